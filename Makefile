@@ -1,0 +1,125 @@
+# whyblock: one Makefile, GNU make. `make help` says what there is to do.
+VERSION     := 0.1.0
+PKGS        := libconfuse libmaxminddb lmdb
+CLI_PKGS    := json-c
+TEST_PKGS   := cmocka
+
+prefix      ?= /usr/local
+libdir      ?= $(prefix)/lib
+bindir      ?= $(prefix)/bin
+datadir     ?= $(prefix)/share
+plugindir   ?= $(libdir)/exim4
+sysconfdir  ?= /etc
+EXIM_INCDIR ?= /usr/include/exim4
+PYTHON      ?= /usr/bin/python3
+EXIM        ?= /usr/sbin/exim4
+
+B           := build
+CC          ?= cc
+CFLAGS      ?= -O2 -g
+Q           := $(if $(V),,@)
+PKG_CONFIG  ?= pkg-config
+INSTALL     ?= install
+WARN        := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wundef
+HARDEN      := -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2) -fno-strict-aliasing
+CONFIG      := $(sysconfdir)/whyblock/whyblock.conf
+ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
+               $(SAN:%=-fsanitize=%) $(if $(SAN),-fno-omit-frame-pointer) -Imodule/core \
+               -DWB_VERSION='"$(VERSION)"' -DWB_CONFIG_PATH='"$(CONFIG)"' $(pkg_cflags) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
+
+# Nothing here installs anything: what is missing is named. packaging/bootstrap installs it.
+need         = $(if $(filter $(MAKECMDGOALS),clean help format lint uninstall),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
+               $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
+header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
+checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,json-c,libjson-c-dev)
+pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) $(CLI_PKGS) 2>/dev/null)
+pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
+cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
+
+CORE        := $(patsubst %.c,$(B)/%.o,$(wildcard module/core/*.c))
+GLUE        := $(patsubst %.c,$(B)/%.o,$(wildcard module/exim/*.c))
+CLI         := $(patsubst %.c,$(B)/%.o,$(wildcard module/cli/*.c))
+UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch])
+
+.PHONY: all demo check check-unit check-cli check-exim bench lint format install uninstall clean help
+.DELETE_ON_ERROR:
+
+all: $(B)/whyblock.so $(B)/whyblock     ## build the module and the command (default)
+
+$(B)/whyblock.so: $(CORE) $(GLUE)
+	@echo "  LINK $@"
+	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $^ $(pkg_libs)
+
+$(B)/whyblock: $(CORE) $(CLI)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $^ $(pkg_libs) $(cli_libs)
+
+# Exim's header is seen here and nowhere else.
+$(B)/module/exim/%.o: EXTRA = -isystem $(call header,$(EXIM_INCDIR),exim4-dev)
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+
+$(B)/unit/%: tests/unit/%.c $(CORE)
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(CORE) $(pkg_libs) $(call need,cmocka,libcmocka-dev:) -lcmocka
+
+demo: all                               ## show a private Exim refusing listed hosts
+	EXIM=$(EXIM) $(PYTHON) tests/demo/demo.py
+
+check: check-unit check-cli check-exim  ## run all tests (unit and command tests with sanitizers)
+
+# The tests of the library and of the command run with sanitizers; Exim loads the module as it is shipped.
+check-unit:
+	$(MAKE) B=$(B)/san SAN=address,undefined run-unit
+
+run-unit: $(UNIT)
+	@set -e; for test in $(UNIT); do echo "== $$test"; $$test; done
+
+check-cli:
+	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock
+	WHYBLOCK=$(B)/san/whyblock $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/cli
+
+check-exim: all
+	EXIM=$(EXIM) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/exim
+
+bench: all                              ## print timings beside a rival's, in the same run
+	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench.py
+
+lint:                                   ## look for faults without running anything
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule/core module
+	clang-format --dry-run --Werror $(C_FILES)
+
+format:                                 ## put the C sources into shape
+	clang-format -i $(C_FILES)
+
+config/whyblock.conf: module/core/setting.c module/core/reply.c | $(B)/whyblock
+	$(B)/whyblock settings > $@
+
+install: all                            ## install below DESTDIR and prefix
+	$(INSTALL) -D -m 644 $(B)/whyblock.so $(DESTDIR)$(plugindir)/whyblock.so.new
+	mv -f $(DESTDIR)$(plugindir)/whyblock.so.new $(DESTDIR)$(plugindir)/whyblock.so
+	$(INSTALL) -D -m 755 $(B)/whyblock $(DESTDIR)$(bindir)/whyblock.new
+	mv -f $(DESTDIR)$(bindir)/whyblock.new $(DESTDIR)$(bindir)/whyblock
+	$(INSTALL) -d $(DESTDIR)$(datadir)/whyblock/acl-snippets
+	$(INSTALL) -m 644 acl-snippets/*.conf $(DESTDIR)$(datadir)/whyblock/acl-snippets/
+	test -e $(DESTDIR)$(CONFIG) || $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG)
+
+uninstall:                              ## remove what install put there; a changed configuration stays
+	rm -f $(DESTDIR)$(plugindir)/whyblock.so $(DESTDIR)$(bindir)/whyblock
+	rm -rf $(DESTDIR)$(datadir)/whyblock
+	if cmp -s config/whyblock.conf $(DESTDIR)$(CONFIG); then rm -f $(DESTDIR)$(CONFIG); fi
+	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(dir $(CONFIG)) $(DESTDIR)$(plugindir) $(DESTDIR)$(bindir) $(DESTDIR)$(datadir) 2>/dev/null
+
+clean:                                  ## remove what was built
+	rm -rf build
+
+help:                                   ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST) | expand -t 14
+
+-include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(UNIT:=.d)

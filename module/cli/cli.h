@@ -1,0 +1,80 @@
+/*
+ * cli.h - the staff command's frame: verbs, options and exit statuses, one row each.
+ */
+#ifndef WB_CLI_H
+#define WB_CLI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "status.h"
+
+/* Exit statuses: those of sysexits.h, and 1 for "the answer is no". */
+enum cli_exit { CLI_DONE = 0, CLI_NO = 1, CLI_USAGE = 64, CLI_BAD_DATA = 65, CLI_IO = 74, CLI_BAD_CONFIG = 78 };
+
+/* Options that verbs take; the table in main.c says what each means. */
+enum cli_option {
+	CLI_REASON,
+	CLI_TTL,
+	CLI_EXPIRES,
+	CLI_SOURCE,
+	CLI_SCOPE,
+	CLI_FORCE,
+	CLI_GROUP,
+	CLI_HELO,
+	CLI_NAME,
+	CLI_SENDER,
+	CLI_RECIPIENT,
+	CLI_NO_DNS,
+	CLI_AT,
+	CLI_OPTIONS
+};
+#define CLI_TAKES(option) (1u << (option))
+
+struct cli {
+	const char *config_path;
+	bool json;
+	const char *option[CLI_OPTIONS]; /* NULL: not given; a flag that was given points at "" */
+	struct wb_config *config;        /* read and good, for the verbs that ask for it */
+	int argc;                        /* what stands behind the verb */
+	char **argv;
+	int64_t now_s; /* Unix time; --at sets it */
+};
+
+struct cli_verb {
+	const char *name; /* one word or two */
+	const char *arguments;
+	int min_arguments, max_arguments;
+	unsigned options; /* CLI_TAKES(...) | ... */
+	bool needs_config;
+	enum cli_exit (*run)(struct cli *cli);
+	const char *help;
+};
+
+/* Prints "whyblock: ..." on standard error and returns status. */
+enum cli_exit cli_fail(enum cli_exit status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The exit status for a failure of the library. */
+enum cli_exit cli_exit_of(enum wb_status status);
+
+/* config.c: init, check-config and settings */
+enum cli_exit cli_init(struct cli *cli);
+enum cli_exit cli_check_config(struct cli *cli);
+enum cli_exit cli_settings(struct cli *cli);
+
+/* explain.c */
+enum cli_exit cli_explain(struct cli *cli);
+
+/* list.c */
+enum cli_exit cli_list_add(struct cli *cli);
+enum cli_exit cli_list_remove(struct cli *cli);
+enum cli_exit cli_list_show(struct cli *cli);
+enum cli_exit cli_list_dump(struct cli *cli);
+enum cli_exit cli_list_expire(struct cli *cli);
+
+/* transfer.c */
+enum cli_exit cli_list_import(struct cli *cli);
+enum cli_exit cli_list_export(struct cli *cli);
+
+#endif

@@ -1,0 +1,243 @@
+/* config.c - whyblock init, check-config and settings */
+#include <errno.h>
+#include <grp.h>
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "geoip.h"
+#include "listing.h"
+#include "moment.h"
+#include "reply.h"
+#include "setting.h"
+#include "store.h"
+#include "text.h"
+
+#define GROUP "whyblock"
+
+/* Which group the store gets; -1: leave it as it is. */
+static enum cli_exit find_group(const struct cli *cli, gid_t *group_r)
+{
+	const char *wanted = cli->option[CLI_GROUP];
+	struct group *group;
+	struct stat st;
+
+	*group_r = (gid_t)-1;
+	if (wanted == NULL && (stat(cli->config->store, &st) == 0 || geteuid() != 0))
+		return CLI_DONE;
+	group = getgrnam(wanted != NULL ? wanted : GROUP);
+	if (group == NULL && wanted != NULL)
+		return cli_fail(CLI_BAD_DATA, "there is no group \"%s\"", wanted);
+	if (group == NULL)
+		return cli_fail(CLI_BAD_DATA,
+		    "there is no group \"" GROUP "\": make it and put Exim's user into it (groupadd --system " GROUP
+		    "; usermod -aG " GROUP " Debian-exim), or name another with --group");
+	*group_r = group->gr_gid;
+	return CLI_DONE;
+}
+
+enum cli_exit cli_init(struct cli *cli)
+{
+	struct wb_error error;
+	gid_t group;
+	enum cli_exit status = find_group(cli, &group);
+
+	if (status != CLI_DONE)
+		return status;
+	if (wb_store_init(cli->config->store, group, &error) != WB_OK)
+		return cli_fail(CLI_IO, "%s", error.text);
+	printf(cli->json ? "{\"store\":\"%s\"}\n" : "the store %s is ready\n", cli->config->store);
+	return CLI_DONE;
+}
+
+static void print_sample_line(const char *line)
+{
+	puts(line);
+}
+
+enum cli_exit cli_settings(struct cli *cli)
+{
+	(void)cli;
+	wb_setting_print_sample(print_sample_line);
+	return CLI_DONE;
+}
+
+/* What check-config has found: printed as it comes, or kept for one JSON object. */
+struct findings {
+	bool json;
+	enum cli_exit status;
+	json_object *mistakes, *faults, *notes;
+};
+
+static json_object *list_for(const struct findings *findings, const char *kind)
+{
+	return strcmp(kind, "mistake") == 0 ? findings->mistakes
+	    : strcmp(kind, "fault") == 0    ? findings->faults
+					    : findings->notes;
+}
+
+__attribute__((format(printf, 3, 4))) static void add(struct findings *findings, const char *kind, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (findings->json)
+		json_object_array_add(list_for(findings, kind), json_object_new_string(text));
+	else
+		printf("%-8s %s\n", kind, text);
+}
+
+static void add_mistakes(struct findings *findings, const char *path, const struct wb_mistakes *mistakes)
+{
+	for (size_t i = 0; i < mistakes->count; i++) {
+		if (mistakes->rows[i].line > 0)
+			add(findings, "mistake", "%s:%d: %s", path, mistakes->rows[i].line, mistakes->rows[i].text);
+		else
+			add(findings, "mistake", "%s: %s", path, mistakes->rows[i].text);
+	}
+	findings->status = CLI_BAD_CONFIG;
+}
+
+static void add_fault(struct findings *findings, const struct wb_error *error)
+{
+	add(findings, "fault", "%s", error->text);
+	if (findings->status == CLI_DONE)
+		findings->status = CLI_IO;
+}
+
+static void check_geoip(struct findings *findings, const struct wb_config *config)
+{
+	const struct {
+		const char *name;
+		const char *path;
+		enum wb_geoip_want want;
+	} files[] = {
+		{ "country", config->geoip.country, WB_GEOIP_COUNTRY },
+		{ "asn", config->geoip.asn, WB_GEOIP_ASN },
+	};
+	struct wb_geoip_about about;
+	struct wb_error error;
+	char built[WB_MOMENT_TEXT_SIZE];
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		enum wb_status status = wb_geoip_describe(files[i].path, files[i].want, &about, &error);
+
+		if (status == WB_UNAVAILABLE) {
+			add_fault(findings, &error);
+		} else if (status == WB_NOT_FOUND) {
+			add(findings, "note", "geoip.%s: %s%s: unknown for every client", files[i].name,
+			    files[i].path[0] != '\0' ? "there is no file " : "not set", files[i].path);
+		} else {
+			wb_moment_format(about.built_at_s, built);
+			add(findings, "note", "geoip.%s: %s is %s of %s, field %s", files[i].name, files[i].path, about.type,
+			    built, about.layout);
+		}
+	}
+}
+
+static void check_store(struct findings *findings, const struct wb_config *config)
+{
+	struct wb_listing_count count;
+	struct wb_error error;
+	struct stat st;
+
+	if (stat(config->store, &st) < 0 && errno == ENOENT)
+		add(findings, "note", "store %s: there is no such folder yet, and Exim will say so: make it with whyblock init",
+		    config->store);
+	else if (wb_listing_count(config->store, &count, &error) != WB_OK)
+		add_fault(findings, &error);
+	else
+		add(findings, "note", "store %s: %llu listings of %u prefix lengths", config->store,
+		    (unsigned long long)count.listings, count.prefix_lengths);
+}
+
+static void check_rules(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->rule_count; i++) {
+		const struct wb_rule *rule = &config->rules[i];
+		const struct wb_category *category = &config->categories[rule->category];
+
+		if (rule->scope != WB_SCOPE_HOST && category->action == WB_REJECT)
+			add(findings, "note",
+			    "rule \"%s\": its scope is %s, so it never rejects alone: it defers%s until evidence about the host itself joins it; scope = \"host\" lets it reject",
+			    rule->name, wb_scope_name((enum wb_scope)rule->scope),
+			    rule->weight_milli < category->threshold_milli
+				? ", once other evidence lifts it over the threshold,"
+				: "");
+	}
+}
+
+/* What Exim will do, category by category. */
+static void describe_categories(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		const struct wb_category *category = &config->categories[i];
+		char line[128];
+		struct wb_text text;
+
+		wb_text_open(&text, line, sizeof(line));
+		wb_text_addf(&text, "category %s: %s", category->id, wb_action_name((enum wb_action)category->action));
+		if (category->action >= WB_DEFER)
+			wb_text_addf(&text, " with %s %c%s", category->action == WB_DEFER ? "451" : "550",
+			    category->action == WB_DEFER ? '4' : '5', category->status + 1);
+		if (category->action != WB_OFF) {
+			wb_text_add(&text, " from a score of ");
+			wb_text_add_milli(&text, category->threshold_milli);
+		}
+		add(findings, "note", "%s", line);
+	}
+	add(findings, "note", "mode = %s%s; when something cannot be checked: %s",
+	    config->mode == WB_MONITOR ? "monitor" : "enforce", config->mode == WB_MONITOR ? ": nothing is blocked" : "",
+	    config->on_error == WB_ON_ERROR_DEFER ? "defer" : "accept");
+}
+
+static void print_findings(const struct findings *findings, const char *path)
+{
+	json_object *object;
+
+	if (!findings->json) {
+		printf("%s: %s\n", path,
+		    findings->status == CLI_DONE     ? "good"
+			: findings->status == CLI_IO ? "the file is good, but something that it names is not"
+						     : "has mistakes: Exim accepts all mail until they are mended");
+		return;
+	}
+	object = json_object_new_object();
+	json_object_object_add(object, "file", json_object_new_string(path));
+	json_object_object_add(object, "ok", json_object_new_boolean(findings->status == CLI_DONE));
+	json_object_object_add(object, "mistakes", findings->mistakes);
+	json_object_object_add(object, "faults", findings->faults);
+	json_object_object_add(object, "notes", findings->notes);
+	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}
+
+enum cli_exit cli_check_config(struct cli *cli)
+{
+	struct findings findings = { .json = cli->json };
+	struct wb_mistakes mistakes;
+
+	if (cli->json) {
+		findings.mistakes = json_object_new_array();
+		findings.faults = json_object_new_array();
+		findings.notes = json_object_new_array();
+	}
+	if (wb_config_open(cli->config_path, &cli->config, &mistakes) != WB_OK) {
+		add_mistakes(&findings, cli->config_path, &mistakes);
+	} else {
+		describe_categories(&findings, cli->config);
+		check_rules(&findings, cli->config);
+		check_geoip(&findings, cli->config);
+		check_store(&findings, cli->config);
+	}
+	print_findings(&findings, cli->config_path);
+	return findings.status;
+}

@@ -1,0 +1,188 @@
+/* list.c - whyblock list add, remove, show, dump and expire */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "listing.h"
+#include "listing_io.h"
+#include "moment.h"
+#include "text.h"
+
+/* --ttl or --expires as Unix time; 0 when neither is given. */
+static enum wb_status read_expiry(const struct cli *cli, int64_t *expires_at_s_r, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	*expires_at_s_r = 0;
+	if (cli->option[CLI_TTL] != NULL && cli->option[CLI_EXPIRES] != NULL)
+		return wb_fail(error_r, WB_INVALID, "--ttl and --expires together: right would be one of them");
+	if (cli->option[CLI_TTL] != NULL) {
+		status = wb_span_parse(cli->option[CLI_TTL], expires_at_s_r, error_r);
+		*expires_at_s_r += cli->now_s;
+	} else if (cli->option[CLI_EXPIRES] != NULL) {
+		status = wb_moment_parse(cli->option[CLI_EXPIRES], expires_at_s_r, error_r);
+		if (status == WB_OK && *expires_at_s_r <= cli->now_s)
+			return wb_fail(error_r, WB_INVALID, "--expires %s is in the past: right would be a later time",
+			    cli->option[CLI_EXPIRES]);
+	}
+	return status;
+}
+
+static enum wb_status read_listing(const struct cli *cli, struct wb_listing *listing_r, struct wb_error *error_r)
+{
+	const char *reason = cli->option[CLI_REASON];
+	const char *source = cli->option[CLI_SOURCE];
+
+	memset(listing_r, 0, sizeof(*listing_r));
+	listing_r->created_at_s = cli->now_s;
+	if (reason == NULL || reason[0] == '\0')
+		return wb_fail(error_r, WB_INVALID, "--reason is missing: whoever asks why will want to know");
+	if (wb_prefix_parse(cli->argv[0], &listing_r->prefix, error_r) != WB_OK ||
+	    read_expiry(cli, &listing_r->expires_at_s, error_r) != WB_OK)
+		return WB_INVALID;
+	if (cli->option[CLI_SCOPE] != NULL && !wb_scope_parse(cli->option[CLI_SCOPE], &listing_r->scope))
+		return wb_fail(
+		    error_r, WB_INVALID, "--scope \"%.40s\": right would be host, range or network", cli->option[CLI_SCOPE]);
+	if (source != NULL && strchr(source, ':') == NULL)
+		snprintf(listing_r->source, sizeof(listing_r->source), "staff:%s", source);
+	else if (source != NULL)
+		wb_text_copy(listing_r->source, sizeof(listing_r->source), source);
+	else
+		cli_default_source(listing_r->source);
+	if (source != NULL && strlen(source) > WB_LISTING_SOURCE_SIZE - 8)
+		return wb_fail(error_r, WB_INVALID, "--source has %zu characters: right would be at most %d", strlen(source),
+		    WB_LISTING_SOURCE_SIZE - 8);
+	if (!wb_text_copy(listing_r->category, sizeof(listing_r->category), cli->argv[1]))
+		return wb_fail(error_r, WB_INVALID, "unknown category \"%.40s\"", cli->argv[1]);
+	if (!wb_text_copy(listing_r->reason, sizeof(listing_r->reason), reason))
+		return wb_fail(error_r, WB_INVALID, "--reason has %zu bytes: right would be at most %d", strlen(reason),
+		    WB_LISTING_REASON_SIZE - 1);
+	return cli_check_listing(cli->config, listing_r, cli->option[CLI_FORCE] != NULL, error_r);
+}
+
+static void print_added(const struct cli *cli, const struct wb_listing *listing, bool replaced)
+{
+	char prefix[WB_PREFIX_TEXT_SIZE];
+	char expires[WB_MOMENT_TEXT_SIZE];
+
+	wb_prefix_format(&listing->prefix, prefix);
+	wb_moment_format(listing->expires_at_s, expires);
+	if (cli->json)
+		printf("{\"prefix\":\"%s\",\"category\":\"%s\",\"source\":\"%s\",\"replaced\":%s}\n", prefix, listing->category,
+		    listing->source, replaced ? "true" : "false");
+	else
+		printf("%s %s as %s by %s, %s%s\n", replaced ? "replaced the listing of" : "listed", prefix, listing->category,
+		    listing->source, listing->expires_at_s == 0 ? "without end" : "until ",
+		    listing->expires_at_s == 0 ? "" : expires);
+}
+
+enum cli_exit cli_list_add(struct cli *cli)
+{
+	struct wb_listing_writer *writer = NULL;
+	struct wb_listing listing;
+	struct wb_error error;
+	bool replaced = false;
+	enum wb_status status = read_listing(cli, &listing, &error);
+
+	if (status == WB_OK)
+		status = wb_listing_writer_open(cli->config->store, &writer, &error);
+	if (status == WB_OK)
+		status = wb_listing_add(writer, &listing, &replaced, &error);
+	if (status == WB_OK)
+		status = wb_listing_commit(writer, &error);
+	wb_listing_writer_close(&writer);
+	if (status != WB_OK)
+		return cli_fail(cli_exit_of(status), "%s", error.text);
+	print_added(cli, &listing, replaced);
+	return CLI_DONE;
+}
+
+/* Runs one removing transaction; prefix NULL: of all that has expired. */
+static enum cli_exit remove_listings(struct cli *cli, const struct wb_prefix *prefix, const char *category, size_t *removed_r)
+{
+	struct wb_listing_writer *writer = NULL;
+	struct wb_error error;
+	enum wb_status status = wb_listing_writer_open(cli->config->store, &writer, &error);
+
+	if (status == WB_OK && prefix != NULL)
+		status = wb_listing_remove(writer, prefix, category, removed_r, &error);
+	else if (status == WB_OK)
+		status = wb_listing_expire(writer, cli->now_s, removed_r, &error);
+	if (status == WB_OK)
+		status = wb_listing_commit(writer, &error);
+	wb_listing_writer_close(&writer);
+	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s", error.text);
+}
+
+enum cli_exit cli_list_remove(struct cli *cli)
+{
+	const char *category = cli->argc > 1 ? cli->argv[1] : NULL;
+	char text[WB_PREFIX_TEXT_SIZE];
+	struct wb_prefix prefix;
+	struct wb_error error;
+	size_t removed = 0;
+	enum cli_exit status;
+
+	if (wb_prefix_parse(cli->argv[0], &prefix, &error) != WB_OK)
+		return cli_fail(CLI_BAD_DATA, "%s", error.text);
+	status = remove_listings(cli, &prefix, category, &removed);
+	if (status != CLI_DONE)
+		return status;
+	wb_prefix_format(&prefix, text);
+	if (cli->json)
+		printf("{\"prefix\":\"%s\",\"removed\":%zu}\n", text, removed);
+	else if (removed > 0)
+		printf("removed %zu listing%s of %s\n", removed, removed == 1 ? "" : "s", text);
+	else
+		printf("nothing was listed for exactly %s%s%s: see whyblock list show ADDRESS\n", text,
+		    category != NULL ? " as " : "", category != NULL ? category : "");
+	return removed > 0 ? CLI_DONE : CLI_NO;
+}
+
+enum cli_exit cli_list_expire(struct cli *cli)
+{
+	size_t removed = 0;
+	enum cli_exit status = remove_listings(cli, NULL, NULL, &removed);
+
+	if (status == CLI_DONE)
+		printf(cli->json ? "{\"removed\":%zu}\n" : "removed %zu expired listings\n", removed);
+	return status;
+}
+
+enum cli_exit cli_list_show(struct cli *cli)
+{
+	struct cli_rows rows = { .json = cli->json, .now_s = cli->now_s };
+	struct wb_address address;
+	struct wb_error error;
+	size_t unreadable = 0;
+	enum wb_status status = wb_address_parse(cli->argv[0], &address, &error);
+
+	if (status == WB_OK) {
+		cli_rows_begin(&rows);
+		status = wb_listing_find(cli->config->store, &address, cli_rows_add, &rows, &unreadable, &error);
+		cli_rows_end(&rows, unreadable);
+	}
+	if (status != WB_OK)
+		return cli_fail(cli_exit_of(status), "%s", error.text);
+	if (rows.count == 0 && !cli->json)
+		printf("%s is not listed\n", cli->argv[0]);
+	return rows.active > 0 ? CLI_DONE : CLI_NO;
+}
+
+enum cli_exit cli_list_dump(struct cli *cli)
+{
+	struct cli_rows rows = { .json = cli->json, .now_s = cli->now_s };
+	struct wb_error error;
+	size_t unreadable = 0;
+	enum wb_status status;
+
+	cli_rows_begin(&rows);
+	status = wb_listing_walk(cli->config->store, cli_rows_add, &rows, &unreadable, &error);
+	cli_rows_end(&rows, unreadable);
+	if (status != WB_OK)
+		return cli_fail(cli_exit_of(status), "%s", error.text);
+	if (rows.count == 0 && !cli->json)
+		puts("nothing is listed");
+	return unreadable > 0 ? CLI_IO : CLI_DONE;
+}

@@ -1,0 +1,156 @@
+/* listing_io.c - see listing_io.h */
+#include "listing_io.h"
+
+#include <ctype.h>
+#include <json-c/json.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "exempt.h"
+#include "moment.h"
+#include "text.h"
+
+#define SHORTEST_V4 8
+#define SHORTEST_V6 19
+
+void cli_default_source(char *buffer)
+{
+	const char *name = getlogin();
+	struct passwd *user;
+
+	if (name == NULL)
+		name = getenv("SUDO_USER");
+	if (name == NULL && (user = getpwuid(getuid())) != NULL)
+		name = user->pw_name;
+	snprintf(buffer, WB_LISTING_SOURCE_SIZE, "staff:%.50s", name != NULL && name[0] != '\0' ? name : "unknown");
+	for (char *c = buffer; *c != '\0'; c++) {
+		if (!isalnum((unsigned char)*c) && strchr(":._@+-", *c) == NULL)
+			*c = '_';
+	}
+}
+
+static enum wb_status check_coverage(const struct wb_config *config, const struct wb_prefix *prefix, struct wb_error *error_r)
+{
+	static const char *const loopback[] = { "127.0.0.0/8", "::1/128" };
+	unsigned shortest = wb_prefix_is_v4(prefix) ? SHORTEST_V4 : SHORTEST_V6;
+	const struct wb_prefix *exempt = wb_exempt_overlap(&config->exempt, prefix);
+	char text[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
+	struct wb_prefix local;
+
+	wb_prefix_format(prefix, text);
+	if (wb_prefix_length(prefix) < shortest)
+		return wb_fail(error_r, WB_INVALID,
+		    "%s is shorter than /%u and would block very many hosts: right would be a longer prefix, or --force", text,
+		    shortest);
+	for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
+		if (wb_prefix_parse(loopback[i], &local, NULL) == WB_OK && wb_prefix_overlaps(&local, prefix))
+			return wb_fail(error_r, WB_INVALID,
+			    "%s covers this host itself (%s): right would be another prefix, or --force", text, loopback[i]);
+	}
+	if (exempt != NULL) {
+		wb_prefix_format(exempt, network);
+		return wb_fail(error_r, WB_INVALID,
+		    "%s overlaps %s, which exempt.hosts exempts: right would be another prefix, or --force", text, network);
+	}
+	return WB_OK;
+}
+
+enum wb_status cli_check_listing(
+    const struct wb_config *config, const struct wb_listing *listing, bool force, struct wb_error *error_r)
+{
+	bool allows = strcmp(listing->category, WB_CATEGORY_ALLOW) == 0;
+	char known[256];
+	struct wb_text text;
+
+	if (!allows && wb_config_category(config, listing->category) == NULL) {
+		wb_text_open(&text, known, sizeof(known));
+		for (size_t i = 0; i < config->category_count; i++)
+			wb_text_addf(&text, "%s, ", config->categories[i].id);
+		return wb_fail(error_r, WB_INVALID, "unknown category \"%.40s\": right would be one of %s%s", listing->category,
+		    known, WB_CATEGORY_ALLOW);
+	}
+	if (wb_listing_check(listing, error_r) != WB_OK)
+		return WB_INVALID;
+	return allows || force ? WB_OK : check_coverage(config, &listing->prefix, error_r);
+}
+
+/* A listing's fields as text, for both kinds of output. */
+struct fields {
+	char prefix[WB_PREFIX_TEXT_SIZE];
+	char created[WB_MOMENT_TEXT_SIZE];
+	char expires[WB_MOMENT_TEXT_SIZE];
+};
+
+static struct fields format_fields(const struct wb_listing *listing)
+{
+	struct fields fields;
+
+	wb_prefix_format(&listing->prefix, fields.prefix);
+	wb_moment_format(listing->created_at_s, fields.created);
+	wb_moment_format(listing->expires_at_s, fields.expires);
+	return fields;
+}
+
+static void print_json(const struct wb_listing *listing)
+{
+	struct fields fields = format_fields(listing);
+	json_object *object = json_object_new_object();
+
+	json_object_object_add(object, "prefix", json_object_new_string(fields.prefix));
+	json_object_object_add(object, "category", json_object_new_string(listing->category));
+	json_object_object_add(object, "scope", json_object_new_string(wb_scope_name(listing->scope)));
+	json_object_object_add(object, "source", json_object_new_string(listing->source));
+	json_object_object_add(object, "created", json_object_new_string(fields.created));
+	json_object_object_add(object, "expires", listing->expires_at_s == 0 ? NULL : json_object_new_string(fields.expires));
+	json_object_object_add(object, "reason", json_object_new_string(listing->reason));
+	fputs(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE), stdout);
+	json_object_put(object);
+}
+
+void cli_rows_begin(struct cli_rows *rows)
+{
+	if (rows->json)
+		fputs("[", stdout);
+}
+
+bool cli_rows_add(void *context, const struct wb_listing *listing)
+{
+	struct cli_rows *rows = context;
+	struct fields fields = format_fields(listing);
+	bool active = wb_listing_is_active(listing, rows->now_s);
+
+	rows->active += active;
+	if (rows->json) {
+		fputs(rows->count++ > 0 ? ",\n" : "\n", stdout);
+		print_json(listing);
+		return true;
+	}
+	if (rows->count++ == 0)
+		printf("%-20s %-12s %-8s %-20s %-21s %-21s %s\n", "PREFIX", "CATEGORY", "SCOPE", "SOURCE", "CREATED", "EXPIRES",
+		    "REASON");
+	printf("%-20s %-12s %-8s %-20s %-21s %-21s %s%s\n", fields.prefix, listing->category, wb_scope_name(listing->scope),
+	    listing->source, fields.created, listing->expires_at_s == 0 ? "never" : fields.expires, active ? "" : "(expired) ",
+	    listing->reason);
+	return true;
+}
+
+void cli_rows_end(struct cli_rows *rows, size_t unreadable)
+{
+	if (rows->json)
+		puts(rows->count > 0 ? "\n]" : "]");
+	if (unreadable > 0)
+		cli_fail(CLI_IO, "%zu records of the store cannot be read and were skipped", unreadable);
+}
+
+bool cli_print_tabs(void *context, const struct wb_listing *listing)
+{
+	struct fields fields = format_fields(listing);
+
+	(void)context;
+	printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\n", fields.prefix, listing->category, wb_scope_name(listing->scope), listing->source,
+	    fields.created, fields.expires, listing->reason[0] != '\0' ? listing->reason : "-");
+	return true;
+}

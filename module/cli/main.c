@@ -1,0 +1,249 @@
+/* main.c - the staff command `whyblock`: finds the verb, reads the options, runs it. */
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli.h"
+#include "moment.h"
+
+static const struct {
+	const char *name;
+	const char *argument; /* NULL: a flag */
+	const char *help;
+} options[CLI_OPTIONS] = {
+	[CLI_REASON] = { "reason", "TEXT", "why; the person who asks will be told" },
+	[CLI_TTL] = { "ttl", "TIME", "how long it counts: 45s, 90m, 12h, 30d, 2w" },
+	[CLI_EXPIRES] = { "expires", "TIME", "until when it counts: 2026-12-24T18:00:00Z, 2026-12-24, or Unix seconds" },
+	[CLI_SOURCE] = { "source", "NAME",
+	    "who says so: staff:NAME, feed:NAME or report:NAME (default: staff: and your login name)" },
+	[CLI_SCOPE] = { "scope", "SCOPE", "what it is about: host (default), range or network; only host can reject alone" },
+	[CLI_FORCE] = { "force", NULL, "list it even if it covers very many hosts, or your own" },
+	[CLI_GROUP] = { "group", "NAME", "group of the store's folders (default: as they are, else whyblock)" },
+	[CLI_HELO] = { "helo", "NAME", "what the client said in HELO or EHLO" },
+	[CLI_NAME] = { "name", "NAME", "its host name" },
+	[CLI_SENDER] = { "sender", "ADDRESS", "the envelope sender" },
+	[CLI_RECIPIENT] = { "recipient", "ADDRESS", "the envelope recipient" },
+	[CLI_NO_DNS] = { "no-dns", NULL, "ask no DNSBL zone" },
+	[CLI_AT] = { "at", "TIME", "as it would be at another time (see --expires)" },
+};
+
+static const struct cli_verb verbs[] = {
+	{ "init", "", 0, 0, CLI_TAKES(CLI_GROUP), true, cli_init,
+	    "make the store's folders with their group and modes; safe to repeat" },
+	{ "check-config", "", 0, 0, 0, false, cli_check_config,
+	    "check the configuration, the databases and the store, and say what Exim will do" },
+	{ "settings", "", 0, 0, 0, false, cli_settings,
+	    "print the configuration file with every setting, its meaning and its default" },
+	{ "explain", "ADDRESS", 1, 1,
+	    CLI_TAKES(CLI_HELO) | CLI_TAKES(CLI_NAME) | CLI_TAKES(CLI_SENDER) | CLI_TAKES(CLI_RECIPIENT) |
+		CLI_TAKES(CLI_NO_DNS) | CLI_TAKES(CLI_AT),
+	    true, cli_explain, "say whether Exim would refuse this client, why, and with which words; exit 1 if it would" },
+	{ "list add", "PREFIX CATEGORY", 2, 2,
+	    CLI_TAKES(CLI_REASON) | CLI_TAKES(CLI_TTL) | CLI_TAKES(CLI_EXPIRES) | CLI_TAKES(CLI_SOURCE) | CLI_TAKES(CLI_SCOPE) |
+		CLI_TAKES(CLI_FORCE),
+	    true, cli_list_add, "list an address or a network; the category \"allow\" always wins" },
+	{ "list remove", "PREFIX [CATEGORY]", 1, 2, CLI_TAKES(CLI_REASON), true, cli_list_remove,
+	    "remove what is listed for exactly this prefix" },
+	{ "list show", "ADDRESS", 1, 1, CLI_TAKES(CLI_AT), true, cli_list_show,
+	    "show every listing that covers an address; exit 1 if none counts" },
+	{ "list dump", "", 0, 0, 0, true, cli_list_dump, "show all listings" },
+	{ "list import", "FILE", 1, 1, CLI_TAKES(CLI_SOURCE) | CLI_TAKES(CLI_FORCE), true, cli_list_import,
+	    "list what a file says (- for standard input), all of it or nothing" },
+	{ "list export", "", 0, 0, 0, true, cli_list_export, "print all listings as list import reads them" },
+	{ "list expire", "", 0, 0, CLI_TAKES(CLI_AT), true, cli_list_expire, "remove what has expired" },
+};
+
+static const struct option short_and_long[] = {
+	{ "config", required_argument, NULL, 'c' },
+	{ "json", no_argument, NULL, 'j' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+};
+#define COMMON_OPTIONS (sizeof(short_and_long) / sizeof(short_and_long[0]))
+#define OPTION_BASE 1000
+
+enum cli_exit cli_fail(enum cli_exit status, const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fputs("whyblock: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return status;
+}
+
+enum cli_exit cli_exit_of(enum wb_status status)
+{
+	switch (status) {
+	case WB_OK:
+		return CLI_DONE;
+	case WB_NOT_FOUND:
+		return CLI_NO;
+	case WB_INVALID:
+		return CLI_BAD_DATA;
+	default:
+		return CLI_IO;
+	}
+}
+
+static void print_verb(const struct cli_verb *verb)
+{
+	printf("  %s%s%s\n      %s\n", verb->name, verb->arguments[0] != '\0' ? " " : "", verb->arguments, verb->help);
+	for (int i = 0; i < CLI_OPTIONS; i++) {
+		char usage[40];
+
+		if ((verb->options & CLI_TAKES(i)) == 0)
+			continue;
+		snprintf(usage, sizeof(usage), "--%s%s%s", options[i].name, options[i].argument != NULL ? " " : "",
+		    options[i].argument != NULL ? options[i].argument : "");
+		printf("      %-20s %s\n", usage, options[i].help);
+	}
+}
+
+static enum cli_exit print_help(void)
+{
+	puts("whyblock - why a mail server is blocked here, and what is done about it\n\n"
+	     "usage: whyblock [-c FILE] [--json] VERB ...\n\n"
+	     "  -c FILE   the configuration (default: " WB_CONFIG_PATH ")\n"
+	     "  --json    output for programs\n");
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		print_verb(&verbs[i]);
+	puts("\nexit status: 0 done, 1 the answer is no, 64 wrong usage, 65 bad data, 74 I/O, 78 bad configuration");
+	return CLI_DONE;
+}
+
+/* How many words of argv name this verb; 0 when they do not. */
+static int match_verb(const struct cli_verb *verb, int argc, char **argv)
+{
+	const char *second = strchr(verb->name, ' ');
+	size_t first_length = second == NULL ? strlen(verb->name) : (size_t)(second - verb->name);
+
+	if (argc < 1 || strlen(argv[0]) != first_length || strncmp(argv[0], verb->name, first_length) != 0)
+		return 0;
+	if (second == NULL)
+		return 1;
+	return argc >= 2 && strcmp(argv[1], second + 1) == 0 ? 2 : 0;
+}
+
+static const struct cli_verb *find_verb(struct cli *cli)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		int words = match_verb(&verbs[i], cli->argc, cli->argv);
+
+		if (words > 0) {
+			cli->argc -= words;
+			cli->argv += words;
+			return &verbs[i];
+		}
+	}
+	return NULL;
+}
+
+static enum cli_exit fail_unknown_verb(const struct cli *cli)
+{
+	if (cli->argc == 0)
+		return cli_fail(
+		    CLI_USAGE, "no verb given: wanted is one such as explain, list add or check-config; see whyblock --help");
+	return cli_fail(CLI_USAGE, "unknown verb \"%.40s%s%.40s\": see whyblock --help", cli->argv[0], cli->argc > 1 ? " " : "",
+	    cli->argc > 1 ? cli->argv[1] : "");
+}
+
+/* Options may stand anywhere. Returns CLI_DONE, or what to exit with; *finished_r: nothing is left to do. */
+static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *finished_r)
+{
+	struct option table[COMMON_OPTIONS + CLI_OPTIONS + 1];
+	int c;
+
+	memcpy(table, short_and_long, sizeof(short_and_long));
+	for (int i = 0; i < CLI_OPTIONS; i++)
+		table[COMMON_OPTIONS + (size_t)i] = (struct option){ options[i].name,
+			options[i].argument != NULL ? required_argument : no_argument, NULL, OPTION_BASE + i };
+	table[COMMON_OPTIONS + CLI_OPTIONS] = (struct option){ 0 };
+	while ((c = getopt_long(argc, argv, "c:h", table, NULL)) != -1) {
+		if (c >= OPTION_BASE)
+			cli->option[c - OPTION_BASE] = optarg != NULL ? optarg : "";
+		else if (c == 'c')
+			cli->config_path = optarg;
+		else if (c == 'j')
+			cli->json = true;
+		else if (c == 'h') {
+			*finished_r = true;
+			return print_help();
+		} else if (c == 'V') {
+			*finished_r = true;
+			puts("whyblock " WB_VERSION);
+			return CLI_DONE;
+		} else {
+			return CLI_USAGE;
+		}
+	}
+	cli->argc = argc - optind;
+	cli->argv = argv + optind;
+	return CLI_DONE;
+}
+
+static enum cli_exit check_usage(const struct cli *cli, const struct cli_verb *verb)
+{
+	for (int i = 0; i < CLI_OPTIONS; i++) {
+		if (cli->option[i] != NULL && (verb->options & CLI_TAKES(i)) == 0)
+			return cli_fail(CLI_USAGE, "%s does not take --%s: see whyblock --help", verb->name, options[i].name);
+	}
+	if (cli->argc < verb->min_arguments || cli->argc > verb->max_arguments)
+		return cli_fail(
+		    CLI_USAGE, "usage: whyblock %s%s%s", verb->name, verb->arguments[0] != '\0' ? " " : "", verb->arguments);
+	return CLI_DONE;
+}
+
+static enum cli_exit read_config(struct cli *cli)
+{
+	struct wb_mistakes mistakes;
+	enum wb_status status = wb_config_open(cli->config_path, &cli->config, &mistakes);
+
+	if (status == WB_OK)
+		return CLI_DONE;
+	for (size_t i = 0; i < mistakes.count; i++) {
+		if (mistakes.rows[i].line > 0)
+			cli_fail(CLI_BAD_CONFIG, "%s:%d: %s", cli->config_path, mistakes.rows[i].line, mistakes.rows[i].text);
+		else
+			cli_fail(CLI_BAD_CONFIG, "%s: %s", cli->config_path, mistakes.rows[i].text);
+	}
+	return CLI_BAD_CONFIG;
+}
+
+static enum cli_exit run(struct cli *cli, int argc, char **argv)
+{
+	const struct cli_verb *verb;
+	bool finished = false;
+	enum cli_exit status = read_options(cli, argc, argv, &finished);
+	struct wb_error error;
+
+	if (status != CLI_DONE || finished)
+		return status;
+	verb = find_verb(cli);
+	if (verb == NULL)
+		return fail_unknown_verb(cli);
+	status = check_usage(cli, verb);
+	if (status == CLI_DONE && cli->option[CLI_AT] != NULL &&
+	    wb_moment_parse(cli->option[CLI_AT], &cli->now_s, &error) != WB_OK)
+		status = cli_fail(CLI_USAGE, "--at: %s", error.text);
+	if (status == CLI_DONE && verb->needs_config)
+		status = read_config(cli);
+	return status == CLI_DONE ? verb->run(cli) : status;
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = { .config_path = WB_CONFIG_PATH, .now_s = (int64_t)time(NULL) };
+	enum cli_exit status = run(&cli, argc, argv);
+
+	wb_config_close(&cli.config);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return (int)cli_fail(CLI_IO, "cannot write the output");
+	return (int)status;
+}

@@ -1,0 +1,51 @@
+/*
+ * category.h - why a host is blocked, and what the operator does about it.
+ */
+#ifndef WB_CATEGORY_H
+#define WB_CATEGORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What to do with a host, in the order of strictness. WB_OFF as a verdict means: accept. */
+enum wb_action { WB_OFF, WB_LOG, WB_TAG, WB_DEFER, WB_REJECT };
+
+/* What a piece of evidence is about. Only evidence about the host itself can reject. */
+enum wb_scope { WB_SCOPE_HOST, WB_SCOPE_RANGE, WB_SCOPE_NETWORK };
+
+#define WB_CATEGORY_ID_SIZE 33
+#define WB_CATEGORY_ALLOW "allow" /* a listing's category that always wins; has no policy of its own */
+
+struct wb_reply_template;
+
+struct wb_category {
+	char id[WB_CATEGORY_ID_SIZE]; /* [a-z0-9-], begins with a letter */
+	const char *title;            /* as people say it: "open relay" */
+	int action;                   /* enum wb_action */
+	uint32_t threshold_milli;     /* thousandths of weight */
+	const char *status;           /* enhanced status code of a reject, RFC 3463: "5.7.1" */
+	const char *text;             /* template of the reply, see reply.h */
+};
+
+/* One built-in category; the table is in the order that breaks a tie. */
+struct wb_category_builtin {
+	const char *id;
+	const char *title;
+	const char *phrase; /* how line 1 of the reply ends */
+	const char *about;  /* for help and the sample configuration */
+};
+
+extern const struct wb_category_builtin wb_category_builtins[];
+extern const size_t wb_category_builtin_count;
+
+/* Names as the configuration and the log write them; NULL or false for what is none. */
+const char *wb_action_name(enum wb_action action);
+bool wb_action_parse(const char *name, enum wb_action *action_r);
+const char *wb_scope_name(enum wb_scope scope);
+bool wb_scope_parse(const char *name, enum wb_scope *scope_r);
+
+/* True for an id that a category may have: 1 to 32 of a-z 0-9 '-', a letter first, and not "allow". */
+bool wb_category_id_is_valid(const char *id);
+
+#endif

@@ -1,0 +1,278 @@
+/* config.c - see config.h */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config_file.h"
+#include "reply.h"
+#include "text.h"
+
+/* Where the visitor stands: which section's struct the next values go to. */
+struct compiler {
+	struct wb_config *config;
+	struct wb_mistakes *mistakes;
+	const char *section;
+	const char *title;
+	void *data;      /* NULL: the section is a mistake, its values are skipped */
+	int *rule_lines; /* beside config->rules */
+	bool no_memory;
+};
+
+void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...)
+{
+	struct wb_mistake mistake = { .line = line };
+	va_list args;
+	size_t place;
+
+	if (mistakes->count == WB_CONFIG_MISTAKES_MAX)
+		return;
+	va_start(args, format);
+	vsnprintf(mistake.text, sizeof(mistake.text), format, args);
+	va_end(args);
+	for (place = mistakes->count; place > 0 && mistakes->rows[place - 1].line > line; place--)
+		mistakes->rows[place] = mistakes->rows[place - 1];
+	mistakes->rows[place] = mistake;
+	mistakes->count++;
+}
+
+static void *append(struct compiler *compiler, void *items, size_t *count, size_t item_bytes)
+{
+	char *grown = wb_pool_grow(&compiler->config->pool, items, *count, item_bytes);
+
+	if (grown == NULL) {
+		compiler->no_memory = true;
+		return NULL;
+	}
+	memset(grown + *count * item_bytes, 0, item_bytes);
+	(*count)++;
+	return grown;
+}
+
+static struct wb_category *add_category(struct compiler *compiler, const char *id)
+{
+	struct wb_config *config = compiler->config;
+	struct wb_category *categories = append(compiler, config->categories, &config->category_count, sizeof(*categories));
+	struct wb_category *category;
+
+	if (categories == NULL)
+		return NULL;
+	config->categories = categories;
+	category = &categories[config->category_count - 1];
+	wb_text_copy(category->id, sizeof(category->id), id);
+	if (wb_setting_store_defaults("category", &config->pool, category, NULL) != WB_OK)
+		compiler->no_memory = true;
+	return category;
+}
+
+static struct wb_rule *add_rule(struct compiler *compiler, const char *name, int line)
+{
+	struct wb_config *config = compiler->config;
+	size_t count = config->rule_count;
+	int *lines = append(compiler, compiler->rule_lines, &count, sizeof(*lines));
+	struct wb_rule *rules = append(compiler, config->rules, &config->rule_count, sizeof(*rules));
+	struct wb_rule *rule;
+
+	if (rules == NULL || lines == NULL)
+		return NULL;
+	compiler->rule_lines = lines;
+	config->rules = rules;
+	lines[count - 1] = line;
+	rule = &rules[count - 1];
+	rule->name = wb_pool_copy(&config->pool, name);
+	if (rule->name == NULL || wb_setting_store_defaults("rule", &config->pool, rule, NULL) != WB_OK)
+		compiler->no_memory = true;
+	return rule;
+}
+
+static void *open_category(struct compiler *compiler, const char *id, int line)
+{
+	struct wb_category *category = (struct wb_category *)wb_config_category(compiler->config, id);
+
+	if (category != NULL)
+		return category;
+	if (compiler->config->category_count == WB_CONFIG_CATEGORIES_MAX) {
+		wb_mistakes_add(compiler->mistakes, line,
+		    "found category \"%.40s\": right would be at most %d categories, the built-in ones included", id,
+		    WB_CONFIG_CATEGORIES_MAX);
+		return NULL;
+	}
+	if (wb_category_id_is_valid(id))
+		return add_category(compiler, id);
+	wb_mistakes_add(compiler->mistakes, line,
+	    "found category \"%.40s\": right would be an id of 1 to 32 of a-z, 0-9 and -, a letter first, and not \"%s\"", id,
+	    WB_CATEGORY_ALLOW);
+	return NULL;
+}
+
+static void *open_rule(struct compiler *compiler, const char *name, int line)
+{
+	if (strlen(name) > 0 && strlen(name) <= 40 && strpbrk(name, " ,\"\\=") == NULL && wb_text_is_printable(name))
+		return add_rule(compiler, name, line);
+	wb_mistakes_add(compiler->mistakes, line,
+	    "found rule \"%.40s\": right would be a name of 1 to 40 printable characters without space, comma, quote, backslash and =",
+	    name);
+	return NULL;
+}
+
+static void visit_section(void *context, const char *name, const char *title, int line)
+{
+	struct compiler *compiler = context;
+
+	compiler->section = name;
+	compiler->title = title;
+	compiler->data = compiler->config;
+	if (strcmp(name, "category") == 0)
+		compiler->data = open_category(compiler, title, line);
+	else if (strcmp(name, "rule") == 0)
+		compiler->data = open_rule(compiler, title, line);
+}
+
+static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
+{
+	struct compiler *compiler = context;
+	const struct wb_setting *setting = wb_setting_find(compiler->section, name);
+	struct wb_error right = { "" };
+	enum wb_status status;
+
+	if (compiler->data == NULL)
+		return;
+	if (wb_setting_is_list(setting) && index == 0)
+		wb_setting_clear(setting, compiler->data);
+	if (value == NULL)
+		return;
+	status = wb_setting_store(setting, &compiler->config->pool, compiler->data, value, &right);
+	if (status == WB_NO_MEMORY)
+		compiler->no_memory = true;
+	else if (status != WB_OK)
+		wb_mistakes_add(compiler->mistakes, line, "found %s = \"%.60s\": right would be %s", name, value, right.text);
+}
+
+/* What a row alone cannot tell: a category that a rule names, texts that stand for "the built-in one". */
+static void finish_rules(struct compiler *compiler)
+{
+	struct wb_config *config = compiler->config;
+
+	for (size_t i = 0; i < config->rule_count; i++) {
+		struct wb_rule *rule = &config->rules[i];
+		const struct wb_category *category = wb_config_category(config, rule->category_id);
+
+		if (category == NULL)
+			wb_mistakes_add(compiler->mistakes, compiler->rule_lines[i],
+			    "found rule \"%s\" with category = \"%.40s\": right would be a category that is built in or defined in this file",
+			    rule->name, rule->category_id);
+		else
+			rule->category = (size_t)(category - config->categories);
+		if (rule->asns.count == 0 && rule->countries.count == 0)
+			wb_mistakes_add(compiler->mistakes, compiler->rule_lines[i],
+			    "found rule \"%s\" without asn and countries: right would be one of them, or both", rule->name);
+	}
+}
+
+static enum wb_status finish_categories(struct wb_config *config)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		struct wb_category *category = &config->categories[i];
+		const struct wb_category_builtin *builtin = i < wb_category_builtin_count ? &wb_category_builtins[i] : NULL;
+
+		if (category->title[0] == '\0')
+			category->title = builtin != NULL ? builtin->title : category->id;
+		if (category->text[0] == '\0')
+			category->text = wb_reply_default_text(&config->pool, builtin != NULL ? builtin->phrase : NULL);
+		if (category->text == NULL)
+			return WB_NO_MEMORY;
+	}
+	return WB_OK;
+}
+
+static enum wb_status finish_site(struct wb_config *config)
+{
+	char host[256] = "";
+
+	if (config->site.name[0] != '\0')
+		return WB_OK;
+	if (gethostname(host, sizeof(host) - 1) < 0 || host[0] == '\0' || !wb_text_is_printable(host))
+		wb_text_copy(host, sizeof(host), "this site");
+	config->site.name = wb_pool_copy(&config->pool, host);
+	return config->site.name == NULL ? WB_NO_MEMORY : WB_OK;
+}
+
+static enum wb_status set_defaults(struct compiler *compiler)
+{
+	struct wb_config *config = compiler->config;
+
+	for (size_t i = 0; i <= wb_section_count; i++) {
+		const char *section = i == 0 ? "" : wb_sections[i - 1].name;
+
+		if (i > 0 && wb_sections[i - 1].title != NULL)
+			continue;
+		if (wb_setting_store_defaults(section, &config->pool, config, NULL) != WB_OK)
+			return WB_NO_MEMORY;
+	}
+	for (size_t i = 0; i < wb_category_builtin_count; i++)
+		add_category(compiler, wb_category_builtins[i].id);
+	return compiler->no_memory ? WB_NO_MEMORY : WB_OK;
+}
+
+static enum wb_status compile(struct compiler *compiler, const char *path)
+{
+	static const struct wb_config_visitor visitor = { visit_section, visit_value };
+	struct wb_config *config = compiler->config;
+	enum wb_status status;
+
+	config->path = wb_pool_copy(&config->pool, path);
+	if (config->path == NULL || set_defaults(compiler) != WB_OK)
+		return WB_NO_MEMORY;
+	status = wb_config_file_read(path, &visitor, compiler, compiler->mistakes);
+	finish_rules(compiler);
+	if (compiler->no_memory || finish_site(config) != WB_OK || finish_categories(config) != WB_OK)
+		return WB_NO_MEMORY;
+	return status == WB_OK && compiler->mistakes->count > 0 ? WB_INVALID : status;
+}
+
+enum wb_status wb_config_open(const char *path, struct wb_config **config_r, struct wb_mistakes *mistakes_r)
+{
+	struct compiler compiler = { .mistakes = mistakes_r, .section = "" };
+	enum wb_status status;
+
+	*config_r = NULL;
+	mistakes_r->count = 0;
+	compiler.config = calloc(1, sizeof(*compiler.config));
+	if (compiler.config == NULL) {
+		wb_mistakes_add(mistakes_r, 0, "out of memory");
+		return WB_NO_MEMORY;
+	}
+	compiler.data = compiler.config;
+	status = compile(&compiler, path);
+	if (status == WB_NO_MEMORY) {
+		wb_mistakes_add(mistakes_r, 0, "out of memory");
+		wb_config_close(&compiler.config);
+		return status;
+	}
+	*config_r = compiler.config;
+	return status;
+}
+
+void wb_config_close(struct wb_config **config)
+{
+	struct wb_pool pool;
+
+	if (*config == NULL)
+		return;
+	pool = (*config)->pool;
+	free(*config);
+	wb_pool_close(&pool);
+	*config = NULL;
+}
+
+const struct wb_category *wb_config_category(const struct wb_config *config, const char *id)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		if (strcmp(config->categories[i].id, id) == 0)
+			return &config->categories[i];
+	}
+	return NULL;
+}

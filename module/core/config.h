@@ -1,0 +1,93 @@
+/*
+ * config.h - the operator's configuration, read, checked and compiled.
+ */
+#ifndef WB_CONFIG_H
+#define WB_CONFIG_H
+
+#include "address.h"
+#include "category.h"
+#include "pool.h"
+#include "setting.h"
+#include "status.h"
+
+enum wb_mode { WB_ENFORCE, WB_MONITOR };
+enum wb_on_error { WB_ON_ERROR_ACCEPT, WB_ON_ERROR_DEFER };
+
+struct wb_site {
+	const char *name; /* never empty: the host's name unless set */
+	const char *url;
+	struct wb_texts contacts;
+};
+
+struct wb_geoip_files {
+	const char *country; /* empty: none */
+	const char *asn;
+};
+
+struct wb_exempt {
+	struct wb_prefixes hosts;
+	bool authenticated;
+	struct wb_texts recipients;
+};
+
+struct wb_rule {
+	const char *name;
+	struct wb_asns asns;
+	struct wb_texts countries;
+	const char *category_id;
+	size_t category; /* place in the configuration's categories */
+	uint32_t weight_milli;
+	int scope; /* enum wb_scope */
+};
+
+#define WB_CONFIG_CATEGORIES_MAX 64
+
+struct wb_config {
+	const char *path;
+	int mode;     /* enum wb_mode */
+	int on_error; /* enum wb_on_error */
+	const char *store;
+	struct wb_site site;
+	struct wb_geoip_files geoip;
+	struct wb_exempt exempt;
+	struct wb_category *categories; /* the built-in ones in their order, then the operator's in file order */
+	size_t category_count;
+	struct wb_rule *rules;
+	size_t rule_count;
+	struct wb_pool pool;
+};
+
+#define WB_CONFIG_MISTAKES_MAX 32
+
+/* What is wrong with a file: as many rows as could be found at once. */
+struct wb_mistake {
+	int line;       /* from 1; 0: the file as a whole */
+	char text[320]; /* what was found, and what would be right */
+};
+
+struct wb_mistakes {
+	struct wb_mistake rows[WB_CONFIG_MISTAKES_MAX];
+	size_t count;
+};
+
+void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/*
+ * Reads, checks and compiles a configuration file.
+ * config_r:    on WB_OK the configuration; on WB_INVALID and WB_UNAVAILABLE a configuration of which only
+ *              on_error and site may be used (what could be read of them, else their defaults), or NULL.
+ * mistakes_r:  never empty unless WB_OK is returned; rows in the order of their lines.
+ * Returns:     WB_OK, WB_INVALID (mistakes in the text), WB_UNAVAILABLE (no such file, not a regular file, over
+ *              1 MiB, writable by others, owned by somebody else), WB_NO_MEMORY.
+ * Ownership:   the caller closes *config_r with wb_config_close.
+ * Limits:      not reentrant, since libconfuse's lexer is not.
+ */
+enum wb_status wb_config_open(const char *path, struct wb_config **config_r, struct wb_mistakes *mistakes_r);
+
+/* NULL is allowed; leaves NULL. */
+void wb_config_close(struct wb_config **config);
+
+/* The category with this id, or NULL. */
+const struct wb_category *wb_config_category(const struct wb_config *config, const char *id);
+
+#endif

@@ -1,0 +1,258 @@
+/* config_scan.c - see config_scan.h */
+#include "config_scan.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum token_kind { TOKEN_END, TOKEN_STRING, TOKEN_MARK, TOKEN_UNTERMINATED };
+
+struct token {
+	enum token_kind kind;
+	char *start; /* quotes included */
+	char *end;   /* behind the last character */
+	int line;    /* where it begins */
+};
+
+struct scanner {
+	char *at;
+	int line;
+};
+
+static void skip_line(struct scanner *scanner)
+{
+	scanner->at += strcspn(scanner->at, "\n");
+}
+
+/* Space and the three kinds of comment that libconfuse knows: #, // and those between slash-star and star-slash. */
+static void skip_blank(struct scanner *scanner)
+{
+	for (;;) {
+		if (scanner->at[0] == '\n') {
+			scanner->line++;
+			scanner->at++;
+		} else if (isspace((unsigned char)scanner->at[0])) {
+			scanner->at++;
+		} else if (scanner->at[0] == '#' || strncmp(scanner->at, "//", 2) == 0) {
+			skip_line(scanner);
+		} else if (strncmp(scanner->at, "/*", 2) == 0) {
+			char *end = strstr(scanner->at + 2, "*/");
+
+			end = end == NULL ? scanner->at + strlen(scanner->at) : end + 2;
+			for (; scanner->at < end; scanner->at++)
+				scanner->line += *scanner->at == '\n';
+		} else {
+			return;
+		}
+	}
+}
+
+static struct token next_token(struct scanner *scanner)
+{
+	struct token token;
+	char quote;
+
+	skip_blank(scanner);
+	token.start = scanner->at;
+	token.line = scanner->line;
+	token.kind = TOKEN_STRING;
+	quote = *scanner->at;
+	if (quote == '\0') {
+		token.kind = TOKEN_END;
+	} else if (strchr("{}()=+,", quote) != NULL) {
+		token.kind = TOKEN_MARK;
+		scanner->at++;
+	} else if (quote == '"' || quote == '\'') {
+		for (scanner->at++; *scanner->at != '\0' && *scanner->at != quote; scanner->at++) {
+			if (*scanner->at == '\\' && scanner->at[1] != '\0')
+				scanner->at++;
+			scanner->line += *scanner->at == '\n';
+		}
+		if (*scanner->at == '\0')
+			token.kind = TOKEN_UNTERMINATED;
+		else
+			scanner->at++;
+	} else {
+		/* ${ and what follows it is one word for libconfuse, braces included. */
+		if (strncmp(scanner->at, "${", 2) == 0)
+			scanner->at += 2;
+		scanner->at += strcspn(scanner->at, " \t\r\n\"'{}()=+,#");
+		if (scanner->at == token.start)
+			scanner->at++;
+	}
+	token.end = scanner->at;
+	return token;
+}
+
+static bool is_mark(const struct token *token, char mark)
+{
+	return token->kind == TOKEN_MARK && token->start[0] == mark;
+}
+
+/* Compares a token with a name as libconfuse would read it, quotes left out. */
+static bool is_string(const struct token *token, const char *name)
+{
+	size_t length = (size_t)(token->end - token->start);
+	const char *start = token->start;
+
+	if (token->kind != TOKEN_STRING)
+		return false;
+	if (start[0] == '"' || start[0] == '\'') {
+		start++;
+		length -= 2;
+	}
+	return strlen(name) == length && memcmp(start, name, length) == 0;
+}
+
+/* libconfuse would put the process's environment into the value: Exim's has none, a shell's has much. */
+static void disarm_environment(const struct token *token, struct wb_mistakes *mistakes)
+{
+	if (token->start[0] == '\'')
+		return;
+	for (char *at = token->start; at + 1 < token->end; at++) {
+		if (at[0] != '$' || at[1] != '{')
+			continue;
+		wb_mistakes_add(mistakes, token->line,
+		    "found \"${\": the environment is not read here; right would be %%{...} for a placeholder, or single quotes");
+		at[0] = ' ';
+	}
+}
+
+bool wb_config_scan_check(char *text, struct wb_mistakes *mistakes)
+{
+	struct scanner scanner = { text, 1 };
+	int open_lines[16];
+	size_t depth = 0;
+
+	for (;;) {
+		struct token token = next_token(&scanner);
+
+		if (token.kind == TOKEN_UNTERMINATED) {
+			wb_mistakes_add(mistakes, token.line,
+			    "found a quote that is never closed: right would be %c at the value's end", token.start[0]);
+			return false;
+		}
+		if (token.kind == TOKEN_END)
+			break;
+		if (token.kind == TOKEN_STRING)
+			disarm_environment(&token, mistakes);
+		if (is_mark(&token, '{')) {
+			if (depth == sizeof(open_lines) / sizeof(open_lines[0])) {
+				wb_mistakes_add(mistakes, token.line, "found braces nested too deep");
+				return false;
+			}
+			open_lines[depth++] = token.line;
+		}
+		if (is_mark(&token, '}') && depth-- == 0) {
+			wb_mistakes_add(mistakes, token.line, "found a } that closes nothing: right would be to remove it");
+			return false;
+		}
+	}
+	if (depth > 0) {
+		wb_mistakes_add(
+		    mistakes, open_lines[depth - 1], "found a { that is never closed: right would be a } behind its last line");
+		return false;
+	}
+	return true;
+}
+
+/* Moves behind the } that closes an already opened brace. */
+static void skip_braces(struct scanner *scanner)
+{
+	for (int depth = 1; depth > 0;) {
+		struct token token = next_token(scanner);
+
+		if (token.kind == TOKEN_END || token.kind == TOKEN_UNTERMINATED)
+			return;
+		depth += is_mark(&token, '{') - is_mark(&token, '}');
+	}
+}
+
+/* The scanner stands behind a statement's name; moves behind the whole statement. */
+static void skip_statement(struct scanner *scanner)
+{
+	for (;;) {
+		struct scanner before = *scanner;
+		struct token token = next_token(scanner);
+
+		if (is_mark(&token, '{')) {
+			skip_braces(scanner);
+			return;
+		}
+		if (is_mark(&token, '=')) {
+			token = next_token(scanner);
+			if (is_mark(&token, '{'))
+				skip_braces(scanner);
+			return;
+		}
+		/* A title or a + may stand between the name and what follows; anything else belongs to the next statement. */
+		if (token.kind != TOKEN_STRING && !is_mark(&token, '+')) {
+			*scanner = before;
+			return;
+		}
+	}
+}
+
+static void blank(char *from, const char *to)
+{
+	for (; from < to; from++) {
+		if (*from != '\n')
+			*from = ' ';
+	}
+}
+
+bool wb_config_scan_blank(char *text, const char *name, int line)
+{
+	struct scanner scanner = { text, 1 };
+
+	for (;;) {
+		struct token token = next_token(&scanner);
+
+		if (token.kind == TOKEN_END || token.kind == TOKEN_UNTERMINATED || token.line > line)
+			return false;
+		if (token.line != line || !is_string(&token, name))
+			continue;
+		skip_statement(&scanner);
+		blank(token.start, scanner.at);
+		return true;
+	}
+}
+
+/* The name before the last such title; behind_r stands behind the title. */
+static struct token find_titled(char *text, const char *title, int line, struct scanner *behind_r)
+{
+	struct scanner scanner = { text, 1 };
+	struct token before = { .kind = TOKEN_END };
+	struct token found = { .kind = TOKEN_END };
+
+	for (;;) {
+		struct token token = next_token(&scanner);
+
+		if (token.kind == TOKEN_END || token.kind == TOKEN_UNTERMINATED || token.line > line)
+			return found;
+		if (before.kind == TOKEN_STRING && is_string(&token, title)) {
+			found = before;
+			*behind_r = scanner;
+		}
+		before = token;
+	}
+}
+
+int wb_config_scan_titled_line(char *text, const char *title, int line)
+{
+	struct scanner behind;
+	struct token name = find_titled(text, title, line, &behind);
+
+	return name.kind == TOKEN_STRING ? name.line : 0;
+}
+
+bool wb_config_scan_blank_titled(char *text, const char *title, int line)
+{
+	struct scanner behind;
+	struct token name = find_titled(text, title, line, &behind);
+
+	if (name.kind != TOKEN_STRING)
+		return false;
+	skip_statement(&behind);
+	blank(name.start, behind.at);
+	return true;
+}

@@ -1,0 +1,22 @@
+/*
+ * moment.h - points and spans of time as people write them.
+ */
+#ifndef WB_MOMENT_H
+#define WB_MOMENT_H
+
+#include <stdint.h>
+
+#include "status.h"
+
+#define WB_MOMENT_TEXT_SIZE 24
+
+/* "2026-12-24T18:00:00Z" (RFC 3339, in UTC), "2026-12-24" (its first second) or Unix seconds. */
+enum wb_status wb_moment_parse(const char *text, int64_t *time_s_r, struct wb_error *error_r);
+
+/* RFC 3339 in UTC; "-" for 0, which stands for never. buffer holds WB_MOMENT_TEXT_SIZE bytes. */
+void wb_moment_format(int64_t time_s, char *buffer);
+
+/* A span: 45s, 90m, 12h, 30d, 2w; at least one second, at most 100 years. */
+enum wb_status wb_span_parse(const char *text, int64_t *seconds_r, struct wb_error *error_r);
+
+#endif

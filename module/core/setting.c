@@ -1,0 +1,495 @@
+/* setting.c - see setting.h */
+#include "setting.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "address.h"
+#include "category.h"
+#include "config.h"
+#include "reply.h"
+#include "text.h"
+
+const struct wb_section wb_sections[] = {
+	{ "site", NULL, NULL, "who blocks, and whom to ask: appears in replies and on the explanation page" },
+	{ "geoip", NULL, NULL,
+	    "databases in MaxMind's format; a file that is not there is no fault: country and ASN stay unknown" },
+	{ "exempt", NULL, NULL, "who is never blocked" },
+	{ "category", "ID", "category \"open-relay\"",
+	    "what to do with a category; another id defines a category of your own" },
+	{ "rule", "NAME", "rule \"snowshoe\"",
+	    "evidence by ASN and country; both lists given: both must match. Of scope network it defers at most, never rejects alone" },
+};
+const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
+
+/* The field's offset; refuses to compile when its C type is not the one that the setting's type stores. */
+#define FIELD(owner, member, ctype) (offsetof(struct owner, member) + 0 * sizeof((ctype *)0 == &((struct owner *)0)->member))
+#define CHOICE(section, name, owner, member, initial, choices, help) \
+	{ \
+		section, name, WB_SETTING_CHOICE, FIELD(owner, member, int), initial, choices, 0, 0, help \
+	}
+#define STRING(type, section, name, owner, member, initial, help) \
+	{ \
+		section, name, type, FIELD(owner, member, const char *), initial, NULL, 0, 0, help \
+	}
+#define MILLI(section, name, owner, member, initial, min, max, help) \
+	{ \
+		section, name, WB_SETTING_MILLI, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
+	}
+#define BOOLEAN(section, name, owner, member, initial, help) \
+	{ \
+		section, name, WB_SETTING_BOOLEAN, FIELD(owner, member, bool), initial, NULL, 0, 0, help \
+	}
+#define LIST(type, ctype, section, name, owner, member, initial, help) \
+	{ \
+		section, name, type, FIELD(owner, member, ctype), initial, NULL, 0, 0, help \
+	}
+
+const struct wb_setting wb_settings[] = {
+	CHOICE(
+	    "", "mode", wb_config, mode, "enforce", "enforce monitor", "enforce: act; monitor: decide and log, block nobody"),
+	CHOICE("", "on_error", wb_config, on_error, "accept", "accept defer",
+	    "when something cannot be checked: accept the mail, or defer it with 451"),
+	STRING(WB_SETTING_PATH, "", "store", wb_config, store, "/var/lib/whyblock",
+	    "folder of the listings; made by whyblock init"),
+
+	STRING(WB_SETTING_TEXT, "site", "name", wb_config, site.name, "",
+	    "named in replies as the source of your own listings; empty: the host's name"),
+	STRING(WB_SETTING_URL, "site", "url", wb_config, site.url, "",
+	    "explanation page for people whose mail came back; empty: that line of the reply is left out"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "site", "contacts", wb_config, site.contacts, "",
+	    "addresses to write to; the first one is %{contact}"),
+
+	STRING(WB_SETTING_PATH, "geoip", "country", wb_config, geoip.country, "/var/lib/GeoIP/GeoLite2-Country.mmdb",
+	    "file with countries, of any provider; empty: none"),
+	STRING(WB_SETTING_PATH, "geoip", "asn", wb_config, geoip.asn, "/var/lib/GeoIP/GeoLite2-ASN.mmdb",
+	    "file with AS numbers, of any provider; empty: none"),
+
+	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "exempt", "hosts", wb_config, exempt.hosts, "127.0.0.0/8 ::1/128",
+	    "addresses and networks"),
+	BOOLEAN("exempt", "authenticated", wb_config, exempt.authenticated, "true", "clients that logged in"),
+	LIST(WB_SETTING_RECIPIENTS, struct wb_texts, "exempt", "recipients", wb_config, exempt.recipients, "postmaster abuse",
+	    "a local part (at any domain, in any case), an address, or \"@domain\""),
+
+	STRING(WB_SETTING_TEXT, "category", "title", wb_category, title, "",
+	    "as people say it, for %{title}; empty: the built-in title, or the id"),
+	CHOICE("category", "action", wb_category, action, "reject", "off log tag defer reject",
+	    "off, log, tag (a header), defer (451) or reject (550)"),
+	MILLI("category", "threshold", wb_category, threshold_milli, "1.0", 1, 1000000,
+	    "sum of the weights at which the action is taken"),
+	STRING(WB_SETTING_STATUS, "category", "status", wb_category, status, "5.7.1",
+	    "enhanced status code of a reject (RFC 3463); under defer its first digit becomes 4"),
+	STRING(WB_SETTING_TEMPLATE, "category", "text", wb_category, text, "",
+	    "the reply: lines separated by \\n, with placeholders such as %{ip}; empty: the built-in text"),
+
+	LIST(WB_SETTING_ASNS, struct wb_asns, "rule", "asn", wb_rule, asns, "", "AS numbers: 64496 or AS64496"),
+	LIST(WB_SETTING_COUNTRIES, struct wb_texts, "rule", "countries", wb_rule, countries, "",
+	    "country codes of two letters (ISO 3166-1)"),
+	STRING(WB_SETTING_TEXT, "rule", "category", wb_rule, category_id, "",
+	    "the category that the evidence counts for; must be given"),
+	MILLI("rule", "weight", wb_rule, weight_milli, "1.0", 1, 1000000, "what the evidence counts"),
+	CHOICE("rule", "scope", wb_rule, scope, "network", "host range network",
+	    "host: the rule may reject alone; range or network: it defers at most, until evidence about the host joins it"),
+};
+const size_t wb_setting_count = sizeof(wb_settings) / sizeof(wb_settings[0]);
+
+const struct wb_setting *wb_setting_find(const char *section, const char *name)
+{
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		if (strcmp(wb_settings[i].section, section) == 0 && strcmp(wb_settings[i].name, name) == 0)
+			return &wb_settings[i];
+	}
+	return NULL;
+}
+
+/* One value on its way into a field. */
+struct storing {
+	const struct wb_setting *setting;
+	struct wb_pool *pool;
+	const char *value;
+	void *field;
+	struct wb_error *error_r;
+};
+
+static enum wb_status no_memory(const struct storing *storing)
+{
+	return wb_fail(storing->error_r, WB_NO_MEMORY, "more memory");
+}
+
+static enum wb_status wanted(const struct storing *storing)
+{
+	char right[200];
+	struct wb_text text;
+
+	wb_text_open(&text, right, sizeof(right));
+	wb_setting_wanted(storing->setting, &text);
+	return wb_fail(storing->error_r, WB_INVALID, "%s", right);
+}
+
+static enum wb_status store_string(const struct storing *storing, const char *string)
+{
+	const char **field = storing->field;
+
+	*field = wb_pool_copy(storing->pool, string);
+	return *field == NULL ? no_memory(storing) : WB_OK;
+}
+
+static enum wb_status store_choice(const struct storing *storing)
+{
+	const char *word = storing->setting->choices;
+	size_t length = strlen(storing->value);
+
+	for (int i = 0; word != NULL; i++) {
+		if (length > 0 && strcspn(word, " ") == length && strncmp(word, storing->value, length) == 0) {
+			*(int *)storing->field = i;
+			return WB_OK;
+		}
+		word = strchr(word, ' ');
+		word = word == NULL ? NULL : word + 1;
+	}
+	return wanted(storing);
+}
+
+static enum wb_status store_text(const struct storing *storing)
+{
+	if (strlen(storing->value) > 200 || !wb_text_is_printable(storing->value))
+		return wanted(storing);
+	return store_string(storing, storing->value);
+}
+
+static enum wb_status store_path(const struct storing *storing)
+{
+	bool absolute = storing->value[0] == '/' || storing->value[0] == '\0';
+
+	if (!absolute || strlen(storing->value) > 400 || !wb_text_is_printable(storing->value))
+		return wanted(storing);
+	return store_string(storing, storing->value);
+}
+
+static enum wb_status store_url(const struct storing *storing)
+{
+	const char *url = storing->value;
+	bool known = strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0 || url[0] == '\0';
+
+	if (!known || strlen(url) > 200 || strpbrk(url, " \"<>#?") != NULL || !wb_text_is_printable(url))
+		return wanted(storing);
+	return store_string(storing, url);
+}
+
+static enum wb_status store_status(const struct storing *storing)
+{
+	unsigned subject, detail;
+	int length = 0;
+
+	/* RFC 3463 section 2: class, subject and detail, the last two of up to three digits. */
+	if (sscanf(storing->value, "5.%3u.%3u%n", &subject, &detail, &length) != 2 || storing->value[length] != '\0' ||
+	    strspn(storing->value, "0123456789.") != (size_t)length)
+		return wanted(storing);
+	return store_string(storing, storing->value);
+}
+
+static enum wb_status store_template(const struct storing *storing)
+{
+	if (storing->value[0] != '\0' && wb_reply_check(storing->value, storing->error_r) != WB_OK)
+		return WB_INVALID;
+	return store_string(storing, storing->value);
+}
+
+static enum wb_status store_milli(const struct storing *storing)
+{
+	const char *at = storing->value;
+	uint64_t milli = 0;
+	int places = -1;
+
+	/* Decimal places are counted by hand: strtod reads by the locale, which is Exim's. */
+	for (; *at != '\0'; at++) {
+		if (*at == '.' && places < 0 && at != storing->value) {
+			places = 0;
+			continue;
+		}
+		if (!isdigit((unsigned char)*at) || places == 3 || milli > UINT32_MAX)
+			return wanted(storing);
+		milli = 10 * milli + (uint64_t)(*at - '0');
+		places += places >= 0;
+	}
+	if (at == storing->value || places == 0)
+		return wanted(storing);
+	for (places = places < 0 ? 0 : places; places < 3; places++)
+		milli *= 10;
+	if (milli < storing->setting->min_milli || milli > storing->setting->max_milli)
+		return wanted(storing);
+	*(uint32_t *)storing->field = (uint32_t)milli;
+	return WB_OK;
+}
+
+static enum wb_status store_boolean(const struct storing *storing)
+{
+	static const char *const words[][2] = { { "false", "true" }, { "no", "yes" }, { "off", "on" } };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		for (int b = 0; b < 2; b++) {
+			if (strcmp(storing->value, words[i][b]) == 0) {
+				*(bool *)storing->field = b;
+				return WB_OK;
+			}
+		}
+	}
+	return wanted(storing);
+}
+
+static enum wb_status append_text(const struct storing *storing, const char *string)
+{
+	struct wb_texts *list = storing->field;
+	const char **items = wb_pool_grow(storing->pool, list->items, list->count, sizeof(*items));
+
+	if (items == NULL)
+		return no_memory(storing);
+	list->items = items;
+	items[list->count] = wb_pool_copy(storing->pool, string);
+	return items[list->count++] == NULL ? no_memory(storing) : WB_OK;
+}
+
+static enum wb_status store_texts(const struct storing *storing)
+{
+	if (storing->value[0] == '\0' || strlen(storing->value) > 200 || !wb_text_is_printable(storing->value))
+		return wanted(storing);
+	return append_text(storing, storing->value);
+}
+
+static enum wb_status store_recipients(const struct storing *storing)
+{
+	char lower[256];
+	size_t length = strlen(storing->value);
+	const char *at = strrchr(storing->value, '@');
+
+	if (length == 0 || length >= sizeof(lower) || !wb_text_is_printable(storing->value) || (at != NULL && at[1] == '\0'))
+		return wanted(storing);
+	for (size_t i = 0; i <= length; i++)
+		lower[i] = (char)tolower((unsigned char)storing->value[i]);
+	return append_text(storing, lower);
+}
+
+static enum wb_status store_prefixes(const struct storing *storing)
+{
+	struct wb_prefixes *list = storing->field;
+	struct wb_prefix prefix;
+	struct wb_prefix *items;
+
+	if (wb_prefix_parse(storing->value, &prefix, storing->error_r) != WB_OK)
+		return WB_INVALID;
+	items = wb_pool_grow(storing->pool, list->items, list->count, sizeof(*items));
+	if (items == NULL)
+		return no_memory(storing);
+	list->items = items;
+	items[list->count++] = prefix;
+	return WB_OK;
+}
+
+static enum wb_status store_asns(const struct storing *storing)
+{
+	struct wb_asns *list = storing->field;
+	const char *digits = storing->value;
+	uint64_t asn = 0;
+	uint32_t *items;
+
+	if (strncasecmp(digits, "AS", 2) == 0)
+		digits += 2;
+	if (digits[0] == '\0' || strlen(digits) > 10 || strspn(digits, "0123456789") != strlen(digits))
+		return wanted(storing);
+	for (; *digits != '\0'; digits++)
+		asn = 10 * asn + (uint64_t)(*digits - '0');
+	if (asn == 0 || asn > UINT32_MAX)
+		return wanted(storing);
+	items = wb_pool_grow(storing->pool, list->items, list->count, sizeof(*items));
+	if (items == NULL)
+		return no_memory(storing);
+	list->items = items;
+	items[list->count++] = (uint32_t)asn;
+	return WB_OK;
+}
+
+static enum wb_status store_countries(const struct storing *storing)
+{
+	const char *value = storing->value;
+	char upper[3] = { 0 };
+
+	if (strlen(value) != 2 || !isalpha((unsigned char)value[0]) || !isalpha((unsigned char)value[1]))
+		return wanted(storing);
+	for (int i = 0; i < 2; i++)
+		upper[i] = (char)toupper((unsigned char)value[i]);
+	return append_text(storing, upper);
+}
+
+/* One row for each enum wb_setting_type, in its order. A list's field is emptied by zero bytes. */
+static const struct {
+	enum wb_status (*store)(const struct storing *storing);
+	size_t list_bytes;
+	bool quoted;
+	const char *wanted;
+} types[] = {
+	[WB_SETTING_CHOICE] = { store_choice, 0, true, NULL },
+	[WB_SETTING_TEXT] = { store_text, 0, true, "up to 200 characters of printable ASCII" },
+	[WB_SETTING_PATH] = { store_path, 0, true, "a path that begins with /, or \"\" for none" },
+	[WB_SETTING_URL] = { store_url, 0, true,
+	    "a URL that begins with https:// or http://, without ? and #, or \"\" for none" },
+	[WB_SETTING_STATUS] = { store_status, 0, true, "an enhanced status code of class 5, such as \"5.7.1\"" },
+	[WB_SETTING_TEMPLATE] = { store_template, 0, true, "lines of printable ASCII with placeholders" },
+	[WB_SETTING_MILLI] = { store_milli, 0, false, NULL },
+	[WB_SETTING_BOOLEAN] = { store_boolean, 0, false, "true or false" },
+	[WB_SETTING_TEXTS] = { store_texts, sizeof(struct wb_texts), true, "texts of up to 200 characters of printable ASCII" },
+	[WB_SETTING_RECIPIENTS] = { store_recipients, sizeof(struct wb_texts), true,
+	    "a local part, an address or \"@domain\"" },
+	[WB_SETTING_PREFIXES] = { store_prefixes, sizeof(struct wb_prefixes), true, "addresses and networks" },
+	[WB_SETTING_ASNS] = { store_asns, sizeof(struct wb_asns), false, "an AS number from 1 to 4294967295" },
+	[WB_SETTING_COUNTRIES] = { store_countries, sizeof(struct wb_texts), true,
+	    "a country code of two letters, such as \"US\"" },
+};
+
+bool wb_setting_is_list(const struct wb_setting *setting)
+{
+	return types[setting->type].list_bytes > 0;
+}
+
+void wb_setting_wanted(const struct wb_setting *setting, struct wb_text *text)
+{
+	if (setting->type == WB_SETTING_CHOICE) {
+		for (const char *c = setting->choices; *c != '\0'; c++) {
+			if (*c != ' ')
+				wb_text_add_char(text, *c);
+			else
+				wb_text_add(text, strchr(c + 1, ' ') == NULL ? " or " : ", ");
+		}
+	} else if (setting->type == WB_SETTING_MILLI) {
+		wb_text_add(text, "a number from ");
+		wb_text_add_milli(text, setting->min_milli);
+		wb_text_add(text, " to ");
+		wb_text_add_milli(text, setting->max_milli);
+	} else {
+		wb_text_add(text, types[setting->type].wanted);
+	}
+}
+
+void wb_setting_clear(const struct wb_setting *setting, void *section_data)
+{
+	memset((char *)section_data + setting->offset, 0, types[setting->type].list_bytes);
+}
+
+enum wb_status wb_setting_store(
+    const struct wb_setting *setting, struct wb_pool *pool, void *section_data, const char *value, struct wb_error *error_r)
+{
+	const struct storing storing = { setting, pool, value, (char *)section_data + setting->offset, error_r };
+
+	return types[setting->type].store(&storing);
+}
+
+static enum wb_status store_default(
+    const struct wb_setting *setting, struct wb_pool *pool, void *section_data, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+	char word[128];
+
+	if (!wb_setting_is_list(setting))
+		return wb_setting_store(setting, pool, section_data, setting->initial, error_r);
+	wb_setting_clear(setting, section_data);
+	for (const char *at = setting->initial; *at != '\0' && status == WB_OK;) {
+		size_t length = strcspn(at, " ");
+
+		snprintf(word, sizeof(word), "%.*s", (int)length, at);
+		status = wb_setting_store(setting, pool, section_data, word, error_r);
+		at += length + (at[length] == ' ');
+	}
+	return status;
+}
+
+enum wb_status wb_setting_store_defaults(
+    const char *section, struct wb_pool *pool, void *section_data, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; i < wb_setting_count && status == WB_OK; i++) {
+		if (strcmp(wb_settings[i].section, section) == 0)
+			status = store_default(&wb_settings[i], pool, section_data, error_r);
+	}
+	return status;
+}
+
+/* A default as the file writes it. */
+static void add_initial(struct wb_text *text, const struct wb_setting *setting)
+{
+	const char *quote = types[setting->type].quoted ? "\"" : "";
+	const char *comma = "";
+
+	if (!wb_setting_is_list(setting)) {
+		wb_text_addf(text, "%s%s%s", quote, setting->initial, quote);
+		return;
+	}
+	wb_text_add_char(text, '{');
+	for (const char *at = setting->initial; *at != '\0';) {
+		size_t length = strcspn(at, " ");
+
+		wb_text_addf(text, "%s%s%.*s%s", comma, quote, (int)length, at, quote);
+		at += length + (at[length] == ' ');
+		comma = ", ";
+	}
+	wb_text_add_char(text, '}');
+}
+
+static void print_wrapped(void (*print)(const char *line), const char *indent, const char *words)
+{
+	char line[256];
+	struct wb_text text;
+
+	while (*words != '\0') {
+		size_t length = strlen(words);
+
+		if (length > 96) {
+			for (length = 96; length > 0 && words[length] != ' '; length--)
+				;
+		}
+		wb_text_open(&text, line, sizeof(line));
+		wb_text_addf(&text, "%s# %.*s", indent, (int)length, words);
+		print(line);
+		words += length + (words[length] == ' ');
+	}
+}
+
+static void print_settings(void (*print)(const char *line), const char *section, const char *indent, const char *prefix)
+{
+	char line[256];
+	struct wb_text text;
+
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		if (strcmp(wb_settings[i].section, section) != 0)
+			continue;
+		print_wrapped(print, indent, wb_settings[i].help);
+		wb_text_open(&text, line, sizeof(line));
+		wb_text_addf(&text, "%s%s%s = ", indent, prefix, wb_settings[i].name);
+		add_initial(&text, &wb_settings[i]);
+		print(line);
+	}
+}
+
+void wb_setting_print_sample(void (*print)(const char *line))
+{
+	char line[256];
+	struct wb_text text;
+
+	print("# whyblock.conf - why a connecting mail server is blocked, and what is done about it.");
+	print(
+	    "# Every setting stands here with its default; the file works as it is. Check a change with: whyblock check-config");
+	print("");
+	print_settings(print, "", "", "");
+	for (size_t i = 0; i < wb_section_count; i++) {
+		bool titled = wb_sections[i].title != NULL;
+
+		print("");
+		print_wrapped(print, "", wb_sections[i].help);
+		wb_text_open(&text, line, sizeof(line));
+		wb_text_addf(&text, "%s%s {", titled ? "#" : "", titled ? wb_sections[i].example : wb_sections[i].name);
+		print(line);
+		print_settings(print, wb_sections[i].name, titled ? "#    " : "    ", "");
+		print(titled ? "#}" : "}");
+	}
+}

@@ -1,0 +1,97 @@
+/*
+ * setting.h - every section and setting of whyblock.conf, one row each.
+ * The parser, check-config, the sample file and the manual page all read these rows.
+ */
+#ifndef WB_SETTING_H
+#define WB_SETTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pool.h"
+#include "status.h"
+
+struct wb_text;
+
+/* How a value is written and what it becomes; the C type of the field stands beside each. */
+enum wb_setting_type {
+	WB_SETTING_CHOICE,     /* int: place in the row's list of words */
+	WB_SETTING_TEXT,       /* const char * */
+	WB_SETTING_PATH,       /* const char *: absolute, or empty */
+	WB_SETTING_URL,        /* const char *: http or https, or empty */
+	WB_SETTING_STATUS,     /* const char *: an enhanced status code of class 5 */
+	WB_SETTING_TEMPLATE,   /* const char *: see reply.h */
+	WB_SETTING_MILLI,      /* uint32_t: thousandths */
+	WB_SETTING_BOOLEAN,    /* bool */
+	WB_SETTING_TEXTS,      /* struct wb_texts */
+	WB_SETTING_RECIPIENTS, /* struct wb_texts: local part, address or "@domain", in lower case */
+	WB_SETTING_PREFIXES,   /* struct wb_prefixes */
+	WB_SETTING_ASNS,       /* struct wb_asns */
+	WB_SETTING_COUNTRIES,  /* struct wb_texts: ISO 3166-1 alpha-2, upper case */
+};
+
+struct wb_texts {
+	const char **items;
+	size_t count;
+};
+
+struct wb_prefixes {
+	struct wb_prefix *items;
+	size_t count;
+};
+
+struct wb_asns {
+	uint32_t *items;
+	size_t count;
+};
+
+struct wb_setting {
+	const char *section; /* "" outside of any section */
+	const char *name;
+	enum wb_setting_type type;
+	size_t offset;                 /* of the field in the section's struct */
+	const char *initial;           /* the default, as the file would write it; lists: items separated by spaces */
+	const char *choices;           /* WB_SETTING_CHOICE: words separated by spaces */
+	uint32_t min_milli, max_milli; /* WB_SETTING_MILLI */
+	const char *help;
+};
+
+struct wb_section {
+	const char *name;
+	const char *title;   /* what the title says; NULL when the section has none */
+	const char *example; /* a titled section for the sample file, commented out there */
+	const char *help;
+};
+
+extern const struct wb_section wb_sections[];
+extern const size_t wb_section_count;
+extern const struct wb_setting wb_settings[];
+extern const size_t wb_setting_count;
+
+bool wb_setting_is_list(const struct wb_setting *setting);
+
+/* The row, or NULL. */
+const struct wb_setting *wb_setting_find(const char *section, const char *name);
+
+/*
+ * Converts one value as written and stores it at section_data + the row's offset; a list grows by it.
+ * WB_INVALID: error_r says what would be right. Strings are copied into pool.
+ */
+enum wb_status wb_setting_store(
+    const struct wb_setting *setting, struct wb_pool *pool, void *section_data, const char *value, struct wb_error *error_r);
+
+/* Sets every field of a section's struct to its row's default; a list becomes just that. */
+enum wb_status wb_setting_store_defaults(
+    const char *section, struct wb_pool *pool, void *section_data, struct wb_error *error_r);
+
+/* Empties a list before the file's own items are stored. */
+void wb_setting_clear(const struct wb_setting *setting, void *section_data);
+
+/* "off, log, tag, defer or reject", "a number from 0.001 to 1000": what a value of this row looks like. */
+void wb_setting_wanted(const struct wb_setting *setting, struct wb_text *text);
+
+/* Prints the whole sample configuration, made of the rows. */
+void wb_setting_print_sample(void (*print)(const char *line));
+
+#endif

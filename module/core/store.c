@@ -1,0 +1,189 @@
+/* store.c - see store.h */
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
+#define DATABASES_MAX 4
+
+static const char *const folders[] = { "listings", "reports", "requests", "health" };
+
+enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r)
+{
+	const char *advice = "";
+
+	if (rc == EACCES)
+		advice = ": add this user to the group of the store's folder";
+	else if (rc == MDB_INVALID || rc == MDB_CORRUPTED || rc == MDB_PAGE_NOTFOUND)
+		advice = ": restore it from a backup, or move it away and list again";
+	return wb_fail(
+	    error_r, rc == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "store %s: %s%s", store, mdb_strerror(rc), advice);
+}
+
+static enum wb_status fail_errno(const char *path, struct wb_error *error_r)
+{
+	return wb_store_fail(path, errno, error_r);
+}
+
+/* Makes one folder, or mends the one that is there. */
+static enum wb_status make_folder(const char *path, gid_t group, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+	int fd;
+
+	if (mkdir(path, 0700) < 0 && errno != EEXIST)
+		return fail_errno(path, error_r);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return fail_errno(path, error_r);
+	/* The owner first, since changing it may clear the setgid bit. */
+	if ((group != (gid_t)-1 && fchown(fd, (uid_t)-1, group) < 0) || fchmod(fd, WB_STORE_MODE) < 0)
+		status = fail_errno(path, error_r);
+	close(fd);
+	return status;
+}
+
+enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	enum wb_status status = make_folder(store, group, error_r);
+
+	if (status == WB_OK && stat(store, &st) < 0)
+		status = fail_errno(store, error_r);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && status == WB_OK; i++) {
+		snprintf(path, sizeof(path), "%s/%s", store, folders[i]);
+		status = make_folder(path, st.st_gid, error_r);
+	}
+	return status;
+}
+
+/* WB_NOT_FOUND: the store is there, and in this folder nothing was ever written. */
+static enum wb_status find_data(const char *store, const char *folder, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	if (stat(store, &st) < 0)
+		return errno == ENOENT
+		    ? wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store)
+		    : fail_errno(store, error_r);
+	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
+	if (stat(path, &st) < 0)
+		return errno == ENOENT ? WB_NOT_FOUND : fail_errno(path, error_r);
+	return st.st_size == 0 ? WB_NOT_FOUND : WB_OK;
+}
+
+/* LMDB trusts its file's length: reading behind the end of a file that was cut short would end the process by SIGBUS. */
+static enum wb_status check_length(const char *store, MDB_env *env, struct wb_error *error_r)
+{
+	MDB_envinfo info;
+	MDB_stat stat_info;
+	struct stat st;
+	int fd;
+
+	if (mdb_env_info(env, &info) != 0 || mdb_env_stat(env, &stat_info) != 0 || mdb_env_get_fd(env, &fd) != 0 ||
+	    fstat(fd, &st) < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: cannot be examined", store);
+	if ((uint64_t)st.st_size / stat_info.ms_psize <= info.me_last_pgno)
+		return wb_fail(
+		    error_r, WB_UNAVAILABLE, "store %s: the data file was cut short: restore it from a backup", store);
+	return WB_OK;
+}
+
+static enum wb_status open_env(const char *store, const char *folder, unsigned flags, MDB_env **env_r, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	MDB_env *env = NULL;
+	enum wb_status status;
+	int rc = mdb_env_create(&env);
+
+	*env_r = NULL;
+	if (rc != 0)
+		return wb_store_fail(store, rc, error_r);
+	snprintf(path, sizeof(path), "%s/%s", store, folder);
+	mdb_env_set_maxdbs(env, DATABASES_MAX);
+	mdb_env_set_maxreaders(env, READERS_MAX);
+	if ((flags & MDB_RDONLY) == 0)
+		mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
+	/* MDB_NOTLS: a reader's slot belongs to its transaction, not to the thread, and ends with it. */
+	rc = mdb_env_open(env, path, flags | MDB_NOTLS, WB_STORE_FILE_MODE);
+	status = rc == 0 ? check_length(path, env, error_r) : wb_store_fail(path, rc, error_r);
+	if (status != WB_OK)
+		mdb_env_close(env);
+	else
+		*env_r = env;
+	return status;
+}
+
+enum wb_status wb_store_open_read(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r)
+{
+	enum wb_status status = find_data(store, folder, error_r);
+
+	*env_r = NULL;
+	return status == WB_OK ? open_env(store, folder, MDB_RDONLY, env_r, error_r) : status;
+}
+
+/* An empty file with the right mode whatever the umask: LMDB fills it. */
+static enum wb_status make_file(const char *store, const char *folder, const char *name, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	enum wb_status status = WB_OK;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s/%s", store, folder, name);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return errno == EEXIST ? WB_OK : fail_errno(path, error_r);
+	if (fchmod(fd, WB_STORE_FILE_MODE) < 0)
+		status = fail_errno(path, error_r);
+	close(fd);
+	return status;
+}
+
+enum wb_status wb_store_open_write(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	enum wb_status status = find_data(store, folder, error_r);
+	int dead;
+
+	*env_r = NULL;
+	if (status != WB_OK && status != WB_NOT_FOUND)
+		return status;
+	snprintf(path, sizeof(path), "%s/%s", store, folder);
+	if (stat(path, &st) < 0) {
+		if (stat(store, &st) < 0)
+			return fail_errno(store, error_r);
+		status = make_folder(path, st.st_gid, error_r);
+		if (status != WB_OK)
+			return status;
+	}
+	if (make_file(store, folder, "lock.mdb", error_r) != WB_OK || make_file(store, folder, "data.mdb", error_r) != WB_OK)
+		return WB_UNAVAILABLE;
+	status = open_env(store, folder, 0, env_r, error_r);
+	if (status == WB_OK)
+		mdb_reader_check(*env_r, &dead);
+	return status;
+}
+
+enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_error *error_r)
+{
+	const char *path = "";
+	int dead;
+	int rc = mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
+
+	if (rc == MDB_READERS_FULL && mdb_reader_check(env, &dead) == 0)
+		rc = mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
+	if (rc == 0)
+		return WB_OK;
+	mdb_env_get_path(env, &path);
+	return wb_store_fail(path, rc, error_r);
+}

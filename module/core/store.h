@@ -1,0 +1,42 @@
+/*
+ * store.h - the folders of the store, and opening one of them as an LMDB environment.
+ * One folder for each writer, so that nobody on the path of a connection waits for another's transaction.
+ * LMDB's types stay between here and the files that keep records (listing.c).
+ */
+#ifndef WB_STORE_H
+#define WB_STORE_H
+
+#include <lmdb.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "status.h"
+
+#define WB_STORE_MODE 02770 /* of the folders: setgid, so that all files get the folder's group */
+#define WB_STORE_FILE_MODE 0660
+#define WB_STORE_MAP_BYTES (16ULL << 30) /* address space, not disk: the file is as large as what is in it */
+
+/*
+ * Makes the store's folder and the folders in it with their group and modes, whatever the umask; safe to repeat.
+ * group: -1 keeps the group that the folder has, or of the process for a new one.
+ */
+enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r);
+
+/*
+ * Opens a folder of the store for one read: read, copy out and close before returning to the caller.
+ * Returns WB_NOT_FOUND when the folder is missing or empty inside an existing store: nothing was written there yet.
+ * WB_UNAVAILABLE: no store, no permission, not LMDB, cut short; error_r says what to do.
+ * Limits: never two environments of one folder in a process at a time; not across a fork.
+ */
+enum wb_status wb_store_open_read(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r);
+
+/* Opens a folder for writing and makes its files. Slots of readers that died are freed first. */
+enum wb_status wb_store_open_write(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r);
+
+/* Begins a read transaction; on a full reader table frees the slots of dead readers once and tries again. */
+enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_error *error_r);
+
+/* An LMDB return code as a status, with the store's name and LMDB's own words. */
+enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r);
+
+#endif

@@ -1,0 +1,174 @@
+/* text.c - see text.h */
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_printable(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f;
+}
+
+void wb_text_open(struct wb_text *text, char *buffer, size_t size)
+{
+	text->data = buffer;
+	text->size = size;
+	text->length = 0;
+	text->truncated = false;
+	buffer[0] = '\0';
+}
+
+void wb_text_add_char(struct wb_text *text, char c)
+{
+	if (text->length + 1 >= text->size) {
+		text->truncated = true;
+		return;
+	}
+	text->data[text->length++] = c;
+	text->data[text->length] = '\0';
+}
+
+void wb_text_add(struct wb_text *text, const char *string)
+{
+	for (; *string != '\0'; string++)
+		wb_text_add_char(text, *string);
+}
+
+void wb_text_addf(struct wb_text *text, const char *format, ...)
+{
+	va_list args;
+	size_t room = text->size - text->length;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(text->data + text->length, room, format, args);
+	va_end(args);
+	if (length < 0)
+		return;
+	if ((size_t)length >= room) {
+		text->truncated = true;
+		text->length = text->size - 1;
+		return;
+	}
+	text->length += (size_t)length;
+}
+
+void wb_text_add_printable(struct wb_text *text, const char *foreign, size_t max_bytes)
+{
+	for (size_t i = 0; i < max_bytes && foreign[i] != '\0'; i++)
+		wb_text_add_char(text, is_printable((unsigned char)foreign[i]) ? foreign[i] : '?');
+}
+
+static bool needs_quotes(const char *value, size_t length)
+{
+	if (length == 0)
+		return true;
+	for (size_t i = 0; i < length; i++) {
+		if (!is_printable((unsigned char)value[i]) || strchr(" \"\\=", value[i]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+void wb_text_add_value(struct wb_text *text, const char *value, size_t max_bytes)
+{
+	size_t length = strnlen(value, max_bytes);
+	bool quoted = needs_quotes(value, length);
+
+	if (quoted)
+		wb_text_add_char(text, '"');
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)value[i];
+
+		if (c == '"' || c == '\\')
+			wb_text_addf(text, "\\%c", c);
+		else if (is_printable(c))
+			wb_text_add_char(text, (char)c);
+		else
+			wb_text_addf(text, "\\x%02x", c);
+	}
+	if (quoted)
+		wb_text_add_char(text, '"');
+}
+
+void wb_text_add_milli(struct wb_text *text, unsigned long milli)
+{
+	char places[8];
+	size_t last;
+
+	snprintf(places, sizeof(places), "%03lu", milli % 1000);
+	for (last = 2; last > 0 && places[last] == '0'; last--)
+		places[last] = '\0';
+	wb_text_addf(text, "%lu.%s", milli / 1000, places);
+}
+
+/* How many bytes the UTF-8 character at s takes (RFC 3629 section 4), or 0 when it is none or a control character. */
+static size_t utf8_length(const unsigned char *s, size_t left)
+{
+	static const struct {
+		unsigned char first, last, low, high;
+		size_t length;
+	} rows[] = {
+		{ 0x20, 0x7e, 0x00, 0x00, 1 },
+		{ 0xc2, 0xc2, 0xa0, 0xbf, 2 },
+		{ 0xc3, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+
+	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+		if (s[0] < rows[r].first || s[0] > rows[r].last)
+			continue;
+		if (rows[r].length > left || (rows[r].length > 1 && (s[1] < rows[r].low || s[1] > rows[r].high)))
+			return 0;
+		for (size_t i = 2; i < rows[r].length; i++) {
+			if (s[i] < 0x80 || s[i] > 0xbf)
+				return 0;
+		}
+		return rows[r].length;
+	}
+	return 0;
+}
+
+void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length)
+{
+	const unsigned char *s = (const unsigned char *)foreign;
+	size_t used = 0;
+
+	for (size_t i = 0; i < length && s[i] != '\0';) {
+		size_t n = utf8_length(s + i, length - i);
+
+		if (used + (n > 0 ? n : 1) >= size)
+			break;
+		if (n == 0) {
+			buffer[used++] = '?';
+			i++;
+			continue;
+		}
+		memcpy(buffer + used, s + i, n);
+		used += n;
+		i += n;
+	}
+	buffer[used] = '\0';
+}
+
+bool wb_text_copy(char *buffer, size_t size, const char *string)
+{
+	return (size_t)snprintf(buffer, size, "%s", string) < size;
+}
+
+bool wb_text_is_printable(const char *string)
+{
+	for (; *string != '\0'; string++) {
+		if (!is_printable((unsigned char)*string))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,47 @@
+/*
+ * text.h - text of bounded length, and text of foreign origin made harmless.
+ * Everything that a stranger sent (HELO, sender, DNS text, a name from a database) passes through here
+ * before it reaches a reply, a log line or a terminal.
+ */
+#ifndef WB_TEXT_H
+#define WB_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Text that grows inside a buffer of the caller and is always terminated; what does not fit is left out. */
+struct wb_text {
+	char *data;
+	size_t size;    /* bytes of the buffer, the final NUL included */
+	size_t length;  /* bytes used, without the NUL */
+	bool truncated; /* something did not fit */
+};
+
+/* buffer must outlive text and hold at least one byte. */
+void wb_text_open(struct wb_text *text, char *buffer, size_t size);
+void wb_text_add(struct wb_text *text, const char *string);
+void wb_text_add_char(struct wb_text *text, char c);
+void wb_text_addf(struct wb_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds at most max_bytes of foreign as printable ASCII: each other byte becomes '?'. For replies. */
+void wb_text_add_printable(struct wb_text *text, const char *foreign, size_t max_bytes);
+
+/*
+ * Adds the value of a key=value pair. A value that is empty or holds a space, a quote, '=' , a backslash or
+ * anything unprintable is put into double quotes, with \" \\ and \xNN inside; at most max_bytes of the value are taken.
+ */
+void wb_text_add_value(struct wb_text *text, const char *value, size_t max_bytes);
+
+/* Adds thousandths as a decimal with at least one place: 1000 is "1.0", 250 is "0.25". */
+void wb_text_add_milli(struct wb_text *text, unsigned long milli);
+
+/* Copies foreign as valid UTF-8 without control characters, cut at a character's end; '?' for what is not. */
+void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length);
+
+/* Copies a string, cut to fit; returns false when it was cut. */
+bool wb_text_copy(char *buffer, size_t size, const char *string);
+
+/* True when every byte is printable ASCII. */
+bool wb_text_is_printable(const char *string);
+
+#endif

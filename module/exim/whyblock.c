@@ -1,0 +1,345 @@
+/*
+ * whyblock.c - what Exim calls through ${dlfunc}: facts in, constant ACL text out.
+ *
+ * It calls no function and reads no variable of Exim: one binary serves every Exim, and nothing that a stranger sent is ever part
+ * of a text that Exim expands. Untrusted text travels only as the result of whyblock_text and whyblock_log, which Exim does not
+ * expand again. Every function returns OK whatever happens: any other code would be a 451 for all mail.
+ */
+#define DLFUNC_IMPL
+#include <local_scan.h>
+
+#include <dlfcn.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "reply.h"
+#include "report.h"
+#include "text.h"
+
+#define EXPORTED __attribute__((visibility("default")))
+#define ACL_TEXT_SIZE (8 * PATH_MAX + 1024) /* room for two calls whose path is written as \\xNN */
+
+/*
+ * What Exim expands and hands to whyblock_decide: at most seven arguments, or Exim crashes, and without a space, or Exim cuts
+ * the value of the acl condition there.
+ */
+#define FACTS \
+	"{$sender_host_address}{$sender_fullhost}{$sender_helo_name}{$sender_address}{$local_part@$domain}{$recipients}" \
+	"{${if!def:sender_host_authenticated{}{A}}${if!def:acl_m_whyblock{}{L}},$smtp_command}"
+
+enum argument {
+	ARG_ADDRESS,
+	ARG_FULLHOST,
+	ARG_HELO,
+	ARG_SENDER,
+	ARG_RECIPIENT,
+	ARG_RECIPIENTS,
+	ARG_FLAGS_AND_COMMAND,
+	ARG_COUNT
+};
+
+enum phase { PHASE_CONNECT, PHASE_HELO, PHASE_MAIL, PHASE_RCPT, PHASE_DATA, PHASE_OTHER };
+
+/* How a phase is recognised, and what Exim allows in it. */
+static const struct {
+	const char *command;
+	enum phase phase;
+} phases[] = {
+	{ "EHLO", PHASE_HELO },
+	{ "HELO", PHASE_HELO },
+	{ "MAIL", PHASE_MAIL },
+	{ "RCPT", PHASE_RCPT },
+	{ "DATA", PHASE_DATA },
+	{ "BDAT", PHASE_DATA },
+};
+
+/* The state of one connection, which is one process: memory of our own, since Exim reuses its own after each message. */
+static struct {
+	pid_t pid; /* another one: a fork, which starts afresh */
+	bool is_open;
+	char config_path[PATH_MAX];
+	struct wb_check check;
+	bool has_logged; /* in this connection; the next three say what */
+	enum wb_action logged_action;
+	const struct wb_category *logged_category;
+	bool fault_logged;
+	char acl[ACL_TEXT_SIZE];
+	char reply[WB_REPLY_TEXT_SIZE];
+	char log[WB_REPORT_LOG_SIZE];
+	char field[WB_REPORT_FIELD_SIZE];
+} state;
+
+static char nothing[] = "";
+
+EXPORTED int whyblock(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_decide(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_text(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_log(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_get(uschar **yield, int argc, uschar *argv[]);
+
+static int hand_out(uschar **yield, char *text)
+{
+	*yield = (uschar *)text;
+	return OK;
+}
+
+static void close_state(void)
+{
+	if (state.is_open)
+		wb_check_close(&state.check);
+	/* The first time there is nothing to clear, and no page of it need be touched. */
+	if (state.pid != 0)
+		memset(&state, 0, sizeof(state));
+	state.pid = getpid();
+}
+
+/* Adds text to a string that Exim expands, and cuts at spaces: everything but plain path characters as \xNN. */
+static void add_quoted(struct wb_text *acl, const char *text)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
+
+	for (; *text != '\0'; text++) {
+		if (strchr(plain, *text) == NULL)
+			wb_text_addf(acl, "\\x%02x", (unsigned char)*text);
+		else
+			wb_text_add_char(acl, *text);
+	}
+}
+
+/* "${dlfunc{FILE}{NAME}...}", FILE being this very object; false when it does not fit. */
+static bool add_call(struct wb_text *acl, const char *name, const char *arguments)
+{
+	Dl_info self;
+
+	/* Converting a function's address to an object pointer is what POSIX asks of dlsym's users, too. */
+	if (dladdr(__extension__(void *) whyblock, &self) == 0 || self.dli_fname == NULL)
+		return false;
+	wb_text_add(acl, "${dlfunc{");
+	add_quoted(acl, self.dli_fname);
+	wb_text_addf(acl, "}{%s}%s}", name, arguments);
+	return !acl->truncated;
+}
+
+/* ACL text that accepts and, when there is one, logs a fixed complaint of ours. */
+static int accept_with(uschar **yield, const char *complaint)
+{
+	struct wb_text acl;
+
+	wb_text_open(&acl, state.acl, sizeof(state.acl));
+	if (complaint != NULL)
+		wb_text_addf(&acl, "warn logwrite = " WB_REPORT_PREFIX "action=accept fault=\"%s\"\n", complaint);
+	wb_text_add(&acl, "accept\n");
+	return hand_out(yield, state.acl);
+}
+
+static bool set_config_path(const char *path)
+{
+	if (strcmp(path, state.config_path) == 0)
+		return true;
+	close_state();
+	return wb_text_copy(state.config_path, sizeof(state.config_path), path);
+}
+
+/* ${dlfunc{FILE}{whyblock}} or ${dlfunc{FILE}{whyblock}{config=PATH}}: the ACL text that hands Exim's facts over. */
+int whyblock(uschar **yield, int argc, uschar *argv[])
+{
+	const char *path = WB_CONFIG_PATH;
+	struct wb_text acl;
+
+	if (state.pid != getpid())
+		close_state();
+	if (argc > 1 || (argc == 1 && strncmp((const char *)argv[0], "config=", 7) != 0))
+		return accept_with(yield, "the function whyblock takes one argument, config=PATH, or none");
+	if (argc == 1)
+		path = (const char *)argv[0] + 7;
+	if (!set_config_path(path))
+		return accept_with(yield, "the path after config= is too long");
+	wb_text_open(&acl, state.acl, sizeof(state.acl));
+	wb_text_add(&acl, "require acl = ");
+	if (!add_call(&acl, "whyblock_decide", FACTS))
+		return accept_with(yield, "the path of this object cannot be written into an ACL");
+	wb_text_add(&acl, "\naccept\n");
+	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
+}
+
+/* The first word of $sender_fullhost, "name (helo) [address]:port", is the host name if Exim has looked it up. */
+static void read_name(const char *fullhost, char *name, size_t size)
+{
+	size_t length = strcspn(fullhost, " ");
+
+	name[0] = '\0';
+	if (fullhost[0] != '(' && fullhost[0] != '[' && length < size)
+		snprintf(name, size, "%.*s", (int)length, fullhost);
+}
+
+static enum phase read_phase(const char *command)
+{
+	if (command[0] == '\0')
+		return PHASE_CONNECT;
+	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
+		if (strncasecmp(command, phases[i].command, strlen(phases[i].command)) == 0)
+			return phases[i].phase;
+	}
+	return PHASE_OTHER;
+}
+
+/* Bounds the facts. False: there is no client address that could be looked up, which is local submission. */
+static bool read_query(uschar *argv[], struct wb_query *query, bool *message_logged_r, enum phase *phase_r)
+{
+	const char *flags = (const char *)argv[ARG_FLAGS_AND_COMMAND];
+	const char *command = strchr(flags, ',');
+	const char *recipient = (const char *)argv[ARG_RECIPIENT];
+	size_t flags_length = command == NULL ? strlen(flags) : (size_t)(command - flags);
+
+	memset(query, 0, sizeof(*query));
+	if (wb_address_parse((const char *)argv[ARG_ADDRESS], &query->client, NULL) != WB_OK)
+		return false;
+	query->authenticated = memchr(flags, 'A', flags_length) != NULL;
+	*message_logged_r = memchr(flags, 'L', flags_length) != NULL;
+	*phase_r = read_phase(command == NULL ? "" : command + 1);
+	read_name((const char *)argv[ARG_FULLHOST], query->name, sizeof(query->name));
+	wb_text_copy(query->helo, sizeof(query->helo), (const char *)argv[ARG_HELO]);
+	wb_text_copy(query->sender, sizeof(query->sender), (const char *)argv[ARG_SENDER]);
+	/* Without a recipient "$local_part@$domain" is just the at sign. One that is cut could pass for another: none then. */
+	if (strcmp(recipient, "@") != 0 && !wb_text_copy(query->recipient, sizeof(query->recipient), recipient))
+		query->recipient[0] = '\0';
+	if (*phase_r == PHASE_DATA)
+		query->recipients = (const char *)argv[ARG_RECIPIENTS];
+	return true;
+}
+
+/* One line for each message's verdict, not for each recipient; before the first message, one for each new verdict. */
+static bool is_worth_a_line(bool message_logged, enum phase phase)
+{
+	const struct wb_verdict *verdict = &state.check.verdict;
+	bool has_fault = verdict->exempt[0] == '\0' && state.check.facts.fault.text[0] != '\0';
+	bool before_message = phase == PHASE_CONNECT || phase == PHASE_HELO;
+
+	if (verdict->action == WB_OFF)
+		return has_fault && !state.fault_logged;
+	if (!state.has_logged || state.logged_action != verdict->action || state.logged_category != verdict->category)
+		return true;
+	return !message_logged && !before_message;
+}
+
+static void note_logged(void)
+{
+	const struct wb_verdict *verdict = &state.check.verdict;
+
+	if (verdict->exempt[0] == '\0' && state.check.facts.fault.text[0] != '\0')
+		state.fault_logged = true;
+	if (verdict->action == WB_OFF)
+		return;
+	state.has_logged = true;
+	state.logged_action = verdict->action;
+	state.logged_category = verdict->category;
+}
+
+/* acl_m_ variables end with the message: Exim itself keeps the note that this message has its line. */
+static void add_log(struct wb_text *acl)
+{
+	struct wb_text line;
+
+	wb_text_open(&line, state.log, sizeof(state.log));
+	wb_report_log_line(&state.check, &line);
+	wb_text_add(acl, "warn set acl_m_whyblock = 1\n     logwrite = ");
+	add_call(acl, "whyblock_log", "");
+	wb_text_add(acl, "\n");
+	note_logged();
+}
+
+static void add_refusal(struct wb_text *acl, enum wb_action action)
+{
+	const struct wb_category *category = state.check.verdict.category;
+
+	wb_text_addf(acl, "%s message = ", action == WB_REJECT ? "deny" : "defer");
+	add_call(acl, "whyblock_text", "");
+	/* Of the configuration's ids, which are plain by their syntax. */
+	wb_text_addf(acl, "\n     log_message = whyblock %s%s\n", category != NULL ? "category=" : "cannot check",
+	    category != NULL ? category->id : "");
+}
+
+/* The verdict as ACL text. add_header is refused by Exim in the connect and HELO ACLs. */
+static int answer(uschar **yield, bool message_logged, enum phase phase)
+{
+	enum wb_action action = wb_check_action(&state.check);
+	bool header_allowed = phase == PHASE_MAIL || phase == PHASE_RCPT || phase == PHASE_DATA;
+	struct wb_text acl;
+
+	wb_text_open(&acl, state.acl, sizeof(state.acl));
+	if (is_worth_a_line(message_logged, phase))
+		add_log(&acl);
+	if (action == WB_TAG && header_allowed)
+		wb_text_addf(&acl, "warn add_header = X-Whyblock: action=tag category=%s\n", state.check.verdict.category->id);
+	if (action >= WB_DEFER) {
+		wb_report_reply(&state.check, state.reply);
+		add_refusal(&acl, action);
+	} else {
+		wb_text_add(&acl, "accept\n");
+	}
+	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
+}
+
+/* Called by the ACL text that whyblock returns, with Exim's facts. */
+int whyblock_decide(uschar **yield, int argc, uschar *argv[])
+{
+	struct wb_query query;
+	bool message_logged;
+	enum phase phase;
+
+	if (state.pid != getpid())
+		close_state();
+	state.reply[0] = state.log[0] = '\0';
+	if (argc != ARG_COUNT)
+		return accept_with(yield, "whyblock_decide is called by the ACL that whyblock returns, not by hand");
+	if (!read_query(argv, &query, &message_logged, &phase))
+		return accept_with(yield, NULL);
+	if (!state.is_open) {
+		const char *path = state.config_path[0] != '\0' ? state.config_path : WB_CONFIG_PATH;
+
+		if (wb_check_open(&state.check, path, NULL) == WB_NO_MEMORY)
+			return accept_with(yield, "out of memory");
+		state.is_open = true;
+	}
+	wb_check_run(&state.check, &query, (int64_t)time(NULL));
+	return answer(yield, message_logged, phase);
+}
+
+/* The reply of the last verdict: lines separated by newlines, each with its enhanced code. */
+int whyblock_text(uschar **yield, int argc, uschar *argv[])
+{
+	(void)argc;
+	(void)argv;
+	return hand_out(yield, state.pid == getpid() ? state.reply : nothing);
+}
+
+/* The log line of the last verdict. */
+int whyblock_log(uschar **yield, int argc, uschar *argv[])
+{
+	(void)argc;
+	(void)argv;
+	return hand_out(yield, state.pid == getpid() ? state.log : nothing);
+}
+
+/* ${dlfunc{FILE}{whyblock_get}{FIELD}}: one field of the last verdict, printable; empty when there is none of this name. */
+int whyblock_get(uschar **yield, int argc, uschar *argv[])
+{
+	const struct wb_report_field *field = argc == 1 ? wb_report_field_find((const char *)argv[0]) : NULL;
+	char raw[WB_REPORT_FIELD_SIZE];
+	struct wb_text text;
+
+	if (field == NULL || state.pid != getpid() || !state.is_open)
+		return hand_out(yield, nothing);
+	wb_text_open(&text, raw, sizeof(raw));
+	field->format(&state.check, &text);
+	wb_text_open(&text, state.field, sizeof(state.field));
+	wb_text_add_printable(&text, raw, sizeof(raw));
+	return hand_out(yield, state.field);
+}
