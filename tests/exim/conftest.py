@@ -1,0 +1,66 @@
+"""Tests with a real Exim. Where none can be started, all are skipped, aloud."""
+
+import collections
+import pathlib
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import exim_server                                   # noqa: E402
+import mmdb                                          # noqa: E402
+
+MISSING = exim_server.missing()
+
+
+def pytest_collection_modifyitems(items):
+    if MISSING:
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_terminal_summary(terminalreporter):
+    reasons = collections.Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"DID NOT RUN: {count} tests with a real Exim. {reason}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def rcpt_daemon():
+    with exim_server.Exim() as exim:
+        yield exim
+
+
+@pytest.fixture(scope="session")
+def data_daemon():
+    with exim_server.Exim({"data": exim_server.ONE_LINE}) as exim:
+        yield exim
+
+
+def as_new(daemon):
+    """The daemon with nothing of an earlier test; whatever a test does, Exim has nothing to panic about."""
+    daemon.reset()
+    yield daemon
+    assert daemon.panic() == []
+
+
+@pytest.fixture
+def exim(rcpt_daemon):
+    """An Exim with the one line in its RCPT ACL."""
+    yield from as_new(rcpt_daemon)
+
+
+@pytest.fixture
+def exim_at_data(data_daemon):
+    """An Exim with the one line in its DATA ACL."""
+    yield from as_new(data_daemon)
+
+
+@pytest.fixture(scope="session")
+def geoip_files(rcpt_daemon):
+    """{layout: path} of small GeoIP files, where Exim's user can read them."""
+    if mmdb.missing():
+        pytest.skip(mmdb.missing())
+    folder = rcpt_daemon.folder / "geoip"
+    folder.mkdir()
+    return mmdb.make(folder)

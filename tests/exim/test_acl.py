@@ -1,0 +1,84 @@
+"""The one line, in each ACL, with each action."""
+
+import pytest
+from conftest import as_new
+from exim_server import ONE_LINE, PHASES, Exim
+
+CLIENT = "192.0.2.66"
+REFUSED = "Server [192.0.2.66] blocked as possible open relay"
+ROWS = [
+    # action     code  the reply's first line
+    ("reject", 550, f"5.7.1 {REFUSED}"),
+    ("defer", 451, f"4.7.1 {REFUSED}"),
+    ("tag", 250, "OK id="),
+    ("log", 250, "OK id="),
+    ("off", 250, "OK id="),
+]
+
+
+@pytest.fixture(scope="module", params=PHASES)
+def daemon_at(request):
+    with Exim({request.param: ONE_LINE}) as daemon:
+        daemon.phase = request.param
+        yield daemon
+
+
+@pytest.fixture
+def exim(daemon_at):
+    yield from as_new(daemon_at)
+
+
+def actions(exim):
+    return [verdict["action"] for verdict in exim.verdicts(CLIENT)]
+
+
+@pytest.mark.parametrize("action, code, line", ROWS, ids=[row[0] for row in ROWS])
+def test_action(exim, action, code, line):
+    exim.configure(f'category "open-relay" {{ action = "{action}" }}\n')
+    exim.list(CLIENT, "open-relay")
+    replies = exim.send(CLIENT)
+
+    phase, reply = replies.end
+    assert (phase, reply.code) == (exim.phase if code >= 400 else "data", code)
+    assert reply.text[0].startswith(line)
+    assert actions(exim) == ([] if action == "off" else [action])
+    if reply.ok:
+        tagged = action == "tag" and exim.phase not in ("connect", "helo")     # Exim allows no header there
+        assert exim.header(replies).count("X-Whyblock: action=tag category=open-relay\n") == tagged
+        assert exim.header(replies).count("X-Whyblock") == tagged
+
+
+def test_a_clean_host_is_accepted_without_a_word(exim):
+    exim.list(CLIENT, "open-relay")
+    replies = exim.send("192.0.2.67")
+    assert replies["data"].ok and "X-Whyblock" not in exim.header(replies)
+    assert exim.verdicts() == []
+
+
+@pytest.mark.parametrize("action", ["reject", "defer", "tag"])
+def test_monitor_mode_only_logs(exim, action):
+    exim.configure(f'mode = "monitor"\ncategory "open-relay" {{ action = "{action}" }}\n')
+    exim.list(CLIENT, "open-relay")
+    replies = exim.send(CLIENT)
+    assert replies["data"].ok and "X-Whyblock" not in exim.header(replies)
+    assert [(verdict["action"], verdict["mode"]) for verdict in exim.verdicts(CLIENT)] == [(action, "monitor")]
+
+
+def test_exims_own_line_names_the_category(exim):
+    exim.list(CLIENT, "open-relay")
+    exim.send(CLIENT)
+    assert [line for line in exim.log() if " rejected " in line and line.endswith(": whyblock category=open-relay")]
+
+
+@pytest.mark.parametrize("action, code", [("reject", 550), ("defer", 451), ("tag", 250)])
+def test_a_message_sent_by_bdat(exim_at_data, action, code):
+    """CHUNKING: the DATA ACL runs, but the command is BDAT."""
+    exim = exim_at_data
+    exim.configure(f'category "open-relay" {{ action = "{action}" }}\n')
+    exim.list(CLIENT, "open-relay")
+    message = b"Subject: x\r\n\r\nHello\r\n"
+    with exim.client(CLIENT) as client:
+        client.say("EHLO x", "MAIL FROM:<>", "RCPT TO:<user@example.org>", b"BDAT %d LAST\r\n" % len(message) + message[:-2])
+        assert client.reply.code == code
+    if action == "tag":
+        assert exim.header({"data": client.reply}).count("X-Whyblock: action=tag category=open-relay\n") == 1

@@ -1,0 +1,87 @@
+"""Which listings count for a client, and when."""
+
+import time
+
+import pytest
+
+YEAR_S = 365 * 86400
+
+
+@pytest.mark.parametrize("prefix, client, covered", [
+    ("192.0.2.66", "192.0.2.66", True),
+    ("192.0.2.66", "192.0.2.67", False),
+    ("192.0.2.0/24", "192.0.2.255", True),
+    ("192.0.2.0/24", "192.0.3.0", False),
+    ("198.51.0.0/16", "198.51.255.255", True),
+    ("198.51.0.0/16", "198.52.0.0", False),
+    ("203.0.113.64/26", "203.0.113.127", True),
+    ("203.0.113.64/26", "203.0.113.128", False),
+    ("2001:db8::66", "2001:db8::66", True),
+    ("2001:db8::66", "2001:db8::67", False),
+    ("2001:db8:0:1::/64", "2001:db8:0:1:ffff:ffff:ffff:ffff", True),
+    ("2001:db8:0:1::/64", "2001:db8:0:2::", False),
+    ("2001:db8:1::/48", "2001:db8:1:ffff::1", True),
+    ("2001:db8:1::/48", "2001:db8:2::1", False),
+    ("192.0.2.66", "::ffff:192.0.2.66", True),         # a v4-mapped client is an IPv4 client
+    ("192.0.2.0/24", "::ffff:192.0.2.1", True),
+    ("192.0.2.66", "::c000:242", False),               # the same 32 bits, but not v4-mapped
+])
+def test_coverage(exim, prefix, client, covered):
+    exim.list(prefix, "open-relay")
+    assert exim.send(client).end[1].code == (550 if covered else 250)
+
+
+@pytest.mark.parametrize("client, prefixes", [
+    ("192.0.2.66", ["192.0.2.66", "192.0.2.0/24", "192.0.0.0/16"]),
+    ("2001:db8::66", ["2001:db8::66", "2001:db8::/64", "2001:db8::/48"]),
+])
+def test_all_that_cover_the_client_count(exim, client, prefixes):
+    """Three prefixes in three categories: the strictest action wins, then what is left."""
+    exim.configure('category "formmail" { action = "tag" }\ncategory "virus" { action = "defer" }\n')
+    host, network, wide = prefixes
+    for prefix, category in ((host, "formmail"), (network, "virus"), (wide, "open-relay")):
+        exim.list(prefix, category)
+    for wanted, then_remove in ((("reject", "open-relay"), wide), (("defer", "virus"), network), (("tag", "formmail"), host)):
+        exim.send(client)
+        verdict = exim.verdicts()[-1]
+        assert (verdict["action"], verdict["category"]) == wanted
+        exim.wb("list", "remove", then_remove)
+    assert exim.send(client).end[1].ok
+
+
+@pytest.mark.parametrize("listings, settings, winner", [
+    # of categories with the same action: the highest score divided by threshold, then the order of the table
+    (("192.0.2.66 spam", "192.0.2.0/24 virus"), "", "virus"),
+    (("192.0.2.66 spam", "192.0.2.0/24 spam", "192.0.2.0/25 virus"), "", "spam"),
+    (("192.0.2.66 spam", "192.0.2.0/24 spam", "192.0.2.0/25 virus"), 'category "virus" { threshold = 0.4 }\n', "virus"),
+    (("192.0.2.66 spam", "192.0.2.0/24 virus"), 'category "virus" { threshold = 1.1 }\n', "spam"),
+    (("192.0.2.66 mine", "192.0.2.0/24 policy"), 'category "mine" {}\n', "policy"),
+    (("192.0.2.66 mine",), 'category "mine" {}\n', "mine"),
+])
+def test_which_category_wins(exim, listings, settings, winner):
+    exim.configure(settings)
+    for listing in listings:
+        exim.list(*listing.split())
+    assert exim.send("192.0.2.66").end[1].code == 550
+    assert exim.verdicts()[0]["category"] == winner
+
+
+@pytest.mark.parametrize("expires_in_s, listed", [(-YEAR_S, False), (-1, False), (60, True), (YEAR_S, True)])
+def test_expiry(exim, expires_in_s, listed):
+    now_s = int(time.time())
+    exim.import_listings(("192.0.2.66", "open-relay", "host", "staff:ann", now_s - 2 * YEAR_S, now_s + expires_in_s, "old"))
+    assert exim.send("192.0.2.66").end[1].code == (550 if listed else 250)
+
+
+@pytest.mark.parametrize("at, listed", [("2030-01-01T11:59:59Z", True), ("2030-01-01T12:00:00Z", False)])
+def test_expiry_to_the_second(exim, at, listed):
+    exim.list("192.0.2.66", "open-relay", "--expires", "2030-01-01T12:00:00Z")
+    assert exim.explain("192.0.2.66", "--at", at)["accept"] is not listed
+
+
+def test_seen_by_the_very_next_connection(exim):
+    for _ in range(3):
+        assert exim.send("192.0.2.66").end[1].ok
+        exim.list("192.0.2.66", "open-relay")
+        assert exim.send("192.0.2.66").end[1].code == 550
+        exim.wb("list", "remove", "192.0.2.66")
