@@ -1,6 +1,6 @@
 # whyblock: one Makefile, GNU make. `make help` says what there is to do.
 VERSION     := 0.1.0
-PKGS        := libconfuse libmaxminddb lmdb
+PKGS        := libconfuse libmaxminddb lmdb libcares
 CLI_PKGS    := json-c
 TEST_PKGS   := cmocka
 
@@ -32,7 +32,7 @@ ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(L
 need         = $(if $(filter $(MAKECMDGOALS),clean help format lint uninstall),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
-checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,json-c,libjson-c-dev)
+checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,json-c,libjson-c-dev)
 pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) $(CLI_PKGS) 2>/dev/null)
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
@@ -70,7 +70,7 @@ $(B)/unit/%: tests/unit/%.c $(CORE)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(CORE) $(pkg_libs) $(call need,cmocka,libcmocka-dev:) -lcmocka
 
 demo: all                               ## show a private Exim refusing listed hosts
-	EXIM=$(EXIM) $(PYTHON) tests/demo/demo.py
+	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py
 
 check: check-unit check-cli check-exim  ## run all tests (unit and command tests with sanitizers)
 

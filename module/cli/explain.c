@@ -36,16 +36,6 @@ static enum cli_exit read_query(const struct cli *cli, struct wb_query *query)
 	return CLI_DONE;
 }
 
-/* What each piece of evidence comes to; NULL for one that counts. */
-static const char *discount(const struct wb_check *check, const struct wb_evidence *evidence)
-{
-	if (check->config->categories[evidence->category].action == WB_OFF)
-		return "category is off";
-	if (!wb_classify_counts(check->config, evidence, check->verdict.decided_at_s))
-		return "expired";
-	return NULL;
-}
-
 static void print_line(const char *label, const char *value)
 {
 	if (value[0] != '\0')
@@ -87,9 +77,8 @@ static void print_facts(const struct wb_check *check)
 		print_line("Fault", check->facts.fault.text);
 }
 
-static void print_evidence_row(const struct wb_check *check, const struct wb_evidence *evidence, const char *category)
+static void print_evidence_row(const struct wb_evidence *evidence, const char *category, const char *off)
 {
-	const char *off = category == NULL ? discount(check, evidence) : NULL;
 	char weight[24];
 	char expires[WB_MOMENT_TEXT_SIZE];
 	struct wb_text text;
@@ -97,11 +86,20 @@ static void print_evidence_row(const struct wb_check *check, const struct wb_evi
 	wb_text_open(&text, weight, sizeof(weight));
 	wb_text_add_milli(&text, evidence->weight_milli);
 	wb_moment_format(evidence->expires_at_s, expires);
-	printf("  %-24s %-12s %-8s %-6s %s%s%s%s%s%s%s\n", evidence->source,
-	    category != NULL ? category : check->config->categories[evidence->category].id, wb_scope_name(evidence->scope),
-	    weight, evidence->detail, evidence->expires_at_s != 0 ? ", until " : "", evidence->expires_at_s != 0 ? expires : "",
+	printf("  %-24s %-12s %-8s %-6s %s%s%s%s%s%s%s\n", evidence->source, category, wb_scope_name(evidence->scope), weight,
+	    evidence->detail, evidence->expires_at_s != 0 ? ", until " : "", evidence->expires_at_s != 0 ? expires : "",
 	    evidence->reason[0] != '\0' ? ", " : "", evidence->reason, off != NULL ? "; does not count: " : "",
 	    off != NULL ? off : "");
+}
+
+static const char *category_id(const struct wb_check *check, const struct wb_evidence *evidence)
+{
+	return check->config->categories[evidence->category].id;
+}
+
+static const char *discount(const struct wb_check *check, size_t index)
+{
+	return wb_classify_discount(check->config, &check->facts, index, check->verdict.decided_at_s);
 }
 
 static void print_evidence(const struct wb_check *check)
@@ -110,12 +108,44 @@ static void print_evidence(const struct wb_check *check)
 	if (check->facts.evidence_count == 0 && check->facts.allow.source[0] == '\0')
 		puts("  none");
 	if (check->facts.allow.source[0] != '\0')
-		print_evidence_row(check, &check->facts.allow, WB_CATEGORY_ALLOW);
+		print_evidence_row(&check->facts.allow, WB_CATEGORY_ALLOW, NULL);
 	for (size_t i = 0; i < check->facts.evidence_count; i++)
-		print_evidence_row(check, &check->facts.evidence[i], NULL);
+		print_evidence_row(
+		    &check->facts.evidence[i], category_id(check, &check->facts.evidence[i]), discount(check, i));
 	if (check->facts.unknown_categories > 0)
 		printf("  %zu listings of categories that the configuration does not have: they do not count\n",
 		    check->facts.unknown_categories);
+}
+
+/* "127.0.0.2 127.0.0.4", or why there is no code. */
+static void format_result(const struct wb_dnsbl_result *result, struct wb_text *text)
+{
+	for (size_t i = 0; i < result->code_count; i++)
+		wb_text_addf(text, "%s%u.%u.%u.%u", i > 0 ? " " : "", result->codes[i] >> 24, result->codes[i] >> 16 & 255,
+		    result->codes[i] >> 8 & 255, result->codes[i] & 255);
+	if (result->why[0] != '\0')
+		wb_text_addf(text, "%s%s", text->length > 0 ? ", " : "", result->why);
+	if (result->unnamed_code != 0)
+		wb_text_add(text, ", a code that the zone's table does not name: it does not count");
+}
+
+static void print_zones(const struct wb_check *check)
+{
+	char buffer[256];
+	struct wb_text text;
+
+	if (check->dnsbl == NULL)
+		return;
+	puts("\nZones");
+	for (size_t i = 0; i < check->config->zone_count; i++) {
+		const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, i);
+
+		wb_text_open(&text, buffer, sizeof(buffer));
+		format_result(result, &text);
+		printf("  %-32s %-12s %s\n", check->config->zones[i].shown, wb_dnsbl_answer_name(result->answer), buffer);
+	}
+	if (check->facts.dnswl[0] != '\0')
+		printf("  %s vouches for the host: DNSBL evidence does not count\n", check->facts.dnswl);
 }
 
 static void print_scores(const struct wb_check *check)
@@ -179,6 +209,7 @@ static void print_people(const struct wb_check *check, char *smtp)
 	print_facts(check);
 	if (check->gathered)
 		print_evidence(check);
+	print_zones(check);
 	print_scores(check);
 	print_verdict(check, smtp);
 }
@@ -188,21 +219,20 @@ static json_object *milli(uint64_t value)
 	return json_object_new_double((double)value / 1000);
 }
 
-static json_object *evidence_json(const struct wb_check *check, const struct wb_evidence *evidence, const char *category)
+static json_object *evidence_json(const struct wb_evidence *evidence, const char *category, const char *off)
 {
 	json_object *row = json_object_new_object();
 	char expires[WB_MOMENT_TEXT_SIZE];
 
 	wb_moment_format(evidence->expires_at_s, expires);
 	json_object_object_add(row, "source", json_object_new_string(evidence->source));
-	json_object_object_add(row, "category",
-	    json_object_new_string(category != NULL ? category : check->config->categories[evidence->category].id));
+	json_object_object_add(row, "category", json_object_new_string(category));
 	json_object_object_add(row, "scope", json_object_new_string(wb_scope_name(evidence->scope)));
 	json_object_object_add(row, "weight", milli(evidence->weight_milli));
 	json_object_object_add(row, "expires", evidence->expires_at_s == 0 ? NULL : json_object_new_string(expires));
 	json_object_object_add(row, "reason", json_object_new_string(evidence->reason));
 	json_object_object_add(row, "detail", json_object_new_string(evidence->detail));
-	json_object_object_add(row, "counts", json_object_new_boolean(category != NULL || discount(check, evidence) == NULL));
+	json_object_object_add(row, "counts", json_object_new_boolean(off == NULL));
 	return row;
 }
 
@@ -213,9 +243,32 @@ static json_object *evidences_json(const struct wb_check *check)
 	if (!check->gathered)
 		return rows;
 	if (check->facts.allow.source[0] != '\0')
-		json_object_array_add(rows, evidence_json(check, &check->facts.allow, WB_CATEGORY_ALLOW));
+		json_object_array_add(rows, evidence_json(&check->facts.allow, WB_CATEGORY_ALLOW, NULL));
 	for (size_t i = 0; i < check->facts.evidence_count; i++)
-		json_object_array_add(rows, evidence_json(check, &check->facts.evidence[i], NULL));
+		json_object_array_add(rows,
+		    evidence_json(
+			&check->facts.evidence[i], category_id(check, &check->facts.evidence[i]), discount(check, i)));
+	return rows;
+}
+
+static json_object *zones_json(const struct wb_check *check)
+{
+	json_object *rows = json_object_new_array();
+	char buffer[256];
+	struct wb_text text;
+
+	for (size_t i = 0; check->dnsbl != NULL && i < check->config->zone_count; i++) {
+		const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, i);
+		json_object *row = json_object_new_object();
+
+		wb_text_open(&text, buffer, sizeof(buffer));
+		format_result(result, &text);
+		json_object_object_add(row, "zone", json_object_new_string(check->config->zones[i].shown));
+		json_object_object_add(row, "answer", json_object_new_string(wb_dnsbl_answer_name(result->answer)));
+		json_object_object_add(row, "detail", json_object_new_string(buffer));
+		json_object_object_add(row, "text", json_object_new_string(result->text));
+		json_object_array_add(rows, row);
+	}
 	return rows;
 }
 
@@ -274,6 +327,9 @@ static void print_json(const struct wb_check *check, char *smtp)
 		json_object_array_add(faults, json_object_new_string(check->facts.fault.text));
 	json_object_object_add(object, "faults", faults);
 	json_object_object_add(object, "evidence", evidences_json(check));
+	json_object_object_add(object, "zones", zones_json(check));
+	json_object_object_add(object, "dnswl",
+	    check->gathered && check->facts.dnswl[0] != '\0' ? json_object_new_string(check->facts.dnswl) : NULL);
 	json_object_object_add(object, "categories", categories_json(check));
 	for (char *line = strtok(smtp, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		json_object_array_add(reply, json_object_new_string(line));
@@ -294,11 +350,14 @@ enum cli_exit cli_explain(struct cli *cli)
 	status = read_query(cli, &query);
 	if (status == CLI_DONE) {
 		check->config = cli->config;
+		check->skip_dns = cli->option[CLI_NO_DNS] != NULL;
+		check->wait_for_all = true;
 		wb_check_run(check, &query, cli->now_s);
 		smtp_reply(check, smtp, sizeof(smtp));
 		(cli->json ? print_json : print_people)(check, smtp);
 		status = wb_check_action(check) < WB_DEFER ? CLI_DONE : CLI_NO;
 	}
+	wb_dnsbl_close(&check->dnsbl);
 	free(check);
 	return status;
 }

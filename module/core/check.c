@@ -33,6 +33,7 @@ enum wb_status wb_check_open(struct wb_check *check, const char *config_path, st
 
 void wb_check_close(struct wb_check *check)
 {
+	wb_dnsbl_close(&check->dnsbl);
 	wb_config_close(&check->config);
 	memset(check, 0, sizeof(*check));
 }
@@ -45,13 +46,13 @@ static uint64_t now_us(void)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
-/* What is known about the address does not change while the client is connected: looked up once. */
-static void gather_once(struct wb_check *check)
+/* What this host's own files say about the address; looked up once, since it does not change while the client is connected. */
+static void gather_local(struct wb_check *check, const struct wb_address *client)
 {
-	const struct wb_address *client = &check->query.client;
-
 	if (check->gathered && memcmp(client, &check->facts.client, sizeof(*client)) == 0)
 		return;
+	wb_dnsbl_close(&check->dnsbl);
+	check->dns_done = false;
 	if (check->config_fault.text[0] != '\0') {
 		memset(&check->facts, 0, sizeof(check->facts));
 		check->facts.client = *client;
@@ -64,11 +65,115 @@ static void gather_once(struct wb_check *check)
 	check->gathered = true;
 }
 
+/* Classifies what is known by now. True: no open zone could change the reply. */
+static bool is_settled(struct wb_check *check, int64_t now_s)
+{
+	bool is_open[WB_ZONES_MAX];
+
+	check->facts.evidence_count = check->facts.local_count;
+	check->facts.dnswl[0] = '\0';
+	if (check->dnsbl != NULL)
+		wb_dnsbl_add_evidence(check->dnsbl, &check->facts);
+	for (size_t i = 0; i < check->config->zone_count; i++)
+		is_open[i] = check->dnsbl == NULL || wb_dnsbl_is_open(check->dnsbl, i);
+	wb_classify(check->config, &check->facts, now_s, &check->verdict);
+	return wb_classify_is_settled(check->config, &check->facts, &check->verdict, is_open) && !check->wait_for_all;
+}
+
+static void list_zones(const struct wb_config *config, const char **names)
+{
+	for (size_t i = 0; i < config->zone_count; i++)
+		names[i] = config->zones[i].shown;
+}
+
+/* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
+static bool wants_text(const struct wb_check *check)
+{
+	for (size_t i = 0; i < check->config->category_count; i++) {
+		if (strstr(check->config->categories[i].text, "%{reason}") != NULL)
+			return true;
+	}
+	return check->wait_for_all;
+}
+
+static void open_dns(struct wb_check *check, int64_t now_s)
+{
+	const struct wb_config *config = check->config;
+	const char *names[WB_ZONES_MAX];
+	struct wb_error error;
+
+	list_zones(config, names);
+	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
+	if (wb_health_load(config->store, names, config->zone_count, check->health, &error) != WB_OK)
+		wb_text_copy(check->facts.notice, sizeof(check->facts.notice), error.text);
+	if (wb_dnsbl_open(config, &check->facts.client, check->health, now_s, wants_text(check), &check->dnsbl, &error) !=
+		WB_OK &&
+	    check->facts.fault.text[0] == '\0')
+		check->facts.fault = error;
+}
+
+/* What staff should know: a zone that begins to rest, and a return code that nobody has named. */
+static void add_notice(struct wb_check *check, size_t zone, bool changed)
+{
+	const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, zone);
+	const char *shown = check->config->zones[zone].shown;
+	size_t used = strlen(check->facts.notice);
+	struct wb_text text = { check->facts.notice, sizeof(check->facts.notice), used, false };
+
+	if (changed && check->health[zone].state == WB_HEALTH_RESTING)
+		wb_text_addf(&text, "%s%.100s rests for %d s: %s", used > 0 ? "; " : "", shown, WB_HEALTH_REST_S,
+		    check->health[zone].why);
+	if (result->unnamed_code != 0)
+		wb_text_addf(&text, "%s%.100s answered 127.%u.%u.%u, which its table does not name",
+		    text.length > 0 ? "; " : "", shown, result->unnamed_code >> 16 & 255, result->unnamed_code >> 8 & 255,
+		    result->unnamed_code & 255);
+}
+
+/* When no more is waited for: what was learnt about the zones themselves is shared with all processes. */
+static void finish_dns(struct wb_check *check, int64_t now_s)
+{
+	const struct wb_config *config = check->config;
+	const char *names[WB_ZONES_MAX];
+	bool changed[WB_ZONES_MAX];
+	bool any = false;
+
+	wb_dnsbl_learn(check->dnsbl, now_s, check->health, changed);
+	for (size_t i = 0; i < config->zone_count; i++) {
+		add_notice(check, i, changed[i]);
+		any = any || changed[i];
+	}
+	list_zones(config, names);
+	if (any)
+		wb_health_save(config->store, names, changed, config->zone_count, check->health, false, NULL);
+}
+
+/* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */
+static void gather_dns(struct wb_check *check, int64_t now_s)
+{
+	bool settled = is_settled(check, now_s);
+
+	if (check->dns_done || check->skip_dns || check->config->zone_count == 0 || check->facts.listings_unknown)
+		return;
+	if (check->dnsbl == NULL && !settled)
+		open_dns(check, now_s);
+	if (check->dnsbl == NULL)
+		return;
+	wb_dnsbl_pump(check->dnsbl);
+	while (!is_settled(check, now_s) && wb_dnsbl_wait(check->dnsbl))
+		;
+	finish_dns(check, now_s);
+	is_settled(check, now_s);
+	check->dns_done = true;
+	/* The results stay for whoever explains them; the sockets are not needed any more. */
+	wb_dnsbl_hang_up(check->dnsbl);
+}
+
 static void decide(struct wb_check *check, int64_t now_s)
 {
 	struct wb_verdict *verdict = &check->verdict;
 
-	gather_once(check);
+	gather_local(check, &check->query.client);
+	gather_dns(check, now_s);
 	wb_classify(check->config, &check->facts, now_s, verdict);
 	if (check->facts.fault.text[0] == '\0' || verdict->exempt[0] != '\0' || verdict->action >= WB_DEFER)
 		return;
@@ -77,6 +182,21 @@ static void decide(struct wb_check *check, int64_t now_s)
 		verdict->category = NULL;
 		verdict->on_error = true;
 	}
+}
+
+void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int64_t now_s)
+{
+	char why[160];
+
+	if (check->config->zone_count == 0 || wb_exempt_match(&check->config->exempt, query, why, sizeof(why)))
+		return;
+	gather_local(check, &query->client);
+	if (check->dns_done || check->facts.listings_unknown)
+		return;
+	if (check->dnsbl != NULL)
+		wb_dnsbl_pump(check->dnsbl);
+	else if (!is_settled(check, now_s))
+		open_dns(check, now_s);
 }
 
 void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t now_s)

@@ -1,6 +1,6 @@
 /*
  * check.h - the whole way from a client's facts to a verdict, for Exim, the command and the tests alike:
- * exempt? -> listings -> country and ASN -> rules -> classify.
+ * exempt? -> listings -> country and ASN -> rules -> DNSBL zones, all at once -> classify.
  */
 #ifndef WB_CHECK_H
 #define WB_CHECK_H
@@ -10,7 +10,9 @@
 
 #include "classify.h"
 #include "config.h"
+#include "dnsbl.h"
 #include "evidence.h"
+#include "health.h"
 #include "query.h"
 #include "status.h"
 
@@ -21,7 +23,12 @@ struct wb_check {
 	struct wb_query query;        /* of the last run; its recipients are not kept */
 	struct wb_facts facts;        /* of this address, gathered once */
 	bool gathered;
-	unsigned gather_count; /* how often this connection looked the address up */
+	unsigned gather_count;                 /* how often this connection looked the address up */
+	struct wb_dnsbl *dnsbl;                /* the round of questions under way; belongs to this process */
+	struct wb_health health[WB_ZONES_MAX]; /* of the configuration's zones, as read before the round */
+	bool dns_done;                         /* the round is over, or was not needed */
+	bool skip_dns;                         /* set by the caller: ask no zone */
+	bool wait_for_all;                     /* set by the caller: wait for every zone, and for TXT records */
 	struct wb_verdict verdict;
 	uint64_t elapsed_us; /* of the last run */
 };
@@ -34,6 +41,12 @@ enum wb_status wb_check_open(struct wb_check *check, const char *config_path, st
 
 /* Closes and zeroes. */
 void wb_check_close(struct wb_check *check);
+
+/*
+ * Sends the DNSBL questions about the client without waiting for answers, or takes in what has come since; wb_check_run then finds
+ * them. Does nothing for a client whose verdict they could not change.
+ */
+void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int64_t now_s);
 
 /* Decides about query at this time; the outcome is in check->verdict. Never fails: what failed is in check->facts.fault. */
 void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t now_s);

@@ -9,9 +9,37 @@ static bool is_over(int64_t expires_at_s, int64_t now_s)
 	return expires_at_s != 0 && now_s >= expires_at_s;
 }
 
-bool wb_classify_counts(const struct wb_config *config, const struct wb_evidence *evidence, int64_t now_s)
+/* Another row of the same operator in the same category that counts instead of this one. */
+static bool is_shadowed(const struct wb_facts *facts, size_t index)
 {
-	return config->categories[evidence->category].action != WB_OFF && !is_over(evidence->expires_at_s, now_s);
+	const struct wb_evidence *evidence = &facts->evidence[index];
+
+	for (size_t i = 0; evidence->run_by != NULL && i < facts->evidence_count; i++) {
+		const struct wb_evidence *other = &facts->evidence[i];
+
+		if (i == index || other->run_by == NULL || other->category != evidence->category ||
+		    strcmp(other->run_by, evidence->run_by) != 0)
+			continue;
+		if (other->weight_milli > evidence->weight_milli ||
+		    (other->weight_milli == evidence->weight_milli && i < index))
+			return true;
+	}
+	return false;
+}
+
+const char *wb_classify_discount(const struct wb_config *config, const struct wb_facts *facts, size_t index, int64_t now_s)
+{
+	const struct wb_evidence *evidence = &facts->evidence[index];
+
+	if (config->categories[evidence->category].action == WB_OFF)
+		return "the category is off";
+	if (is_over(evidence->expires_at_s, now_s))
+		return "expired";
+	if (evidence->listed_by != NULL && facts->dnswl[0] != '\0')
+		return "an allow list in the DNS vouches for the host";
+	if (is_shadowed(facts, index))
+		return "another entry of the same operator counts";
+	return NULL;
 }
 
 /* Sums one category's evidence and finds what would be done if it won. */
@@ -25,7 +53,7 @@ static struct wb_category_score score_category(
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
-		if (evidence->category != index || !wb_classify_counts(config, evidence, now_s))
+		if (evidence->category != index || wb_classify_discount(config, facts, i, now_s) != NULL)
 			continue;
 		score.score_milli += evidence->weight_milli;
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
@@ -75,4 +103,61 @@ void wb_classify(const struct wb_config *config, const struct wb_facts *facts, i
 	verdict_r->category = &config->categories[best];
 	verdict_r->score_milli = verdict_r->scores[best].score_milli;
 	verdict_r->heaviest = verdict_r->scores[best].heaviest;
+}
+
+/* What the open zones could add to a category at most; zones of one operator are counted each, which errs to the safe side. */
+static uint64_t open_weight(const struct wb_config *config, const bool *is_open, size_t category, uint32_t *heaviest_r)
+{
+	uint64_t sum = 0;
+
+	*heaviest_r = 0;
+	for (size_t i = 0; i < config->zone_count; i++) {
+		uint32_t most = is_open[i] && !config->zones[i].is_dnswl ? wb_zone_max_weight(&config->zones[i], category) : 0;
+
+		sum += most;
+		if (most > *heaviest_r)
+			*heaviest_r = most;
+	}
+	return sum;
+}
+
+/* Could this category, with all that is open, win or change the words of the one that wins? */
+static bool could_matter(const struct wb_config *config, const struct wb_verdict *verdict, const bool *is_open, size_t index)
+{
+	const struct wb_category *category = &config->categories[index];
+	uint32_t heaviest;
+	uint64_t weight = open_weight(config, is_open, index, &heaviest);
+	uint64_t score = verdict->scores[index].score_milli + weight;
+	uint64_t left, right;
+
+	if (weight == 0 || category->action == WB_OFF || score < category->threshold_milli)
+		return false;
+	if (verdict->category == NULL || (enum wb_action)category->action > verdict->action)
+		return true;
+	if (category == verdict->category)
+		return heaviest > verdict->heaviest->weight_milli;
+	if ((enum wb_action)category->action < verdict->action)
+		return false;
+	left = score * verdict->category->threshold_milli;
+	right = verdict->score_milli * category->threshold_milli;
+	return left > right || (left == right && category < verdict->category);
+}
+
+bool wb_classify_is_settled(
+    const struct wb_config *config, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open)
+{
+	bool dnswl_is_open = false;
+
+	if (verdict->exempt[0] != '\0' || facts->listings_unknown || facts->dnswl[0] != '\0')
+		return true;
+	for (size_t i = 0; i < config->zone_count; i++)
+		dnswl_is_open = dnswl_is_open || (is_open[i] && config->zones[i].is_dnswl);
+	/* An allow list can still take away what the blocklists have said. */
+	if (dnswl_is_open && facts->evidence_count > facts->local_count)
+		return false;
+	for (size_t i = 0; i < config->category_count; i++) {
+		if (could_matter(config, verdict, is_open, i))
+			return false;
+	}
+	return true;
 }

@@ -28,8 +28,11 @@ struct wb_verdict {
 	struct wb_category_score scores[WB_CONFIG_CATEGORIES_MAX]; /* beside the configuration's categories */
 };
 
-/* True when this row counts at this time. */
-bool wb_classify_counts(const struct wb_config *config, const struct wb_evidence *evidence, int64_t now_s);
+/*
+ * Why a row of facts' evidence does not count at this time, for people; NULL when it does. Of the DNSBL evidence of one operator the
+ * heaviest row counts in a category, and the first of equals.
+ */
+const char *wb_classify_discount(const struct wb_config *config, const struct wb_facts *facts, size_t index, int64_t now_s);
 
 /*
  * Of the categories at or over their threshold the strictest action wins, then the highest score divided by threshold, then
@@ -38,5 +41,12 @@ bool wb_classify_counts(const struct wb_config *config, const struct wb_evidence
  * verdict_r points into config and facts.
  */
 void wb_classify(const struct wb_config *config, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r);
+
+/*
+ * True when no answer that is still to come can change the bytes of the reply: nobody need wait for it. is_open tells, for each zone
+ * of the configuration, whether it may still speak. verdict is wb_classify's on the same facts. Pure.
+ */
+bool wb_classify_is_settled(
+    const struct wb_config *config, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open);
 
 #endif

@@ -17,8 +17,8 @@ struct compiler {
 	struct wb_mistakes *mistakes;
 	const char *section;
 	const char *title;
-	void *data;      /* NULL: the section is a mistake, its values are skipped */
-	int *rule_lines; /* beside config->rules */
+	void *data;           /* NULL: the section is a mistake, its values are skipped */
+	struct wb_zone *zone; /* that codes belong to; NULL: it is a mistake */
 	bool no_memory;
 };
 
@@ -71,17 +71,14 @@ static struct wb_category *add_category(struct compiler *compiler, const char *i
 static struct wb_rule *add_rule(struct compiler *compiler, const char *name, int line)
 {
 	struct wb_config *config = compiler->config;
-	size_t count = config->rule_count;
-	int *lines = append(compiler, compiler->rule_lines, &count, sizeof(*lines));
 	struct wb_rule *rules = append(compiler, config->rules, &config->rule_count, sizeof(*rules));
 	struct wb_rule *rule;
 
-	if (rules == NULL || lines == NULL)
+	if (rules == NULL)
 		return NULL;
-	compiler->rule_lines = lines;
 	config->rules = rules;
-	lines[count - 1] = line;
-	rule = &rules[count - 1];
+	rule = &rules[config->rule_count - 1];
+	rule->line = line;
 	rule->name = wb_pool_copy(&config->pool, name);
 	if (rule->name == NULL || wb_setting_store_defaults("rule", &config->pool, rule, NULL) != WB_OK)
 		compiler->no_memory = true;
@@ -129,6 +126,12 @@ static void visit_section(void *context, const char *name, const char *title, in
 		compiler->data = open_category(compiler, title, line);
 	else if (strcmp(name, "rule") == 0)
 		compiler->data = open_rule(compiler, title, line);
+	else if (strcmp(name, "dnsbl") == 0 || strcmp(name, "dnswl") == 0)
+		compiler->data = compiler->zone =
+		    wb_zone_add(compiler->config, title, strcmp(name, "dnswl") == 0, line, compiler->mistakes);
+	else if (strcmp(name, "code") == 0)
+		compiler->data =
+		    compiler->zone == NULL ? NULL : wb_zone_add_code(compiler->config, title, line, compiler->mistakes);
 }
 
 static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
@@ -161,13 +164,13 @@ static void finish_rules(struct compiler *compiler)
 		const struct wb_category *category = wb_config_category(config, rule->category_id);
 
 		if (category == NULL)
-			wb_mistakes_add(compiler->mistakes, compiler->rule_lines[i],
+			wb_mistakes_add(compiler->mistakes, rule->line,
 			    "found rule \"%s\" with category = \"%.40s\": right would be a category that is built in or defined in this file",
 			    rule->name, rule->category_id);
 		else
 			rule->category = (size_t)(category - config->categories);
 		if (rule->asns.count == 0 && rule->countries.count == 0)
-			wb_mistakes_add(compiler->mistakes, compiler->rule_lines[i],
+			wb_mistakes_add(compiler->mistakes, rule->line,
 			    "found rule \"%s\" without asn and countries: right would be one of them, or both", rule->name);
 	}
 }
@@ -228,6 +231,8 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 		return WB_NO_MEMORY;
 	status = wb_config_file_read(path, &visitor, compiler, compiler->mistakes);
 	finish_rules(compiler);
+	if (wb_zones_finish(config, compiler->mistakes) != WB_OK)
+		return WB_NO_MEMORY;
 	if (compiler->no_memory || finish_site(config) != WB_OK || finish_categories(config) != WB_OK)
 		return WB_NO_MEMORY;
 	return status == WB_OK && compiler->mistakes->count > 0 ? WB_INVALID : status;

@@ -9,6 +9,7 @@
 #include "pool.h"
 #include "setting.h"
 #include "status.h"
+#include "zone.h"
 
 enum wb_mode { WB_ENFORCE, WB_MONITOR };
 enum wb_on_error { WB_ON_ERROR_ACCEPT, WB_ON_ERROR_DEFER };
@@ -38,6 +39,13 @@ struct wb_rule {
 	size_t category; /* place in the configuration's categories */
 	uint32_t weight_milli;
 	int scope; /* enum wb_scope */
+	int line;  /* where it stands in the file */
+};
+
+struct wb_dns {
+	struct wb_texts servers; /* empty: the system's */
+	uint32_t deadline_ms;    /* for all zones together */
+	bool edns;
 };
 
 #define WB_CONFIG_CATEGORIES_MAX 64
@@ -52,6 +60,9 @@ struct wb_config {
 	struct wb_exempt exempt;
 	struct wb_category *categories; /* the built-in ones in their order, then the operator's in file order */
 	size_t category_count;
+	struct wb_dns dns;
+	struct wb_zone *zones; /* dnsbl in file order, then dnswl */
+	size_t zone_count;
 	struct wb_rule *rules;
 	size_t rule_count;
 	struct wb_pool pool;

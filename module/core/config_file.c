@@ -149,7 +149,7 @@ static void note_complaint(cfg_t *cfg, const char *format, va_list args)
 	struct complaint *complaint = &current->complaint;
 	va_list copy;
 
-	if (complaint->kind != COMPLAINT_NONE)
+	if (complaint->kind != COMPLAINT_NONE || format == NULL)
 		return;
 	complaint->line = cfg->line;
 	wb_text_copy(complaint->section, sizeof(complaint->section), strcmp(cfg->name, "root") == 0 ? "" : cfg->name);
@@ -165,9 +165,15 @@ static void note_complaint(cfg_t *cfg, const char *format, va_list args)
 	va_end(copy);
 }
 
-static cfg_opt_t *make_section_options(struct reader *reader, const char *section, size_t extra)
+static bool stands_in(const struct wb_section *section, const char *parent)
 {
-	cfg_opt_t *options = wb_pool_alloc(&reader->pool, (wb_setting_count + extra + 1) * sizeof(*options));
+	return strcmp(section->parent != NULL ? section->parent : "", parent) == 0;
+}
+
+/* Every setting is declared as a string: a value of the wrong kind must not end the reading. */
+static cfg_opt_t *make_options(struct reader *reader, const char *section)
+{
+	cfg_opt_t *options = wb_pool_alloc(&reader->pool, (wb_setting_count + wb_section_count + 1) * sizeof(*options));
 	size_t count = 0;
 
 	if (options == NULL)
@@ -181,28 +187,15 @@ static cfg_opt_t *make_section_options(struct reader *reader, const char *sectio
 		options[count] = wb_setting_is_list(&wb_settings[i]) ? list : text;
 		options[count++].validcb = note_line;
 	}
-	options[count] = (cfg_opt_t)CFG_END();
-	return options;
-}
-
-/* Every setting is declared as a string: a value of the wrong kind must not end the reading. */
-static cfg_opt_t *make_options(struct reader *reader)
-{
-	cfg_opt_t *options = make_section_options(reader, "", wb_section_count);
-	size_t count = 0;
-
-	if (options == NULL)
-		return NULL;
-	while (options[count].name != NULL)
-		count++;
 	for (size_t i = 0; i < wb_section_count; i++) {
-		cfg_opt_t *inner = make_section_options(reader, wb_sections[i].name, 0);
+		cfg_opt_t *inner = stands_in(&wb_sections[i], section) ? make_options(reader, wb_sections[i].name) : NULL;
 		const cfg_opt_t titled = CFG_SEC(wb_sections[i].name, inner, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 		const cfg_opt_t single = CFG_SEC(wb_sections[i].name, inner, CFGF_NONE);
 
-		if (inner == NULL)
+		if (inner != NULL)
+			options[count++] = wb_sections[i].title != NULL ? titled : single;
+		else if (stands_in(&wb_sections[i], section))
 			return NULL;
-		options[count++] = wb_sections[i].title != NULL ? titled : single;
 	}
 	options[count] = (cfg_opt_t)CFG_END();
 	return options;
@@ -218,8 +211,10 @@ static void add_known_names(struct wb_text *text, const char *section)
 			comma = ", ";
 		}
 	}
-	for (size_t i = 0; section[0] == '\0' && i < wb_section_count; i++)
-		wb_text_addf(text, ", %s {}", wb_sections[i].name);
+	for (size_t i = 0; i < wb_section_count; i++) {
+		if (stands_in(&wb_sections[i], section))
+			wb_text_addf(text, ", %s {}", wb_sections[i].name);
+	}
 }
 
 /* Reports what libconfuse stopped at and blanks it. False: reading cannot go on. */
@@ -317,7 +312,7 @@ static bool parse(struct reader *reader, cfg_opt_t *options, cfg_t **cfg_r)
 
 static enum wb_status read_text(struct reader *reader, const struct wb_config_visitor *visitor, void *context)
 {
-	cfg_opt_t *options = make_options(reader);
+	cfg_opt_t *options = make_options(reader, "");
 	cfg_t *cfg = NULL;
 	bool go_on = wb_config_scan_check(reader->text, reader->mistakes);
 

@@ -95,7 +95,7 @@ void wb_evidence_gather(const struct wb_config *config, const struct wb_address 
 
 	facts_r->client = *client;
 	facts_r->evidence_count = 0;
-	facts_r->allow.source[0] = '\0';
+	facts_r->allow.source[0] = facts_r->dnswl[0] = facts_r->notice[0] = '\0';
 	facts_r->listings_unknown = false;
 	facts_r->unknown_categories = 0;
 	facts_r->fault.text[0] = '\0';
@@ -103,4 +103,5 @@ void wb_evidence_gather(const struct wb_config *config, const struct wb_address 
 	if (wb_geoip_find(config->geoip.country, config->geoip.asn, client, &facts_r->place, &error) != WB_OK)
 		note_fault(facts_r, &error);
 	wb_rule_match(config, facts_r);
+	facts_r->local_count = facts_r->evidence_count;
 }

@@ -17,12 +17,14 @@
 struct wb_config;
 
 #define WB_EVIDENCE_MAX 128
-#define WB_EVIDENCE_SOURCE_SIZE 80
+#define WB_EVIDENCE_SOURCE_SIZE 160
 #define WB_EVIDENCE_DETAIL_SIZE 320
 
 struct wb_evidence {
-	char source[WB_EVIDENCE_SOURCE_SIZE]; /* "listing:staff:ann", "rule:snowshoe": as the log shows it */
-	size_t category;                      /* place in the configuration's categories */
+	char source[WB_EVIDENCE_SOURCE_SIZE]; /* "listing:staff:ann", "dnsbl:zen.spamhaus.org:127.0.0.4": as the log shows it */
+	const char *listed_by;                /* the DNSBL zone that the reply names; NULL: the site itself */
+	const char *run_by; /* of a DNSBL zone: of one operator only the heaviest row counts in a category; NULL: none */
+	size_t category;      /* place in the configuration's categories */
 	enum wb_scope scope;
 	uint32_t weight_milli;
 	int64_t expires_at_s;                 /* Unix time; 0: never */
@@ -35,6 +37,9 @@ struct wb_facts {
 	struct wb_place place;
 	struct wb_evidence evidence[WB_EVIDENCE_MAX];
 	size_t evidence_count;
+	size_t local_count;        /* of them, those that did not come from the DNS; they stand first */
+	char dnswl[128];           /* the allow list in the DNS that vouches for the host; empty: none */
+	char notice[256];          /* what staff should know about the zones; empty: nothing */
 	struct wb_evidence allow;  /* the allow listing that lasts longest; source is empty when there is none */
 	bool listings_unknown;     /* the store could not be read: an allow listing might be in it */
 	size_t unknown_categories; /* listings of categories that the configuration does not have: they do not count */
@@ -46,7 +51,7 @@ struct wb_evidence *wb_evidence_add(struct wb_facts *facts);
 
 /*
  * Listings, then country and ASN, then the rules by them. Failures are noted in facts_r->fault and make their evidence
- * unknown; they never add any. facts_r points at nothing.
+ * unknown; they never add any. DNSBL evidence is added later, by dnsbl.h. facts_r points into config only.
  */
 void wb_evidence_gather(const struct wb_config *config, const struct wb_address *client, struct wb_facts *facts_r);
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "bytes.h"
 #include "store.h"
 #include "text.h"
 
@@ -41,21 +42,6 @@ struct session {
 struct wb_listing_writer {
 	struct session session;
 };
-
-static void put_number(unsigned char *bytes, uint64_t number, size_t count)
-{
-	for (size_t i = count; i-- > 0; number >>= 8)
-		bytes[i] = (unsigned char)number;
-}
-
-static uint64_t get_number(const unsigned char *bytes, size_t count)
-{
-	uint64_t number = 0;
-
-	for (size_t i = 0; i < count; i++)
-		number = number << 8 | bytes[i];
-	return number;
-}
 
 bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s)
 {
@@ -119,8 +105,8 @@ static MDB_val encode_value(const struct wb_listing *listing, unsigned char *byt
 
 	bytes[0] = VALUE_VERSION;
 	bytes[1] = (unsigned char)listing->scope;
-	put_number(bytes + 2, (uint64_t)listing->created_at_s, 8);
-	put_number(bytes + 10, (uint64_t)listing->expires_at_s, 8);
+	wb_bytes_put(bytes + 2, (uint64_t)listing->created_at_s, 8);
+	wb_bytes_put(bytes + 10, (uint64_t)listing->expires_at_s, 8);
 	memcpy(bytes + VALUE_HEAD_BYTES, listing->reason, reason_length);
 	return (MDB_val){ VALUE_HEAD_BYTES + reason_length, bytes };
 }
@@ -158,8 +144,8 @@ static bool decode_value(const MDB_val *value, struct wb_listing *listing_r)
 	    bytes[1] > WB_SCOPE_NETWORK)
 		return false;
 	listing_r->scope = (enum wb_scope)bytes[1];
-	listing_r->created_at_s = (int64_t)get_number(bytes + 2, 8);
-	listing_r->expires_at_s = (int64_t)get_number(bytes + 10, 8);
+	listing_r->created_at_s = (int64_t)wb_bytes_get(bytes + 2, 8);
+	listing_r->expires_at_s = (int64_t)wb_bytes_get(bytes + 10, 8);
 	memcpy(listing_r->reason, bytes + VALUE_HEAD_BYTES, value->mv_size - VALUE_HEAD_BYTES);
 	listing_r->reason[value->mv_size - VALUE_HEAD_BYTES] = '\0';
 	return wb_listing_check(listing_r, NULL) == WB_OK;
@@ -191,17 +177,17 @@ static enum wb_status load_meta(struct session *session, struct wb_error *error_
 		return WB_NOT_FOUND;
 	if (rc != 0)
 		return wb_store_fail(session->store, rc, error_r);
-	if (value.mv_size != 4 || get_number(value.mv_data, 4) != FORMAT)
+	if (value.mv_size != 4 || wb_bytes_get(value.mv_data, 4) != FORMAT)
 		return wb_fail(error_r, WB_UNAVAILABLE,
 		    "store %s: its format is %llu, this whyblock knows %d: use the version that wrote it, or a newer one",
-		    session->store, value.mv_size == 4 ? (unsigned long long)get_number(value.mv_data, 4) : 0ULL, FORMAT);
+		    session->store, value.mv_size == 4 ? (unsigned long long)wb_bytes_get(value.mv_data, 4) : 0ULL, FORMAT);
 	key = (MDB_val){ sizeof(meta_lengths) - 1, meta_lengths };
 	rc = mdb_get(session->txn, session->meta, &key, &value);
 	if (rc != 0 || value.mv_size != LENGTHS * 8)
 		return wb_fail(error_r, WB_UNAVAILABLE,
 		    "store %s: its table of prefix lengths is damaged: restore it from a backup", session->store);
 	for (size_t i = 0; i < LENGTHS; i++)
-		session->lengths[i] = get_number((unsigned char *)value.mv_data + 8 * i, 8);
+		session->lengths[i] = wb_bytes_get((unsigned char *)value.mv_data + 8 * i, 8);
 	return WB_OK;
 }
 
@@ -212,10 +198,10 @@ static enum wb_status save_meta(struct session *session, struct wb_error *error_
 	MDB_val value = { 4, bytes };
 	int rc;
 
-	put_number(bytes, FORMAT, 4);
+	wb_bytes_put(bytes, FORMAT, 4);
 	rc = mdb_put(session->txn, session->meta, &key, &value, 0);
 	for (size_t i = 0; i < LENGTHS; i++)
-		put_number(bytes + 8 * i, session->lengths[i], 8);
+		wb_bytes_put(bytes + 8 * i, session->lengths[i], 8);
 	key = (MDB_val){ sizeof(meta_lengths) - 1, meta_lengths };
 	value.mv_size = sizeof(bytes);
 	if (rc == 0)
@@ -365,7 +351,7 @@ enum wb_status wb_listing_writer_open(const char *store, struct wb_listing_write
 	if (writer == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "store %s: out of memory", store);
 	writer->session.store = store;
-	status = wb_store_open_write(store, FOLDER, &writer->session.env, error_r);
+	status = wb_store_open_write(store, FOLDER, WB_STORE_SYNC, &writer->session.env, error_r);
 	if (status == WB_OK)
 		status = begin_write(&writer->session, error_r);
 	if (status != WB_OK)

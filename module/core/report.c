@@ -81,7 +81,7 @@ static void format_evidence(const struct wb_check *check, struct wb_text *text)
 		const struct wb_evidence *evidence = &check->facts.evidence[i];
 
 		if (&check->config->categories[evidence->category] != verdict->category ||
-		    !wb_classify_counts(check->config, evidence, verdict->decided_at_s))
+		    wb_classify_discount(check->config, &check->facts, i, verdict->decided_at_s) != NULL)
 			continue;
 		if (text->length > 0)
 			wb_text_add_char(text, ',');
@@ -114,6 +114,12 @@ static void format_us(const struct wb_check *check, struct wb_text *text)
 	wb_text_addf(text, "%llu", (unsigned long long)check->elapsed_us);
 }
 
+static void format_notice(const struct wb_check *check, struct wb_text *text)
+{
+	if (check->gathered && check->verdict.exempt[0] == '\0')
+		wb_text_add(text, check->facts.notice);
+}
+
 static void format_fault(const struct wb_check *check, struct wb_text *text)
 {
 	if (check->gathered && check->verdict.exempt[0] == '\0')
@@ -135,6 +141,7 @@ const struct wb_report_field wb_report_fields[] = {
 	{ "exempt", false, format_exempt, "why the client is not blocked" },
 	{ "checks", true, format_checks, "how often this connection looked the address up" },
 	{ "us", true, format_us, "microseconds that this verdict took" },
+	{ "notice", false, format_notice, "what was learnt about a DNSBL zone" },
 	{ "fault", false, format_fault, "what could not be checked" },
 };
 const size_t wb_report_field_count = sizeof(wb_report_fields) / sizeof(wb_report_fields[0]);
@@ -183,7 +190,7 @@ static void fill_values(const struct wb_check *check, const char *client, const 
 	    [WB_REPLY_COUNTRY] = known_place(check)->country,
 	    [WB_REPLY_ASN] = asn,
 	    [WB_REPLY_AS_ORG] = known_place(check)->as_org,
-	    [WB_REPLY_SOURCE] = config->site.name,
+	    [WB_REPLY_SOURCE] = heaviest != NULL && heaviest->listed_by != NULL ? heaviest->listed_by : config->site.name,
 	    [WB_REPLY_REASON] = heaviest != NULL ? heaviest->reason : NULL,
 	    [WB_REPLY_URL] = config->site.url,
 	    [WB_REPLY_SITE] = config->site.name,

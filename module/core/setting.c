@@ -13,13 +13,20 @@
 #include "text.h"
 
 const struct wb_section wb_sections[] = {
-	{ "site", NULL, NULL, "who blocks, and whom to ask: appears in replies and on the explanation page" },
-	{ "geoip", NULL, NULL,
+	{ "site", NULL, NULL, NULL, "who blocks, and whom to ask: appears in replies and on the explanation page" },
+	{ "geoip", NULL, NULL, NULL,
 	    "databases in MaxMind's format; a file that is not there is no fault: country and ASN stay unknown" },
-	{ "exempt", NULL, NULL, "who is never blocked" },
-	{ "category", "ID", "category \"open-relay\"",
+	{ "exempt", NULL, NULL, NULL, "who is never blocked" },
+	{ "category", NULL, "ID", "category \"open-relay\"",
 	    "what to do with a category; another id defines a category of your own" },
-	{ "rule", "NAME", "rule \"snowshoe\"",
+	{ "dns", NULL, NULL, NULL, "how DNSBL zones are asked: all at once" },
+	{ "dnsbl", NULL, "ZONE", "dnsbl \"zen.spamhaus.org\"",
+	    "a list of bad hosts in the DNS; of a zone that whyblock knows, the codes are built in: {} is enough" },
+	{ "code", "dnsbl", "CODE", "code \"127.0.0.2\"",
+	    "what a return code means: an address, a range 127.0.0.3-127.0.0.5, or a bit 127.0.0.&8; a code that is not named does not count" },
+	{ "dnswl", NULL, "ZONE", "dnswl \"list.dnswl.org\"",
+	    "a list of good hosts in the DNS: a hit exempts from DNSBL evidence, not from your own listings" },
+	{ "rule", NULL, "NAME", "rule \"snowshoe\"",
 	    "evidence by ASN and country; both lists given: both must match. Of scope network it defers at most, never rejects alone" },
 };
 const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
@@ -83,6 +90,25 @@ const struct wb_setting wb_settings[] = {
 	    "enhanced status code of a reject (RFC 3463); under defer its first digit becomes 4"),
 	STRING(WB_SETTING_TEMPLATE, "category", "text", wb_category, text, "",
 	    "the reply: lines separated by \\n, with placeholders such as %{ip}; empty: the built-in text"),
+
+	LIST(WB_SETTING_SERVERS, struct wb_texts, "dns", "servers", wb_config, dns.servers, "",
+	    "name servers, \"192.0.2.53\" or \"127.0.0.1:5353\"; empty: the system's resolver"),
+	MILLI(
+	    "dns", "deadline", wb_config, dns.deadline_ms, "3.0", 50, 10000, "longest wait in seconds for all zones together"),
+	BOOLEAN("dns", "edns", wb_config, dns.edns, "false", "send the EDNS option"),
+
+	MILLI("dnsbl", "weight", wb_zone, weight_milli, "1.0", 1, 1000000, "what the weights of its codes are multiplied by"),
+	CHOICE("dnsbl", "ipv6", wb_zone, ipv6, "auto", "auto no yes",
+	    "whether IPv6 clients are asked about; auto: as whyblock knows the zone"),
+
+	STRING(WB_SETTING_TEXT, "code", "category", wb_code, category_id, "", "the category that it counts for; must be given"),
+	MILLI("code", "weight", wb_code, weight_milli, "0.0", 0, 1000000,
+	    "what it counts; 0: 1.0, or 0.5 when its scope is range or network"),
+	CHOICE("code", "scope", wb_code, scope, "host", "host range network",
+	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it"),
+
+	CHOICE("dnswl", "min_trust", wb_zone, min_trust, "1", "0 1 2 3",
+	    "the least trust that exempts: 0 none, 1 low, 2 medium, 3 high"),
 
 	LIST(WB_SETTING_ASNS, struct wb_asns, "rule", "asn", wb_rule, asns, "", "AS numbers: 64496 or AS64496"),
 	LIST(WB_SETTING_COUNTRIES, struct wb_texts, "rule", "countries", wb_rule, countries, "",
@@ -258,6 +284,36 @@ static enum wb_status store_texts(const struct storing *storing)
 	return append_text(storing, storing->value);
 }
 
+/* "192.0.2.53", "192.0.2.53:5353", "2001:db8::53" or "[2001:db8::53]:5353". */
+static enum wb_status store_servers(const struct storing *storing)
+{
+	char host[64];
+	const char *value = storing->value;
+	const char *colon = strrchr(value, ':');
+	const char *port = NULL;
+	struct wb_address address;
+	size_t length = strlen(value);
+
+	if (value[0] == '[' && colon > value && colon[-1] == ']') {
+		port = colon + 1;
+		value++;
+		length = (size_t)(colon - 1 - value);
+	} else if (colon != NULL && strchr(value, ':') == colon) {
+		port = colon + 1;
+		length = (size_t)(colon - value);
+	}
+	if (length >= sizeof(host) ||
+	    (port != NULL &&
+		(port[0] < '1' || port[0] > '9' || strlen(port) > 5 || strspn(port, "0123456789") != strlen(port) ||
+		    atoi(port) > 65535)))
+		return wanted(storing);
+	memcpy(host, value, length);
+	host[length] = '\0';
+	if (wb_address_parse(host, &address, NULL) != WB_OK)
+		return wanted(storing);
+	return append_text(storing, storing->value);
+}
+
 static enum wb_status store_recipients(const struct storing *storing)
 {
 	char lower[256];
@@ -341,6 +397,8 @@ static const struct {
 	[WB_SETTING_TEXTS] = { store_texts, sizeof(struct wb_texts), true, "texts of up to 200 characters of printable ASCII" },
 	[WB_SETTING_RECIPIENTS] = { store_recipients, sizeof(struct wb_texts), true,
 	    "a local part, an address or \"@domain\"" },
+	[WB_SETTING_SERVERS] = { store_servers, sizeof(struct wb_texts), true,
+	    "an address, or an address and a port: \"192.0.2.53\", \"127.0.0.1:5353\", \"[2001:db8::53]:5353\"" },
 	[WB_SETTING_PREFIXES] = { store_prefixes, sizeof(struct wb_prefixes), true, "addresses and networks" },
 	[WB_SETTING_ASNS] = { store_asns, sizeof(struct wb_asns), false, "an AS number from 1 to 4294967295" },
 	[WB_SETTING_COUNTRIES] = { store_countries, sizeof(struct wb_texts), true,
@@ -455,7 +513,7 @@ static void print_wrapped(void (*print)(const char *line), const char *indent, c
 	}
 }
 
-static void print_settings(void (*print)(const char *line), const char *section, const char *indent, const char *prefix)
+static void print_settings(void (*print)(const char *line), const char *section, const char *indent)
 {
 	char line[256];
 	struct wb_text text;
@@ -465,31 +523,45 @@ static void print_settings(void (*print)(const char *line), const char *section,
 			continue;
 		print_wrapped(print, indent, wb_settings[i].help);
 		wb_text_open(&text, line, sizeof(line));
-		wb_text_addf(&text, "%s%s%s = ", indent, prefix, wb_settings[i].name);
+		wb_text_addf(&text, "%s%s = ", indent, wb_settings[i].name);
 		add_initial(&text, &wb_settings[i]);
 		print(line);
 	}
 }
 
+/* A section with its settings and the sections in it; commented out when it has a title, since then it is an example. */
+static void print_section(void (*print)(const char *line), const struct wb_section *section, const char *indent)
+{
+	char inner[32], line[256];
+	struct wb_text text;
+	bool titled = section->title != NULL;
+
+	snprintf(inner, sizeof(inner), "%s%s    ", indent[0] == '\0' && titled ? "#" : "", indent);
+	print_wrapped(print, indent, section->help);
+	wb_text_open(&text, line, sizeof(line));
+	wb_text_addf(&text, "%.*s%s {", (int)strlen(inner) - 4, inner, titled ? section->example : section->name);
+	print(line);
+	print_settings(print, section->name, inner);
+	for (size_t i = 0; i < wb_section_count; i++) {
+		if (wb_sections[i].parent != NULL && strcmp(wb_sections[i].parent, section->name) == 0)
+			print_section(print, &wb_sections[i], inner);
+	}
+	wb_text_open(&text, line, sizeof(line));
+	wb_text_addf(&text, "%.*s}", (int)strlen(inner) - 4, inner);
+	print(line);
+}
+
 void wb_setting_print_sample(void (*print)(const char *line))
 {
-	char line[256];
-	struct wb_text text;
-
 	print("# whyblock.conf - why a connecting mail server is blocked, and what is done about it.");
 	print(
 	    "# Every setting stands here with its default; the file works as it is. Check a change with: whyblock check-config");
 	print("");
-	print_settings(print, "", "", "");
+	print_settings(print, "", "");
 	for (size_t i = 0; i < wb_section_count; i++) {
-		bool titled = wb_sections[i].title != NULL;
-
+		if (wb_sections[i].parent != NULL)
+			continue;
 		print("");
-		print_wrapped(print, "", wb_sections[i].help);
-		wb_text_open(&text, line, sizeof(line));
-		wb_text_addf(&text, "%s%s {", titled ? "#" : "", titled ? wb_sections[i].example : wb_sections[i].name);
-		print(line);
-		print_settings(print, wb_sections[i].name, titled ? "#    " : "    ", "");
-		print(titled ? "#}" : "}");
+		print_section(print, &wb_sections[i], "");
 	}
 }

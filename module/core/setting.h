@@ -28,6 +28,7 @@ enum wb_setting_type {
 	WB_SETTING_RECIPIENTS, /* struct wb_texts: local part, address or "@domain", in lower case */
 	WB_SETTING_PREFIXES,   /* struct wb_prefixes */
 	WB_SETTING_ASNS,       /* struct wb_asns */
+	WB_SETTING_SERVERS,    /* struct wb_texts: "address" or "address:port" */
 	WB_SETTING_COUNTRIES,  /* struct wb_texts: ISO 3166-1 alpha-2, upper case */
 };
 
@@ -59,6 +60,7 @@ struct wb_setting {
 
 struct wb_section {
 	const char *name;
+	const char *parent;  /* the section that it stands in; NULL: none */
 	const char *title;   /* what the title says; NULL when the section has none */
 	const char *example; /* a titled section for the sample file, commented out there */
 	const char *help;

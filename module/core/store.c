@@ -148,30 +148,50 @@ static enum wb_status make_file(const char *store, const char *folder, const cha
 	return status;
 }
 
-enum wb_status wb_store_open_write(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r)
+/* The folder, made when it is missing in an existing store. */
+static enum wb_status need_folder(const char *store, const char *folder, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
 	struct stat st;
 	enum wb_status status = find_data(store, folder, error_r);
+
+	if (status != WB_NOT_FOUND)
+		return status;
+	snprintf(path, sizeof(path), "%s/%s", store, folder);
+	if (stat(path, &st) == 0)
+		return WB_OK;
+	return stat(store, &st) == 0 ? make_folder(path, st.st_gid, error_r) : fail_errno(store, error_r);
+}
+
+enum wb_status wb_store_open_write(
+    const char *store, const char *folder, enum wb_store_durability durability, MDB_env **env_r, struct wb_error *error_r)
+{
+	enum wb_status status = need_folder(store, folder, error_r);
 	int dead;
 
 	*env_r = NULL;
-	if (status != WB_OK && status != WB_NOT_FOUND)
+	if (status != WB_OK)
 		return status;
-	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	if (stat(path, &st) < 0) {
-		if (stat(store, &st) < 0)
-			return fail_errno(store, error_r);
-		status = make_folder(path, st.st_gid, error_r);
-		if (status != WB_OK)
-			return status;
-	}
 	if (make_file(store, folder, "lock.mdb", error_r) != WB_OK || make_file(store, folder, "data.mdb", error_r) != WB_OK)
 		return WB_UNAVAILABLE;
-	status = open_env(store, folder, 0, env_r, error_r);
+	status = open_env(store, folder, durability == WB_STORE_NO_SYNC ? MDB_NOSYNC : 0, env_r, error_r);
 	if (status == WB_OK)
 		mdb_reader_check(*env_r, &dead);
 	return status;
+}
+
+enum wb_status wb_store_open_lock(const char *store, const char *folder, int *fd_r, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	enum wb_status status = need_folder(store, folder, error_r);
+
+	if (status == WB_OK)
+		status = make_file(store, folder, "write.lock", error_r);
+	if (status != WB_OK)
+		return status;
+	snprintf(path, sizeof(path), "%s/%s/write.lock", store, folder);
+	*fd_r = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	return *fd_r < 0 ? fail_errno(path, error_r) : WB_OK;
 }
 
 enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_error *error_r)

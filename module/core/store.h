@@ -30,8 +30,17 @@ enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *er
  */
 enum wb_status wb_store_open_read(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r);
 
+enum wb_store_durability {
+	WB_STORE_SYNC,    /* a commit is on the disk when it returns */
+	WB_STORE_NO_SYNC, /* for what may be lost: a commit never waits for the disk */
+};
+
 /* Opens a folder for writing and makes its files. Slots of readers that died are freed first. */
-enum wb_status wb_store_open_write(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r);
+enum wb_status wb_store_open_write(
+    const char *store, const char *folder, enum wb_store_durability durability, MDB_env **env_r, struct wb_error *error_r);
+
+/* Opens a file in the folder on which writers that do not want to wait can try a flock; the caller closes it. */
+enum wb_status wb_store_open_lock(const char *store, const char *folder, int *fd_r, struct wb_error *error_r);
 
 /* Begins a read transaction; on a full reader table frees the slots of dead readers once and tries again. */
 enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_error *error_r);

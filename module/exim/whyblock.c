@@ -32,7 +32,7 @@
  */
 #define FACTS \
 	"{$sender_host_address}{$sender_fullhost}{$sender_helo_name}{$sender_address}{$local_part@$domain}{$recipients}" \
-	"{${if!def:sender_host_authenticated{}{A}}${if!def:acl_m_whyblock{}{L}},$smtp_command}"
+	"{${if!def:sender_host_authenticated{}{A}}${if!def:acl_m_whyblock{}{L}}${if!def:acl_m_whyblock_tag{}{T}},$smtp_command}"
 
 enum argument {
 	ARG_ADDRESS,
@@ -58,6 +58,13 @@ static const struct {
 	{ "RCPT", PHASE_RCPT },
 	{ "DATA", PHASE_DATA },
 	{ "BDAT", PHASE_DATA },
+};
+
+/* How far the dialogue has come. */
+struct progress {
+	enum phase phase;
+	bool message_logged; /* this message has its log line */
+	bool message_tagged; /* and its header */
 };
 
 /* The state of one connection, which is one process: memory of our own, since Exim reuses its own after each message. */
@@ -191,7 +198,7 @@ static enum phase read_phase(const char *command)
 }
 
 /* Bounds the facts. False: there is no client address that could be looked up, which is local submission. */
-static bool read_query(uschar *argv[], struct wb_query *query, bool *message_logged_r, enum phase *phase_r)
+static bool read_query(uschar *argv[], struct wb_query *query, struct progress *progress_r)
 {
 	const char *flags = (const char *)argv[ARG_FLAGS_AND_COMMAND];
 	const char *command = strchr(flags, ',');
@@ -202,31 +209,32 @@ static bool read_query(uschar *argv[], struct wb_query *query, bool *message_log
 	if (wb_address_parse((const char *)argv[ARG_ADDRESS], &query->client, NULL) != WB_OK)
 		return false;
 	query->authenticated = memchr(flags, 'A', flags_length) != NULL;
-	*message_logged_r = memchr(flags, 'L', flags_length) != NULL;
-	*phase_r = read_phase(command == NULL ? "" : command + 1);
+	progress_r->message_logged = memchr(flags, 'L', flags_length) != NULL;
+	progress_r->message_tagged = memchr(flags, 'T', flags_length) != NULL;
+	progress_r->phase = read_phase(command == NULL ? "" : command + 1);
 	read_name((const char *)argv[ARG_FULLHOST], query->name, sizeof(query->name));
 	wb_text_copy(query->helo, sizeof(query->helo), (const char *)argv[ARG_HELO]);
 	wb_text_copy(query->sender, sizeof(query->sender), (const char *)argv[ARG_SENDER]);
 	/* Without a recipient "$local_part@$domain" is just the at sign. One that is cut could pass for another: none then. */
 	if (strcmp(recipient, "@") != 0 && !wb_text_copy(query->recipient, sizeof(query->recipient), recipient))
 		query->recipient[0] = '\0';
-	if (*phase_r == PHASE_DATA)
+	if (progress_r->phase == PHASE_DATA)
 		query->recipients = (const char *)argv[ARG_RECIPIENTS];
 	return true;
 }
 
 /* One line for each message's verdict, not for each recipient; before the first message, one for each new verdict. */
-static bool is_worth_a_line(bool message_logged, enum phase phase)
+static bool is_worth_a_line(const struct progress *progress)
 {
 	const struct wb_verdict *verdict = &state.check.verdict;
 	bool has_fault = verdict->exempt[0] == '\0' && state.check.facts.fault.text[0] != '\0';
-	bool before_message = phase == PHASE_CONNECT || phase == PHASE_HELO;
+	bool before_message = progress->phase == PHASE_CONNECT || progress->phase == PHASE_HELO;
 
 	if (verdict->action == WB_OFF)
 		return has_fault && !state.fault_logged;
 	if (!state.has_logged || state.logged_action != verdict->action || state.logged_category != verdict->category)
 		return true;
-	return !message_logged && !before_message;
+	return !progress->message_logged && !before_message;
 }
 
 static void note_logged(void)
@@ -242,7 +250,7 @@ static void note_logged(void)
 	state.logged_category = verdict->category;
 }
 
-/* acl_m_ variables end with the message: Exim itself keeps the note that this message has its line. */
+/* acl_m_ variables end with the message: Exim itself keeps the note that this message has its line (and its header). */
 static void add_log(struct wb_text *acl)
 {
 	struct wb_text line;
@@ -266,18 +274,30 @@ static void add_refusal(struct wb_text *acl, enum wb_action action)
 	    category != NULL ? category->id : "");
 }
 
-/* The verdict as ACL text. add_header is refused by Exim in the connect and HELO ACLs. */
-static int answer(uschar **yield, bool message_logged, enum phase phase)
+/*
+ * Exim refuses add_header in the connect and HELO ACLs. It drops a header that is added twice, but not when one was added before
+ * DATA and the other after.
+ */
+static void add_tag(struct wb_text *acl, const struct progress *progress)
+{
+	if (progress->message_tagged ||
+	    (progress->phase != PHASE_MAIL && progress->phase != PHASE_RCPT && progress->phase != PHASE_DATA))
+		return;
+	wb_text_addf(acl, "warn set acl_m_whyblock_tag = 1\n     add_header = X-Whyblock: action=tag category=%s\n",
+	    state.check.verdict.category->id);
+}
+
+/* The verdict as ACL text. */
+static int answer(uschar **yield, const struct progress *progress)
 {
 	enum wb_action action = wb_check_action(&state.check);
-	bool header_allowed = phase == PHASE_MAIL || phase == PHASE_RCPT || phase == PHASE_DATA;
 	struct wb_text acl;
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
-	if (is_worth_a_line(message_logged, phase))
+	if (is_worth_a_line(progress))
 		add_log(&acl);
-	if (action == WB_TAG && header_allowed)
-		wb_text_addf(&acl, "warn add_header = X-Whyblock: action=tag category=%s\n", state.check.verdict.category->id);
+	if (action == WB_TAG)
+		add_tag(&acl, progress);
 	if (action >= WB_DEFER) {
 		wb_report_reply(&state.check, state.reply);
 		add_refusal(&acl, action);
@@ -291,15 +311,14 @@ static int answer(uschar **yield, bool message_logged, enum phase phase)
 int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 {
 	struct wb_query query;
-	bool message_logged;
-	enum phase phase;
+	struct progress progress;
 
 	if (state.pid != getpid())
 		close_state();
 	state.reply[0] = state.log[0] = '\0';
 	if (argc != ARG_COUNT)
 		return accept_with(yield, "whyblock_decide is called by the ACL that whyblock returns, not by hand");
-	if (!read_query(argv, &query, &message_logged, &phase))
+	if (!read_query(argv, &query, &progress))
 		return accept_with(yield, NULL);
 	if (!state.is_open) {
 		const char *path = state.config_path[0] != '\0' ? state.config_path : WB_CONFIG_PATH;
@@ -309,7 +328,7 @@ int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 		state.is_open = true;
 	}
 	wb_check_run(&state.check, &query, (int64_t)time(NULL));
-	return answer(yield, message_logged, phase);
+	return answer(yield, &progress);
 }
 
 /* The reply of the last verdict: lines separated by newlines, each with its enhanced code. */

@@ -1,0 +1,58 @@
+/*
+ * health.h - what all processes know about DNSBL zones: which one rests, and which failed its test.
+ * Kept in the store's health/ folder, written only when something changes, and never waited for: it may be lost.
+ */
+#ifndef WB_HEALTH_H
+#define WB_HEALTH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "status.h"
+
+#define WB_HEALTH_WHY_SIZE 128
+#define WB_HEALTH_REST_S 300 /* how long a zone rests after an error answer, or after timeouts in a row */
+#define WB_HEALTH_TIMEOUTS 2 /* in a row, before a zone rests */
+
+enum wb_health_state {
+	WB_HEALTH_GOOD,
+	WB_HEALTH_RESTING, /* until until_s */
+	WB_HEALTH_FAILED,  /* its last test; until the next one passes */
+};
+
+struct wb_health {
+	enum wb_health_state state;
+	uint32_t timeouts;            /* in a row */
+	int64_t since_s;              /* Unix time of the state's beginning; 0: it was never noted */
+	int64_t until_s;              /* of WB_HEALTH_RESTING */
+	int64_t tested_at_s;          /* Unix time of the last test; 0: never */
+	char why[WB_HEALTH_WHY_SIZE]; /* printable; empty when good */
+};
+
+/* True when the zone is to be asked now. A zone that was never tested is. */
+bool wb_health_may_ask(const struct wb_health *health, int64_t now_s);
+
+/* The state after an error answer, after a timeout, and after a good answer. Pure; true when something changed. */
+bool wb_health_note_error(struct wb_health *health, const char *why, int64_t now_s);
+bool wb_health_note_timeout(struct wb_health *health, int64_t now_s);
+bool wb_health_note_answer(struct wb_health *health);
+
+/* The state after a test by the points of RFC 5782; why is NULL when it passed. */
+void wb_health_note_test(struct wb_health *health, const char *why, int64_t now_s);
+
+/*
+ * Reads what is known about each zone, by its shown name; what is not known is good. Never waits.
+ * Returns WB_OK, or WB_UNAVAILABLE with every row good.
+ */
+enum wb_status wb_health_load(
+    const char *store, const char *const *zones, size_t count, struct wb_health *rows_r, struct wb_error *error_r);
+
+/*
+ * Writes the rows whose changed flag is set. When another process is writing, nothing is written unless wait is set (for the
+ * command; Exim never waits): WB_NOT_FOUND.
+ */
+enum wb_status wb_health_save(const char *store, const char *const *zones, const bool *changed, size_t count,
+    const struct wb_health *rows, bool wait, struct wb_error *error_r);
+
+#endif

@@ -1,0 +1,297 @@
+/* resolver.c - see resolver.h */
+#include "resolver.h"
+
+#include <ares.h>
+#include <arpa/nameser.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "text.h"
+
+#define SOCKETS_MAX 64
+#define TRIES 3                               /* within the deadline: c-ares' own default of 5 s would never ask twice */
+#define EDNS_BYTES 1232                       /* the DNS Flag Day 2020 size: no fragments */
+#define HAS_DNSREC (ARES_VERSION >= 0x011c00) /* c-ares 1.28 deprecates the calls that hand out raw packets */
+
+struct wb_resolver {
+	ares_channel channel;
+	int64_t deadline_at_ms;
+	struct pollfd sockets[SOCKETS_MAX];
+	nfds_t socket_count;
+	unsigned long finished; /* questions that were answered so far */
+	bool is_closing;
+};
+
+struct question {
+	struct wb_resolver *resolver;
+	enum wb_resolver_type type;
+	wb_resolver_done *done;
+	void *context;
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* c-ares tells which sockets it wants watched; ares_fds and ares_getsock are deprecated. */
+static void watch_socket(void *context, ares_socket_t fd, int readable, int writable)
+{
+	struct wb_resolver *resolver = context;
+	short events = (short)((readable ? POLLIN : 0) | (writable ? POLLOUT : 0));
+	nfds_t i;
+
+	for (i = 0; i < resolver->socket_count && resolver->sockets[i].fd != fd; i++)
+		;
+	if (i < resolver->socket_count && events == 0)
+		resolver->sockets[i] = resolver->sockets[--resolver->socket_count];
+	else if (i < resolver->socket_count)
+		resolver->sockets[i].events = events;
+	else if (events != 0 && i < SOCKETS_MAX)
+		resolver->sockets[resolver->socket_count++] = (struct pollfd){ .fd = fd, .events = events };
+}
+
+/* c-ares wants one line: "192.0.2.53,[2001:db8::53]:5353". */
+static int set_servers(ares_channel channel, const struct wb_texts *servers)
+{
+	char list[1024];
+	struct wb_text text;
+
+	wb_text_open(&text, list, sizeof(list));
+	for (size_t i = 0; i < servers->count; i++)
+		wb_text_addf(&text, "%s%s", i > 0 ? "," : "", servers->items[i]);
+	return text.truncated ? ARES_EBADSTR : ares_set_servers_ports_csv(channel, list);
+}
+
+enum wb_status wb_resolver_open(
+    const struct wb_texts *servers, uint32_t deadline_ms, bool edns, struct wb_resolver **resolver_r, struct wb_error *error_r)
+{
+	struct wb_resolver *resolver = calloc(1, sizeof(*resolver));
+	struct ares_options options = {
+		.flags = edns ? ARES_FLAG_EDNS : 0,
+		.timeout = deadline_ms < 3 * TRIES ? 3 : (int)(deadline_ms / TRIES),
+		.tries = TRIES,
+		.ednspsz = EDNS_BYTES,
+		.sock_state_cb = watch_socket,
+		.sock_state_cb_data = resolver,
+	};
+	int mask =
+	    ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | (edns ? ARES_OPT_EDNSPSZ : 0);
+	int rc;
+
+	*resolver_r = NULL;
+	if (resolver == NULL)
+		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
+	rc = ares_init_options(&resolver->channel, &options, mask);
+	if (rc != ARES_SUCCESS) {
+		free(resolver);
+		return wb_fail(error_r, WB_UNAVAILABLE, "dns: %s", ares_strerror(rc));
+	}
+	if (servers->count > 0 && (rc = set_servers(resolver->channel, servers)) != ARES_SUCCESS) {
+		wb_resolver_close(&resolver);
+		return wb_fail(error_r, WB_UNAVAILABLE, "dns.servers: %s", ares_strerror(rc));
+	}
+	resolver->deadline_at_ms = now_ms() + deadline_ms;
+	*resolver_r = resolver;
+	return WB_OK;
+}
+
+static void classify_status(int status, struct wb_resolver_answer *answer_r)
+{
+	switch (status) {
+	case ARES_SUCCESS:
+		answer_r->outcome = WB_RESOLVER_ANSWER;
+		break;
+	case ARES_ENOTFOUND:
+	case ARES_ENODATA:
+		answer_r->outcome = WB_RESOLVER_NONE;
+		break;
+	case ARES_ETIMEOUT:
+		answer_r->outcome = WB_RESOLVER_TIMEOUT;
+		break;
+	default:
+		answer_r->outcome = WB_RESOLVER_FAILURE;
+		answer_r->why = ares_strerror(status);
+	}
+}
+
+static void add_address(struct wb_resolver_answer *answer, const struct in_addr *address)
+{
+	if (answer->address_count < WB_RESOLVER_ADDRESSES_MAX)
+		answer->addresses[answer->address_count++] = ntohl(address->s_addr);
+}
+
+static void set_text(struct wb_resolver_answer *answer, const unsigned char *bytes, size_t length)
+{
+	if (length >= sizeof(answer->text))
+		length = sizeof(answer->text) - 1;
+	memcpy(answer->text, bytes, length);
+	answer->text[length] = '\0';
+}
+
+static void finish(struct question *question, struct wb_resolver_answer *answer)
+{
+	if (answer->outcome == WB_RESOLVER_ANSWER && answer->address_count == 0 && question->type == WB_RESOLVER_A)
+		answer->outcome = WB_RESOLVER_NONE;
+	if (!question->resolver->is_closing) {
+		question->resolver->finished++;
+		question->done(question->context, answer);
+	}
+	free(question);
+}
+
+#if HAS_DNSREC
+static void take_record(const ares_dns_rr_t *rr, enum wb_resolver_type type, struct wb_resolver_answer *answer)
+{
+	size_t length = 0;
+	const unsigned char *bytes;
+
+	if (type == WB_RESOLVER_A && ares_dns_rr_get_type(rr) == ARES_REC_TYPE_A)
+		add_address(answer, ares_dns_rr_get_addr(rr, ARES_RR_A_ADDR));
+	if (type != WB_RESOLVER_TXT || ares_dns_rr_get_type(rr) != ARES_REC_TYPE_TXT || answer->text[0] != '\0')
+		return;
+	bytes = ares_dns_rr_get_abin(rr, ARES_RR_TXT_DATA, 0, &length);
+	if (bytes != NULL)
+		set_text(answer, bytes, length);
+}
+
+static void take_reply(void *context, ares_status_t status, size_t timeouts, const ares_dns_record_t *record)
+{
+	struct question *question = context;
+	struct wb_resolver_answer answer = { .why = "" };
+
+	(void)timeouts;
+	classify_status((int)status, &answer);
+	for (size_t i = 0; status == ARES_SUCCESS && i < ares_dns_record_rr_cnt(record, ARES_SECTION_ANSWER); i++)
+		take_record(ares_dns_record_rr_get_const(record, ARES_SECTION_ANSWER, i), question->type, &answer);
+	finish(question, &answer);
+}
+#else
+static void take_addresses(const unsigned char *packet, int length, struct wb_resolver_answer *answer)
+{
+	struct ares_addrttl rows[WB_RESOLVER_ADDRESSES_MAX];
+	int count = WB_RESOLVER_ADDRESSES_MAX;
+
+	classify_status(ares_parse_a_reply(packet, length, NULL, rows, &count), answer);
+	for (int i = 0; answer->outcome == WB_RESOLVER_ANSWER && i < count; i++)
+		add_address(answer, &rows[i].ipaddr);
+}
+
+static void take_text(const unsigned char *packet, int length, struct wb_resolver_answer *answer)
+{
+	struct ares_txt_reply *rows = NULL;
+
+	classify_status(ares_parse_txt_reply(packet, length, &rows), answer);
+	if (answer->outcome == WB_RESOLVER_ANSWER && rows != NULL)
+		set_text(answer, rows->txt, rows->length);
+	ares_free_data(rows);
+}
+
+static void take_reply(void *context, int status, int timeouts, unsigned char *packet, int length)
+{
+	struct question *question = context;
+	struct wb_resolver_answer answer = { .why = "" };
+
+	(void)timeouts;
+	classify_status(status, &answer);
+	if (status == ARES_SUCCESS && question->type == WB_RESOLVER_A)
+		take_addresses(packet, length, &answer);
+	else if (status == ARES_SUCCESS)
+		take_text(packet, length, &answer);
+	finish(question, &answer);
+}
+#endif
+
+void wb_resolver_ask(
+    struct wb_resolver *resolver, const char *name, enum wb_resolver_type type, wb_resolver_done *done, void *context)
+{
+	struct question *question = malloc(sizeof(*question));
+	const struct wb_resolver_answer failure = { .outcome = WB_RESOLVER_FAILURE, .why = "out of memory" };
+
+	if (question == NULL) {
+		done(context, &failure);
+		return;
+	}
+	*question = (struct question){ resolver, type, done, context };
+#if HAS_DNSREC
+	ares_query_dnsrec(resolver->channel, name, ARES_CLASS_IN, (ares_dns_rec_type_t)type, take_reply, question, NULL);
+#else
+	ares_query(resolver->channel, name, ns_c_in, (int)type, take_reply, question);
+#endif
+}
+
+/* Hands every watched socket that is ready to c-ares; it watches others meanwhile, so a copy is walked. */
+static void process_ready(struct wb_resolver *resolver, const struct pollfd *sockets, nfds_t count)
+{
+	for (nfds_t i = 0; i < count; i++) {
+		short events = sockets[i].revents;
+
+		if (events != 0)
+			ares_process_fd(resolver->channel,
+			    (events & (POLLIN | POLLERR | POLLHUP)) != 0 ? sockets[i].fd : ARES_SOCKET_BAD,
+			    (events & POLLOUT) != 0 ? sockets[i].fd : ARES_SOCKET_BAD);
+	}
+	/* Resends what has waited too long. */
+	ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+}
+
+static void poll_once(struct wb_resolver *resolver, int timeout_ms)
+{
+	struct pollfd sockets[SOCKETS_MAX];
+	nfds_t count = resolver->socket_count;
+
+	memcpy(sockets, resolver->sockets, count * sizeof(sockets[0]));
+	if (poll(sockets, count, timeout_ms) < 0)
+		count = 0;
+	process_ready(resolver, sockets, count);
+}
+
+void wb_resolver_pump(struct wb_resolver *resolver)
+{
+	poll_once(resolver, 0);
+}
+
+bool wb_resolver_is_over(const struct wb_resolver *resolver)
+{
+	return now_ms() >= resolver->deadline_at_ms;
+}
+
+/* Milliseconds to the deadline, or to c-ares' next resend when that comes first. */
+static int wait_ms(struct wb_resolver *resolver)
+{
+	int64_t left_ms = resolver->deadline_at_ms - now_ms();
+	struct timeval most = { .tv_sec = left_ms / 1000, .tv_usec = left_ms % 1000 * 1000 };
+	struct timeval buffer;
+	struct timeval *next = ares_timeout(resolver->channel, &most, &buffer);
+
+	return (int)(next->tv_sec * 1000 + (next->tv_usec + 999) / 1000);
+}
+
+bool wb_resolver_wait(struct wb_resolver *resolver)
+{
+	unsigned long before = resolver->finished;
+
+	/* Answers that came while nobody looked count even when the deadline has passed since. */
+	wb_resolver_pump(resolver);
+	while (resolver->finished == before && resolver->socket_count > 0 && !wb_resolver_is_over(resolver))
+		poll_once(resolver, wait_ms(resolver));
+	return resolver->finished != before;
+}
+
+void wb_resolver_close(struct wb_resolver **resolver)
+{
+	if (*resolver == NULL)
+		return;
+	(*resolver)->is_closing = true;
+	ares_destroy((*resolver)->channel);
+	free(*resolver);
+	*resolver = NULL;
+}
