@@ -83,6 +83,7 @@ run-unit: $(UNIT)
 
 check-cli:
 	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock
+	$(MAKE) $(B)/whyblock
 	WHYBLOCK=$(B)/san/whyblock $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/cli
 
 check-exim: all
@@ -107,7 +108,8 @@ install: all                            ## install below DESTDIR and prefix
 	$(INSTALL) -D -m 755 $(B)/whyblock $(DESTDIR)$(bindir)/whyblock.new
 	mv -f $(DESTDIR)$(bindir)/whyblock.new $(DESTDIR)$(bindir)/whyblock
 	$(INSTALL) -d $(DESTDIR)$(datadir)/whyblock/acl-snippets
-	$(INSTALL) -m 644 acl-snippets/*.conf $(DESTDIR)$(datadir)/whyblock/acl-snippets/
+	for file in acl-snippets/*.conf; do sed 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' $$file \
+	    > $(DESTDIR)$(datadir)/whyblock/acl-snippets/$${file##*/} || exit 1; done
 	test -e $(DESTDIR)$(CONFIG) || $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG)
 
 uninstall:                              ## remove what install put there; a changed configuration stays

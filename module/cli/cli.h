@@ -28,6 +28,7 @@ enum cli_option {
 	CLI_RECIPIENT,
 	CLI_NO_DNS,
 	CLI_AT,
+	CLI_FORMAT,
 	CLI_OPTIONS
 };
 #define CLI_TAKES(option) (1u << (option))
@@ -65,6 +66,10 @@ enum cli_exit cli_settings(struct cli *cli);
 
 /* explain.c */
 enum cli_exit cli_explain(struct cli *cli);
+
+/* dnsbl.c */
+enum cli_exit cli_dnsbl_status(struct cli *cli);
+enum cli_exit cli_dnsbl_check(struct cli *cli);
 
 /* list.c */
 enum cli_exit cli_list_add(struct cli *cli);

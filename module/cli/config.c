@@ -11,6 +11,7 @@
 
 #include "cli.h"
 #include "geoip.h"
+#include "health.h"
 #include "listing.h"
 #include "moment.h"
 #include "reply.h"
@@ -51,7 +52,15 @@ enum cli_exit cli_init(struct cli *cli)
 		return status;
 	if (wb_store_init(cli->config->store, group, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
-	printf(cli->json ? "{\"store\":\"%s\"}\n" : "the store %s is ready\n", cli->config->store);
+	if (cli->json) {
+		json_object *object = json_object_new_object();
+
+		json_object_object_add(object, "store", json_object_new_string(cli->config->store));
+		puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+		json_object_put(object);
+	} else {
+		printf("the store %s is ready\n", cli->config->store);
+	}
 	return CLI_DONE;
 }
 
@@ -71,7 +80,7 @@ enum cli_exit cli_settings(struct cli *cli)
 struct findings {
 	bool json;
 	enum cli_exit status;
-	json_object *mistakes, *faults, *notes;
+	json_object *mistakes, *faults, *warnings, *notes;
 };
 
 static json_object *list_for(const struct findings *findings, const char *kind)
@@ -83,12 +92,13 @@ static json_object *list_for(const struct findings *findings, const char *kind)
 
 __attribute__((format(printf, 3, 4))) static void add(struct findings *findings, const char *kind, const char *format, ...)
 {
-	char text[1024];
+	char raw[1024], text[1024];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
+	wb_text_copy_utf8(text, sizeof(text), raw, strlen(raw));
 	if (findings->json)
 		json_object_array_add(list_for(findings, kind), json_object_new_string(text));
 	else
@@ -175,6 +185,65 @@ static void check_rules(struct findings *findings, const struct wb_config *confi
 	}
 }
 
+/* The heaviest action that this zone alone could bring about, over all its codes. */
+static bool can_reject_alone(const struct wb_config *config, const struct wb_zone *zone)
+{
+	for (size_t i = 0; i < zone->code_count; i++) {
+		const struct wb_code *code = &zone->codes[i];
+		const struct wb_category *category = &config->categories[code->category];
+
+		if (code->kind == WB_CODE_LISTED && code->scope == WB_SCOPE_HOST && category->action == WB_REJECT &&
+		    code->weight_milli >= category->threshold_milli)
+			return true;
+	}
+	return false;
+}
+
+static void check_zone(struct findings *findings, const struct wb_config *config, const struct wb_zone *zone)
+{
+	const struct wb_catalogue_zone *known = zone->known;
+	const char *kind = zone->is_dnswl ? "dnswl" : "dnsbl";
+
+	if (known != NULL && known->dead_since != NULL)
+		add(findings, "warning", "%s %s: dead since %s: remove it", kind, zone->shown, known->dead_since);
+	else if (zone->code_count == 0)
+		add(findings, "warning", "%s %s: whyblock does not know this zone's codes, so no answer will count%s", kind,
+		    zone->shown, zone->is_dnswl ? "" : ": name them with code sections");
+	if (known != NULL && (known->flags & WB_ZONE_KEYED) != 0 && zone->shown == zone->name)
+		add(findings, "warning", "%s %s: needs an account's key in front of its name", kind, zone->shown);
+	if (known != NULL && strcmp(known->terms, "registration") == 0)
+		add(findings, "note", "%s %s: answers only resolvers that are registered with its operator", kind, zone->shown);
+	if (known != NULL && (known->flags & WB_ZONE_WIDE) != 0)
+		add(findings, "warning",
+		    "%s %s: lists surroundings, not hosts (level 2 or 3): it defers at most, never rejects alone", kind,
+		    zone->shown);
+	else if (!zone->is_dnswl && zone->code_count > 0 && !can_reject_alone(config, zone))
+		add(findings, "note",
+		    "%s %s: can never reject alone: each of its codes is under the threshold, or not about the host itself, or its category does not reject",
+		    kind, zone->shown);
+}
+
+/* Every zone that failed its last test as empty is the resolver's doing. */
+static void check_zones(struct findings *findings, const struct wb_config *config, int64_t now_s)
+{
+	const char *names[WB_ZONES_MAX];
+	struct wb_health health[WB_ZONES_MAX];
+	size_t empty = 0;
+
+	wb_zones_list_names(config, names);
+	if (wb_health_load(config->store, names, config->zone_count, health, NULL) != WB_OK)
+		memset(health, 0, sizeof(health));
+	for (size_t i = 0; i < config->zone_count; i++) {
+		check_zone(findings, config, &config->zones[i]);
+		if (!wb_health_may_ask(&health[i], now_s))
+			add(findings, "warning", "zone %s is not asked: %s", names[i], health[i].why);
+		empty += health[i].state == WB_HEALTH_FAILED && strstr(health[i].why, "does not list") != NULL;
+	}
+	if (empty > 0 && empty == config->zone_count)
+		add(findings, "warning",
+		    "every zone looks empty: the resolver seems to take answers in 127.0.0.0/8 away (rebind protection); exempt the zones there, or set dns.servers");
+}
+
 /* What Exim will do, category by category. */
 static void describe_categories(struct findings *findings, const struct wb_config *config)
 {
@@ -215,6 +284,7 @@ static void print_findings(const struct findings *findings, const char *path)
 	json_object_object_add(object, "ok", json_object_new_boolean(findings->status == CLI_DONE));
 	json_object_object_add(object, "mistakes", findings->mistakes);
 	json_object_object_add(object, "faults", findings->faults);
+	json_object_object_add(object, "warnings", findings->warnings);
 	json_object_object_add(object, "notes", findings->notes);
 	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(object);
@@ -228,6 +298,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 	if (cli->json) {
 		findings.mistakes = json_object_new_array();
 		findings.faults = json_object_new_array();
+		findings.warnings = json_object_new_array();
 		findings.notes = json_object_new_array();
 	}
 	if (wb_config_open(cli->config_path, &cli->config, &mistakes) != WB_OK) {
@@ -235,6 +306,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 	} else {
 		describe_categories(&findings, cli->config);
 		check_rules(&findings, cli->config);
+		check_zones(&findings, cli->config, cli->now_s);
 		check_geoip(&findings, cli->config);
 		check_store(&findings, cli->config);
 	}

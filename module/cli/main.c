@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "moment.h"
+#include "text.h"
 
 static const struct {
 	const char *name;
@@ -27,6 +28,8 @@ static const struct {
 	[CLI_SENDER] = { "sender", "ADDRESS", "the envelope sender" },
 	[CLI_RECIPIENT] = { "recipient", "ADDRESS", "the envelope recipient" },
 	[CLI_NO_DNS] = { "no-dns", NULL, "ask no DNSBL zone" },
+	[CLI_FORMAT] = { "format", "NAME",
+	    "import (default): as list import reads it; rbldnsd: a zone of type generic for rbldnsd" },
 	[CLI_AT] = { "at", "TIME", "as it would be at another time (see --expires)" },
 };
 
@@ -52,7 +55,12 @@ static const struct cli_verb verbs[] = {
 	{ "list dump", "", 0, 0, 0, true, cli_list_dump, "show all listings" },
 	{ "list import", "FILE", 1, 1, CLI_TAKES(CLI_SOURCE) | CLI_TAKES(CLI_FORCE), true, cli_list_import,
 	    "list what a file says (- for standard input), all of it or nothing" },
-	{ "list export", "", 0, 0, 0, true, cli_list_export, "print all listings as list import reads them" },
+	{ "list export", "", 0, 0, CLI_TAKES(CLI_FORMAT), true, cli_list_export,
+	    "print all listings as list import reads them, or as a DNS zone" },
+	{ "dnsbl status", "", 0, 0, 0, true, cli_dnsbl_status,
+	    "show for each zone its state, since when, why, and what to do; exit 1 if one is not asked" },
+	{ "dnsbl check", "", 0, 0, 0, true, cli_dnsbl_check,
+	    "test every zone by the points of RFC 5782, and note the outcome for Exim; exit 1 if one fails" },
 	{ "list expire", "", 0, 0, CLI_TAKES(CLI_AT), true, cli_list_expire, "remove what has expired" },
 };
 
@@ -67,14 +75,16 @@ static const struct option short_and_long[] = {
 
 enum cli_exit cli_fail(enum cli_exit status, const char *format, ...)
 {
+	char raw[1024], clean[1024];
 	va_list args;
 
-	fflush(stdout);
-	fputs("whyblock: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
-	fputc('\n', stderr);
+	/* A message quotes what was found, which may be anything. */
+	wb_text_copy_utf8(clean, sizeof(clean), raw, strlen(raw));
+	fflush(stdout);
+	fprintf(stderr, "whyblock: %s\n", clean);
 	return status;
 }
 
@@ -154,6 +164,13 @@ static enum cli_exit fail_unknown_verb(const struct cli *cli)
 	    cli->argc > 1 ? cli->argv[1] : "");
 }
 
+/* getopt has stopped at argv[optind - 1], or in the middle of it. */
+static enum cli_exit fail_option(int c, char **argv)
+{
+	return cli_fail(CLI_USAGE, "%s \"%.60s\": see whyblock --help",
+	    c == ':' ? "a value is missing behind" : "unknown option", argv[optind - 1]);
+}
+
 /* Options may stand anywhere. Returns CLI_DONE, or what to exit with; *finished_r: nothing is left to do. */
 static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *finished_r)
 {
@@ -165,7 +182,7 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 		table[COMMON_OPTIONS + (size_t)i] = (struct option){ options[i].name,
 			options[i].argument != NULL ? required_argument : no_argument, NULL, OPTION_BASE + i };
 	table[COMMON_OPTIONS + CLI_OPTIONS] = (struct option){ 0 };
-	while ((c = getopt_long(argc, argv, "c:h", table, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":c:h", table, NULL)) != -1) {
 		if (c >= OPTION_BASE)
 			cli->option[c - OPTION_BASE] = optarg != NULL ? optarg : "";
 		else if (c == 'c')
@@ -180,7 +197,7 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 			puts("whyblock " WB_VERSION);
 			return CLI_DONE;
 		} else {
-			return CLI_USAGE;
+			return fail_option(c, argv);
 		}
 	}
 	cli->argc = argc - optind;

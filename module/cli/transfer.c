@@ -9,6 +9,7 @@
 #include "listing.h"
 #include "listing_io.h"
 #include "moment.h"
+#include "rbldnsd.h"
 #include "text.h"
 
 #define LINE_BYTES_MAX 4096
@@ -164,11 +165,16 @@ enum cli_exit cli_list_import(struct cli *cli)
 
 enum cli_exit cli_list_export(struct cli *cli)
 {
+	const char *format = cli->option[CLI_FORMAT] != NULL ? cli->option[CLI_FORMAT] : "import";
 	struct cli_rows rows = { .json = cli->json, .now_s = cli->now_s };
 	struct wb_error error;
 	size_t unreadable = 0;
 	enum wb_status status;
 
+	if (strcmp(format, "rbldnsd") == 0)
+		return cli_print_rbldnsd(cli);
+	if (strcmp(format, "import") != 0)
+		return cli_fail(CLI_USAGE, "--format \"%.40s\": right would be import or rbldnsd", format);
 	if (cli->json) {
 		cli_rows_begin(&rows);
 		status = wb_listing_walk(cli->config->store, cli_rows_add, &rows, &unreadable, &error);

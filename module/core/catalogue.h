@@ -46,7 +46,7 @@ enum wb_catalogue_flag {
 };
 
 struct wb_catalogue_zone {
-	const char *name;     /* of a keyed zone: behind the key */
+	const char *name;   /* of a keyed zone: behind the key */
 	const char *run_by; /* zones of one operator on the same data count once */
 	unsigned flags;
 	const char *terms;                     /* "free", "registration", "key" */

@@ -47,7 +47,7 @@ static uint64_t now_us(void)
 }
 
 /* What this host's own files say about the address; looked up once, since it does not change while the client is connected. */
-static void gather_local(struct wb_check *check, const struct wb_address *client)
+static void gather_local(struct wb_check *check, const struct wb_address *client, int64_t now_s)
 {
 	if (check->gathered && memcmp(client, &check->facts.client, sizeof(*client)) == 0)
 		return;
@@ -59,7 +59,7 @@ static void gather_local(struct wb_check *check, const struct wb_address *client
 		check->facts.listings_unknown = true;
 		check->facts.fault = check->config_fault;
 	} else {
-		wb_evidence_gather(check->config, client, &check->facts);
+		wb_evidence_gather(check->config, client, now_s, &check->facts);
 		check->gather_count++;
 	}
 	check->gathered = true;
@@ -80,12 +80,6 @@ static bool is_settled(struct wb_check *check, int64_t now_s)
 	return wb_classify_is_settled(check->config, &check->facts, &check->verdict, is_open) && !check->wait_for_all;
 }
 
-static void list_zones(const struct wb_config *config, const char **names)
-{
-	for (size_t i = 0; i < config->zone_count; i++)
-		names[i] = config->zones[i].shown;
-}
-
 /* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
 static bool wants_text(const struct wb_check *check)
 {
@@ -102,7 +96,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 	const char *names[WB_ZONES_MAX];
 	struct wb_error error;
 
-	list_zones(config, names);
+	wb_zones_list_names(config, names);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
 	if (wb_health_load(config->store, names, config->zone_count, check->health, &error) != WB_OK)
 		wb_text_copy(check->facts.notice, sizeof(check->facts.notice), error.text);
@@ -142,7 +136,7 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 		add_notice(check, i, changed[i]);
 		any = any || changed[i];
 	}
-	list_zones(config, names);
+	wb_zones_list_names(config, names);
 	if (any)
 		wb_health_save(config->store, names, changed, config->zone_count, check->health, false, NULL);
 }
@@ -172,7 +166,7 @@ static void decide(struct wb_check *check, int64_t now_s)
 {
 	struct wb_verdict *verdict = &check->verdict;
 
-	gather_local(check, &check->query.client);
+	gather_local(check, &check->query.client, now_s);
 	gather_dns(check, now_s);
 	wb_classify(check->config, &check->facts, now_s, verdict);
 	if (check->facts.fault.text[0] == '\0' || verdict->exempt[0] != '\0' || verdict->action >= WB_DEFER)
@@ -190,7 +184,7 @@ void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int
 
 	if (check->config->zone_count == 0 || wb_exempt_match(&check->config->exempt, query, why, sizeof(why)))
 		return;
-	gather_local(check, &query->client);
+	gather_local(check, &query->client, now_s);
 	if (check->dns_done || check->facts.listings_unknown)
 		return;
 	if (check->dnsbl != NULL)

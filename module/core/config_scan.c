@@ -18,32 +18,23 @@ struct scanner {
 	int line;
 };
 
-static void skip_line(struct scanner *scanner)
+/* Where the comment that begins here ends: at itself when none does, NULL when it never ends. */
+static char *comment_end(char *at)
 {
-	scanner->at += strcspn(scanner->at, "\n");
+	char *end;
+
+	if (at[0] == '#' || strncmp(at, "//", 2) == 0)
+		return at + strcspn(at, "\n");
+	if (strncmp(at, "/*", 2) != 0)
+		return at;
+	end = strstr(at + 2, "*/");
+	return end == NULL ? NULL : end + 2;
 }
 
-/* Space and the three kinds of comment that libconfuse knows: #, // and those between slash-star and star-slash. */
 static void skip_blank(struct scanner *scanner)
 {
-	for (;;) {
-		if (scanner->at[0] == '\n') {
-			scanner->line++;
-			scanner->at++;
-		} else if (isspace((unsigned char)scanner->at[0])) {
-			scanner->at++;
-		} else if (scanner->at[0] == '#' || strncmp(scanner->at, "//", 2) == 0) {
-			skip_line(scanner);
-		} else if (strncmp(scanner->at, "/*", 2) == 0) {
-			char *end = strstr(scanner->at + 2, "*/");
-
-			end = end == NULL ? scanner->at + strlen(scanner->at) : end + 2;
-			for (; scanner->at < end; scanner->at++)
-				scanner->line += *scanner->at == '\n';
-		} else {
-			return;
-		}
-	}
+	for (; isspace((unsigned char)*scanner->at); scanner->at++)
+		scanner->line += *scanner->at == '\n';
 }
 
 static struct token next_token(struct scanner *scanner)
@@ -75,7 +66,7 @@ static struct token next_token(struct scanner *scanner)
 		/* ${ and what follows it is one word for libconfuse, braces included. */
 		if (strncmp(scanner->at, "${", 2) == 0)
 			scanner->at += 2;
-		scanner->at += strcspn(scanner->at, " \t\r\n\"'{}()=+,#");
+		scanner->at += strcspn(scanner->at, " \t\r\n\"'{}()=+,");
 		if (scanner->at == token.start)
 			scanner->at++;
 	}
@@ -117,12 +108,60 @@ static void disarm_environment(const struct token *token, struct wb_mistakes *mi
 	}
 }
 
+static void blank(char *from, const char *to)
+{
+	for (; from < to; from++) {
+		if (*from != '\n')
+			*from = ' ';
+	}
+}
+
+/* Moves behind the quote that closes this one, or to the end of the text. */
+static char *quote_end(char *at)
+{
+	char quote = *at++;
+
+	while (*at != '\0' && *at != quote)
+		at += *at == '\\' && at[1] != '\0' ? 2 : 1;
+	return *at == '\0' ? at : at + 1;
+}
+
+static int line_at(const char *text, const char *at)
+{
+	int line = 1;
+
+	for (; text < at; text++)
+		line += *text == '\n';
+	return line;
+}
+
+/* libconfuse counts a comment's lines twice and forgives one that never ends. False: there is such a one. */
+static bool blank_comments(char *text, struct wb_mistakes *mistakes)
+{
+	for (char *at = text; *at != '\0';) {
+		char *end = comment_end(at);
+
+		if (end == NULL) {
+			wb_mistakes_add(mistakes, line_at(text, at),
+			    "found a /* that is never closed: right would be a */ behind the comment");
+			return false;
+		}
+		blank(at, end);
+		if (end == at)
+			end = *at == '"' || *at == '\'' ? quote_end(at) : at + 1;
+		at = end;
+	}
+	return true;
+}
+
 bool wb_config_scan_check(char *text, struct wb_mistakes *mistakes)
 {
 	struct scanner scanner = { text, 1 };
 	int open_lines[16];
 	size_t depth = 0;
 
+	if (!blank_comments(text, mistakes))
+		return false;
 	for (;;) {
 		struct token token = next_token(&scanner);
 
@@ -189,14 +228,6 @@ static void skip_statement(struct scanner *scanner)
 			*scanner = before;
 			return;
 		}
-	}
-}
-
-static void blank(char *from, const char *to)
-{
-	for (; from < to; from++) {
-		if (*from != '\n')
-			*from = ' ';
 	}
 }
 

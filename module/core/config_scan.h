@@ -10,7 +10,10 @@
 
 #include "config.h"
 
-/* Adds the mistakes that libconfuse would not report, and disarms each ${ in text. False: the grammar is broken. */
+/*
+ * Adds the mistakes that libconfuse would not report, blanks comments and disarms each ${ in text: what is left, libconfuse reads
+ * and numbers as it should. False: the grammar is broken.
+ */
 bool wb_config_scan_check(char *text, struct wb_mistakes *mistakes);
 
 /*

@@ -24,6 +24,7 @@ struct wb_evidence *wb_evidence_add(struct wb_facts *facts)
 
 struct gathering {
 	const struct wb_config *config;
+	int64_t now_s;
 	struct wb_facts *facts;
 };
 
@@ -49,6 +50,9 @@ static bool add_listing(void *context, const struct wb_listing *listing)
 	const struct wb_category *category;
 	struct wb_evidence *evidence;
 
+	/* Expired ones are kept for people to see, as long as they take no room from the others. */
+	if (!wb_listing_is_active(listing, gathering->now_s) && gathering->facts->evidence_count >= WB_EVIDENCE_MAX / 2)
+		return true;
 	if (strcmp(listing->category, WB_CATEGORY_ALLOW) == 0) {
 		if (lasts_longer(listing, &gathering->facts->allow))
 			fill_from_listing(&gathering->facts->allow, listing);
@@ -73,9 +77,9 @@ static void note_fault(struct wb_facts *facts, const struct wb_error *fault)
 		facts->fault = *fault;
 }
 
-static void gather_listings(const struct wb_config *config, struct wb_facts *facts)
+static void gather_listings(const struct wb_config *config, int64_t now_s, struct wb_facts *facts)
 {
-	struct gathering gathering = { config, facts };
+	struct gathering gathering = { config, now_s, facts };
 	struct wb_error error;
 	size_t unreadable = 0;
 
@@ -89,7 +93,8 @@ static void gather_listings(const struct wb_config *config, struct wb_facts *fac
 	}
 }
 
-void wb_evidence_gather(const struct wb_config *config, const struct wb_address *client, struct wb_facts *facts_r)
+void wb_evidence_gather(
+    const struct wb_config *config, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r)
 {
 	struct wb_error error;
 
@@ -99,7 +104,7 @@ void wb_evidence_gather(const struct wb_config *config, const struct wb_address 
 	facts_r->listings_unknown = false;
 	facts_r->unknown_categories = 0;
 	facts_r->fault.text[0] = '\0';
-	gather_listings(config, facts_r);
+	gather_listings(config, now_s, facts_r);
 	if (wb_geoip_find(config->geoip.country, config->geoip.asn, client, &facts_r->place, &error) != WB_OK)
 		note_fault(facts_r, &error);
 	wb_rule_match(config, facts_r);

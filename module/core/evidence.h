@@ -24,7 +24,7 @@ struct wb_evidence {
 	char source[WB_EVIDENCE_SOURCE_SIZE]; /* "listing:staff:ann", "dnsbl:zen.spamhaus.org:127.0.0.4": as the log shows it */
 	const char *listed_by;                /* the DNSBL zone that the reply names; NULL: the site itself */
 	const char *run_by; /* of a DNSBL zone: of one operator only the heaviest row counts in a category; NULL: none */
-	size_t category;      /* place in the configuration's categories */
+	size_t category;    /* place in the configuration's categories */
 	enum wb_scope scope;
 	uint32_t weight_milli;
 	int64_t expires_at_s;                 /* Unix time; 0: never */
@@ -53,6 +53,7 @@ struct wb_evidence *wb_evidence_add(struct wb_facts *facts);
  * Listings, then country and ASN, then the rules by them. Failures are noted in facts_r->fault and make their evidence
  * unknown; they never add any. DNSBL evidence is added later, by dnsbl.h. facts_r points into config only.
  */
-void wb_evidence_gather(const struct wb_config *config, const struct wb_address *client, struct wb_facts *facts_r);
+void wb_evidence_gather(
+    const struct wb_config *config, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r);
 
 #endif

@@ -55,7 +55,7 @@ static bool parse_calendar(const char *text, int64_t *time_s_r)
 	given = wanted;
 	*time_s_r = (int64_t)timegm(&wanted);
 	/* timegm turns February 30 into March 2. */
-	return *time_s_r >= 0 && wanted.tm_mon == given.tm_mon && wanted.tm_mday == given.tm_mday &&
+	return *time_s_r > 0 && wanted.tm_mon == given.tm_mon && wanted.tm_mday == given.tm_mday &&
 	    wanted.tm_hour == given.tm_hour && wanted.tm_min == given.tm_min;
 }
 
@@ -63,14 +63,15 @@ enum wb_status wb_moment_parse(const char *text, int64_t *time_s_r, struct wb_er
 {
 	int64_t seconds = parse_digits(text, strlen(text));
 
-	if (seconds >= 0 && seconds <= TIME_MAX_S) {
+	if (seconds > 0 && seconds <= TIME_MAX_S) {
 		*time_s_r = seconds;
 		return WB_OK;
 	}
 	if (parse_calendar(text, time_s_r))
 		return WB_OK;
-	return wb_fail(
-	    error_r, WB_INVALID, "\"%.40s\" is no time: right would be 2026-12-24T18:00:00Z, 2026-12-24 or Unix seconds", text);
+	return wb_fail(error_r, WB_INVALID,
+	    "\"%.40s\" is no time: right would be 2026-12-24T18:00:00Z, 2026-12-24 or Unix seconds, later than 1970-01-01T00:00:00Z",
+	    text);
 }
 
 void wb_moment_format(int64_t time_s, char *buffer)

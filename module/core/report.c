@@ -8,7 +8,7 @@
 
 #define EVIDENCE_BYTES_MAX 300 /* of the log's list of evidence */
 #define ON_ERROR_STATUS "5.7.1"
-#define ON_ERROR_TEXT "Server [%{ip}] cannot be checked at present, please try again later"
+#define ON_ERROR_TEXT "Server [%{ip}] cannot be checked at present\nplease try again later"
 
 static void format_client(const struct wb_check *check, struct wb_text *text)
 {

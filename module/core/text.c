@@ -137,6 +137,16 @@ static size_t utf8_length(const unsigned char *s, size_t left)
 	return 0;
 }
 
+/* Characters that turn the direction of what follows (Unicode 15, Bidi_Control): on a terminal they disguise it. */
+static bool turns_direction(const unsigned char *s, size_t length)
+{
+	if (length == 2)
+		return s[0] == 0xd8 && s[1] == 0x9c;
+	return length == 3 && s[0] == 0xe2 &&
+	    ((s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f || (s[2] >= 0xaa && s[2] <= 0xae))) ||
+		(s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
+}
+
 void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length)
 {
 	const unsigned char *s = (const unsigned char *)foreign;
@@ -152,8 +162,12 @@ void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t le
 			i++;
 			continue;
 		}
-		memcpy(buffer + used, s + i, n);
-		used += n;
+		if (turns_direction(s + i, n)) {
+			buffer[used++] = '?';
+		} else {
+			memcpy(buffer + used, s + i, n);
+			used += n;
+		}
 		i += n;
 	}
 	buffer[used] = '\0';

@@ -35,7 +35,7 @@ void wb_text_add_value(struct wb_text *text, const char *value, size_t max_bytes
 /* Adds thousandths as a decimal with at least one place: 1000 is "1.0", 250 is "0.25". */
 void wb_text_add_milli(struct wb_text *text, unsigned long milli);
 
-/* Copies foreign as valid UTF-8 without control characters, cut at a character's end; '?' for what is not. */
+/* Copies foreign as valid UTF-8 without control characters (of direction, too), cut at a character's end; '?' for what is not. */
 void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length);
 
 /* Copies a string, cut to fit; returns false when it was cut. */

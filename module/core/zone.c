@@ -180,3 +180,9 @@ uint32_t wb_zone_max_weight(const struct wb_zone *zone, size_t category)
 	}
 	return most;
 }
+
+void wb_zones_list_names(const struct wb_config *config, const char **names_r)
+{
+	for (size_t i = 0; i < config->zone_count; i++)
+		names_r[i] = config->zones[i].shown;
+}

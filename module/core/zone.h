@@ -36,7 +36,7 @@ struct wb_code {
 struct wb_zone {
 	const char *name;                      /* what is asked: may hold an account's key */
 	const char *shown;                     /* the same without the key: for people, logs and the store */
-	const char *run_by;                  /* of one operator only the heaviest evidence counts in a category */
+	const char *run_by;                    /* of one operator only the heaviest evidence counts in a category */
 	const struct wb_catalogue_zone *known; /* NULL: whyblock does not know it */
 	bool is_dnswl;
 	bool asks_ipv6;
@@ -62,6 +62,9 @@ enum wb_status wb_zones_finish(struct wb_config *config, struct wb_mistakes *mis
  */
 size_t wb_zone_decode(
     const struct wb_zone *zone, uint32_t code, void (*visit)(void *context, const struct wb_code *code), void *context);
+
+/* The zones' shown names, in order; names_r holds WB_ZONES_MAX rows that point into config. */
+void wb_zones_list_names(const struct wb_config *config, const char **names_r);
 
 /* The largest weight that the zone could add to a category; 0: none. */
 uint32_t wb_zone_max_weight(const struct wb_zone *zone, size_t category);

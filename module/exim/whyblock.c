@@ -76,7 +76,7 @@ static struct {
 	bool has_logged; /* in this connection; the next three say what */
 	enum wb_action logged_action;
 	const struct wb_category *logged_category;
-	bool fault_logged;
+	bool complaint_logged;
 	char acl[ACL_TEXT_SIZE];
 	char reply[WB_REPLY_TEXT_SIZE];
 	char log[WB_REPORT_LOG_SIZE];
@@ -87,6 +87,8 @@ static char nothing[] = "";
 
 EXPORTED int whyblock(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_decide(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_prefetch(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_text(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_log(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_get(uschar **yield, int argc, uschar *argv[]);
@@ -154,8 +156,8 @@ static bool set_config_path(const char *path)
 	return wb_text_copy(state.config_path, sizeof(state.config_path), path);
 }
 
-/* ${dlfunc{FILE}{whyblock}} or ${dlfunc{FILE}{whyblock}{config=PATH}}: the ACL text that hands Exim's facts over. */
-int whyblock(uschar **yield, int argc, uschar *argv[])
+/* ACL text that hands Exim's facts over to one of the functions below. */
+static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char *function)
 {
 	const char *path = WB_CONFIG_PATH;
 	struct wb_text acl;
@@ -163,17 +165,29 @@ int whyblock(uschar **yield, int argc, uschar *argv[])
 	if (state.pid != getpid())
 		close_state();
 	if (argc > 1 || (argc == 1 && strncmp((const char *)argv[0], "config=", 7) != 0))
-		return accept_with(yield, "the function whyblock takes one argument, config=PATH, or none");
+		return accept_with(yield, "whyblock takes one argument, config=PATH, or none");
 	if (argc == 1)
 		path = (const char *)argv[0] + 7;
 	if (!set_config_path(path))
 		return accept_with(yield, "the path after config= is too long");
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
 	wb_text_add(&acl, "require acl = ");
-	if (!add_call(&acl, "whyblock_decide", FACTS))
-		return accept_with(yield, "the path of this object cannot be written into an ACL");
+	if (!add_call(&acl, function, FACTS))
+		return accept_with(yield, "the path of this object is too long");
 	wb_text_add(&acl, "\naccept\n");
 	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
+}
+
+/* ${dlfunc{FILE}{whyblock}} or ${dlfunc{FILE}{whyblock}{config=PATH}}: decides. */
+int whyblock(uschar **yield, int argc, uschar *argv[])
+{
+	return call_with_facts(yield, argc, argv, "whyblock_decide");
+}
+
+/* The same for the connect ACL: sends the DNSBL questions, and accepts. */
+int whyblock_prefetch(uschar **yield, int argc, uschar *argv[])
+{
+	return call_with_facts(yield, argc, argv, "whyblock_prefetch_send");
 }
 
 /* The first word of $sender_fullhost, "name (helo) [address]:port", is the host name if Exim has looked it up. */
@@ -223,15 +237,22 @@ static bool read_query(uschar *argv[], struct wb_query *query, struct progress *
 	return true;
 }
 
+/* Something could not be checked, or staff should know something about a zone. */
+static bool has_complaint(void)
+{
+	const struct wb_facts *facts = &state.check.facts;
+
+	return state.check.verdict.exempt[0] == '\0' && (facts->fault.text[0] != '\0' || facts->notice[0] != '\0');
+}
+
 /* One line for each message's verdict, not for each recipient; before the first message, one for each new verdict. */
 static bool is_worth_a_line(const struct progress *progress)
 {
 	const struct wb_verdict *verdict = &state.check.verdict;
-	bool has_fault = verdict->exempt[0] == '\0' && state.check.facts.fault.text[0] != '\0';
 	bool before_message = progress->phase == PHASE_CONNECT || progress->phase == PHASE_HELO;
 
 	if (verdict->action == WB_OFF)
-		return has_fault && !state.fault_logged;
+		return has_complaint() && !state.complaint_logged;
 	if (!state.has_logged || state.logged_action != verdict->action || state.logged_category != verdict->category)
 		return true;
 	return !progress->message_logged && !before_message;
@@ -241,8 +262,8 @@ static void note_logged(void)
 {
 	const struct wb_verdict *verdict = &state.check.verdict;
 
-	if (verdict->exempt[0] == '\0' && state.check.facts.fault.text[0] != '\0')
-		state.fault_logged = true;
+	if (has_complaint())
+		state.complaint_logged = true;
 	if (verdict->action == WB_OFF)
 		return;
 	state.has_logged = true;
@@ -307,26 +328,52 @@ static int answer(uschar **yield, const struct progress *progress)
 	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
 }
 
-/* Called by the ACL text that whyblock returns, with Exim's facts. */
+/* What both functions that get the facts begin with. False: yield holds the answer. */
+static bool begin(uschar **yield, int argc, uschar *argv[], struct wb_query *query, struct progress *progress)
+{
+	if (state.pid != getpid())
+		close_state();
+	if (argc != ARG_COUNT) {
+		accept_with(yield, "this function is called by the ACL that whyblock returns, not by hand");
+		return false;
+	}
+	if (!read_query(argv, query, progress)) {
+		accept_with(yield, NULL);
+		return false;
+	}
+	if (!state.is_open) {
+		const char *path = state.config_path[0] != '\0' ? state.config_path : WB_CONFIG_PATH;
+
+		if (wb_check_open(&state.check, path, NULL) == WB_NO_MEMORY) {
+			accept_with(yield, "out of memory");
+			return false;
+		}
+		state.is_open = true;
+	}
+	return true;
+}
+
+/* Called by the ACL text that whyblock_prefetch returns. */
+int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[])
+{
+	struct wb_query query;
+	struct progress progress;
+
+	if (!begin(yield, argc, argv, &query, &progress))
+		return OK;
+	wb_check_prefetch(&state.check, &query, (int64_t)time(NULL));
+	return accept_with(yield, NULL);
+}
+
+/* Called by the ACL text that whyblock returns. */
 int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 {
 	struct wb_query query;
 	struct progress progress;
 
-	if (state.pid != getpid())
-		close_state();
 	state.reply[0] = state.log[0] = '\0';
-	if (argc != ARG_COUNT)
-		return accept_with(yield, "whyblock_decide is called by the ACL that whyblock returns, not by hand");
-	if (!read_query(argv, &query, &progress))
-		return accept_with(yield, NULL);
-	if (!state.is_open) {
-		const char *path = state.config_path[0] != '\0' ? state.config_path : WB_CONFIG_PATH;
-
-		if (wb_check_open(&state.check, path, NULL) == WB_NO_MEMORY)
-			return accept_with(yield, "out of memory");
-		state.is_open = true;
-	}
+	if (!begin(yield, argc, argv, &query, &progress))
+		return OK;
 	wb_check_run(&state.check, &query, (int64_t)time(NULL));
 	return answer(yield, &progress);
 }

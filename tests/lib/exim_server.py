@@ -251,8 +251,8 @@ smtp_connect_backlog = 1000
 
     def local(self, acl_text):
         """ACL text as it is published, made to use this Exim's object and configuration."""
-        return (acl_text.replace("/usr/lib/exim4/whyblock.so", str(self.so))
-                        .replace("{whyblock}", f"{{whyblock}}{{config={self.conf}}}"))
+        return re.sub(r"\{whyblock(?:_prefetch)?\}", lambda name: f"{name[0]}{{config={self.conf}}}",
+                      acl_text.replace("/usr/lib/exim4/whyblock.so", str(self.so)))
 
     def reset(self):
         """As new: the plain configuration, an empty store, nothing in the logs."""

@@ -1,0 +1,100 @@
+"""Tests of the staff command: env WHYBLOCK (default build/whyblock), with a configuration and a store of its own for each test."""
+
+import grp
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from typing import NamedTuple
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import exim_server                                   # noqa: E402
+import mmdb                                          # noqa: E402
+
+# What a sanitizer finds must not look like "the answer is no".
+ENVIRONMENT = dict(os.environ, TZ="Asia/Tokyo", ASAN_OPTIONS="exitcode=99", LSAN_OPTIONS="exitcode=99",
+                   UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1")
+OWN_GROUP = grp.getgrgid(os.getegid()).gr_name
+
+
+class Run(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self):
+        return self.out.splitlines()
+
+
+class Whyblock:
+    """The command with a configuration and a store in folder."""
+
+    def __init__(self, folder, command=exim_server.WHYBLOCK):
+        self.command = command
+        self.folder = folder
+        self.conf = folder / "whyblock.conf"
+        self.store = folder / "store"
+        self.configure()
+
+    def configure(self, more="", geoip=exim_server.geoip()):
+        self.write_conf(f'store = "{self.store}"\n{exim_server.SITE}{geoip}{more}')
+
+    def write_conf(self, text):
+        self.conf.write_text(text)
+        self.conf.chmod(0o644)
+
+    def arguments(self, *arguments):
+        return [self.command, "-c", self.conf, *arguments]
+
+    def __call__(self, *arguments, input=None, status=0, **options):
+        """Runs it; status None: any exit status will do. Text of other bytes than UTF-8 goes both ways as surrogates."""
+        options = {"capture_output": True, "env": ENVIRONMENT, "errors": "surrogateescape", **options}
+        run = subprocess.run(self.arguments(*arguments), input=input, encoding="utf-8", **options)
+        if status is not None and run.returncode != status:
+            raise AssertionError(f"whyblock {arguments}: exit {run.returncode}, not {status}\n{run.stdout}{run.stderr}")
+        return Run(run.returncode, run.stdout, run.stderr)
+
+    def json(self, *arguments, **options):
+        return json.loads(self("--json", *arguments, **options).out)
+
+    def add(self, prefix, category="open-relay", *more, reason="seen by staff", source="staff:ann", **options):
+        return self("list", "add", prefix, category, "--reason", reason, "--source", source, *more, **options)
+
+    def load(self, *rows, more=(), **options):
+        """`list import` of rows: prefix, category, scope, source, created, expires, reason."""
+        text = "".join("\t".join(map(str, row)) + "\n" for row in rows)
+        return self("list", "import", "-", *more, input=text, **options)
+
+    def export(self):
+        """The rows of `list export`, as lists of fields."""
+        return [line.split("\t") for line in self("list", "export").lines[1:]]
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """Configured, but without a store."""
+    return Whyblock(tmp_path)
+
+
+@pytest.fixture
+def wb(bare):
+    """With an empty store."""
+    bare("init", "--group", OWN_GROUP)
+    return bare
+
+
+@pytest.fixture(scope="session")
+def geoip_files(tmp_path_factory):
+    """{layout: path} of small GeoIP files."""
+    if mmdb.missing():
+        pytest.skip(mmdb.missing())
+    return mmdb.make(tmp_path_factory.mktemp("geoip"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if mmdb.missing():
+        terminalreporter.write_line(f"SKIPPED: tests with GeoIP files did not run: {mmdb.missing()}", red=True, bold=True)

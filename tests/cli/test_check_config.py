@@ -1,0 +1,141 @@
+"""`check-config` and `settings`: the shipped file is good, and what Exim will do is said."""
+
+import re
+
+import pytest
+from exim_server import TOP, geoip
+
+SAMPLE = TOP / "config/whyblock.conf"
+FIELDS = {              # by layout of mmdb.pl: where country and AS number are
+    "maxmind-country":        ("country.iso_code", None),
+    "maxmind-country-ipv4":   ("country.iso_code", None),
+    "maxmind-city":           ("country.iso_code", None),
+    "maxmind-enterprise":     ("country.iso_code", "traits.autonomous_system_number"),
+    "maxmind-asn":            (None, "autonomous_system_number"),
+    "maxmind-asn-ipv4":       (None, "autonomous_system_number"),
+    "maxmind-isp":            (None, "autonomous_system_number"),
+    "dbip-country":           ("country.iso_code", None),
+    "dbip-asn":               (None, "autonomous_system_number"),
+    "ip-location-db-country": ("country_code", None),
+    "ip-location-db-asn":     (None, "autonomous_system_number"),
+    "ipinfo-lite":            ("country_code", "asn"),
+    "ipinfo-core":            ("country_code", "asn"),
+    "ipinfo-country":         ("country", None),
+    "ipinfo-country-asn":     ("country", "asn"),
+    "ipinfo-asn":             (None, "asn"),
+    "connection-type":        (None, None),
+}
+
+
+def notes(wb, kind="note", status=0):
+    rows = [line.split(None, 1) for line in wb("check-config", status=status).lines]
+    return [text for label, text in rows if label == kind]
+
+
+def test_the_shipped_file_is_good(bare):
+    bare.write_conf(SAMPLE.read_text())                  # a copy: whoever owns the original
+    run = bare("check-config")
+    assert run.lines[-1] == f"{bare.conf}: good"
+    assert not any(line.startswith(("mistake", "fault")) for line in run.lines)
+
+
+def test_the_shipped_file_is_what_settings_prints(bare):
+    assert bare("settings").out == SAMPLE.read_text()
+
+
+def test_every_setting_works_when_its_comment_goes(bare):
+    text = re.sub(r"(?m)^#( {4,}\w+ =| *\w+ \"| *\})", r"\1", bare("settings").out)
+    bare.write_conf(text.replace("asn = {}", "asn = {64496}").replace('category = ""', 'category = "spam"'))
+    assert bare("check-config").lines[-1] == f"{bare.conf}: good"
+
+
+def test_what_exim_will_do(bare):
+    bare.configure('mode = "monitor"\non_error = "defer"\ncategory "open-relay" { threshold = 2.5 status = "5.0.0" }\ncategory "virus" { action = "off" }\n'
+                   'category "spam" { action = "defer" }\ncategory "policy" { action = "tag" }\ncategory "dynamic" { action = "log" }\n')
+    said = notes(bare)
+    for wanted in ("category open-relay: reject with 550 5.0.0 from a score of 2.5", "category virus: off",
+                   "category spam: defer with 451 4.7.1 from a score of 1.0", "category policy: tag from a score of 1.0",
+                   "category dynamic: log from a score of 1.0", "mode = monitor: nothing is blocked; when something cannot be checked: defer"):
+        assert wanted in said
+
+
+def test_json(wb):
+    found = wb.json("check-config")
+    assert list(found) == ["file", "ok", "mistakes", "faults", "warnings", "notes"]
+    assert (found["file"], found["ok"], found["mistakes"], found["faults"]) == (str(wb.conf), True, [], [])
+    assert found["notes"] == notes(wb)
+
+
+def test_rules_that_never_reject_are_explained(bare):
+    bare.configure('rule "wide" { asn = {1} category = "spam" }\nrule "narrow" { asn = {1} category = "spam" scope = "host" }\n'
+                   'rule "weak" { asn = {1} category = "spam" weight = 0.5 }\n')
+    said = [note for note in notes(bare) if note.startswith("rule")]
+    assert [note.split('"')[1] for note in said] == ["wide", "weak"]
+    assert all("never rejects alone" in note and 'scope = "host"' in note for note in said)
+
+
+def test_store(bare):
+    assert f"store {bare.store}: there is no such folder yet" in " ".join(notes(bare))
+    bare.store.mkdir()
+    assert f"store {bare.store}: 0 listings of 0 prefix lengths" in notes(bare)
+    bare.load(("192.0.2.66", "spam"), ("192.0.2.67", "spam"), ("2001:db8::/32", "spam"))
+    assert f"store {bare.store}: 3 listings of 2 prefix lengths" in notes(bare)
+    (bare.store / "listings/data.mdb").write_bytes(b"whyblock" * 8192)
+    fault, = notes(bare, "fault", status=74)
+    assert str(bare.store) in fault
+
+
+# GeoIP files
+
+def test_every_layout_has_a_row(geoip_files):
+    assert set(geoip_files) == set(FIELDS)
+
+
+@pytest.mark.parametrize("layout", FIELDS)
+@pytest.mark.parametrize("which", [0, 1], ids=["country", "asn"])
+def test_geoip_layout(bare, geoip_files, layout, which):
+    setting, path, field = ("country", "asn")[which], geoip_files[layout], FIELDS[layout][which]
+    bare.configure(geoip=geoip(**{setting: path}))
+    if field:
+        note, = [note for note in notes(bare) if note.startswith(f"geoip.{setting}:")]
+        assert re.fullmatch(rf"geoip\.{setting}: {path} is .+ of \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ, field {re.escape(field)}", note)
+    else:
+        fault, = notes(bare, "fault", status=74)
+        assert f"{path}: no {('countries', 'AS numbers')[which]} in it (its type is " in fault
+
+
+def test_no_geoip_file_is_no_fault(bare):
+    bare.configure(geoip=geoip(country=bare.folder / "none.mmdb"))
+    said = " ".join(notes(bare))
+    assert f"geoip.country: there is no file {bare.folder}/none.mmdb" in said and "geoip.asn: not set" in said
+
+
+def empty(path, _):
+    path.write_bytes(b"")
+
+
+def truncated(path, good):
+    path.write_bytes(good[:len(good) // 2])
+
+
+def headless(path, good):
+    path.write_bytes(good[len(good) // 2:])
+
+
+def garbage(path, _):
+    path.write_bytes(bytes(range(256)) * 256)
+
+
+def directory(path, _):
+    path.mkdir()
+
+
+@pytest.mark.parametrize("broken", [empty, truncated, garbage, directory, headless], ids=lambda broken: broken.__name__)
+@pytest.mark.parametrize("setting, layout", [("country", "maxmind-country"), ("asn", "maxmind-asn")])
+def test_broken_geoip_file(bare, geoip_files, broken, setting, layout):
+    path = bare.folder / "broken.mmdb"
+    broken(path, geoip_files[layout].read_bytes())
+    bare.configure(geoip=geoip(**{setting: path}))
+    fault, = notes(bare, "fault", status=74)
+    assert f"geoip {path}: " in fault
+    assert bare("check-config", status=74).lines[-1].startswith(f"{bare.conf}: the file is good, but")

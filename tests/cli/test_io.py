@@ -1,0 +1,105 @@
+"""What cannot be read or written: exit 74 and the path on standard error. `explain` accepts, as Exim does, and names the fault."""
+
+import os
+import resource
+import shutil
+
+import pytest
+from conftest import OWN_GROUP
+
+CLIENT = "192.0.2.66"
+VERBS = {
+    "list show": ["list", "show", CLIENT],
+    "list dump": ["list", "dump"],
+    "list export": ["list", "export"],
+    "list add": ["list", "add", CLIENT, "spam", "--reason", "x"],
+    "list remove": ["list", "remove", CLIENT],
+    "list import": ["list", "import", "-"],
+    "list expire": ["list", "expire"],
+}
+
+
+def no_store(wb):
+    shutil.rmtree(wb.store)
+
+
+def store_is_a_file(wb):
+    shutil.rmtree(wb.store)
+    wb.store.write_text("")
+
+
+def store_is_not_lmdb(wb):
+    (wb.store / "listings/data.mdb").write_bytes(b"whyblock" * 8192)
+
+
+def store_is_shorter_than_a_page(wb):
+    os.truncate(wb.store / "listings/data.mdb", 100)
+
+
+def store_cut_to_its_first_page(wb):
+    os.truncate(wb.store / "listings/data.mdb", 4096)
+
+
+def store_cut_short(wb):
+    os.truncate(wb.store / "listings/data.mdb", (wb.store / "listings/data.mdb").stat().st_size - 4096)
+
+
+FAULTS = [no_store, store_is_a_file, store_is_not_lmdb, store_is_shorter_than_a_page, store_cut_to_its_first_page, store_cut_short]
+
+
+@pytest.fixture(params=FAULTS, ids=lambda fault: fault.__name__)
+def broken(wb, request):
+    wb.add(CLIENT)
+    request.param(wb)
+    return wb
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_store(broken, verb):
+    run = broken(*VERBS[verb], input=f"{CLIENT}\tspam\n" if verb == "list import" else "", status=74)
+    assert str(broken.store) in run.err
+    assert run.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("on_error, status", [("accept", 0), ("defer", 1)])
+def test_explain_does_as_exim_does(broken, on_error, status):
+    broken.configure(f'on_error = "{on_error}"\n')
+    found = broken.json("explain", CLIENT, status=status)
+    assert found["accept"] is (status == 0)
+    assert len(found["faults"]) == 1 and str(broken.store) in found["faults"][0]
+    reply = " ".join(line[4:] for line in found["reply"])            # Exim may have folded it
+    assert reply == (f"4.7.1 Server [{CLIENT}] cannot be checked at present 4.7.1 please try again later" if status else "")
+    assert str(broken.store) in broken("explain", CLIENT, status=status).out
+
+
+@pytest.mark.parametrize("file", ["no-such-file", "."])
+def test_import_file(wb, file):
+    path = wb.folder / file
+    assert str(path) in wb("list", "import", path, status=74).err
+    assert wb.export() == []
+
+
+def test_init_below_nothing(bare):
+    bare.write_conf(f'store = "{bare.folder}/no/such/store"\n')
+    assert f"{bare.folder}/no/such/store" in bare("init", "--group", OWN_GROUP, status=74).err
+
+
+@pytest.mark.parametrize("verb", [["--help"], ["settings"], ["check-config"], ["explain", CLIENT], ["list", "show", CLIENT],
+                                  ["list", "dump"], ["list", "export"], ["--json", "list", "dump"]], ids=" ".join)
+def test_output_that_cannot_be_written(wb, verb):
+    wb.add(CLIENT)
+    with open("/dev/full", "w") as full:
+        assert "cannot write the output" in wb(*verb, stdout=full, stderr=-1, capture_output=False, status=74).err
+
+
+def test_a_full_disk(wb):
+    """The import fails as a whole; what was there is still there, and the next one finds nothing in its way."""
+    wb.add(CLIENT)
+    before = wb("list", "export").out
+    file = "".join(f"11.{i >> 8}.{i & 255}.0/24\tspam\n" for i in range(30_000))
+    size = (wb.store / "listings/data.mdb").stat().st_size + 100_000
+    run = wb("list", "import", "-", input=file, status=74, restore_signals=False,     # Python ignores SIGXFSZ: so a write fails instead
+             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+    assert str(wb.store) in run.err and run.out == ""
+    assert wb("list", "export").out == before
+    assert wb("list", "import", "-", input=file).out == "30000 added, 0 replaced\n"

@@ -1,0 +1,217 @@
+"""`list add`, `remove`, `show`, `dump` and `expire`: what they do, what they print, and the shape of --json."""
+
+import re
+import subprocess
+import time
+
+import pytest
+
+CLIENT = "192.0.2.66"
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+KEYS = ["prefix", "category", "scope", "source", "created", "expires", "reason"]
+
+
+def prefixes(rows):
+    return [row["prefix"] for row in rows]
+
+
+# adding
+
+@pytest.mark.parametrize("given, kept", [
+    (CLIENT,               "192.0.2.66/32"),
+    ("192.0.2.0/24",       "192.0.2.0/24"),
+    ("2001:DB8:0::0066",   "2001:db8::66/128"),
+    ("2001:db8:1::/48",    "2001:db8:1::/48"),
+    ("::ffff:192.0.2.66",  "192.0.2.66/32"),
+    ("::ffff:192.0.2.0/120", "192.0.2.0/24"),
+])
+def test_add(wb, given, kept):
+    assert wb.add(given).out == f"listed {kept} as open-relay by staff:ann, without end\n"
+    row, = wb.json("list", "dump")
+    assert list(row) == KEYS
+    assert RFC_3339.fullmatch(row.pop("created"))
+    assert row == dict(prefix=kept, category="open-relay", scope="host", source="staff:ann", expires=None, reason="seen by staff")
+
+
+def test_add_json(wb):
+    wanted = dict(prefix="192.0.2.66/32", category="open-relay", source="staff:ann")
+    add = ("list", "add", CLIENT, "open-relay", "--source", "staff:ann", "--reason")
+    assert wb.json(*add, "x") == {**wanted, "replaced": False}
+    assert wb.json(*add, "y") == {**wanted, "replaced": True}
+
+
+@pytest.mark.parametrize("ttl, seconds", [("45s", 45), ("90m", 5400), ("12h", 43200), ("30d", 2592000), ("2w", 1209600)])
+def test_ttl(wb, ttl, seconds):
+    earliest = int(time.time())
+    out = wb.add(CLIENT, "spam", "--ttl", ttl).out
+    latest = int(time.time())
+    expires = wb.json("list", "dump")[0]["expires"]
+    assert expires in [time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now + seconds)) for now in range(earliest, latest + 1)]
+    assert f"until {expires}" in out
+
+
+@pytest.mark.parametrize("given", ["2099-12-24T18:00:00Z", "4101818400"])
+def test_expires(wb, given):
+    wb.add(CLIENT, "spam", "--expires", given)
+    assert wb.json("list", "dump")[0]["expires"] == "2099-12-24T18:00:00Z"
+
+
+def test_expires_on_a_day_means_its_first_second(wb):
+    wb.add(CLIENT, "spam", "--expires", "2099-12-24")
+    assert wb.json("list", "dump")[0]["expires"] == "2099-12-24T00:00:00Z"
+
+
+@pytest.mark.parametrize("given, kept", [("ann", "staff:ann"), ("staff:ann", "staff:ann"), ("feed:drop", "feed:drop"),
+                                         ("report:trap@mx.example.net", "report:trap@mx.example.net")])
+def test_source(wb, given, kept):
+    wb.add(CLIENT, source=given)
+    assert wb.json("list", "dump")[0]["source"] == kept
+
+
+def test_the_source_is_whoever_runs_it(wb):
+    wb("list", "add", CLIENT, "spam", "--reason", "x")
+    assert re.fullmatch(r"staff:[\w.@+-]+", wb.json("list", "dump")[0]["source"])
+
+
+@pytest.mark.parametrize("reason", ["r" * 255, "Grüße, 例", 'quotes " and \\ and \' %s', "-x", "#x"])
+def test_reason(wb, reason):
+    wb.add(CLIENT, reason=reason)
+    assert wb.json("list", "dump")[0]["reason"] == reason
+    assert reason in wb("list", "dump").out
+
+
+def test_a_listing_is_named_by_prefix_category_and_source(wb):
+    for prefix, category, source in [(CLIENT, "spam", "ann"), (CLIENT, "spam", "bob"), (CLIENT, "virus", "ann"), ("192.0.2.0/24", "spam", "ann")]:
+        assert wb.add(prefix, category, source=source).out.startswith("listed ")
+    assert wb.add(CLIENT, "spam", "--scope", "range", reason="another").out.startswith("replaced ")
+    assert [(row["prefix"], row["category"], row["source"], row["reason"]) for row in wb.json("list", "dump")] == [
+        ("192.0.2.0/24", "spam", "staff:ann", "seen by staff"),
+        ("192.0.2.66/32", "spam", "staff:ann", "another"),
+        ("192.0.2.66/32", "spam", "staff:bob", "seen by staff"),
+        ("192.0.2.66/32", "virus", "staff:ann", "seen by staff"),
+    ]
+
+
+def test_a_category_of_the_configuration(wb):
+    wb.configure('category "dynamic" { action = "defer" }\n')
+    wb.add(CLIENT, "dynamic")
+    assert wb.json("explain", CLIENT, status=1)["verdict"]["category"] == "dynamic"
+
+
+def test_many_at_once(wb):
+    running = [subprocess.Popen(wb.arguments("list", "add", f"192.0.2.{i}", "spam", "--reason", "x"), stdout=subprocess.DEVNULL) for i in range(1, 41)]
+    assert [process.wait() for process in running] == [0] * 40
+    assert len(wb.export()) == 40
+    assert "40 listings of 1 prefix lengths" in wb("check-config").out
+
+
+# removing
+
+@pytest.fixture
+def four(wb):
+    for prefix, category, source in [(CLIENT, "spam", "ann"), (CLIENT, "spam", "bob"), (CLIENT, "virus", "ann"), ("192.0.2.0/24", "spam", "ann")]:
+        wb.add(prefix, category, source=source)
+    return wb
+
+
+@pytest.mark.parametrize("arguments, removed", [
+    ([CLIENT],                 3),
+    ([CLIENT + "/32"],         3),
+    (["::ffff:192.0.2.66"],    3),
+    ([CLIENT, "spam"],         2),
+    ([CLIENT, "virus"],        1),
+    (["192.0.2.0/24"],         1),
+    ([CLIENT, "policy"],       0),
+    (["192.0.2.0/25"],         0),          # exactly this prefix: neither what covers it nor what it covers
+    (["192.0.0.0/16"],         0),
+    (["192.0.2.67"],           0),
+    (["2001:db8::1"],          0),
+])
+def test_remove(four, arguments, removed):
+    run = four("list", "remove", *arguments, "--reason", "mended", status=0 if removed else 1)
+    assert (f"removed {removed} listing" if removed else "nothing was listed for exactly") in run.out
+    assert len(four.export()) == 4 - removed
+
+
+def test_remove_json(four):
+    assert four.json("list", "remove", CLIENT) == {"prefix": "192.0.2.66/32", "removed": 3}
+    assert four.json("list", "remove", CLIENT, status=1) == {"prefix": "192.0.2.66/32", "removed": 0}
+
+
+def test_remove_a_category_that_the_configuration_has_no_more(wb):
+    wb.configure('category "dynamic" {}\n')
+    wb.add(CLIENT, "dynamic")
+    wb.configure()
+    wb("list", "remove", CLIENT, "dynamic")
+    assert wb.export() == []
+
+
+# showing
+
+@pytest.mark.parametrize("address, wanted", [
+    ("192.0.2.66",         ["192.0.2.66/32", "192.0.2.0/24", "192.0.0.0/16"]),       # the longest first
+    ("::ffff:192.0.2.66",  ["192.0.2.66/32", "192.0.2.0/24", "192.0.0.0/16"]),
+    ("192.0.2.67",         ["192.0.2.0/24", "192.0.0.0/16"]),
+    ("192.0.3.0",          ["192.0.0.0/16"]),
+    ("192.1.0.0",          []),
+    ("2001:db8::66",       ["2001:db8::66/128", "2001:db8::/64", "2001:db8::/48"]),
+    ("2001:db8:0:1::66",   ["2001:db8::/48"]),
+    ("2001:db9::66",       []),
+    ("::c000:242",         []),                                                       # the bits of 192.0.2.66, not v4-mapped
+])
+def test_show(wb, address, wanted):
+    for prefix in ("192.0.0.0/16", "192.0.2.66", "192.0.2.0/24", "2001:db8::/48", "2001:db8::66", "2001:db8::/64"):
+        wb.add(prefix)
+    status = 0 if wanted else 1
+    assert prefixes(wb.json("list", "show", address, status=status)) == wanted
+    lines = wb("list", "show", address, status=status).lines
+    assert [line.split()[0] for line in lines[1:]] == wanted
+    if wanted:
+        assert lines[0].split() == [key.upper() for key in KEYS]
+    else:
+        assert lines == [f"{address} is not listed"]
+
+
+@pytest.mark.parametrize("at, status", [("2099-12-24T17:59:59Z", 0), ("2099-12-24T18:00:00Z", 1), ("4101818399", 0), ("4101818400", 1)])
+def test_show_an_expired_one(wb, at, status):
+    wb.add(CLIENT, "spam", "--expires", "2099-12-24T18:00:00Z")
+    assert prefixes(wb.json("list", "show", CLIENT, "--at", at, status=status)) == ["192.0.2.66/32"]
+    assert ("(expired)" in wb("list", "show", CLIENT, "--at", at, status=status).out) == (status == 1)
+
+
+def test_dump(wb):
+    assert wb("list", "dump").out == "nothing is listed\n"
+    assert wb.json("list", "dump") == []
+    for prefix in ("2001:db8::66", "192.0.2.66", "192.0.2.0/24", "11.0.0.0/8"):
+        wb.add(prefix)
+    order = ["11.0.0.0/8", "192.0.2.0/24", "192.0.2.66/32", "2001:db8::66/128"]
+    assert sorted(prefixes(wb.json("list", "dump"))) == sorted(order)
+    assert [line.split()[0] for line in wb("list", "dump").lines[1:]] == prefixes(wb.json("list", "dump"))
+    assert wb.json("list", "export") == wb.json("list", "dump")
+
+
+# expiring
+
+@pytest.mark.parametrize("at, removed", [("2099-12-24T17:59:59Z", 0), ("2099-12-24T18:00:00Z", 1), ("2099-12-24T18:00:01Z", 2), ("2100-01-01", 2)])
+def test_expire(wb, at, removed):
+    wb.add(CLIENT)
+    wb.add("192.0.2.67", "spam", "--expires", "2099-12-24T18:00:00Z")
+    wb.add("192.0.2.68", "spam", "--expires", "2099-12-24T18:00:01Z")
+    assert wb("list", "expire", "--at", at).out == f"removed {removed} expired listings\n"
+    assert len(wb.export()) == 3 - removed
+    assert wb.json("list", "expire", "--at", at) == {"removed": 0}
+
+
+def test_expire_what_is_over_now(wb):
+    wb.load(("192.0.2.66", "spam", "host", "staff:ann", "2020-01-01", "2020-02-01", "old"), ("192.0.2.67", "spam"))
+    assert wb.json("list", "expire") == {"removed": 1}
+    assert [row[0] for row in wb.export()] == ["192.0.2.67/32"]
+
+
+def test_expire_many(wb):
+    """Every second one goes, wherever it stands; the others stay."""
+    rows = [(f"11.{i >> 8}.{i & 255}.0/{24 + i % 9}", "spam", "host", "feed:x", "2020-01-01", "2020-02-01" if i % 2 else "-", "r") for i in range(3000)]
+    wb.load(*rows)
+    assert wb.json("list", "expire") == {"removed": 1500}
+    assert sorted(row[0] for row in wb.export()) == sorted(row[0] for row in rows[::2])
+    assert wb.json("list", "show", "11.0.0.0")[0]["prefix"] == "11.0.0.0/24"

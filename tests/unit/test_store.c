@@ -1,0 +1,314 @@
+/* test_store.c - the store's folders, and opening one of them or saying why not. */
+#include "fixture.h"
+
+#include <errno.h>
+#include <lmdb.h>
+#include <sys/wait.h>
+
+static mode_t mode_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_mode & 07777;
+}
+
+static gid_t group_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_gid;
+}
+
+/* Writes one record, so that there is a data file worth damaging. */
+static void fill(const char *store, size_t records)
+{
+	MDB_env *env;
+	MDB_txn *txn;
+	MDB_dbi dbi;
+
+	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
+	assert_int_equal(mdb_dbi_open(txn, NULL, 0, &dbi), 0);
+	for (size_t i = 0; i < records; i++) {
+		MDB_val key = { sizeof(i), &i };
+
+		assert_int_equal(mdb_put(txn, dbi, &key, &key, 0), 0);
+	}
+	assert_int_equal(mdb_txn_commit(txn), 0);
+	mdb_env_close(env);
+}
+
+static void assert_unavailable(const char *store, const char *reason)
+{
+	MDB_env *env = (MDB_env *)store;
+	struct wb_error error = { "" };
+	enum wb_status status = wb_store_open_read(store, "listings", &env, &error);
+
+	print_message("      %s\n", error.text);
+	assert_int_equal(status, WB_UNAVAILABLE);
+	assert_null(env);
+	assert_contains(error.text, store);
+	assert_contains(error.text, reason);
+}
+
+static void test_folders_have_their_mode_whatever_the_umask(void **state)
+{
+	static const mode_t umasks[] = { 077, 022, 0, 0777 };
+	static const char *const folders[] = { "listings", "reports", "requests", "health" };
+
+	for (size_t i = 0; i < COUNT(umasks); i++) {
+		char name[32];
+		const char *store;
+		mode_t before;
+		enum wb_status status;
+
+		snprintf(name, sizeof(name), "umask %03o", (unsigned)umasks[i]);
+		begin_row(name);
+		store = path_in(*state, name);
+		before = umask(umasks[i]);
+		status = wb_store_init(store, (gid_t)-1, NULL);
+		if (status == WB_OK)
+			fill(store, 1);
+		umask(before);
+		assert_int_equal(status, WB_OK);
+		assert_int_equal(mode_of(store), 02770);
+		for (size_t f = 0; f < COUNT(folders); f++)
+			assert_int_equal(mode_of(path_in(store, folders[f])), 02770);
+		assert_int_equal(mode_of(path_in(store, "listings/data.mdb")), 0660);
+		assert_int_equal(mode_of(path_in(store, "listings/lock.mdb")), 0660);
+	}
+}
+
+static void test_init_mends_modes_and_keeps_what_is_there(void **state)
+{
+	const char *store = open_store(*state);
+
+	fill(store, 1);
+	assert_int_equal(chmod(store, 0700), 0);
+	assert_int_equal(chmod(path_in(store, "listings"), 0755), 0);
+	assert_int_equal(rmdir(path_in(store, "health")), 0);
+	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
+	assert_int_equal(mode_of(store), 02770);
+	assert_int_equal(mode_of(path_in(store, "listings")), 02770);
+	assert_int_equal(mode_of(path_in(store, "health")), 02770);
+	assert_int_equal(access(path_in(store, "listings/data.mdb"), F_OK), 0);
+}
+
+static void test_everything_in_the_store_has_its_group(void **state)
+{
+	const char *store = path_in(*state, "store");
+
+	if (getuid() != 0)
+		skip();
+	begin_row("the group asked for");
+	assert_int_equal(wb_store_init(store, NOBODY, NULL), WB_OK);
+	fill(store, 1);
+	assert_int_equal(group_of(store), NOBODY);
+	assert_int_equal(group_of(path_in(store, "listings")), NOBODY);
+	assert_int_equal(group_of(path_in(store, "listings/data.mdb")), NOBODY);
+	assert_int_equal(mode_of(store), 02770); /* a change of owner clears setgid */
+	begin_row("none asked for: that of the folder stays");
+	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
+	assert_int_equal(group_of(store), NOBODY);
+	assert_int_equal(group_of(path_in(store, "reports")), NOBODY);
+}
+
+static void test_init_says_why_it_cannot(void **state)
+{
+	struct wb_error error = { "" };
+	const char *store = path_in(write_text(*state, "file", ""), "store");
+
+	assert_int_equal(wb_store_init(store, (gid_t)-1, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "Not a directory");
+	assert_int_equal(wb_store_init(path_in(*state, "file"), (gid_t)-1, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_store_init(path_in(*state, "no/parent"), (gid_t)-1, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "No such file or directory");
+}
+
+static void test_an_empty_or_missing_folder_is_an_empty_store(void **state)
+{
+	const char *store = open_store(*state);
+	MDB_env *env = (MDB_env *)store;
+
+	begin_row("nothing in the folder");
+	assert_int_equal(wb_store_open_read(store, "listings", &env, NULL), WB_NOT_FOUND);
+	assert_null(env);
+	assert_int_equal(access(path_in(store, "listings/lock.mdb"), F_OK), -1); /* a reader makes no files */
+	begin_row("an empty data file");
+	write_text(store, "listings/data.mdb", "");
+	assert_int_equal(wb_store_open_read(store, "listings", &env, NULL), WB_NOT_FOUND);
+	begin_row("no folder");
+	assert_int_equal(rmdir(path_in(store, "health")), 0);
+	assert_int_equal(wb_store_open_read(store, "health", &env, NULL), WB_NOT_FOUND);
+	begin_row("a writer makes it");
+	assert_int_equal(wb_store_open_write(store, "health", WB_STORE_NO_SYNC, &env, NULL), WB_OK);
+	mdb_env_close(env);
+	assert_int_equal(mode_of(path_in(store, "health")), 02770);
+}
+
+static void test_a_store_that_is_not_there_is_a_fault(void **state)
+{
+	MDB_env *env;
+	struct wb_error error = { "" };
+
+	assert_unavailable(path_in(*state, "none"), "make it with whyblock init");
+	assert_int_equal(wb_store_open_write(path_in(*state, "none"), "listings", WB_STORE_SYNC, &env, &error), WB_UNAVAILABLE);
+	assert_null(env);
+	assert_contains(error.text, "whyblock init");
+	assert_int_equal(access(path_in(*state, "none"), F_OK), -1);
+	assert_unavailable(write_text(*state, "file", ""), "Not a directory");
+}
+
+static void test_a_store_without_permission_is_a_fault(void **state)
+{
+	const char *store = open_store(*state);
+	MDB_env *env;
+	struct wb_error error = { "" };
+	enum wb_status status;
+
+	fill(store, 1);
+	assert_int_equal(chmod(store, 0755), 0);
+	for (int i = 0; i < 2; i++) {
+		begin_row(i == 0 ? "the folder" : "the file");
+		assert_int_equal(chmod(path_in(store, "listings"), i == 0 ? 0 : 0755), 0);
+		assert_int_equal(chmod(path_in(store, "listings/data.mdb"), 0), 0);
+		drop_root();
+		status = wb_store_open_read(store, "listings", &env, &error);
+		take_root();
+		assert_int_equal(status, WB_UNAVAILABLE);
+		assert_contains(error.text, "Permission denied: add this user to the group of the store's folder");
+	}
+	assert_int_equal(chmod(path_in(store, "listings"), 0755), 0);
+}
+
+static void test_a_file_that_is_not_lmdb_is_a_fault(void **state)
+{
+	const char *store = open_store(*state);
+	char *zeros = calloc(1, 65536);
+
+	begin_row("text");
+	write_text(store, "listings/data.mdb", "192.0.2.66 spam\n");
+	assert_unavailable(store, "restore it from a backup");
+	begin_row("zeros, as a crashed machine leaves them");
+	write_file(store, "listings/data.mdb", zeros, 65536);
+	assert_unavailable(store, "restore it from a backup");
+	begin_row("a folder");
+	assert_int_equal(remove(path_in(store, "listings/data.mdb")), 0);
+	assert_int_equal(mkdir(path_in(store, "listings/data.mdb"), 0755), 0);
+	assert_unavailable(store, "Is a directory");
+	free(zeros);
+}
+
+/* LMDB itself would read behind the end and be killed by SIGBUS. */
+static void test_a_data_file_cut_short_is_a_fault(void **state)
+{
+	const char *store = open_store(*state);
+	const char *path = path_in(store, "listings/data.mdb");
+	struct stat st;
+	long page = sysconf(_SC_PAGESIZE);
+
+	fill(store, 20000);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size > 100 * page);
+	for (off_t bytes = st.st_size - page; bytes > 0; bytes = bytes > 2 * page + 1 ? bytes / 2 : bytes - page) {
+		char label[32];
+
+		snprintf(label, sizeof(label), "%lld bytes", (long long)bytes);
+		begin_row(label);
+		assert_int_equal(truncate(path, bytes), 0);
+		assert_unavailable(store, "restore it from a backup");
+	}
+}
+
+static void test_a_reader_frees_the_slots_of_the_dead(void **state)
+{
+	const char *store = open_store(*state);
+	MDB_env *env;
+	MDB_txn *txn;
+	pid_t child;
+	int status;
+
+	fill(store, 1);
+	assert_int_equal(wb_store_open_read(store, "listings", &env, NULL), WB_OK);
+	child = fork();
+	if (child == 0) {
+		MDB_env *other;
+
+		if (mdb_env_create(&other) != 0 ||
+		    mdb_env_open(other, path_in(store, "listings"), MDB_RDONLY | MDB_NOTLS, 0) != 0)
+			_exit(1);
+		while (mdb_txn_begin(other, NULL, MDB_RDONLY, &txn) == 0)
+			;
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	begin_row("LMDB by itself is full");
+	assert_int_equal(mdb_txn_begin(env, NULL, MDB_RDONLY, &txn), MDB_READERS_FULL);
+	begin_row("the store is not");
+	assert_int_equal(wb_store_begin_read(env, &txn, NULL), WB_OK);
+	mdb_txn_abort(txn);
+	mdb_env_close(env);
+}
+
+static void test_there_are_slots_for_a_crowd(void **state)
+{
+	const char *store = open_store(*state);
+	MDB_env *env;
+	MDB_txn *txns[300];
+
+	fill(store, 1);
+	assert_int_equal(wb_store_open_read(store, "listings", &env, NULL), WB_OK);
+	for (size_t i = 0; i < COUNT(txns); i++)
+		assert_int_equal(wb_store_begin_read(env, &txns[i], NULL), WB_OK);
+	for (size_t i = 0; i < COUNT(txns); i++)
+		mdb_txn_abort(txns[i]);
+	mdb_env_close(env);
+}
+
+static void test_lmdb_codes_become_a_status_with_advice(void **state)
+{
+	static const struct {
+		int rc;
+		enum wb_status status;
+		const char *part;
+	} rows[] = {
+		{ EACCES, WB_UNAVAILABLE, "add this user to the group" },
+		{ MDB_CORRUPTED, WB_UNAVAILABLE, "restore it from a backup" },
+		{ MDB_PAGE_NOTFOUND, WB_UNAVAILABLE, "restore it from a backup" },
+		{ MDB_INVALID, WB_UNAVAILABLE, "restore it from a backup" },
+		{ ENOSPC, WB_UNAVAILABLE, "No space left on device" },
+		{ ENOMEM, WB_NO_MEMORY, "store /s" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_error error = { "" };
+
+		begin_row(rows[i].part);
+		assert_int_equal(wb_store_fail("/s", rows[i].rc, &error), rows[i].status);
+		assert_contains(error.text, rows[i].part);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_folders_have_their_mode_whatever_the_umask),
+		test_in_folder(test_init_mends_modes_and_keeps_what_is_there),
+		test_in_folder(test_everything_in_the_store_has_its_group),
+		test_in_folder(test_init_says_why_it_cannot),
+		test_in_folder(test_an_empty_or_missing_folder_is_an_empty_store),
+		test_in_folder(test_a_store_that_is_not_there_is_a_fault),
+		test_in_folder(test_a_store_without_permission_is_a_fault),
+		test_in_folder(test_a_file_that_is_not_lmdb_is_a_fault),
+		test_in_folder(test_a_data_file_cut_short_is_a_fault),
+		test_in_folder(test_a_reader_frees_the_slots_of_the_dead),
+		test_in_folder(test_there_are_slots_for_a_crowd),
+		cmocka_unit_test(test_lmdb_codes_become_a_status_with_advice),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
