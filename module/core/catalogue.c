@@ -244,6 +244,18 @@ const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_
 	return NULL;
 }
 
+const char *wb_catalogue_hide_key(const char *text)
+{
+	for (size_t i = 0; i < wb_catalogue_count; i++) {
+		const char *found =
+		    (wb_catalogue[i].flags & WB_ZONE_KEYED) != 0 ? strcasestr(text, wb_catalogue[i].name) : NULL;
+
+		if (found != NULL)
+			return found;
+	}
+	return text;
+}
+
 /* One octet of a code: a number, or '*' (any), or & and a bit where that is allowed. Moves *at behind it. */
 static bool parse_octet(const char **at, bool is_last, struct wb_code_match *match)
 {

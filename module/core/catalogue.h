@@ -60,6 +60,9 @@ struct wb_catalogue_zone {
  */
 const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_length_r);
 
+/* The part of text from a keyed zone's name on: what may be shown of a title that may hold a key, well-formed or not. */
+const char *wb_catalogue_hide_key(const char *text);
+
 extern const struct wb_catalogue_zone wb_catalogue[];
 extern const size_t wb_catalogue_count;
 

@@ -235,7 +235,7 @@ static bool report_complaint(struct reader *reader)
 	case COMPLAINT_REPEATED_TITLE:
 		wb_mistakes_add(reader->mistakes, wb_config_scan_titled_line(reader->text, complaint->name, complaint->line),
 		    "found a second section with the title \"%.40s\": right would be one section with all its settings",
-		    complaint->name);
+		    wb_catalogue_hide_key(complaint->name));
 		return wb_config_scan_blank_titled(reader->text, complaint->name, complaint->line);
 	default:
 		wb_mistakes_add(reader->mistakes, complaint->line,

@@ -136,13 +136,26 @@ static bool misleads_parsers(const char *text)
 	return false;
 }
 
+/* Some zones put the name that was asked into their text, and with it the account's key. */
+static bool tells_key(const struct wb_zone *zone, const char *text)
+{
+	char key[WB_ZONE_NAME_MAX + 1];
+	size_t length = (size_t)(zone->shown - zone->name);
+
+	if (length < 2)
+		return false;
+	snprintf(key, sizeof(key), "%.*s", (int)length - 1, zone->name);
+	return strcasestr(text, key) != NULL;
+}
+
 static void take_text(void *context, const struct wb_resolver_answer *answer)
 {
 	struct row *row = context;
 	struct wb_text text;
 
 	row->open--;
-	if (answer->outcome != WB_RESOLVER_ANSWER || misleads_parsers(answer->text) || !wb_text_is_printable(answer->text))
+	if (answer->outcome != WB_RESOLVER_ANSWER || misleads_parsers(answer->text) || !wb_text_is_printable(answer->text) ||
+	    tells_key(row->zone, answer->text))
 		return;
 	wb_text_open(&text, row->result.text, sizeof(row->result.text));
 	wb_text_add(&text, answer->text);

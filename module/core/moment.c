@@ -40,10 +40,15 @@ static bool parse_calendar(const char *text, int64_t *time_s_r)
 {
 	struct tm wanted = { 0 };
 	struct tm given;
-	bool with_time = has_shape(text, "0000-00-00T00:00:00Z");
+	bool ahead = has_shape(text, "0000-00-00T00:00:00+00:00");
+	bool with_offset = ahead || has_shape(text, "0000-00-00T00:00:00-00:00");
+	bool with_time = with_offset || has_shape(text, "0000-00-00T00:00:00Z");
+	int64_t offset_s = 0;
 
 	if (!with_time && !has_shape(text, "0000-00-00"))
 		return false;
+	if (with_offset)
+		offset_s = (ahead ? 1 : -1) * (3600 * parse_digits(text + 20, 2) + 60 * parse_digits(text + 23, 2));
 	wanted.tm_year = (int)parse_digits(text, 4) - 1900;
 	wanted.tm_mon = (int)parse_digits(text + 5, 2) - 1;
 	wanted.tm_mday = (int)parse_digits(text + 8, 2);
@@ -53,7 +58,7 @@ static bool parse_calendar(const char *text, int64_t *time_s_r)
 		wanted.tm_sec = (int)parse_digits(text + 17, 2);
 	}
 	given = wanted;
-	*time_s_r = (int64_t)timegm(&wanted);
+	*time_s_r = (int64_t)timegm(&wanted) - offset_s;
 	/* timegm turns February 30 into March 2. */
 	return *time_s_r > 0 && wanted.tm_mon == given.tm_mon && wanted.tm_mday == given.tm_mday &&
 	    wanted.tm_hour == given.tm_hour && wanted.tm_min == given.tm_min;

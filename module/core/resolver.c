@@ -123,6 +123,15 @@ static void classify_status(int status, struct wb_resolver_answer *answer_r)
 	}
 }
 
+/* An answer that is cut short even over TCP says nothing, not even that there is no record. */
+static void refuse_truncated(struct wb_resolver_answer *answer_r, bool is_truncated)
+{
+	if (!is_truncated)
+		return;
+	answer_r->outcome = WB_RESOLVER_FAILURE;
+	answer_r->why = "the answer was truncated";
+}
+
 static void add_address(struct wb_resolver_answer *answer, const struct in_addr *address)
 {
 	if (answer->address_count < WB_RESOLVER_ADDRESSES_MAX)
@@ -172,6 +181,7 @@ static void take_reply(void *context, ares_status_t status, size_t timeouts, con
 	classify_status((int)status, &answer);
 	for (size_t i = 0; status == ARES_SUCCESS && i < ares_dns_record_rr_cnt(record, ARES_SECTION_ANSWER); i++)
 		take_record(ares_dns_record_rr_get_const(record, ARES_SECTION_ANSWER, i), question->type, &answer);
+	refuse_truncated(&answer, record != NULL && (ares_dns_record_get_flags(record) & ARES_FLAG_TC) != 0);
 	finish(question, &answer);
 }
 #else
@@ -206,6 +216,8 @@ static void take_reply(void *context, int status, int timeouts, unsigned char *p
 		take_addresses(packet, length, &answer);
 	else if (status == ARES_SUCCESS)
 		take_text(packet, length, &answer);
+	/* RFC 1035 section 4.1.1: TC is the second bit of the third octet. */
+	refuse_truncated(&answer, packet != NULL && length > 2 && (packet[2] & 0x02) != 0);
 	finish(question, &answer);
 }
 #endif

@@ -32,12 +32,13 @@ struct wb_zone *wb_zone_add(struct wb_config *config, const char *name, bool is_
 	size_t key_length;
 
 	if (!name_is_valid(name)) {
-		wb_mistakes_add(
-		    mistakes, line, "found zone \"%.40s\": right would be a domain name without a dot at its end", name);
+		wb_mistakes_add(mistakes, line, "found zone \"%.40s\": right would be a domain name without a dot at its end",
+		    wb_catalogue_hide_key(name));
 		return NULL;
 	}
 	if (config->zone_count == WB_ZONES_MAX) {
-		wb_mistakes_add(mistakes, line, "found zone \"%.40s\": right would be at most %d zones", name, WB_ZONES_MAX);
+		wb_mistakes_add(mistakes, line, "found zone \"%.40s\": right would be at most %d zones",
+		    wb_catalogue_hide_key(name), WB_ZONES_MAX);
 		return NULL;
 	}
 	zones = wb_pool_grow(&config->pool, config->zones, config->zone_count, sizeof(*zones));

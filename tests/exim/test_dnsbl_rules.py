@@ -81,14 +81,14 @@ def test_rule_5_the_state_is_shared_and_ends(exim, dns):
     dns.play(f"bl.example.net {CLIENT} 127.255.255.254")
     exim.send(CLIENT)
     row = status(exim)["bl.example.net"]
-    since, until = (datetime.datetime.fromisoformat(row[name]) for name in ("since", "until"))
-    assert (until - since).total_seconds() == 300
+    since, until = (int(datetime.datetime.fromisoformat(row[name]).timestamp()) for name in ("since", "until"))
+    assert until - since == 300
 
     dns.play(f"bl.example.net {CLIENT} 127.0.0.2")
     exim.send(CLIENT)
-    exim.wb("explain", CLIENT, "--at", (until - datetime.timedelta(seconds=1)).isoformat())
+    exim.wb("explain", CLIENT, "--at", str(until - 1))
     assert dns.queries == []
-    exim.wb("explain", CLIENT, "--at", until.isoformat(), status=1)
+    exim.wb("explain", CLIENT, "--at", str(until), status=1)
     assert dns.names("bl.example.net") == ["66.2.0.192"]
 
 
