@@ -97,7 +97,8 @@ static void print_head(const struct wb_config *config)
 
 	puts("# Listings of whyblock, for rbldnsd's type combined:  rbldnsd -b ADDRESS/PORT bl.example.net:combined:THIS-FILE\n"
 	     "# In whyblock.conf of those who ask:\n"
-	     "#   dnsbl \"bl.example.net\" {");
+	     "#   dnsbl \"bl.example.net\" {\n"
+	     "#       ipv6 = \"yes\"");
 	for (size_t i = 0; i < config->category_count; i++) {
 		for (int scope = 0; scope < 3; scope++)
 			printf("#       code \"127.0.%d.%u\" { category = \"%s\"%s }\n", scope, code_number(i),
@@ -111,7 +112,7 @@ static void print_head(const struct wb_config *config)
 /* The points of RFC 5782 section 5: 127.0.0.2 is listed, 127.0.0.1 is not. */
 static void print_test_point(bool is_v4)
 {
-	puts(is_v4 ? "127.0.0.2 :127.0.0.2:test entry (RFC 5782)" : "::ffff:127.0.0.2/128 :127.0.0.2:test entry (RFC 5782)");
+	puts(is_v4 ? "127.0.0.2 :127.0.0.2:test entry (RFC 5782)" : "::ffff:7f00:2/128 :127.0.0.2:test entry (RFC 5782)");
 }
 
 static enum wb_status print_dataset(struct printing *printing, const char *store, struct wb_error *error_r)

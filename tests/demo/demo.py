@@ -12,6 +12,7 @@ import textwrap
 from typing import NamedTuple
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import dns_servers                                   # noqa: E402
 import exim_server                                   # noqa: E402
 import mmdb                                          # noqa: E402
 
@@ -33,8 +34,8 @@ SAMPLES = (
            "5.7.1 Server [192.0.2.66] blocked as possible open relay"),
     Sample("open-proxy", "198.51.100.7", "198.51.100.7", "SOCKS port 1080 answers anybody",
            "5.7.1 Server [198.51.100.7] blocked as possible open proxy"),
-    Sample("formmail", "203.0.113.80", "203.0.113.80", "FormMail.pl 1.6 on port 80",
-           "5.7.1 Server [203.0.113.80] blocked as possible insecure FormMail script"),
+    Sample("formmail", "198.51.100.80", "198.51.100.80", "FormMail.pl 1.6 on port 80",
+           "5.7.1 Server [198.51.100.80] blocked as possible insecure FormMail script"),
     Sample("virus", "2001:db8::bad", "2001:db8::bad", "sent W32/Sobig.F",
            "5.7.1 Server [2001:db8::bad] blocked for possible virus or trojan activity"),
     Sample("spam", "198.51.100.128/25", "198.51.100.200", "the whole range belongs to a spam gang",
@@ -108,6 +109,31 @@ def explain(exim):
     return "" if told == sent else f"explain promised the reply {told}, Exim sent {sent}"
 
 
+def zone_settings(export, address):
+    """The part of whyblock.conf that the export's own first lines propose, with the zone's server."""
+    lines = [line[4:] for line in export.splitlines() if line.startswith("#   ")]
+    return f'dns {{ servers = {{"{address}"}} }}\n' + "\n".join(lines) + "\n"
+
+
+def share(exim):
+    """The same hosts, refused by a server whose own list is empty: it asks the zone that the first one exports."""
+    show(f"\n{len(DIALOGUES) + 2}. Shared with a cluster: the list as a DNSBL, served by rbldnsd", BOLD)
+    export = exim.wb("list", "export", "--format", "rbldnsd")
+    show("$ whyblock list export --format rbldnsd > listings.zone", indent=4)
+    show("$ rbldnsd -b 127.0.0.1/5353 bl.example.net:combined:listings.zone", indent=4)
+    for s in SAMPLES:
+        exim.wb("list", "remove", s.listed)
+    wrong = []
+    with dns_servers.Rbldnsd(("bl.example.net", "combined", export)) as rbldnsd:
+        exim.configure(zone_settings(export, rbldnsd.address), geoip=exim.geoip)
+        for s in SAMPLES:
+            reply = exim.send(s.client)["rcpt"]
+            show(f"S: {reply.lines[0]}\nS: {reply.lines[1]}", RED, indent=4)
+            if reply.text[:2] != [s.line, f"5.7.1 Client host [{s.client}] blocked using bl.example.net"]:
+                wrong.append(f"{s.client} by rbldnsd: got {reply.text}")
+    return "; ".join(wrong)
+
+
 def demo():
     with exim_server.Exim() as exim:
         version = exim.exim("-C", "/dev/null", "-bV").split()[2]
@@ -130,6 +156,10 @@ def demo():
 
         wrong = [run(exim, number, dialogue) for number, dialogue in enumerate(DIALOGUES, 1)]
         wrong.append(explain(exim))
+        if dns_servers.Rbldnsd.missing():
+            show(f"\n(Not shown: the list as a DNSBL: {dns_servers.Rbldnsd.missing()})", DIM)
+        else:
+            wrong.append(share(exim))
         if exim.panic():
             wrong.append("Exim's panic log: " + "; ".join(exim.panic()))
 

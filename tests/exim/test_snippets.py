@@ -10,7 +10,8 @@ from exim_server import ONE_LINE, TOP, Exim
 SNIPPETS = TOP / "acl-snippets"
 CLIENT = "192.0.2.66"
 DEBIAN = "debian-rcpt-local.conf"
-PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", DEBIAN: "rcpt"}
+PREFETCH = "prefetch.conf"
+PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", DEBIAN: "rcpt", PREFETCH: "rcpt"}     # of the refusal
 
 
 class SnippetExim(Exim):
@@ -27,7 +28,8 @@ class SnippetExim(Exim):
         return path
 
     def _exim_configuration(self):
-        self.acl = {PHASE[self.name]: f".include_if_exists {self.snippet()}"}
+        include = f".include_if_exists {self.snippet()}"
+        self.acl = {"connect": include, "rcpt": ONE_LINE} if self.name == PREFETCH else {PHASE[self.name]: include}
         return super()._exim_configuration()
 
 
@@ -91,12 +93,12 @@ def test_snippet(name):
 @pytest.mark.parametrize("name", PHASE)
 def test_explained_in_its_first_lines(name):
     text = (SNIPPETS / name).read_text()
-    assert text.startswith("# whyblock in ")
+    assert text.startswith(("# whyblock in ", "# whyblock_prefetch in "))
     assert all(line.startswith("#") for line in text.split("\n\n")[0].splitlines())
     assert "!exists{/usr/lib/exim4/whyblock.so}" in text or "exists{/usr/lib/exim4/whyblock.so}}}" in text
 
 
-@pytest.mark.parametrize("name", [name for name in PHASE if name != "connect.conf"])
+@pytest.mark.parametrize("name", [name for name in PHASE if name not in ("connect.conf", PREFETCH)])
 def test_it_is_the_one_line(name):
     statements = [line.strip() for line in (SNIPPETS / name).read_text().splitlines() if line.strip() and line[0] != "#"]
     assert statements == [ONE_LINE]
