@@ -59,9 +59,11 @@ enum cli_exit cli_fail(enum cli_exit status, const char *format, ...) __attribut
 /* The exit status for a failure of the library. */
 enum cli_exit cli_exit_of(enum wb_status status);
 
-/* config.c: init, check-config and settings */
+/* config.c */
 enum cli_exit cli_init(struct cli *cli);
 enum cli_exit cli_check_config(struct cli *cli);
+
+/* settings.c */
 enum cli_exit cli_settings(struct cli *cli);
 
 /* explain.c */

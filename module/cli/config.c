@@ -1,4 +1,4 @@
-/* config.c - whyblock init, check-config and settings */
+/* config.c - whyblock init and check-config */
 #include <errno.h>
 #include <grp.h>
 #include <json-c/json.h>
@@ -15,7 +15,6 @@
 #include "listing.h"
 #include "moment.h"
 #include "reply.h"
-#include "setting.h"
 #include "store.h"
 #include "text.h"
 
@@ -61,18 +60,6 @@ enum cli_exit cli_init(struct cli *cli)
 	} else {
 		printf("the store %s is ready\n", cli->config->store);
 	}
-	return CLI_DONE;
-}
-
-static void print_sample_line(const char *line)
-{
-	puts(line);
-}
-
-enum cli_exit cli_settings(struct cli *cli)
-{
-	(void)cli;
-	wb_setting_print_sample(print_sample_line);
 	return CLI_DONE;
 }
 

@@ -1,7 +1,6 @@
 /* config.c - see config.h */
 #include "config.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,23 +20,6 @@ struct compiler {
 	struct wb_zone *zone; /* that codes belong to; NULL: it is a mistake */
 	bool no_memory;
 };
-
-void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...)
-{
-	struct wb_mistake mistake = { .line = line };
-	va_list args;
-	size_t place;
-
-	if (mistakes->count == WB_CONFIG_MISTAKES_MAX)
-		return;
-	va_start(args, format);
-	vsnprintf(mistake.text, sizeof(mistake.text), format, args);
-	va_end(args);
-	for (place = mistakes->count; place > 0 && mistakes->rows[place - 1].line > line; place--)
-		mistakes->rows[place] = mistakes->rows[place - 1];
-	mistakes->rows[place] = mistake;
-	mistakes->count++;
-}
 
 static void *append(struct compiler *compiler, void *items, size_t *count, size_t item_bytes)
 {

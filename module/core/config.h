@@ -6,6 +6,7 @@
 
 #include "address.h"
 #include "category.h"
+#include "mistake.h"
 #include "pool.h"
 #include "setting.h"
 #include "status.h"
@@ -67,21 +68,6 @@ struct wb_config {
 	size_t rule_count;
 	struct wb_pool pool;
 };
-
-#define WB_CONFIG_MISTAKES_MAX 32
-
-/* What is wrong with a file: as many rows as could be found at once. */
-struct wb_mistake {
-	int line;       /* from 1; 0: the file as a whole */
-	char text[320]; /* what was found, and what would be right */
-};
-
-struct wb_mistakes {
-	struct wb_mistake rows[WB_CONFIG_MISTAKES_MAX];
-	size_t count;
-};
-
-void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /*
  * Reads, checks and compiles a configuration file.

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "catalogue.h"
 #include "config_scan.h"
 #include "setting.h"
 #include "text.h"

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "config.h"
+#include "mistake.h"
 #include "status.h"
 
 /* Called for what stands in the file: a section, its settings, and so on. Lines count from 1. */

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "config.h"
+#include "mistake.h"
 
 /*
  * Adds the mistakes that libconfuse would not report, blanks comments and disarms each ${ in text: what is left, libconfuse reads

@@ -473,8 +473,7 @@ enum wb_status wb_setting_store_defaults(
 	return status;
 }
 
-/* A default as the file writes it. */
-static void add_initial(struct wb_text *text, const struct wb_setting *setting)
+void wb_setting_add_initial(const struct wb_setting *setting, struct wb_text *text)
 {
 	const char *quote = types[setting->type].quoted ? "\"" : "";
 	const char *comma = "";
@@ -492,76 +491,4 @@ static void add_initial(struct wb_text *text, const struct wb_setting *setting)
 		comma = ", ";
 	}
 	wb_text_add_char(text, '}');
-}
-
-static void print_wrapped(void (*print)(const char *line), const char *indent, const char *words)
-{
-	char line[256];
-	struct wb_text text;
-
-	while (*words != '\0') {
-		size_t length = strlen(words);
-
-		if (length > 96) {
-			for (length = 96; length > 0 && words[length] != ' '; length--)
-				;
-		}
-		wb_text_open(&text, line, sizeof(line));
-		wb_text_addf(&text, "%s# %.*s", indent, (int)length, words);
-		print(line);
-		words += length + (words[length] == ' ');
-	}
-}
-
-static void print_settings(void (*print)(const char *line), const char *section, const char *indent)
-{
-	char line[256];
-	struct wb_text text;
-
-	for (size_t i = 0; i < wb_setting_count; i++) {
-		if (strcmp(wb_settings[i].section, section) != 0)
-			continue;
-		print_wrapped(print, indent, wb_settings[i].help);
-		wb_text_open(&text, line, sizeof(line));
-		wb_text_addf(&text, "%s%s = ", indent, wb_settings[i].name);
-		add_initial(&text, &wb_settings[i]);
-		print(line);
-	}
-}
-
-/* A section with its settings and the sections in it; commented out when it has a title, since then it is an example. */
-static void print_section(void (*print)(const char *line), const struct wb_section *section, const char *indent)
-{
-	char inner[32], line[256];
-	struct wb_text text;
-	bool titled = section->title != NULL;
-
-	snprintf(inner, sizeof(inner), "%s%s    ", indent[0] == '\0' && titled ? "#" : "", indent);
-	print_wrapped(print, indent, section->help);
-	wb_text_open(&text, line, sizeof(line));
-	wb_text_addf(&text, "%.*s%s {", (int)strlen(inner) - 4, inner, titled ? section->example : section->name);
-	print(line);
-	print_settings(print, section->name, inner);
-	for (size_t i = 0; i < wb_section_count; i++) {
-		if (wb_sections[i].parent != NULL && strcmp(wb_sections[i].parent, section->name) == 0)
-			print_section(print, &wb_sections[i], inner);
-	}
-	wb_text_open(&text, line, sizeof(line));
-	wb_text_addf(&text, "%.*s}", (int)strlen(inner) - 4, inner);
-	print(line);
-}
-
-void wb_setting_print_sample(void (*print)(const char *line))
-{
-	print("# whyblock.conf - why a connecting mail server is blocked, and what is done about it.");
-	print(
-	    "# Every setting stands here with its default; the file works as it is. Check a change with: whyblock check-config");
-	print("");
-	print_settings(print, "", "");
-	for (size_t i = 0; i < wb_section_count; i++) {
-		if (wb_sections[i].parent != NULL)
-			continue;
-		print("");
-		print_section(print, &wb_sections[i], "");
-	}
 }

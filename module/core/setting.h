@@ -93,7 +93,7 @@ void wb_setting_clear(const struct wb_setting *setting, void *section_data);
 /* "off, log, tag, defer or reject", "a number from 0.001 to 1000": what a value of this row looks like. */
 void wb_setting_wanted(const struct wb_setting *setting, struct wb_text *text);
 
-/* Prints the whole sample configuration, made of the rows. */
-void wb_setting_print_sample(void (*print)(const char *line));
+/* The default as the file writes it: "reject", 1.0, {"postmaster", "abuse"}. */
+void wb_setting_add_initial(const struct wb_setting *setting, struct wb_text *text);
 
 #endif

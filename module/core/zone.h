@@ -9,10 +9,10 @@
 #include <stdint.h>
 
 #include "catalogue.h"
+#include "mistake.h"
 #include "status.h"
 
 struct wb_config;
-struct wb_mistakes;
 
 #define WB_ZONES_MAX 48
 #define WB_ZONE_NAME_MAX 180 /* leaves room for an IPv6 address before it in a name of 255 octets (RFC 1035) */

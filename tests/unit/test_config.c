@@ -99,7 +99,8 @@ static void test_broken_grammar_is_told_where_it_begins(void **state)
 		{ "quote never closed", "mode = \"enforce\"\nstore = \"/x\nmode = monitor\n",
 		    { { 2, "quote that is never closed" } } },
 		{ "single quote never closed", "store = '/x\n", { { 1, "quote that is never closed" } } },
-		{ "no value", "mode =\n\nstore = \"/x\"\n", { { 3, "right would be NAME = VALUE" }, { 3, "mode = \"store\"" } } },
+		{ "no value", "mode =\n\nstore = \"/x\"\n",
+		    { { 3, "right would be NAME = VALUE" }, { 3, "mode = \"store\"" } } },
 		{ "a name alone", "mode\n", { { 2, "right would be NAME = VALUE" } } },
 		{ "a section in place of a setting", "mode { }\n", { { 1, "right would be NAME = VALUE" } } },
 	};
@@ -164,6 +165,7 @@ static void test_good_configurations_have_no_mistakes(void **state)
 		{ "a brace, a hash and a quote inside quotes", "site { name = \"} # ' {\" }" },
 		{ "an escaped quote", "site { name = \"say \\\"no\\\"\" }" },
 		{ "braces in comments", "# {\n// }\n/* {{{ */\nmode = \"monitor\"\n" },
+		{ "a URL without quotes", "site { url = https://postmaster.example.net/blocked }" },
 		{ "empty lists", "exempt { hosts = {} recipients = {} }" },
 		{ "the same title in two kinds of section",
 		    "rule \"spam\" { asn = {64496} category = \"spam\" }\ncategory \"spam\" { action = \"tag\" }" },
@@ -428,9 +430,9 @@ static void test_mistakes_have_an_upper_bound_and_stay_in_order(void **state)
 {
 	(void)state;
 	mistakes.count = 0;
-	for (int i = 0; i < 2 * WB_CONFIG_MISTAKES_MAX; i++)
+	for (int i = 0; i < 2 * WB_MISTAKES_MAX; i++)
 		wb_mistakes_add(&mistakes, (i * 7) % 10, "%d %0400d", i, 0);
-	assert_int_equal(mistakes.count, WB_CONFIG_MISTAKES_MAX);
+	assert_int_equal(mistakes.count, WB_MISTAKES_MAX);
 	for (size_t i = 1; i < mistakes.count; i++)
 		assert_true(mistakes.rows[i - 1].line <= mistakes.rows[i].line);
 	begin_row("mistakes of one line stay in the order they were found in");
@@ -455,7 +457,7 @@ static void test_a_file_of_nothing_but_mistakes_is_soon_read(void **state)
 	assert_int_equal(wb_config_open(path, &config, &mistakes), WB_INVALID);
 	alarm(0);
 	wb_config_close(&config);
-	assert_int_equal(mistakes.count, WB_CONFIG_MISTAKES_MAX);
+	assert_int_equal(mistakes.count, WB_MISTAKES_MAX);
 }
 
 /* Every beginning of a file, and the file with each byte in turn made a brace or a quote: an answer, and a reason with it. */

@@ -1,0 +1,22 @@
+/* mistake.c - see mistake.h */
+#include "mistake.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...)
+{
+	struct wb_mistake mistake = { .line = line };
+	va_list args;
+	size_t place;
+
+	if (mistakes->count == WB_MISTAKES_MAX)
+		return;
+	va_start(args, format);
+	vsnprintf(mistake.text, sizeof(mistake.text), format, args);
+	va_end(args);
+	for (place = mistakes->count; place > 0 && mistakes->rows[place - 1].line > line; place--)
+		mistakes->rows[place] = mistakes->rows[place - 1];
+	mistakes->rows[place] = mistake;
+	mistakes->count++;
+}

@@ -1,0 +1,25 @@
+/*
+ * mistake.h - what is wrong with a file that a person wrote, line by line: as much at once as can be found.
+ */
+#ifndef WB_MISTAKE_H
+#define WB_MISTAKE_H
+
+#include <stddef.h>
+
+#define WB_MISTAKES_MAX 32
+
+/* What is wrong with a file: as many rows as could be found at once. */
+struct wb_mistake {
+	int line;       /* from 1; 0: the file as a whole */
+	char text[320]; /* what was found, and what would be right */
+};
+
+struct wb_mistakes {
+	struct wb_mistake rows[WB_MISTAKES_MAX];
+	size_t count;
+};
+
+/* Adds a row in the order of lines; one more than WB_MISTAKES_MAX is left out. */
+void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif
