@@ -10,6 +10,7 @@ bindir      ?= $(prefix)/bin
 datadir     ?= $(prefix)/share
 plugindir   ?= $(libdir)/exim4
 sysconfdir  ?= /etc
+unitdir     ?= $(prefix)/lib/systemd/system
 EXIM_INCDIR ?= /usr/include/exim4
 PYTHON      ?= /usr/bin/python3
 EXIM        ?= /usr/sbin/exim4
@@ -67,7 +68,7 @@ $(B)/%.o: %.c Makefile
 $(B)/unit/%: tests/unit/%.c $(CORE)
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(CORE) $(pkg_libs) $(call need,cmocka,libcmocka-dev:) -lcmocka
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(CORE) $(pkg_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
 
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py
@@ -79,7 +80,8 @@ check-unit:
 	$(MAKE) B=$(B)/san SAN=address,undefined run-unit
 
 run-unit: $(UNIT)
-	@set -e; for test in $(UNIT); do echo "== $$test"; $$test; done
+	@failed=; for test in $(UNIT); do echo "== $$test"; $$test || failed="$$failed $$test"; done; \
+	    test -n "$(UNIT)" -a -z "$$failed" || { echo "unit tests failed:$$failed"; exit 1; }
 
 check-cli:
 	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock
@@ -110,13 +112,17 @@ install: all                            ## install below DESTDIR and prefix
 	$(INSTALL) -d $(DESTDIR)$(datadir)/whyblock/acl-snippets
 	for file in acl-snippets/*.conf; do sed 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' $$file \
 	    > $(DESTDIR)$(datadir)/whyblock/acl-snippets/$${file##*/} || exit 1; done
+	$(INSTALL) -d $(DESTDIR)$(unitdir)
+	for file in packaging/systemd/*; do sed 's|/usr/bin/whyblock|$(bindir)/whyblock|g' $$file \
+	    > $(DESTDIR)$(unitdir)/$${file##*/} || exit 1; done
 	test -e $(DESTDIR)$(CONFIG) || $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG)
 
 uninstall:                              ## remove what install put there; a changed configuration stays
 	rm -f $(DESTDIR)$(plugindir)/whyblock.so $(DESTDIR)$(bindir)/whyblock
 	rm -rf $(DESTDIR)$(datadir)/whyblock
+	for file in packaging/systemd/*; do rm -f $(DESTDIR)$(unitdir)/$${file##*/}; done
 	if cmp -s config/whyblock.conf $(DESTDIR)$(CONFIG); then rm -f $(DESTDIR)$(CONFIG); fi
-	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(dir $(CONFIG)) $(DESTDIR)$(plugindir) $(DESTDIR)$(bindir) $(DESTDIR)$(datadir) 2>/dev/null
+	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(dir $(CONFIG)) $(DESTDIR)$(plugindir) $(DESTDIR)$(bindir) $(DESTDIR)$(datadir) $(DESTDIR)$(unitdir) 2>/dev/null
 
 clean:                                  ## remove what was built
 	rm -rf build
