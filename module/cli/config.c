@@ -67,6 +67,7 @@ enum cli_exit cli_init(struct cli *cli)
 struct findings {
 	bool json;
 	enum cli_exit status;
+	bool is_unusable; /* the file could not be read as a configuration */
 	json_object *mistakes, *faults, *warnings, *notes;
 };
 
@@ -101,6 +102,7 @@ static void add_mistakes(struct findings *findings, const char *path, const stru
 			add(findings, "mistake", "%s: %s", path, mistakes->rows[i].text);
 	}
 	findings->status = CLI_BAD_CONFIG;
+	findings->is_unusable = true;
 }
 
 static void add_fault(struct findings *findings, const struct wb_error *error)
@@ -231,6 +233,31 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 		    "every zone looks empty: the resolver seems to take answers in 127.0.0.0/8 away (rebind protection); exempt the zones there, or set dns.servers");
 }
 
+/* Renders every reply as Exim will send it, with the longest values that can come. */
+static void check_replies(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		const struct wb_category *category = &config->categories[i];
+		struct wb_reply_review review =
+		    wb_reply_review(category->text, category->status, config->site.name, config->site.url);
+
+		if (review.is_cut) {
+			add(findings, "mistake",
+			    "category \"%s\": with long values a line of its text has more than %d octets: right would be fewer placeholders in a line",
+			    category->id, WB_REPLY_LINE_BYTES_MAX);
+			findings->status = CLI_BAD_CONFIG;
+		}
+		if (!review.has_block_words)
+			add(findings, "warning",
+			    "category \"%s\": its text lacks the words \"Client host [%%{ip}] blocked using %%{source}\", by which senders' tools know a block",
+			    category->id);
+		else if (review.words_are_folded)
+			add(findings, "warning",
+			    "category \"%s\": Exim folds the words \"[%%{ip}] blocked using\" apart for long addresses: give them a line of their own",
+			    category->id);
+	}
+}
+
 /* What Exim will do, category by category. */
 static void describe_categories(struct findings *findings, const struct wb_config *config)
 {
@@ -255,15 +282,21 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 	    config->on_error == WB_ON_ERROR_DEFER ? "defer" : "accept");
 }
 
+static const char *summary(const struct findings *findings)
+{
+	if (findings->is_unusable)
+		return "has mistakes: Exim accepts all mail until they are mended";
+	if (findings->status == CLI_BAD_CONFIG)
+		return "has mistakes";
+	return findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";
+}
+
 static void print_findings(const struct findings *findings, const char *path)
 {
 	json_object *object;
 
 	if (!findings->json) {
-		printf("%s: %s\n", path,
-		    findings->status == CLI_DONE     ? "good"
-			: findings->status == CLI_IO ? "the file is good, but something that it names is not"
-						     : "has mistakes: Exim accepts all mail until they are mended");
+		printf("%s: %s\n", path, summary(findings));
 		return;
 	}
 	object = json_object_new_object();
@@ -292,6 +325,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		add_mistakes(&findings, cli->config_path, &mistakes);
 	} else {
 		describe_categories(&findings, cli->config);
+		check_replies(&findings, cli->config);
 		check_rules(&findings, cli->config);
 		check_zones(&findings, cli->config, cli->now_s);
 		check_geoip(&findings, cli->config);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "reply.h"
 #include "text.h"
 
 #define IS_LOOPBACK_NET(code) ((code) >> 24 == 127)
@@ -123,19 +124,6 @@ static void ask(struct row *row, const struct wb_address *address, enum wb_resol
 	wb_resolver_ask(row->dnsbl->resolver, name, type, done, row);
 }
 
-/* Phrases that bounce parsers would read as an unknown user or as a fault of another kind. */
-static bool misleads_parsers(const char *text)
-{
-	static const char *const phrases[] = { "user unknown", "unknown user", "relay access denied", "relay not permitted",
-		"mailbox", "try again later", "no such user" };
-
-	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
-		if (strcasestr(text, phrases[i]) != NULL)
-			return true;
-	}
-	return false;
-}
-
 /* Some zones put the name that was asked into their text, and with it the account's key. */
 static bool tells_key(const struct wb_zone *zone, const char *text)
 {
@@ -154,7 +142,7 @@ static void take_text(void *context, const struct wb_resolver_answer *answer)
 	struct wb_text text;
 
 	row->open--;
-	if (answer->outcome != WB_RESOLVER_ANSWER || misleads_parsers(answer->text) || !wb_text_is_printable(answer->text) ||
+	if (answer->outcome != WB_RESOLVER_ANSWER || wb_reply_misleads(answer->text) || !wb_text_is_printable(answer->text) ||
 	    tells_key(row->zone, answer->text))
 		return;
 	wb_text_open(&text, row->result.text, sizeof(row->result.text));

@@ -77,8 +77,24 @@ static enum wb_status check_line(const char *line, size_t length, int number, st
 	return WB_OK;
 }
 
+bool wb_reply_misleads(const char *text)
+{
+	static const char *const phrases[] = { "user unknown", "unknown user", "no such user", "relay access denied",
+		"relay not permitted", "mailbox unavailable", "mailbox is unavailable", "mailbox not found",
+		"try again later" };
+
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+		if (strcasestr(text, phrases[i]) != NULL)
+			return true;
+	}
+	return false;
+}
+
 enum wb_status wb_reply_check(const char *template, struct wb_error *error_r)
 {
+	if (wb_reply_misleads(template))
+		return wb_fail(error_r, WB_INVALID,
+		    "words that no bounce parser takes for an unknown user, an unavailable mailbox or a relay that is denied");
 	for (int number = 1;; number++) {
 		size_t length = strcspn(template, "\n");
 
@@ -204,4 +220,61 @@ void wb_reply_format_smtp(const char *rendered, enum wb_action action, struct wb
 		    rendered + blank);
 		rendered += length + more;
 	}
+}
+
+/* A value of length characters, words of 10 between spaces: what a long name looks like. */
+static const char *long_value(char *buffer, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		buffer[i] = i % 11 == 10 ? ' ' : 'x';
+	buffer[length] = '\0';
+	return buffer;
+}
+
+/* True when one line that is sent holds the words as a whole; parsers look at lines. */
+static bool sends_block_words(const char *rendered)
+{
+	char sent[2 * WB_REPLY_TEXT_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, sent, sizeof(sent));
+	wb_reply_format_smtp(rendered, WB_REJECT, &text);
+	return strstr(sent, "] blocked using") != NULL;
+}
+
+static void review_client(
+    const char *template, const char *status, const struct wb_reply_values *values, struct wb_reply_review *review)
+{
+	char rendered[WB_REPLY_TEXT_SIZE];
+
+	wb_reply_render(template, status, WB_REJECT, values, rendered);
+	for (const char *line = rendered; line != NULL; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		review->is_cut = review->is_cut || strcspn(line, "\n") >= WB_REPLY_LINE_BYTES_MAX;
+	}
+	if (strstr(rendered, "] blocked using ") == NULL)
+		review->has_block_words = false;
+	else if (!sends_block_words(rendered))
+		review->words_are_folded = true;
+}
+
+struct wb_reply_review wb_reply_review(const char *template, const char *status, const char *site, const char *url)
+{
+	static const char *const clients[] = { "255.255.255.255", "2001:1111:2222:3333:4444:5555:6666:7777" };
+	struct wb_reply_review review = { .has_block_words = true };
+	char name[VALUE_BYTES_MAX + 1];
+	struct wb_reply_values values;
+
+	for (int i = 0; i < WB_REPLY_PLACEHOLDERS; i++)
+		values.value[i] = long_value(name, VALUE_BYTES_MAX);
+	values.value[WB_REPLY_COUNTRY] = "US";
+	values.value[WB_REPLY_ASN] = "AS4294967295";
+	values.value[WB_REPLY_REF] = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G-8F3K-2M4Q";
+	values.value[WB_REPLY_SITE] = values.value[WB_REPLY_SOURCE] = site;
+	values.value[WB_REPLY_URL] = url;
+	for (size_t i = 0; i < sizeof(clients) / sizeof(clients[0]); i++) {
+		values.value[WB_REPLY_IP] = clients[i];
+		review_client(template, status, &values, &review);
+	}
+	return review;
 }

@@ -5,6 +5,8 @@
 #ifndef WB_REPLY_H
 #define WB_REPLY_H
 
+#include <stdbool.h>
+
 #include "category.h"
 #include "pool.h"
 #include "status.h"
@@ -50,9 +52,28 @@ extern const struct wb_reply_placeholder wb_reply_placeholders[WB_REPLY_PLACEHOL
 
 /*
  * WB_INVALID when a template breaks a rule: over 10 lines, a line over 500 octets, a byte that is not printable ASCII, an
- * unknown placeholder, a line that is empty. error_r says what would be right.
+ * unknown placeholder, a line that is empty, words that mislead bounce parsers. error_r says what would be right.
  */
 enum wb_status wb_reply_check(const char *template, struct wb_error *error_r);
+
+/*
+ * True when bounce parsers would read text as an unknown user, or as a fault of another kind: a sender's tools then drop the address.
+ * Source: tried with Sisimai 5.1 and Mail::DeliveryStatus::BounceParser.
+ */
+bool wb_reply_misleads(const char *text);
+
+/* How a template looks when it is sent with the longest values that can come. */
+struct wb_reply_review {
+	bool is_cut;           /* a line has more than WB_REPLY_LINE_BYTES_MAX octets */
+	bool has_block_words;  /* "[address] blocked using NAME": what bounce parsers read as a block */
+	bool words_are_folded; /* it has them, but Exim folds the line between them for some client */
+};
+
+/*
+ * Renders the template for the longest IPv4 and IPv6 address, host name, AS name and reference, and folds it as Exim does.
+ * site and url are those of the configuration.
+ */
+struct wb_reply_review wb_reply_review(const char *template, const char *status, const char *site, const char *url);
 
 /* "Server [%{ip}] PHRASE" and the lines that bounce parsers know; phrase NULL: of a category without words of its own. */
 const char *wb_reply_default_text(struct wb_pool *pool, const char *phrase);

@@ -211,7 +211,7 @@ static enum wb_status store_status(const struct storing *storing)
 
 	/* RFC 3463 section 2: class, subject and detail, the last two of up to three digits. */
 	if (sscanf(storing->value, "5.%3u.%3u%n", &subject, &detail, &length) != 2 || storing->value[length] != '\0' ||
-	    strspn(storing->value, "0123456789.") != (size_t)length)
+	    strspn(storing->value, "0123456789.") != (size_t)length || subject == 1)
 		return wanted(storing);
 	return store_string(storing, storing->value);
 }
@@ -390,7 +390,8 @@ static const struct {
 	[WB_SETTING_PATH] = { store_path, 0, true, "a path that begins with /, or \"\" for none" },
 	[WB_SETTING_URL] = { store_url, 0, true,
 	    "a URL that begins with https:// or http://, without ? and #, or \"\" for none" },
-	[WB_SETTING_STATUS] = { store_status, 0, true, "an enhanced status code of class 5, such as \"5.7.1\"" },
+	[WB_SETTING_STATUS] = { store_status, 0, true,
+	    "an enhanced status code of class 5, such as \"5.7.1\", but not 5.1.x: senders would drop the address" },
 	[WB_SETTING_TEMPLATE] = { store_template, 0, true, "lines of printable ASCII with placeholders" },
 	[WB_SETTING_MILLI] = { store_milli, 0, false, NULL },
 	[WB_SETTING_BOOLEAN] = { store_boolean, 0, false, "true or false" },
