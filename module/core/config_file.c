@@ -23,7 +23,6 @@ struct value_line {
 	const cfg_opt_t *option;
 	unsigned index;
 	int line;
-	int repeated_line; /* the same setting again: its line, else 0 */
 };
 
 enum complaint_kind { COMPLAINT_NONE, COMPLAINT_UNKNOWN_NAME, COMPLAINT_REPEATED_TITLE, COMPLAINT_GRAMMAR };
@@ -125,14 +124,10 @@ static int note_line(cfg_t *cfg, cfg_opt_t *option)
 	unsigned index = cfg_opt_size(option) > 0 ? cfg_opt_size(option) - 1 : 0;
 	struct value_line *lines;
 
-	for (size_t i = current->line_count; i-- > 0;) {
-		if (current->lines[i].option != option || current->lines[i].index < index)
-			continue;
-		/* A list is reported once more at its closing brace. */
-		if ((option->flags & CFGF_LIST) == 0)
-			current->lines[i].repeated_line = cfg->line;
-		current->lines[i].line = cfg->line;
-		return 0;
+	/* A list is reported once more at its closing brace: the first note is the item's own line. */
+	for (size_t i = 0; i < current->line_count; i++) {
+		if (current->lines[i].option == option && current->lines[i].index == index)
+			return 0;
 	}
 	lines = wb_pool_grow(&current->pool, current->lines, current->line_count, sizeof(*lines));
 	if (lines == NULL) {
@@ -257,11 +252,6 @@ static int line_of(const struct reader *reader, const cfg_opt_t *option, unsigne
 
 static void visit_option(struct reader *reader, cfg_opt_t *option, const struct wb_config_visitor *visitor, void *context)
 {
-	for (size_t i = 0; i < reader->line_count; i++) {
-		if (reader->lines[i].option == option && reader->lines[i].repeated_line != 0)
-			wb_mistakes_add(reader->mistakes, reader->lines[i].repeated_line,
-			    "found %s a second time in the same section: right would be one value", option->name);
-	}
 	for (unsigned i = 0; i < cfg_opt_size(option); i++) {
 		const char *value = cfg_opt_getnstr(option, i);
 
@@ -321,7 +311,7 @@ static enum wb_status read_text(struct reader *reader, const struct wb_config_vi
 		return WB_NO_MEMORY;
 	/* Each round blanks at least one statement, so this ends. */
 	while (!parse(reader, options, &cfg) && !reader->no_memory) {
-		go_on = go_on && report_complaint(reader);
+		go_on = go_on && reader->mistakes->count < WB_MISTAKES_MAX && report_complaint(reader);
 		if (!go_on)
 			break;
 		cfg_free(cfg);

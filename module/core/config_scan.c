@@ -37,6 +37,14 @@ static void skip_blank(struct scanner *scanner)
 		scanner->line += *scanner->at == '\n';
 }
 
+/* Behind an unquoted word. ${NAME} is one word for libconfuse, braces included, and // is no comment inside of one. */
+static char *word_end(char *at)
+{
+	if (strncmp(at, "${", 2) == 0)
+		return at + strcspn(at, "}\n") + (strchr(at, '}') == at + strcspn(at, "}\n"));
+	return at + strcspn(at, " \t\r\n\"'{}()=+,#");
+}
+
 static struct token next_token(struct scanner *scanner)
 {
 	struct token token;
@@ -63,10 +71,7 @@ static struct token next_token(struct scanner *scanner)
 		else
 			scanner->at++;
 	} else {
-		/* ${ and what follows it is one word for libconfuse, braces included. */
-		if (strncmp(scanner->at, "${", 2) == 0)
-			scanner->at += 2;
-		scanner->at += strcspn(scanner->at, " \t\r\n\"'{}()=+,");
+		scanner->at = word_end(scanner->at);
 		if (scanner->at == token.start)
 			scanner->at++;
 	}
@@ -104,7 +109,11 @@ static void disarm_environment(const struct token *token, struct wb_mistakes *mi
 			continue;
 		wb_mistakes_add(mistakes, token->line,
 		    "found \"${\": the environment is not read here; right would be %%{...} for a placeholder, or single quotes");
-		at[0] = ' ';
+		/* What takes their place is good in a path, so that there is one mistake, not two. */
+		at[0] = at[1] = '/';
+		at += strcspn(at, "}");
+		if (at < token->end)
+			*at = '/';
 	}
 }
 
@@ -148,50 +157,122 @@ static bool blank_comments(char *text, struct wb_mistakes *mistakes)
 		}
 		blank(at, end);
 		if (end == at)
-			end = *at == '"' || *at == '\'' ? quote_end(at) : at + 1;
-		at = end;
+			end = *at == '"' || *at == '\'' ? quote_end(at) : word_end(at);
+		at = end > at ? end : at + 1;
 	}
+	return true;
+}
+
+#define DEPTH_MAX 16
+#define NAMES_MAX 1024
+
+/* A walk over all tokens. Braces are numbered in the order in which they open; 0 is the file itself. */
+struct walk {
+	struct wb_mistakes *mistakes;
+	struct token before, last;      /* the two tokens before the present one */
+	unsigned scopes[DEPTH_MAX + 1]; /* that are open */
+	int lines[DEPTH_MAX + 1];       /* where they opened */
+	size_t depth;
+	unsigned scope_count;
+	struct {
+		const char *start;
+		size_t length;
+		unsigned scope;
+	} names[NAMES_MAX];
+	size_t name_count;
+};
+
+/* libconfuse lets a second setting or section of one name silently wipe the first. */
+static void note_name(struct walk *walk, const struct token *name)
+{
+	size_t length = (size_t)(name->end - name->start);
+
+	for (size_t i = 0; i < walk->name_count; i++) {
+		if (walk->names[i].scope != walk->scopes[walk->depth] || walk->names[i].length != length ||
+		    memcmp(walk->names[i].start, name->start, length) != 0)
+			continue;
+		wb_mistakes_add(walk->mistakes, name->line, "found %.*s a second time in the same section: right would be once",
+		    (int)(length < 40 ? length : 40), name->start);
+		return;
+	}
+	if (walk->name_count == NAMES_MAX)
+		return;
+	walk->names[walk->name_count].start = name->start;
+	walk->names[walk->name_count].length = length;
+	walk->names[walk->name_count++].scope = walk->scopes[walk->depth];
+}
+
+/* False: too deep. */
+static bool open_brace(struct walk *walk, const struct token *token)
+{
+	bool is_list = is_mark(&walk->last, '=');
+	bool is_titled = walk->before.kind == TOKEN_STRING;
+
+	if (walk->last.kind == TOKEN_STRING && !is_list && !is_titled)
+		note_name(walk, &walk->last);
+	if (walk->depth == DEPTH_MAX) {
+		wb_mistakes_add(walk->mistakes, token->line, "found braces nested too deep");
+		return false;
+	}
+	walk->depth++;
+	walk->scopes[walk->depth] = ++walk->scope_count;
+	walk->lines[walk->depth] = token->line;
+	return true;
+}
+
+/* A } and the value behind a = end a statement: what stood before is no part of the next. */
+static void note_end(struct walk *walk, const struct token *token)
+{
+	bool ends = is_mark(token, '}') || (token->kind == TOKEN_STRING && is_mark(&walk->last, '='));
+
+	walk->before = ends ? (struct token){ .kind = TOKEN_END } : walk->last;
+	walk->last = ends ? (struct token){ .kind = TOKEN_END } : *token;
+}
+
+/* False: nothing behind this token can be understood. */
+static bool take_token(struct walk *walk, struct token *token)
+{
+	if (token->kind == TOKEN_UNTERMINATED) {
+		wb_mistakes_add(walk->mistakes, token->line,
+		    "found a quote that is never closed: right would be %c at the value's end", *token->start);
+		/* libconfuse would print what it cannot read to standard output, which may be an SMTP dialogue. */
+		*token->start = '\0';
+		return false;
+	}
+	if (token->kind == TOKEN_STRING)
+		disarm_environment(token, walk->mistakes);
+	if (is_mark(token, '=') && walk->last.kind == TOKEN_STRING)
+		note_name(walk, &walk->last);
+	if (is_mark(token, '{') && !open_brace(walk, token))
+		return false;
+	if (is_mark(token, '}') && walk->depth-- == 0) {
+		wb_mistakes_add(walk->mistakes, token->line, "found a } that closes nothing: right would be to remove it");
+		return false;
+	}
+	note_end(walk, token);
 	return true;
 }
 
 bool wb_config_scan_check(char *text, struct wb_mistakes *mistakes)
 {
+	static struct walk walk;
 	struct scanner scanner = { text, 1 };
-	int open_lines[16];
-	size_t depth = 0;
+	struct token token;
 
+	memset(&walk, 0, sizeof(walk));
+	walk.mistakes = mistakes;
+	walk.before.kind = walk.last.kind = TOKEN_END;
 	if (!blank_comments(text, mistakes))
 		return false;
-	for (;;) {
-		struct token token = next_token(&scanner);
-
-		if (token.kind == TOKEN_UNTERMINATED) {
-			wb_mistakes_add(mistakes, token.line,
-			    "found a quote that is never closed: right would be %c at the value's end", token.start[0]);
+	for (token = next_token(&scanner); token.kind != TOKEN_END; token = next_token(&scanner)) {
+		if (!take_token(&walk, &token))
 			return false;
-		}
-		if (token.kind == TOKEN_END)
-			break;
-		if (token.kind == TOKEN_STRING)
-			disarm_environment(&token, mistakes);
-		if (is_mark(&token, '{')) {
-			if (depth == sizeof(open_lines) / sizeof(open_lines[0])) {
-				wb_mistakes_add(mistakes, token.line, "found braces nested too deep");
-				return false;
-			}
-			open_lines[depth++] = token.line;
-		}
-		if (is_mark(&token, '}') && depth-- == 0) {
-			wb_mistakes_add(mistakes, token.line, "found a } that closes nothing: right would be to remove it");
-			return false;
-		}
 	}
-	if (depth > 0) {
-		wb_mistakes_add(
-		    mistakes, open_lines[depth - 1], "found a { that is never closed: right would be a } behind its last line");
-		return false;
-	}
-	return true;
+	if (walk.depth == 0)
+		return true;
+	wb_mistakes_add(
+	    mistakes, walk.lines[walk.depth], "found a { that is never closed: right would be a } behind its last line");
+	return false;
 }
 
 /* Moves behind the } that closes an already opened brace. */

@@ -47,16 +47,24 @@ struct reader {
 	const struct layout *asn;
 };
 
-static bool get_value(MMDB_entry_s *entry, const char *const *path, MMDB_entry_data_s *data_r)
+/*
+ * A path that leads nowhere is a normal answer (MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR); any other failure is damage, which
+ * is noted in *rc: a file may open well and still be damaged where this record lies.
+ */
+static bool get_value(MMDB_entry_s *entry, const char *const *path, MMDB_entry_data_s *data_r, int *rc)
 {
-	return path[0] != NULL && MMDB_aget_value(entry, data_r, path) == MMDB_SUCCESS && data_r->has_data;
+	int found = path[0] != NULL ? MMDB_aget_value(entry, data_r, path) : MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR;
+
+	if (found != MMDB_SUCCESS && found != MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR)
+		*rc = found;
+	return found == MMDB_SUCCESS && data_r->has_data;
 }
 
-static bool read_country(MMDB_entry_s *entry, const char *const *path, char *country_r)
+static bool read_country(MMDB_entry_s *entry, const char *const *path, char *country_r, int *rc)
 {
 	MMDB_entry_data_s data;
 
-	if (!get_value(entry, path, &data) || data.type != MMDB_DATA_TYPE_UTF8_STRING || data.data_size != 2)
+	if (!get_value(entry, path, &data, rc) || data.type != MMDB_DATA_TYPE_UTF8_STRING || data.data_size != 2)
 		return false;
 	for (int i = 0; i < 2; i++) {
 		if (data.utf8_string[i] < 'A' || data.utf8_string[i] > 'Z')
@@ -86,12 +94,12 @@ static uint32_t parse_asn(const char *text, size_t length)
 	return asn > UINT32_MAX ? 0 : (uint32_t)asn;
 }
 
-static bool read_asn(MMDB_entry_s *entry, const char *const *path, uint32_t *asn_r)
+static bool read_asn(MMDB_entry_s *entry, const char *const *path, uint32_t *asn_r, int *rc)
 {
 	MMDB_entry_data_s data;
 
 	*asn_r = 0;
-	if (!get_value(entry, path, &data))
+	if (!get_value(entry, path, &data, rc))
 		return false;
 	if (data.type == MMDB_DATA_TYPE_UINT32)
 		*asn_r = data.uint32;
@@ -102,11 +110,11 @@ static bool read_asn(MMDB_entry_s *entry, const char *const *path, uint32_t *asn
 	return *asn_r != 0;
 }
 
-static void read_as_org(MMDB_entry_s *entry, const struct layout *layout, char *as_org_r)
+static void read_as_org(MMDB_entry_s *entry, const struct layout *layout, char *as_org_r, int *rc)
 {
 	MMDB_entry_data_s data;
 
-	if (!get_value(entry, layout->name, &data) && !get_value(entry, layout->spare_name, &data))
+	if (!get_value(entry, layout->name, &data, rc) && !get_value(entry, layout->spare_name, &data, rc))
 		return;
 	if (data.type == MMDB_DATA_TYPE_UTF8_STRING)
 		wb_text_copy_utf8(as_org_r, WB_PLACE_AS_ORG_SIZE, data.utf8_string, data.data_size);
@@ -117,15 +125,17 @@ static bool find_layouts(struct reader *reader, MMDB_entry_s *entry, int want)
 {
 	char country[3];
 	uint32_t asn;
+	int damage; /* of a record that nobody has asked for */
 
 	for (size_t i = 0; i < 3 && (want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL; i++) {
 		const struct layout *layout = &country_layouts[i];
 
-		if (read_country(entry, layout->field, country) || read_country(entry, layout->spare, country))
+		if (read_country(entry, layout->field, country, &damage) ||
+		    read_country(entry, layout->spare, country, &damage))
 			reader->country = layout;
 	}
 	for (size_t i = 0; i < 3 && (want & WB_GEOIP_ASN) != 0 && reader->asn == NULL; i++) {
-		if (read_asn(entry, asn_layouts[i].field, &asn))
+		if (read_asn(entry, asn_layouts[i].field, &asn, &damage))
 			reader->asn = &asn_layouts[i];
 	}
 	return ((want & WB_GEOIP_COUNTRY) == 0 || reader->country != NULL) &&
@@ -221,17 +231,17 @@ static enum wb_status ask(
 	if (status != WB_OK)
 		return status;
 	result = lookup(&reader.db, address, &rc);
-	if (rc == MMDB_IPV6_LOOKUP_IN_IPV4_DATABASE_ERROR) {
+	if (rc == MMDB_SUCCESS && result.found_entry) {
+		if (reader.country != NULL && !read_country(&result.entry, reader.country->field, place->country, &rc))
+			read_country(&result.entry, reader.country->spare, place->country, &rc);
+		if (reader.asn != NULL && read_asn(&result.entry, reader.asn->field, &place->asn, &rc))
+			read_as_org(&result.entry, reader.asn, place->as_org, &rc);
+	}
+	if (rc == MMDB_IPV6_LOOKUP_IN_IPV4_DATABASE_ERROR)
 		status = WB_NOT_FOUND;
-	} else if (rc != MMDB_SUCCESS) {
+	else if (rc != MMDB_SUCCESS)
 		status =
 		    wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s: put the maker's file there anew", path, MMDB_strerror(rc));
-	} else if (result.found_entry) {
-		if (reader.country != NULL && !read_country(&result.entry, reader.country->field, place->country))
-			read_country(&result.entry, reader.country->spare, place->country);
-		if (reader.asn != NULL && read_asn(&result.entry, reader.asn->field, &place->asn))
-			read_as_org(&result.entry, reader.asn, place->as_org);
-	}
 	MMDB_close(&reader.db);
 	return status;
 }

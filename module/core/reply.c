@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "reference.h"
 #include "text.h"
 
 #define VALUE_BYTES_MAX 200
+#define URL_BYTES_MAX (VALUE_BYTES_MAX + (int)sizeof("?ref=") + WB_REFERENCE_TEXT_SIZE) /* a reference is never cut */
 #define FOLD_COLUMN 75       /* the longest line that Exim leaves alone */
 #define FOLD_COLUMN_FIRST 36 /* Exim folds at no space before this column */
 
@@ -34,9 +36,9 @@ const struct wb_reply_placeholder wb_reply_placeholders[WB_REPLY_PLACEHOLDERS] =
 /* Reads the placeholder at "%{" or "%%"; *length_r: bytes that it takes. False: it is none. */
 static bool read_placeholder(const char *at, enum wb_placeholder *place_r, size_t *length_r)
 {
-	size_t name_length = strcspn(at + 2, "}\n");
+	size_t name_length = at[1] == '{' ? strcspn(at + 2, "}\n") : 0;
 
-	if (at[1] != '{' || at[2 + name_length] != '}')
+	if (name_length == 0 || at[2 + name_length] != '}')
 		return false;
 	for (int i = 0; i < WB_REPLY_PLACEHOLDERS; i++) {
 		const char *name = wb_reply_placeholders[i].name;
@@ -130,7 +132,8 @@ static bool render_line(const char *line, size_t length, const struct wb_reply_v
 		} else if (line[i] == '%' && read_placeholder(line + i, &place, &placeholder_length)) {
 			if (values->value[place] == NULL || values->value[place][0] == '\0')
 				return false;
-			wb_text_add_printable(text, values->value[place], VALUE_BYTES_MAX);
+			wb_text_add_printable(
+			    text, values->value[place], place == WB_REPLY_URL ? URL_BYTES_MAX : VALUE_BYTES_MAX);
 			i += placeholder_length - 1;
 		} else {
 			wb_text_add_char(text, line[i]);
@@ -200,25 +203,31 @@ static size_t fold_place(const char *line, size_t length)
 	return 0;
 }
 
+static bool is_blank(const char *text)
+{
+	return text[strspn(text, " \n")] == '\0';
+}
+
 void wb_reply_format_smtp(const char *rendered, enum wb_action action, struct wb_text *text)
 {
 	const char *code = action == WB_DEFER ? "451" : "550";
-	bool more = true;
 
-	while (more) {
+	while (*rendered != '\0') {
 		size_t length = strcspn(rendered, "\n");
 		size_t fold = fold_place(rendered, length);
+		const char *next;
 		size_t blank = 0;
 
 		if (fold != 0)
 			length = fold;
-		more = rendered[length] != '\0';
+		next = rendered + length + (rendered[length] != '\0');
 		/* Folded first, then stripped: white space where a line begins counts for its length, but is not sent. */
-		while (text->length > 0 && blank < length && isspace((unsigned char)rendered[blank]))
+		while (text->length > 0 && blank < length && rendered[blank] == ' ')
 			blank++;
-		wb_text_addf(text, "%s%s%c%.*s", text->length > 0 ? "\n" : "", code, more ? '-' : ' ', (int)(length - blank),
-		    rendered + blank);
-		rendered += length + more;
+		if (blank < length || text->length == 0)
+			wb_text_addf(text, "%s%s%c%.*s", text->length > 0 ? "\n" : "", code, is_blank(next) ? ' ' : '-',
+			    (int)(length - blank), rendered + blank);
+		rendered = is_blank(next) ? "" : next;
 	}
 }
 

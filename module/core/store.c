@@ -32,15 +32,15 @@ static enum wb_status fail_errno(const char *path, struct wb_error *error_r)
 	return wb_store_fail(path, errno, error_r);
 }
 
-/* Makes one folder, or mends the one that is there. */
-static enum wb_status make_folder(const char *path, gid_t group, struct wb_error *error_r)
+/* Makes one folder, or mends the one that is there. The store itself may be a symbolic link; what is in it may not. */
+static enum wb_status make_folder(const char *path, gid_t group, int flags, struct wb_error *error_r)
 {
 	enum wb_status status = WB_OK;
 	int fd;
 
 	if (mkdir(path, 0700) < 0 && errno != EEXIST)
 		return fail_errno(path, error_r);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
 	if (fd < 0)
 		return fail_errno(path, error_r);
 	/* The owner first, since changing it may clear the setgid bit. */
@@ -54,13 +54,13 @@ enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *er
 {
 	char path[PATH_MAX];
 	struct stat st;
-	enum wb_status status = make_folder(store, group, error_r);
+	enum wb_status status = make_folder(store, group, 0, error_r);
 
 	if (status == WB_OK && stat(store, &st) < 0)
 		status = fail_errno(store, error_r);
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && status == WB_OK; i++) {
 		snprintf(path, sizeof(path), "%s/%s", store, folders[i]);
-		status = make_folder(path, st.st_gid, error_r);
+		status = make_folder(path, st.st_gid, O_NOFOLLOW, error_r);
 	}
 	return status;
 }
@@ -160,7 +160,7 @@ static enum wb_status need_folder(const char *store, const char *folder, struct 
 	snprintf(path, sizeof(path), "%s/%s", store, folder);
 	if (stat(path, &st) == 0)
 		return WB_OK;
-	return stat(store, &st) == 0 ? make_folder(path, st.st_gid, error_r) : fail_errno(store, error_r);
+	return stat(store, &st) == 0 ? make_folder(path, st.st_gid, O_NOFOLLOW, error_r) : fail_errno(store, error_r);
 }
 
 enum wb_status wb_store_open_write(

@@ -86,6 +86,7 @@ static inline const char *write_file(const char *folder, const char *name, const
 
 	assert_non_null(file);
 	assert_int_equal(fwrite(data, 1, bytes, file), bytes);
+	assert_int_equal(fchmod(fileno(file), 0644), 0); /* whatever the umask */
 	assert_int_equal(fclose(file), 0);
 	return path;
 }

@@ -241,6 +241,18 @@ static void test_the_environment_is_never_read(void **state)
 	unsetenv("WB_SECRET");
 }
 
+static void test_a_setting_given_twice_is_told_with_its_line(void **state)
+{
+	struct trace trace;
+	const char *path = write_text(*state, "whyblock.conf",
+	    "category \"a\" {\n    action = \"tag\"\n}\ncategory \"b\" {\n    action = \"tag\"\n    action = \"log\"\n}\n");
+
+	assert_int_equal(read_config(path, &trace), WB_INVALID);
+	assert_int_equal(mistakes.count, 1);
+	assert_int_equal(mistakes.rows[0].line, 6);
+	assert_contains(mistakes.rows[0].text, "action a second time");
+}
+
 static void test_what_could_be_read_is_visited_despite_mistakes(void **state)
 {
 	static const struct {
@@ -264,6 +276,32 @@ static void test_what_could_be_read_is_visited_despite_mistakes(void **state)
 	}
 }
 
+/* Standard output may be the SMTP connection (exim -bs, -bh): a lexer that echoes what it does not know would speak on it. */
+static void test_reading_writes_nothing_to_standard_output(void **state)
+{
+	static const char *const rows[] = { "\\\n", "mode = \\enforce\n", "mode = = =\n", "store = \"${X}\"\n", "x = 1\n",
+		"site {\n", "store = \"a\\" };
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *path = write_text(*state, "whyblock.conf", rows[i]);
+		const char *output = write_text(*state, "output", "");
+		struct trace trace;
+		struct stat st;
+		int before;
+
+		begin_row(rows[i]);
+		fflush(stdout);
+		before = dup(STDOUT_FILENO);
+		assert_non_null(freopen(output, "w", stdout));
+		read_config(path, &trace);
+		fflush(stdout);
+		dup2(before, STDOUT_FILENO);
+		close(before);
+		assert_int_equal(stat(output, &st), 0);
+		assert_int_equal(st.st_size, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,7 +310,9 @@ int main(void)
 		test_in_folder(test_a_file_without_permission_is_refused),
 		test_in_folder(test_the_visitor_sees_everything_with_its_line),
 		test_in_folder(test_the_environment_is_never_read),
+		test_in_folder(test_a_setting_given_twice_is_told_with_its_line),
 		test_in_folder(test_what_could_be_read_is_visited_despite_mistakes),
+		test_in_folder(test_reading_writes_nothing_to_standard_output),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ static void test_check_finds_what_libconfuse_forgives(void **state)
 		{ "too deep", "{{{{{{{{{{{{{{{{{}}}}}}}}}}}}}}}}}", false, 1, "too deep" },
 		{ "braces in quotes and comments", "a = \"{\" # {\nb = '{' // {\n/* {\n{ */ c = 1\n", true, 0, NULL },
 		{ "quotes in comments", "# don't\n// \"\n/* ' */\n", true, 0, NULL },
-		{ "a comment that never ends", "a = 1 /* {\n", true, 0, NULL },
+		{ "a comment that never ends", "a = 1\n/* {\n", false, 2, "right would be a */" },
 		{ "environment", "\na = \"x${HOME}\"\n", true, 2, "${" },
 		{ "environment without quotes", "a = ${HOME}\n", true, 1, "${" },
 		{ "single quotes keep it", "a = '${HOME}'\n", true, 0, NULL },
@@ -57,6 +57,17 @@ static void test_check_disarms_each_dollar_brace(void **state)
 	assert_string_equal(text, "a = \" {X} {Y}\" b = '${Z}'");
 }
 
+static void test_check_blanks_comments_and_keeps_lines(void **state)
+{
+	char text[] = "a = 1 # b\n// c\n/* d\n e */ f = \"# g // /* h */\" '/* i */'\n#";
+
+	(void)state;
+	mistakes.count = 0;
+	assert_true(wb_config_scan_check(text, &mistakes));
+	assert_int_equal(mistakes.count, 0);
+	assert_string_equal(text, "a = 1    \n    \n    \n      f = \"# g // /* h */\" '/* i */'\n ");
+}
+
 static void test_blank_takes_one_statement_and_keeps_lines(void **state)
 {
 	static const struct {
@@ -68,12 +79,12 @@ static void test_blank_takes_one_statement_and_keeps_lines(void **state)
 		{ "a list over lines", "a = {1,\n2} b = 3", "a", 1, "       \n   b = 3" },
 		{ "a list that is added to", "a += {1} b = 3", "a", 1, "         b = 3" },
 		{ "a section", "a { b = 1 } c = 2", "a", 1, "            c = 2" },
-		{ "a section with title and inner braces", "a \"t\" { b { c = {1} } d = \"}\" # }\n} e = 2", "a", 1,
-		    "                                 \n  e = 2" },
+		{ "a section with title and inner braces", "a \"t\" { b { c = {1} } d = \"}\"\n} e = 2", "a", 1,
+		    "                             \n  e = 2" },
 		{ "a name alone", "a\n} b", "a", 1, " \n} b" },
 		{ "a name in quotes", "\"a\" = 1 b = 2", "a", 1, "        b = 2" },
 		{ "only on that line", "a = 1\na = 2\n", "a", 2, "a = 1\n     \n" },
-		{ "not in a comment", "# a = 1\n", "a", 1, NULL },
+		{ "not in a value", "b = \"a = 1\"\n", "a", 1, NULL },
 		{ "not part of a word", "ab = 1\n", "a", 1, NULL },
 		{ "not on another line", "\na = 1\n", "a", 1, NULL },
 	};
@@ -121,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_check_finds_what_libconfuse_forgives),
 		cmocka_unit_test(test_check_disarms_each_dollar_brace),
+		cmocka_unit_test(test_check_blanks_comments_and_keeps_lines),
 		cmocka_unit_test(test_blank_takes_one_statement_and_keeps_lines),
 		cmocka_unit_test(test_the_last_section_with_a_title),
 	};

@@ -109,7 +109,7 @@ static void test_every_layout_is_understood(void **state)
 			snprintf(wanted, sizeof(wanted), "%s AS%u %s", (rows[i].holds & C) != 0 ? clients[c].country : "-",
 			    (rows[i].holds & A) != 0 ? clients[c].asn : 0, (rows[i].holds & O) != 0 ? clients[c].as_org : "-");
 			assert_string_equal(find((rows[i].holds & C) != 0 ? path : "", (rows[i].holds & A) != 0 ? path : "",
-			                        clients[c].client, WB_OK),
+						clients[c].client, WB_OK),
 			    wanted);
 		}
 		if (rows[i].country_layout != NULL) {
@@ -128,8 +128,8 @@ static void test_country_and_asn_come_from_two_files(void **state)
 {
 	(void)state;
 	need_files();
-	assert_string_equal(find(file("maxmind-country.mmdb"), file("maxmind-asn.mmdb"), "192.0.2.66", WB_OK),
-	    "US AS64496 Example Net");
+	assert_string_equal(
+	    find(file("maxmind-country.mmdb"), file("maxmind-asn.mmdb"), "192.0.2.66", WB_OK), "US AS64496 Example Net");
 	assert_string_equal(find(file("maxmind-country.mmdb"), "", "192.0.2.66", WB_OK), "US AS0 -");
 	assert_string_equal(find("", file("maxmind-asn.mmdb"), "192.0.2.66", WB_OK), "- AS64496 Example Net");
 }
@@ -139,8 +139,8 @@ static void test_an_ipv6_client_is_unknown_to_an_ipv4_file(void **state)
 	(void)state;
 	need_files();
 	assert_string_equal(find(file("maxmind-country-ipv4.mmdb"), "", "192.0.2.66", WB_OK), "US AS0 -");
-	assert_string_equal(find(file("maxmind-country-ipv4.mmdb"), file("maxmind-asn.mmdb"), "2001:db8::66", WB_OK),
-	    "- AS64499 Example Six");
+	assert_string_equal(
+	    find(file("maxmind-country-ipv4.mmdb"), file("maxmind-asn.mmdb"), "2001:db8::66", WB_OK), "- AS64499 Example Six");
 	assert_string_equal(find("", file("maxmind-asn-ipv4.mmdb"), "2001:db8::66", WB_OK), "- AS0 -");
 	assert_string_equal(find("", file("maxmind-asn-ipv4.mmdb"), "::ffff:192.0.2.66", WB_OK), "- AS64496 Example Net");
 }
@@ -149,7 +149,8 @@ static void test_a_file_that_is_not_there_is_no_fault(void **state)
 {
 	struct wb_geoip_about about;
 
-	assert_string_equal(find(path_in(*state, "none.mmdb"), path_in(*state, "no/folder.mmdb"), "192.0.2.66", WB_OK), "- AS0 -");
+	assert_string_equal(
+	    find(path_in(*state, "none.mmdb"), path_in(*state, "no/folder.mmdb"), "192.0.2.66", WB_OK), "- AS0 -");
 	assert_string_equal(find("", "", "192.0.2.66", WB_OK), "- AS0 -");
 	assert_int_equal(wb_geoip_describe(path_in(*state, "none.mmdb"), WB_GEOIP_ASN, &about, NULL), WB_NOT_FOUND);
 }
@@ -250,7 +251,7 @@ static void test_no_damage_leads_astray(void **state)
 
 	need_files();
 	data = read_file(file("maxmind-enterprise.mmdb"), &bytes);
-	for (size_t i = 0; i < bytes; i += bytes > 4000 ? 3 : 1) {
+	for (size_t i = 0; i<bytes; i += bytes> 4000 ? 3 : 1) {
 		const char *path;
 		struct wb_address client = address_of("192.0.2.66");
 		struct wb_place place;
@@ -278,13 +279,30 @@ static void test_a_damaged_record_in_a_good_file_is_a_fault(void **state)
 	data = read_file(file("dbip-country.mmdb"), &bytes);
 	record = memmem(data, bytes, "\x42NL", 3); /* a string of two bytes, for 2001:db8::/32 */
 	assert_non_null(record);
-	memcpy(record, "\x01\xff", 2); /* a type that there is not */
+	memcpy(record, "\x5f\xff\xff", 3); /* a string of 16 MiB: libmaxminddb's error 7 */
 	write_file(*state, "damaged.mmdb", data, bytes);
 	free(data);
 	begin_row("the other records are good");
 	assert_string_equal(find(path_in(*state, "damaged.mmdb"), "", "192.0.2.66", WB_OK), "US AS0 -");
 	begin_row("this one is not");
 	assert_string_equal(find(path_in(*state, "damaged.mmdb"), "", "2001:db8::66", WB_UNAVAILABLE), "- AS0 -");
+}
+
+/* What is no country code must not be cut until it looks like one. */
+static void test_a_country_code_has_two_letters(void **state)
+{
+	size_t bytes;
+	unsigned char *data, *record;
+
+	need_files();
+	data = read_file(file("ip-location-db-country.mmdb"), &bytes);
+	record = memmem(data, bytes, "\x42NL", 3);
+	assert_non_null(record);
+	record[0] = 0x43; /* a string of three bytes */
+	write_file(*state, "odd.mmdb", data, bytes);
+	free(data);
+	assert_string_equal(find(path_in(*state, "odd.mmdb"), "", "192.0.2.66", WB_OK), "US AS0 -");
+	assert_string_equal(find(path_in(*state, "odd.mmdb"), "", "2001:db8::66", WB_OK), "- AS0 -");
 }
 
 int main(void)
@@ -300,6 +318,7 @@ int main(void)
 		cmocka_unit_test(test_a_file_of_another_type_is_a_fault),
 		test_in_folder(test_a_file_cut_short_is_a_fault),
 		test_in_folder(test_no_damage_leads_astray),
+		test_in_folder(test_a_country_code_has_two_letters),
 		test_in_folder(test_a_damaged_record_in_a_good_file_is_a_fault),
 	};
 

@@ -105,12 +105,12 @@ static void test_rendering(void **state)
 		{ "placeholders", "[%{ip}] by %{source}.", WB_REJECT, "5.7.1 [192.0.2.66] by Example Internet." },
 		{ "percent signs", "100%% of %%{ip} %%%{ip}", WB_REJECT, "5.7.1 100% of %{ip} %192.0.2.66" },
 		{ "a value is not rendered again", "%{title}", WB_REJECT, "5.7.1 100%%" },
-		{ "a line with an empty placeholder is dropped", "one\n%{ip} %{reason}\nthree", WB_REJECT, "5.7.1 one\n5.7.1 three" },
+		{ "a line with an empty placeholder is dropped", "one\n%{ip} %{reason}\nthree", WB_REJECT,
+		    "5.7.1 one\n5.7.1 three" },
 		{ "one that is not known too", "%{url}\ntwo", WB_REJECT, "5.7.1 two" },
 		{ "the last line too", "one\nref %{ref}", WB_REJECT, "5.7.1 one" },
 		{ "all lines dropped", "%{ref}\n%{url}", WB_DEFER, "4.7.1 Server blocked" },
-		{ "bytes that are not printable become '?'", "%{helo}", WB_REJECT,
-		    "5.7.1 a??550 forged??[31m?gr??n %{ip}" },
+		{ "bytes that are not printable become '?'", "%{helo}", WB_REJECT, "5.7.1 a??550 forged??[31m?gr??n %{ip}" },
 	};
 	char buffer[WB_REPLY_TEXT_SIZE];
 
@@ -148,7 +148,8 @@ static void test_no_value_makes_a_line_longer_than_500_octets(void **state)
 	for (size_t i = 0; i < WB_REPLY_PLACEHOLDERS; i++)
 		values.value[i] = long_value;
 	for (int i = 0; i < WB_REPLY_LINES_MAX; i++)
-		strcat(template, i > 0 ? "\n%{helo}%{helo}%{sender}%{reason}%{name}" : "%{helo}%{helo}%{sender}%{reason}%{name}");
+		strcat(
+		    template, i > 0 ? "\n%{helo}%{helo}%{sender}%{reason}%{name}" : "%{helo}%{helo}%{sender}%{reason}%{name}");
 	render(template, WB_REJECT, &values, buffer);
 	free(long_value);
 	for (char *line = strtok(buffer, "\n"); line != NULL; line = strtok(NULL, "\n")) {
@@ -180,7 +181,8 @@ static void test_exim_folds_lines_of_more_than_75_characters(void **state)
 		{ "short", "a b", "550 a b" },
 		{ "two lines", "a\nb", "550-a\n550 b" },
 		{ "75 characters", TEN TEN TEN TEN " " TEN TEN TEN "1234", "550 " TEN TEN TEN TEN " " TEN TEN TEN "1234" },
-		{ "76 characters", TEN TEN TEN TEN " " TEN TEN TEN "12345", "550-" TEN TEN TEN TEN "\n550 " TEN TEN TEN "12345" },
+		{ "76 characters", TEN TEN TEN TEN " " TEN TEN TEN "12345",
+		    "550-" TEN TEN TEN TEN "\n550 " TEN TEN TEN "12345" },
 		{ "the last space counts", TEN TEN TEN TEN " " TEN " " TEN TEN "12345",
 		    "550-" TEN TEN TEN TEN " " TEN "\n550 " TEN TEN "12345" },
 		{ "a space behind a colon comes first", TEN TEN TEN "123456789: " TEN " " TEN " " TEN "12345",
@@ -188,7 +190,8 @@ static void test_exim_folds_lines_of_more_than_75_characters(void **state)
 		{ "the last one behind a colon", TEN TEN TEN "123456789: " TEN "1: " TEN TEN "12345",
 		    "550-" TEN TEN TEN "123456789: " TEN "1:\n550 " TEN TEN "12345" },
 		{ "a space in column 75", SEVENTY "12345 789", "550-" SEVENTY "12345\n550 789" },
-		{ "a space in column 36", TEN TEN TEN "123456 " TEN TEN TEN TEN, "550-" TEN TEN TEN "123456\n550 " TEN TEN TEN TEN },
+		{ "a space in column 36", TEN TEN TEN "123456 " TEN TEN TEN TEN,
+		    "550-" TEN TEN TEN "123456\n550 " TEN TEN TEN TEN },
 		{ "a space in column 35 is too early", TEN TEN TEN "12345 " TEN TEN TEN TEN "1",
 		    "550 " TEN TEN TEN "12345 " TEN TEN TEN TEN "1" },
 		{ "a long word is folded behind it", SEVENTY TEN " " TEN, "550-" SEVENTY TEN "\n550 " TEN },
@@ -201,7 +204,6 @@ static void test_exim_folds_lines_of_more_than_75_characters(void **state)
 		{ "three spaces", SEVENTY "12345   " TEN, "550-" SEVENTY "12345\n550 " TEN },
 		{ "folded twice", SEVENTY " " SEVENTY " " SEVENTY, "550-" SEVENTY "\n550-" SEVENTY "\n550 " SEVENTY },
 		{ "the second line is folded", "a\n" SEVENTY " " TEN, "550-a\n550-" SEVENTY "\n550 " TEN },
-		{ "a space at the end of 76 characters", SEVENTY "12345 ", "550-" SEVENTY "12345\n550 " },
 	};
 	char buffer[4096];
 	struct wb_text text;
@@ -217,6 +219,28 @@ static void test_exim_folds_lines_of_more_than_75_characters(void **state)
 	wb_text_open(&text, buffer, sizeof(buffer));
 	wb_reply_format_smtp("a\nb", WB_DEFER, &text);
 	assert_string_equal(buffer, "451-a\n451 b");
+}
+
+/* Exim skips white space, line breaks too, behind each line that it has sent. */
+static void test_a_fold_at_the_last_space_leaves_no_empty_line(void **state)
+{
+	static const struct {
+		const char *label, *text, *wanted;
+	} rows[] = {
+		{ "the last line", SEVENTY "12345 ", "550 " SEVENTY "12345" },
+		{ "a line between others", "a\n" SEVENTY "12345 \nb", "550-a\n550-" SEVENTY "12345\n550 b" },
+		{ "two spaces", SEVENTY "1234  \nb", "550-" SEVENTY "1234 \n550 b" },
+	};
+	char buffer[4096];
+	struct wb_text text;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_reply_format_smtp(rows[i].text, WB_REJECT, &text);
+		assert_string_equal(buffer, rows[i].wanted);
+	}
 }
 
 static void test_shipped_texts_are_good_and_never_folded(void **state)
@@ -302,6 +326,7 @@ int main(void)
 		cmocka_unit_test(test_no_value_makes_a_line_longer_than_500_octets),
 		cmocka_unit_test(test_one_value_takes_200_octets_at_most),
 		cmocka_unit_test(test_exim_folds_lines_of_more_than_75_characters),
+		cmocka_unit_test(test_a_fold_at_the_last_space_leaves_no_empty_line),
 		cmocka_unit_test(test_shipped_texts_are_good_and_never_folded),
 		cmocka_unit_test(test_the_reply_that_the_design_shows),
 		cmocka_unit_test(test_every_placeholder_has_a_name_and_help),

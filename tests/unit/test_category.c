@@ -1,0 +1,104 @@
+/* test_category.c - names of categories, actions and scopes. */
+#include "fixture.h"
+
+static void test_the_built_in_categories(void **state)
+{
+	static const struct {
+		const char *id, *phrase;
+	} rows[] = {
+		{ "open-relay", "blocked as possible open relay" },
+		{ "open-proxy", "blocked as possible open proxy" },
+		{ "formmail", "blocked as possible insecure FormMail script" },
+		{ "virus", "blocked for possible virus or trojan activity" },
+		{ "spam", "blocked for deliberate spamming" },
+		{ "spam-source", "blocked as a source of spam" },
+		{ "policy", "blocked as an end-user address" },
+	};
+
+	(void)state;
+	assert_int_equal(wb_category_builtin_count, COUNT(rows));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].id);
+		assert_string_equal(wb_category_builtins[i].id, rows[i].id);
+		assert_string_equal(wb_category_builtins[i].phrase, rows[i].phrase);
+		assert_true(wb_category_id_is_valid(rows[i].id));
+		assert_true(strlen(wb_category_builtins[i].title) > 0);
+		assert_true(strlen(wb_category_builtins[i].about) > 0);
+	}
+}
+
+static void test_actions_by_name_in_the_order_of_strictness(void **state)
+{
+	static const char *const names[] = { "off", "log", "tag", "defer", "reject" };
+	enum wb_action action = WB_OFF;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		begin_row(names[i]);
+		assert_true(wb_action_parse(names[i], &action));
+		assert_int_equal(action, i);
+		assert_string_equal(wb_action_name((enum wb_action)i), names[i]);
+	}
+	assert_int_equal(WB_REJECT, 4);
+	assert_false(wb_action_parse("Reject", &action));
+	assert_false(wb_action_parse("rejec", &action));
+	assert_false(wb_action_parse("", &action));
+	assert_int_equal(action, WB_REJECT); /* left alone */
+}
+
+static void test_scopes_by_name(void **state)
+{
+	static const char *const names[] = { "host", "range", "network" };
+	enum wb_scope scope = WB_SCOPE_HOST;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		begin_row(names[i]);
+		assert_true(wb_scope_parse(names[i], &scope));
+		assert_int_equal(scope, i);
+		assert_string_equal(wb_scope_name((enum wb_scope)i), names[i]);
+	}
+	assert_false(wb_scope_parse("net", &scope));
+	assert_int_equal(scope, WB_SCOPE_NETWORK);
+}
+
+static void test_which_ids_a_category_may_have(void **state)
+{
+	static const struct {
+		const char *id;
+		bool is_valid;
+	} rows[] = {
+		{ "a", true },
+		{ "a-9", true },
+		{ "abcdefghijklmnopqrstuvwxyz-01234", true }, /* 32 */
+		{ "abcdefghijklmnopqrstuvwxyz-012345", false },
+		{ "", false },
+		{ "9a", false },
+		{ "-a", false },
+		{ "A", false },
+		{ "a b", false },
+		{ "a_b", false },
+		{ "a\n", false },
+		{ "\303\244", false },
+		{ "allow", false },
+		{ "allowed", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].id);
+		assert_int_equal(wb_category_id_is_valid(rows[i].id), rows[i].is_valid);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_built_in_categories),
+		cmocka_unit_test(test_actions_by_name_in_the_order_of_strictness),
+		cmocka_unit_test(test_scopes_by_name),
+		cmocka_unit_test(test_which_ids_a_category_may_have),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,163 @@
+/*
+ * test_dnsbl_descriptors.c - thousands of checks in one process, with answers over UDP and TCP, silence and hang-ups, leave no
+ * descriptor behind. WHYBLOCK_CHECKS: how many (2000). Run from the top of the source; tests/lib/fake_dns.py answers.
+ */
+#include <dirent.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "check.h"
+#include "fixture.h"
+
+#define SERVER "tests/lib/fake_dns.py"
+#define LISTED "192.0.2.66"
+#define CLEAN "192.0.2.99"
+#define ZONE(name) "dnsbl \"" name "\" { code \"127.0.0.2\" { category = \"open-relay\" } }\n"
+#define LONG_CHECKS 200 /* for each that waits for the deadline */
+#define AFTER_REST_S (2 * WB_HEALTH_REST_S)
+
+static const char script[] = "udp.example.net * NXDOMAIN\n"
+			     "udp.example.net " LISTED " 127.0.0.2\n"
+			     "tcp.example.net * NXDOMAIN truncate\n"
+			     "tcp.example.net " LISTED " 127.0.0.2 truncate\n"
+			     "broken.example.net * servfail\n"
+			     "silent.example.net * silence\n";
+
+static struct wb_check check; /* large */
+
+struct server {
+	pid_t pid;
+	char address[64]; /* "127.0.0.1:PORT" */
+};
+
+static unsigned check_count(void)
+{
+	const char *wanted = getenv("WHYBLOCK_CHECKS");
+
+	return wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 2000;
+}
+
+static unsigned count_descriptors(void)
+{
+	DIR *folder = opendir("/proc/self/fd");
+	unsigned count = 0;
+
+	assert_non_null(folder);
+	while (readdir(folder) != NULL)
+		count++;
+	closedir(folder);
+	return count;
+}
+
+/* In the child: the server's standard output is the pipe, and it ends with this test. */
+static void exec_server(const char *zones, int output)
+{
+	const char *python = getenv("PYTHON");
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	dup2(output, STDOUT_FILENO);
+	execl(python != NULL ? python : "/usr/bin/python3", "python3", "-B", SERVER, zones, (char *)NULL);
+	_exit(127);
+}
+
+static void start_server(const char *folder, struct server *server)
+{
+	const char *zones = write_text(folder, "zones", script);
+	int ends[2];
+	FILE *output;
+
+	assert_int_equal(pipe(ends), 0);
+	server->pid = fork();
+	assert_true(server->pid >= 0);
+	if (server->pid == 0)
+		exec_server(zones, ends[1]);
+	close(ends[1]);
+	output = fdopen(ends[0], "r");
+	assert_non_null(output);
+	if (fgets(server->address, sizeof(server->address), output) == NULL)
+		fail_msg("%s did not start: run this test from the top of the source", SERVER);
+	fclose(output);
+	server->address[strcspn(server->address, "\n")] = '\0';
+}
+
+static void stop_server(const struct server *server)
+{
+	kill(server->pid, SIGTERM);
+	waitpid(server->pid, NULL, 0);
+}
+
+static const char *write_config(const char *folder, const char *name, const char *store, const struct server *server,
+    const char *deadline, const char *zones)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text),
+	    "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\ndns { servers = {\"%s\"} deadline = %s }\n%s", store,
+	    server->address, deadline, zones);
+	return write_text(folder, name, text);
+}
+
+/* One connection: opens, prefetches if told, decides if told, closes. */
+static void connect_once(const char *config, const char *client, bool prefetches, bool decides, int64_t now_s)
+{
+	struct wb_query query = { .client = address_of(client) };
+	bool is_listed = strcmp(client, LISTED) == 0;
+
+	assert_int_equal(wb_check_open(&check, config, NULL), WB_OK);
+	if (prefetches)
+		wb_check_prefetch(&check, &query, now_s);
+	if (decides) {
+		wb_check_run(&check, &query, now_s);
+		assert_string_equal(check.facts.fault.text, "");
+		assert_int_equal(wb_check_action(&check), is_listed ? WB_REJECT : WB_OFF);
+	}
+	wb_check_close(&check);
+}
+
+/* Every kind of connection there is. */
+static void connect_one_of_each(const char *config)
+{
+	connect_once(config, CLEAN, false, true, NOW_S);
+	connect_once(config, LISTED, false, true, NOW_S);
+	connect_once(config, CLEAN, true, true, NOW_S);
+	connect_once(config, LISTED, true, false, NOW_S);
+}
+
+static void test_no_descriptor_stays_open(void **state)
+{
+	const char *folder = *state;
+	const char *store = open_store(folder);
+	unsigned checks = check_count();
+	struct server server;
+	const char *config, *silent;
+	unsigned before;
+
+	start_server(folder, &server);
+	config = write_config(
+	    folder, "config", store, &server, "10", ZONE("udp.example.net") ZONE("tcp.example.net") ZONE("broken.example.net"));
+	silent = write_config(folder, "silent", store, &server, "0.05", ZONE("silent.example.net"));
+	connect_one_of_each(config);
+	connect_once(silent, CLEAN, false, true, NOW_S);
+	before = count_descriptors();
+	for (unsigned i = 0; i < checks / 4; i++) {
+		connect_one_of_each(config);
+		assert_int_equal(count_descriptors(), before);
+	}
+	/* Each finds that the zone's rest has ended, waits for the deadline and writes down that it rests again. */
+	for (unsigned i = 1; i <= checks / LONG_CHECKS; i++) {
+		connect_once(silent, CLEAN, false, true, NOW_S + i * AFTER_REST_S);
+		assert_int_equal(count_descriptors(), before);
+	}
+	print_message("    %u checks, %u descriptors\n", checks + checks / LONG_CHECKS, before);
+	stop_server(&server);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_no_descriptor_stays_open),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

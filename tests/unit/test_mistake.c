@@ -1,0 +1,27 @@
+/* test_mistake.c - what is wrong with a file: in the order of its lines, and not without end. */
+#include "fixture.h"
+
+static struct wb_mistakes mistakes;
+
+static void test_mistakes_have_an_upper_bound_and_stay_in_order(void **state)
+{
+	(void)state;
+	mistakes.count = 0;
+	for (int i = 0; i < 2 * WB_MISTAKES_MAX; i++)
+		wb_mistakes_add(&mistakes, (i * 7) % 10, "%d %0400d", i, 0);
+	assert_int_equal(mistakes.count, WB_MISTAKES_MAX);
+	for (size_t i = 1; i < mistakes.count; i++)
+		assert_true(mistakes.rows[i - 1].line <= mistakes.rows[i].line);
+	begin_row("mistakes of one line stay in the order they were found in");
+	assert_contains(mistakes.rows[0].text, "0 ");
+	assert_contains(mistakes.rows[1].text, "10 ");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_mistakes_have_an_upper_bound_and_stay_in_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

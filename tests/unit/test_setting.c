@@ -1,0 +1,351 @@
+/* test_setting.c - what each kind of setting takes, and that the table's rows are sound. */
+#include "fixture.h"
+#include "setting.h"
+
+/* Room for the field of any row. */
+static union {
+	struct wb_config config;
+	char bytes[sizeof(struct wb_config) + 4096];
+} data;
+
+static struct wb_pool pool;
+
+static int start(void **state)
+{
+	(void)state;
+	memset(&data, 0, sizeof(data));
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	wb_pool_close(&pool);
+	return 0;
+}
+
+#define STRING(setting) (*(const char **)(data.bytes + (setting)->offset))
+#define NUMBER(setting) (*(uint32_t *)(data.bytes + (setting)->offset))
+#define TEXTS(setting) ((struct wb_texts *)(data.bytes + (setting)->offset))
+
+/* A value as text, however it is kept: so that one table of rows tells what becomes of it. */
+static void format_value(const struct wb_setting *setting, char *buffer, size_t size)
+{
+	const void *field = data.bytes + setting->offset;
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, size);
+	switch (setting->type) {
+	case WB_SETTING_CHOICE:
+		wb_text_addf(&text, "%d", *(const int *)field);
+		break;
+	case WB_SETTING_MILLI:
+		wb_text_addf(&text, "%u", NUMBER(setting));
+		break;
+	case WB_SETTING_BOOLEAN:
+		wb_text_add(&text, *(const bool *)field ? "true" : "false");
+		break;
+	case WB_SETTING_PREFIXES:
+		for (size_t i = 0; i < ((const struct wb_prefixes *)field)->count; i++) {
+			char prefix[WB_PREFIX_TEXT_SIZE];
+
+			wb_prefix_format(&((const struct wb_prefixes *)field)->items[i], prefix);
+			wb_text_addf(&text, "%s ", prefix);
+		}
+		break;
+	case WB_SETTING_ASNS:
+		for (size_t i = 0; i < ((const struct wb_asns *)field)->count; i++)
+			wb_text_addf(&text, "%u ", ((const struct wb_asns *)field)->items[i]);
+		break;
+	default:
+		if (!wb_setting_is_list(setting))
+			wb_text_add(&text, STRING(setting));
+		else
+			for (size_t i = 0; i < TEXTS(setting)->count; i++)
+				wb_text_addf(&text, "%s ", TEXTS(setting)->items[i]);
+	}
+}
+
+static void test_what_each_kind_of_setting_takes(void **state)
+{
+	static const char long_text[] =
+	    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+	    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789x";
+	static const struct {
+		const char *section, *name, *value, *wanted; /* NULL: refused */
+	} rows[] = {
+		{ "", "mode", "enforce", "0" },
+		{ "", "mode", "monitor", "1" },
+		{ "", "mode", "enforce monitor", NULL },
+		{ "", "mode", "enf", NULL },
+		{ "", "mode", "Monitor", NULL },
+		{ "", "mode", "", NULL },
+		{ "category", "action", "reject", "4" },
+		{ "category", "action", "off", "0" },
+		{ "site", "name", "Example Internet", "Example Internet" },
+		{ "site", "name", "", "" },
+		{ "site", "name", "gr\303\274n", NULL },
+		{ "site", "name", "a\nb", NULL },
+		{ "site", "name", long_text, NULL },
+		{ "site", "name", long_text + 1, long_text + 1 },
+		{ "", "store", "/srv/store", "/srv/store" },
+		{ "", "store", "srv/store", NULL },
+		{ "", "store", "/srv/\001", NULL },
+		{ "geoip", "asn", "", "" },
+		{ "site", "url", "https://postmaster.example.net/blocked", "https://postmaster.example.net/blocked" },
+		{ "site", "url", "http://a.example", "http://a.example" },
+		{ "site", "url", "", "" },
+		{ "site", "url", "ftp://a.example", NULL },
+		{ "site", "url", "javascript:alert(1)", NULL },
+		{ "site", "url", "https://a.example/?x", NULL },
+		{ "site", "url", "https://a.example/#x", NULL },
+		{ "site", "url", "https://a.example/ x", NULL },
+		{ "site", "url", "https://a.example/\"", NULL },
+		{ "category", "status", "5.7.1", "5.7.1" },
+		{ "category", "status", "5.0.0", "5.0.0" },
+		{ "category", "status", "5.123.456", "5.123.456" },
+		{ "category", "status", "4.7.1", NULL },
+		{ "category", "status", "2.0.0", NULL },
+		{ "category", "status", "5.7", NULL },
+		{ "category", "status", "5.7.1 ", NULL },
+		{ "category", "status", "5.7.1x", NULL },
+		{ "category", "status", "5. 7.1", NULL },
+		{ "category", "status", "5.-7.1", NULL },
+		{ "category", "status", "5.7.1234", NULL },
+		{ "category", "status", "5.7.1.1", NULL },
+		{ "category", "status", "", NULL },
+		{ "category", "text", "No, %{ip}\nsorry", "No, %{ip}\nsorry" },
+		{ "category", "text", "", "" },
+		{ "category", "text", "%{nope}", NULL },
+		{ "category", "threshold", "1", "1000" },
+		{ "category", "threshold", "1.0", "1000" },
+		{ "category", "threshold", "0.25", "250" },
+		{ "category", "threshold", "0.001", "1" },
+		{ "category", "threshold", "1000", "1000000" },
+		{ "category", "threshold", "1000.000", "1000000" },
+		{ "category", "threshold", "1000.001", NULL },
+		{ "category", "threshold", "0", NULL },
+		{ "category", "threshold", "0.0005", NULL },
+		{ "category", "threshold", "-1", NULL },
+		{ "category", "threshold", "+1", NULL },
+		{ "category", "threshold", ".5", NULL },
+		{ "category", "threshold", "1.", NULL },
+		{ "category", "threshold", "1,5", NULL },
+		{ "category", "threshold", "1.0.0", NULL },
+		{ "category", "threshold", "1e3", NULL },
+		{ "category", "threshold", "0x10", NULL },
+		{ "category", "threshold", "99999999999999999999999999", NULL },
+		{ "category", "threshold", "18446744073709551617", NULL },
+		{ "category", "threshold", "nan", NULL },
+		{ "category", "threshold", "", NULL },
+		{ "exempt", "authenticated", "true", "true" },
+		{ "exempt", "authenticated", "yes", "true" },
+		{ "exempt", "authenticated", "on", "true" },
+		{ "exempt", "authenticated", "false", "false" },
+		{ "exempt", "authenticated", "no", "false" },
+		{ "exempt", "authenticated", "1", NULL },
+		{ "exempt", "authenticated", "", NULL },
+		{ "site", "contacts", "abuse@example.net", "abuse@example.net " },
+		{ "site", "contacts", "", NULL },
+		{ "exempt", "recipients", "PostMaster", "postmaster " },
+		{ "exempt", "recipients", "Ann@Example.NET", "ann@example.net " },
+		{ "exempt", "recipients", "@Example.NET", "@example.net " },
+		{ "exempt", "recipients", "ann@", NULL },
+		{ "exempt", "recipients", "@", NULL },
+		{ "exempt", "recipients", "", NULL },
+		{ "exempt", "hosts", "192.0.2.0/24", "192.0.2.0/24 " },
+		{ "exempt", "hosts", "::1", "::1/128 " },
+		{ "exempt", "hosts", "192.0.2.1/24", NULL },
+		{ "exempt", "hosts", "mail.example.net", NULL },
+		{ "rule", "asn", "64496", "64496 " },
+		{ "rule", "asn", "AS64496", "64496 " },
+		{ "rule", "asn", "as64496", "64496 " },
+		{ "rule", "asn", "4294967295", "4294967295 " },
+		{ "rule", "asn", "4294967296", NULL },
+		{ "rule", "asn", "0", NULL },
+		{ "rule", "asn", "AS", NULL },
+		{ "rule", "asn", "", NULL },
+		{ "rule", "asn", "-1", NULL },
+		{ "rule", "asn", "64496-64511", NULL },
+		{ "rule", "countries", "us", "US " },
+		{ "rule", "countries", "DE", "DE " },
+		{ "rule", "countries", "USA", NULL },
+		{ "rule", "countries", "U1", NULL },
+		{ "rule", "countries", "", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_setting *setting = wb_setting_find(rows[i].section, rows[i].name);
+		struct wb_error error = { "" };
+		char label[300], value[512];
+
+		snprintf(label, sizeof(label), "%s = \"%.200s\"", rows[i].name, rows[i].value);
+		begin_row(label);
+		assert_non_null(setting);
+		start(state);
+		assert_int_equal(wb_setting_store(setting, &pool, &data, rows[i].value, &error),
+		    rows[i].wanted != NULL ? WB_OK : WB_INVALID);
+		if (rows[i].wanted != NULL) {
+			format_value(setting, value, sizeof(value));
+			assert_string_equal(value, rows[i].wanted);
+		} else {
+			assert_true(strlen(error.text) > 0);
+		}
+	}
+}
+
+static void test_every_row_is_sound_and_its_default_comes_back(void **state)
+{
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		const struct wb_setting *setting = &wb_settings[i];
+		char by_default[512], by_hand[512], right[256];
+		struct wb_text text;
+
+		begin_row(setting->name);
+		assert_ptr_equal(wb_setting_find(setting->section, setting->name), setting); /* no row twice */
+		assert_true(strlen(setting->help) > 0);
+		wb_text_open(&text, right, sizeof(right));
+		wb_setting_wanted(setting, &text);
+		assert_true(text.length > 0 && !text.truncated);
+		start(state);
+		assert_int_equal(wb_setting_store_defaults(setting->section, &pool, &data, NULL), WB_OK);
+		format_value(setting, by_default, sizeof(by_default));
+		start(state);
+		if (wb_setting_is_list(setting)) {
+			char words[256], *save = NULL;
+
+			snprintf(words, sizeof(words), "%s", setting->initial);
+			for (char *word = strtok_r(words, " ", &save); word != NULL; word = strtok_r(NULL, " ", &save))
+				assert_int_equal(wb_setting_store(setting, &pool, &data, word, NULL), WB_OK);
+		} else {
+			assert_int_equal(wb_setting_store(setting, &pool, &data, setting->initial, NULL), WB_OK);
+		}
+		format_value(setting, by_hand, sizeof(by_hand));
+		assert_string_equal(by_default, by_hand);
+	}
+}
+
+static void test_every_section_of_a_row_is_there(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		bool found = wb_settings[i].section[0] == '\0';
+
+		for (size_t s = 0; s < wb_section_count; s++)
+			found = found || strcmp(wb_settings[i].section, wb_sections[s].name) == 0;
+		begin_row(wb_settings[i].section);
+		assert_true(found);
+	}
+	assert_null(wb_setting_find("", "name"));
+	assert_null(wb_setting_find("site", "mode"));
+	assert_null(wb_setting_find("nope", "mode"));
+}
+
+static void test_a_list_grows_and_is_cleared(void **state)
+{
+	const struct wb_setting *setting = wb_setting_find("exempt", "hosts");
+
+	(void)state;
+	assert_int_equal(wb_setting_store_defaults("exempt", &pool, &data, NULL), WB_OK);
+	assert_int_equal(data.config.exempt.hosts.count, 2);
+	assert_int_equal(wb_setting_store(setting, &pool, &data, "192.0.2.1", NULL), WB_OK);
+	assert_int_equal(data.config.exempt.hosts.count, 3);
+	wb_setting_clear(setting, &data);
+	assert_int_equal(data.config.exempt.hosts.count, 0);
+}
+
+static void test_a_value_that_is_refused_changes_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(wb_setting_store_defaults("", &pool, &data, NULL), WB_OK);
+	assert_int_equal(wb_setting_store(wb_setting_find("", "mode"), &pool, &data, "monitor", NULL), WB_OK);
+	assert_int_equal(wb_setting_store(wb_setting_find("", "mode"), &pool, &data, "off", NULL), WB_INVALID);
+	assert_int_equal(data.config.mode, WB_MONITOR);
+	assert_int_equal(wb_setting_store(wb_setting_find("", "store"), &pool, &data, "x", NULL), WB_INVALID);
+	assert_string_equal(data.config.store, "/var/lib/whyblock");
+}
+
+static void test_what_would_be_right(void **state)
+{
+	static const struct {
+		const char *section, *name, *wanted;
+	} rows[] = {
+		{ "", "mode", "enforce or monitor" },
+		{ "category", "action", "off, log, tag, defer or reject" },
+		{ "category", "threshold", "a number from 0.001 to 1000.0" },
+		{ "exempt", "authenticated", "true or false" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char buffer[256];
+		struct wb_text text;
+
+		begin_row(rows[i].name);
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_setting_wanted(wb_setting_find(rows[i].section, rows[i].name), &text);
+		assert_string_equal(buffer, rows[i].wanted);
+	}
+}
+
+static void test_the_shipped_configuration_is_good_and_has_every_setting(void **state)
+{
+	size_t bytes;
+	char *shipped = (char *)read_file("config/whyblock.conf", &bytes);
+	struct wb_config *config;
+
+	shipped[bytes] = '\0';
+	config = open_config(*state, shipped);
+	assert_int_equal(config->mode, WB_ENFORCE);
+	wb_config_close(&config);
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		char name[64];
+
+		begin_row(wb_settings[i].name);
+		snprintf(name, sizeof(name), " %s = ", wb_settings[i].name);
+		assert_true(
+		    strstr(shipped, name) != NULL || (wb_settings[i].section[0] == '\0' && strstr(shipped, name + 1) != NULL));
+	}
+	free(shipped);
+}
+
+static void test_a_default_as_the_file_writes_it(void **state)
+{
+	static const struct {
+		const char *section, *name, *wanted;
+	} rows[] = {
+		{ "category", "action", "\"reject\"" },
+		{ "category", "threshold", "1.0" },
+		{ "exempt", "authenticated", "true" },
+		{ "exempt", "recipients", "{\"postmaster\", \"abuse\"}" },
+		{ "site", "contacts", "{}" },
+		{ "site", "url", "\"\"" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char buffer[256];
+		struct wb_text text;
+
+		begin_row(rows[i].name);
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_setting_add_initial(wb_setting_find(rows[i].section, rows[i].name), &text);
+		assert_string_equal(buffer, rows[i].wanted);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_what_each_kind_of_setting_takes, start, end),
+		cmocka_unit_test_setup_teardown(test_every_row_is_sound_and_its_default_comes_back, start, end),
+		cmocka_unit_test(test_every_section_of_a_row_is_there),
+		cmocka_unit_test_setup_teardown(test_a_list_grows_and_is_cleared, start, end),
+		cmocka_unit_test_setup_teardown(test_a_value_that_is_refused_changes_nothing, start, end),
+		cmocka_unit_test(test_what_would_be_right),
+		cmocka_unit_test(test_a_default_as_the_file_writes_it),
+		test_in_folder(test_the_shipped_configuration_is_good_and_has_every_setting),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
