@@ -1,8 +1,7 @@
 # whyblock: one Makefile, GNU make. `make help` says what there is to do.
 VERSION     := 0.1.0
-PKGS        := libconfuse libmaxminddb lmdb libcares
-CLI_PKGS    := json-c
-TEST_PKGS   := cmocka
+PKGS        := libconfuse libmaxminddb lmdb libcares libsodium
+CLI_PKGS    := json-c zlib
 
 prefix      ?= /usr/local
 libdir      ?= $(prefix)/lib
@@ -33,7 +32,7 @@ ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(L
 need         = $(if $(filter $(MAKECMDGOALS),clean help format lint uninstall),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
-checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,json-c,libjson-c-dev)
+checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,libsodium,libsodium-dev)$(call need,json-c,libjson-c-dev)$(call need,zlib,zlib1g-dev)
 pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) $(CLI_PKGS) 2>/dev/null)
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
@@ -93,6 +92,7 @@ check-exim: all
 
 bench: all                              ## print timings beside a rival's, in the same run
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench.py
+	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_dns.py
 
 lint:                                   ## look for faults without running anything
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule/core module

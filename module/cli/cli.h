@@ -29,6 +29,11 @@ enum cli_option {
 	CLI_NO_DNS,
 	CLI_AT,
 	CLI_FORMAT,
+	CLI_SINCE,
+	CLI_UNTIL,
+	CLI_PROMETHEUS,
+	CLI_CATEGORY,
+	CLI_ALLOW,
 	CLI_OPTIONS
 };
 #define CLI_TAKES(option) (1u << (option))
@@ -69,6 +74,10 @@ enum cli_exit cli_settings(struct cli *cli);
 /* explain.c */
 enum cli_exit cli_explain(struct cli *cli);
 
+/* reference.c */
+enum cli_exit cli_ref(struct cli *cli);
+enum cli_exit cli_ref_rotate(struct cli *cli);
+
 /* dnsbl.c */
 enum cli_exit cli_dnsbl_status(struct cli *cli);
 enum cli_exit cli_dnsbl_check(struct cli *cli);
@@ -80,8 +89,19 @@ enum cli_exit cli_list_show(struct cli *cli);
 enum cli_exit cli_list_dump(struct cli *cli);
 enum cli_exit cli_list_expire(struct cli *cli);
 
+/* feed.c */
+enum cli_exit cli_feed_sync(struct cli *cli);
+enum cli_exit cli_feed_list(struct cli *cli);
+enum cli_exit cli_feed_drop(struct cli *cli);
+
+/* history.c */
+enum cli_exit cli_history(struct cli *cli);
+
 /* transfer.c */
 enum cli_exit cli_list_import(struct cli *cli);
 enum cli_exit cli_list_export(struct cli *cli);
+
+/* stats.c */
+enum cli_exit cli_stats(struct cli *cli);
 
 #endif

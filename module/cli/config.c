@@ -14,6 +14,7 @@
 #include "health.h"
 #include "listing.h"
 #include "moment.h"
+#include "reference.h"
 #include "reply.h"
 #include "store.h"
 #include "text.h"
@@ -41,6 +42,16 @@ static enum cli_exit find_group(const struct cli *cli, gid_t *group_r)
 	return CLI_DONE;
 }
 
+/* Whoever may read the store may read the key: the key gets its group. */
+static enum wb_status init_reference_key(const struct cli *cli, struct wb_error *error_r)
+{
+	struct stat st;
+
+	if (stat(cli->config->store, &st) < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: %s", cli->config->store, strerror(errno));
+	return wb_reference_keys_make(cli->config->reference_key, st.st_gid, cli->now_s, NULL, error_r);
+}
+
 enum cli_exit cli_init(struct cli *cli)
 {
 	struct wb_error error;
@@ -49,16 +60,17 @@ enum cli_exit cli_init(struct cli *cli)
 
 	if (status != CLI_DONE)
 		return status;
-	if (wb_store_init(cli->config->store, group, &error) != WB_OK)
+	if (wb_store_init(cli->config->store, group, &error) != WB_OK || init_reference_key(cli, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json) {
 		json_object *object = json_object_new_object();
 
 		json_object_object_add(object, "store", json_object_new_string(cli->config->store));
+		json_object_object_add(object, "reference_key", json_object_new_string(cli->config->reference_key));
 		puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
 		json_object_put(object);
 	} else {
-		printf("the store %s is ready\n", cli->config->store);
+		printf("the store %s and the reference key %s are ready\n", cli->config->store, cli->config->reference_key);
 	}
 	return CLI_DONE;
 }
@@ -73,9 +85,20 @@ struct findings {
 
 static json_object *list_for(const struct findings *findings, const char *kind)
 {
-	return strcmp(kind, "mistake") == 0 ? findings->mistakes
-	    : strcmp(kind, "fault") == 0    ? findings->faults
-					    : findings->notes;
+	const struct {
+		const char *kind;
+		json_object *list;
+	} lists[] = {
+		{ "mistake", findings->mistakes },
+		{ "fault", findings->faults },
+		{ "warning", findings->warnings },
+	};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (strcmp(lists[i].kind, kind) == 0)
+			return lists[i].list;
+	}
+	return findings->notes;
 }
 
 __attribute__((format(printf, 3, 4))) static void add(struct findings *findings, const char *kind, const char *format, ...)
@@ -156,6 +179,46 @@ static void check_store(struct findings *findings, const struct wb_config *confi
 	else
 		add(findings, "note", "store %s: %llu listings of %u prefix lengths", config->store,
 		    (unsigned long long)count.listings, count.prefix_lengths);
+}
+
+/* Two categories that look the same in a reference: staff could not tell which one it was. */
+static void check_category_hashes(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		const char *id = config->categories[i].id;
+
+		for (size_t j = 0; j < i; j++) {
+			if (wb_reference_category_hash(id) == wb_reference_category_hash(config->categories[j].id))
+				add(findings, "warning",
+				    "categories %s and %s look the same in a reference: give one of them another id",
+				    config->categories[j].id, id);
+		}
+	}
+}
+
+/* None of this is a fault: a reply without a reference is a good reply. */
+static void check_reference_key(struct findings *findings, const struct wb_config *config)
+{
+	const char *path = config->reference_key;
+	struct wb_reference_keys keys;
+	struct wb_error error;
+	struct stat key, store;
+	enum wb_status status = wb_reference_keys_read(path, &keys, &error);
+
+	if (status == WB_NOT_FOUND)
+		add(findings, "note",
+		    "reference key %s: there is no such file: replies carry no reference; make it with whyblock init", path);
+	else if (status != WB_OK)
+		add(findings, "warning", "%s; replies carry no reference", error.text);
+	else
+		add(findings, "note", "reference key %s: %zu key%s, the first one signs", path, keys.count,
+		    keys.count == 1 ? " verifies" : "s verify");
+	if (status == WB_OK && stat(path, &key) == 0 && stat(config->store, &store) == 0 &&
+	    ((key.st_mode & S_IRGRP) == 0 || key.st_gid != store.st_gid))
+		add(findings, "warning",
+		    "reference key %s: is not readable by the store's group, so Exim may not read it: mend it with whyblock init",
+		    path);
+	check_category_hashes(findings, config);
 }
 
 static void check_rules(struct findings *findings, const struct wb_config *config)
@@ -330,6 +393,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_zones(&findings, cli->config, cli->now_s);
 		check_geoip(&findings, cli->config);
 		check_store(&findings, cli->config);
+		check_reference_key(&findings, cli->config);
 	}
 	print_findings(&findings, cli->config_path);
 	return findings.status;

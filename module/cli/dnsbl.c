@@ -134,7 +134,7 @@ enum cli_exit cli_dnsbl_check(struct cli *cli)
 			status = CLI_NO;
 		known[i] = failed || known[i];
 	}
-	if (wb_health_save(config->store, names, known, config->zone_count, health, true, &error) != WB_OK)
+	if (wb_health_save(config->store, names, known, config->zone_count, NULL, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_json : print_people)(config, health, cli->now_s);
 	warn_of_resolver(config, (const char(*)[WB_DNSBL_WHY_SIZE])why);

@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "cli.h"
+#include "explain.h"
 #include "moment.h"
 #include "reply.h"
 #include "report.h"
@@ -204,7 +205,7 @@ static void print_verdict(const struct wb_check *check, char *smtp)
 		printf("  %s\n", line);
 }
 
-static void print_people(const struct wb_check *check, char *smtp)
+void cli_explain_print(const struct wb_check *check, char *smtp)
 {
 	print_facts(check);
 	if (check->gathered)
@@ -310,7 +311,7 @@ static json_object *verdict_json(const struct wb_check *check)
 	return verdict;
 }
 
-static void print_json(const struct wb_check *check, char *smtp)
+json_object *cli_explain_json(const struct wb_check *check, char *smtp)
 {
 	json_object *object = json_object_new_object();
 	json_object *faults = json_object_new_array();
@@ -334,6 +335,11 @@ static void print_json(const struct wb_check *check, char *smtp)
 	for (char *line = strtok(smtp, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		json_object_array_add(reply, json_object_new_string(line));
 	json_object_object_add(object, "reply", reply);
+	return object;
+}
+
+void cli_print_json(json_object *object)
+{
 	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(object);
 }
@@ -352,9 +358,13 @@ enum cli_exit cli_explain(struct cli *cli)
 		check->config = cli->config;
 		check->skip_dns = cli->option[CLI_NO_DNS] != NULL;
 		check->wait_for_all = true;
+		check->keeps_health_back = cli->option[CLI_AT] != NULL;
 		wb_check_run(check, &query, cli->now_s);
 		smtp_reply(check, smtp, sizeof(smtp));
-		(cli->json ? print_json : print_people)(check, smtp);
+		if (cli->json)
+			cli_print_json(cli_explain_json(check, smtp));
+		else
+			cli_explain_print(check, smtp);
 		status = wb_check_action(check) < WB_DEFER ? CLI_DONE : CLI_NO;
 	}
 	wb_dnsbl_close(&check->dnsbl);

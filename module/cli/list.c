@@ -79,6 +79,7 @@ static void print_added(const struct cli *cli, const struct wb_listing *listing,
 
 enum cli_exit cli_list_add(struct cli *cli)
 {
+	const struct wb_change change = cli_change(cli);
 	struct wb_listing_writer *writer = NULL;
 	struct wb_listing listing;
 	struct wb_error error;
@@ -88,7 +89,7 @@ enum cli_exit cli_list_add(struct cli *cli)
 	if (status == WB_OK)
 		status = wb_listing_writer_open(cli->config->store, &writer, &error);
 	if (status == WB_OK)
-		status = wb_listing_add(writer, &listing, &replaced, &error);
+		status = wb_change_add(writer, &change, &listing, &replaced, &error);
 	if (status == WB_OK)
 		status = wb_listing_commit(writer, &error);
 	wb_listing_writer_close(&writer);
@@ -101,14 +102,16 @@ enum cli_exit cli_list_add(struct cli *cli)
 /* Runs one removing transaction; prefix NULL: of all that has expired. */
 static enum cli_exit remove_listings(struct cli *cli, const struct wb_prefix *prefix, const char *category, size_t *removed_r)
 {
+	const struct wb_change change = cli_change(cli);
+	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
 	struct wb_listing_writer *writer = NULL;
 	struct wb_error error;
 	enum wb_status status = wb_listing_writer_open(cli->config->store, &writer, &error);
 
 	if (status == WB_OK && prefix != NULL)
-		status = wb_listing_remove(writer, prefix, category, removed_r, &error);
+		status = wb_change_remove(writer, &change, prefix, category, why, removed_r, &error);
 	else if (status == WB_OK)
-		status = wb_listing_expire(writer, cli->now_s, removed_r, &error);
+		status = wb_change_expire(writer, &change, cli->now_s, removed_r, &error);
 	if (status == WB_OK)
 		status = wb_listing_commit(writer, &error);
 	wb_listing_writer_close(&writer);
@@ -124,7 +127,8 @@ enum cli_exit cli_list_remove(struct cli *cli)
 	size_t removed = 0;
 	enum cli_exit status;
 
-	if (wb_prefix_parse(cli->argv[0], &prefix, &error) != WB_OK)
+	if (wb_prefix_parse(cli->argv[0], &prefix, &error) != WB_OK ||
+	    (cli->option[CLI_REASON] != NULL && wb_listing_check_reason(cli->option[CLI_REASON], &error) != WB_OK))
 		return cli_fail(CLI_BAD_DATA, "%s", error.text);
 	status = remove_listings(cli, &prefix, category, &removed);
 	if (status != CLI_DONE)

@@ -7,16 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "exempt.h"
+#include "feed_guard.h"
 #include "moment.h"
 #include "text.h"
 
-#define SHORTEST_V4 8
-#define SHORTEST_V6 19
-
-void cli_default_source(char *buffer)
+/* As the person logged in, made fit for a source. buffer: WB_HISTORY_LOGIN_SIZE bytes. */
+static void find_login(char *buffer)
 {
 	const char *name = getlogin();
 	struct passwd *user;
@@ -25,17 +25,36 @@ void cli_default_source(char *buffer)
 		name = getenv("SUDO_USER");
 	if (name == NULL && (user = getpwuid(getuid())) != NULL)
 		name = user->pw_name;
-	snprintf(buffer, WB_LISTING_SOURCE_SIZE, "staff:%.50s", name != NULL && name[0] != '\0' ? name : "unknown");
+	snprintf(buffer, WB_HISTORY_LOGIN_SIZE, "%.50s", name != NULL && name[0] != '\0' ? name : "unknown");
 	for (char *c = buffer; *c != '\0'; c++) {
 		if (!isalnum((unsigned char)*c) && strchr(":._@+-", *c) == NULL)
 			*c = '_';
 	}
 }
 
+void cli_default_source(char *buffer)
+{
+	char login[WB_HISTORY_LOGIN_SIZE];
+
+	find_login(login);
+	snprintf(buffer, WB_LISTING_SOURCE_SIZE, "staff:%s", login);
+}
+
+struct wb_change cli_change(const struct cli *cli)
+{
+	/* Not the time of --at: history says when it was done. */
+	struct wb_change change = {
+		.at_s = (int64_t)time(NULL), .uid = (uint32_t)getuid(), .keep_s = cli->config->history_keep_s
+	};
+
+	find_login(change.login);
+	return change;
+}
+
 static enum wb_status check_coverage(const struct wb_config *config, const struct wb_prefix *prefix, struct wb_error *error_r)
 {
 	static const char *const loopback[] = { "127.0.0.0/8", "::1/128" };
-	unsigned shortest = wb_prefix_is_v4(prefix) ? SHORTEST_V4 : SHORTEST_V6;
+	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
 	const struct wb_prefix *exempt = wb_exempt_overlap(&config->exempt, prefix);
 	char text[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
 	struct wb_prefix local;

@@ -4,8 +4,12 @@
 #ifndef WB_CLI_LISTING_IO_H
 #define WB_CLI_LISTING_IO_H
 
+#include "change.h"
 #include "cli.h"
 #include "listing.h"
+
+/* Who changes the list now, for its history. */
+struct wb_change cli_change(const struct cli *cli);
 
 /* "staff:" and the login name of whoever runs the command, made fit for a source. buffer: WB_LISTING_SOURCE_SIZE bytes. */
 void cli_default_source(char *buffer);

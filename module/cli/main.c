@@ -1,5 +1,6 @@
 /* main.c - the staff command `whyblock`: finds the verb, reads the options, runs it. */
 #include <getopt.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,12 +31,19 @@ static const struct {
 	[CLI_NO_DNS] = { "no-dns", NULL, "ask no DNSBL zone" },
 	[CLI_FORMAT] = { "format", "NAME",
 	    "import (default): as list import reads it; rbldnsd: a zone of type generic for rbldnsd" },
+	[CLI_SINCE] = { "since", "TIME", "from this time on (see --expires), or from so long ago on: 24h, 7d" },
+	[CLI_UNTIL] = { "until", "TIME", "before this time" },
+	[CLI_PROMETHEUS] = { "prometheus", "FILE",
+	    "write metrics there, for node_exporter's textfile collector, and print nothing but --json" },
+	[CLI_CATEGORY] = { "category", "ID", "of the feed's listings" },
+	[CLI_ALLOW] = { "allow", "GUARD,...",
+	    "take a file although it looks wrong: empty, change (by more than half), exempt, wide, lines (over 1 % bad)" },
 	[CLI_AT] = { "at", "TIME", "as it would be at another time (see --expires)" },
 };
 
 static const struct cli_verb verbs[] = {
 	{ "init", "", 0, 0, CLI_TAKES(CLI_GROUP), true, cli_init,
-	    "make the store's folders with their group and modes; safe to repeat" },
+	    "make the store's folders and the reference key, with their group and modes; safe to repeat" },
 	{ "check-config", "", 0, 0, 0, false, cli_check_config,
 	    "check the configuration, the databases and the store, and say what Exim will do" },
 	{ "settings", "", 0, 0, 0, false, cli_settings,
@@ -44,6 +52,10 @@ static const struct cli_verb verbs[] = {
 	    CLI_TAKES(CLI_HELO) | CLI_TAKES(CLI_NAME) | CLI_TAKES(CLI_SENDER) | CLI_TAKES(CLI_RECIPIENT) |
 		CLI_TAKES(CLI_NO_DNS) | CLI_TAKES(CLI_AT),
 	    true, cli_explain, "say whether Exim would refuse this client, why, and with which words; exit 1 if it would" },
+	{ "ref rotate", "", 0, 0, 0, true, cli_ref_rotate,
+	    "put a new key in front: it signs the references from now on, and the older ones still verify" },
+	{ "ref", "CODE", 1, 16, CLI_TAKES(CLI_NO_DNS) | CLI_TAKES(CLI_AT), true, cli_ref,
+	    "say what a reference stands for, and whether its client would be refused now; exit 1 if it is not genuine" },
 	{ "list add", "PREFIX CATEGORY", 2, 2,
 	    CLI_TAKES(CLI_REASON) | CLI_TAKES(CLI_TTL) | CLI_TAKES(CLI_EXPIRES) | CLI_TAKES(CLI_SOURCE) | CLI_TAKES(CLI_SCOPE) |
 		CLI_TAKES(CLI_FORCE),
@@ -61,6 +73,16 @@ static const struct cli_verb verbs[] = {
 	    "show for each zone its state, since when, why, and what to do; exit 1 if one is not asked" },
 	{ "dnsbl check", "", 0, 0, 0, true, cli_dnsbl_check,
 	    "test every zone by the points of RFC 5782, and note the outcome for Exim; exit 1 if one fails" },
+	{ "stats", "LOGFILE...", 1, INT_MAX, CLI_TAKES(CLI_SINCE) | CLI_TAKES(CLI_UNTIL) | CLI_TAKES(CLI_PROMETHEUS), false,
+	    cli_stats,
+	    "count the verdicts in Exim's main log, rotated and .gz ones too (- for standard input), by category, action and more" },
+	{ "feed sync", "[NAME [FILE]]", 0, 2,
+	    CLI_TAKES(CLI_CATEGORY) | CLI_TAKES(CLI_SCOPE) | CLI_TAKES(CLI_TTL) | CLI_TAKES(CLI_ALLOW), true, cli_feed_sync,
+	    "make the listings of feed:NAME equal to a file (- for standard input); without a name, all feeds of the configuration" },
+	{ "feed list", "", 0, 0, 0, true, cli_feed_list, "show all feeds, and what their last sync did" },
+	{ "feed drop", "NAME", 1, 1, CLI_TAKES(CLI_REASON), true, cli_feed_drop, "remove a feed with all its listings" },
+	{ "history", "[ADDRESS|PREFIX]", 0, 1, CLI_TAKES(CLI_SINCE), true, cli_history,
+	    "show who changed what is listed, when and why; of an address: every change of a prefix that covers it" },
 	{ "list expire", "", 0, 0, CLI_TAKES(CLI_AT), true, cli_list_expire, "remove what has expired" },
 };
 

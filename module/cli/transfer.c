@@ -112,6 +112,16 @@ static enum wb_status import_line(struct import *import, char *line, size_t leng
 	return status;
 }
 
+static enum wb_status note_import(const struct import *import, struct wb_error *error_r)
+{
+	struct wb_history_record record = { .action = WB_HISTORY_IMPORT, .added = import->added, .kept = import->replaced };
+	const struct wb_change change = cli_change(import->cli);
+
+	wb_text_copy(record.source, sizeof(record.source), import->source);
+	wb_text_copy(record.why, sizeof(record.why), import->cli->argv[0]);
+	return wb_change_note(import->writer, &change, &record, error_r);
+}
+
 static enum wb_status import_file(struct import *import, FILE *file, struct wb_error *error_r)
 {
 	enum wb_status status = WB_OK;
@@ -133,7 +143,8 @@ static enum wb_status import_file(struct import *import, FILE *file, struct wb_e
 	if (import->mistakes > 0)
 		return wb_fail(error_r, WB_INVALID, "%s: %zu line%s with mistakes, nothing was imported", import->cli->argv[0],
 		    import->mistakes, import->mistakes == 1 ? "" : "s");
-	return wb_listing_commit(import->writer, error_r);
+	status = note_import(import, error_r);
+	return status == WB_OK ? wb_listing_commit(import->writer, error_r) : status;
 }
 
 enum cli_exit cli_list_import(struct cli *cli)

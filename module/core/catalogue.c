@@ -219,41 +219,53 @@ const struct wb_catalogue_zone wb_catalogue[] = {
 };
 const size_t wb_catalogue_count = sizeof(wb_catalogue) / sizeof(wb_catalogue[0]);
 
-static bool ends_with_label(const char *name, const char *suffix, size_t *front_r)
+/* Domains below which a name is KEY.LIST.DOMAIN, whether or not the list stands in the table. */
+static const char *const keyed_domains[] = { "dq.spamhaus.net", "mail.abusix.zone" };
+
+/* Where LIST.DOMAIN begins in text that holds .DOMAIN; NULL when it holds none. */
+static const char *find_list(const char *text)
 {
-	size_t length = strlen(name), suffix_length = strlen(suffix);
+	for (size_t i = 0; i < sizeof(keyed_domains) / sizeof(keyed_domains[0]); i++) {
+		const char *domain = strcasestr(text, keyed_domains[i]);
 
-	if (length <= suffix_length + 1 || name[length - suffix_length - 1] != '.' ||
-	    strcasecmp(name + length - suffix_length, suffix) != 0)
-		return false;
-	*front_r = length - suffix_length;
-	return true;
-}
-
-const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_length_r)
-{
-	*key_length_r = 0;
-	for (size_t i = 0; i < wb_catalogue_count; i++) {
-		const struct wb_catalogue_zone *zone = &wb_catalogue[i];
-
-		if (strcasecmp(name, zone->name) == 0)
-			return zone;
-		if ((zone->flags & WB_ZONE_KEYED) != 0 && ends_with_label(name, zone->name, key_length_r))
-			return zone;
+		if (domain == NULL)
+			continue;
+		if (domain > text)
+			domain--;
+		while (domain > text && domain[-1] != '.' && domain[-1] != ' ')
+			domain--;
+		return domain;
 	}
 	return NULL;
 }
 
 const char *wb_catalogue_hide_key(const char *text)
 {
-	for (size_t i = 0; i < wb_catalogue_count; i++) {
-		const char *found =
-		    (wb_catalogue[i].flags & WB_ZONE_KEYED) != 0 ? strcasestr(text, wb_catalogue[i].name) : NULL;
+	const char *list = find_list(text);
 
-		if (found != NULL)
-			return found;
+	return list != NULL ? list : text;
+}
+
+void wb_catalogue_redact(char *text)
+{
+	char *list = text + (wb_catalogue_hide_key(text) - text);
+	char *start = list;
+
+	while (start > text && strchr(" \"'{(=,", start[-1]) == NULL)
+		start--;
+	memmove(start, list, strlen(list) + 1);
+}
+
+const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_length_r)
+{
+	const char *list = wb_catalogue_hide_key(name);
+
+	*key_length_r = (size_t)(list - name);
+	for (size_t i = 0; i < wb_catalogue_count; i++) {
+		if (strcasecmp(list, wb_catalogue[i].name) == 0)
+			return &wb_catalogue[i];
 	}
-	return text;
+	return NULL;
 }
 
 /* One octet of a code: a number, or '*' (any), or & and a bit where that is allowed. Moves *at behind it. */

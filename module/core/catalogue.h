@@ -60,8 +60,11 @@ struct wb_catalogue_zone {
  */
 const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_length_r);
 
-/* The part of text from a keyed zone's name on: what may be shown of a title that may hold a key, well-formed or not. */
+/* The part of text behind an account's key: what may be shown of a title that may hold one, well-formed or not. */
 const char *wb_catalogue_hide_key(const char *text);
+
+/* Takes the account key out of text that may quote the name of a keyed zone: "KEY.zen.dq.spamhaus.net" loses its KEY. */
+void wb_catalogue_redact(char *text);
 
 extern const struct wb_catalogue_zone wb_catalogue[];
 extern const size_t wb_catalogue_count;

@@ -77,6 +77,11 @@ static bool is_settled(struct wb_check *check, int64_t now_s)
 	for (size_t i = 0; i < check->config->zone_count; i++)
 		is_open[i] = check->dnsbl == NULL || wb_dnsbl_is_open(check->dnsbl, i);
 	wb_classify(check->config, &check->facts, now_s, &check->verdict);
+	/* The TXT record of a hit is asked only when a reply uses it. */
+	for (size_t i = 0; check->dnsbl != NULL && i < check->config->zone_count; i++) {
+		if (is_open[i] && wb_dnsbl_result(check->dnsbl, i)->answer == WB_DNSBL_LISTED)
+			return false;
+	}
 	return wb_classify_is_settled(check->config, &check->facts, &check->verdict, is_open) && !check->wait_for_all;
 }
 
@@ -128,17 +133,19 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 {
 	const struct wb_config *config = check->config;
 	const char *names[WB_ZONES_MAX];
+	struct wb_health loaded[WB_ZONES_MAX];
 	bool changed[WB_ZONES_MAX];
 	bool any = false;
 
+	memcpy(loaded, check->health, sizeof(loaded));
 	wb_dnsbl_learn(check->dnsbl, now_s, check->health, changed);
 	for (size_t i = 0; i < config->zone_count; i++) {
 		add_notice(check, i, changed[i]);
 		any = any || changed[i];
 	}
 	wb_zones_list_names(config, names);
-	if (any)
-		wb_health_save(config->store, names, changed, config->zone_count, check->health, false, NULL);
+	if (any && !check->keeps_health_back)
+		wb_health_save(config->store, names, changed, config->zone_count, loaded, check->health, NULL);
 }
 
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */
@@ -193,6 +200,29 @@ void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int
 		open_dns(check, now_s);
 }
 
+/*
+ * The code in the reply. A key that is missing or cannot be read is no fault: there is no code then, and check-config says why.
+ * For as long as client, category and action stay the same so does the code: it is in the log once for each message.
+ */
+static void make_reference(struct wb_check *check, int64_t now_s)
+{
+	const struct wb_verdict *verdict = &check->verdict;
+	struct wb_reference reference;
+
+	check->reference_code[0] = '\0';
+	if (check->skip_reference || wb_check_action(check) < WB_DEFER || verdict->category == NULL)
+		return;
+	if (!check->reference_keys_read)
+		wb_reference_keys_read(check->config->reference_key, &check->reference_keys, NULL);
+	check->reference_keys_read = true;
+	reference = wb_reference_make(&check->query.client, verdict->category->id, verdict->action, now_s);
+	if (reference.action == check->reference.action && reference.category_hash == check->reference.category_hash &&
+	    memcmp(&reference.client, &check->reference.client, sizeof(reference.client)) == 0)
+		reference.at_s = check->reference.at_s;
+	check->reference = reference;
+	wb_reference_format(&check->reference_keys, &reference, check->reference_code);
+}
+
 void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t now_s)
 {
 	uint64_t started_us = now_us();
@@ -205,6 +235,7 @@ void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t 
 	} else {
 		decide(check, now_s);
 	}
+	make_reference(check, now_s);
 	check->query.recipients = NULL;
 	check->elapsed_us = now_us() - started_us;
 }

@@ -14,6 +14,7 @@
 #include "evidence.h"
 #include "health.h"
 #include "query.h"
+#include "reference.h"
 #include "status.h"
 
 /* The state of one connection. Large (some 100 KiB): static or from the heap. Zeroed before wb_check_open. */
@@ -29,8 +30,15 @@ struct wb_check {
 	bool dns_done;                         /* the round is over, or was not needed */
 	bool skip_dns;                         /* set by the caller: ask no zone */
 	bool wait_for_all;                     /* set by the caller: wait for every zone, and for TXT records */
+	bool
+	    keeps_health_back; /* set by the caller: what is learnt about zones is not shared, since the time is not the present */
+	bool skip_reference; /* set by the caller: sign nothing */
 	struct wb_verdict verdict;
-	uint64_t elapsed_us; /* of the last run */
+	bool reference_keys_read; /* once, when the first reply is made */
+	struct wb_reference_keys reference_keys;
+	struct wb_reference reference;               /* of the last reply */
+	char reference_code[WB_REFERENCE_TEXT_SIZE]; /* for the last verdict's reply; empty when there is none, or no key */
+	uint64_t elapsed_us;                         /* of the last run */
 };
 
 /*

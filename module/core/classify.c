@@ -20,26 +20,32 @@ static bool is_shadowed(const struct wb_facts *facts, size_t index)
 		if (i == index || other->run_by == NULL || other->category != evidence->category ||
 		    strcmp(other->run_by, evidence->run_by) != 0)
 			continue;
-		if (other->weight_milli > evidence->weight_milli ||
-		    (other->weight_milli == evidence->weight_milli && i < index))
+		if (other->weight_milli != evidence->weight_milli ? other->weight_milli > evidence->weight_milli : i < index)
 			return true;
 	}
 	return false;
 }
 
-const char *wb_classify_discount(const struct wb_config *config, const struct wb_facts *facts, size_t index, int64_t now_s)
+/* Why a row says nothing at all at this time; NULL when it does. */
+static const char *reason_to_pass_over(
+    const struct wb_config *config, const struct wb_facts *facts, const struct wb_evidence *evidence, int64_t now_s)
 {
-	const struct wb_evidence *evidence = &facts->evidence[index];
-
 	if (config->categories[evidence->category].action == WB_OFF)
 		return "the category is off";
 	if (is_over(evidence->expires_at_s, now_s))
 		return "expired";
 	if (evidence->listed_by != NULL && facts->dnswl[0] != '\0')
 		return "an allow list in the DNS vouches for the host";
-	if (is_shadowed(facts, index))
-		return "another entry of the same operator counts";
 	return NULL;
+}
+
+const char *wb_classify_discount(const struct wb_config *config, const struct wb_facts *facts, size_t index, int64_t now_s)
+{
+	const char *reason = reason_to_pass_over(config, facts, &facts->evidence[index], now_s);
+
+	if (reason == NULL && is_shadowed(facts, index))
+		reason = "another entry of the same operator counts";
+	return reason;
 }
 
 /* Sums one category's evidence and finds what would be done if it won. */
@@ -53,10 +59,13 @@ static struct wb_category_score score_category(
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
-		if (evidence->category != index || wb_classify_discount(config, facts, i, now_s) != NULL)
+		if (evidence->category != index || reason_to_pass_over(config, facts, evidence, now_s) != NULL)
+			continue;
+		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
+		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
+		if (is_shadowed(facts, i))
 			continue;
 		score.score_milli += evidence->weight_milli;
-		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
 		if (score.heaviest == NULL || evidence->weight_milli > score.heaviest->weight_milli)
 			score.heaviest = evidence;
 	}
@@ -106,27 +115,38 @@ void wb_classify(const struct wb_config *config, const struct wb_facts *facts, i
 }
 
 /* What the open zones could add to a category at most; zones of one operator are counted each, which errs to the safe side. */
-static uint64_t open_weight(const struct wb_config *config, const bool *is_open, size_t category, uint32_t *heaviest_r)
+static uint64_t open_weight(const struct wb_config *config, const bool *is_open, size_t category)
 {
 	uint64_t sum = 0;
 
-	*heaviest_r = 0;
-	for (size_t i = 0; i < config->zone_count; i++) {
-		uint32_t most = is_open[i] && !config->zones[i].is_dnswl ? wb_zone_max_weight(&config->zones[i], category) : 0;
-
-		sum += most;
-		if (most > *heaviest_r)
-			*heaviest_r = most;
-	}
+	for (size_t i = 0; i < config->zone_count; i++)
+		sum += is_open[i] && !config->zones[i].is_dnswl ? wb_zone_max_weight(&config->zones[i], category) : 0;
 	return sum;
+}
+
+/* Could an open zone be named in the reply instead of the heaviest evidence so far? Of equals the first of the file is. */
+static bool could_be_named(
+    const struct wb_config *config, const struct wb_evidence *heaviest, const bool *is_open, size_t category)
+{
+	bool is_before = heaviest->listed_by != NULL;
+
+	for (size_t i = 0; i < config->zone_count; i++) {
+		const struct wb_zone *zone = &config->zones[i];
+		uint32_t most = is_open[i] && !zone->is_dnswl ? wb_zone_max_weight(zone, category) : 0;
+
+		if (zone->shown == heaviest->listed_by)
+			is_before = false;
+		if (most > heaviest->weight_milli || (is_before && most == heaviest->weight_milli))
+			return true;
+	}
+	return false;
 }
 
 /* Could this category, with all that is open, win or change the words of the one that wins? */
 static bool could_matter(const struct wb_config *config, const struct wb_verdict *verdict, const bool *is_open, size_t index)
 {
 	const struct wb_category *category = &config->categories[index];
-	uint32_t heaviest;
-	uint64_t weight = open_weight(config, is_open, index, &heaviest);
+	uint64_t weight = open_weight(config, is_open, index);
 	uint64_t score = verdict->scores[index].score_milli + weight;
 	uint64_t left, right;
 
@@ -135,7 +155,7 @@ static bool could_matter(const struct wb_config *config, const struct wb_verdict
 	if (verdict->category == NULL || (enum wb_action)category->action > verdict->action)
 		return true;
 	if (category == verdict->category)
-		return heaviest > verdict->heaviest->weight_milli;
+		return could_be_named(config, verdict->heaviest, is_open, index);
 	if ((enum wb_action)category->action < verdict->action)
 		return false;
 	left = score * verdict->category->threshold_milli;

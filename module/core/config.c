@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "config_file.h"
+#include "feed.h"
+#include "feed_guard.h"
 #include "reply.h"
 #include "text.h"
 
@@ -67,6 +69,33 @@ static struct wb_rule *add_rule(struct compiler *compiler, const char *name, int
 	return rule;
 }
 
+static struct wb_feed_settings *add_feed(struct compiler *compiler, const char *name, int line)
+{
+	struct wb_config *config = compiler->config;
+	struct wb_feed_settings *feeds = append(compiler, config->feeds, &config->feed_count, sizeof(*feeds));
+	struct wb_feed_settings *feed;
+
+	if (feeds == NULL)
+		return NULL;
+	config->feeds = feeds;
+	feed = &feeds[config->feed_count - 1];
+	feed->line = line;
+	feed->name = wb_pool_copy(&config->pool, name);
+	if (feed->name == NULL || wb_setting_store_defaults("feed", &config->pool, feed, NULL) != WB_OK)
+		compiler->no_memory = true;
+	return feed;
+}
+
+static void *open_feed(struct compiler *compiler, const char *name, int line)
+{
+	struct wb_error right;
+
+	if (wb_feed_check_name(name, &right) == WB_OK)
+		return add_feed(compiler, name, line);
+	wb_mistakes_add(compiler->mistakes, line, "found feed %s", right.text);
+	return NULL;
+}
+
 static void *open_category(struct compiler *compiler, const char *id, int line)
 {
 	struct wb_category *category = (struct wb_category *)wb_config_category(compiler->config, id);
@@ -100,6 +129,7 @@ static void *open_rule(struct compiler *compiler, const char *name, int line)
 static void visit_section(void *context, const char *name, const char *title, int line)
 {
 	struct compiler *compiler = context;
+	size_t mistakes_before = compiler->mistakes->count;
 
 	compiler->section = name;
 	compiler->title = title;
@@ -108,12 +138,17 @@ static void visit_section(void *context, const char *name, const char *title, in
 		compiler->data = open_category(compiler, title, line);
 	else if (strcmp(name, "rule") == 0)
 		compiler->data = open_rule(compiler, title, line);
+	else if (strcmp(name, "feed") == 0)
+		compiler->data = open_feed(compiler, title, line);
 	else if (strcmp(name, "dnsbl") == 0 || strcmp(name, "dnswl") == 0)
 		compiler->data = compiler->zone =
 		    wb_zone_add(compiler->config, title, strcmp(name, "dnswl") == 0, line, compiler->mistakes);
 	else if (strcmp(name, "code") == 0)
 		compiler->data =
 		    compiler->zone == NULL ? NULL : wb_zone_add_code(compiler->config, title, line, compiler->mistakes);
+	/* A section that is neither there nor a mistake has found no memory; a code of a zone that is one is skipped with it. */
+	if (compiler->data == NULL && compiler->mistakes->count == mistakes_before && mistakes_before == 0)
+		compiler->no_memory = true;
 }
 
 static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
@@ -157,6 +192,30 @@ static void finish_rules(struct compiler *compiler)
 	}
 }
 
+static void finish_feeds(struct compiler *compiler)
+{
+	struct wb_config *config = compiler->config;
+
+	for (size_t i = 0; i < config->feed_count; i++) {
+		struct wb_feed_settings *feed = &config->feeds[i];
+		struct wb_error right;
+
+		if (strcmp(feed->category_id, WB_CATEGORY_ALLOW) != 0 && wb_config_category(config, feed->category_id) == NULL)
+			wb_mistakes_add(compiler->mistakes, feed->line,
+			    "found feed \"%s\" with category = \"%.40s\": right would be a category that is built in or defined in this file, or \"%s\"",
+			    feed->name, feed->category_id, WB_CATEGORY_ALLOW);
+		if (feed->file[0] == '\0')
+			wb_mistakes_add(compiler->mistakes, feed->line,
+			    "found feed \"%s\" without file: right would be the path of the file that is downloaded",
+			    feed->name);
+		for (size_t g = 0; g < feed->allow.count; g++) {
+			if (wb_feed_guard_parse(feed->allow.items[g], &feed->allowed, &right) != WB_OK)
+				wb_mistakes_add(compiler->mistakes, feed->line, "found feed \"%s\" with allow = %s", feed->name,
+				    right.text);
+		}
+	}
+}
+
 static enum wb_status finish_categories(struct wb_config *config)
 {
 	for (size_t i = 0; i < config->category_count; i++) {
@@ -183,6 +242,20 @@ static enum wb_status finish_site(struct wb_config *config)
 		wb_text_copy(host, sizeof(host), "this site");
 	config->site.name = wb_pool_copy(&config->pool, host);
 	return config->site.name == NULL ? WB_NO_MEMORY : WB_OK;
+}
+
+static enum wb_status finish_reference_key(struct wb_config *config)
+{
+	const char *slash = strrchr(config->path, '/');
+	char *path;
+
+	if (config->reference_key[0] != '\0')
+		return WB_OK;
+	if (asprintf(&path, "%.*sreference.key", slash == NULL ? 0 : (int)(slash + 1 - config->path), config->path) < 0)
+		return WB_NO_MEMORY;
+	config->reference_key = wb_pool_copy(&config->pool, path);
+	free(path);
+	return config->reference_key == NULL ? WB_NO_MEMORY : WB_OK;
 }
 
 static enum wb_status set_defaults(struct compiler *compiler)
@@ -213,9 +286,11 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 		return WB_NO_MEMORY;
 	status = wb_config_file_read(path, &visitor, compiler, compiler->mistakes);
 	finish_rules(compiler);
+	finish_feeds(compiler);
 	if (wb_zones_finish(config, compiler->mistakes) != WB_OK)
 		return WB_NO_MEMORY;
-	if (compiler->no_memory || finish_site(config) != WB_OK || finish_categories(config) != WB_OK)
+	if (compiler->no_memory || finish_site(config) != WB_OK || finish_reference_key(config) != WB_OK ||
+	    finish_categories(config) != WB_OK)
 		return WB_NO_MEMORY;
 	return status == WB_OK && compiler->mistakes->count > 0 ? WB_INVALID : status;
 }
@@ -253,6 +328,15 @@ void wb_config_close(struct wb_config **config)
 	free(*config);
 	wb_pool_close(&pool);
 	*config = NULL;
+}
+
+const struct wb_feed_settings *wb_config_feed(const struct wb_config *config, const char *name)
+{
+	for (size_t i = 0; i < config->feed_count; i++) {
+		if (strcmp(config->feeds[i].name, name) == 0)
+			return &config->feeds[i];
+	}
+	return NULL;
 }
 
 const struct wb_category *wb_config_category(const struct wb_config *config, const char *id)

@@ -43,6 +43,17 @@ struct wb_rule {
 	int line;  /* where it stands in the file */
 };
 
+struct wb_feed_settings {
+	const char *name;
+	const char *file;
+	const char *category_id; /* one of the configuration's, or WB_CATEGORY_ALLOW */
+	int scope;               /* enum wb_scope */
+	int64_t ttl_s;           /* 0: none */
+	struct wb_texts allow;
+	unsigned allowed; /* the same: WB_FEED_ALLOWS(guard) | ... */
+	int line;         /* where it stands in the file */
+};
+
 struct wb_dns {
 	struct wb_texts servers; /* empty: the system's */
 	uint32_t deadline_ms;    /* for all zones together */
@@ -56,6 +67,8 @@ struct wb_config {
 	int mode;     /* enum wb_mode */
 	int on_error; /* enum wb_on_error */
 	const char *store;
+	const char *reference_key; /* never empty: beside the configuration file unless set */
+	int64_t history_keep_s;    /* 0: for ever */
 	struct wb_site site;
 	struct wb_geoip_files geoip;
 	struct wb_exempt exempt;
@@ -66,6 +79,8 @@ struct wb_config {
 	size_t zone_count;
 	struct wb_rule *rules;
 	size_t rule_count;
+	struct wb_feed_settings *feeds;
+	size_t feed_count;
 	struct wb_pool pool;
 };
 
@@ -83,6 +98,9 @@ enum wb_status wb_config_open(const char *path, struct wb_config **config_r, str
 
 /* NULL is allowed; leaves NULL. */
 void wb_config_close(struct wb_config **config);
+
+/* The feed with this name, or NULL. */
+const struct wb_feed_settings *wb_config_feed(const struct wb_config *config, const char *name);
 
 /* The category with this id, or NULL. */
 const struct wb_category *wb_config_category(const struct wb_config *config, const char *id);

@@ -122,13 +122,13 @@ static enum wb_status load(const char *path, char **text_r, struct wb_mistakes *
 static int note_line(cfg_t *cfg, cfg_opt_t *option)
 {
 	unsigned index = cfg_opt_size(option) > 0 ? cfg_opt_size(option) - 1 : 0;
+	const struct value_line *last;
 	struct value_line *lines;
 
 	/* A list is reported once more at its closing brace: the first note is the item's own line. */
-	for (size_t i = 0; i < current->line_count; i++) {
-		if (current->lines[i].option == option && current->lines[i].index == index)
-			return 0;
-	}
+	last = current->line_count > 0 ? &current->lines[current->line_count - 1] : NULL;
+	if (last != NULL && last->option == option && last->index == index)
+		return 0;
 	lines = wb_pool_grow(&current->pool, current->lines, current->line_count, sizeof(*lines));
 	if (lines == NULL) {
 		current->no_memory = true;
@@ -241,22 +241,27 @@ static bool report_complaint(struct reader *reader)
 	}
 }
 
-static int line_of(const struct reader *reader, const cfg_opt_t *option, unsigned index)
+/* The notes of one option stand together; this is the first of them. */
+static const struct value_line *first_note(const struct reader *reader, const cfg_opt_t *option)
 {
 	for (size_t i = 0; i < reader->line_count; i++) {
-		if (reader->lines[i].option == option && reader->lines[i].index == index)
-			return reader->lines[i].line;
+		if (reader->lines[i].option == option)
+			return &reader->lines[i];
 	}
-	return 0;
+	return NULL;
 }
 
 static void visit_option(struct reader *reader, cfg_opt_t *option, const struct wb_config_visitor *visitor, void *context)
 {
+	const struct value_line *note = cfg_opt_size(option) > 0 ? first_note(reader, option) : NULL;
+	const struct value_line *end = reader->lines + reader->line_count;
+
 	for (unsigned i = 0; i < cfg_opt_size(option); i++) {
 		const char *value = cfg_opt_getnstr(option, i);
+		bool noted = note != NULL && note + i < end && note[i].option == option;
 
 		if (value != NULL)
-			visitor->value(context, option->name, value, i, line_of(reader, option, i));
+			visitor->value(context, option->name, value, i, noted ? note[i].line : 0);
 	}
 	if ((option->flags & CFGF_LIST) != 0 && (option->flags & CFGF_MODIFIED) != 0 && cfg_opt_size(option) == 0)
 		visitor->value(context, option->name, NULL, 0, 0);

@@ -110,10 +110,10 @@ static void disarm_environment(const struct token *token, struct wb_mistakes *mi
 		wb_mistakes_add(mistakes, token->line,
 		    "found \"${\": the environment is not read here; right would be %%{...} for a placeholder, or single quotes");
 		/* What takes their place is good in a path, so that there is one mistake, not two. */
-		at[0] = at[1] = '/';
+		memcpy(at, "/_", 2);
 		at += strcspn(at, "}");
 		if (at < token->end)
-			*at = '/';
+			*at = '_';
 	}
 }
 

@@ -1,7 +1,6 @@
 /* dnsbl.c - see dnsbl.h */
 #include "dnsbl.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +63,7 @@ static void set_result(struct row *row, enum wb_dnsbl_answer answer, const char 
 
 /* What a zone's table makes of all the codes of one answer. */
 struct reading {
-	bool is_error, is_listed, is_allowed;
+	bool is_error, is_listed;
 	const char *meaning; /* of the error */
 };
 
@@ -73,7 +72,6 @@ static void read_code(void *context, const struct wb_code *code)
 	struct reading *reading = context;
 
 	reading->is_listed = reading->is_listed || code->kind == WB_CODE_LISTED;
-	reading->is_allowed = reading->is_allowed || code->kind == WB_CODE_ALLOW;
 	if (code->kind == WB_CODE_ERROR) {
 		reading->is_error = true;
 		reading->meaning = code->meaning;

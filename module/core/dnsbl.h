@@ -57,7 +57,7 @@ const char *wb_dnsbl_answer_name(enum wb_dnsbl_answer answer);
 /*
  * Sends the questions for all zones that may be asked and returns without waiting.
  * health: a row for each zone of the configuration. wants_text: ask for the TXT records of hits, too.
- * Ownership: keeps config until closed. Limits: belongs to this process; one deadline counts from here.
+ * Ownership: keeps config until closed. Limits: belongs to this process; one deadline for all that is waited, from here on.
  */
 enum wb_status wb_dnsbl_open(const struct wb_config *config, const struct wb_address *client, const struct wb_health *health,
     int64_t now_s, bool wants_text, struct wb_dnsbl **dnsbl_r, struct wb_error *error_r);

@@ -23,7 +23,10 @@
 
 bool wb_health_may_ask(const struct wb_health *health, int64_t now_s)
 {
-	return health->state == WB_HEALTH_GOOD || (health->state == WB_HEALTH_RESTING && now_s >= health->until_s);
+	if (health->state == WB_HEALTH_RESTING)
+		return now_s >= health->until_s ||
+		    now_s < health->since_s; /* a clock that went back must not make it rest for years */
+	return health->state == WB_HEALTH_GOOD;
 }
 
 static void rest(struct wb_health *health, const char *why, int64_t now_s)
@@ -149,8 +152,22 @@ enum wb_status wb_health_load(
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
+/* True when the store still holds the row as it was loaded; NULL: whatever it holds. */
+static bool is_unchanged(MDB_txn *txn, MDB_dbi dbi, MDB_val *key, const struct wb_health *loaded)
+{
+	struct wb_health now = { .state = WB_HEALTH_GOOD };
+	MDB_val value;
+
+	if (loaded == NULL)
+		return true;
+	if (mdb_get(txn, dbi, key, &value) == 0)
+		decode(&value, &now);
+	return now.state == loaded->state && now.timeouts == loaded->timeouts && now.since_s == loaded->since_s &&
+	    now.until_s == loaded->until_s && now.tested_at_s == loaded->tested_at_s;
+}
+
 static enum wb_status save_rows(MDB_env *env, const char *store, const char *const *zones, const bool *changed, size_t count,
-    const struct wb_health *rows, struct wb_error *error_r)
+    const struct wb_health *loaded, const struct wb_health *rows, struct wb_error *error_r)
 {
 	unsigned char bytes[VALUE_HEAD_BYTES + WB_HEALTH_WHY_SIZE];
 	MDB_txn *txn = NULL;
@@ -163,7 +180,7 @@ static enum wb_status save_rows(MDB_env *env, const char *store, const char *con
 		MDB_val key = key_of(zones[i]);
 		MDB_val value;
 
-		if (!changed[i])
+		if (!changed[i] || !is_unchanged(txn, dbi, &key, loaded != NULL ? &loaded[i] : NULL))
 			continue;
 		value = encode(&rows[i], bytes);
 		rc = mdb_put(txn, dbi, &key, &value, 0);
@@ -178,23 +195,23 @@ static enum wb_status save_rows(MDB_env *env, const char *store, const char *con
 }
 
 enum wb_status wb_health_save(const char *store, const char *const *zones, const bool *changed, size_t count,
-    const struct wb_health *rows, bool wait, struct wb_error *error_r)
+    const struct wb_health *loaded, const struct wb_health *rows, struct wb_error *error_r)
 {
 	MDB_env *env = NULL;
 	enum wb_status status;
 	int lock;
 
-	status = wb_store_open_lock(store, FOLDER, &lock, error_r);
+	status = wb_store_open_lock(store, FOLDER, loaded == NULL, &lock, error_r);
 	if (status != WB_OK)
 		return status;
 	/* Every writer of this folder holds the lock: LMDB's own, which cannot be tried, is then free. */
-	if (flock(lock, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0) {
+	if (flock(lock, loaded == NULL ? LOCK_EX : LOCK_EX | LOCK_NB) < 0) {
 		close(lock);
 		return WB_NOT_FOUND;
 	}
 	status = wb_store_open_write(store, FOLDER, WB_STORE_NO_SYNC, &env, error_r);
 	if (status == WB_OK) {
-		status = save_rows(env, store, zones, changed, count, rows, error_r);
+		status = save_rows(env, store, zones, changed, count, loaded, rows, error_r);
 		mdb_env_close(env);
 	}
 	close(lock);

@@ -49,10 +49,11 @@ enum wb_status wb_health_load(
     const char *store, const char *const *zones, size_t count, struct wb_health *rows_r, struct wb_error *error_r);
 
 /*
- * Writes the rows whose changed flag is set. When another process is writing, nothing is written unless wait is set (for the
- * command; Exim never waits): WB_NOT_FOUND.
+ * Writes the rows whose changed flag is set.
+ * loaded: the rows as they were read; a row that another process has changed since is left as that process wrote it, and when one
+ * is writing just now nothing is written (WB_NOT_FOUND): Exim never waits. NULL, for the command: waits, and writes all.
  */
 enum wb_status wb_health_save(const char *store, const char *const *zones, const bool *changed, size_t count,
-    const struct wb_health *rows, bool wait, struct wb_error *error_r);
+    const struct wb_health *loaded, const struct wb_health *rows, struct wb_error *error_r);
 
 #endif

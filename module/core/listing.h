@@ -32,6 +32,12 @@ bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s);
 /* WB_INVALID when a field breaks a rule; the reason says which one and what would be right. */
 enum wb_status wb_listing_check(const struct wb_listing *listing, struct wb_error *error_r);
 
+/* True for KIND:NAME of letters, digits and . _ - + @ : */
+bool wb_listing_source_is_valid(const char *source);
+
+/* WB_INVALID unless it is printable text in UTF-8 that fits. */
+enum wb_status wb_listing_check_reason(const char *reason, struct wb_error *error_r);
+
 /* Called for each listing found, in the order of the store; false ends the walk. */
 typedef bool wb_listing_visit(void *context, const struct wb_listing *listing);
 
@@ -69,6 +75,13 @@ enum wb_status wb_listing_add(
 /* Removes what is listed for exactly this prefix: in one category, or in all of them (NULL), from every source. */
 enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct wb_prefix *prefix, const char *category,
     size_t *removed_r, struct wb_error *error_r);
+
+/*
+ * What is listed for exactly this prefix, as this transaction sees it. The visitor may write records of another kind.
+ * unreadable_r: see wb_listing_find.
+ */
+enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const struct wb_prefix *prefix, wb_listing_visit *visit,
+    void *context, size_t *unreadable_r, struct wb_error *error_r);
 
 /* Removes what has expired at this time. */
 enum wb_status wb_listing_expire(struct wb_listing_writer *writer, int64_t now_s, size_t *removed_r, struct wb_error *error_r);

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "catalogue.h"
+
 void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...)
 {
 	struct wb_mistake mistake = { .line = line };
@@ -15,6 +17,7 @@ void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format,
 	va_start(args, format);
 	vsnprintf(mistake.text, sizeof(mistake.text), format, args);
 	va_end(args);
+	wb_catalogue_redact(mistake.text);
 	for (place = mistakes->count; place > 0 && mistakes->rows[place - 1].line > line; place--)
 		mistakes->rows[place] = mistakes->rows[place - 1];
 	mistakes->rows[place] = mistake;

@@ -19,7 +19,7 @@ struct wb_mistakes {
 	size_t count;
 };
 
-/* Adds a row in the order of lines; one more than WB_MISTAKES_MAX is left out. */
+/* Adds a row in the order of lines, without the account keys of DNSBL zones; one more than WB_MISTAKES_MAX is left out. */
 void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

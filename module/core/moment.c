@@ -79,6 +79,16 @@ enum wb_status wb_moment_parse(const char *text, int64_t *time_s_r, struct wb_er
 	    text);
 }
 
+enum wb_status wb_moment_parse_since(const char *text, int64_t now_s, int64_t *time_s_r, struct wb_error *error_r)
+{
+	int64_t ago_s;
+
+	if (wb_span_parse(text, &ago_s, NULL) != WB_OK)
+		return wb_moment_parse(text, time_s_r, error_r);
+	*time_s_r = now_s > ago_s ? now_s - ago_s : 1;
+	return WB_OK;
+}
+
 void wb_moment_format(int64_t time_s, char *buffer)
 {
 	time_t moment = (time_t)time_s;

@@ -13,6 +13,9 @@
 /* "2026-12-24T18:00:00Z" (RFC 3339, also with an offset such as +01:00), "2026-12-24" (its first second) or Unix seconds; never 0, which stands for never. */
 enum wb_status wb_moment_parse(const char *text, int64_t *time_s_r, struct wb_error *error_r);
 
+/* A point in time as above, or a span before now: "7d". Never later than it says, and at least 1. */
+enum wb_status wb_moment_parse_since(const char *text, int64_t now_s, int64_t *time_s_r, struct wb_error *error_r);
+
 /* RFC 3339 in UTC; "-" for 0, which stands for never. buffer holds WB_MOMENT_TEXT_SIZE bytes. */
 void wb_moment_format(int64_t time_s, char *buffer);
 

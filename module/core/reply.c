@@ -81,12 +81,26 @@ static enum wb_status check_line(const char *line, size_t length, int number, st
 
 bool wb_reply_misleads(const char *text)
 {
-	static const char *const phrases[] = { "user unknown", "unknown user", "no such user", "relay access denied",
-		"relay not permitted", "mailbox unavailable", "mailbox is unavailable", "mailbox not found",
-		"try again later" };
+	/* A word, and one that comes behind it somewhere. */
+	static const struct {
+		const char *word, *behind;
+	} phrases[] = {
+		{ "user unknown", "" },
+		{ "unknown user", "" },
+		{ "no such user", "" },
+		{ "relay access denied", "" },
+		{ "relay not permitted", "" },
+		{ "try again later", "" },
+		{ "mailbox", "unavailable" },
+		{ "mailbox", "full" },
+		{ "mailbox", "not found" },
+		{ "mailbox", "disabled" },
+	};
 
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
-		if (strcasestr(text, phrases[i]) != NULL)
+		const char *found = strcasestr(text, phrases[i].word);
+
+		if (found != NULL && strcasestr(found, phrases[i].behind) != NULL)
 			return true;
 	}
 	return false;

@@ -104,6 +104,11 @@ static void format_exempt(const struct wb_check *check, struct wb_text *text)
 	wb_text_add(text, check->verdict.exempt);
 }
 
+static void format_ref(const struct wb_check *check, struct wb_text *text)
+{
+	wb_text_add(text, check->reference_code);
+}
+
 static void format_checks(const struct wb_check *check, struct wb_text *text)
 {
 	wb_text_addf(text, "%u", check->gather_count);
@@ -139,6 +144,7 @@ const struct wb_report_field wb_report_fields[] = {
 	{ "evidence", false, format_evidence, "what the score is the sum of, separated by commas" },
 	{ "reason", false, format_reason, "the reason given with the heaviest evidence" },
 	{ "exempt", false, format_exempt, "why the client is not blocked" },
+	{ "ref", false, format_ref, "the signed reference in the reply" },
 	{ "checks", true, format_checks, "how often this connection looked the address up" },
 	{ "us", true, format_us, "microseconds that this verdict took" },
 	{ "notice", false, format_notice, "what was learnt about a DNSBL zone" },
@@ -174,7 +180,20 @@ void wb_report_log_line(const struct wb_check *check, struct wb_text *text)
 	}
 }
 
-static void fill_values(const struct wb_check *check, const char *client, const char *asn, struct wb_reply_values *values)
+/* site.url with the reference, as far as there are any. */
+static void format_url(const struct wb_check *check, struct wb_text *text)
+{
+	char code[WB_REFERENCE_TEXT_SIZE];
+
+	wb_text_add(text, check->config->site.url);
+	if (text->length == 0 || check->reference_code[0] == '\0')
+		return;
+	wb_reference_format_url(check->reference_code, code);
+	wb_text_addf(text, "?ref=%s", code);
+}
+
+static void fill_values(
+    const struct wb_check *check, const char *client, const char *asn, const char *url, struct wb_reply_values *values)
 {
 	const struct wb_config *config = check->config;
 	const struct wb_category *category = check->verdict.category;
@@ -192,7 +211,8 @@ static void fill_values(const struct wb_check *check, const char *client, const 
 	    [WB_REPLY_AS_ORG] = known_place(check)->as_org,
 	    [WB_REPLY_SOURCE] = heaviest != NULL && heaviest->listed_by != NULL ? heaviest->listed_by : config->site.name,
 	    [WB_REPLY_REASON] = heaviest != NULL ? heaviest->reason : NULL,
-	    [WB_REPLY_URL] = config->site.url,
+	    [WB_REPLY_REF] = check->reference_code,
+	    [WB_REPLY_URL] = url,
 	    [WB_REPLY_SITE] = config->site.name,
 	    [WB_REPLY_CONTACT] = config->site.contacts.count > 0 ? config->site.contacts.items[0] : NULL,
 	} };
@@ -206,7 +226,9 @@ void wb_report_reply(const struct wb_check *check, char *buffer)
 	const struct wb_category *category = verdict->category;
 	char client[WB_ADDRESS_TEXT_SIZE];
 	char asn[16] = "";
+	char url[256 + WB_REFERENCE_TEXT_SIZE];
 	struct wb_reply_values values;
+	struct wb_text text;
 
 	buffer[0] = '\0';
 	if (wb_check_action(check) < WB_DEFER)
@@ -214,7 +236,9 @@ void wb_report_reply(const struct wb_check *check, char *buffer)
 	wb_address_format(&check->query.client, client);
 	if (known_place(check)->asn != 0)
 		snprintf(asn, sizeof(asn), "AS%u", known_place(check)->asn);
-	fill_values(check, client, asn, &values);
+	wb_text_open(&text, url, sizeof(url));
+	format_url(check, &text);
+	fill_values(check, client, asn, url, &values);
 	wb_reply_render(verdict->on_error ? ON_ERROR_TEXT : category->text,
 	    verdict->on_error ? ON_ERROR_STATUS : category->status, verdict->action, &values, buffer);
 }

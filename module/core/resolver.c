@@ -3,7 +3,6 @@
 
 #include <ares.h>
 #include <arpa/nameser.h>
-#include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -20,7 +19,7 @@
 
 struct wb_resolver {
 	ares_channel channel;
-	int64_t deadline_at_ms;
+	int64_t left_ms; /* of the deadline */
 	struct pollfd sockets[SOCKETS_MAX];
 	nfds_t socket_count;
 	unsigned long finished; /* questions that were answered so far */
@@ -99,7 +98,7 @@ enum wb_status wb_resolver_open(
 		wb_resolver_close(&resolver);
 		return wb_fail(error_r, WB_UNAVAILABLE, "dns.servers: %s", ares_strerror(rc));
 	}
-	resolver->deadline_at_ms = now_ms() + deadline_ms;
+	resolver->left_ms = deadline_ms;
 	*resolver_r = resolver;
 	return WB_OK;
 }
@@ -273,18 +272,20 @@ void wb_resolver_pump(struct wb_resolver *resolver)
 
 bool wb_resolver_is_over(const struct wb_resolver *resolver)
 {
-	return now_ms() >= resolver->deadline_at_ms;
+	return resolver->left_ms <= 0;
 }
 
 /* Milliseconds to the deadline, or to c-ares' next resend when that comes first. */
 static int wait_ms(struct wb_resolver *resolver)
 {
-	int64_t left_ms = resolver->deadline_at_ms - now_ms();
-	struct timeval most = { .tv_sec = left_ms / 1000, .tv_usec = left_ms % 1000 * 1000 };
+	struct timeval most = { .tv_sec = resolver->left_ms / 1000, .tv_usec = resolver->left_ms % 1000 * 1000 };
 	struct timeval buffer;
 	struct timeval *next = ares_timeout(resolver->channel, &most, &buffer);
 
-	return (int)(next->tv_sec * 1000 + (next->tv_usec + 999) / 1000);
+	int wait = (int)(next->tv_sec * 1000 + (next->tv_usec + 999) / 1000);
+
+	/* A negative timeout would wait without end. */
+	return wait < 0 ? 0 : wait;
 }
 
 bool wb_resolver_wait(struct wb_resolver *resolver)
@@ -293,8 +294,12 @@ bool wb_resolver_wait(struct wb_resolver *resolver)
 
 	/* Answers that came while nobody looked count even when the deadline has passed since. */
 	wb_resolver_pump(resolver);
-	while (resolver->finished == before && resolver->socket_count > 0 && !wb_resolver_is_over(resolver))
+	while (resolver->finished == before && resolver->socket_count > 0 && !wb_resolver_is_over(resolver)) {
+		int64_t started_ms = now_ms();
+
 		poll_once(resolver, wait_ms(resolver));
+		resolver->left_ms -= now_ms() - started_ms;
+	}
 	return resolver->finished != before;
 }
 

@@ -37,8 +37,8 @@ typedef void wb_resolver_done(void *context, const struct wb_resolver_answer *an
 struct wb_resolver;
 
 /*
- * servers: "address" or "address:port" each; none: the system's (resolv.conf). deadline_ms is for everything that is asked,
- * counted from now on the monotonic clock. edns: send an EDNS option (RFC 6891).
+ * servers: "address" or "address:port" each; none: the system's (resolv.conf). deadline_ms: the longest that all calls of
+ * wb_resolver_wait together wait; time in which nobody waits does not count. edns: send an EDNS option (RFC 6891).
  * Limits: belongs to the process that opened it; must not cross a fork.
  */
 enum wb_status wb_resolver_open(

@@ -9,6 +9,7 @@
 #include "address.h"
 #include "category.h"
 #include "config.h"
+#include "moment.h"
 #include "reply.h"
 #include "text.h"
 
@@ -26,6 +27,8 @@ const struct wb_section wb_sections[] = {
 	    "what a return code means: an address, a range 127.0.0.3-127.0.0.5, or a bit 127.0.0.&8; a code that is not named does not count" },
 	{ "dnswl", NULL, "ZONE", "dnswl \"list.dnswl.org\"",
 	    "a list of good hosts in the DNS: a hit exempts from DNSBL evidence, not from your own listings" },
+	{ "feed", NULL, "NAME", "feed \"drop\"",
+	    "a file that you download; whyblock feed sync makes the listings of feed:NAME equal to it, all of it or nothing" },
 	{ "rule", NULL, "NAME", "rule \"snowshoe\"",
 	    "evidence by ASN and country; both lists given: both must match. Of scope network it defers at most, never rejects alone" },
 };
@@ -49,6 +52,10 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 	{ \
 		section, name, WB_SETTING_BOOLEAN, FIELD(owner, member, bool), initial, NULL, 0, 0, help \
 	}
+#define SPAN(section, name, owner, member, initial, help) \
+	{ \
+		section, name, WB_SETTING_SPAN, FIELD(owner, member, int64_t), initial, NULL, 0, 0, help \
+	}
 #define LIST(type, ctype, section, name, owner, member, initial, help) \
 	{ \
 		section, name, type, FIELD(owner, member, ctype), initial, NULL, 0, 0, help \
@@ -61,6 +68,10 @@ const struct wb_setting wb_settings[] = {
 	    "when something cannot be checked: accept the mail, or defer it with 451"),
 	STRING(WB_SETTING_PATH, "", "store", wb_config, store, "/var/lib/whyblock",
 	    "folder of the listings; made by whyblock init"),
+	STRING(WB_SETTING_PATH, "", "reference_key", wb_config, reference_key, "",
+	    "file of the keys that sign the references in replies, made by whyblock init; empty: reference.key beside this file"),
+	SPAN("", "history_keep", wb_config, history_keep_s, "400d",
+	    "how long the store remembers who changed what is listed (see whyblock history): 90d, 52w; empty: for ever"),
 
 	STRING(WB_SETTING_TEXT, "site", "name", wb_config, site.name, "",
 	    "named in replies as the source of your own listings; empty: the host's name"),
@@ -102,13 +113,23 @@ const struct wb_setting wb_settings[] = {
 	    "whether IPv6 clients are asked about; auto: as whyblock knows the zone"),
 
 	STRING(WB_SETTING_TEXT, "code", "category", wb_code, category_id, "", "the category that it counts for; must be given"),
-	MILLI("code", "weight", wb_code, weight_milli, "0.0", 0, 1000000,
-	    "what it counts; 0: 1.0, or 0.5 when its scope is range or network"),
+	MILLI("code", "weight", wb_code, weight_milli, "auto", 0, 1000000,
+	    "what it counts; auto: 1.0, or 0.5 when its scope is range or network; 0: nothing"),
 	CHOICE("code", "scope", wb_code, scope, "host", "host range network",
 	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it"),
 
 	CHOICE("dnswl", "min_trust", wb_zone, min_trust, "1", "0 1 2 3",
 	    "the least trust that exempts: 0 none, 1 low, 2 medium, 3 high"),
+
+	STRING(WB_SETTING_PATH, "feed", "file", wb_feed_settings, file, "",
+	    "addresses, networks and a-b ranges, one in a line, or Spamhaus DROP as text or JSON; must be given"),
+	STRING(WB_SETTING_TEXT, "feed", "category", wb_feed_settings, category_id, "", "of the listings; must be given"),
+	CHOICE("feed", "scope", wb_feed_settings, scope, "host", "host range network",
+	    "host: a decision about every host that the feed covers; range or network: defers at most, until evidence about the host joins it"),
+	SPAN("feed", "ttl", wb_feed_settings, ttl_s, "",
+	    "how long a listing counts after the last sync that found it in the file; empty: until a sync does not"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "feed", "allow", wb_feed_settings, allow, "",
+	    "what the file may do although it is suspicious: empty, change (by more than half), exempt, wide, lines (over 1 % bad)"),
 
 	LIST(WB_SETTING_ASNS, struct wb_asns, "rule", "asn", wb_rule, asns, "", "AS numbers: 64496 or AS64496"),
 	LIST(WB_SETTING_COUNTRIES, struct wb_texts, "rule", "countries", wb_rule, countries, "",
@@ -229,6 +250,10 @@ static enum wb_status store_milli(const struct storing *storing)
 	uint64_t milli = 0;
 	int places = -1;
 
+	if (strcmp(storing->setting->initial, WB_SETTING_AUTO) == 0 && strcmp(at, WB_SETTING_AUTO) == 0) {
+		*(uint32_t *)storing->field = WB_SETTING_MILLI_AUTO;
+		return WB_OK;
+	}
 	/* Decimal places are counted by hand: strtod reads by the locale, which is Exim's. */
 	for (; *at != '\0'; at++) {
 		if (*at == '.' && places < 0 && at != storing->value) {
@@ -263,6 +288,16 @@ static enum wb_status store_boolean(const struct storing *storing)
 		}
 	}
 	return wanted(storing);
+}
+
+static enum wb_status store_span(const struct storing *storing)
+{
+	int64_t seconds = 0;
+
+	if (storing->value[0] != '\0' && wb_span_parse(storing->value, &seconds, NULL) != WB_OK)
+		return wanted(storing);
+	*(int64_t *)storing->field = seconds;
+	return WB_OK;
 }
 
 static enum wb_status append_text(const struct storing *storing, const char *string)
@@ -395,6 +430,8 @@ static const struct {
 	[WB_SETTING_TEMPLATE] = { store_template, 0, true, "lines of printable ASCII with placeholders" },
 	[WB_SETTING_MILLI] = { store_milli, 0, false, NULL },
 	[WB_SETTING_BOOLEAN] = { store_boolean, 0, false, "true or false" },
+	[WB_SETTING_SPAN] = { store_span, 0, true,
+	    "a span such as \"45s\", \"90m\", \"12h\", \"30d\" or \"2w\", or \"\" for none" },
 	[WB_SETTING_TEXTS] = { store_texts, sizeof(struct wb_texts), true, "texts of up to 200 characters of printable ASCII" },
 	[WB_SETTING_RECIPIENTS] = { store_recipients, sizeof(struct wb_texts), true,
 	    "a local part, an address or \"@domain\"" },
@@ -421,7 +458,7 @@ void wb_setting_wanted(const struct wb_setting *setting, struct wb_text *text)
 				wb_text_add(text, strchr(c + 1, ' ') == NULL ? " or " : ", ");
 		}
 	} else if (setting->type == WB_SETTING_MILLI) {
-		wb_text_add(text, "a number from ");
+		wb_text_add(text, strcmp(setting->initial, WB_SETTING_AUTO) == 0 ? "auto or a number from " : "a number from ");
 		wb_text_add_milli(text, setting->min_milli);
 		wb_text_add(text, " to ");
 		wb_text_add_milli(text, setting->max_milli);

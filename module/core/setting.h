@@ -24,6 +24,7 @@ enum wb_setting_type {
 	WB_SETTING_TEMPLATE,   /* const char *: see reply.h */
 	WB_SETTING_MILLI,      /* uint32_t: thousandths */
 	WB_SETTING_BOOLEAN,    /* bool */
+	WB_SETTING_SPAN,       /* int64_t: seconds; 0 for "" */
 	WB_SETTING_TEXTS,      /* struct wb_texts */
 	WB_SETTING_RECIPIENTS, /* struct wb_texts: local part, address or "@domain", in lower case */
 	WB_SETTING_PREFIXES,   /* struct wb_prefixes */
@@ -31,6 +32,9 @@ enum wb_setting_type {
 	WB_SETTING_SERVERS,    /* struct wb_texts: "address" or "address:port" */
 	WB_SETTING_COUNTRIES,  /* struct wb_texts: ISO 3166-1 alpha-2, upper case */
 };
+
+#define WB_SETTING_AUTO "auto"           /* a WB_SETTING_MILLI whose default this is takes it as a value, too ... */
+#define WB_SETTING_MILLI_AUTO UINT32_MAX /* ... which is kept like this */
 
 struct wb_texts {
 	const char **items;

@@ -7,6 +7,7 @@
 #define WB_STORE_H
 
 #include <lmdb.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -39,8 +40,11 @@ enum wb_store_durability {
 enum wb_status wb_store_open_write(
     const char *store, const char *folder, enum wb_store_durability durability, MDB_env **env_r, struct wb_error *error_r);
 
-/* Opens a file in the folder on which writers that do not want to wait can try a flock; the caller closes it. */
-enum wb_status wb_store_open_lock(const char *store, const char *folder, int *fd_r, struct wb_error *error_r);
+/*
+ * Opens a file in the folder on which writers that do not want to wait can try a flock; the caller closes it.
+ * make_folder: for the command; otherwise WB_NOT_FOUND when there is no such folder.
+ */
+enum wb_status wb_store_open_lock(const char *store, const char *folder, bool make_folder, int *fd_r, struct wb_error *error_r);
 
 /* Begins a read transaction; on a full reader table frees the slots of dead readers once and tries again. */
 enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_error *error_r);

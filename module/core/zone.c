@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "config.h"
 
@@ -25,20 +26,30 @@ static bool name_is_valid(const char *name)
 	return label > 0;
 }
 
+/* Why a zone of this name cannot be added, said as what would be right; NULL when it can. */
+static const char *right_name(const struct wb_config *config, const char *name, bool is_dnswl)
+{
+	if (!name_is_valid(name))
+		return "a domain name without a dot at its end";
+	if (config->zone_count == WB_ZONES_MAX)
+		return "fewer zones";
+	/* Names in the DNS have no case: the same list twice would corroborate itself. */
+	for (size_t i = 0; i < config->zone_count; i++) {
+		if (config->zones[i].is_dnswl == is_dnswl && strcasecmp(config->zones[i].name, name) == 0)
+			return "one section for a zone";
+	}
+	return NULL;
+}
+
 struct wb_zone *wb_zone_add(struct wb_config *config, const char *name, bool is_dnswl, int line, struct wb_mistakes *mistakes)
 {
+	const char *right = right_name(config, name, is_dnswl);
 	struct wb_zone *zones;
 	struct wb_zone *zone;
 	size_t key_length;
 
-	if (!name_is_valid(name)) {
-		wb_mistakes_add(mistakes, line, "found zone \"%.40s\": right would be a domain name without a dot at its end",
-		    wb_catalogue_hide_key(name));
-		return NULL;
-	}
-	if (config->zone_count == WB_ZONES_MAX) {
-		wb_mistakes_add(mistakes, line, "found zone \"%.40s\": right would be at most %d zones",
-		    wb_catalogue_hide_key(name), WB_ZONES_MAX);
+	if (right != NULL) {
+		wb_mistakes_add(mistakes, line, "found zone \"%.40s\": right would be %s", wb_catalogue_hide_key(name), right);
 		return NULL;
 	}
 	zones = wb_pool_grow(&config->pool, config->zones, config->zone_count, sizeof(*zones));
@@ -49,11 +60,13 @@ struct wb_zone *wb_zone_add(struct wb_config *config, const char *name, bool is_
 	memset(zone, 0, sizeof(*zone));
 	zone->known = wb_catalogue_find(name, &key_length);
 	zone->name = wb_pool_copy(&config->pool, name);
-	zone->shown = zone->name == NULL ? NULL : zone->name + key_length;
+	if (zone->name == NULL)
+		return NULL;
+	zone->shown = zone->name + key_length;
 	zone->run_by = zone->known != NULL ? zone->known->run_by : zone->shown;
 	zone->is_dnswl = is_dnswl;
 	zone->weight_milli = 1000;
-	return zone;
+	return wb_setting_store_defaults(is_dnswl ? "dnswl" : "dnsbl", &config->pool, zone, NULL) == WB_OK ? zone : NULL;
 }
 
 struct wb_code *wb_zone_add_code(struct wb_config *config, const char *codes, int line, struct wb_mistakes *mistakes)
@@ -62,6 +75,7 @@ struct wb_code *wb_zone_add_code(struct wb_config *config, const char *codes, in
 	struct wb_code_match match;
 	struct wb_error right;
 	struct wb_code *rows;
+	struct wb_code *code;
 
 	if (wb_code_match_parse(codes, &match, &right) != WB_OK) {
 		wb_mistakes_add(mistakes, line, "found code \"%.40s\": right would be %s", codes, right.text);
@@ -71,13 +85,11 @@ struct wb_code *wb_zone_add_code(struct wb_config *config, const char *codes, in
 	if (rows == NULL)
 		return NULL;
 	zone->codes = rows;
-	rows[zone->code_count] = (struct wb_code){ .text = wb_pool_copy(&config->pool, codes),
-		.match = match,
-		.kind = WB_CODE_LISTED,
-		.category_id = "",
-		.meaning = "",
-		.line = line };
-	return &rows[zone->code_count++];
+	code = &rows[zone->code_count++];
+	*code = (struct wb_code){
+		.text = wb_pool_copy(&config->pool, codes), .match = match, .kind = WB_CODE_LISTED, .meaning = "", .line = line
+	};
+	return wb_setting_store_defaults("code", &config->pool, code, NULL) == WB_OK ? code : NULL;
 }
 
 static enum wb_code_kind kind_for(const struct wb_zone *zone, enum wb_code_kind kind)
@@ -107,6 +119,30 @@ static enum wb_status add_known_code(struct wb_config *config, struct wb_zone *z
 	return wb_code_match_parse(known->codes, &code->match, NULL);
 }
 
+/*
+ * What the zone's own operator says about a code holds whatever the configuration says: an end-user address is no spam source, and a
+ * list of surroundings says nothing about the host.
+ */
+static void check_own_code(const struct wb_zone *zone, const struct wb_code *code, struct wb_mistakes *mistakes)
+{
+	const struct wb_catalogue_code *known = zone->known != NULL ? zone->known->codes : NULL;
+	struct wb_code_match match;
+
+	for (; known != NULL && known->codes != NULL; known++) {
+		if (known->kind != WB_CODE_LISTED || wb_code_match_parse(known->codes, &match, NULL) != WB_OK ||
+		    !wb_code_match_holds(&code->match, match.from))
+			continue;
+		if (strcmp(known->category, "policy") == 0 && strcmp(code->category_id, "policy") != 0)
+			wb_mistakes_add(mistakes, code->line,
+			    "found code \"%s\" of %s with category = \"%.40s\": right would be policy, since it says: %s",
+			    code->text, zone->shown, code->category_id, known->meaning);
+		if (known->scope != WB_SCOPE_HOST && code->scope == WB_SCOPE_HOST)
+			wb_mistakes_add(mistakes, code->line,
+			    "found code \"%s\" of %s with scope = \"host\": right would be %s, since it says: %s", code->text,
+			    zone->shown, wb_scope_name(known->scope), known->meaning);
+	}
+}
+
 /* The operator's own row: finds its category and the weight that its scope implies. */
 static void finish_own_code(
     const struct wb_zone *zone, struct wb_code *code, struct wb_mistakes *mistakes, const struct wb_config *config)
@@ -115,8 +151,12 @@ static void finish_own_code(
 		wb_mistakes_add(mistakes, code->line,
 		    "found code \"%s\" of %s with category = \"%.40s\": right would be a category that is built in or defined in this file",
 		    code->text, zone->shown, code->category_id);
-	if (code->weight_milli == 0)
+	else
+		check_own_code(zone, code, mistakes);
+	if (code->weight_milli == WB_SETTING_MILLI_AUTO)
 		code->weight_milli = code->scope == WB_SCOPE_HOST ? 1000 : 500;
+	else if (code->weight_milli == 0)
+		code->kind = WB_CODE_INFO;
 }
 
 static enum wb_status finish_zone(struct wb_config *config, struct wb_zone *zone, struct wb_mistakes *mistakes)

@@ -101,11 +101,11 @@ static int hand_out(uschar **yield, char *text)
 
 static void close_state(void)
 {
-	if (state.is_open)
+	/* Before anything was opened there is nothing to clear, and no page of it need be touched. */
+	if (state.is_open) {
 		wb_check_close(&state.check);
-	/* The first time there is nothing to clear, and no page of it need be touched. */
-	if (state.pid != 0)
 		memset(&state, 0, sizeof(state));
+	}
 	state.pid = getpid();
 }
 
@@ -290,9 +290,10 @@ static void add_refusal(struct wb_text *acl, enum wb_action action)
 
 	wb_text_addf(acl, "%s message = ", action == WB_REJECT ? "deny" : "defer");
 	add_call(acl, "whyblock_text", "");
-	/* Of the configuration's ids, which are plain by their syntax. */
-	wb_text_addf(acl, "\n     log_message = whyblock %s%s\n", category != NULL ? "category=" : "cannot check",
-	    category != NULL ? category->id : "");
+	/* Of the configuration's ids, which are plain by their syntax, as a reference is. */
+	wb_text_addf(acl, "\n     log_message = whyblock %s%s%s%s\n", category != NULL ? "category=" : "cannot check",
+	    category != NULL ? category->id : "", state.check.reference_code[0] != '\0' ? " ref=" : "",
+	    state.check.reference_code);
 }
 
 /*

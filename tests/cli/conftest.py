@@ -38,6 +38,7 @@ class Whyblock:
         self.folder = folder
         self.conf = folder / "whyblock.conf"
         self.store = folder / "store"
+        self.key = folder / "reference.key"
         self.configure()
 
     def configure(self, more="", geoip=exim_server.geoip()):
@@ -82,8 +83,9 @@ def bare(tmp_path):
 
 @pytest.fixture
 def wb(bare):
-    """With an empty store."""
+    """With an empty store. Without a reference key, so that replies are the same each time; `init` makes one."""
     bare("init", "--group", OWN_GROUP)
+    bare.key.unlink()
     return bare
 
 

@@ -31,13 +31,13 @@ def test_modes_whatever_the_umask(bare, umask):
 
 
 def test_json(bare):
-    assert bare.json("init", "--group", OWN_GROUP) == {"store": str(bare.store)}
+    assert bare.json("init", "--group", OWN_GROUP) == {"store": str(bare.store), "reference_key": str(bare.key)}
 
 
 def test_json_of_a_strange_path(bare):
     bare.store = bare.folder / 'a "store"'
     bare.write_conf(f'store = \'{bare.store}\'\n')
-    assert bare.json("init", "--group", OWN_GROUP) == {"store": str(bare.store)}
+    assert bare.json("init", "--group", OWN_GROUP)["store"] == str(bare.store)
 
 
 def test_safe_to_repeat(wb):

@@ -22,6 +22,8 @@ CLIENT = "192.0.2.66"
     (["list", "dump", CLIENT],                              "list dump"),
     (["list", "export", "file"],                            "list export"),
     (["list", "expire", CLIENT],                            "list expire"),
+    (["stats"],                                             "stats LOGFILE..."),
+    (["stats", "mainlog", "--at", "2030-01-01"],            "does not take --at"),
     (["init", "/tmp"],                                      "init"),
     (["check-config", "file"],                              "check-config"),
     (["settings", "file"],                                  "settings"),
@@ -44,9 +46,9 @@ def test_wrong_usage(bare, arguments, says):
 @pytest.mark.parametrize("help", ["--help", "-h"])
 def test_help_names_every_verb_option_and_exit_status(bare, help):
     text = bare(help).out
-    for word in ("init", "check-config", "settings", "explain", "list add", "list remove", "list show", "list dump", "list import",
+    for word in ("init", "check-config", "settings", "explain", "ref", "ref rotate", "list add", "list remove", "list show", "list dump", "list import",
                  "list export", "list expire", "-c FILE", "--json", "--reason", "--ttl", "--expires", "--source", "--scope",
-                 "--force", "--group", "--helo", "--name", "--sender", "--recipient", "--no-dns", "--at",
+                 "--force", "--group", "--helo", "--name", "--sender", "--recipient", "--no-dns", "--at", "stats", "--since", "--until", "--prometheus",
                  "0 done", "1 the answer is no", "64 ", "65 ", "74 ", "78 "):
         assert word in text
 

@@ -45,6 +45,8 @@ def test_a_zone_that_begins_to_list_the_world(exim, dns, answer, why):
     exim.wb("dnsbl", "check", status=1)
     row = status(exim)["bl.example.net"]
     assert row["state"] == "failed" and row["why"] and row["advice"]
+    said = exim.wb("dnsbl", "status", status=None)
+    assert all(words in said for words in ("bl.example.net", "failed", row["why"], row["advice"]))
 
 
 @pytest.mark.parametrize("answer", ["NXDOMAIN notest", "nodata notest", "empty notest"])
@@ -75,8 +77,8 @@ def test_a_zone_whose_servers_fail(exim, dns, answer):
 
 def test_all_zones_die_at_once(exim, dns):
     """A resolver that rewrites every answer."""
-    zones = ["zen.spamhaus.org", "bl.spamcop.net", "psbl.surriel.com", "dnsbl.dronebl.org", "list.dnswl.org"]
-    dns.configure(exim, *(f'{"dnswl" if "dnswl" in zone else "dnsbl"} "{zone}" {{}}' for zone in zones))
+    zones = ["zen.spamhaus.org", "b.barracudacentral.org", "psbl.surriel.com", "dnsbl.dronebl.org"]
+    dns.configure(exim, *(f'dnsbl "{zone}" {{}}' for zone in zones))
     dns.play("".join(f"{zone} * 203.0.113.9\n" for zone in zones))
     assert {code_for(exim, client) for client in CLIENTS[:20]} == {250}
     assert {row["state"] for row in status(exim).values()} == {"resting"}

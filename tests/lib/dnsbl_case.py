@@ -2,6 +2,8 @@
 
 import ipaddress
 import json
+import os
+import time
 
 import fake_dns
 import pytest
@@ -20,6 +22,13 @@ class Zones(fake_dns.FakeDns):
         """whyblock.conf with these zones, asked of this server (or another one)."""
         zones = "\n".join(sections)
         exim.configure(f'{more}\ndns {{ servers = {{"{server or self.address}"}} deadline = {deadline} {dns} }}\n{zones}\n')
+
+    def wait_for(self, count):
+        """Waits until so many queries have come; fails when they do not."""
+        until = time.monotonic() + 10
+        while len(self.queries) < count and time.monotonic() < until:
+            os.sched_yield()
+        assert len(self.queries) >= count
 
     def names(self, zone, type_="A", controls=False):
         """The names asked in a zone, without the zone; controls: only the random ones, else only the others."""

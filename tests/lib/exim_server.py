@@ -187,6 +187,7 @@ class Exim:
         self.so = self.folder / MODULE.name            # a copy, which Exim's user can read wherever it was built
         self.conf = self.folder / "whyblock.conf"
         self.store = self.folder / "store"
+        self.key = self.folder / "reference.key"
         self.reset()
 
         with socket.socket() as free:
@@ -255,8 +256,8 @@ smtp_connect_backlog = 1000
                       acl_text.replace("/usr/lib/exim4/whyblock.so", str(self.so)))
 
     def reset(self):
-        """As new: the plain configuration, an empty store, nothing in the logs."""
-        for path in (self.conf, self.store):
+        """As new: the plain configuration, an empty store, no reference key, nothing in the logs."""
+        for path in (self.conf, self.store, self.key):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         for path in (self.folder / "log").iterdir():
             os.truncate(path, 0)
@@ -265,6 +266,7 @@ smtp_connect_backlog = 1000
             self.so.chmod(0o644)
         self.configure()
         self.wb("init", "--group", self.group)
+        self.key.unlink()                              # replies are the same each time; `whyblock init` makes another
 
     def configure(self, more="", site=SITE, geoip=geoip()):
         """Writes whyblock.conf: our store, site and geoip, and more. The next connection reads it."""

@@ -52,7 +52,8 @@ static void test_unknown_names_are_mistakes(void **state)
 		{ "unknown section: all of it is skipped, what follows is not",
 		    "greylist \"x\" {\n    mode = \"bogus\"\n    inner { a = {1, 2} b = \"}\" }\n    # }\n}\nmode = \"bogus\"\n",
 		    { { 1, "unknown name \"greylist\"" }, { 6, "mode = \"bogus\"" } } },
-		{ "the same unknown name twice", "x = 1\nx = 2\n", { { 1, "\"x\"" }, { 2, "\"x\"" } } },
+		{ "the same unknown name twice", "x = 1\nx = 2\n",
+		    { { 1, "\"x\"" }, { 2, "x a second time" }, { 2, "\"x\"" } } },
 		{ "two unknown names in a line", "x = 1 y = 2\n", { { 1, "\"x\"" }, { 1, "\"y\"" } } },
 	};
 

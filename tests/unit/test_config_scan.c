@@ -54,7 +54,7 @@ static void test_check_disarms_each_dollar_brace(void **state)
 	mistakes.count = 0;
 	assert_true(wb_config_scan_check(text, &mistakes));
 	assert_int_equal(mistakes.count, 2);
-	assert_string_equal(text, "a = \" {X} {Y}\" b = '${Z}'");
+	assert_string_equal(text, "a = \"/_X_/_Y_\" b = '${Z}'");
 }
 
 static void test_check_blanks_comments_and_keeps_lines(void **state)

@@ -42,6 +42,9 @@ static void format_value(const struct wb_setting *setting, char *buffer, size_t 
 	case WB_SETTING_MILLI:
 		wb_text_addf(&text, "%u", NUMBER(setting));
 		break;
+	case WB_SETTING_SPAN:
+		wb_text_addf(&text, "%lld", (long long)*(const int64_t *)field);
+		break;
 	case WB_SETTING_BOOLEAN:
 		wb_text_add(&text, *(const bool *)field ? "true" : "false");
 		break;
@@ -78,6 +81,13 @@ static void test_what_each_kind_of_setting_takes(void **state)
 		{ "", "mode", "monitor", "1" },
 		{ "", "mode", "enforce monitor", NULL },
 		{ "", "mode", "enf", NULL },
+		{ "", "history_keep", "400d", "34560000" },
+		{ "", "history_keep", "45s", "45" },
+		{ "", "history_keep", "", "0" },
+		{ "", "history_keep", "400", NULL },
+		{ "", "history_keep", "0d", NULL },
+		{ "", "history_keep", "-1d", NULL },
+		{ "", "history_keep", "101w101w", NULL },
 		{ "", "mode", "Monitor", NULL },
 		{ "", "mode", "", NULL },
 		{ "category", "action", "reject", "4" },

@@ -1,0 +1,183 @@
+/* stats_export.c - the statistics for programs: JSON, and a textfile for Prometheus' node_exporter */
+#include <errno.h>
+#include <fcntl.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "moment.h"
+#include "stats.h"
+
+#define OTHER "(other)"
+
+static const char *const mode_names[TALLY_MODES] = { [TALLY_ENFORCED] = "enforce", [TALLY_MONITORED] = "monitor" };
+
+static void add_text(json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key, json_object_new_string(text));
+}
+
+static void add_moment(json_object *object, const char *key, int64_t time_s)
+{
+	char text[WB_MOMENT_TEXT_SIZE];
+
+	wb_moment_format(time_s, text);
+	json_object_object_add(object, key, time_s == 0 ? NULL : json_object_new_string(text));
+}
+
+static void add_counts(json_object *object, const uint64_t count[TALLY_MODES])
+{
+	json_object_object_add(object, "count", json_object_new_int64((int64_t)count[TALLY_ENFORCED]));
+	json_object_object_add(object, "monitor", json_object_new_int64((int64_t)count[TALLY_MONITORED]));
+}
+
+/* The name of a row under the table's labels: {"action":"reject","category":"spam"}, or {"name":"spam"}. */
+static void add_names(json_object *object, const struct stats_table *table, const struct tally_row *row)
+{
+	const char *space = strchr(row->name, ' ');
+
+	if (table->label[1] == NULL || space == NULL) {
+		add_text(object, "name", row->name);
+		return;
+	}
+	json_object_object_add(object, table->label[0], json_object_new_string_len(row->name, (int)(space - row->name)));
+	add_text(object, table->label[1], space + 1);
+}
+
+static json_object *table_json(const struct stats_table *table, const struct tally *tally)
+{
+	json_object *object = json_object_new_object();
+	json_object *rows = json_object_new_array();
+	json_object *other = json_object_new_object();
+
+	for (size_t i = 0; i < tally->row_count; i++) {
+		json_object *row = json_object_new_object();
+
+		add_names(row, table, tally->sorted[i]);
+		if (tally->sorted[i]->note[0] != '\0')
+			add_text(row, "as_org", tally->sorted[i]->note);
+		add_counts(row, tally->sorted[i]->count);
+		json_object_array_add(rows, row);
+	}
+	add_counts(other, tally->other);
+	json_object_object_add(object, "rows", rows);
+	json_object_object_add(object, "other", other);
+	return object;
+}
+
+void stats_print_json(const struct stats *stats)
+{
+	json_object *object = json_object_new_object();
+
+	for (size_t i = 0; i < stats_total_count; i++)
+		json_object_object_add(
+		    object, stats_totals[i].key, json_object_new_int64((int64_t)stats_total_value(stats, &stats_totals[i])));
+	add_moment(object, "first", stats->first_s);
+	add_moment(object, "last", stats->last_s);
+	for (size_t i = 0; i < STATS_TABLES; i++)
+		json_object_object_add(object, stats_tables[i].key, table_json(&stats_tables[i], &stats->tallies[i]));
+	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}
+
+static void write_head(FILE *file, const char *metric, const char *type, const char *help)
+{
+	fprintf(file, "# HELP %s %s\n# TYPE %s %s\n", metric, help, metric, type);
+}
+
+/* Source: Prometheus, "Exposition formats": in a label's value backslash, double quote and line feed are escaped. */
+static void write_label(FILE *file, const char *label, const char *value, size_t length)
+{
+	fprintf(file, "%s=\"", label);
+	for (size_t i = 0; i < length; i++) {
+		if (value[i] == '\\' || value[i] == '"')
+			fputc('\\', file);
+		fputc(value[i], file);
+	}
+	fputs("\",", file);
+}
+
+static void write_samples(FILE *file, const struct stats_table *table, const char *name, const uint64_t count[TALLY_MODES])
+{
+	size_t first = table->label[1] != NULL ? strcspn(name, " ") : strlen(name);
+	const char *second = name[first] == ' ' ? name + first + 1 : "";
+
+	for (int mode = 0; mode < TALLY_MODES; mode++) {
+		if (count[mode] == 0)
+			continue;
+		fprintf(file, "%s{", table->metric);
+		write_label(file, table->label[0], name, first);
+		if (table->label[1] != NULL)
+			write_label(file, table->label[1], second, strlen(second));
+		fprintf(file, "mode=\"%s\"} %llu\n", mode_names[mode], (unsigned long long)count[mode]);
+	}
+}
+
+static void write_metrics(FILE *file, const struct stats *stats)
+{
+	for (size_t i = 0; i < stats_total_count; i++) {
+		const struct stats_total *total = &stats_totals[i];
+
+		if (total->metric == NULL)
+			continue;
+		write_head(file, total->metric, "counter", total->help);
+		fprintf(file, "%s %llu\n", total->metric, (unsigned long long)stats_total_value(stats, total));
+	}
+	write_head(
+	    file, "whyblock_last_line_timestamp_seconds", "gauge", "Unix time of the last line of whyblock that was counted");
+	fprintf(file, "whyblock_last_line_timestamp_seconds %lld\n", (long long)stats->last_s);
+	for (size_t i = 0; i < STATS_TABLES; i++) {
+		const struct stats_table *table = &stats_tables[i];
+		const struct tally *tally = &stats->tallies[i];
+
+		if (table->metric == NULL)
+			continue;
+		write_head(file, table->metric, "counter", table->help);
+		for (size_t r = 0; r < tally->row_count && r < table->exported; r++)
+			write_samples(file, table, tally->sorted[r]->name, tally->sorted[r]->count);
+		write_samples(file, table, OTHER, tally->other);
+	}
+}
+
+/* Writes what fd is open for, closes it, and gives it its name. */
+static enum wb_status write_and_rename(
+    const struct stats *stats, int fd, const char *temporary, const char *path, struct wb_error *error_r)
+{
+	FILE *file = fdopen(fd, "w");
+	bool failed;
+
+	if (file == NULL) {
+		close(fd);
+		return wb_fail(error_r, WB_NO_MEMORY, "%s: out of memory", path);
+	}
+	write_metrics(file, stats);
+	/* node_exporter reads it as a user of its own. */
+	failed = fchmod(fd, 0644) < 0 || fflush(file) != 0;
+	if (fclose(file) != 0 || failed || rename(temporary, path) < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	return WB_OK;
+}
+
+/* Whoever reads path finds the old file or the new one. */
+enum wb_status stats_write_prometheus(const struct stats *stats, const char *path, struct wb_error *error_r)
+{
+	char *temporary;
+	enum wb_status status;
+	int fd;
+
+	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
+		return wb_fail(error_r, WB_NO_MEMORY, "%s: out of memory", path);
+	fd = mkostemp(temporary, O_CLOEXEC);
+	if (fd < 0) {
+		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	} else {
+		status = write_and_rename(stats, fd, temporary, path, error_r);
+		if (status != WB_OK)
+			unlink(temporary);
+	}
+	free(temporary);
+	return status;
+}

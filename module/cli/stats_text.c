@@ -1,0 +1,227 @@
+/* stats_text.c - the statistics for people */
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "moment.h"
+#include "stats.h"
+
+#define NAME_COLUMNS_MIN 24
+#define NAME_COLUMNS_MAX 60 /* on a terminal; elsewhere nothing is cut */
+#define FIGURE_COLUMNS 12
+#define BAR_COLUMNS_MIN 5
+#define BAR_COLUMNS_MAX 50
+#define NAME_BYTES (2 * TALLY_NAME_SIZE)
+
+/* How a table is laid out on this terminal or in this file. */
+struct layout {
+	size_t name_columns, name_columns_max;
+	size_t bar_columns; /* 0: no bars */
+	bool blocks;        /* bars of Unicode's block elements, else of '#' */
+	bool monitor;       /* a column for mode = "monitor" */
+	uint64_t total;     /* what 100 % is */
+	uint64_t longest;   /* what the longest bar stands for */
+};
+
+/* 1234567 is "1,234,567". */
+static const char *group_digits(uint64_t number, char *buffer, size_t size)
+{
+	char digits[24];
+	size_t count = (size_t)snprintf(digits, sizeof(digits), "%llu", (unsigned long long)number);
+	size_t used = 0;
+
+	for (size_t i = 0; i < count && used + 2 < size; i++) {
+		if (i > 0 && (count - i) % 3 == 0)
+			buffer[used++] = ',';
+		buffer[used++] = digits[i];
+	}
+	buffer[used] = '\0';
+	return buffer;
+}
+
+static void print_figure(uint64_t number)
+{
+	char buffer[32];
+
+	printf("%*s", FIGURE_COLUMNS, group_digits(number, buffer, sizeof(buffer)));
+}
+
+static bool starts_character(char c)
+{
+	return ((unsigned char)c & 0xc0) != 0x80; /* else it continues one, RFC 3629 */
+}
+
+static size_t count_characters(const char *utf8)
+{
+	size_t count = 0;
+
+	for (; *utf8 != '\0'; utf8++)
+		count += starts_character(*utf8);
+	return count;
+}
+
+static void print_name(const char *name, size_t columns)
+{
+	size_t used = 0;
+
+	for (; *name != '\0' && (used < columns || !starts_character(*name)); name++) {
+		used += starts_character(*name);
+		putchar(*name);
+	}
+	printf("%*s", (int)(columns - used), "");
+}
+
+/* Bars are for a terminal, as wide as it leaves room for; what is none has no window. */
+static size_t bar_room(const struct layout *layout)
+{
+	struct winsize window;
+	size_t used = 2 + layout->name_columns + FIGURE_COLUMNS + (layout->monitor ? FIGURE_COLUMNS : 0) + 9 + 2 + 1;
+	size_t room;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) < 0 || window.ws_col < used + BAR_COLUMNS_MIN)
+		return 0;
+	room = window.ws_col - used;
+	return room < BAR_COLUMNS_MAX ? room : BAR_COLUMNS_MAX;
+}
+
+static void print_bar(const struct layout *layout, uint64_t count)
+{
+	static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
+	size_t bar = (size_t)((double)count / (double)layout->longest * 8.0 * (double)layout->bar_columns);
+
+	if (count > 0 && bar == 0)
+		bar = 1;
+	fputs("  ", stdout);
+	for (size_t i = 0; i < bar / 8; i++)
+		fputs(layout->blocks ? "█" : "#", stdout);
+	fputs(layout->blocks ? eighths[bar % 8] : bar < 8 ? "#" : "", stdout);
+}
+
+static void print_row(const struct layout *layout, const char *name, const uint64_t count[TALLY_MODES])
+{
+	fputs("  ", stdout);
+	print_name(name, layout->name_columns);
+	print_figure(count[TALLY_ENFORCED]);
+	if (layout->monitor)
+		print_figure(count[TALLY_MONITORED]);
+	printf("%7.1f %%", layout->total > 0 ? 100.0 * (double)tally_sum(count) / (double)layout->total : 0.0);
+	if (layout->bar_columns > 0)
+		print_bar(layout, tally_sum(count));
+	putchar('\n');
+}
+
+/* What people call a row. */
+static const char *row_name(const struct stats_table *table, const struct tally_row *row, char *buffer)
+{
+	bool is_asn = strcmp(table->key, "asn") == 0 && row->name[0] != '(';
+
+	snprintf(buffer, NAME_BYTES, "%s%s%s%s", is_asn ? "AS" : "", row->name, row->note[0] != '\0' ? " " : "", row->note);
+	return buffer;
+}
+
+static void measure(const struct stats_table *table, const struct tally *tally, size_t first, size_t end, struct layout *layout)
+{
+	char name[NAME_BYTES];
+
+	layout->name_columns = NAME_COLUMNS_MIN;
+	layout->longest = 1;
+	for (size_t i = first; i < end; i++) {
+		size_t columns = count_characters(row_name(table, tally->sorted[i], name));
+		uint64_t count = tally_sum(tally->sorted[i]->count);
+
+		if (columns > layout->name_columns)
+			layout->name_columns = columns < layout->name_columns_max ? columns : layout->name_columns_max;
+		if (count > layout->longest)
+			layout->longest = count;
+	}
+	layout->bar_columns = bar_room(layout);
+}
+
+/* All rows that are not shown, and the names that the table had no room for. */
+static void print_rest(const struct layout *layout, const struct tally *tally, size_t first, size_t end)
+{
+	bool is_full = tally_sum(tally->other) > 0;
+	size_t left_out = tally->row_count - (end - first);
+	uint64_t count[TALLY_MODES] = { tally->other[TALLY_ENFORCED], tally->other[TALLY_MONITORED] };
+	struct layout barless = *layout;
+	char name[NAME_BYTES];
+
+	if (left_out == 0 && !is_full)
+		return;
+	for (size_t i = 0; i < tally->row_count; i++) {
+		for (int mode = 0; (i < first || i >= end) && mode < TALLY_MODES; mode++)
+			count[mode] += tally->sorted[i]->count[mode];
+	}
+	snprintf(name, sizeof(name), is_full ? "others: %zu and more" : "others: %zu", left_out);
+	barless.bar_columns = 0;
+	print_row(&barless, name, count);
+	if (is_full)
+		printf("  (only the first %zu names were told apart)\n", tally->limit);
+}
+
+static void print_table(
+    const struct stats *stats, const struct stats_table *table, const struct tally *tally, struct layout *layout)
+{
+	size_t shown = tally->row_count < table->shown ? tally->row_count : table->shown;
+	/* Of days the last are shown. */
+	size_t first = table->order == TALLY_BY_NAME ? tally->row_count - shown : 0;
+	char name[NAME_BYTES];
+
+	if (table->shown == 0 || tally->row_count == 0)
+		return;
+	layout->total = stats->verdicts + stats->monitored + (table->of_accepted ? stats->accepted : 0);
+	measure(table, tally, first, first + shown, layout);
+	putchar('\n');
+	print_name(table->title, layout->name_columns + 2);
+	printf("%*s", FIGURE_COLUMNS, table->of_accepted ? "lines" : "verdicts");
+	if (layout->monitor)
+		printf("%*s", FIGURE_COLUMNS, "monitor");
+	puts("    share");
+	for (size_t i = first; i < first + shown; i++)
+		print_row(layout, row_name(table, tally->sorted[i], name), tally->sorted[i]->count);
+	print_rest(layout, tally, first, first + shown);
+}
+
+static void print_summary(const struct stats *stats)
+{
+	const struct {
+		uint64_t count;
+		const char *what;
+	} rows[] = {
+		{ stats->monitored, "verdicts only logged (mode = \"monitor\")" },
+		{ stats->accepted, "accepted, with a fault or a notice" },
+		{ stats->unreadable, "lines of whyblock that cannot be read, and count nowhere" },
+		{ stats->outside, "lines of whyblock of another time" },
+	};
+	char first[WB_MOMENT_TEXT_SIZE], last[WB_MOMENT_TEXT_SIZE];
+
+	wb_moment_format(stats->first_s, first);
+	wb_moment_format(stats->last_s, last);
+	print_figure(stats->lines);
+	puts(" lines read");
+	print_figure(stats->verdicts);
+	printf(" verdicts%s%s%s%s\n", stats->first_s != 0 ? ", from " : "", stats->first_s != 0 ? first : "",
+	    stats->first_s != 0 ? " to " : "", stats->first_s != 0 ? last : "");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].count == 0)
+			continue;
+		print_figure(rows[i].count);
+		printf(" %s\n", rows[i].what);
+	}
+}
+
+void stats_print_text(const struct stats *stats)
+{
+	struct layout layout = { 0 };
+
+	setlocale(LC_CTYPE, "");
+	layout.blocks = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	layout.monitor = stats->monitored > 0;
+	layout.name_columns_max = isatty(STDOUT_FILENO) ? NAME_COLUMNS_MAX : NAME_BYTES;
+	print_summary(stats);
+	for (size_t i = 0; i < STATS_TABLES; i++)
+		print_table(stats, &stats_tables[i], &stats->tallies[i], &layout);
+}
