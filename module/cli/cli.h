@@ -78,6 +78,10 @@ enum cli_exit cli_explain(struct cli *cli);
 enum cli_exit cli_ref(struct cli *cli);
 enum cli_exit cli_ref_rotate(struct cli *cli);
 
+/* backup.c */
+enum cli_exit cli_backup(struct cli *cli);
+enum cli_exit cli_verify(struct cli *cli);
+
 /* dnsbl.c */
 enum cli_exit cli_dnsbl_status(struct cli *cli);
 enum cli_exit cli_dnsbl_check(struct cli *cli);

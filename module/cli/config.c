@@ -237,6 +237,18 @@ static void check_rules(struct findings *findings, const struct wb_config *confi
 	}
 }
 
+/* A file that is not there yet is the download's matter; the listings of the last sync count until they expire. */
+static void check_feeds(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->feed_count; i++) {
+		const struct wb_feed_settings *feed = &config->feeds[i];
+
+		if (access(feed->file, R_OK) < 0)
+			add(findings, "warning", "feed \"%s\": %s: %s: whyblock feed sync leaves its listings as they are",
+			    feed->name, feed->file, strerror(errno));
+	}
+}
+
 /* The heaviest action that this zone alone could bring about, over all its codes. */
 static bool can_reject_alone(const struct wb_config *config, const struct wb_zone *zone)
 {
@@ -390,6 +402,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		describe_categories(&findings, cli->config);
 		check_replies(&findings, cli->config);
 		check_rules(&findings, cli->config);
+		check_feeds(&findings, cli->config);
 		check_zones(&findings, cli->config, cli->now_s);
 		check_geoip(&findings, cli->config);
 		check_store(&findings, cli->config);

@@ -10,7 +10,7 @@
 #include "stats.h"
 
 #define NAME_COLUMNS_MIN 24
-#define NAME_COLUMNS_MAX 60 /* on a terminal; elsewhere nothing is cut */
+#define NAME_COLUMNS_MAX 44 /* on a terminal; elsewhere nothing is cut */
 #define FIGURE_COLUMNS 12
 #define BAR_COLUMNS_MIN 5
 #define BAR_COLUMNS_MAX 50

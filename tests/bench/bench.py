@@ -152,6 +152,43 @@ def bench_import(exim, path, prefixes):
     row("size of the file", f"{path.stat().st_size / 2**20:.0f} MB")
 
 
+def feed_lines(chance, count):
+    """Hosts for a feed; none of them covers the clients of this benchmark."""
+    found = {}
+    while len(found) < count:
+        found[f"{chance.randrange(11, 99)}.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)} ; SBL{chance.randrange(999999)}\n"] = True
+    return list(found)
+
+
+def bench_feed(exim, folder, count, rounds):
+    """Beside it, connections of a client that is not listed, with and without a sync that goes on and on."""
+    heading(f"feed sync of {count:,} lines in no order, each with a reason, --ttl 7d, into the store with {exim.size:,} other listings")
+    chance = random.Random(2)
+    lines = feed_lines(chance, count)
+    first, second = folder / "feed-1.txt", folder / "feed-2.txt"
+    first.write_text("".join(lines))
+    lines[:count // 100] = feed_lines(chance, count // 100)          # 1 % gone, 1 % new
+    chance.shuffle(lines)
+    second.write_text("".join(lines))
+    verb = ["sync", "bench", first, "--category", "spam", "--ttl", "7d"]
+    for label, arguments in (("first sync", verb), ("the same file again", verb), ("1 % changed", [*verb[:2], second, *verb[3:]]),
+                             ("all written again (another --ttl)", [*verb[:2], second, *verb[3:-1], "1d"])):
+        seconds, memory = run_measured(exim, "feed", *arguments)
+        row(label, f"{seconds:.3f} s", f"{memory:.0f} MB peak")
+    codes, times = set(), {"while nothing is written": [], "while feeds are synced": []}
+    for label, values in times.items():
+        command = ["sh", "-c", 'while :; do "$0" -c "$1" feed sync bench "$2" --category spam --ttl 7d; "$0" -c "$1" feed sync bench "$3" --category spam --ttl 7d; done',
+                   exim_server.WHYBLOCK, exim.conf, first, second]
+        writer = subprocess.Popen(command, stdout=subprocess.DEVNULL) if "synced" in label else None
+        values.extend(until_rcpt(exim, UNLISTED, codes) for _ in range(rounds))
+        if writer:
+            writer.kill()
+            writer.wait()
+    print_times(times)
+    seconds, memory = run_measured(exim, "feed", "drop", "bench")
+    row("feed drop", f"{seconds:.3f} s", f"{memory:.0f} MB peak")
+
+
 def bench_explain(ten, many, rounds):
     heading("explain: the whole command, from start to exit")
     print_times(take_turns(rounds, {
@@ -233,6 +270,7 @@ def main():
             write_import(folder / "ten.txt", TEN)
             ten.wb("list", "import", folder / "ten.txt")
             bench_import(many, folder / "import.txt", prefixes)
+            bench_feed(many, folder, lines, rounds)
             bench_explain(ten, many, rounds)
             servers = {"Exim alone": alone, "whyblock, 10 listings": ten, f"whyblock, {lines:,} listings": many}
             if "dbm" in rivals:

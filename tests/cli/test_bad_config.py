@@ -27,6 +27,11 @@ MISTAKES = [
     ('rule "b" { category = "spam" }',                'found rule "b" without asn and countries'),
     ('rule "c" { category = "spam" asn = {0} }',      'found asn = "0": right would be an AS number from 1 to 4294967295'),
     ('rule "d" { category = "spam" countries = {"USA"} }', 'found countries = "USA": right would be a country code of two letters'),
+    ('feed "a" { category = "spam" }',                'found feed "a" without file: right would be the path'),
+    ('feed "b" { file = "/x" }',                      'found feed "b" with category = "": right would be a category'),
+    ('feed "c" { file = "/x" category = "spam" allow = {"wide", "all"} }', 'found feed "c" with allow = "all": right would be some of empty, change'),
+    ('feed "d e" { file = "/x" category = "spam" }',  'found feed "d e": right would be a name'),
+    ('feed "f" { file = "/x" category = "spam" ttl = "7" }', 'found ttl = "7": right would be a span such as "45s"'),
     ('rule "e f" { category = "spam" asn = {1} }',    'found rule "e f": right would be a name'),
     ('rule "g" { category = "spam" asn = {1} weight = 0.5 weight = 0.6 }', 'found weight a second time'),
 ]

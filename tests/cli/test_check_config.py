@@ -45,7 +45,8 @@ def test_the_shipped_file_is_what_settings_prints(bare):
 
 def test_every_setting_works_when_its_comment_goes(bare):
     text = re.sub(r"(?m)^#( {4,}\w+ =| *\w+ \"| *\})", r"\1", bare("settings").out)
-    bare.write_conf(text.replace("asn = {}", "asn = {64496}").replace('category = ""', 'category = "spam"'))
+    bare.write_conf(text.replace("asn = {}", "asn = {64496}").replace('category = ""', 'category = "spam"')
+                    .replace('file = ""', 'file = "/nonexistent"'))
     assert bare("check-config").lines[-1] == f"{bare.conf}: good"
 
 

@@ -155,7 +155,7 @@ GUARDS = [
     ("change", MANY + MANY.replace("203.0.113", "198.51.99"), None, "the feed would grow from 100 to 200 prefixes"),
     ("exempt", MANY + "# x\n10.1.2.3\n",              102,       "10.1.2.3/32 overlaps 10.0.0.0/8, which is private or loopback space"),
     ("exempt", "127.0.0.1\n" + MANY,                  1,         "127.0.0.1/32 overlaps 127.0.0.0/8"),
-    ("exempt", MANY + "fd00::/8\n",                   101,       "fd00::/8 overlaps fc00::/7"),
+    ("exempt", MANY + "fd00::/48\n",                  101,       "fd00::/48 overlaps fc00::/7"),
     ("exempt", MANY + "198.51.100.0/24\n",            101,       "198.51.100.0/24 overlaps 198.51.100.66/32, which exempt.hosts exempts"),
     ("wide",   MANY + "64.0.0.0/7\n",                 101,       "64.0.0.0/7 is shorter than /8 and would block very many hosts"),
     ("wide",   MANY + "0.0.0.0-127.255.255.255\n",    101,       "0.0.0.0/1 is shorter than /8"),
@@ -320,6 +320,13 @@ def test_no_feeds(wb):
     assert "no feed is configured" in wb("feed", "sync").out
     assert wb.json("feed", "sync") == [] and wb.json("feed", "list") == []
     assert wb("feed", "list").out == "there are no feeds\n"
+
+
+def test_check_config_tells_of_a_missing_file(wb):
+    configure(wb, ("a", ""), ("b", ""))
+    (wb.folder / "b").write_text(TEXT)
+    warnings = [line for line in wb("check-config").lines if line.startswith("warning") and "feed" in line]
+    assert len(warnings) == 1 and f'feed "a": {wb.folder}/a: No such file' in warnings[0]
 
 
 # drop

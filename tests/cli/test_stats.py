@@ -302,6 +302,13 @@ def test_bars_where_a_person_looks(stats, tmp_path):
     assert bars(on_terminal(stats.command, [path], 80, locale="C"), "#")[:3] == [30, 15, 1]
 
 
+def test_long_names_fit_a_terminal_and_are_whole_in_a_file(stats, tmp_path):
+    path = tmp_path / "mainlog"
+    path.write_text(verdict(fault="f" * 100, mode="monitor") + verdict())
+    assert max(len(line) for line in on_terminal(stats.command, [path], 80).splitlines() if "%" in line) <= 80
+    assert "f" * 100 in stats(path, json=False).out
+
+
 def test_progress_only_on_a_terminal(stats, tmp_path):
     path = tmp_path / "main\x1blog"
     path.write_text(verdict() * 250_000)

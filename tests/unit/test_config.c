@@ -1,6 +1,7 @@
 /* test_config.c - what a configuration becomes, and what is said about one with mistakes. */
 #include "fixture.h"
 
+#include "feed_guard.h"
 #include "setting.h"
 
 static struct wb_mistakes mistakes;
@@ -347,6 +348,31 @@ static void test_every_setting_takes_its_own_default(void **state)
 	}
 }
 
+static void test_what_a_feed_becomes(void **state)
+{
+	struct wb_config *config = open_config(*state,
+	    "history_keep = \"2d\"\n"
+	    "feed \"drop\" { file = \"/x\" category = \"spam\" scope = \"range\" ttl = \"1h\" allow = {\"wide\", \"empty,lines\"} }\n"
+	    "feed \"good\" { file = \"/y\" category = \"allow\" }\n");
+	const struct wb_feed_settings *feed = wb_config_feed(config, "drop");
+
+	assert_int_equal(config->history_keep_s, 172800);
+	assert_int_equal(config->feed_count, 2);
+	assert_non_null(feed);
+	assert_string_equal(feed->file, "/x");
+	assert_string_equal(feed->category_id, "spam");
+	assert_int_equal(feed->scope, WB_SCOPE_RANGE);
+	assert_int_equal(feed->ttl_s, 3600);
+	assert_int_equal(feed->allowed,
+	    WB_FEED_ALLOWS(WB_FEED_GUARD_WIDE) | WB_FEED_ALLOWS(WB_FEED_GUARD_EMPTY) | WB_FEED_ALLOWS(WB_FEED_GUARD_LINES));
+	feed = wb_config_feed(config, "good");
+	assert_int_equal(feed->scope, WB_SCOPE_HOST);
+	assert_int_equal(feed->ttl_s, 0);
+	assert_int_equal(feed->allowed, 0);
+	assert_null(wb_config_feed(config, "none"));
+	wb_config_close(&config);
+}
+
 static void test_on_error_is_honoured_despite_a_mistake_elsewhere(void **state)
 {
 	static const struct {
@@ -476,6 +502,7 @@ int main(void)
 		test_in_folder(test_what_the_file_says_is_what_is_used),
 		test_in_folder(test_a_text_of_several_lines),
 		test_in_folder(test_every_setting_takes_its_own_default),
+		test_in_folder(test_what_a_feed_becomes),
 		test_in_folder(test_on_error_is_honoured_despite_a_mistake_elsewhere),
 		test_in_folder(test_a_file_that_is_missing_gives_the_defaults_and_a_reason),
 		test_in_folder(test_categories_have_an_upper_bound),

@@ -89,6 +89,32 @@ static void test_moments_are_written(void **state)
 	}
 }
 
+static void test_since_is_a_time_or_a_span_before_now(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t time_s; /* 0: refused */
+	} rows[] = {
+		{ "1h", 1000000 - 3600 },
+		{ "2026-12-24", 1798070400 },
+		{ "12345", 12345 },
+		{ "100w", 1 }, /* before 1970 */
+		{ "yesterday", 0 },
+		{ "", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_error error = { "" };
+		int64_t time_s = 0;
+
+		begin_row(rows[i].text);
+		assert_int_equal(
+		    wb_moment_parse_since(rows[i].text, 1000000, &time_s, &error), rows[i].time_s != 0 ? WB_OK : WB_INVALID);
+		assert_int_equal(time_s, rows[i].time_s);
+	}
+}
+
 static void test_spans_are_read(void **state)
 {
 	static const struct {
@@ -135,6 +161,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_moments_are_read),
 		cmocka_unit_test(test_moments_are_written),
+		cmocka_unit_test(test_since_is_a_time_or_a_span_before_now),
 		cmocka_unit_test(test_spans_are_read),
 	};
 
