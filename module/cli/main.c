@@ -30,7 +30,7 @@ static const struct {
 	[CLI_RECIPIENT] = { "recipient", "ADDRESS", "the envelope recipient" },
 	[CLI_NO_DNS] = { "no-dns", NULL, "ask no DNSBL zone" },
 	[CLI_FORMAT] = { "format", "NAME",
-	    "import (default): as list import reads it; rbldnsd: a zone of type generic for rbldnsd" },
+	    "import (default): as list import reads it; rbldnsd: a zone for rbldnsd's type combined" },
 	[CLI_SINCE] = { "since", "TIME", "from this time on (see --expires), or from so long ago on: 24h, 7d" },
 	[CLI_UNTIL] = { "until", "TIME", "before this time" },
 	[CLI_PROMETHEUS] = { "prometheus", "FILE",
