@@ -105,7 +105,7 @@ struct fields {
 
 static struct fields format_fields(const struct wb_listing *listing)
 {
-	struct fields fields;
+	struct fields fields = { .prefix = "" };
 
 	wb_prefix_format(&listing->prefix, fields.prefix);
 	wb_moment_format(listing->created_at_s, fields.created);

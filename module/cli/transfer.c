@@ -86,7 +86,7 @@ static enum wb_status import_line(struct import *import, char *line, size_t leng
 {
 	struct wb_listing listing;
 	enum wb_status status = WB_OK;
-	bool replaced;
+	bool replaced = false;
 
 	if (length > 0 && line[length - 1] == '\n')
 		line[--length] = '\0';

@@ -68,7 +68,7 @@ static void gather_local(struct wb_check *check, const struct wb_address *client
 /* Classifies what is known by now. True: no open zone could change the reply. */
 static bool is_settled(struct wb_check *check, int64_t now_s)
 {
-	bool is_open[WB_ZONES_MAX];
+	bool is_open[WB_ZONES_MAX] = { false };
 
 	check->facts.evidence_count = check->facts.local_count;
 	check->facts.dnswl[0] = '\0';

@@ -223,10 +223,11 @@ static bool open_brace(struct walk *walk, const struct token *token)
 /* A } and the value behind a = end a statement: what stood before is no part of the next. */
 static void note_end(struct walk *walk, const struct token *token)
 {
+	const struct token none = { .kind = TOKEN_END };
 	bool ends = is_mark(token, '}') || (token->kind == TOKEN_STRING && is_mark(&walk->last, '='));
 
-	walk->before = ends ? (struct token){ .kind = TOKEN_END } : walk->last;
-	walk->last = ends ? (struct token){ .kind = TOKEN_END } : *token;
+	walk->before = ends ? none : walk->last;
+	walk->last = ends ? none : *token;
 }
 
 /* False: nothing behind this token can be understood. */
