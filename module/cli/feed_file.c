@@ -54,7 +54,7 @@ static char *trim(char *text)
 	return text;
 }
 
-/* A comment as a reason, cut to fit. */
+/* A comment as a reason, cut to fit; only one that does not fit is looked at twice. */
 static enum wb_status read_reason(char *comment, char *reason_r, struct wb_error *error_r)
 {
 	char clean[LINE_BYTES_MAX + 1];
@@ -63,10 +63,12 @@ static enum wb_status read_reason(char *comment, char *reason_r, struct wb_error
 		if (*c == '\t')
 			*c = ' ';
 	}
+	wb_text_copy_utf8(reason_r, WB_LISTING_REASON_SIZE, comment, strlen(comment));
+	if (strcmp(reason_r, comment) == 0)
+		return WB_OK;
 	wb_text_copy_utf8(clean, sizeof(clean), comment, strlen(comment));
 	if (strcmp(clean, comment) != 0)
 		return wb_fail(error_r, WB_INVALID, "a comment that is no printable text: right would be UTF-8");
-	wb_text_copy_utf8(reason_r, WB_LISTING_REASON_SIZE, comment, strlen(comment));
 	return WB_OK;
 }
 

@@ -112,12 +112,13 @@ void wb_prefix_format(const struct wb_prefix *prefix, char *buffer)
 
 bool wb_prefix_covers(const struct wb_prefix *prefix, const struct wb_address *address)
 {
-	struct wb_prefix same_length;
+	size_t whole = prefix->prefix_bits / 8;
+	unsigned mask = 0xff00U >> prefix->prefix_bits % 8 & 0xff;
 
-	if (wb_address_is_v4(address) != wb_prefix_is_v4(prefix))
+	if (memcmp(address->bytes, prefix->address.bytes, whole) != 0 ||
+	    (mask != 0 && (address->bytes[whole] & mask) != prefix->address.bytes[whole]))
 		return false;
-	same_length = wb_prefix_of(address, prefix->prefix_bits);
-	return memcmp(same_length.address.bytes, prefix->address.bytes, sizeof(address->bytes)) == 0;
+	return wb_address_is_v4(address) == wb_prefix_is_v4(prefix);
 }
 
 bool wb_prefix_overlaps(const struct wb_prefix *a, const struct wb_prefix *b)

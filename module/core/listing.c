@@ -52,7 +52,8 @@ enum wb_status wb_listing_find(const char *store, const struct wb_address *addre
 	*unreadable_r = 0;
 	if (status == WB_OK && (rc = mdb_cursor_open(session.txn, session.listings, &cursor)) != 0)
 		status = wb_store_fail(store, rc, error_r);
-	for (unsigned bits = WB_ADDRESS_BITS + 1; status == WB_OK && go_on && bits-- > shortest;) {
+	for (unsigned i = 0; status == WB_OK && go_on && i <= WB_ADDRESS_BITS - shortest; i++) {
+		unsigned bits = WB_ADDRESS_BITS - i;
 		struct wb_prefix prefix = wb_prefix_of(address, bits);
 
 		if (session.lengths[bits] == 0)

@@ -12,6 +12,7 @@ import os
 import pathlib
 import random
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -179,10 +180,10 @@ def bench_feed(exim, folder, count, rounds):
     for label, values in times.items():
         command = ["sh", "-c", 'while :; do "$0" -c "$1" feed sync bench "$2" --category spam --ttl 7d; "$0" -c "$1" feed sync bench "$3" --category spam --ttl 7d; done',
                    exim_server.WHYBLOCK, exim.conf, first, second]
-        writer = subprocess.Popen(command, stdout=subprocess.DEVNULL) if "synced" in label else None
+        writer = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) if "synced" in label else None
         values.extend(until_rcpt(exim, UNLISTED, codes) for _ in range(rounds))
         if writer:
-            writer.kill()
+            os.killpg(writer.pid, signal.SIGKILL)
             writer.wait()
     print_times(times)
     seconds, memory = run_measured(exim, "feed", "drop", "bench")
