@@ -222,21 +222,24 @@ const size_t wb_catalogue_count = sizeof(wb_catalogue) / sizeof(wb_catalogue[0])
 /* Domains below which a name is KEY.LIST.DOMAIN, whether or not the list stands in the table. */
 static const char *const keyed_domains[] = { "dq.spamhaus.net", "mail.abusix.zone" };
 
+/* What a name may stand behind in text for people. */
+#define BEFORE_NAME " \"'{(=,"
+
 /* Where LIST.DOMAIN begins in text that holds .DOMAIN; NULL when it holds none. */
 static const char *find_list(const char *text)
 {
+	const char *list = NULL;
+
 	for (size_t i = 0; i < sizeof(keyed_domains) / sizeof(keyed_domains[0]); i++) {
 		const char *domain = strcasestr(text, keyed_domains[i]);
 
-		if (domain == NULL)
+		if (domain == NULL || (list != NULL && domain > list))
 			continue;
-		if (domain > text)
-			domain--;
-		while (domain > text && domain[-1] != '.' && domain[-1] != ' ')
-			domain--;
-		return domain;
+		list = domain > text ? domain - 1 : domain;
+		while (list > text && list[-1] != '.' && strchr(BEFORE_NAME, list[-1]) == NULL)
+			list--;
 	}
-	return NULL;
+	return list;
 }
 
 const char *wb_catalogue_hide_key(const char *text)
@@ -248,12 +251,16 @@ const char *wb_catalogue_hide_key(const char *text)
 
 void wb_catalogue_redact(char *text)
 {
-	char *list = text + (wb_catalogue_hide_key(text) - text);
-	char *start = list;
+	for (const char *found = find_list(text); found != NULL; found = find_list(text)) {
+		char *list = text + (found - text);
+		char *start;
 
-	while (start > text && strchr(" \"'{(=,", start[-1]) == NULL)
-		start--;
-	memmove(start, list, strlen(list) + 1);
+		for (start = list; start > text && strchr(BEFORE_NAME, start[-1]) == NULL; start--)
+			;
+		memmove(start, list, strlen(list) + 1);
+		/* What stands before the list is done; so is the list itself. */
+		text = start + 1 + strcspn(start + 1, " \"'})=,");
+	}
 }
 
 const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_length_r)

@@ -104,25 +104,31 @@ static void *open_category(struct compiler *compiler, const char *id, int line)
 		return category;
 	if (compiler->config->category_count == WB_CONFIG_CATEGORIES_MAX) {
 		wb_mistakes_add(compiler->mistakes, line,
-		    "found category \"%.40s\": right would be at most %d categories, the built-in ones included", id,
-		    WB_CONFIG_CATEGORIES_MAX);
+		    "found category \"%.40s\": right would be at most %d categories, the built-in ones included",
+		    wb_catalogue_hide_key(id), WB_CONFIG_CATEGORIES_MAX);
 		return NULL;
 	}
 	if (wb_category_id_is_valid(id))
 		return add_category(compiler, id);
 	wb_mistakes_add(compiler->mistakes, line,
-	    "found category \"%.40s\": right would be an id of 1 to 32 of a-z, 0-9 and -, a letter first, and not \"%s\"", id,
-	    WB_CATEGORY_ALLOW);
+	    "found category \"%.40s\": right would be an id of 1 to 32 of a-z, 0-9 and -, a letter first, and not \"%s\"",
+	    wb_catalogue_hide_key(id), WB_CATEGORY_ALLOW);
 	return NULL;
 }
 
 static void *open_rule(struct compiler *compiler, const char *name, int line)
 {
+	if (compiler->config->rule_count == WB_CONFIG_RULES_MAX) {
+		wb_mistakes_add(compiler->mistakes, line,
+		    "found rule \"%.40s\": right would be at most %d rules, with longer lists", wb_catalogue_hide_key(name),
+		    WB_CONFIG_RULES_MAX);
+		return NULL;
+	}
 	if (strlen(name) > 0 && strlen(name) <= 40 && strpbrk(name, " ,\"\\=") == NULL && wb_text_is_printable(name))
 		return add_rule(compiler, name, line);
 	wb_mistakes_add(compiler->mistakes, line,
 	    "found rule \"%.40s\": right would be a name of 1 to 40 printable characters without space, comma, quote, backslash and =",
-	    name);
+	    wb_catalogue_hide_key(name));
 	return NULL;
 }
 
@@ -168,7 +174,8 @@ static void visit_value(void *context, const char *name, const char *value, size
 	if (status == WB_NO_MEMORY)
 		compiler->no_memory = true;
 	else if (status != WB_OK)
-		wb_mistakes_add(compiler->mistakes, line, "found %s = \"%.60s\": right would be %s", name, value, right.text);
+		wb_mistakes_add(compiler->mistakes, line, "found %s = \"%.60s\": right would be %s", name,
+		    wb_catalogue_hide_key(value), right.text);
 }
 
 /* What a row alone cannot tell: a category that a rule names, texts that stand for "the built-in one". */
@@ -183,7 +190,7 @@ static void finish_rules(struct compiler *compiler)
 		if (category == NULL)
 			wb_mistakes_add(compiler->mistakes, rule->line,
 			    "found rule \"%s\" with category = \"%.40s\": right would be a category that is built in or defined in this file",
-			    rule->name, rule->category_id);
+			    rule->name, wb_catalogue_hide_key(rule->category_id));
 		else
 			rule->category = (size_t)(category - config->categories);
 		if (rule->asns.count == 0 && rule->countries.count == 0)

@@ -61,6 +61,7 @@ struct wb_dns {
 };
 
 #define WB_CONFIG_CATEGORIES_MAX 64
+#define WB_CONFIG_RULES_MAX 500
 
 struct wb_config {
 	const char *path;

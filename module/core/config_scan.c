@@ -169,9 +169,10 @@ static bool blank_comments(char *text, struct wb_mistakes *mistakes)
 /* A walk over all tokens. Braces are numbered in the order in which they open; 0 is the file itself. */
 struct walk {
 	struct wb_mistakes *mistakes;
-	struct token before, last;      /* the two tokens before the present one */
-	unsigned scopes[DEPTH_MAX + 1]; /* that are open */
-	int lines[DEPTH_MAX + 1];       /* where they opened */
+	struct token before, last;          /* the two tokens before the present one */
+	unsigned scopes[DEPTH_MAX + 1];     /* that are open */
+	int lines[DEPTH_MAX + 1];           /* where they opened */
+	size_t names_before[DEPTH_MAX + 1]; /* names of the braces around */
 	size_t depth;
 	unsigned scope_count;
 	struct {
@@ -195,8 +196,11 @@ static void note_name(struct walk *walk, const struct token *name)
 		    (int)(length < 40 ? length : 40), name->start);
 		return;
 	}
-	if (walk->name_count == NAMES_MAX)
+	if (walk->name_count == NAMES_MAX) {
+		wb_mistakes_add(
+		    walk->mistakes, name->line, "found more than %d names: right would be fewer sections", NAMES_MAX);
 		return;
+	}
 	walk->names[walk->name_count].start = name->start;
 	walk->names[walk->name_count].length = length;
 	walk->names[walk->name_count++].scope = walk->scopes[walk->depth];
@@ -217,6 +221,18 @@ static bool open_brace(struct walk *walk, const struct token *token)
 	walk->depth++;
 	walk->scopes[walk->depth] = ++walk->scope_count;
 	walk->lines[walk->depth] = token->line;
+	walk->names_before[walk->depth] = walk->name_count;
+	return true;
+}
+
+/* What was named in the brace is forgotten with it. False: none was open. */
+static bool close_brace(struct walk *walk, const struct token *token)
+{
+	if (walk->depth == 0) {
+		wb_mistakes_add(walk->mistakes, token->line, "found a } that closes nothing: right would be to remove it");
+		return false;
+	}
+	walk->name_count = walk->names_before[walk->depth--];
 	return true;
 }
 
@@ -246,10 +262,8 @@ static bool take_token(struct walk *walk, struct token *token)
 		note_name(walk, &walk->last);
 	if (is_mark(token, '{') && !open_brace(walk, token))
 		return false;
-	if (is_mark(token, '}') && walk->depth-- == 0) {
-		wb_mistakes_add(walk->mistakes, token->line, "found a } that closes nothing: right would be to remove it");
+	if (is_mark(token, '}') && !close_brace(walk, token))
 		return false;
-	}
 	note_end(walk, token);
 	return true;
 }

@@ -18,7 +18,10 @@ static bool decode(const MDB_val *key, const MDB_val *value, struct wb_listing *
 	return wb_listing_record_decode(key->mv_data, key->mv_size, value->mv_data, value->mv_size, listing_r, unreadable_r);
 }
 
-/* Visits the listings of exactly this prefix; *go_on becomes false when the visitor has seen enough. Returns LMDB's code. */
+/*
+ * Visits the listings of exactly this prefix; *go_on becomes false when the visitor has seen enough. Returns LMDB's code;
+ * MDB_CORRUPTED also when a record was found that might be an allow listing, but whose name cannot be read.
+ */
 static int visit_prefix(MDB_cursor *cursor, const struct wb_prefix *prefix, wb_listing_visit *visit, void *context,
     size_t *unreadable_r, bool *go_on)
 {
@@ -26,6 +29,7 @@ static int visit_prefix(MDB_cursor *cursor, const struct wb_prefix *prefix, wb_l
 	MDB_val key = { sizeof(head), head };
 	MDB_val value;
 	struct wb_listing listing;
+	bool might_allow = false;
 	int rc;
 
 	wb_listing_record_encode_head(prefix, head);
@@ -35,8 +39,12 @@ static int visit_prefix(MDB_cursor *cursor, const struct wb_prefix *prefix, wb_l
 			break;
 		if (decode(&key, &value, &listing, unreadable_r))
 			*go_on = visit(context, &listing);
+		else if (wb_listing_record_might_allow(key.mv_data, key.mv_size))
+			might_allow = true;
 	}
-	return rc == MDB_NOTFOUND ? 0 : rc;
+	if (rc == MDB_NOTFOUND || rc == 0)
+		return might_allow ? MDB_CORRUPTED : 0;
+	return rc;
 }
 
 enum wb_status wb_listing_find(const char *store, const struct wb_address *address, wb_listing_visit *visit, void *context,

@@ -44,7 +44,8 @@ typedef bool wb_listing_visit(void *context, const struct wb_listing *listing);
 /*
  * Every listing that covers the address, expired ones too; the longest prefix first. One get for each prefix length in use.
  * Opens the store, reads, copies out and closes within the call.
- * unreadable_r: records that did not decode; they were skipped, save that one whose name says "allow" still allows.
+ * unreadable_r: records that did not decode; they were skipped, save that one whose name says "allow" still allows, and that
+ *               one whose name cannot be read, and so might, makes the answer WB_UNAVAILABLE.
  * Returns WB_OK (also when there is none), WB_UNAVAILABLE, WB_NO_MEMORY.
  */
 enum wb_status wb_listing_find(const char *store, const struct wb_address *address, wb_listing_visit *visit, void *context,

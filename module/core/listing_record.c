@@ -148,6 +148,19 @@ bool wb_listing_record_decode(const void *key, size_t key_bytes, const void *val
 	return true;
 }
 
+bool wb_listing_record_might_allow(const void *key, size_t key_bytes)
+{
+	char category[WB_CATEGORY_ID_SIZE] = "";
+	const char *names = (const char *)key + WB_LISTING_HEAD_BYTES;
+	size_t room = key_bytes > WB_LISTING_HEAD_BYTES ? key_bytes - WB_LISTING_HEAD_BYTES : 0;
+	const char *end = memchr(names, '\0', room);
+
+	if (end == NULL || (size_t)(end - names) >= sizeof(category))
+		return true;
+	memcpy(category, names, (size_t)(end - names));
+	return !wb_category_id_is_valid(category);
+}
+
 bool wb_listing_record_says(
     const void *value, size_t value_bytes, enum wb_scope scope, const char *reason, int64_t *expires_at_s_r)
 {

@@ -26,6 +26,9 @@ size_t wb_listing_record_encode_value(const struct wb_listing *listing, unsigned
 bool wb_listing_record_decode(const void *key, size_t key_bytes, const void *value, size_t value_bytes,
     struct wb_listing *listing_r, size_t *unreadable_r);
 
+/* True when the key's category is "allow", or cannot be read and so might be. */
+bool wb_listing_record_might_allow(const void *key, size_t key_bytes);
+
 /* True when the value has this scope and this reason, which is a good one: told by its bytes, for a walk over very many. */
 bool wb_listing_record_says(
     const void *value, size_t value_bytes, enum wb_scope scope, const char *reason, int64_t *expires_at_s_r);

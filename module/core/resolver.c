@@ -12,7 +12,7 @@
 
 #include "text.h"
 
-#define SOCKETS_MAX 64
+#define SOCKETS_MAX 160                       /* 48 zones: a question, a control and a text each */
 #define TRIES 3                               /* within the deadline: c-ares' own default of 5 s would never ask twice */
 #define EDNS_BYTES 1232                       /* the DNS Flag Day 2020 size: no fragments */
 #define HAS_DNSREC (ARES_VERSION >= 0x011c00) /* c-ares 1.28 deprecates the calls that hand out raw packets */
@@ -89,6 +89,11 @@ enum wb_status wb_resolver_open(
 	*resolver_r = NULL;
 	if (resolver == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
+#ifdef ARES_OPT_UDP_MAX_QUERIES
+	/* Since 1.20 one malformed answer ends all questions of its socket: a socket for each keeps a bad zone from hiding a good one. */
+	options.udp_max_queries = 1;
+	mask |= ARES_OPT_UDP_MAX_QUERIES;
+#endif
 	rc = ares_init_options(&resolver->channel, &options, mask);
 	if (rc != ARES_SUCCESS) {
 		free(resolver);

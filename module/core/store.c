@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 
 #define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
 #define DATABASES_MAX 4
+#define LOCK_BYTES (READERS_MAX * 64 + 128) /* of LMDB's lock file with so many slots */
+#define LOCK_TRIES 50                       /* a millisecond apart: opening takes some microseconds */
 
 static const char *const folders[] = { "listings", "reports", "requests", "health" };
 
@@ -19,7 +22,9 @@ enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r
 {
 	const char *advice = "";
 
-	if (rc == EACCES)
+	if (rc == EBUSY)
+		advice = ": another process holds it while it opens: look for one that was stopped";
+	else if (rc == EACCES)
 		advice = ": add this user to the group of the store's folder";
 	else if (rc == MDB_INVALID || rc == MDB_CORRUPTED || rc == MDB_PAGE_NOTFOUND)
 		advice = ": restore it from a backup, or move it away and list again";
@@ -65,6 +70,20 @@ enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *er
 	return status;
 }
 
+/* There is no data. A lock file that was used says that there was: what is lost may have been an allow listing. */
+static enum wb_status find_lost_data(const char *store, const char *folder, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/%s/lock.mdb", store, folder);
+	if (stat(path, &st) < 0 || st.st_size == 0)
+		return WB_NOT_FOUND;
+	return wb_fail(error_r, WB_UNAVAILABLE,
+	    "store %s/%s: the data file is gone: restore data.mdb from a backup, or remove lock.mdb to begin anew", store,
+	    folder);
+}
+
 /* WB_NOT_FOUND: the store is there, and in this folder nothing was ever written. */
 static enum wb_status find_data(const char *store, const char *folder, struct wb_error *error_r)
 {
@@ -76,9 +95,13 @@ static enum wb_status find_data(const char *store, const char *folder, struct wb
 		    ? wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store)
 		    : fail_errno(store, error_r);
 	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
-	if (stat(path, &st) < 0)
-		return errno == ENOENT ? WB_NOT_FOUND : fail_errno(path, error_r);
-	return st.st_size == 0 ? WB_NOT_FOUND : WB_OK;
+	if (lstat(path, &st) < 0 && errno != ENOENT)
+		return fail_errno(path, error_r);
+	if (lstat(path, &st) == 0 && st.st_size > 0)
+		return stat(path, &st) == 0 && S_ISREG(st.st_mode)
+		    ? WB_OK
+		    : wb_fail(error_r, WB_UNAVAILABLE, "store %s: is no data file: restore it from a backup", path);
+	return find_lost_data(store, folder, error_r);
 }
 
 /* LMDB trusts its file's length: reading behind the end of a file that was cut short would end the process by SIGBUS. */
@@ -98,17 +121,51 @@ static enum wb_status check_length(const char *store, MDB_env *env, struct wb_er
 	return WB_OK;
 }
 
+/*
+ * What LMDB takes for granted of its lock file, which it maps: that its pages have room on the disk, or writing to one ends the
+ * process by SIGBUS; and that nobody holds its first byte for long, or opening waits without end. A process that was stopped
+ * while it opens does.
+ */
+static enum wb_status prepare_lock(const char *folder, struct wb_error *error_r)
+{
+	char path[PATH_MAX + 16];
+	struct stat st;
+	int rc = 0;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/lock.mdb", folder);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, WB_STORE_FILE_MODE);
+	if (fd < 0)
+		return WB_OK; /* LMDB says what is wrong */
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_blocks * 512 < LOCK_BYTES &&
+	    fallocate(fd, 0, 0, LOCK_BYTES) < 0 && errno == ENOSPC)
+		rc = ENOSPC;
+	for (int tries = LOCK_TRIES; rc == 0 && tries-- > 0; poll(NULL, 0, 1)) {
+		struct flock held = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
+
+		if (fcntl(fd, F_GETLK, &held) < 0 || held.l_type == F_UNLCK)
+			break;
+		if (tries == 0)
+			rc = EBUSY;
+	}
+	close(fd);
+	return rc == 0 ? WB_OK : wb_store_fail(folder, rc, error_r);
+}
+
 static enum wb_status open_env(const char *store, const char *folder, unsigned flags, MDB_env **env_r, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
 	MDB_env *env = NULL;
 	enum wb_status status;
-	int rc = mdb_env_create(&env);
+	int rc;
 
 	*env_r = NULL;
+	snprintf(path, sizeof(path), "%s/%s", store, folder);
+	if (prepare_lock(path, error_r) != WB_OK)
+		return WB_UNAVAILABLE;
+	rc = mdb_env_create(&env);
 	if (rc != 0)
 		return wb_store_fail(store, rc, error_r);
-	snprintf(path, sizeof(path), "%s/%s", store, folder);
 	mdb_env_set_maxdbs(env, DATABASES_MAX);
 	mdb_env_set_maxreaders(env, READERS_MAX);
 	if ((flags & MDB_RDONLY) == 0)
@@ -153,8 +210,13 @@ static enum wb_status need_folder(const char *store, const char *folder, struct 
 {
 	char path[PATH_MAX];
 	struct stat st;
-	enum wb_status status = find_data(store, folder, error_r);
+	enum wb_status status;
 
+	/* An empty data file is what a first writer leaves that was killed: the next one begins anew. */
+	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
+	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
+		return WB_OK;
+	status = find_data(store, folder, error_r);
 	if (status != WB_NOT_FOUND)
 		return status;
 	snprintf(path, sizeof(path), "%s/%s", store, folder);

@@ -78,7 +78,13 @@ struct wb_code *wb_zone_add_code(struct wb_config *config, const char *codes, in
 	struct wb_code *code;
 
 	if (wb_code_match_parse(codes, &match, &right) != WB_OK) {
-		wb_mistakes_add(mistakes, line, "found code \"%.40s\": right would be %s", codes, right.text);
+		wb_mistakes_add(
+		    mistakes, line, "found code \"%.40s\": right would be %s", wb_catalogue_hide_key(codes), right.text);
+		return NULL;
+	}
+	if (zone != NULL && zone->code_count == WB_ZONE_CODES_MAX) {
+		wb_mistakes_add(mistakes, line, "found code \"%.40s\": right would be at most %d codes, with ranges",
+		    wb_catalogue_hide_key(codes), WB_ZONE_CODES_MAX);
 		return NULL;
 	}
 	rows = zone == NULL ? NULL : wb_pool_grow(&config->pool, zone->codes, zone->code_count, sizeof(*rows));
@@ -135,7 +141,7 @@ static void check_own_code(const struct wb_zone *zone, const struct wb_code *cod
 		if (strcmp(known->category, "policy") == 0 && strcmp(code->category_id, "policy") != 0)
 			wb_mistakes_add(mistakes, code->line,
 			    "found code \"%s\" of %s with category = \"%.40s\": right would be policy, since it says: %s",
-			    code->text, zone->shown, code->category_id, known->meaning);
+			    code->text, zone->shown, wb_catalogue_hide_key(code->category_id), known->meaning);
 		if (known->scope != WB_SCOPE_HOST && code->scope == WB_SCOPE_HOST)
 			wb_mistakes_add(mistakes, code->line,
 			    "found code \"%s\" of %s with scope = \"host\": right would be %s, since it says: %s", code->text,
@@ -150,7 +156,7 @@ static void finish_own_code(
 	if (wb_config_category(config, code->category_id) == NULL)
 		wb_mistakes_add(mistakes, code->line,
 		    "found code \"%s\" of %s with category = \"%.40s\": right would be a category that is built in or defined in this file",
-		    code->text, zone->shown, code->category_id);
+		    code->text, zone->shown, wb_catalogue_hide_key(code->category_id));
 	else
 		check_own_code(zone, code, mistakes);
 	if (code->weight_milli == WB_SETTING_MILLI_AUTO)

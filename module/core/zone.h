@@ -15,7 +15,8 @@
 struct wb_config;
 
 #define WB_ZONES_MAX 48
-#define WB_ZONE_NAME_MAX 180 /* leaves room for an IPv6 address before it in a name of 255 octets (RFC 1035) */
+#define WB_ZONE_CODES_MAX 100 /* of the operator's own, in one zone */
+#define WB_ZONE_NAME_MAX 180  /* leaves room for an IPv6 address before it in a name of 255 octets (RFC 1035) */
 
 enum wb_zone_ipv6 { WB_ZONE_IPV6_AUTO, WB_ZONE_IPV6_NO, WB_ZONE_IPV6_YES };
 

@@ -95,7 +95,7 @@ class Client(smtplib.SMTP):
     """An SMTP client whose first line tells Exim from which address the connection comes (PROXY protocol, version 1)."""
 
     def __init__(self, port, address, timeout=30):
-        super().__init__(timeout=timeout)
+        super().__init__(local_hostname="mail.example.com", timeout=timeout)     # or smtplib asks the DNS for our name
         self.address = address
         self.transcript = []                       # every line of the dialogue: "C: ..." and "S: ..."
         self.connect("127.0.0.1", port)

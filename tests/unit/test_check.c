@@ -1,8 +1,30 @@
 /* test_check.c - the whole way from a client's facts to a verdict. */
 #include "check.h"
-#include "fixture.h"
+#include "fake_dns.h"
+
+#define ZONE(name) "dnsbl \"" name ".example.net\" { code \"127.0.0.2\" { category = \"open-relay\" } }\n"
+
+static const char script[] = "bl.example.net 192.0.2.66 127.0.0.2\n"
+			     "refuses.example.net * 127.255.255.254\n"
+			     "unnamed.example.net 192.0.2.66 127.0.0.99\n"
+			     "silent.example.net * silence\n";
 
 static struct wb_check check;
+static struct fake_dns dns;
+
+static int start_dns(void **state)
+{
+	(void)state;
+	fake_dns_start(script, &dns);
+	return 0;
+}
+
+static int stop_dns(void **state)
+{
+	(void)state;
+	fake_dns_stop(&dns);
+	return 0;
+}
 
 static int start(void **state)
 {
@@ -227,6 +249,196 @@ static void test_close_leaves_nothing(void **state)
 	wb_check_close(&check);
 }
 
+/* The same with zones, asked of the fake server. */
+static const char *open_zones(const char *folder, const char *deadline, const char *lines)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), "dns { servers = {\"%s\"} deadline = %s }\n%s", dns.address, deadline, lines);
+	return open_check(folder, text);
+}
+
+static void prefetch(const char *client)
+{
+	struct wb_query query = { .client = address_of(client) };
+
+	wb_check_prefetch(&check, &query, NOW_S);
+}
+
+static struct wb_health health_of(const char *store, const char *zone)
+{
+	struct wb_health health;
+
+	assert_int_equal(wb_health_load(store, &zone, 1, &health, NULL), WB_OK);
+	return health;
+}
+
+static void test_a_zone_that_lists_the_client_rejects_it(void **state)
+{
+	open_zones(*state, "10", ZONE("bl"));
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_string_equal(check.verdict.category->id, "open-relay");
+	assert_string_equal(check.verdict.heaviest->source, "dnsbl:bl.example.net:127.0.0.2");
+	assert_true(check.dns_done);
+	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
+	assert_int_equal(run("::ffff:192.0.2.66", "ann@example.net"), WB_REJECT);
+}
+
+static void test_what_was_prefetched_is_used(void **state)
+{
+	const struct wb_dnsbl *round;
+
+	open_zones(*state, "10", ZONE("bl"));
+	prefetch("192.0.2.66");
+	round = check.dnsbl;
+	assert_non_null(round);
+	assert_false(check.dns_done);
+	begin_row("a second time asks nothing new");
+	prefetch("192.0.2.66");
+	assert_ptr_equal(check.dnsbl, round);
+	while (wb_dnsbl_is_open(check.dnsbl, 0))
+		prefetch("192.0.2.66"); /* takes in what has come */
+	assert_int_equal(wb_dnsbl_result(check.dnsbl, 0)->answer, WB_DNSBL_LISTED);
+	begin_row("then the run waits for nothing");
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_ptr_equal(check.dnsbl, round);
+	assert_int_equal(check.gather_count, 1);
+	begin_row("and what comes later asks nothing");
+	prefetch("192.0.2.66");
+	assert_ptr_equal(check.dnsbl, round);
+	assert_int_equal(run("192.0.2.66", "bob@example.net"), WB_REJECT);
+	assert_int_equal(check.gather_count, 1);
+	begin_row("about another client all is forgotten");
+	prefetch("192.0.2.67");
+	assert_non_null(check.dnsbl);
+	assert_false(check.dns_done);
+	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
+	assert_int_equal(check.gather_count, 2);
+}
+
+static void test_what_is_not_prefetched(void **state)
+{
+	const char *store = open_zones(*state, "10", ZONE("bl"));
+	unsigned descriptors = count_descriptors();
+
+	list_prefix(store, "192.0.2.66", "open-relay");
+	list_prefix(store, "192.0.2.67", "allow");
+	begin_row("an exempt client");
+	prefetch("127.0.0.1");
+	assert_null(check.dnsbl);
+	assert_int_equal(check.gather_count, 0);
+	begin_row("a client that is listed here");
+	prefetch("192.0.2.66");
+	assert_null(check.dnsbl);
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_null(check.dnsbl);
+	begin_row("a client that is allowed here");
+	prefetch("192.0.2.67");
+	assert_null(check.dnsbl);
+	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
+	assert_null(check.dnsbl);
+	assert_int_equal(count_descriptors(), descriptors);
+	begin_row("listings that cannot be read");
+	write_text(store, "listings/data.mdb", "garbage");
+	prefetch("192.0.2.68");
+	assert_null(check.dnsbl);
+	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_OFF);
+	assert_null(check.dnsbl);
+}
+
+static void test_close_drops_what_was_prefetched(void **state)
+{
+	unsigned before;
+
+	open_zones(*state, "10", ZONE("bl") ZONE("silent"));
+	before = count_descriptors();
+	prefetch("192.0.2.66");
+	assert_true(count_descriptors() > before);
+	wb_check_close(&check);
+	assert_int_equal(count_descriptors(), before);
+}
+
+static void test_no_zone_is_asked_when_told_so(void **state)
+{
+	open_zones(*state, "10", ZONE("bl"));
+	check.skip_dns = true;
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+	assert_null(check.dnsbl);
+	assert_int_equal(check.facts.evidence_count, 0);
+	assert_string_equal(check.facts.fault.text, "");
+	check.skip_dns = false;
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+}
+
+static void test_nobody_waits_once_the_reply_is_settled(void **state)
+{
+	open_zones(*state, "10", ZONE("bl") ZONE("silent"));
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_in_range(check.elapsed_us, 0, 5000000);
+	begin_row("what was given up says nothing about its zone");
+	assert_int_equal(wb_dnsbl_result(check.dnsbl, 1)->answer, WB_DNSBL_PENDING);
+	assert_int_equal(check.health[1].timeouts, 0);
+}
+
+static void test_the_deadline_accepts(void **state)
+{
+	const char *store = open_zones(*state, "0.1", ZONE("silent"));
+
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+	assert_int_equal(health_of(store, "silent.example.net").timeouts, 1);
+	begin_row("once for each connection");
+	assert_int_equal(run("192.0.2.66", "bob@example.net"), WB_OFF);
+	assert_in_range(check.elapsed_us, 0, 90000);
+	assert_int_equal(health_of(store, "silent.example.net").timeouts, 1);
+	begin_row("silent again: it rests");
+	wb_check_close(&check);
+	open_zones(*state, "0.1", ZONE("silent"));
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+	assert_int_equal(health_of(store, "silent.example.net").state, WB_HEALTH_RESTING);
+	assert_contains(check.facts.notice, "silent.example.net rests for 300 s");
+	begin_row("then nobody waits for it");
+	wb_check_close(&check);
+	open_zones(*state, "0.1", ZONE("silent"));
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+	assert_int_equal(wb_dnsbl_result(check.dnsbl, 0)->answer, WB_DNSBL_UNASKED);
+}
+
+static void test_what_is_learnt_is_shared_unless_it_is_kept_back(void **state)
+{
+	static const struct {
+		bool keeps_back;
+		enum wb_health_state shared;
+	} rows[] = { { true, WB_HEALTH_GOOD }, { false, WB_HEALTH_RESTING } };
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *store = open_zones(*state, "10", ZONE("refuses"));
+
+		begin_row(rows[i].keeps_back ? "kept back" : "shared");
+		check.keeps_health_back = rows[i].keeps_back;
+		assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+		assert_int_equal(check.health[0].state, WB_HEALTH_RESTING);
+		assert_contains(check.facts.notice, "refuses.example.net rests for 300 s: answered 127.255.255.254");
+		assert_int_equal(health_of(store, "refuses.example.net").state, rows[i].shared);
+		wb_check_close(&check);
+	}
+}
+
+static void test_a_code_that_is_not_named_is_noticed(void **state)
+{
+	open_zones(*state, "10", ZONE("unnamed"));
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+	assert_string_equal(check.facts.notice, "unnamed.example.net answered 127.0.0.99, which its table does not name");
+}
+
+static void test_exempt_recipients_are_not_asked_about(void **state)
+{
+	open_zones(*state, "10", ZONE("bl"));
+	assert_int_equal(run("192.0.2.66", "postmaster@example.net"), WB_OFF);
+	assert_null(check.dnsbl);
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_int_equal(run("192.0.2.66", "postmaster@example.net"), WB_OFF);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,7 +452,17 @@ int main(void)
 		test_of_check(test_another_fault_does_not_hide_what_is_known),
 		test_of_check(test_a_faulty_configuration_accepts_or_defers),
 		test_of_check(test_close_leaves_nothing),
+		test_of_check(test_a_zone_that_lists_the_client_rejects_it),
+		test_of_check(test_what_was_prefetched_is_used),
+		test_of_check(test_what_is_not_prefetched),
+		test_of_check(test_close_drops_what_was_prefetched),
+		test_of_check(test_no_zone_is_asked_when_told_so),
+		test_of_check(test_nobody_waits_once_the_reply_is_settled),
+		test_of_check(test_the_deadline_accepts),
+		test_of_check(test_what_is_learnt_is_shared_unless_it_is_kept_back),
+		test_of_check(test_a_code_that_is_not_named_is_noticed),
+		test_of_check(test_exempt_recipients_are_not_asked_about),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, start_dns, stop_dns);
 }

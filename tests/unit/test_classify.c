@@ -316,6 +316,225 @@ static void test_the_heaviest_counted_evidence_is_named(void **state)
 	}
 }
 
+/* Evidence of one DNSBL zone. */
+static struct wb_evidence *add_dnsbl(size_t category, uint32_t weight_milli, enum wb_scope scope, const char *run_by)
+{
+	struct wb_evidence *evidence = add(category, weight_milli, scope);
+
+	evidence->run_by = run_by;
+	evidence->listed_by = run_by;
+	return evidence;
+}
+
+static void test_an_operator_counts_once(void **state)
+{
+	static const struct {
+		const char *label;
+		struct {
+			uint32_t weight;
+			enum wb_scope scope;
+			const char *run_by;
+			int category;
+		} of[3]; /* ends with weight 0 */
+		uint64_t score;
+		size_t heaviest;
+		enum wb_action action;
+	} rows[] = {
+		{ "two operators", { { 600, WB_SCOPE_HOST, "a", RELAY }, { 600, WB_SCOPE_HOST, "b", RELAY } }, 1200, 0,
+		    WB_REJECT },
+		{ "one operator", { { 600, WB_SCOPE_HOST, "a", RELAY }, { 600, WB_SCOPE_HOST, "a", RELAY } }, 600, 0, WB_OFF },
+		{ "its heaviest row", { { 600, WB_SCOPE_HOST, "a", RELAY }, { 1000, WB_SCOPE_HOST, "a", RELAY } }, 1000, 1,
+		    WB_REJECT },
+		{ "wherever it stands", { { 1000, WB_SCOPE_HOST, "a", RELAY }, { 600, WB_SCOPE_HOST, "a", RELAY } }, 1000, 0,
+		    WB_REJECT },
+		{ "with another between",
+		    { { 400, WB_SCOPE_HOST, "a", RELAY }, { 300, WB_SCOPE_HOST, "b", RELAY },
+			{ 500, WB_SCOPE_HOST, "a", RELAY } },
+		    800, 2, WB_OFF },
+		{ "three of equal weight",
+		    { { 500, WB_SCOPE_HOST, "a", RELAY }, { 500, WB_SCOPE_HOST, "a", RELAY },
+			{ 500, WB_SCOPE_HOST, "a", RELAY } },
+		    500, 0, WB_OFF },
+		{ "listings of the site have no operator",
+		    { { 600, WB_SCOPE_HOST, NULL, RELAY }, { 600, WB_SCOPE_HOST, NULL, RELAY } }, 1200, 0, WB_REJECT },
+		{ "in each category", { { 1000, WB_SCOPE_HOST, "a", RELAY }, { 5000, WB_SCOPE_HOST, "a", PROXY } }, 1000, 0,
+		    WB_REJECT },
+		{ "a range row shadows a host row: it is about the host still",
+		    { { 1000, WB_SCOPE_RANGE, "a", RELAY }, { 600, WB_SCOPE_HOST, "a", RELAY } }, 1000, 0, WB_REJECT },
+		{ "a host row shadows a range row",
+		    { { 600, WB_SCOPE_RANGE, "a", RELAY }, { 1000, WB_SCOPE_HOST, "a", RELAY } }, 1000, 1, WB_REJECT },
+		{ "range rows alone", { { 1000, WB_SCOPE_RANGE, "a", RELAY }, { 600, WB_SCOPE_NETWORK, "a", RELAY } }, 1000, 0,
+		    WB_DEFER },
+		{ "the host row is of another category",
+		    { { 1000, WB_SCOPE_RANGE, "a", RELAY }, { 600, WB_SCOPE_HOST, "a", PROXY } }, 1000, 0, WB_DEFER },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		categories[PROXY].action = WB_LOG;
+		for (size_t e = 0; e < COUNT(rows[i].of) && rows[i].of[e].weight > 0; e++)
+			add_dnsbl(
+			    (size_t)rows[i].of[e].category, rows[i].of[e].weight, rows[i].of[e].scope, rows[i].of[e].run_by);
+		verdict = classify();
+		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].score);
+		assert_ptr_equal(verdict.scores[RELAY].heaviest, &facts.evidence[rows[i].heaviest]);
+		assert_int_equal(verdict.scores[RELAY].action, rows[i].action);
+		assert_null(wb_classify_discount(&config, &facts, rows[i].heaviest, NOW_S));
+	}
+}
+
+static void test_what_an_operators_other_row_says_is_discounted(void **state)
+{
+	(void)state;
+	add_dnsbl(RELAY, 500, WB_SCOPE_HOST, "a");
+	add_dnsbl(RELAY, 1000, WB_SCOPE_HOST, "a");
+	assert_string_equal(wb_classify_discount(&config, &facts, 0, NOW_S), "another entry of the same operator counts");
+	assert_null(wb_classify_discount(&config, &facts, 1, NOW_S));
+}
+
+static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **state)
+{
+	struct wb_verdict verdict;
+
+	(void)state;
+	strcpy(facts.dnswl, "list.dnswl.org, trust 2");
+	add_dnsbl(RELAY, 9000, WB_SCOPE_HOST, "a");
+	verdict = classify();
+	assert_verdict(&verdict, WB_OFF, 0);
+	assert_int_equal(verdict.scores[RELAY].score_milli, 0);
+	assert_contains(wb_classify_discount(&config, &facts, 0, NOW_S), "an allow list in the DNS");
+	begin_row("not what the site lists itself");
+	add(RELAY, 1000, WB_SCOPE_HOST);
+	verdict = classify();
+	assert_verdict(&verdict, WB_REJECT, RELAY);
+	assert_int_equal(verdict.score_milli, 1000);
+	begin_row("nor does a row of the DNS lift the cap");
+	start(state);
+	strcpy(facts.dnswl, "list.dnswl.org, trust 2");
+	add(RELAY, 1000, WB_SCOPE_RANGE);
+	add_dnsbl(RELAY, 1000, WB_SCOPE_HOST, "a");
+	verdict = classify();
+	assert_verdict(&verdict, WB_DEFER, RELAY);
+}
+
+/* Zones of one code each, in the order of a file: A to C are blocklists, W is an allow list. */
+enum { A, B, C, W, ZONES };
+
+struct open_zone {
+	uint32_t weight_milli; /* 0: not open */
+	int category;
+};
+
+static bool is_settled(const struct open_zone *open, bool allow_list_is_open)
+{
+	static const char *const names[] = { "a.example.net", "b.example.net", "c.example.net", "w.example.net" };
+	struct wb_code codes[ZONES] = { { .kind = WB_CODE_LISTED } };
+	struct wb_zone zones[ZONES] = { { .name = NULL } };
+	bool is_open[ZONES] = { false };
+	struct wb_verdict verdict;
+
+	for (int i = 0; i < ZONES; i++) {
+		zones[i].shown = names[i];
+		zones[i].codes = &codes[i];
+		zones[i].code_count = 1;
+		zones[i].is_dnswl = i == W;
+		codes[i].kind = i == W ? WB_CODE_ALLOW : WB_CODE_LISTED;
+		codes[i].category = i == W ? 0 : (size_t)open[i].category;
+		codes[i].weight_milli = i == W ? 0 : open[i].weight_milli;
+		is_open[i] = i == W ? allow_list_is_open : open[i].weight_milli > 0;
+	}
+	/* Evidence names its zone by a pointer. */
+	for (size_t i = 0; i < facts.evidence_count; i++) {
+		for (int z = 0; z < ZONES; z++) {
+			if (facts.evidence[i].listed_by != NULL && strcmp(facts.evidence[i].listed_by, names[z]) == 0)
+				facts.evidence[i].listed_by = names[z];
+		}
+	}
+	config.zones = zones;
+	config.zone_count = ZONES;
+	wb_classify(&config, &facts, NOW_S, &verdict);
+	return wb_classify_is_settled(&config, &facts, &verdict, is_open);
+}
+
+static void test_when_nobody_need_wait(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t local, dns; /* weights of RELAY known by now; the latter from zone B */
+		struct open_zone open[W];
+		enum wb_action relay, proxy;
+		bool allow_list_is_open, settled;
+	} rows[] = {
+		{ "nothing is open", 0, 0, { { 0, 0 } }, WB_REJECT, WB_REJECT, false, true },
+		{ "a zone could reject", 0, 0, { { 1000, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "it could not reach the threshold", 0, 0, { { 999, RELAY } }, WB_REJECT, WB_REJECT, false, true },
+		{ "two could together", 0, 0, { { 500, RELAY }, { 500, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "in different categories they could not", 0, 0, { { 500, RELAY }, { 500, PROXY } }, WB_REJECT, WB_REJECT,
+		    false, true },
+		{ "one could with what is known", 500, 0, { { 500, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "the category is off", 0, 0, { { 1000, RELAY } }, WB_OFF, WB_REJECT, false, true },
+		{ "rejected; no zone could be named instead", 1000, 0, { { 1000, RELAY } }, WB_REJECT, WB_REJECT, false, true },
+		{ "a heavier one could", 1000, 0, { { 1001, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "an equal one before it in the file could", 0, 1000, { [A] = { 1000, RELAY } }, WB_REJECT, WB_REJECT, false,
+		    false },
+		{ "one behind it could not", 0, 1000, { [C] = { 1000, RELAY } }, WB_REJECT, WB_REJECT, false, true },
+		{ "a heavier one behind it could", 0, 1000, { [C] = { 1001, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "another category that weighs the same comes later in the table", 1000, 0, { { 1000, PROXY } }, WB_REJECT,
+		    WB_REJECT, false, true },
+		{ "one that weighs more wins", 1000, 0, { { 1001, PROXY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "a milder one does not", 1000, 0, { { 9000, PROXY } }, WB_REJECT, WB_DEFER, false, true },
+		{ "a stricter one does, however light", 9000, 0, { { 1000, PROXY } }, WB_DEFER, WB_REJECT, false, false },
+		{ "under its threshold it does not", 9000, 0, { { 999, PROXY } }, WB_DEFER, WB_REJECT, false, true },
+		{ "an allow list alone changes nothing", 0, 0, { { 0, 0 } }, WB_REJECT, WB_REJECT, true, true },
+		{ "nor what the site says", 1000, 0, { { 0, 0 } }, WB_REJECT, WB_REJECT, true, true },
+		{ "but what the DNS said", 0, 1000, { { 0, 0 } }, WB_REJECT, WB_REJECT, true, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		start(state);
+		categories[RELAY].action = (int)rows[i].relay;
+		categories[PROXY].action = (int)rows[i].proxy;
+		if (rows[i].local > 0)
+			add(RELAY, rows[i].local, WB_SCOPE_HOST);
+		facts.local_count = facts.evidence_count;
+		if (rows[i].dns > 0)
+			add_dnsbl(RELAY, rows[i].dns, WB_SCOPE_HOST, "b.example.net");
+		assert_int_equal(is_settled(rows[i].open, rows[i].allow_list_is_open), rows[i].settled);
+	}
+}
+
+static void test_what_settles_whatever_is_open(void **state)
+{
+	static const struct open_zone open[W] = { { 9000, RELAY } };
+
+	(void)state;
+	begin_row("nothing does");
+	assert_false(is_settled(open, true));
+	begin_row("an allow listing");
+	strcpy(facts.allow.source, "listing:staff:ann");
+	assert_true(is_settled(open, true));
+	begin_row("one that has expired does not");
+	facts.allow.expires_at_s = NOW_S;
+	assert_false(is_settled(open, true));
+	begin_row("listings that are unknown");
+	start(state);
+	facts.listings_unknown = true;
+	assert_true(is_settled(open, true));
+	begin_row("an allow list in the DNS");
+	start(state);
+	strcpy(facts.dnswl, "w.example.net, trust 2");
+	assert_true(is_settled(open, true));
+	begin_row("evidence about a range that a zone could make one about the host");
+	start(state);
+	add(RELAY, 1000, WB_SCOPE_RANGE);
+	facts.local_count = 1;
+	assert_false(is_settled((struct open_zone[W]){ { 500, RELAY } }, false));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +549,11 @@ int main(void)
 		cmocka_unit_test_setup(test_an_allow_listing_always_wins, start),
 		cmocka_unit_test_setup(test_nothing_is_blocked_while_the_listings_are_unknown, start),
 		cmocka_unit_test_setup(test_the_heaviest_counted_evidence_is_named, start),
+		cmocka_unit_test_setup(test_an_operator_counts_once, start),
+		cmocka_unit_test_setup(test_what_an_operators_other_row_says_is_discounted, start),
+		cmocka_unit_test_setup(test_an_allow_list_in_the_dns_takes_away_what_the_dns_said, start),
+		cmocka_unit_test_setup(test_when_nobody_need_wait, start),
+		cmocka_unit_test_setup(test_what_settles_whatever_is_open, start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

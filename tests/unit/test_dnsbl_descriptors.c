@@ -1,16 +1,10 @@
 /*
  * test_dnsbl_descriptors.c - thousands of checks in one process, with answers over UDP and TCP, silence and hang-ups, leave no
- * descriptor behind. WHYBLOCK_CHECKS: how many (2000). Run from the top of the source; tests/lib/fake_dns.py answers.
+ * descriptor behind. WHYBLOCK_CHECKS: how many (2000). tests/lib/fake_dns.py answers.
  */
-#include <dirent.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-
 #include "check.h"
-#include "fixture.h"
+#include "fake_dns.h"
 
-#define SERVER "tests/lib/fake_dns.py"
 #define LISTED "192.0.2.66"
 #define CLEAN "192.0.2.99"
 #define ZONE(name) "dnsbl \"" name "\" { code \"127.0.0.2\" { category = \"open-relay\" } }\n"
@@ -26,11 +20,6 @@ static const char script[] = "udp.example.net * NXDOMAIN\n"
 
 static struct wb_check check; /* large */
 
-struct server {
-	pid_t pid;
-	char address[64]; /* "127.0.0.1:PORT" */
-};
-
 static unsigned check_count(void)
 {
 	const char *wanted = getenv("WHYBLOCK_CHECKS");
@@ -38,56 +27,7 @@ static unsigned check_count(void)
 	return wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 2000;
 }
 
-static unsigned count_descriptors(void)
-{
-	DIR *folder = opendir("/proc/self/fd");
-	unsigned count = 0;
-
-	assert_non_null(folder);
-	while (readdir(folder) != NULL)
-		count++;
-	closedir(folder);
-	return count;
-}
-
-/* In the child: the server's standard output is the pipe, and it ends with this test. */
-static void exec_server(const char *zones, int output)
-{
-	const char *python = getenv("PYTHON");
-
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	dup2(output, STDOUT_FILENO);
-	execl(python != NULL ? python : "/usr/bin/python3", "python3", "-B", SERVER, zones, (char *)NULL);
-	_exit(127);
-}
-
-static void start_server(const char *folder, struct server *server)
-{
-	const char *zones = write_text(folder, "zones", script);
-	int ends[2];
-	FILE *output;
-
-	assert_int_equal(pipe(ends), 0);
-	server->pid = fork();
-	assert_true(server->pid >= 0);
-	if (server->pid == 0)
-		exec_server(zones, ends[1]);
-	close(ends[1]);
-	output = fdopen(ends[0], "r");
-	assert_non_null(output);
-	if (fgets(server->address, sizeof(server->address), output) == NULL)
-		fail_msg("%s did not start: run this test from the top of the source", SERVER);
-	fclose(output);
-	server->address[strcspn(server->address, "\n")] = '\0';
-}
-
-static void stop_server(const struct server *server)
-{
-	kill(server->pid, SIGTERM);
-	waitpid(server->pid, NULL, 0);
-}
-
-static const char *write_config(const char *folder, const char *name, const char *store, const struct server *server,
+static const char *write_config(const char *folder, const char *name, const char *store, const struct fake_dns *server,
     const char *deadline, const char *zones)
 {
 	char text[1024];
@@ -129,11 +69,11 @@ static void test_no_descriptor_stays_open(void **state)
 	const char *folder = *state;
 	const char *store = open_store(folder);
 	unsigned checks = check_count();
-	struct server server;
+	struct fake_dns server;
 	const char *config, *silent;
 	unsigned before;
 
-	start_server(folder, &server);
+	fake_dns_start(script, &server);
 	config = write_config(
 	    folder, "config", store, &server, "10", ZONE("udp.example.net") ZONE("tcp.example.net") ZONE("broken.example.net"));
 	silent = write_config(folder, "silent", store, &server, "0.05", ZONE("silent.example.net"));
@@ -150,7 +90,7 @@ static void test_no_descriptor_stays_open(void **state)
 		assert_int_equal(count_descriptors(), before);
 	}
 	print_message("    %u checks, %u descriptors\n", checks + checks / LONG_CHECKS, before);
-	stop_server(&server);
+	fake_dns_stop(&server);
 }
 
 int main(void)

@@ -383,10 +383,24 @@ static void test_a_store_nothing_was_written_to_is_empty(void **state)
 	assert_int_equal(walk(store).count, 0);
 	assert_int_equal(wb_listing_count(store, &count, NULL), WB_OK);
 	assert_int_equal(count.listings, 0);
-	begin_row("a writer that never committed leaves an empty store too");
+}
+
+/* What is lost may have been an allow listing. */
+static void test_data_that_is_lost_is_a_fault(void **state)
+{
+	const char *store = open_store(*state);
+	struct found found = { .count = 0 };
+	struct wb_error error;
+	size_t unreadable;
+
 	list_prefix(store, "192.0.2.66", "spam");
-	assert_int_equal(truncate(path_in(store, "listings/data.mdb"), 0), 0);
-	assert_int_equal(walk(store).count, 0);
+	for (int gone = 0; gone < 2; gone++) {
+		begin_row(gone ? "removed" : "emptied");
+		assert_int_equal(
+		    gone ? remove(path_in(store, "listings/data.mdb")) : truncate(path_in(store, "listings/data.mdb"), 0), 0);
+		assert_int_equal(wb_listing_walk(store, note_listing, &found, &unreadable, &error), WB_UNAVAILABLE);
+		assert_contains(error.text, "the data file is gone");
+	}
 }
 
 static void test_a_newer_format_is_left_alone(void **state)
@@ -430,7 +444,8 @@ static void test_an_unreadable_record_is_skipped_and_reported(void **state)
 		size_t key_bytes;
 		const char *value;
 		size_t value_bytes;
-		const char *wanted; /* what is found beside the good record */
+		const char
+		    *wanted; /* what is found beside the good record; NULL: it might be an allow listing, so nothing is sure */
 	} rows[] = {
 		{ "empty value", HOST "\200virus\0staff:x", 30, "", 0, "" },
 		{ "value cut short", HOST "\200virus\0staff:x", 30, GOOD, 17, "" },
@@ -438,11 +453,11 @@ static void test_an_unreadable_record_is_skipped_and_reported(void **state)
 		{ "unknown scope", HOST "\200virus\0staff:x", 30, "\1\3\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0", 18, "" },
 		{ "ends before 1970", HOST "\200virus\0staff:x", 30, "\1\0\0\0\0\0\0\0\0\1\377\0\0\0\0\0\0\0", 18, "" },
 		{ "line break in the reason", HOST "\200virus\0staff:x", 30, GOOD "a\nb", 21, "" },
-		{ "no category", HOST "\200", 17, GOOD, 18, "" },
-		{ "category without end", HOST "\200virus", 22, GOOD, 18, "" },
+		{ "no category", HOST "\200", 17, GOOD, 18, NULL },
+		{ "category without end", HOST "\200virus", 22, GOOD, 18, NULL },
 		{ "no source", HOST "\200virus\0", 23, GOOD, 18, "" },
-		{ "category in capitals", HOST "\200VIRUS\0staff:x", 30, GOOD, 18, "" },
-		{ "category too long", HOST "\200aaaaaaaaaabbbbbbbbbbccccccccccddd\0staff:x", 58, GOOD, 18, "" },
+		{ "category in capitals", HOST "\200VIRUS\0staff:x", 30, GOOD, 18, NULL },
+		{ "category too long", HOST "\200aaaaaaaaaabbbbbbbbbbccccccccccddd\0staff:x", 58, GOOD, 18, NULL },
 		{ "an allow listing still allows", HOST "\200allow\0staff:x", 30, "", 0, "192.0.2.66/32 allow staff:x" },
 		{ "an allow listing of a newer version too", HOST "\200allow\0staff:x", 30, "\2rest", 5,
 		    "192.0.2.66/32 allow staff:x" },
@@ -462,8 +477,11 @@ static void test_an_unreadable_record_is_skipped_and_reported(void **state)
 		store = open_store(folder);
 		list_prefix(store, "192.0.2.66", "spam");
 		put_raw(store, "listings", rows[i].key, rows[i].key_bytes, rows[i].value, rows[i].value_bytes);
-		assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, NULL), WB_OK);
+		assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, NULL),
+		    rows[i].wanted != NULL ? WB_OK : WB_UNAVAILABLE);
 		assert_int_equal(unreadable, 1);
+		if (rows[i].wanted == NULL)
+			continue;
 		snprintf(wanted, sizeof(wanted), "%s%s192.0.2.66/32 spam staff:ann", rows[i].wanted,
 		    rows[i].wanted[0] != '\0' ? "; " : "");
 		/* By category: "allow" stands before "spam". */
@@ -637,6 +655,7 @@ int main(void)
 		test_in_folder(test_expire_removes_all_that_is_over_and_nothing_else),
 		test_in_folder(test_without_a_commit_nothing_has_changed),
 		test_in_folder(test_a_store_nothing_was_written_to_is_empty),
+		test_in_folder(test_data_that_is_lost_is_a_fault),
 		test_in_folder(test_a_newer_format_is_left_alone),
 		test_in_folder(test_a_damaged_table_of_lengths_is_a_fault),
 		test_in_folder(test_an_unreadable_record_is_skipped_and_reported),

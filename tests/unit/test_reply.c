@@ -316,6 +316,121 @@ static void test_every_placeholder_has_a_name_and_help(void **state)
 	}
 }
 
+static void test_words_that_mislead_bounce_parsers(void **state)
+{
+	static const struct {
+		const char *text;
+		bool misleads;
+	} rows[] = {
+		{ "user unknown", true },
+		{ "550 5.1.1 User Unknown in table", true },
+		{ "unknown user", true },
+		{ "No such user here", true },
+		{ "Relay access denied", true },
+		{ "relay not permitted", true },
+		{ "please try again later", true },
+		{ "mailbox unavailable", true },
+		{ "Mailbox is currently unavailable", true },
+		{ "the mailbox of this user is full", true },
+		{ "mailbox not found", true },
+		{ "mailbox was disabled", true },
+		{ "the list is full; your mailbox is not", false }, /* the other way round */
+		{ "unavailable mailbox", false },
+		{ "mailbox", false },
+		{ "user is unknown", false },
+		{ "Server [%{ip}] blocked as possible open relay", false },
+		{ "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].text);
+		assert_int_equal(wb_reply_misleads(rows[i].text), rows[i].misleads);
+		if (rows[i].misleads)
+			assert_int_equal(wb_reply_check(rows[i].text, NULL), WB_INVALID);
+	}
+	begin_row("over two lines");
+	assert_true(wb_reply_misleads("your mailbox\nis full"));
+}
+
+static void test_review_with_the_longest_values(void **state)
+{
+	static const struct {
+		const char *label, *template, *site, *url;
+		bool is_cut, has_block_words, words_are_folded;
+	} rows[] = {
+		{ "the words", "Client host [%{ip}] blocked using %{source}", "Example", "", false, true, false },
+		{ "a category of the site", "[%{ip}] blocked using %{site}", "Example", "", false, true, false },
+		{ "no words", "Server [%{ip}] blocked", "Example", "", false, false, false },
+		{ "no address", "Client host blocked using %{source}", "Example", "", false, false, false },
+		{ "no name behind them", "[%{ip}] blocked using", "Example", "", false, false, false },
+		{ "a line that may be left out", "a\n[%{ip}] blocked using %{source}", "", "", false, false, false },
+		{ "in another line", "a\n[%{ip}] blocked using %{source}\nb", "Example", "", false, true, false },
+		{ "folded behind the longest IPv6 address", "123456789012345678901 [%{ip}] blocked using %{source}", "Example",
+		    "", false, true, true },
+		{ "folded behind blocked", "123456789012345 [%{ip}] blocked using %{source}", "Example", "", false, true,
+		    true },
+		{ "folded behind using", "1234567890 [%{ip}] blocked using %{source}", "Example", "", false, true, false },
+		{ "folded before the address", "The server that connects to us as [%{ip}] blocked using %{source}", "Example",
+		    "", false, true, false },
+		{ "names are cut to 200", "%{name}%{helo}", "Example", "", false, false, false },
+		{ "three do not fit", "%{name}%{helo}%{sender}", "Example", "", true, false, false },
+		{ "nor does the second line", "a\n%{name}%{helo}%{sender}", "Example", "", true, false, false },
+		{ "a short url", "%{name}%{helo} %{url}", "Example", "https://example.net/", false, false, false },
+		{ "a long one", "%{name}%{helo} %{url}", "Example",
+		    "https://example.net/12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+		    true, false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_reply_review review;
+
+		begin_row(rows[i].label);
+		review = wb_reply_review(rows[i].template, "5.7.1", rows[i].site, rows[i].url);
+		assert_int_equal(review.is_cut, rows[i].is_cut);
+		assert_int_equal(review.has_block_words, rows[i].has_block_words);
+		assert_int_equal(review.words_are_folded, rows[i].words_are_folded);
+	}
+}
+
+/* 500 octets with the code: one more and the line is cut. */
+static void test_review_of_a_line_to_the_octet(void **state)
+{
+	static const struct {
+		size_t length; /* beside "5.7.1 " and a country of two letters */
+		bool is_cut;
+	} rows[] = { { 400, false }, { 491, false }, { 493, true } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char template[600];
+
+		memset(template, 'x', rows[i].length);
+		strcpy(template + rows[i].length, "%{country}");
+		assert_int_equal(wb_reply_review(template, "5.7.1", "s", "u").is_cut, rows[i].is_cut);
+	}
+}
+
+static void test_shipped_texts_pass_the_review(void **state)
+{
+	struct wb_pool pool = { NULL };
+
+	(void)state;
+	for (size_t i = 0; i <= wb_category_builtin_count; i++) {
+		const char *phrase = i < wb_category_builtin_count ? wb_category_builtins[i].phrase : NULL;
+		const char *template = wb_reply_default_text(&pool, phrase);
+		struct wb_reply_review review =
+		    wb_reply_review(template, "5.7.1", "Example Internet", "https://example.net/blocked");
+
+		begin_row(phrase != NULL ? phrase : "a category of your own");
+		assert_false(wb_reply_misleads(template));
+		assert_true(review.has_block_words);
+		assert_false(review.is_cut || review.words_are_folded);
+	}
+	wb_pool_close(&pool);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -331,6 +446,10 @@ int main(void)
 		cmocka_unit_test(test_the_reply_that_the_design_shows),
 		cmocka_unit_test(test_every_placeholder_has_a_name_and_help),
 		cmocka_unit_test(test_a_percent_sign_at_the_very_end_is_refused),
+		cmocka_unit_test(test_words_that_mislead_bounce_parsers),
+		cmocka_unit_test(test_review_with_the_longest_values),
+		cmocka_unit_test(test_review_of_a_line_to_the_octet),
+		cmocka_unit_test(test_shipped_texts_pass_the_review),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -199,7 +199,7 @@ static void test_a_file_that_is_not_lmdb_is_a_fault(void **state)
 	begin_row("a folder");
 	assert_int_equal(remove(path_in(store, "listings/data.mdb")), 0);
 	assert_int_equal(mkdir(path_in(store, "listings/data.mdb"), 0755), 0);
-	assert_unavailable(store, "Is a directory");
+	assert_unavailable(store, "is no data file");
 	free(zeros);
 }
 
