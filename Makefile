@@ -75,19 +75,19 @@ demo: all                               ## show a private Exim refusing listed h
 check: check-unit check-cli check-exim  ## run all tests (unit and command tests with sanitizers)
 
 # The tests of the library and of the command run with sanitizers; Exim loads the module as it is shipped.
-check-unit:
+check-unit:                             ## the unit tests alone
 	$(MAKE) B=$(B)/san SAN=address,undefined run-unit
 
 run-unit: $(UNIT)
 	@failed=; for test in $(UNIT); do echo "== $$test"; $$test || failed="$$failed $$test"; done; \
 	    test -n "$(UNIT)" -a -z "$$failed" || { echo "unit tests failed:$$failed"; exit 1; }
 
-check-cli:
+check-cli:                              ## the command's tests alone
 	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock
 	$(MAKE) $(B)/whyblock
 	WHYBLOCK=$(B)/san/whyblock $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/cli
 
-check-exim: all
+check-exim: all                         ## the tests with a real Exim alone
 	EXIM=$(EXIM) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/exim
 
 bench: all                              ## print timings beside a rival's, in the same run

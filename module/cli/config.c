@@ -268,6 +268,10 @@ static void check_zone(struct findings *findings, const struct wb_config *config
 	const struct wb_catalogue_zone *known = zone->known;
 	const char *kind = zone->is_dnswl ? "dnswl" : "dnsbl";
 
+	if (zone->code_count > 0)
+		add(findings, "note", "%s %s: run by %s, %zu codes, %s; IPv6 clients are %sasked about", kind, zone->shown,
+		    zone->run_by, zone->code_count, known != NULL ? known->terms : "whyblock does not know it",
+		    zone->asks_ipv6 ? "" : "not ");
 	if (known != NULL && known->dead_since != NULL)
 		add(findings, "warning", "%s %s: dead since %s: remove it", kind, zone->shown, known->dead_since);
 	else if (zone->code_count == 0)
