@@ -125,24 +125,6 @@ def test_for_people(wb):
     assert "[1 added, 0 kept, 0 removed]" in load
 
 
-def test_it_is_kept_for_the_configured_time(wb):
-    wb.add(CLIENT)
-    time.sleep(2.1)
-    wb.add("192.0.2.67")
-    assert len(rows(wb)) == 2
-    wb.configure()
-    wb.write_conf(wb.conf.read_text() + 'history_keep = "1s"\n')
-    assert len(rows(wb)) == 2                                   # reading removes nothing
-    wb.add("192.0.2.68")
-    assert "192.0.2.66/32" not in [row["prefix"] for row in rows(wb)]
-    wb.configure()
-    wb.write_conf(wb.conf.read_text() + 'history_keep = ""\n')
-    before = len(rows(wb))
-    time.sleep(1.1)
-    wb.add("192.0.2.69")
-    assert len(rows(wb)) == before + 1
-
-
 def test_the_time_of_a_change_is_not_that_of_the_option_at(wb):
     wb.add(CLIENT, "spam", "--ttl", "1d")
     wb("list", "expire", "--at", "2099-01-01")
