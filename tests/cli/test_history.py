@@ -1,4 +1,4 @@
-"""`history`: who changed what is listed, when, what, why, before and after; and how long that is kept."""
+"""`history`: who changed what is listed, when, what, why, before and after."""
 
 import getpass
 import os
