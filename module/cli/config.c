@@ -4,12 +4,12 @@
 #include <json-c/json.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli.h"
+#include "dnsbl.h"
 #include "geoip.h"
 #include "health.h"
 #include "listing.h"
@@ -305,11 +305,10 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 		check_zone(findings, config, &config->zones[i]);
 		if (!wb_health_may_ask(&health[i], now_s))
 			add(findings, "warning", "zone %s is not asked: %s", names[i], health[i].why);
-		empty += health[i].state == WB_HEALTH_FAILED && strstr(health[i].why, "does not list") != NULL;
+		empty += health[i].state == WB_HEALTH_FAILED && wb_dnsbl_looks_empty(health[i].why);
 	}
 	if (empty > 0 && empty == config->zone_count)
-		add(findings, "warning",
-		    "every zone looks empty: the resolver seems to take answers in 127.0.0.0/8 away (rebind protection); exempt the zones there, or set dns.servers");
+		add(findings, "warning", "%s", WB_DNSBL_ADVICE_RESOLVER);
 }
 
 /* Renders every reply as Exim will send it, with the longest values that can come. */

@@ -100,12 +100,11 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 static void warn_of_resolver(const struct wb_config *config, const char (*why)[WB_DNSBL_WHY_SIZE])
 {
 	for (size_t i = 0; i < config->zone_count; i++) {
-		if (strstr(why[i], "does not list") == NULL)
+		if (!wb_dnsbl_looks_empty(why[i]))
 			return;
 	}
 	if (config->zone_count > 0)
-		cli_fail(CLI_NO,
-		    "every zone looks empty: the resolver seems to take answers in 127.0.0.0/8 away (rebind protection); exempt the zones there, or set dns.servers");
+		cli_fail(CLI_NO, "%s", WB_DNSBL_ADVICE_RESOLVER);
 }
 
 enum cli_exit cli_dnsbl_check(struct cli *cli)

@@ -52,7 +52,7 @@ static bool is_allowed(const struct printing *printing, const struct wb_prefix *
 	return false;
 }
 
-/* rbldnsd puts the address in for $ and takes = and : at a text's beginning for its own. */
+/* rbldnsd puts the address in for a $ in the text. */
 static void print_entry(const struct wb_listing *listing, unsigned number)
 {
 	char prefix[WB_PREFIX_TEXT_SIZE], reason[TEXT_BYTES_MAX + 1];
@@ -119,8 +119,8 @@ static enum wb_status print_dataset(struct printing *printing, const char *store
 {
 	size_t unreadable;
 
-	printf("$DATASET %s:%s %s\n", printing->is_v4 ? "ip4trie" : "ip6trie",
-	    printing->config->categories[printing->category].id, "@");
+	printf(
+	    "$DATASET %s:%s @\n", printing->is_v4 ? "ip4trie" : "ip6trie", printing->config->categories[printing->category].id);
 	if (printing->category == 0)
 		print_test_point(printing->is_v4);
 	print_allowed(printing);

@@ -189,7 +189,8 @@ void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int
 {
 	char why[160];
 
-	if (check->config->zone_count == 0 || wb_exempt_match(&check->config->exempt, query, why, sizeof(why)))
+	if (check->skip_dns || check->config->zone_count == 0 ||
+	    wb_exempt_match(&check->config->exempt, query, why, sizeof(why)))
 		return;
 	gather_local(check, &query->client, now_s);
 	if (check->dns_done || check->facts.listings_unknown)

@@ -56,7 +56,7 @@ void wb_check_close(struct wb_check *check);
  */
 void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int64_t now_s);
 
-/* Decides about query at this time; the outcome is in check->verdict. Never fails: what failed is in check->facts.fault. */
+/* Decides about query at this time; the outcome is in check->verdict. What could not be looked up is told in check->facts.fault. */
 void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t now_s);
 
 /* What is to be done: the verdict's action, which monitor mode turns into logging. */

@@ -88,7 +88,7 @@ struct wb_config {
 /*
  * Reads, checks and compiles a configuration file.
  * config_r:    on WB_OK the configuration; on WB_INVALID and WB_UNAVAILABLE a configuration of which only
- *              on_error and site may be used (what could be read of them, else their defaults), or NULL.
+ *              on_error, exempt and site may be used (what could be read of them, else their defaults).
  * mistakes_r:  never empty unless WB_OK is returned; rows in the order of their lines.
  * Returns:     WB_OK, WB_INVALID (mistakes in the text), WB_UNAVAILABLE (no such file, not a regular file, over
  *              1 MiB, writable by others, owned by somebody else), WB_NO_MEMORY.

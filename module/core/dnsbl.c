@@ -9,6 +9,7 @@
 #include "reply.h"
 #include "text.h"
 
+#define LOOKS_EMPTY "does not list"
 #define IS_LOOPBACK_NET(code) ((code) >> 24 == 127)
 #define IS_ERROR_NET(code) ((code) >> 16 == 0x7fff) /* 127.255.0.0/16: how operators say that they refuse to answer */
 
@@ -399,7 +400,7 @@ static void take_test(void *context, const struct wb_resolver_answer *answer)
 		snprintf(test->why, WB_DNSBL_WHY_SIZE, "answers %s%s with an error: the zone is gone, or refuses this resolver",
 		    family, test->point->address);
 	else if (listed != test->point->listed)
-		snprintf(test->why, WB_DNSBL_WHY_SIZE, "%s %s%s: %s", listed ? "lists" : "does not list", family,
+		snprintf(test->why, WB_DNSBL_WHY_SIZE, "%s %s%s: %s", listed ? "lists" : LOOKS_EMPTY, family,
 		    test->point->address,
 		    listed ? "it lists the world" : "it is empty, or the resolver takes answers in 127.0.0.0/8 away");
 }
@@ -449,4 +450,9 @@ enum wb_status wb_dnsbl_test(
 			known_r[i] = known_r[i] && tests[i][p].answered;
 	}
 	return WB_OK;
+}
+
+bool wb_dnsbl_looks_empty(const char *why)
+{
+	return strncmp(why, LOOKS_EMPTY, strlen(LOOKS_EMPTY)) == 0;
 }

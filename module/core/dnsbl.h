@@ -97,4 +97,12 @@ void wb_dnsbl_close(struct wb_dnsbl **dnsbl);
 enum wb_status wb_dnsbl_test(
     const struct wb_config *config, char (*why_r)[WB_DNSBL_WHY_SIZE], bool *known_r, struct wb_error *error_r);
 
+/*
+ * True when what wb_dnsbl_test said of a zone is that it looks empty. Every zone at once does so when the resolver takes answers
+ * inside 127.0.0.0/8 away, against DNS rebinding; then WB_DNSBL_ADVICE_RESOLVER is what to tell.
+ */
+bool wb_dnsbl_looks_empty(const char *why);
+#define WB_DNSBL_ADVICE_RESOLVER \
+	"every zone looks empty: the resolver seems to take answers in 127.0.0.0/8 away (rebind protection); exempt the zones there, or set dns.servers"
+
 #endif

@@ -472,18 +472,13 @@ enum wb_status wb_feed_walk(
     const char *store, wb_feed_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
 {
 	struct wb_listing_session session;
-	MDB_cursor *cursor = NULL;
-	MDB_dbi dbi;
-	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
+	MDB_cursor *cursor;
+	enum wb_status status = wb_listing_session_open_walk(store, DATABASE, &session, &cursor, error_r);
 	int rc;
 
 	*unreadable_r = 0;
 	if (status == WB_OK) {
-		rc = mdb_dbi_open(session.txn, DATABASE, 0, &dbi);
-		if (rc == 0)
-			rc = mdb_cursor_open(session.txn, dbi, &cursor);
-		if (rc == 0)
-			rc = walk_cursor(cursor, visit, context, unreadable_r);
+		rc = walk_cursor(cursor, visit, context, unreadable_r);
 		if (rc != 0 && rc != MDB_NOTFOUND)
 			status = wb_store_fail(store, rc, error_r);
 	}

@@ -6,7 +6,6 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -38,6 +37,8 @@ static const struct layout asn_layouts[] = {
 	{ { "traits", "autonomous_system_number" }, { NULL }, { "traits", "autonomous_system_organization" }, { NULL } },
 	{ { "asn" }, { NULL }, { "as_name" }, { "name" } }, /* IPinfo: a string, "AS13335" */
 };
+
+#define LAYOUTS(table) (sizeof(table) / sizeof((table)[0]))
 
 /* An open file and where its fields are. */
 struct reader {
@@ -127,14 +128,14 @@ static bool find_layouts(struct reader *reader, MMDB_entry_s *entry, int want)
 	uint32_t asn;
 	int damage; /* of a record that nobody has asked for */
 
-	for (size_t i = 0; i < 3 && (want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL; i++) {
+	for (size_t i = 0; i < LAYOUTS(country_layouts) && (want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL; i++) {
 		const struct layout *layout = &country_layouts[i];
 
 		if (read_country(entry, layout->field, country, &damage) ||
 		    read_country(entry, layout->spare, country, &damage))
 			reader->country = layout;
 	}
-	for (size_t i = 0; i < 3 && (want & WB_GEOIP_ASN) != 0 && reader->asn == NULL; i++) {
+	for (size_t i = 0; i < LAYOUTS(asn_layouts) && (want & WB_GEOIP_ASN) != 0 && reader->asn == NULL; i++) {
 		if (read_asn(entry, asn_layouts[i].field, &asn, &damage))
 			reader->asn = &asn_layouts[i];
 	}

@@ -92,6 +92,24 @@ enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing
 	return load_meta(session, error_r);
 }
 
+enum wb_status wb_listing_session_open_walk(const char *store, const char *database, struct wb_listing_session *session,
+    MDB_cursor **cursor_r, struct wb_error *error_r)
+{
+	enum wb_status status = wb_listing_session_open_read(store, session, error_r);
+	MDB_dbi dbi;
+	int rc;
+
+	*cursor_r = NULL;
+	if (status != WB_OK)
+		return status;
+	rc = mdb_dbi_open(session->txn, database, 0, &dbi);
+	if (rc == 0)
+		rc = mdb_cursor_open(session->txn, dbi, cursor_r);
+	if (rc == MDB_NOTFOUND)
+		return WB_NOT_FOUND;
+	return rc == 0 ? WB_OK : wb_store_fail(store, rc, error_r);
+}
+
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
 {
 	enum wb_status status;

@@ -31,6 +31,13 @@ struct wb_listing_writer {
 enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
 
+/*
+ * Opens the store to walk one of its databases. WB_NOT_FOUND: nothing was ever kept in it.
+ * Whatever is returned, the cursor must be closed unless it is NULL, and then the session.
+ */
+enum wb_status wb_listing_session_open_walk(const char *store, const char *database, struct wb_listing_session *session,
+    MDB_cursor **cursor_r, struct wb_error *error_r);
+
 /* Writes the table of lengths and ends the transaction. The session must still be closed. */
 enum wb_status wb_listing_session_commit(struct wb_listing_session *session, struct wb_error *error_r);
 

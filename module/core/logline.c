@@ -1,7 +1,6 @@
 /* logline.c - see logline.h */
 #include "logline.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 

@@ -1,7 +1,6 @@
 /* reply.c - see reply.h */
 #include "reply.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>

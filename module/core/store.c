@@ -95,13 +95,14 @@ static enum wb_status find_data(const char *store, const char *folder, struct wb
 		    ? wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store)
 		    : fail_errno(store, error_r);
 	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
-	if (lstat(path, &st) < 0 && errno != ENOENT)
-		return fail_errno(path, error_r);
-	if (lstat(path, &st) == 0 && st.st_size > 0)
-		return stat(path, &st) == 0 && S_ISREG(st.st_mode)
-		    ? WB_OK
-		    : wb_fail(error_r, WB_UNAVAILABLE, "store %s: is no data file: restore it from a backup", path);
-	return find_lost_data(store, folder, error_r);
+	if (lstat(path, &st) < 0)
+		return errno == ENOENT ? find_lost_data(store, folder, error_r) : fail_errno(path, error_r);
+	if (st.st_size == 0)
+		return find_lost_data(store, folder, error_r);
+	/* A symbolic link may lead to it, but not nowhere. */
+	if ((S_ISLNK(st.st_mode) && stat(path, &st) < 0) || !S_ISREG(st.st_mode))
+		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: is no data file: restore it from a backup", path);
+	return WB_OK;
 }
 
 /* LMDB trusts its file's length: reading behind the end of a file that was cut short would end the process by SIGBUS. */
