@@ -34,7 +34,7 @@ need         = $(if $(filter $(MAKECMDGOALS),clean help format lint uninstall),,
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
 checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,libsodium,libsodium-dev)$(call need,json-c,libjson-c-dev)$(call need,zlib,zlib1g-dev)
 pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) $(CLI_PKGS) 2>/dev/null)
-pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
+pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 
 CORE        := $(patsubst %.c,$(B)/%.o,$(wildcard module/core/*.c))

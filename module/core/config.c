@@ -251,6 +251,12 @@ static enum wb_status finish_site(struct wb_config *config)
 	return config->site.name == NULL ? WB_NO_MEMORY : WB_OK;
 }
 
+static void finish_removal(struct wb_config *config)
+{
+	if (config->removal.address[0] == '\0' && config->site.contacts.count > 0)
+		config->removal.address = config->site.contacts.items[0];
+}
+
 static enum wb_status finish_reference_key(struct wb_config *config)
 {
 	const char *slash = strrchr(config->path, '/');
@@ -299,6 +305,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	if (compiler->no_memory || finish_site(config) != WB_OK || finish_reference_key(config) != WB_OK ||
 	    finish_categories(config) != WB_OK)
 		return WB_NO_MEMORY;
+	finish_removal(config);
 	return status == WB_OK && compiler->mistakes->count > 0 ? WB_INVALID : status;
 }
 

@@ -19,6 +19,24 @@ struct wb_site {
 	const char *name; /* never empty: the host's name unless set */
 	const char *url;
 	struct wb_texts contacts;
+	const char *colour;      /* "#rrggbb", readable on the light page */
+	const char *colour_dark; /* the same on the dark page */
+};
+
+struct wb_web {
+	struct wb_prefixes trusted_proxies;
+	struct wb_prefixes metrics_from;
+};
+
+struct wb_removal {
+	const char *address; /* never empty when the site has a contact; else may be */
+	const char *sendmail;
+	int64_t allow_ttl_s;
+	int64_t keep_s;       /* 0: for ever */
+	uint32_t per_address; /* requests in 24 hours ... */
+	uint32_t per_host;
+	uint32_t per_day;
+	uint32_t relist_milli; /* thousandths: by how much a listing lasts longer for each earlier removal */
 };
 
 struct wb_geoip_files {
@@ -71,6 +89,8 @@ struct wb_config {
 	const char *reference_key; /* never empty: beside the configuration file unless set */
 	int64_t history_keep_s;    /* 0: for ever */
 	struct wb_site site;
+	struct wb_web web;
+	struct wb_removal removal;
 	struct wb_geoip_files geoip;
 	struct wb_exempt exempt;
 	struct wb_category *categories; /* the built-in ones in their order, then the operator's in file order */

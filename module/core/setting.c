@@ -8,6 +8,7 @@
 
 #include "address.h"
 #include "category.h"
+#include "colour.h"
 #include "config.h"
 #include "moment.h"
 #include "reply.h"
@@ -15,6 +16,9 @@
 
 const struct wb_section wb_sections[] = {
 	{ "site", NULL, NULL, NULL, "who blocks, and whom to ask: appears in replies and on the explanation page" },
+	{ "web", NULL, NULL, NULL,
+	    "the service whyblock-web, which gives the explanation page and takes requests for removal" },
+	{ "removal", NULL, NULL, NULL, "requests for removal, by the page and by mail" },
 	{ "geoip", NULL, NULL, NULL,
 	    "databases in MaxMind's format; a file that is not there is no fault: country and ASN stay unknown" },
 	{ "exempt", NULL, NULL, NULL, "who is never blocked" },
@@ -48,6 +52,10 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 	{ \
 		section, name, WB_SETTING_MILLI, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
 	}
+#define NUMBER(section, name, owner, member, initial, min, max, help) \
+	{ \
+		section, name, WB_SETTING_COUNT, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
+	}
 #define BOOLEAN(section, name, owner, member, initial, help) \
 	{ \
 		section, name, WB_SETTING_BOOLEAN, FIELD(owner, member, bool), initial, NULL, 0, 0, help \
@@ -80,6 +88,32 @@ const struct wb_setting wb_settings[] = {
 	LIST(WB_SETTING_TEXTS, struct wb_texts, "site", "contacts", wb_config, site.contacts, "",
 	    "addresses to write to; the first one is %{contact}"),
 
+	STRING(WB_SETTING_LIGHT, "site", "colour", wb_config, site.colour, "#0b57d0",
+	    "of links and headings of the explanation page"),
+	STRING(WB_SETTING_DARK, "site", "colour_dark", wb_config, site.colour_dark, "#a8c7fa",
+	    "the same for people whose screen is set to dark"),
+
+	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "web", "trusted_proxies", wb_config, web.trusted_proxies, "",
+	    "your web server's addresses, if the service stands behind it: its X-Forwarded-For says who visits"),
+	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "web", "metrics_from", wb_config, web.metrics_from, "127.0.0.0/8 ::1/128",
+	    "who may read /metrics"),
+
+	STRING(WB_SETTING_TEXT, "removal", "address", wb_config, removal.address, "",
+	    "mail address for requests, and sender of the answers; empty: the first of site.contacts"),
+	STRING(WB_SETTING_PATH, "removal", "sendmail", wb_config, removal.sendmail, "/usr/sbin/sendmail",
+	    "command that sends the answers; empty: none are sent"),
+	SPAN("removal", "allow_ttl", wb_config, removal.allow_ttl_s, "90d",
+	    "how long an approval allows a host that a network's listing, a feed or a DNSBL covers; empty: for ever"),
+	SPAN("removal", "keep", wb_config, removal.keep_s, "400d", "how long requests are kept; empty: for ever"),
+	NUMBER("removal", "per_address", wb_config, removal.per_address, "5", 1, 1000,
+	    "requests that one visitor's address (of IPv6: its /64), or one sender, may make in 24 hours"),
+	NUMBER("removal", "per_host", wb_config, removal.per_host, "3", 1, 1000,
+	    "requests for one host in 24 hours, whoever makes them"),
+	NUMBER("removal", "per_day", wb_config, removal.per_day, "200", 2, 100000,
+	    "requests in 24 hours; those without a genuine reference may take half of it"),
+	MILLI("removal", "relist_factor", wb_config, removal.relist_milli, "2.0", 1000, 10000,
+	    "how many times as long a host is listed again, for each removal that it was granted before"),
+
 	STRING(WB_SETTING_PATH, "geoip", "country", wb_config, geoip.country, "/var/lib/GeoIP/GeoLite2-Country.mmdb",
 	    "file with countries, of any provider; empty: none"),
 	STRING(WB_SETTING_PATH, "geoip", "asn", wb_config, geoip.asn, "/var/lib/GeoIP/GeoLite2-ASN.mmdb",
@@ -88,8 +122,8 @@ const struct wb_setting wb_settings[] = {
 	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "exempt", "hosts", wb_config, exempt.hosts, "127.0.0.0/8 ::1/128",
 	    "addresses and networks"),
 	BOOLEAN("exempt", "authenticated", wb_config, exempt.authenticated, "true", "clients that logged in"),
-	LIST(WB_SETTING_RECIPIENTS, struct wb_texts, "exempt", "recipients", wb_config, exempt.recipients, "postmaster abuse",
-	    "a local part (at any domain, in any case), an address, or \"@domain\""),
+	LIST(WB_SETTING_RECIPIENTS, struct wb_texts, "exempt", "recipients", wb_config, exempt.recipients,
+	    "postmaster abuse removal", "a local part (at any domain, in any case), an address, or \"@domain\""),
 
 	STRING(WB_SETTING_TEXT, "category", "title", wb_category, title, "",
 	    "as people say it, for %{title}; empty: the built-in title, or the id"),
@@ -225,6 +259,23 @@ static enum wb_status store_url(const struct storing *storing)
 	return store_string(storing, url);
 }
 
+static enum wb_status store_colour(const struct storing *storing, const char *page)
+{
+	if (!wb_colour_is_readable(storing->value, page))
+		return wanted(storing);
+	return store_string(storing, storing->value);
+}
+
+static enum wb_status store_light(const struct storing *storing)
+{
+	return store_colour(storing, WB_COLOUR_PAGE_LIGHT);
+}
+
+static enum wb_status store_dark(const struct storing *storing)
+{
+	return store_colour(storing, WB_COLOUR_PAGE_DARK);
+}
+
 static enum wb_status store_status(const struct storing *storing)
 {
 	unsigned subject, detail;
@@ -269,9 +320,23 @@ static enum wb_status store_milli(const struct storing *storing)
 		return wanted(storing);
 	for (places = places < 0 ? 0 : places; places < 3; places++)
 		milli *= 10;
-	if (milli < storing->setting->min_milli || milli > storing->setting->max_milli)
+	if (milli < storing->setting->min || milli > storing->setting->max)
 		return wanted(storing);
 	*(uint32_t *)storing->field = (uint32_t)milli;
+	return WB_OK;
+}
+
+static enum wb_status store_count(const struct storing *storing)
+{
+	const char *value = storing->value;
+	unsigned long count;
+
+	if (value[0] == '\0' || strlen(value) > 9 || strspn(value, "0123456789") != strlen(value))
+		return wanted(storing);
+	count = strtoul(value, NULL, 10);
+	if (count < storing->setting->min || count > storing->setting->max)
+		return wanted(storing);
+	*(uint32_t *)storing->field = (uint32_t)count;
 	return WB_OK;
 }
 
@@ -425,10 +490,15 @@ static const struct {
 	[WB_SETTING_PATH] = { store_path, 0, true, "a path that begins with /, or \"\" for none" },
 	[WB_SETTING_URL] = { store_url, 0, true,
 	    "a URL that begins with https:// or http://, without ? and #, or \"\" for none" },
+	[WB_SETTING_LIGHT] = { store_light, 0, true,
+	    "a colour such as \"#0b57d0\" with a contrast of 4.5 or more against the light page, " WB_COLOUR_PAGE_LIGHT },
+	[WB_SETTING_DARK] = { store_dark, 0, true,
+	    "a colour such as \"#a8c7fa\" with a contrast of 4.5 or more against the dark page, " WB_COLOUR_PAGE_DARK },
 	[WB_SETTING_STATUS] = { store_status, 0, true,
 	    "an enhanced status code of class 5, such as \"5.7.1\", but not 5.1.x: senders would drop the address" },
 	[WB_SETTING_TEMPLATE] = { store_template, 0, true, "lines of printable ASCII with placeholders" },
 	[WB_SETTING_MILLI] = { store_milli, 0, false, NULL },
+	[WB_SETTING_COUNT] = { store_count, 0, false, NULL },
 	[WB_SETTING_BOOLEAN] = { store_boolean, 0, false, "true or false" },
 	[WB_SETTING_SPAN] = { store_span, 0, true,
 	    "a span such as \"45s\", \"90m\", \"12h\", \"30d\" or \"2w\", or \"\" for none" },
@@ -459,9 +529,11 @@ void wb_setting_wanted(const struct wb_setting *setting, struct wb_text *text)
 		}
 	} else if (setting->type == WB_SETTING_MILLI) {
 		wb_text_add(text, strcmp(setting->initial, WB_SETTING_AUTO) == 0 ? "auto or a number from " : "a number from ");
-		wb_text_add_milli(text, setting->min_milli);
+		wb_text_add_milli(text, setting->min);
 		wb_text_add(text, " to ");
-		wb_text_add_milli(text, setting->max_milli);
+		wb_text_add_milli(text, setting->max);
+	} else if (setting->type == WB_SETTING_COUNT) {
+		wb_text_addf(text, "a number from %u to %u", setting->min, setting->max);
 	} else {
 		wb_text_add(text, types[setting->type].wanted);
 	}

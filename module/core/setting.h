@@ -20,9 +20,12 @@ enum wb_setting_type {
 	WB_SETTING_TEXT,       /* const char * */
 	WB_SETTING_PATH,       /* const char *: absolute, or empty */
 	WB_SETTING_URL,        /* const char *: http or https, or empty */
+	WB_SETTING_LIGHT,      /* const char *: a colour "#rrggbb" for text on the light page */
+	WB_SETTING_DARK,       /* const char *: a colour "#rrggbb" for text on the dark page */
 	WB_SETTING_STATUS,     /* const char *: an enhanced status code of class 5 */
 	WB_SETTING_TEMPLATE,   /* const char *: see reply.h */
 	WB_SETTING_MILLI,      /* uint32_t: thousandths */
+	WB_SETTING_COUNT,      /* uint32_t */
 	WB_SETTING_BOOLEAN,    /* bool */
 	WB_SETTING_SPAN,       /* int64_t: seconds; 0 for "" */
 	WB_SETTING_TEXTS,      /* struct wb_texts */
@@ -55,10 +58,10 @@ struct wb_setting {
 	const char *section; /* "" outside of any section */
 	const char *name;
 	enum wb_setting_type type;
-	size_t offset;                 /* of the field in the section's struct */
-	const char *initial;           /* the default, as the file would write it; lists: items separated by spaces */
-	const char *choices;           /* WB_SETTING_CHOICE: words separated by spaces */
-	uint32_t min_milli, max_milli; /* WB_SETTING_MILLI */
+	size_t offset;       /* of the field in the section's struct */
+	const char *initial; /* the default, as the file would write it; lists: items separated by spaces */
+	const char *choices; /* WB_SETTING_CHOICE: words separated by spaces */
+	uint32_t min, max;   /* WB_SETTING_MILLI: thousandths; WB_SETTING_COUNT */
 	const char *help;
 };
 
