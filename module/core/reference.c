@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "bytes.h"
+#include "crockford.h"
 #include "text.h"
 
 #define VERSION 1
@@ -15,9 +16,8 @@
 #define MINUTE_BITS 25
 #define CATEGORY_BITS 16
 #define EPOCH_S 1735689600LL /* 2025-01-01T00:00:00Z */
-#define SYMBOL_BITS 5
 #define SYMBOLS_MAX 32
-#define CODE_BYTES_MAX (SYMBOLS_MAX * SYMBOL_BITS / 8)
+#define CODE_BYTES_MAX (SYMBOLS_MAX * WB_CROCKFORD_BITS / 8)
 #define GROUP 4
 
 /* The two lengths of a code, and what differs between them. */
@@ -33,23 +33,6 @@ static const struct form forms[] = {
 	{ 32, 64, 0, 64, 51 },
 };
 #define FORMS (sizeof(forms) / sizeof(forms[0]))
-
-/* Crockford's: without I, L, O and U. */
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/* What may stand between two symbols: hyphens and spaces, as word processors and URLs make them, too. */
-static const char *const separators[] = {
-	"-", " ", "\t", "\r", "\n", "_", "+", "%20", "%2D", "\xc2\xa0", /* no-break space */
-	"\xc2\xad",                                                     /* soft hyphen */
-	"\xe2\x80\x8b",                                                 /* zero width space */
-	"\xe2\x80\x90",                                                 /* hyphen */
-	"\xe2\x80\x91",                                                 /* non-breaking hyphen */
-	"\xe2\x80\x92",                                                 /* figure dash */
-	"\xe2\x80\x93",                                                 /* en dash */
-	"\xe2\x80\x94",                                                 /* em dash */
-	"\xe2\x80\xaf",                                                 /* narrow no-break space */
-	"\xe2\x88\x92",                                                 /* minus sign */
-};
 
 /* What ends a code within other text. */
 static const char enders[] = "&#?/>)]}\"',;.";
@@ -78,22 +61,6 @@ struct wb_reference wb_reference_make(
 	};
 }
 
-/* Writes and reads the next count bits, the highest first. */
-static void put_bits(unsigned char *bytes, unsigned *at, uint64_t value, unsigned count)
-{
-	for (; count-- > 0; (*at)++)
-		bytes[*at / 8] |= (unsigned char)((value >> count & 1) << (7 - *at % 8));
-}
-
-static uint64_t get_bits(const unsigned char *bytes, unsigned *at, unsigned count)
-{
-	uint64_t value = 0;
-
-	for (; count > 0; count--, (*at)++)
-		value = value << 1 | (bytes[*at / 8] >> (7 - *at % 8) & 1);
-	return value;
-}
-
 /* The code's bytes, CODE_BYTES_MAX of them; those behind its end are zero. */
 static void seal(const struct form *form, const struct wb_reference *reference, const unsigned char *key, unsigned char *bytes)
 {
@@ -101,15 +68,15 @@ static void seal(const struct form *form, const struct wb_reference *reference, 
 	unsigned at = 0;
 
 	memset(bytes, 0, CODE_BYTES_MAX);
-	put_bits(bytes, &at, VERSION, VERSION_BITS);
-	put_bits(bytes, &at, (uint64_t)(reference->action - 1), ACTION_BITS);
-	put_bits(bytes, &at, (uint64_t)(reference->at_s - EPOCH_S) / 60, MINUTE_BITS);
-	put_bits(bytes, &at, reference->category_hash, CATEGORY_BITS);
-	put_bits(bytes, &at, wb_bytes_get(reference->client.address.bytes + form->first_byte, form->address_bits / 8),
-	    form->address_bits);
+	wb_crockford_put_bits(bytes, &at, VERSION, VERSION_BITS);
+	wb_crockford_put_bits(bytes, &at, (uint64_t)(reference->action - 1), ACTION_BITS);
+	wb_crockford_put_bits(bytes, &at, (uint64_t)(reference->at_s - EPOCH_S) / 60, MINUTE_BITS);
+	wb_crockford_put_bits(bytes, &at, reference->category_hash, CATEGORY_BITS);
+	wb_crockford_put_bits(bytes, &at,
+	    wb_bytes_get(reference->client.address.bytes + form->first_byte, form->address_bits / 8), form->address_bits);
 	/* The length of what is hashed tells the two forms apart. */
-	crypto_generichash(mac, sizeof(mac), bytes, form->symbols * SYMBOL_BITS / 8, key, WB_REFERENCE_KEY_BYTES);
-	put_bits(bytes, &at, wb_bytes_get(mac, 8) >> (64 - form->mac_bits), form->mac_bits);
+	crypto_generichash(mac, sizeof(mac), bytes, form->symbols * WB_CROCKFORD_BITS / 8, key, WB_REFERENCE_KEY_BYTES);
+	wb_crockford_put_bits(bytes, &at, wb_bytes_get(mac, 8) >> (64 - form->mac_bits), form->mac_bits);
 }
 
 /* What the bytes say, genuine or not; another version says nothing here, and is sealed as this one. */
@@ -118,12 +85,12 @@ static struct wb_reference unseal(const struct form *form, const unsigned char *
 	struct wb_reference reference = { .client.prefix_bits = (uint8_t)form->prefix_bits };
 	unsigned at = VERSION_BITS;
 
-	reference.action = (enum wb_action)(get_bits(bytes, &at, ACTION_BITS) + 1);
-	reference.at_s = EPOCH_S + 60 * (int64_t)get_bits(bytes, &at, MINUTE_BITS);
-	reference.category_hash = (uint16_t)get_bits(bytes, &at, CATEGORY_BITS);
+	reference.action = (enum wb_action)(wb_crockford_get_bits(bytes, &at, ACTION_BITS) + 1);
+	reference.at_s = EPOCH_S + 60 * (int64_t)wb_crockford_get_bits(bytes, &at, MINUTE_BITS);
+	reference.category_hash = (uint16_t)wb_crockford_get_bits(bytes, &at, CATEGORY_BITS);
 	if (form->prefix_bits == WB_ADDRESS_BITS)
 		memset(reference.client.address.bytes + 10, 0xff, 2); /* v4-mapped */
-	wb_bytes_put(reference.client.address.bytes + form->first_byte, get_bits(bytes, &at, form->address_bits),
+	wb_bytes_put(reference.client.address.bytes + form->first_byte, wb_crockford_get_bits(bytes, &at, form->address_bits),
 	    form->address_bits / 8);
 	return reference;
 }
@@ -143,7 +110,7 @@ bool wb_reference_format(const struct wb_reference_keys *keys, const struct wb_r
 	for (size_t i = 0; i < form->symbols; i++) {
 		if (i > 0 && i % GROUP == 0)
 			wb_text_add_char(&code, '-');
-		wb_text_add_char(&code, alphabet[get_bits(bytes, &at, SYMBOL_BITS)]);
+		wb_text_add_char(&code, wb_crockford_symbol((unsigned)wb_crockford_get_bits(bytes, &at, WB_CROCKFORD_BITS)));
 	}
 	return true;
 }
@@ -159,32 +126,6 @@ void wb_reference_format_url(const char *code, char *buffer)
 	}
 }
 
-/* The value of a symbol as people type it, or -1. By hand, since toupper goes by the locale, which is Exim's. */
-static int symbol_value(char c)
-{
-	const char *place;
-
-	if (c >= 'a' && c <= 'z')
-		c = (char)(c - 'a' + 'A');
-	if (c == 'O')
-		c = '0';
-	if (c == 'I' || c == 'L')
-		c = '1';
-	place = c == '\0' ? NULL : strchr(alphabet, c);
-	return place == NULL ? -1 : (int)(place - alphabet);
-}
-
-static size_t separator_length(const char *text)
-{
-	for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
-		size_t length = strlen(separators[i]);
-
-		if (strncasecmp(text, separators[i], length) == 0)
-			return length;
-	}
-	return 0;
-}
-
 /* Packs the symbols up to the end of the code into bytes. NULL when they are not as many as a code has, or none. */
 static const struct form *read_symbols(const char *text, unsigned char *bytes, struct wb_error *error_r)
 {
@@ -193,8 +134,8 @@ static const struct form *read_symbols(const char *text, unsigned char *bytes, s
 
 	memset(bytes, 0, CODE_BYTES_MAX);
 	while (*text != '\0' && strchr(enders, *text) == NULL) {
-		size_t skip = separator_length(text);
-		int value = skip > 0 ? 0 : symbol_value(*text);
+		size_t skip = wb_crockford_separator(text);
+		int value = skip > 0 ? 0 : wb_crockford_value(*text);
 
 		if (value < 0) {
 			wb_fail(error_r, WB_INVALID, "found \"%.*s\", which no reference has",
@@ -202,7 +143,7 @@ static const struct form *read_symbols(const char *text, unsigned char *bytes, s
 			return NULL;
 		}
 		if (skip == 0 && count++ < SYMBOLS_MAX)
-			put_bits(bytes, &at, (uint64_t)value, SYMBOL_BITS);
+			wb_crockford_put_bits(bytes, &at, (uint64_t)value, WB_CROCKFORD_BITS);
 		text += skip > 0 ? skip : 1;
 	}
 	for (size_t i = 0; i < FORMS; i++) {
