@@ -147,19 +147,28 @@ static bool turns_direction(const unsigned char *s, size_t length)
 		(s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
 }
 
-void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length)
+/* A line break of a Unix or of a form that a browser sent; 0: none. */
+static size_t line_break_length(const unsigned char *s, size_t left)
+{
+	if (s[0] == '\n')
+		return 1;
+	return s[0] == '\r' && left > 1 && s[1] == '\n' ? 2 : 0;
+}
+
+static void copy_utf8(char *buffer, size_t size, const char *foreign, size_t length, bool keep_lines)
 {
 	const unsigned char *s = (const unsigned char *)foreign;
 	size_t used = 0;
 
 	for (size_t i = 0; i < length && s[i] != '\0';) {
-		size_t n = utf8_length(s + i, length - i);
+		size_t line_break = keep_lines ? line_break_length(s + i, length - i) : 0;
+		size_t n = line_break > 0 ? 0 : utf8_length(s + i, length - i);
 
 		if (used + (n > 0 ? n : 1) >= size)
 			break;
 		if (n == 0) {
-			buffer[used++] = '?';
-			i++;
+			buffer[used++] = line_break > 0 ? '\n' : '?';
+			i += line_break > 0 ? line_break : 1;
 			continue;
 		}
 		if (turns_direction(s + i, n)) {
@@ -171,6 +180,16 @@ void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t le
 		i += n;
 	}
 	buffer[used] = '\0';
+}
+
+void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length)
+{
+	copy_utf8(buffer, size, foreign, length, false);
+}
+
+void wb_text_copy_utf8_lines(char *buffer, size_t size, const char *foreign, size_t length)
+{
+	copy_utf8(buffer, size, foreign, length, true);
 }
 
 bool wb_text_copy(char *buffer, size_t size, const char *string)

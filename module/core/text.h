@@ -38,6 +38,9 @@ void wb_text_add_milli(struct wb_text *text, unsigned long milli);
 /* Copies foreign as valid UTF-8 without control characters (of direction, too), cut at a character's end; '?' for what is not. */
 void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length);
 
+/* The same for text of several lines: \n stays, and \r\n becomes one. */
+void wb_text_copy_utf8_lines(char *buffer, size_t size, const char *foreign, size_t length);
+
 /* Copies a string, cut to fit; returns false when it was cut. */
 bool wb_text_copy(char *buffer, size_t size, const char *string);
 

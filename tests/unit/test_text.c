@@ -176,6 +176,37 @@ static void test_utf8_is_cut_at_a_characters_end(void **state)
 	assert_string_equal(buffer, "a");
 }
 
+static void test_lines_are_kept_where_they_may_be(void **state)
+{
+	static const struct {
+		const char *label, *foreign, *wanted;
+	} rows[] = {
+		{ "one line", "a", "a" },
+		{ "a Unix line", "a\nb\n", "a\nb\n" },
+		{ "lines of a form", "a\r\nb\r\n\r\n", "a\nb\n\n" },
+		{ "a carriage return alone, also at the end", "a\rb\r", "a?b?" },
+		{ "every other control character", "\t\v\f\033\b\302\205\177", "????????" },
+		{ "direction", "a\342\200\256\nb", "a?\nb" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *foreign = malloc(strlen(rows[i].foreign));
+		char copy[64];
+
+		begin_row(rows[i].label);
+		memcpy(foreign, rows[i].foreign, strlen(rows[i].foreign));
+		wb_text_copy_utf8_lines(copy, sizeof(copy), foreign, strlen(rows[i].foreign));
+		free(foreign);
+		assert_string_equal(copy, rows[i].wanted);
+	}
+	begin_row("cut like any other");
+	wb_text_copy_utf8_lines(buffer, 3, "a\r\nb", 4);
+	assert_string_equal(buffer, "a\n");
+	wb_text_copy_utf8_lines(buffer, 2, "a\r\nb", 4);
+	assert_string_equal(buffer, "a");
+}
+
 static void test_copy_tells_when_it_cut(void **state)
 {
 	char small[4];
@@ -206,6 +237,7 @@ int main(void)
 		cmocka_unit_test_setup(test_thousandths_have_at_least_one_place, start),
 		cmocka_unit_test_setup(test_utf8_is_kept_and_what_is_none_is_not, start),
 		cmocka_unit_test_setup(test_utf8_is_cut_at_a_characters_end, start),
+		cmocka_unit_test_setup(test_lines_are_kept_where_they_may_be, start),
 		cmocka_unit_test_setup(test_copy_tells_when_it_cut, start),
 		cmocka_unit_test_setup(test_what_is_printable, start),
 	};
