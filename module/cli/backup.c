@@ -36,10 +36,12 @@ enum cli_exit cli_verify(struct cli *cli)
 	if (wb_audit_walk(cli->config->store, print_fault, NULL, &audit, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json)
-		printf("{\"listings\":%llu,\"history\":%llu,\"faults\":%llu}\n", (unsigned long long)audit.listings,
-		    (unsigned long long)audit.history, (unsigned long long)audit.faults);
+		printf("{\"listings\":%llu,\"history\":%llu,\"requests\":%llu,\"faults\":%llu}\n",
+		    (unsigned long long)audit.listings, (unsigned long long)audit.history, (unsigned long long)audit.requests,
+		    (unsigned long long)audit.faults);
 	else
-		printf("%s: %llu listings and %llu records of history can be read, %llu faults\n", cli->config->store,
-		    (unsigned long long)audit.listings, (unsigned long long)audit.history, (unsigned long long)audit.faults);
+		printf("%s: %llu listings, %llu records of history and %llu requests for removal can be read, %llu faults\n",
+		    cli->config->store, (unsigned long long)audit.listings, (unsigned long long)audit.history,
+		    (unsigned long long)audit.requests, (unsigned long long)audit.faults);
 	return audit.faults == 0 ? CLI_DONE : CLI_NO;
 }

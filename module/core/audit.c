@@ -13,6 +13,7 @@
 #include "history.h"
 #include "listing_record.h"
 #include "listing_session.h"
+#include "request.h"
 #include "store.h"
 #include "text.h"
 
@@ -111,6 +112,40 @@ static bool count_history(void *context, const struct wb_history_record *record)
 	return true;
 }
 
+static bool count_request(void *context, const struct wb_request *request)
+{
+	struct walk *walk = context;
+
+	(void)request;
+	walk->audit->requests++;
+	return true;
+}
+
+static bool count_note(void *context, const struct wb_request_note *note)
+{
+	(void)context, (void)note;
+	return true;
+}
+
+static void report_times(struct walk *walk, size_t times, const char *fault)
+{
+	for (; times > 0; times--)
+		report_fault(walk, fault);
+}
+
+static enum wb_status walk_requests(struct walk *walk, const char *store, struct wb_error *error_r)
+{
+	size_t unreadable = 0;
+	enum wb_status status = wb_request_walk(store, NULL, count_request, walk, &unreadable, error_r);
+
+	report_times(walk, unreadable, "a request for removal that cannot be read");
+	if (status == WB_OK)
+		status = wb_request_note_walk_all(store, count_note, NULL, &unreadable, error_r);
+	if (status == WB_OK)
+		report_times(walk, unreadable, "a note on a request for removal that cannot be read");
+	return status;
+}
+
 enum wb_status wb_audit_walk(
     const char *store, wb_audit_report *report, void *context, struct wb_audit *audit_r, struct wb_error *error_r)
 {
@@ -122,9 +157,8 @@ enum wb_status wb_audit_walk(
 	status = walk_listings(&walk, store, error_r);
 	if (status == WB_OK)
 		status = wb_history_walk(store, NULL, 0, count_history, &walk, &unreadable, error_r);
-	for (; unreadable > 0; unreadable--)
-		report_fault(&walk, "a record of the history that cannot be read");
-	return status;
+	report_times(&walk, unreadable, "a record of the history that cannot be read");
+	return status == WB_OK ? walk_requests(&walk, store, error_r) : status;
 }
 
 /* Copies into the temporary file, makes it durable and puts it in its place. */

@@ -6,6 +6,7 @@
 #include "fixture.h"
 #include "listing_record.h"
 #include "listing_session.h"
+#include "request_fixture.h"
 
 static char reports[2048];
 
@@ -20,7 +21,7 @@ static void note_fault(void *context, const char *fault)
 
 static struct wb_audit walk(const char *store)
 {
-	struct wb_audit audit = { 99, 99, 99 };
+	struct wb_audit audit = { 99, 99, 99, 99 };
 	struct wb_error error = { "" };
 
 	reports[0] = '\0';
@@ -54,13 +55,42 @@ static void test_a_good_store_has_no_faults(void **state)
 	const char *store = open_store(*state);
 	struct wb_audit audit = walk(store);
 
-	assert_int_equal(audit.listings + audit.history + audit.faults, 0);
+	assert_int_equal(audit.listings + audit.history + audit.requests + audit.faults, 0);
 	store = open_listings(*state);
 	audit = walk(store);
 	assert_int_equal(audit.listings, 3);
 	assert_int_equal(audit.history, 3);
 	assert_int_equal(audit.faults, 0);
 	assert_string_equal(reports, "");
+}
+
+static void test_requests_for_removal_are_walked_too(void **state)
+{
+	const char *store = open_listings(*state);
+	struct wb_request_note note = { .at_s = NOW_S, .login = "ann", .text = "x" };
+	struct wb_audit audit;
+
+	file_request(store, request_of("192.0.2.1"));
+	file_request(store, request_of("192.0.2.2"));
+	assert_int_equal(wb_request_note_add(store, 1, &note, NULL), WB_OK);
+	audit = walk(store);
+	assert_int_equal(audit.requests, 2);
+	assert_int_equal(audit.faults, 0);
+	begin_row("a request that cannot be read");
+	put_raw(store, WB_REQUEST_REQUESTS, "\0\0\0\0\0\0\0\2", 8, "\1garbage", 8);
+	audit = walk(store);
+	assert_int_equal(audit.listings, 3);
+	assert_int_equal(audit.requests, 1);
+	assert_int_equal(audit.faults, 1);
+	assert_string_equal(reports, "a request for removal that cannot be read");
+	begin_row("a note that cannot be read");
+	put_raw(store, WB_REQUEST_NOTES, "\0\0\0\0\0\0\0\1z", 9, "\1garbage", 8);
+	audit = walk(store);
+	assert_int_equal(audit.faults, 2);
+	assert_contains(reports, "; a note on a request for removal that cannot be read");
+	begin_row("a folder that cannot be opened");
+	write_text(store, "requests/data.mdb", "garbage");
+	assert_int_equal(wb_audit_walk(store, note_fault, reports, &audit, NULL), WB_UNAVAILABLE);
 }
 
 static void test_what_cannot_be_opened_is_no_fault_of_a_record(void **state)
@@ -234,6 +264,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_a_good_store_has_no_faults),
+		test_in_folder(test_requests_for_removal_are_walked_too),
 		test_in_folder(test_what_cannot_be_opened_is_no_fault_of_a_record),
 		test_in_folder(test_records_that_do_not_decode),
 		test_in_folder(test_a_table_of_lengths_that_says_too_much),
