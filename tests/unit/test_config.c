@@ -203,8 +203,21 @@ static void test_defaults(void **state)
 	assert_string_equal(config->site.url, "");
 	assert_true(config->exempt.authenticated);
 	assert_int_equal(config->exempt.hosts.count, 2);
-	assert_int_equal(config->exempt.recipients.count, 2);
+	assert_int_equal(config->exempt.recipients.count, 3);
 	assert_string_equal(config->exempt.recipients.items[0], "postmaster");
+	assert_string_equal(config->exempt.recipients.items[2], "removal");
+	assert_string_equal(config->site.colour, "#0b57d0");
+	assert_string_equal(config->site.colour_dark, "#a8c7fa");
+	assert_int_equal(config->web.trusted_proxies.count, 0);
+	assert_int_equal(config->web.metrics_from.count, 2);
+	assert_string_equal(config->removal.address, "");
+	assert_string_equal(config->removal.sendmail, "/usr/sbin/sendmail");
+	assert_int_equal(config->removal.allow_ttl_s, 90 * 86400);
+	assert_int_equal(config->removal.keep_s, 400 * 86400);
+	assert_int_equal(config->removal.per_address, 5);
+	assert_int_equal(config->removal.per_host, 3);
+	assert_int_equal(config->removal.per_day, 200);
+	assert_int_equal(config->removal.relist_milli, 2000);
 	assert_int_equal(config->category_count, 7);
 	for (size_t i = 0; i < 7; i++) {
 		const struct wb_category *category = &config->categories[i];
@@ -346,6 +359,52 @@ static void test_every_setting_takes_its_own_default(void **state)
 			assert_null(strstr(mistakes.rows[m].text, "nothing behind this line was read"));
 		}
 	}
+}
+
+static void test_what_the_page_and_the_requests_become(void **state)
+{
+	struct wb_config *config = open_config(*state,
+	    "site { colour = \"#a80000\" colour_dark = \"#ffb4ab\" contacts = {\"abuse@example.net\", \"noc@example.net\"} }\n"
+	    "web { trusted_proxies = {\"192.0.2.1\", \"2001:db8::/64\"} metrics_from = {} }\n"
+	    "removal { sendmail = \"\" allow_ttl = \"\" keep = \"2w\" per_address = 1 per_host = 1000 per_day = 2\n"
+	    "    relist_factor = 1.5 }\n");
+
+	assert_string_equal(config->site.colour, "#a80000");
+	assert_string_equal(config->site.colour_dark, "#ffb4ab");
+	assert_int_equal(config->web.trusted_proxies.count, 2);
+	assert_int_equal(config->web.metrics_from.count, 0);
+	assert_string_equal(config->removal.address, "abuse@example.net"); /* the first contact */
+	assert_string_equal(config->removal.sendmail, "");
+	assert_int_equal(config->removal.allow_ttl_s, 0);
+	assert_int_equal(config->removal.keep_s, 14 * 86400);
+	assert_int_equal(config->removal.per_address, 1);
+	assert_int_equal(config->removal.per_host, 1000);
+	assert_int_equal(config->removal.per_day, 2);
+	assert_int_equal(config->removal.relist_milli, 1500);
+	wb_config_close(&config);
+	config =
+	    open_config(*state, "site { contacts = {\"abuse@example.net\"} }\nremoval { address = \"removal@example.net\" }\n");
+	assert_string_equal(config->removal.address, "removal@example.net");
+	wb_config_close(&config);
+}
+
+static void test_mistakes_of_the_page_and_the_requests(void **state)
+{
+	static const struct mistaken rows[] = {
+		{ "a colour that cannot be read", "site {\n    colour = \"#ffff00\"\n    colour_dark = \"#000000\"\n}\n",
+		    { { 2, "against the light page" }, { 3, "against the dark page" } } },
+		{ "a colour without quotes is a comment", "site {\n    colour = #0b57d0\n}\n",
+		    { { 3, "right would be NAME = VALUE" } } },
+		{ "numbers out of bounds", "removal {\n    per_address = 0\n    per_day = 1\n    relist_factor = 0.5\n}\n",
+		    { { 2, "right would be a number from 1 to 1000" }, { 3, "a number from 2 to 100000" },
+			{ 4, "a number from 1.0 to 10.0" } } },
+		{ "a number that would wrap", "removal { per_host = 4294967297 }\n", { { 1, "per_host = \"4294967297\"" } } },
+		{ "a proxy by its name", "web { trusted_proxies = {\"localhost\"} }\n",
+		    { { 1, "trusted_proxies = \"localhost\"" } } },
+		{ "two sections of a kind", "web { }\nweb { }\n", { { 2, "web" } } },
+	};
+
+	check_mistakes(*state, rows, COUNT(rows));
 }
 
 static void test_what_a_feed_becomes(void **state)
@@ -502,6 +561,8 @@ int main(void)
 		test_in_folder(test_what_the_file_says_is_what_is_used),
 		test_in_folder(test_a_text_of_several_lines),
 		test_in_folder(test_every_setting_takes_its_own_default),
+		test_in_folder(test_what_the_page_and_the_requests_become),
+		test_in_folder(test_mistakes_of_the_page_and_the_requests),
 		test_in_folder(test_what_a_feed_becomes),
 		test_in_folder(test_on_error_is_honoured_despite_a_mistake_elsewhere),
 		test_in_folder(test_a_file_that_is_missing_gives_the_defaults_and_a_reason),

@@ -40,6 +40,7 @@ static void format_value(const struct wb_setting *setting, char *buffer, size_t 
 		wb_text_addf(&text, "%d", *(const int *)field);
 		break;
 	case WB_SETTING_MILLI:
+	case WB_SETTING_COUNT:
 		wb_text_addf(&text, "%u", NUMBER(setting));
 		break;
 	case WB_SETTING_SPAN:
@@ -111,6 +112,62 @@ static void test_what_each_kind_of_setting_takes(void **state)
 		{ "site", "url", "https://a.example/#x", NULL },
 		{ "site", "url", "https://a.example/ x", NULL },
 		{ "site", "url", "https://a.example/\"", NULL },
+		{ "site", "colour", "#767676", "#767676" }, /* the lightest grey that can be read on the light page */
+		{ "site", "colour", "#777777", NULL },
+		{ "site", "colour", "#ABCDEF", NULL },
+		{ "site", "colour", "#a80000", "#a80000" },
+		{ "site", "colour", "#A80000", "#A80000" },
+		{ "site", "colour", "", NULL },
+		{ "site", "colour", "red", NULL },
+		{ "site", "colour", "#000", NULL },
+		{ "site", "colour", "#00000", NULL },
+		{ "site", "colour", "#0000000", NULL },
+		{ "site", "colour", "#00000g", NULL },
+		{ "site", "colour", "#+1+1+1", NULL },
+		{ "site", "colour", "#000000;background:url(//a.example)", NULL },
+		{ "site", "colour", "#000000</style>", NULL },
+		{ "site", "colour_dark", "#808080", "#808080" }, /* the darkest grey that can be read on the dark page */
+		{ "site", "colour_dark", "#7f7f7f", NULL },
+		{ "site", "colour_dark", "#0b57d0", NULL },
+		{ "site", "colour_dark", "", NULL },
+		{ "web", "trusted_proxies", "192.0.2.1", "192.0.2.1/32 " },
+		{ "web", "trusted_proxies", "2001:db8::/48", "2001:db8::/48 " },
+		{ "web", "trusted_proxies", "192.0.2.1/24", NULL },
+		{ "web", "trusted_proxies", "proxy.example.net", NULL },
+		{ "web", "metrics_from", "::1", "::1/128 " },
+		{ "removal", "address", "removal@example.net", "removal@example.net" },
+		{ "removal", "address", "a@example.net\nBcc: b@example.org", NULL },
+		{ "removal", "sendmail", "/usr/sbin/sendmail", "/usr/sbin/sendmail" },
+		{ "removal", "sendmail", "sendmail", NULL },
+		{ "removal", "sendmail", "", "" },
+		{ "removal", "allow_ttl", "90d", "7776000" },
+		{ "removal", "allow_ttl", "", "0" },
+		{ "removal", "allow_ttl", "90", NULL },
+		{ "removal", "keep", "400d", "34560000" },
+		{ "removal", "per_address", "1", "1" },
+		{ "removal", "per_address", "0", NULL },
+		{ "removal", "per_address", "1000", "1000" },
+		{ "removal", "per_address", "1001", NULL },
+		{ "removal", "per_address", "007", "7" },
+		{ "removal", "per_address", "", NULL },
+		{ "removal", "per_address", "-1", NULL },
+		{ "removal", "per_address", "+1", NULL },
+		{ "removal", "per_address", " 1", NULL },
+		{ "removal", "per_address", "1 ", NULL },
+		{ "removal", "per_address", "1.0", NULL },
+		{ "removal", "per_address", "1e2", NULL },
+		{ "removal", "per_address", "0x10", NULL },
+		{ "removal", "per_address", "4294967297", NULL }, /* 1 in 32 bits */
+		{ "removal", "per_address", "18446744073709551617", NULL },
+		{ "removal", "per_host", "3", "3" },
+		{ "removal", "per_day", "1", NULL },
+		{ "removal", "per_day", "2", "2" },
+		{ "removal", "per_day", "100000", "100000" },
+		{ "removal", "per_day", "100001", NULL },
+		{ "removal", "relist_factor", "1", "1000" },
+		{ "removal", "relist_factor", "0.999", NULL },
+		{ "removal", "relist_factor", "10", "10000" },
+		{ "removal", "relist_factor", "10.001", NULL },
 		{ "category", "status", "5.7.1", "5.7.1" },
 		{ "category", "status", "5.0.0", "5.0.0" },
 		{ "category", "status", "5.123.456", "5.123.456" },
@@ -284,6 +341,11 @@ static void test_what_would_be_right(void **state)
 		{ "category", "action", "off, log, tag, defer or reject" },
 		{ "category", "threshold", "a number from 0.001 to 1000.0" },
 		{ "exempt", "authenticated", "true or false" },
+		{ "removal", "per_day", "a number from 2 to 100000" },
+		{ "site", "colour",
+		    "a colour such as \"#0b57d0\" with a contrast of 4.5 or more against the light page, #ffffff" },
+		{ "site", "colour_dark",
+		    "a colour such as \"#a8c7fa\" with a contrast of 4.5 or more against the dark page, #16181c" },
 	};
 
 	(void)state;
@@ -327,7 +389,9 @@ static void test_a_default_as_the_file_writes_it(void **state)
 		{ "category", "action", "\"reject\"" },
 		{ "category", "threshold", "1.0" },
 		{ "exempt", "authenticated", "true" },
-		{ "exempt", "recipients", "{\"postmaster\", \"abuse\"}" },
+		{ "exempt", "recipients", "{\"postmaster\", \"abuse\", \"removal\"}" },
+		{ "site", "colour", "\"#0b57d0\"" },
+		{ "removal", "per_day", "200" },
 		{ "site", "contacts", "{}" },
 		{ "site", "url", "\"\"" },
 	};
