@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "packet.h"
 #include "text.h"
 
 #define SOCKETS_MAX 160                       /* 48 zones: a question, a control and a text each */
@@ -29,8 +30,10 @@ struct wb_resolver {
 struct question {
 	struct wb_resolver *resolver;
 	enum wb_resolver_type type;
+	wb_resolver_record *record; /* NULL: the answer holds what is wanted */
 	wb_resolver_done *done;
 	void *context;
+	size_t record_count;
 };
 
 static int64_t now_ms(void)
@@ -150,9 +153,18 @@ static void set_text(struct wb_resolver_answer *answer, const unsigned char *byt
 	answer->text[length] = '\0';
 }
 
+static void hand_record(struct question *question, const unsigned char *data, size_t length)
+{
+	question->record_count++;
+	question->record(question->context, data, length < WB_RESOLVER_RECORD_SIZE ? length : WB_RESOLVER_RECORD_SIZE);
+}
+
 static void finish(struct question *question, struct wb_resolver_answer *answer)
 {
-	if (answer->outcome == WB_RESOLVER_ANSWER && answer->address_count == 0 && question->type == WB_RESOLVER_A)
+	bool is_empty = question->record != NULL ? question->record_count == 0
+						 : answer->address_count == 0 && question->type == WB_RESOLVER_A;
+
+	if (answer->outcome == WB_RESOLVER_ANSWER && is_empty)
 		answer->outcome = WB_RESOLVER_NONE;
 	if (!question->resolver->is_closing) {
 		question->resolver->finished++;
@@ -176,6 +188,34 @@ static void take_record(const ares_dns_rr_t *rr, enum wb_resolver_type type, str
 		set_text(answer, bytes, length);
 }
 
+static void take_each(const ares_dns_rr_t *rr, struct question *question)
+{
+	const void *data = NULL;
+	size_t length = 0;
+
+	if (ares_dns_rr_get_type(rr) != (ares_dns_rec_type_t)question->type || ares_dns_rr_get_class(rr) != ARES_CLASS_IN)
+		return;
+	switch (question->type) {
+	case WB_RESOLVER_A:
+		data = ares_dns_rr_get_addr(rr, ARES_RR_A_ADDR);
+		length = sizeof(struct in_addr);
+		break;
+	case WB_RESOLVER_AAAA:
+		data = ares_dns_rr_get_addr6(rr, ARES_RR_AAAA_ADDR);
+		length = sizeof(struct in6_addr);
+		break;
+	case WB_RESOLVER_TXT:
+		data = ares_dns_rr_get_bin(rr, ARES_RR_TXT_DATA, &length);
+		break;
+	case WB_RESOLVER_PTR:
+		data = ares_dns_rr_get_str(rr, ARES_RR_PTR_DNAME);
+		length = data != NULL ? strlen(data) : 0;
+		break;
+	}
+	if (data != NULL)
+		hand_record(question, data, length);
+}
+
 static void take_reply(void *context, ares_status_t status, size_t timeouts, const ares_dns_record_t *record)
 {
 	struct question *question = context;
@@ -183,9 +223,16 @@ static void take_reply(void *context, ares_status_t status, size_t timeouts, con
 
 	(void)timeouts;
 	classify_status((int)status, &answer);
-	for (size_t i = 0; status == ARES_SUCCESS && i < ares_dns_record_rr_cnt(record, ARES_SECTION_ANSWER); i++)
-		take_record(ares_dns_record_rr_get_const(record, ARES_SECTION_ANSWER, i), question->type, &answer);
 	refuse_truncated(&answer, record != NULL && (ares_dns_record_get_flags(record) & ARES_FLAG_TC) != 0);
+	for (size_t i = 0; answer.outcome == WB_RESOLVER_ANSWER && i < ares_dns_record_rr_cnt(record, ARES_SECTION_ANSWER);
+	     i++) {
+		const ares_dns_rr_t *rr = ares_dns_record_rr_get_const(record, ARES_SECTION_ANSWER, i);
+
+		if (question->record != NULL)
+			take_each(rr, question);
+		else
+			take_record(rr, question->type, &answer);
+	}
 	finish(question, &answer);
 }
 #else
@@ -209,6 +256,18 @@ static void take_text(const unsigned char *packet, int length, struct wb_resolve
 	ares_free_data(rows);
 }
 
+static void take_record(void *context, const unsigned char *data, size_t length)
+{
+	hand_record(context, data, length);
+}
+
+/* Not by ares_parse_ptr_reply, which gives up all names for one that is no host's. */
+static void take_records(const unsigned char *packet, int length, struct question *question, struct wb_resolver_answer *answer)
+{
+	if (!wb_packet_walk(packet, (size_t)length, question->type, take_record, question))
+		classify_status(ARES_EBADRESP, answer);
+}
+
 static void take_reply(void *context, int status, int timeouts, unsigned char *packet, int length)
 {
 	struct question *question = context;
@@ -216,18 +275,20 @@ static void take_reply(void *context, int status, int timeouts, unsigned char *p
 
 	(void)timeouts;
 	classify_status(status, &answer);
-	if (status == ARES_SUCCESS && question->type == WB_RESOLVER_A)
-		take_addresses(packet, length, &answer);
-	else if (status == ARES_SUCCESS)
-		take_text(packet, length, &answer);
 	/* RFC 1035 section 4.1.1: TC is the second bit of the third octet. */
 	refuse_truncated(&answer, packet != NULL && length > 2 && (packet[2] & 0x02) != 0);
+	if (answer.outcome == WB_RESOLVER_ANSWER && question->record != NULL)
+		take_records(packet, length, question, &answer);
+	else if (answer.outcome == WB_RESOLVER_ANSWER && question->type == WB_RESOLVER_A)
+		take_addresses(packet, length, &answer);
+	else if (answer.outcome == WB_RESOLVER_ANSWER)
+		take_text(packet, length, &answer);
 	finish(question, &answer);
 }
 #endif
 
-void wb_resolver_ask(
-    struct wb_resolver *resolver, const char *name, enum wb_resolver_type type, wb_resolver_done *done, void *context)
+void wb_resolver_ask_each(struct wb_resolver *resolver, const char *name, enum wb_resolver_type type,
+    wb_resolver_record *record, wb_resolver_done *done, void *context)
 {
 	struct question *question = malloc(sizeof(*question));
 	const struct wb_resolver_answer failure = { .outcome = WB_RESOLVER_FAILURE, .why = "out of memory" };
@@ -236,12 +297,18 @@ void wb_resolver_ask(
 		done(context, &failure);
 		return;
 	}
-	*question = (struct question){ resolver, type, done, context };
+	*question = (struct question){ resolver, type, record, done, context, 0 };
 #if HAS_DNSREC
 	ares_query_dnsrec(resolver->channel, name, ARES_CLASS_IN, (ares_dns_rec_type_t)type, take_reply, question, NULL);
 #else
 	ares_query(resolver->channel, name, ns_c_in, (int)type, take_reply, question);
 #endif
+}
+
+void wb_resolver_ask(
+    struct wb_resolver *resolver, const char *name, enum wb_resolver_type type, wb_resolver_done *done, void *context)
+{
+	wb_resolver_ask_each(resolver, name, type, NULL, done, context);
 }
 
 /* Hands every watched socket that is ready to c-ares; it watches others meanwhile, so a copy is walked. */

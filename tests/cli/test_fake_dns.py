@@ -198,6 +198,21 @@ def test_bytes_in_a_text(scripted):
     assert ask(scripted(r'127.0.0.2 "a\"b\\c\010\255" ""').address, NAME, "TXT").texts == [b'a"b\\c\n\xff', b""]
 
 
+def test_names_ipv6_addresses_and_texts_of_several_strings(scripted):
+    address = scripted(r'ptr=Mail.example.net. ptr=a\010b.example.net aaaa=2001:db8::1 "one" + "two" "three"').address
+    assert ask(address, NAME, "PTR").values("PTR") == ["mail.example.net", "a\nb.example.net"]
+    assert ask(address, NAME, "AAAA").values("AAAA") == ["2001:db8::1"]
+    assert ask(address, NAME, "TXT").texts == [b"onetwo", b"three"]
+    assert ask(address, NAME).rcode == "noerror" and ask(address, NAME).answers == []
+
+
+def test_the_zones_own_name():
+    with FakeDns("one.example.net @ 192.0.2.66\none.example.net 192.0.2.66 ptr=one.example.net") as server:
+        assert ask(server.address, "one.example.net").codes == ["192.0.2.66"]
+        assert ask(server.address, NAME).codes == [] and ask(server.address, NAME).rcode == "noerror"
+        assert ask(server.address, "mail.one.example.net").rcode == "nxdomain"
+
+
 def test_drop_first(scripted):
     dns = scripted("127.0.0.2 drop-first=2")
     for _ in range(2):

@@ -16,11 +16,14 @@
 Or as a program, which prints the address when it is ready and reads the file again at SIGHUP: fake_dns.py [--port N] ZONEFILE
 (as a program it does not share Python's lock with the clients, which matters when times are measured).
 
-A row is ZONE WHO ITEM..., `#` starts a comment. WHO is an address, a network, or `*`, which stands for every name below the zone; the longest
-prefix wins. Without a row for `*` the rest of a zone is NXDOMAIN; a name in no zone is REFUSED. Each row says what is answered:
+A row is ZONE WHO ITEM..., `#` starts a comment. WHO is an address, a network (the longest prefix wins), `*`, which stands for every
+name below the zone, or `@`, the zone's own name. Without a row for `*` the rest of a zone is NXDOMAIN; a name in no zone is REFUSED. Each row
+says what is answered:
   127.0.0.2 ...       these A records; any IPv4 address will do (a parking page: 203.0.113.9)
   many=N              N A records, from 127.0.0.2 counting up
   "text" ...          a TXT record each; \\", \\\\ and \\DDD (a byte, decimal) as in zone files. Asked for A or TXT and without one: as nodata
+  "text" + "more"     one TXT record of two strings
+  ptr=NAME, aaaa=ADDRESS                  a PTR or AAAA record; \\DDD in a name as in texts
   longtxt[=N]         a TXT record of N bytes (2000)
   NXDOMAIN, nodata    with a SOA
   empty               no error, no answer, no SOA
@@ -169,7 +172,9 @@ class Reply(NamedTuple):
         rdata = message[at:at + length]
         if type_ == TYPES["A"]:
             return socket.inet_ntoa(rdata)
-        if type_ == TYPES["CNAME"]:
+        if type_ == TYPES["AAAA"]:
+            return socket.inet_ntop(socket.AF_INET6, rdata)
+        if type_ in (TYPES["CNAME"], TYPES["PTR"]):
             return read_name(message, at)[0]
         if type_ == TYPES["TXT"]:
             text = b""
@@ -221,7 +226,9 @@ class Row:
     zone: str
     answer: str = ""                                  # a word of ANSWERS; empty: the records say all
     codes: list = dataclasses.field(default_factory=list)
-    texts: list = dataclasses.field(default_factory=list)
+    texts: list = dataclasses.field(default_factory=list)     # tuples of strings
+    names: list = dataclasses.field(default_factory=list)     # of PTR records, in wire format
+    sixes: list = dataclasses.field(default_factory=list)     # of AAAA records
     ttl_s: int = 300
     delay_s: float = 0
     drop_first: int = 0
@@ -242,7 +249,12 @@ class Row:
         if type_ == "A":
             found = [socket.inet_aton(code) for code in self.codes]
         elif type_ == "TXT":
-            found = [b"".join(bytes([len(text[at:at + 255])]) + text[at:at + 255] for at in range(0, len(text) or 1, 255)) for text in self.texts]
+            found = [b"".join(bytes([len(text[at:at + 255])]) + text[at:at + 255] for text in strings for at in range(0, len(text) or 1, 255))
+                     for strings in self.texts]
+        elif type_ == "PTR":
+            found = self.names
+        elif type_ == "AAAA":
+            found = [socket.inet_pton(socket.AF_INET6, six) for six in self.sixes]
         else:
             found = [self._soa()] if self.apex and type_ == "SOA" else []
         answers += [record(owner, type_, self.ttl_s, rdata) for rdata in found]
@@ -302,12 +314,20 @@ def text_bytes(quoted):
 
 def read_row(zone, items):
     """Reads what follows WHO; raises ValueError."""
-    row, flags = Row(zone), set()
+    row, flags, joins = Row(zone), set(), False
     for item in items:
         word, equals, value = item.partition("=")
         word = word.lower()
         if item[0] == '"':
-            row.texts.append(text_bytes(item[1:-1]))
+            strings = row.texts.pop() if joins else ()
+            row.texts.append((*strings, text_bytes(item[1:-1])))
+            joins = False
+        elif item == "+" and row.texts:
+            joins = True
+        elif word == "ptr":
+            row.names.append(wire_name(text_bytes(value.rstrip(".")).decode("latin-1")))
+        elif word == "aaaa":
+            row.sixes.append(str(ipaddress.IPv6Address(value)))
         elif word in ANSWERS and not equals:
             if row.answer:
                 raise ValueError(f"{row.answer} and {word}")
@@ -315,7 +335,7 @@ def read_row(zone, items):
         elif word in FLAGS and not equals:
             flags.add(word)
         elif word == "longtxt":
-            row.texts.append((b"A long text. " * 5000)[:number(value or 2000, most=60000)])
+            row.texts.append(((b"A long text. " * 5000)[:number(value or 2000, most=60000)],))
         elif word == "many":
             row.codes += [str(ipaddress.IPv4Address("127.0.0.2") + more) for more in range(number(value, most=4000))]
         elif word == "delay":
@@ -332,7 +352,7 @@ def read_row(zone, items):
                 row.codes.append(str(ipaddress.IPv4Address(item)))
             except ValueError:
                 raise ValueError(f"{item} is neither an IPv4 address nor a word of the script") from None
-    records = row.codes or row.texts
+    records = row.codes or row.texts or row.names or row.sixes
     if not records and not row.answer:
         raise ValueError("no answer: codes, a text, or one of " + ", ".join(sorted(ANSWERS)))
     if records and row.answer not in WITH_RECORDS:
@@ -346,6 +366,7 @@ class Zone:
     def __init__(self, name):
         self.name = name
         self.default = None                           # the row for "*"
+        self.apex = None                              # the row for "@"
         self.rows = {4: {}, 6: {}}                    # IP version: {(prefix length, network >> host bits): row}
         self.lengths = {4: [], 6: []}                 # the prefix lengths in use, longest first
 
@@ -353,6 +374,9 @@ class Zone:
         if who == "*":
             duplicate = self.default is not None
             self.default = row
+        elif who == "@":
+            duplicate = self.apex is not None
+            self.apex = dataclasses.replace(row, apex=True)
         else:
             network = ipaddress.ip_network(who)
             key = network.prefixlen, int(network.network_address) >> network.max_prefixlen - network.prefixlen
@@ -365,13 +389,14 @@ class Zone:
     def complete(self):
         """What a zone has without being told."""
         self.default = self.default or Row(self.name, answer="nxdomain")
-        every = [self.default, *self.rows[4].values(), *self.rows[6].values()]
+        every = [self.default, *([self.apex] if self.apex else []), *self.rows[4].values(), *self.rows[6].values()]
         if not any("notest" in row.flags for row in every) and self.default.answer in NEGATIVE and not self.default.codes:
             for point in map(ipaddress.ip_address, ("127.0.0.2", "::ffff:127.0.0.2")):
                 if self.find_address(point.version, int(point)) is None:
-                    self.add(str(point), dataclasses.replace(self.default, answer="", codes=["127.0.0.2"], texts=[b"Test entry, RFC 5782"]))
+                    self.add(str(point), dataclasses.replace(self.default, answer="", codes=["127.0.0.2"], texts=[(b"Test entry, RFC 5782",)]))
         alive = self.default.answer in NEGATIVE | {""}
-        self.apex = dataclasses.replace(self.default, answer="", codes=[], texts=[], cname="", drop_first=0, apex=True) if alive else self.default
+        bare = dataclasses.replace(self.default, answer="", codes=[], texts=[], names=[], sixes=[], cname="", drop_first=0, apex=True)
+        self.apex = self.apex or (bare if alive else self.default)
         # A name that only leads to addresses exists: a resolver that minimises its queries asks for it.
         self.partial = dataclasses.replace(self.default, answer="nodata", drop_first=0) if self.default.answer in NEGATIVE else self.default
 

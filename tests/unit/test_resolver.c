@@ -30,7 +30,12 @@ static const char script[] = "a.example.net * 127.0.0.2 127.0.0.3\n"
 			     "wrong-address.example.net * 127.0.0.2 wrong-address\n"
 			     "garbage.example.net * garbage-id\n"
 			     "silent.example.net * silence\n"
-			     "slow.example.net * 127.0.0.2 delay=0.3\n";
+			     "slow.example.net * 127.0.0.2 delay=0.3\n"
+			     "ptr.example.net * ptr=mail.example.net ptr=other.example.net\n"
+			     "odd.example.net * ptr=a\\000b.example.net ptr=mail.example.net ptr=a\\032\\092b.example.net\n"
+			     "alias.example.net * cname=real.example.org ptr=mail.example.net\n"
+			     "six.example.net * aaaa=2001:db8:123:4567:89ab:cdef:fedc:ba98 aaaa=::1 127.0.0.2\n"
+			     "texts.example.net * \"one\" \"two\" + \"three\" \"\" \"a\\000b\"\n";
 
 static struct fake_dns dns;
 
@@ -135,6 +140,122 @@ static void test_what_becomes_of_an_answer(void **state)
 			assert_int_equal(seen.answer.addresses[rows[i].address_count - 1], rows[i].last);
 		assert_string_equal(seen.answer.text, rows[i].text);
 	}
+}
+
+struct records {
+	struct wb_text text; /* "data|data|", hexadecimal but for printable bytes of names and texts */
+	bool as_hex;
+	struct seen seen;
+};
+
+static void note_record(void *context, const unsigned char *data, size_t length)
+{
+	struct records *records = context;
+
+	assert_int_equal(records->seen.count, 0);
+	for (size_t i = 0; i < length; i++) {
+		if (records->as_hex || data[i] <= ' ' || data[i] > '~')
+			wb_text_addf(&records->text, "%02x", data[i]);
+		else
+			wb_text_add_char(&records->text, (char)data[i]);
+	}
+	wb_text_add_char(&records->text, '|');
+}
+
+static void note_end(void *context, const struct wb_resolver_answer *answer)
+{
+	struct records *records = context;
+
+	note_answer(&records->seen, answer);
+}
+
+static void test_every_record_of_an_answer(void **state)
+{
+	static const struct {
+		const char *label, *name;
+		enum wb_resolver_type type;
+		enum wb_resolver_outcome outcome;
+		const char *records;
+	} rows[] = {
+		{ "names", "x.ptr.example.net", WB_RESOLVER_PTR, WB_RESOLVER_ANSWER, "mail.example.net|other.example.net|" },
+		{ "behind a CNAME", "x.alias.example.net", WB_RESOLVER_PTR, WB_RESOLVER_ANSWER, "mail.example.net|" },
+		{ "no name", "x.nodata.example.net", WB_RESOLVER_PTR, WB_RESOLVER_NONE, "" },
+		{ "no record of this type", "x.a.example.net", WB_RESOLVER_PTR, WB_RESOLVER_NONE, "" },
+		{ "addresses", "x.a.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, "7f000002|7f000003|" },
+		{ "IPv6 addresses", "x.six.example.net", WB_RESOLVER_AAAA, WB_RESOLVER_ANSWER,
+		    "20010db80123456789abcdeffedcba98|00000000000000000000000000000001|" },
+		{ "IPv4 beside them", "x.six.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, "7f000002|" },
+		{ "texts, one of two strings, one empty, one with a NUL", "x.texts.example.net", WB_RESOLVER_TXT,
+		    WB_RESOLVER_ANSWER, "one|twothree||a00b|" },
+		{ "NXDOMAIN", "x.nx.example.net", WB_RESOLVER_TXT, WB_RESOLVER_NONE, "" },
+		{ "SERVFAIL", "x.servfail.example.net", WB_RESOLVER_PTR, WB_RESOLVER_FAILURE, "" },
+		{ "SERVFAIL with records", "x.liar.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, "" },
+		{ "truncated: all of it over TCP", "x.tcp.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, "7f000002|" },
+		{ "truncated over TCP too", "x.cut.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, "" },
+		{ "a name that is none", "x..example.net", WB_RESOLVER_PTR, WB_RESOLVER_FAILURE, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, true);
+		struct records records = { .as_hex = rows[i].type == WB_RESOLVER_A || rows[i].type == WB_RESOLVER_AAAA };
+		char buffer[400];
+
+		begin_row(rows[i].label);
+		wb_text_open(&records.text, buffer, sizeof(buffer));
+		wb_resolver_ask_each(resolver, rows[i].name, rows[i].type, note_record, note_end, &records);
+		while (wb_resolver_wait(resolver))
+			;
+		wb_resolver_close(&resolver);
+		assert_int_equal(records.seen.count, 1);
+		assert_int_equal(records.seen.answer.outcome, rows[i].outcome);
+		assert_string_equal(buffer, rows[i].records);
+	}
+}
+
+static void note_longest(void *context, const unsigned char *data, size_t length)
+{
+	size_t *longest = context;
+
+	assert_non_null(data);
+	assert_true(length <= WB_RESOLVER_RECORD_SIZE);
+	*longest = length > *longest ? length : *longest;
+}
+
+static void ignore_end(void *context, const struct wb_resolver_answer *answer)
+{
+	(void)context;
+	assert_int_equal(answer->outcome, WB_RESOLVER_ANSWER);
+}
+
+/* How c-ares writes what is no host's name differs; that the names beside it come through does not. */
+static void test_odd_names_hide_no_good_one(void **state)
+{
+	struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, true);
+	struct records records = { .as_hex = false };
+	char buffer[400];
+
+	(void)state;
+	wb_text_open(&records.text, buffer, sizeof(buffer));
+	wb_resolver_ask_each(resolver, "x.odd.example.net", WB_RESOLVER_PTR, note_record, note_end, &records);
+	while (wb_resolver_wait(resolver))
+		;
+	wb_resolver_close(&resolver);
+	assert_int_equal(records.seen.answer.outcome, WB_RESOLVER_ANSWER);
+	assert_contains(buffer, "|mail.example.net|");
+}
+
+static void test_a_long_record_is_cut_to_fit(void **state)
+{
+	struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, true);
+	size_t longest = 0;
+
+	(void)state;
+	wb_resolver_ask_each(resolver, "x.long.example.net", WB_RESOLVER_TXT, note_longest, ignore_end, &longest);
+	while (wb_resolver_wait(resolver))
+		;
+	wb_resolver_close(&resolver);
+	assert_int_equal(longest, WB_RESOLVER_RECORD_SIZE);
 }
 
 static void test_answers_without_edns(void **state)
@@ -401,6 +522,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_becomes_of_an_answer),
+		cmocka_unit_test(test_every_record_of_an_answer),
+		cmocka_unit_test(test_odd_names_hide_no_good_one),
+		cmocka_unit_test(test_a_long_record_is_cut_to_fit),
 		cmocka_unit_test(test_answers_without_edns),
 		cmocka_unit_test(test_a_long_text_is_cut_to_fit),
 		cmocka_unit_test(test_a_truncated_denial_is_no_denial),
