@@ -52,6 +52,7 @@ struct wb_catalogue_zone {
 	const char *terms;                     /* "free", "registration", "key" */
 	const char *dead_since;                /* NULL: alive */
 	const struct wb_catalogue_code *codes; /* ends with a row whose codes is NULL; NULL when none is known */
+	const char *removal; /* the operator's page for lookup or removal: see struct wb_zone; NULL: none is known */
 };
 
 /*

@@ -145,6 +145,8 @@ const struct wb_setting wb_settings[] = {
 	MILLI("dnsbl", "weight", wb_zone, weight_milli, "1.0", 1, 1000000, "what the weights of its codes are multiplied by"),
 	CHOICE("dnsbl", "ipv6", wb_zone, ipv6, "auto", "auto no yes",
 	    "whether IPv6 clients are asked about; auto: as whyblock knows the zone"),
+	STRING(WB_SETTING_LINK, "dnsbl", "removal", wb_zone, removal, "",
+	    "page where a host gets off the list, %{ip} stands for its address; empty: as whyblock knows it"),
 
 	STRING(WB_SETTING_TEXT, "code", "category", wb_code, category_id, "", "the category that it counts for; must be given"),
 	MILLI("code", "weight", wb_code, weight_milli, "auto", 0, 1000000,
@@ -249,13 +251,31 @@ static enum wb_status store_path(const struct storing *storing)
 	return store_string(storing, storing->value);
 }
 
-static enum wb_status store_url(const struct storing *storing)
+/* Whether it may stand in a page and in a reply, as it is. */
+static bool is_url(const char *url, const char *refused)
 {
-	const char *url = storing->value;
 	bool known = strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0 || url[0] == '\0';
 
-	if (!known || strlen(url) > 200 || strpbrk(url, " \"<>#?") != NULL || !wb_text_is_printable(url))
+	return known && strlen(url) <= 200 && strpbrk(url, refused) == NULL && wb_text_is_printable(url);
+}
+
+static enum wb_status store_url(const struct storing *storing)
+{
+	if (!is_url(storing->value, " \"<>#?"))
 		return wanted(storing);
+	return store_string(storing, storing->value);
+}
+
+static enum wb_status store_link(const struct storing *storing)
+{
+	const char *url = storing->value;
+
+	if (!is_url(url, " \"'<>\\`"))
+		return wanted(storing);
+	for (const char *at = strstr(url, "%{"); at != NULL; at = strstr(at + 1, "%{")) {
+		if (strncmp(at, "%{ip}", 5) != 0)
+			return wanted(storing);
+	}
 	return store_string(storing, url);
 }
 
@@ -490,6 +510,8 @@ static const struct {
 	[WB_SETTING_PATH] = { store_path, 0, true, "a path that begins with /, or \"\" for none" },
 	[WB_SETTING_URL] = { store_url, 0, true,
 	    "a URL that begins with https:// or http://, without ? and #, or \"\" for none" },
+	[WB_SETTING_LINK] = { store_link, 0, true,
+	    "a URL that begins with https:// or http://, in which %{ip} may stand for an address, or \"\" for none" },
 	[WB_SETTING_LIGHT] = { store_light, 0, true,
 	    "a colour such as \"#0b57d0\" with a contrast of 4.5 or more against the light page, " WB_COLOUR_PAGE_LIGHT },
 	[WB_SETTING_DARK] = { store_dark, 0, true,

@@ -20,6 +20,7 @@ enum wb_setting_type {
 	WB_SETTING_TEXT,       /* const char * */
 	WB_SETTING_PATH,       /* const char *: absolute, or empty */
 	WB_SETTING_URL,        /* const char *: http or https, or empty */
+	WB_SETTING_LINK,       /* const char *: the same, also with ? and #, and with "%{ip}" for an address */
 	WB_SETTING_LIGHT,      /* const char *: a colour "#rrggbb" for text on the light page */
 	WB_SETTING_DARK,       /* const char *: a colour "#rrggbb" for text on the dark page */
 	WB_SETTING_STATUS,     /* const char *: an enhanced status code of class 5 */

@@ -169,6 +169,8 @@ static enum wb_status finish_zone(struct wb_config *config, struct wb_zone *zone
 {
 	const struct wb_catalogue_code *known = zone->known != NULL ? zone->known->codes : NULL;
 
+	if (zone->removal == NULL || zone->removal[0] == '\0')
+		zone->removal = zone->known != NULL && zone->known->removal != NULL ? zone->known->removal : "";
 	zone->asks_ipv6 = zone->ipv6 == WB_ZONE_IPV6_YES ||
 	    (zone->ipv6 == WB_ZONE_IPV6_AUTO && zone->known != NULL && (zone->known->flags & WB_ZONE_IPV6) != 0);
 	for (size_t i = 0; i < zone->code_count; i++)
@@ -226,6 +228,17 @@ uint32_t wb_zone_max_weight(const struct wb_zone *zone, size_t category)
 			most = zone->codes[i].weight_milli;
 	}
 	return most;
+}
+
+size_t wb_zone_list_for_category(const struct wb_config *config, size_t category, const struct wb_zone **zones_r)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < config->zone_count; i++) {
+		if (!config->zones[i].is_dnswl && wb_zone_max_weight(&config->zones[i], category) > 0)
+			zones_r[count++] = &config->zones[i];
+	}
+	return count;
 }
 
 void wb_zones_list_names(const struct wb_config *config, const char **names_r)

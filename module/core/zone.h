@@ -39,6 +39,8 @@ struct wb_zone {
 	const char *shown;                     /* the same without the key: for people, logs and the store */
 	const char *run_by;                    /* of one operator only the heaviest evidence counts in a category */
 	const struct wb_catalogue_zone *known; /* NULL: whyblock does not know it */
+	const char *
+	    removal; /* URL of the page where a host gets off the list; "%{ip}" in it stands for the host. Empty: none is known */
 	bool is_dnswl;
 	bool asks_ipv6;
 	int ipv6;      /* enum wb_zone_ipv6 */
@@ -66,6 +68,12 @@ size_t wb_zone_decode(
 
 /* The zones' shown names, in order; names_r holds WB_ZONES_MAX rows that point into config. */
 void wb_zones_list_names(const struct wb_config *config, const char **names_r);
+
+/*
+ * The dnsbl zones of which some code counts for a category (by its place in the configuration), in the configuration's order.
+ * zones_r holds WB_ZONES_MAX rows; returns how many were set.
+ */
+size_t wb_zone_list_for_category(const struct wb_config *config, size_t category, const struct wb_zone **zones_r);
 
 /* The largest weight that the zone could add to a category; 0: none. */
 uint32_t wb_zone_max_weight(const struct wb_zone *zone, size_t category);

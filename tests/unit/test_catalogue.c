@@ -150,6 +150,59 @@ static void test_every_keyed_zone_hides_its_key(void **state)
 	}
 }
 
+static void check_page(const char *page)
+{
+	/* Few sites of this kind have no https. */
+	static const char *const plain[] = { "http://www.gbudb.com/" };
+	bool is_good = strncmp(page, "https://", 8) == 0;
+	size_t placeholders = 0;
+
+	for (size_t i = 0; i < COUNT(plain); i++)
+		is_good = is_good || strncmp(page, plain[i], strlen(plain[i])) == 0;
+	if (!is_good || !wb_text_is_printable(page) || strpbrk(page, " \"'<>\\`") != NULL)
+		fail_msg("\"%s\" is no page to send people to", page);
+	for (const char *at = strchr(page, '%'); at != NULL; at = strchr(at + 1, '%'), placeholders++)
+		assert_memory_equal(at, "%{ip}", 5);
+	assert_in_range(placeholders, 0, 1);
+}
+
+static void test_where_a_host_gets_off_the_list(void **state)
+{
+	static const struct {
+		const char *name, *removal; /* NULL: none is known */
+	} rows[] = {
+		{ "zen.spamhaus.org", "https://check.spamhaus.org/results/?query=%{ip}" },
+		{ "secret.xbl.dq.spamhaus.net", "https://check.spamhaus.org/results/?query=%{ip}" },
+		{ "bl.spamcop.net", "https://www.spamcop.net/w3m?action=checkblock&ip=%{ip}" },
+		{ "b.barracudacentral.org", "https://www.barracudacentral.org/rbl/removal-request" },
+		{ "ips.backscatterer.org",
+		    "https://www.backscatterer.org/?target=test" }, /* not that of the lists it is run with */
+		{ "bip.virusfree.cz", NULL },
+		{ "list.dnswl.org", NULL }, /* nobody wants to get off it */
+		{ "dnsbl.sorbs.net", NULL },
+	};
+	size_t key_length;
+
+	(void)state;
+	for (size_t i = 0; i < wb_catalogue_count; i++) {
+		begin_row(wb_catalogue[i].name);
+		if (wb_catalogue[i].dead_since != NULL)
+			assert_null(wb_catalogue[i].removal);
+		else if (wb_catalogue[i].removal != NULL)
+			check_page(wb_catalogue[i].removal);
+	}
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_catalogue_zone *zone = wb_catalogue_find(rows[i].name, &key_length);
+
+		begin_row(rows[i].name);
+		assert_non_null(zone);
+		if (rows[i].removal != NULL)
+			assert_string_equal(zone->removal, rows[i].removal);
+		else
+			assert_null(zone->removal);
+	}
+}
+
 static void test_dead_zones_are_known(void **state)
 {
 	static const struct {
@@ -267,6 +320,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_no_code_is_refused),
 		cmocka_unit_test(test_every_row_of_the_table_is_good),
 		cmocka_unit_test(test_every_keyed_zone_hides_its_key),
+		cmocka_unit_test(test_where_a_host_gets_off_the_list),
 		cmocka_unit_test(test_dead_zones_are_known),
 		cmocka_unit_test(test_a_zone_is_found_by_its_whole_name),
 		cmocka_unit_test(test_keys_are_taken_out_of_text),

@@ -154,6 +154,75 @@ static void test_the_most_that_a_zone_can_add(void **state)
 	}
 }
 
+static void test_where_a_host_gets_off_the_list(void **state)
+{
+	static const struct {
+		const char *label, *lines, *removal;
+	} rows[] = {
+		{ "as whyblock knows it", "dnsbl \"bl.spamcop.net\" {}",
+		    "https://www.spamcop.net/w3m?action=checkblock&ip=%{ip}" },
+		{ "as the file says", "dnsbl \"bl.spamcop.net\" { removal = \"https://bl.example.net/?ip=%{ip}\" }",
+		    "https://bl.example.net/?ip=%{ip}" },
+		{ "empty", "dnsbl \"bl.spamcop.net\" { removal = \"\" }",
+		    "https://www.spamcop.net/w3m?action=checkblock&ip=%{ip}" },
+		{ "a zone of your own", "dnsbl \"bl.example.net\" { removal = \"https://bl.example.net/\" }",
+		    "https://bl.example.net/" },
+		{ "an unknown zone", "dnsbl \"bl.example.net\" {}", "" },
+		{ "a known zone without", "dnsbl \"bip.virusfree.cz\" {}", "" },
+		{ "an allowlist", "dnswl \"list.dnswl.org\" {}", "" },
+		{ "a dead zone", "dnsbl \"dnsbl.sorbs.net\" {}", "" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_config *config = open_config(*state, rows[i].lines);
+
+		begin_row(rows[i].label);
+		assert_string_equal(config->zones[0].removal, rows[i].removal);
+		wb_config_close(&config);
+	}
+}
+
+static void test_the_zones_of_a_category(void **state)
+{
+	static const struct {
+		const char *category, *zones;
+	} rows[] = {
+		{ "open-relay", "" },
+		{ "open-proxy", "dnsbl.dronebl.org " },
+		{ "virus", "zen.dq.spamhaus.net dnsbl.dronebl.org bl.example.net " },
+		{ "spam", "zen.dq.spamhaus.net " },
+		{ "spam-source", "psbl.surriel.com zen.dq.spamhaus.net " },
+		{ "mine", "bl.example.net " },
+	};
+	struct wb_config *config = open_config(*state,
+	    "category \"mine\" {}\n"
+	    "dnswl \"rep.mailspike.net\" {}\n"
+	    "dnsbl \"psbl.surriel.com\" {}\n"
+	    "dnsbl \"s3cret.zen.dq.spamhaus.net\" {}\n"
+	    "dnsbl \"dnsbl.sorbs.net\" {}\n"
+	    "dnsbl \"ips.backscatterer.org\" {}\n"
+	    "dnsbl \"dnsbl.dronebl.org\" {}\n"
+	    "dnsbl \"bl.example.net\" {\n"
+	    "    code \"127.0.0.2\" { category = \"mine\" }\n    code \"127.0.0.3\" { category = \"virus\" }\n"
+	    "    code \"127.0.0.4\" { category = \"spam\" weight = 0 }\n}\n");
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_category *category = wb_config_category(config, rows[i].category);
+		const struct wb_zone *zones[WB_ZONES_MAX];
+		size_t count;
+		char buffer[300];
+		struct wb_text text;
+
+		begin_row(rows[i].category);
+		count = wb_zone_list_for_category(config, (size_t)(category - config->categories), zones);
+		wb_text_open(&text, buffer, sizeof(buffer));
+		for (size_t z = 0; z < count; z++)
+			wb_text_addf(&text, "%s ", zones[z]->shown);
+		assert_string_equal(buffer, rows[i].zones);
+	}
+	wb_config_close(&config);
+}
+
 static void test_who_is_asked_about_ipv6(void **state)
 {
 	static const struct {
@@ -343,6 +412,8 @@ int main(void)
 		test_in_folder(test_what_a_code_means),
 		test_in_folder(test_categories_are_found),
 		test_in_folder(test_the_most_that_a_zone_can_add),
+		test_in_folder(test_where_a_host_gets_off_the_list),
+		test_in_folder(test_the_zones_of_a_category),
 		test_in_folder(test_who_is_asked_about_ipv6),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_a_zone_stands_there_once),
