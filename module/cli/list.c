@@ -7,6 +7,7 @@
 #include "listing.h"
 #include "listing_io.h"
 #include "moment.h"
+#include "relist.h"
 #include "text.h"
 
 /* --ttl or --expires as Unix time; 0 when neither is given. */
@@ -61,41 +62,125 @@ static enum wb_status read_listing(const struct cli *cli, struct wb_listing *lis
 	return cli_check_listing(cli->config, listing_r, cli->option[CLI_FORCE] != NULL, error_r);
 }
 
-static void print_added(const struct cli *cli, const struct wb_listing *listing, bool replaced)
+/* A listing on its way in, and what is to be said about it. */
+struct addition {
+	struct wb_listing listing;
+	int64_t asked_s; /* by --ttl; 0: it was not given */
+	struct wb_relist relist;
+	bool replaced;
+};
+
+/*
+ * A host that was removed on request before stays listed for longer. What cannot be read makes nothing longer, and keeps nobody
+ * from listing a host.
+ */
+static void lengthen(const struct cli *cli, struct addition *addition)
 {
+	struct wb_listing *listing = &addition->listing;
+	struct wb_error error;
+	size_t unreadable = 0;
+
+	if (cli->option[CLI_TTL] != NULL)
+		addition->asked_s = listing->expires_at_s - listing->created_at_s;
+	if (strcmp(listing->category, WB_CATEGORY_ALLOW) == 0)
+		return;
+	addition->relist = (struct wb_relist){ .prefix = listing->prefix, .before_s = cli->now_s };
+	if (wb_request_walk(cli->config->store, &listing->prefix, wb_relist_count, &addition->relist, &unreadable, &error) !=
+	    WB_OK)
+		fprintf(stderr, "whyblock: earlier removals are not known: %s\n", error.text);
+	if (addition->asked_s > 0)
+		listing->expires_at_s = listing->created_at_s +
+		    wb_relist_span(addition->asked_s, addition->relist.removals, cli->config->removal.relist_milli);
+}
+
+/* "60 days instead of 30: " in the largest unit that fits both. */
+static void print_spans(int64_t span_s, int64_t asked_s)
+{
+	static const struct {
+		const char *name;
+		int64_t seconds;
+	} units[] = { { "days", 86400 }, { "hours", 3600 }, { "minutes", 60 }, { "seconds", 1 } };
+	size_t i = 0;
+
+	while (span_s % units[i].seconds != 0 || asked_s % units[i].seconds != 0)
+		i++;
+	printf("%lld %s instead of %lld: ", (long long)(span_s / units[i].seconds), units[i].name,
+	    (long long)(asked_s / units[i].seconds));
+}
+
+static void print_removals(const struct addition *addition)
+{
+	const struct wb_relist *relist = &addition->relist;
+	int64_t span_s = addition->listing.expires_at_s - addition->listing.created_at_s;
+	char last[WB_MOMENT_TEXT_SIZE];
+
+	if (relist->removals == 0)
+		return;
+	fputs("; ", stdout);
+	if (addition->asked_s > 0 && span_s != addition->asked_s)
+		print_spans(span_s, addition->asked_s);
+	if (relist->removals <= 2)
+		printf("removed on request %s before", relist->removals == 1 ? "once" : "twice");
+	else
+		printf("removed on request %zu times before", relist->removals);
+	wb_moment_format(relist->last_at_s, last);
+	printf(" (%srequest %llu, %.10s)", relist->removals > 1 ? "the last time by " : "",
+	    (unsigned long long)relist->last_number, last);
+}
+
+static void print_json(const struct addition *addition, const char *prefix, const char *expires)
+{
+	const struct wb_listing *listing = &addition->listing;
+	const char *quote = listing->expires_at_s == 0 ? "" : "\"";
+
+	printf("{\"prefix\":\"%s\",\"category\":\"%s\",\"source\":\"%s\",\"expires\":%s%s%s,\"replaced\":%s,"
+	       "\"earlier_removals\":%zu,\"asked_ttl\":",
+	    prefix, listing->category, listing->source, quote, listing->expires_at_s == 0 ? "null" : expires, quote,
+	    addition->replaced ? "true" : "false", addition->relist.removals);
+	if (addition->asked_s > 0)
+		printf("%lld}\n", (long long)addition->asked_s);
+	else
+		puts("null}");
+}
+
+static void print_added(const struct cli *cli, const struct addition *addition)
+{
+	const struct wb_listing *listing = &addition->listing;
 	char prefix[WB_PREFIX_TEXT_SIZE];
 	char expires[WB_MOMENT_TEXT_SIZE];
 
 	wb_prefix_format(&listing->prefix, prefix);
 	wb_moment_format(listing->expires_at_s, expires);
-	if (cli->json)
-		printf("{\"prefix\":\"%s\",\"category\":\"%s\",\"source\":\"%s\",\"replaced\":%s}\n", prefix, listing->category,
-		    listing->source, replaced ? "true" : "false");
-	else
-		printf("%s %s as %s by %s, %s%s\n", replaced ? "replaced the listing of" : "listed", prefix, listing->category,
-		    listing->source, listing->expires_at_s == 0 ? "without end" : "until ",
-		    listing->expires_at_s == 0 ? "" : expires);
+	if (cli->json) {
+		print_json(addition, prefix, expires);
+		return;
+	}
+	printf("%s %s as %s by %s, %s%s", addition->replaced ? "replaced the listing of" : "listed", prefix, listing->category,
+	    listing->source, listing->expires_at_s == 0 ? "without end" : "until ", listing->expires_at_s == 0 ? "" : expires);
+	print_removals(addition);
+	putchar('\n');
 }
 
 enum cli_exit cli_list_add(struct cli *cli)
 {
 	const struct wb_change change = cli_change(cli);
 	struct wb_listing_writer *writer = NULL;
-	struct wb_listing listing;
+	struct addition addition = { .asked_s = 0 };
 	struct wb_error error;
-	bool replaced = false;
-	enum wb_status status = read_listing(cli, &listing, &error);
+	enum wb_status status = read_listing(cli, &addition.listing, &error);
 
 	if (status == WB_OK)
 		status = wb_listing_writer_open(cli->config->store, &writer, &error);
-	if (status == WB_OK)
-		status = wb_change_add(writer, &change, &listing, &replaced, &error);
+	if (status == WB_OK) {
+		lengthen(cli, &addition);
+		status = wb_change_add(writer, &change, &addition.listing, &addition.replaced, &error);
+	}
 	if (status == WB_OK)
 		status = wb_listing_commit(writer, &error);
 	wb_listing_writer_close(&writer);
 	if (status != WB_OK)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
-	print_added(cli, &listing, replaced);
+	print_added(cli, &addition);
 	return CLI_DONE;
 }
 

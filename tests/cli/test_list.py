@@ -34,10 +34,14 @@ def test_add(wb, given, kept):
 
 
 def test_add_json(wb):
-    wanted = dict(prefix="192.0.2.66/32", category="open-relay", source="staff:ann")
+    wanted = dict(prefix="192.0.2.66/32", category="open-relay", source="staff:ann", expires=None, earlier_removals=0, asked_ttl=None)
     add = ("list", "add", CLIENT, "open-relay", "--source", "staff:ann", "--reason")
     assert wb.json(*add, "x") == {**wanted, "replaced": False}
     assert wb.json(*add, "y") == {**wanted, "replaced": True}
+    with_ttl = wb.json(*add, "y", "--ttl", "30d")
+    assert RFC_3339.fullmatch(with_ttl.pop("expires"))
+    del wanted["expires"]
+    assert with_ttl == {**wanted, "replaced": True, "asked_ttl": 2592000}
 
 
 @pytest.mark.parametrize("ttl, seconds", [("45s", 45), ("90m", 5400), ("12h", 43200), ("30d", 2592000), ("2w", 1209600)])
