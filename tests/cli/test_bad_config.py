@@ -11,7 +11,7 @@ MISTAKES = [
     ('on_error = "reject"',                           'found on_error = "reject": right would be accept or defer'),
     ('store = "var/lib"',                             'found store = "var/lib": right would be a path that begins with /'),
     ('bogus = 1',                                     'found the unknown name "bogus": right would be one of mode, on_error, store'),
-    ('site { url = "ftp://x" colour = "red" }',       'found url = "ftp://x": right would be a URL'),
+    ('site { url = "ftp://x" shade = "red" }',        'found url = "ftp://x": right would be a URL'),
     ('geoip { country = "GeoLite2.mmdb" }',           'found country = "GeoLite2.mmdb": right would be a path'),
     ('exempt { hosts = {"192.0.2.0/24", "192.0.2.66/24"} authenticated = perhaps }',
                                                       'found authenticated = "perhaps": right would be true or false'),
@@ -36,7 +36,7 @@ MISTAKES = [
     ('rule "g" { category = "spam" asn = {1} weight = 0.5 weight = 0.6 }', 'found weight a second time'),
 ]
 # Two in one line; one of them is looked for above.
-MORE = [(5, 'found the unknown name "colour" in section site: right would be one of name, url, contacts'),
+MORE = [(5, 'found the unknown name "shade" in section site: right would be one of name, url, contacts'),
         (7, 'found hosts = "192.0.2.66/24": right would be'), (7, "192.0.2.0/24")]
 
 
