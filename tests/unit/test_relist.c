@@ -1,6 +1,7 @@
 /* test_relist.c - how much longer a host stays listed that was removed before, and which removals count. */
 #include "fixture.h"
 #include "relist.h"
+#include "request_fixture.h"
 
 #define DAY 86400LL
 
@@ -97,12 +98,51 @@ static void test_the_latest_decision_is_told(void **state)
 	assert_int_equal(relist.last_at_s, NOW_S - 10);
 }
 
+static void decide(const char *store, uint64_t number, enum wb_request_state state)
+{
+	struct wb_request request = { .number = number, .state = state, .decided_at_s = NOW_S + 60 };
+	struct wb_error error = { "" };
+
+	snprintf(request.decided_by, sizeof(request.decided_by), "ann");
+	if (wb_request_decide(store, &request, &error) != WB_OK)
+		fail_msg("%s", error.text);
+}
+
+static size_t count_removals(const char *store, const char *prefix, int64_t before_s)
+{
+	struct wb_relist relist = { .prefix = prefix_of(prefix), .before_s = before_s };
+	size_t unreadable;
+
+	assert_int_equal(wb_request_walk(store, &relist.prefix, wb_relist_count, &relist, &unreadable, NULL), WB_OK);
+	return relist.removals;
+}
+
+static void test_removals_in_the_store(void **state)
+{
+	static const char *const clients[] = { "192.0.2.66", "192.0.2.66", "192.0.2.66", "192.0.2.67", "2001:db8::/64" };
+	static const enum wb_request_state states[] = { WB_REQUEST_APPROVED, WB_REQUEST_DENIED, WB_REQUEST_APPROVED,
+		WB_REQUEST_APPROVED, WB_REQUEST_APPROVED };
+	const char *store = open_store(*state);
+
+	assert_int_equal(count_removals(store, "192.0.2.66", NOW_S + 90), 0);
+	for (size_t i = 0; i < COUNT(clients); i++)
+		decide(store, file_request(store, request_of(clients[i])), states[i]);
+	file_request(store, request_of("192.0.2.66")); /* still open */
+	assert_int_equal(count_removals(store, "192.0.2.66", NOW_S + 90), 2);
+	assert_int_equal(count_removals(store, "192.0.2.66", NOW_S + 30), 0);
+	assert_int_equal(count_removals(store, "192.0.2.67", NOW_S + 90), 1);
+	assert_int_equal(count_removals(store, "192.0.2.0/24", NOW_S + 90), 0);
+	assert_int_equal(count_removals(store, "2001:db8::1", NOW_S + 90), 1);
+	assert_int_equal(count_removals(store, "2001:db8::/48", NOW_S + 90), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_how_long_it_lasts),
 		cmocka_unit_test(test_which_removals_count),
 		cmocka_unit_test(test_the_latest_decision_is_told),
+		test_in_folder(test_removals_in_the_store),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
