@@ -39,6 +39,8 @@ cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 
 CORE        := $(patsubst %.c,$(B)/%.o,$(wildcard module/core/*.c))
 GLUE        := $(patsubst %.c,$(B)/%.o,$(wildcard module/exim/*.c))
+# The pages: of the command (whyblock site) and of the service. Other files of module/web are the service's alone.
+WEB_PAGES   := $(patsubst %.c,$(B)/%.o,$(wildcard $(addprefix module/web/,html.c language.c style.c page*.c words*.c mail_text*.c)))
 CLI         := $(patsubst %.c,$(B)/%.o,$(wildcard module/cli/*.c))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch])
@@ -52,9 +54,11 @@ $(B)/whyblock.so: $(CORE) $(GLUE)
 	@echo "  LINK $@"
 	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $^ $(pkg_libs)
 
-$(B)/whyblock: $(CORE) $(CLI)
+$(B)/whyblock: $(CORE) $(CLI) $(WEB_PAGES)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $^ $(pkg_libs) $(cli_libs)
+
+$(B)/module/cli/%.o $(B)/module/web/%.o: EXTRA = -Imodule/web
 
 # Exim's header is seen here and nowhere else.
 $(B)/module/exim/%.o: EXTRA = -isystem $(call header,$(EXIM_INCDIR),exim4-dev)
@@ -64,10 +68,10 @@ $(B)/%.o: %.c Makefile
 	@echo "  CC   $<"
 	$(Q)$(CC) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
 
-$(B)/unit/%: tests/unit/%.c $(CORE)
+$(B)/unit/%: tests/unit/%.c $(CORE) $(WEB_PAGES)
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(CORE) $(pkg_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/web -MMD -MP -o $@ $< $(CORE) $(WEB_PAGES) $(pkg_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
 
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py
@@ -130,4 +134,4 @@ clean:                                  ## remove what was built
 help:                                   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST) | expand -t 14
 
--include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(UNIT:=.d)
+-include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(WEB_PAGES:.o=.d) $(UNIT:=.d)

@@ -105,6 +105,9 @@ enum cli_exit cli_history(struct cli *cli);
 enum cli_exit cli_list_import(struct cli *cli);
 enum cli_exit cli_list_export(struct cli *cli);
 
+/* site.c */
+enum cli_exit cli_site(struct cli *cli);
+
 /* stats.c */
 enum cli_exit cli_stats(struct cli *cli);
 

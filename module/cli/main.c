@@ -85,6 +85,8 @@ static const struct cli_verb verbs[] = {
 	{ "feed drop", "NAME", 1, 1, CLI_TAKES(CLI_REASON), true, cli_feed_drop, "remove a feed with all its listings" },
 	{ "history", "[ADDRESS|PREFIX]", 0, 1, CLI_TAKES(CLI_SINCE), true, cli_history,
 	    "show who changed what is listed, when and why; of an address: every change of a prefix that covers it" },
+	{ "site", "DIR", 1, 1, 0, true, cli_site,
+	    "write the explanation pages as files for any web server, in every language; site.url should lead to DIR/index.html" },
 	{ "list expire", "", 0, 0, CLI_TAKES(CLI_AT), true, cli_list_expire, "remove what has expired" },
 };
 
