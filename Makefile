@@ -10,6 +10,7 @@ datadir     ?= $(prefix)/share
 plugindir   ?= $(libdir)/exim4
 sysconfdir  ?= /etc
 unitdir     ?= $(prefix)/lib/systemd/system
+mandir      ?= $(datadir)/man
 EXIM_INCDIR ?= /usr/include/exim4
 PYTHON      ?= /usr/bin/python3
 EXIM        ?= /usr/sbin/exim4
@@ -43,12 +44,13 @@ GLUE        := $(patsubst %.c,$(B)/%.o,$(wildcard module/exim/*.c))
 WEB_PAGES   := $(patsubst %.c,$(B)/%.o,$(wildcard $(addprefix module/web/,html.c language.c style.c page*.c words*.c mail_text*.c)))
 CLI         := $(patsubst %.c,$(B)/%.o,$(wildcard module/cli/*.c))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
 C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch])
 
-.PHONY: all demo check check-unit check-cli check-exim bench lint format install uninstall clean help
+.PHONY: all man demo check check-unit check-cli check-exim bench lint format install uninstall clean help
 .DELETE_ON_ERROR:
 
-all: $(B)/whyblock.so $(B)/whyblock     ## build the module and the command (default)
+all: $(B)/whyblock.so $(B)/whyblock man ## build the module, the command and the manual pages (default)
 
 $(B)/whyblock.so: $(CORE) $(GLUE)
 	@echo "  LINK $@"
@@ -73,6 +75,14 @@ $(B)/unit/%: tests/unit/%.c $(CORE) $(WEB_PAGES)
 	@echo "  CC   $<"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/web -MMD -MP -o $@ $< $(CORE) $(WEB_PAGES) $(pkg_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
 
+# Verbs, settings, log fields and more come from the command's tables.
+man: $(MAN)
+
+$(B)/man/%: packaging/man/%.in packaging/man/render CHANGELOG.md Makefile $(B)/whyblock
+	@mkdir -p $(@D)
+	@echo "  MAN  $@"
+	$(Q)sh packaging/man/render $(B)/whyblock $(VERSION) CHANGELOG.md < $< > $@
+
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py
 
@@ -88,7 +98,7 @@ run-unit: $(UNIT)
 
 check-cli:                              ## the command's tests alone
 	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock
-	$(MAKE) $(B)/whyblock
+	$(MAKE) $(B)/whyblock man
 	WHYBLOCK=$(B)/san/whyblock $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/cli
 
 check-exim: all                         ## the tests with a real Exim alone
@@ -119,12 +129,15 @@ install: all                            ## install below DESTDIR and prefix
 	$(INSTALL) -d $(DESTDIR)$(unitdir)
 	for file in packaging/systemd/*; do sed 's|/usr/bin/whyblock|$(bindir)/whyblock|g' $$file \
 	    > $(DESTDIR)$(unitdir)/$${file##*/} || exit 1; done
+	for file in $(MAN); do page=$(DESTDIR)$(mandir)/man$${file##*.}/$${file##*/}; $(INSTALL) -D -m 644 $$file $$page && \
+	    sed -i -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g' $$page || exit 1; done
 	test -e $(DESTDIR)$(CONFIG) || $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG)
 
 uninstall:                              ## remove what install put there; a changed configuration stays
 	rm -f $(DESTDIR)$(plugindir)/whyblock.so $(DESTDIR)$(bindir)/whyblock
 	rm -rf $(DESTDIR)$(datadir)/whyblock
 	for file in packaging/systemd/*; do rm -f $(DESTDIR)$(unitdir)/$${file##*/}; done
+	for file in $(MAN); do rm -f $(DESTDIR)$(mandir)/man$${file##*.}/$${file##*/}; done
 	if cmp -s config/whyblock.conf $(DESTDIR)$(CONFIG); then rm -f $(DESTDIR)$(CONFIG); fi
 	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(dir $(CONFIG)) $(DESTDIR)$(plugindir) $(DESTDIR)$(bindir) $(DESTDIR)$(datadir) $(DESTDIR)$(unitdir) 2>/dev/null
 

@@ -5,6 +5,7 @@
 #define WB_CLI_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "config.h"
@@ -38,6 +39,12 @@ enum cli_option {
 };
 #define CLI_TAKES(option) (1u << (option))
 
+struct cli_option_row {
+	const char *name;
+	const char *argument; /* NULL: a flag */
+	const char *help;
+};
+
 struct cli {
 	const char *config_path;
 	bool json;
@@ -58,6 +65,19 @@ struct cli_verb {
 	const char *help;
 };
 
+/* The rows of the verbs, in the order of the help; NULL behind the last one. */
+const struct cli_verb *cli_verb_at(size_t i);
+/* The row of each option, by enum cli_option. */
+const struct cli_option_row *cli_option_at(size_t i);
+
+struct cli_exit_row {
+	enum cli_exit status;
+	const char *help;
+};
+
+/* The exit statuses, ascending; NULL behind the last one. */
+const struct cli_exit_row *cli_exit_at(size_t i);
+
 /* Prints "whyblock: ..." on standard error and returns status. */
 enum cli_exit cli_fail(enum cli_exit status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -70,6 +90,9 @@ enum cli_exit cli_check_config(struct cli *cli);
 
 /* settings.c */
 enum cli_exit cli_settings(struct cli *cli);
+
+/* manual.c */
+enum cli_exit cli_manual(struct cli *cli);
 
 /* explain.c */
 enum cli_exit cli_explain(struct cli *cli);

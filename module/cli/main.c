@@ -10,11 +10,7 @@
 #include "moment.h"
 #include "text.h"
 
-static const struct {
-	const char *name;
-	const char *argument; /* NULL: a flag */
-	const char *help;
-} options[CLI_OPTIONS] = {
+static const struct cli_option_row options[CLI_OPTIONS] = {
 	[CLI_REASON] = { "reason", "TEXT", "why; the person who asks will be told" },
 	[CLI_TTL] = { "ttl", "TIME", "how long it counts: 45s, 90m, 12h, 30d, 2w" },
 	[CLI_EXPIRES] = { "expires", "TIME", "until when it counts: 2026-12-24T18:00:00Z, 2026-12-24, or Unix seconds" },
@@ -47,6 +43,8 @@ static const struct cli_verb verbs[] = {
 	    "check the configuration, the databases and the store, and say what Exim will do" },
 	{ "settings", "", 0, 0, 0, false, cli_settings,
 	    "print the configuration file with every setting, its meaning and its default" },
+	{ "manual", "PART", 1, 1, 0, false, cli_manual,
+	    "print, as roff, a part of the manual pages that is made of the program's own tables" },
 	{ "explain", "ADDRESS", 1, 1,
 	    CLI_TAKES(CLI_HELO) | CLI_TAKES(CLI_NAME) | CLI_TAKES(CLI_SENDER) | CLI_TAKES(CLI_RECIPIENT) |
 		CLI_TAKES(CLI_NO_DNS) | CLI_TAKES(CLI_AT),
@@ -90,12 +88,36 @@ static const struct cli_verb verbs[] = {
 	{ "list expire", "", 0, 0, CLI_TAKES(CLI_AT), true, cli_list_expire, "remove what has expired" },
 };
 
+const struct cli_verb *cli_verb_at(size_t i)
+{
+	return i < sizeof(verbs) / sizeof(verbs[0]) ? &verbs[i] : NULL;
+}
+
+const struct cli_option_row *cli_option_at(size_t i)
+{
+	return &options[i];
+}
+
 static const struct option short_and_long[] = {
 	{ "config", required_argument, NULL, 'c' },
 	{ "json", no_argument, NULL, 'j' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 };
+static const struct cli_exit_row exits[] = {
+	{ CLI_DONE, "done" },
+	{ CLI_NO, "the answer is no" },
+	{ CLI_USAGE, "wrong usage" },
+	{ CLI_BAD_DATA, "bad data" },
+	{ CLI_IO, "I/O" },
+	{ CLI_BAD_CONFIG, "bad configuration" },
+};
+
+const struct cli_exit_row *cli_exit_at(size_t i)
+{
+	return i < sizeof(exits) / sizeof(exits[0]) ? &exits[i] : NULL;
+}
+
 #define COMMON_OPTIONS (sizeof(short_and_long) / sizeof(short_and_long[0]))
 #define OPTION_BASE 1000
 
@@ -150,7 +172,10 @@ static enum cli_exit print_help(void)
 	     "  --json    output for programs\n");
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		print_verb(&verbs[i]);
-	puts("\nexit status: 0 done, 1 the answer is no, 64 wrong usage, 65 bad data, 74 I/O, 78 bad configuration");
+	fputs("\nexit status:", stdout);
+	for (size_t i = 0; cli_exit_at(i) != NULL; i++)
+		printf("%s %d %s", i > 0 ? "," : "", (int)cli_exit_at(i)->status, cli_exit_at(i)->help);
+	putchar('\n');
 	return CLI_DONE;
 }
 
