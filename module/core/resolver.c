@@ -6,6 +6,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -17,6 +18,46 @@
 #define TRIES 3                               /* within the deadline: c-ares' own default of 5 s would never ask twice */
 #define EDNS_BYTES 1232                       /* the DNS Flag Day 2020 size: no fragments */
 #define HAS_DNSREC (ARES_VERSION >= 0x011c00) /* c-ares 1.28 deprecates the calls that hand out raw packets */
+
+/*
+ * Since c-ares 1.20 one malformed answer ends all questions of its socket: a socket for each keeps a bad zone from hiding a good one.
+ * An object that was built with an older header meets such libraries, too, as all of them have one soname. They read the new option
+ * behind those that the header knows; builds with a newer header check that it stands there.
+ */
+#ifdef ARES_OPT_UDP_MAX_QUERIES
+_Static_assert(
+    offsetof(struct ares_options, udp_max_queries) == offsetof(struct ares_options, resolvconf_path) + 2 * sizeof(char *),
+    "struct options of older builds does not fit");
+
+struct options {
+	struct ares_options known;
+};
+
+static void use_socket_for_each(struct options *options, int *mask)
+{
+	options->known.udp_max_queries = 1;
+	*mask |= ARES_OPT_UDP_MAX_QUERIES;
+}
+#else
+struct options {
+	struct ares_options known;
+#if ARES_VERSION < 0x011300
+	char *hosts_path;
+#endif
+	int udp_max_queries;
+};
+
+static void use_socket_for_each(struct options *options, int *mask)
+{
+	int version;
+
+	ares_version(&version);
+	if (version < 0x011400)
+		return;
+	options->udp_max_queries = 1;
+	*mask |= 1 << 19;
+}
+#endif
 
 struct wb_resolver {
 	ares_channel channel;
@@ -77,14 +118,14 @@ enum wb_status wb_resolver_open(
     const struct wb_texts *servers, uint32_t deadline_ms, bool edns, struct wb_resolver **resolver_r, struct wb_error *error_r)
 {
 	struct wb_resolver *resolver = calloc(1, sizeof(*resolver));
-	struct ares_options options = {
-		.flags = edns ? ARES_FLAG_EDNS : 0,
-		.timeout = deadline_ms < 3 * TRIES ? 3 : (int)(deadline_ms / TRIES),
-		.tries = TRIES,
-		.ednspsz = EDNS_BYTES,
-		.sock_state_cb = watch_socket,
-		.sock_state_cb_data = resolver,
-	};
+	struct options options = { .known = {
+				       .flags = edns ? ARES_FLAG_EDNS : 0,
+				       .timeout = deadline_ms < 3 * TRIES ? 3 : (int)(deadline_ms / TRIES),
+				       .tries = TRIES,
+				       .ednspsz = EDNS_BYTES,
+				       .sock_state_cb = watch_socket,
+				       .sock_state_cb_data = resolver,
+				   } };
 	int mask =
 	    ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | (edns ? ARES_OPT_EDNSPSZ : 0);
 	int rc;
@@ -92,12 +133,8 @@ enum wb_status wb_resolver_open(
 	*resolver_r = NULL;
 	if (resolver == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
-#ifdef ARES_OPT_UDP_MAX_QUERIES
-	/* Since 1.20 one malformed answer ends all questions of its socket: a socket for each keeps a bad zone from hiding a good one. */
-	options.udp_max_queries = 1;
-	mask |= ARES_OPT_UDP_MAX_QUERIES;
-#endif
-	rc = ares_init_options(&resolver->channel, &options, mask);
+	use_socket_for_each(&options, &mask);
+	rc = ares_init_options(&resolver->channel, &options.known, mask);
 	if (rc != ARES_SUCCESS) {
 		free(resolver);
 		return wb_fail(error_r, WB_UNAVAILABLE, "dns: %s", ares_strerror(rc));
