@@ -11,6 +11,8 @@ plugindir   ?= $(libdir)/exim4
 sysconfdir  ?= /etc
 unitdir     ?= $(prefix)/lib/systemd/system
 mandir      ?= $(datadir)/man
+bashcompdir ?= $(datadir)/bash-completion/completions
+zshcompdir  ?= $(datadir)/zsh/site-functions
 EXIM_INCDIR ?= /usr/include/exim4
 PYTHON      ?= /usr/bin/python3
 EXIM        ?= /usr/sbin/exim4
@@ -22,7 +24,7 @@ Q           := $(if $(V),,@)
 PKG_CONFIG  ?= pkg-config
 INSTALL     ?= install
 WARN        := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wundef
-HARDEN      := -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2) -fno-strict-aliasing
+HARDEN       = -fstack-protector-strong $(if $(SAN)$(findstring FORTIFY,$(CPPFLAGS) $(CFLAGS)),,-D_FORTIFY_SOURCE=2) -fno-strict-aliasing
 CONFIG      := $(sysconfdir)/whyblock/whyblock.conf
 ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
                $(SAN:%=-fsanitize=%) $(if $(SAN),-fno-omit-frame-pointer) -Imodule/core \
@@ -38,16 +40,35 @@ pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) $(CLI_PKGS) 2>/dev/null)
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 
-CORE        := $(patsubst %.c,$(B)/%.o,$(wildcard module/core/*.c))
-GLUE        := $(patsubst %.c,$(B)/%.o,$(wildcard module/exim/*.c))
+CORE        := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/core/*.c)))
+GLUE        := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/exim/*.c)))
 # The pages: of the command (whyblock site) and of the service. Other files of module/web are the service's alone.
-WEB_PAGES   := $(patsubst %.c,$(B)/%.o,$(wildcard $(addprefix module/web/,html.c language.c style.c page*.c words*.c mail_text*.c)))
-CLI         := $(patsubst %.c,$(B)/%.o,$(wildcard module/cli/*.c))
+WEB_PAGES   := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(addprefix module/web/,html.c language.c style.c page*.c words*.c mail_text*.c))))
+CLI         := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/cli/*.c)))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
 C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch])
 
-.PHONY: all man demo check check-unit check-cli check-exim bench lint format install uninstall clean help
+# What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again, and so does a
+# test; a new program, snippet, unit or manual page needs no line of its own below.
+PROGRAMS    := $(B)/whyblock
+COMPLETIONS := $(B)/completion/whyblock $(B)/completion/_whyblock
+SNIPPETS    := $(sort $(wildcard acl-snippets/*.conf))
+UNITS       := $(sort $(wildcard packaging/systemd/*))
+rows         = $(foreach file,$(2),$(file)|$(1)|$(3)/$(notdir $(file)))
+INSTALLED    = $(call rows,644,$(B)/whyblock.so,$(plugindir)) \
+               $(call rows,755,$(PROGRAMS),$(bindir)) \
+               $(call rows,644,$(SNIPPETS),$(datadir)/whyblock/acl-snippets) \
+               $(call rows,644,$(UNITS),$(unitdir)) \
+               $(foreach file,$(MAN),$(call rows,644,$(file),$(mandir)/man$(subst .,,$(suffix $(file))))) \
+               $(call rows,644,$(B)/completion/whyblock,$(bashcompdir)) \
+               $(call rows,644,$(B)/completion/_whyblock,$(zshcompdir))
+INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(row))))) $(dir $(CONFIG)))
+# The sources name the paths of a package; a file that is installed names those it was installed with.
+PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
+               -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
+
+.PHONY: all man demo check check-unit check-cli check-exim bench lint format install uninstall deb check-deb clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(B)/whyblock man ## build the module, the command and the manual pages (default)
@@ -118,28 +139,31 @@ format:                                 ## put the C sources into shape
 config/whyblock.conf: module/core/setting.c module/core/reply.c | $(B)/whyblock
 	$(B)/whyblock settings > $@
 
-install: all                            ## install below DESTDIR and prefix
-	$(INSTALL) -D -m 644 $(B)/whyblock.so $(DESTDIR)$(plugindir)/whyblock.so.new
-	mv -f $(DESTDIR)$(plugindir)/whyblock.so.new $(DESTDIR)$(plugindir)/whyblock.so
-	$(INSTALL) -D -m 755 $(B)/whyblock $(DESTDIR)$(bindir)/whyblock.new
-	mv -f $(DESTDIR)$(bindir)/whyblock.new $(DESTDIR)$(bindir)/whyblock
-	$(INSTALL) -d $(DESTDIR)$(datadir)/whyblock/acl-snippets
-	for file in acl-snippets/*.conf; do sed 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' $$file \
-	    > $(DESTDIR)$(datadir)/whyblock/acl-snippets/$${file##*/} || exit 1; done
-	$(INSTALL) -d $(DESTDIR)$(unitdir)
-	for file in packaging/systemd/*; do sed 's|/usr/bin/whyblock|$(bindir)/whyblock|g' $$file \
-	    > $(DESTDIR)$(unitdir)/$${file##*/} || exit 1; done
-	for file in $(MAN); do page=$(DESTDIR)$(mandir)/man$${file##*.}/$${file##*/}; $(INSTALL) -D -m 644 $$file $$page && \
-	    sed -i -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g' $$page || exit 1; done
-	test -e $(DESTDIR)$(CONFIG) || $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG)
+# The command itself knows its verbs and options, so that the shells never offer what is gone.
+$(B)/completion/whyblock: $(B)/whyblock
+	@mkdir -p $(@D)
+	$(Q)$< completion bash > $@
+
+$(B)/completion/_whyblock: $(B)/whyblock
+	@mkdir -p $(@D)
+	$(Q)$< completion zsh > $@
+
+# Everything comes under a temporary name and is renamed: Exim loads the old object or the new one, never half of one.
+install: all $(COMPLETIONS)             ## install below DESTDIR and prefix
+	@set -e; for row in $(INSTALLED:%='%'); do \
+	    source=$${row%%|*} target=$(DESTDIR)$${row##*|} mode=$${row#*|}; mode=$${mode%|*}; \
+	    echo "  INSTALL $$target"; \
+	    $(INSTALL) -D -m $$mode "$$source" "$$target.new"; \
+	    case $$mode:$$source in 755:* | *.so) ;; *) sed $(PATHS) "$$source" > "$$target.new" ;; esac; \
+	    mv -f "$$target.new" "$$target"; \
+	done
+	@test -e $(DESTDIR)$(CONFIG) || { echo "  INSTALL $(DESTDIR)$(CONFIG)"; \
+	    $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG).new && mv -f $(DESTDIR)$(CONFIG).new $(DESTDIR)$(CONFIG); }
 
 uninstall:                              ## remove what install put there; a changed configuration stays
-	rm -f $(DESTDIR)$(plugindir)/whyblock.so $(DESTDIR)$(bindir)/whyblock
-	rm -rf $(DESTDIR)$(datadir)/whyblock
-	for file in packaging/systemd/*; do rm -f $(DESTDIR)$(unitdir)/$${file##*/}; done
-	for file in $(MAN); do rm -f $(DESTDIR)$(mandir)/man$${file##*.}/$${file##*/}; done
-	if cmp -s config/whyblock.conf $(DESTDIR)$(CONFIG); then rm -f $(DESTDIR)$(CONFIG); fi
-	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(dir $(CONFIG)) $(DESTDIR)$(plugindir) $(DESTDIR)$(bindir) $(DESTDIR)$(datadir) $(DESTDIR)$(unitdir) 2>/dev/null
+	@for row in $(INSTALLED:%='%'); do rm -f "$(DESTDIR)$${row##*|}"; done
+	@if cmp -s config/whyblock.conf $(DESTDIR)$(CONFIG); then rm -f $(DESTDIR)$(CONFIG); fi
+	-@cd $(or $(DESTDIR),/) && for folder in $(INSTALL_DIRS:/%=%); do rmdir -p --ignore-fail-on-non-empty "$$folder" 2>/dev/null; done; :
 
 clean:                                  ## remove what was built
 	rm -rf build

@@ -35,6 +35,9 @@ enum cli_option {
 	CLI_PROMETHEUS,
 	CLI_CATEGORY,
 	CLI_ALLOW,
+	CLI_APPLY,
+	CLI_UNDO,
+	CLI_ROOT,
 	CLI_OPTIONS
 };
 #define CLI_TAKES(option) (1u << (option))
@@ -87,6 +90,12 @@ enum cli_exit cli_exit_of(enum wb_status status);
 /* config.c */
 enum cli_exit cli_init(struct cli *cli);
 enum cli_exit cli_check_config(struct cli *cli);
+
+/* setup.c */
+enum cli_exit cli_setup_debian(struct cli *cli);
+
+/* completion.c */
+enum cli_exit cli_completion(struct cli *cli);
 
 /* settings.c */
 enum cli_exit cli_settings(struct cli *cli);

@@ -34,6 +34,9 @@ static const struct cli_option_row options[CLI_OPTIONS] = {
 	[CLI_ALLOW] = { "allow", "GUARD,...",
 	    "take a file although it looks wrong: empty, change (by more than half), exempt, wide, lines (over 1 % bad)" },
 	[CLI_AT] = { "at", "TIME", "as it would be at another time (see --expires)" },
+	[CLI_APPLY] = { "apply", NULL, "make the change" },
+	[CLI_UNDO] = { "undo", NULL, "take the change back" },
+	[CLI_ROOT] = { "root", "DIR", "work on the system in this folder, with its own commands; reload nothing" },
 };
 
 static const struct cli_verb verbs[] = {
@@ -45,6 +48,9 @@ static const struct cli_verb verbs[] = {
 	    "print the configuration file with every setting, its meaning and its default" },
 	{ "manual", "PART", 1, 1, 0, false, cli_manual,
 	    "print, as roff, a part of the manual pages that is made of the program's own tables" },
+	{ "setup debian", "", 0, 0, CLI_TAKES(CLI_APPLY) | CLI_TAKES(CLI_UNDO) | CLI_TAKES(CLI_ROOT), false, cli_setup_debian,
+	    "show what would make Debian's Exim ask whyblock; with an option, change /etc/exim4 and reload Exim" },
+	{ "completion", "SHELL", 1, 1, 0, false, cli_completion, "print what completes this command in bash or zsh" },
 	{ "explain", "ADDRESS", 1, 1,
 	    CLI_TAKES(CLI_HELO) | CLI_TAKES(CLI_NAME) | CLI_TAKES(CLI_SENDER) | CLI_TAKES(CLI_RECIPIENT) |
 		CLI_TAKES(CLI_NO_DNS) | CLI_TAKES(CLI_AT),

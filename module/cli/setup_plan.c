@@ -1,0 +1,255 @@
+/* setup_plan.c - see setup_plan.h */
+#include "setup_plan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "setup_file.h"
+#include "text.h"
+
+#define ACL_FILE "/etc/exim4/whyblock-rcpt-local.conf"
+#define BY_HAND "/etc/exim4/exim4.conf"
+#define MACROS_SPLIT "/etc/exim4/conf.d/main/000_localmacros"
+#define MACROS_SINGLE "/etc/exim4/exim4.conf.localmacros"
+#define SNIPPET "share/whyblock/acl-snippets/debian-rcpt-local.conf"
+
+/* The head of ACL_FILE, by which it is known as ours. */
+#define HEAD "# Made by whyblock setup debian --apply; --undo deletes it.\n"
+#define HEAD_FROM "# Included from: "
+
+static enum wb_status add_change(
+    struct setup_plan *plan, const char *path, char *before, char *after, bool is_late, struct wb_error *error_r)
+{
+	struct setup_change *change = &plan->changes[plan->count];
+
+	if (plan->count == SETUP_CHANGES_MAX) {
+		free(before);
+		free(after);
+		return wb_fail(error_r, WB_INVALID, "%s: too many files to change", path);
+	}
+	plan->count++;
+	snprintf(change->path, sizeof(change->path), "%s", path);
+	change->before = before;
+	change->after = after;
+	change->is_late = is_late;
+	return WB_OK;
+}
+
+void setup_plan_free(struct setup_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		free(plan->changes[i].before);
+		free(plan->changes[i].after);
+	}
+	plan->count = 0;
+}
+
+/* The snippet as it was installed beside this command, with the object's path in it. */
+static enum wb_status read_snippet(const struct setup_exim *exim, char **text_r, struct wb_error *error_r)
+{
+	char path[PATH_MAX], program[PATH_MAX / 2];
+	ssize_t length = -1;
+
+	if (exim->root[0] != '\0') {
+		setup_exim_path(exim, "/usr/" SNIPPET, path);
+	} else {
+		length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+		program[length < 0 ? 0 : length] = '\0';
+		for (int up = 0; up < 2; up++) {
+			char *slash = strrchr(program, '/');
+
+			if (slash != NULL)
+				*slash = '\0';
+		}
+		snprintf(path, sizeof(path), "%s/" SNIPPET, program);
+	}
+	if (setup_file_read(path, text_r, error_r) == WB_OK)
+		return WB_OK;
+	return wb_fail(
+	    error_r, WB_UNAVAILABLE, "%s: %s: whyblock is not installed as make install does it", path, strerror(errno));
+}
+
+/* from: the operator's file that will include ours; "" when the macro names ours. */
+static enum wb_status plan_acl_file(
+    const struct setup_exim *exim, const char *from, struct setup_plan *plan, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	char *before = NULL, *snippet, *after;
+	enum wb_status status;
+
+	setup_exim_path(exim, ACL_FILE, path);
+	status = setup_file_read(path, &before, error_r);
+	/* One that is there may have been changed by somebody who knew why. */
+	free(before);
+	if (status != WB_NOT_FOUND)
+		return status;
+	status = read_snippet(exim, &snippet, error_r);
+	if (status != WB_OK)
+		return status;
+	if (asprintf(&after, HEAD "%s%s%s%s", from[0] != '\0' ? HEAD_FROM : "", from, from[0] != '\0' ? "\n" : "", snippet) < 0)
+		after = NULL;
+	free(snippet);
+	if (after == NULL)
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	return add_change(plan, path, NULL, after, false, error_r);
+}
+
+static enum wb_status plan_block(struct setup_plan *plan, const char *path, const char *line, struct wb_error *error_r)
+{
+	char *before, *after;
+	enum wb_status status = setup_file_read(path, &before, error_r);
+
+	if (status != WB_OK && status != WB_NOT_FOUND)
+		return status;
+	after = setup_block_add(before, line);
+	if (after == NULL) {
+		free(before);
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	}
+	return add_change(plan, path, before, after, false, error_r);
+}
+
+/* The line that a file includes ours with; it may be missing, so that nothing depends on the order of its removal. */
+static void format_include(const struct setup_exim *exim, char *line, size_t size)
+{
+	snprintf(line, size, ".include_if_exists %s" ACL_FILE, exim->root);
+}
+
+static void format_macro(const struct setup_exim *exim, char *line, size_t size)
+{
+	snprintf(line, size, SETUP_MACRO " = %s" ACL_FILE, exim->root);
+}
+
+/* A file of the operator's stays, and ours comes behind what is in it. */
+static enum wb_status plan_included(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r)
+{
+	char line[PATH_MAX + 64];
+	char *text;
+	enum wb_status status;
+	bool is_there;
+
+	if (exim->named[0] != '/')
+		return wb_fail(
+		    error_r, WB_INVALID, SETUP_MACRO " is \"%.200s\": right would be the path of a file", exim->named);
+	format_include(exim, line, sizeof(line));
+	status = setup_file_read(exim->named, &text, error_r);
+	if (status != WB_OK && status != WB_NOT_FOUND)
+		return status;
+	is_there = text != NULL && strstr(text, line) != NULL && (strstr(text, line) == text || strstr(text, line)[-1] == '\n');
+	free(text);
+	status = plan_acl_file(exim, exim->named, plan, error_r);
+	if (status == WB_OK && !is_there)
+		status = plan_block(plan, exim->named, line, error_r);
+	return status;
+}
+
+static bool explain_by_hand(const struct setup_exim *exim, struct setup_plan *plan)
+{
+	static const char line[] = "require acl = ${if!exists{FILE}{accept\\n}{${dlfunc{FILE}{whyblock}}}}";
+	char path[PATH_MAX];
+	struct wb_text text;
+
+	wb_text_open(&text, plan->by_hand, sizeof(plan->by_hand));
+	setup_exim_path(exim, BY_HAND, path);
+	if (access(path, F_OK) == 0)
+		wb_text_addf(&text, "%s is there, and Exim reads it instead of Debian's configuration", path);
+	else if (!exim->includes_macro)
+		wb_text_addf(&text, "Exim's configuration does not include " SETUP_MACRO " any more");
+	if (text.length > 0)
+		wb_text_addf(&text,
+		    ": write into its RCPT ACL yourself, with the path of whyblock.so for FILE:\n    %s\n"
+		    "as acl-snippets/rcpt.conf explains",
+		    line);
+	return text.length > 0;
+}
+
+enum wb_status setup_plan_apply(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r)
+{
+	char acl_file[PATH_MAX], macros[PATH_MAX], line[PATH_MAX + 64];
+	enum wb_status status;
+
+	if (explain_by_hand(exim, plan))
+		return WB_OK;
+	setup_exim_path(exim, ACL_FILE, acl_file);
+	if (exim->named[0] != '\0' && strcmp(exim->named, acl_file) != 0)
+		return plan_included(exim, plan, error_r);
+	status = plan_acl_file(exim, "", plan, error_r);
+	if (status == WB_OK && exim->named[0] == '\0') {
+		setup_exim_path(exim, exim->is_split ? MACROS_SPLIT : MACROS_SINGLE, macros);
+		format_macro(exim, line, sizeof(line));
+		status = plan_block(plan, macros, line, error_r);
+	}
+	return status;
+}
+
+/* is_included: Exim refuses a configuration that includes a file which is not there, so it is removed late if at all. */
+static enum wb_status plan_block_away(
+    struct setup_plan *plan, const char *path, const char *line, bool is_included, struct wb_error *error_r)
+{
+	bool found, is_ours;
+	char *before, *after;
+	enum wb_status status = setup_file_read(path, &before, error_r);
+
+	if (status != WB_OK)
+		return status == WB_NOT_FOUND ? WB_OK : status;
+	after = setup_block_remove(before, line, &found, &is_ours);
+	if (after == NULL || !found) {
+		free(before);
+		free(after);
+		return found ? wb_fail(error_r, WB_NO_MEMORY, "out of memory") : WB_OK;
+	}
+	if (is_ours && !is_included) {
+		free(after);
+		after = NULL;
+	}
+	status = add_change(plan, path, before, after, false, error_r);
+	if (status == WB_OK && is_ours && is_included)
+		status = add_change(plan, path, strdup(""), NULL, true, error_r);
+	return status;
+}
+
+/* The operator's file that includes ours: where the macro leads now, and where it led when ours was made. */
+static enum wb_status plan_includes_away(
+    const struct setup_exim *exim, const char *acl_text, struct setup_plan *plan, struct wb_error *error_r)
+{
+	char line[PATH_MAX + 64], from[PATH_MAX] = "";
+	const char *found = acl_text == NULL ? NULL : strstr(acl_text, "\n" HEAD_FROM);
+	enum wb_status status = WB_OK;
+
+	format_include(exim, line, sizeof(line));
+	if (found != NULL) {
+		found += sizeof("\n" HEAD_FROM) - 1;
+		snprintf(from, sizeof(from), "%.*s", (int)strcspn(found, "\n"), found);
+		status = plan_block_away(plan, from, line, true, error_r);
+	}
+	if (status == WB_OK && exim->named[0] == '/' && strcmp(exim->named, from) != 0)
+		status = plan_block_away(plan, exim->named, line, true, error_r);
+	return status;
+}
+
+enum wb_status setup_plan_undo(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r)
+{
+	static const char *const macro_files[] = { MACROS_SPLIT, MACROS_SINGLE };
+	char path[PATH_MAX], line[PATH_MAX + 64];
+	char *acl_text;
+	enum wb_status status;
+
+	setup_exim_path(exim, ACL_FILE, path);
+	status = setup_file_read(path, &acl_text, error_r);
+	if (status != WB_OK && status != WB_NOT_FOUND)
+		return status;
+	status = plan_includes_away(exim, acl_text, plan, error_r);
+	format_macro(exim, line, sizeof(line));
+	for (size_t i = 0; i < sizeof(macro_files) / sizeof(macro_files[0]) && status == WB_OK; i++) {
+		setup_exim_path(exim, macro_files[i], path);
+		status = plan_block_away(plan, path, line, false, error_r);
+	}
+	setup_exim_path(exim, ACL_FILE, path);
+	if (status == WB_OK && acl_text != NULL && strncmp(acl_text, HEAD, sizeof(HEAD) - 1) == 0)
+		return add_change(plan, path, acl_text, NULL, true, error_r);
+	free(acl_text);
+	return status;
+}

@@ -1,0 +1,38 @@
+/*
+ * setup_plan.h - what `whyblock setup debian` would change: made once, then shown, carried out, or taken back.
+ * The order of its rows is the order in which they are written, and at each moment between them Exim's configuration is good.
+ */
+#ifndef WB_SETUP_PLAN_H
+#define WB_SETUP_PLAN_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "setup_exim.h"
+#include "status.h"
+
+#define SETUP_CHANGES_MAX 6
+
+struct setup_change {
+	char path[PATH_MAX];
+	char *before; /* NULL: there is no such file */
+	char *after;  /* NULL: it is removed */
+	bool is_late; /* only when Exim has taken the others up, and only if its configuration can do without the file then */
+};
+
+struct setup_plan {
+	struct setup_change changes[SETUP_CHANGES_MAX];
+	size_t count;
+	char by_hand[512]; /* not "": why this cannot be done here, and what to do instead */
+};
+
+/* Plans to have Exim ask whyblock. No rows: the files say so already. */
+enum wb_status setup_plan_apply(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r);
+
+/* Plans to take that back. No rows: nothing is left of it. */
+enum wb_status setup_plan_undo(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r);
+
+void setup_plan_free(struct setup_plan *plan);
+
+#endif
