@@ -24,7 +24,8 @@ Q           := $(if $(V),,@)
 PKG_CONFIG  ?= pkg-config
 INSTALL     ?= install
 WARN        := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wundef
-HARDEN       = -fstack-protector-strong $(if $(SAN)$(findstring FORTIFY,$(CPPFLAGS) $(CFLAGS)),,-D_FORTIFY_SOURCE=2) -fno-strict-aliasing
+HARDEN       = -fstack-protector-strong $(if $(SAN)$(findstring FORTIFY,$(CPPFLAGS) $(CFLAGS)),,-D_FORTIFY_SOURCE=2) -fno-strict-aliasing \
+               -fstack-clash-protection
 CONFIG      := $(sysconfdir)/whyblock/whyblock.conf
 ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
                $(SAN:%=-fsanitize=%) $(if $(SAN),-fno-omit-frame-pointer) -Imodule/core \
@@ -32,7 +33,7 @@ ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $
 ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
 
 # Nothing here installs anything: what is missing is named. packaging/bootstrap installs it.
-need         = $(if $(filter $(MAKECMDGOALS),clean help format lint uninstall),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
+need         = $(if $(filter $(MAKECMDGOALS),clean help format lint uninstall deb check-deb),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
 checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,libsodium,libsodium-dev)$(call need,json-c,libjson-c-dev)$(call need,zlib,zlib1g-dev)
@@ -49,8 +50,8 @@ UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
 C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch])
 
-# What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again, and so does a
-# test; a new program, snippet, unit or manual page needs no line of its own below.
+# What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again.
+# A new snippet, unit or manual page needs no line of its own here, and a new program a word in PROGRAMS.
 PROGRAMS    := $(B)/whyblock
 COMPLETIONS := $(B)/completion/whyblock $(B)/completion/_whyblock
 SNIPPETS    := $(sort $(wildcard acl-snippets/*.conf))
@@ -164,6 +165,12 @@ uninstall:                              ## remove what install put there; a chan
 	@for row in $(INSTALLED:%='%'); do rm -f "$(DESTDIR)$${row##*|}"; done
 	@if cmp -s config/whyblock.conf $(DESTDIR)$(CONFIG); then rm -f $(DESTDIR)$(CONFIG); fi
 	-@cd $(or $(DESTDIR),/) && for folder in $(INSTALL_DIRS:/%=%); do rmdir -p --ignore-fail-on-non-empty "$$folder" 2>/dev/null; done; :
+
+deb:                                    ## build Debian packages into build/, and check them with lintian
+	sh packaging/make-deb $(VERSION) $(B)
+
+check-deb:                              ## try the packages in fresh Debian 12 and 13; needs root, debootstrap, a network; not in check
+	$(PYTHON) -B tests/packaging/check_deb.py
 
 clean:                                  ## remove what was built
 	rm -rf build

@@ -1,0 +1,372 @@
+"""The Debian packages in fresh Debian systems, as `make check-deb` runs it: built there, installed, upgraded, used by the system's own Exim
+(in a network and a process namespace of its own), and purged under load. Needs root, debootstrap, unshare and a network; takes minutes.
+
+    tests/packaging/check_deb.py [RELEASE...]     default: bookworm trixie
+
+Environment: CHECK_DEB_CACHE, a folder that keeps RELEASE.tar between runs; CHECK_DEB_MIRROR, default: what this system's apt uses.
+"""
+
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import smtplib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+SOURCES = pathlib.Path(__file__).resolve().parents[2]
+COPIED = ["acl-snippets", "config", "module", "packaging", "Makefile", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"]
+RELEASES = ["bookworm", "trixie"]
+LISTED, UNLISTED = "192.0.2.66", "192.0.2.67"
+OLD_VERSION = "0.0.1"
+CONF, STORE, KEY = "etc/whyblock/whyblock.conf", "var/lib/whyblock", "etc/whyblock/reference.key"
+CLIENTS = 12                                         # at a time; Exim takes 20, and answers 421 to more
+INSIDE = "--inside"
+
+
+def say(*words):
+    print("check-deb:", *words, flush=True)
+
+
+class Failure(Exception):
+    pass
+
+
+def need(good, *words):
+    if not good:
+        raise Failure(" ".join(map(str, words)))
+
+
+# ---- Trees ------------------------------------------------------------------------------------------------------------
+
+def mirror():
+    if os.environ.get("CHECK_DEB_MIRROR"):
+        return os.environ["CHECK_DEB_MIRROR"]
+    for path in [pathlib.Path("/etc/apt/sources.list"), *sorted(pathlib.Path("/etc/apt/sources.list.d").glob("*"))]:
+        found = re.search(r"^(?:URIs:|deb)\s.*?(https?://\S+/debian)/?(?:\s|$)", path.read_text() if path.is_file() else "", re.M)
+        if found:
+            return found[1]
+    return "http://deb.debian.org/debian"
+
+
+class Tree:
+    """A Debian system in a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def path(self, name):
+        return self.folder / name
+
+    def run(self, command, status=0, network=True):
+        """Runs a shell command in it; a daemon that it starts ends with it, unless a namespace around us keeps it."""
+        inner = f"mount -t proc proc {shlex.quote(str(self.folder))}/proc && exec chroot {shlex.quote(str(self.folder))} sh -ec {shlex.quote(command)}"
+        apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child"] if network else []
+        if not network:                              # we are in the namespaces already, and /proc is mounted
+            inner = f"exec chroot {shlex.quote(str(self.folder))} sh -ec {shlex.quote(command)}"
+        environment = dict(PATH="/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL="C.UTF-8", HOME="/root", DEBIAN_FRONTEND="noninteractive")
+        run = subprocess.run([*apart, "sh", "-c", inner], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, errors="replace")
+        if status is not None and run.returncode != status:
+            raise Failure(f"{command}: exit {run.returncode}, not {status}\n{run.stdout[-4000:]}")
+        return run.stdout
+
+
+def bootstrap(release, folder):
+    cache = pathlib.Path(os.environ.get("CHECK_DEB_CACHE") or folder)
+    tar = cache / f"{release}.tar"
+    if not tar.exists():
+        say(f"{release}: debootstrap from {mirror()}")
+        fresh = folder / "fresh"
+        subprocess.run(["debootstrap", "--variant=minbase", release, fresh, mirror()], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["tar", "-C", fresh, "--one-file-system", "-cf", f"{tar}.new", "."], check=True)
+        os.rename(f"{tar}.new", tar)
+        shutil.rmtree(fresh)
+    return tar
+
+
+def unpack(tar, folder):
+    folder.mkdir()
+    subprocess.run(["tar", "-C", folder, "-xf", tar], check=True)
+    shutil.copy("/etc/resolv.conf", folder / "etc/resolv.conf")
+    null = folder / "dev/null"
+    if not null.is_char_device():
+        os.mknod(null, 0o666 | 0o020000, os.makedev(1, 3))
+    policy = folder / "usr/sbin/policy-rc.d"         # packages start nothing: port 25 outside is not ours
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    return Tree(folder)
+
+
+# ---- Building ---------------------------------------------------------------------------------------------------------
+
+def copy_sources(target, version=None):
+    target.mkdir(parents=True)
+    for name in COPIED:
+        copy = shutil.copytree if (SOURCES / name).is_dir() else shutil.copy
+        copy(SOURCES / name, target / name)
+    if version:
+        makefile, changes = target / "Makefile", target / "CHANGELOG.md"
+        makefile.write_text(re.sub(r"(?m)^(VERSION\s*:=).*", rf"\1 {version}", makefile.read_text()))
+        changes.write_text(changes.read_text() + f"\n## {version}\n")
+
+
+def packages(folder):
+    return sorted(path for path in (folder / "build").glob("whyblock*.deb"))
+
+
+def build(tree):
+    """Returns the packages, and an older version's main package."""
+    sources = {"one": None, "another/folder": None, "old": OLD_VERSION}
+    for name, version in sources.items():
+        copy_sources(tree.path("src") / name, version)
+    say("installing what make deb needs")
+    tree.run("apt-get update && sh /src/one/packaging/bootstrap deps deb")
+    for name in sources:
+        say("make deb in", name)
+        tree.run(f"cd /src/{name} && make deb")
+    one, another, old = (packages(tree.path("src") / name) for name in sources)
+    need(one and [path.name for path in one] == [path.name for path in another], "no packages, or others:", one, another)
+    for first, second in zip(one, another):
+        need(first.read_bytes() == second.read_bytes(), first.name, "differs between two folders")
+    say("two builds in different folders: the same bytes:", *(path.name for path in one))
+    # Debian's C library has no control flow integrity that a program could take part in.
+    say(tree.run("cd /tmp && for deb in /src/one/build/whyblock*.deb; do case $deb in *-dbgsym_*) ;; *) dpkg-deb -x $deb x ;; esac; done; "
+                 "hardening-check --nocfprotection x/usr/bin/whyblock* x/usr/lib/exim4/whyblock.so"))
+    return one, next(path for path in old if path.name.startswith("whyblock_"))
+
+
+# ---- Mail, from inside the namespaces -----------------------------------------------------------------------------------
+
+def send(source, data=False):
+    """One SMTP dialogue; returns (code, text) of the reply to RCPT, or of the reply to the message."""
+    client = smtplib.SMTP("127.0.0.1", 25, local_hostname="client.example", source_address=(source, 0), timeout=30)
+    try:
+        client.ehlo()
+        client.mail("<>")
+        code, text = client.rcpt("root@localhost")
+        if data and code == 250:
+            code, text = client.data("Subject: test\r\n\r\nHello.\r\n")
+        client.quit()
+    finally:
+        client.close()
+    return code, text.decode()
+
+
+class Load:
+    """Many clients at a time, listed ones and others, until it is left; counts what they were told."""
+
+    def __enter__(self):
+        self.ends = False
+        self.counts, self.faults = {}, []
+        self.lock = threading.Lock()
+        self.threads = [threading.Thread(target=self.work, args=(LISTED if i % 2 else UNLISTED,)) for i in range(CLIENTS)]
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def work(self, source):
+        while not self.ends:
+            try:
+                code, text = send(source, data=source == UNLISTED)
+            except ConnectionRefusedError:           # Exim itself, while it begins again after a reload
+                code, text = "refused", ""
+            except (OSError, smtplib.SMTPException) as error:
+                code, text = "dropped", repr(error)
+            with self.lock:
+                self.counts[source, code] = self.counts.get((source, code), 0) + 1
+                if code not in (250, 550, "refused"):
+                    self.faults.append((source, code, text))
+
+    def total(self, source=None, code=None):
+        with self.lock:
+            return sum(count for key, count in self.counts.items() if source in (None, key[0]) and code in (None, key[1]))
+
+    def wait_for(self, more, source=None, code=None):
+        wanted, end = self.total(source, code) + more, time.monotonic() + 120
+        while self.total(source, code) < wanted:
+            need(time.monotonic() < end, f"no {more} more replies {code} for {source}: {self.counts} {self.faults[:3]}")
+            threading.Event().wait(0.05)
+
+    def __exit__(self, *exception):
+        self.ends = True
+        for thread in self.threads:
+            thread.join()
+
+
+# ---- What is to be shown ------------------------------------------------------------------------------------------------
+
+class Case:
+    def __init__(self, tree, debs, old):
+        self.tree, self.old = tree, old
+        self.main = next(name for name in debs if name.startswith("whyblock_"))
+
+    def __call__(self, command, status=0):
+        return self.tree.run(command, status=status, network=False)
+
+    def expect(self, code, source=LISTED):
+        got = send(source)
+        need(got[0] == code, f"RCPT from {source}: {got}, right would be {code}")
+        return got[1]
+
+    def exim_files(self):
+        """{path: content} of what the setup may change."""
+        files = [path for path in self.tree.path("etc/exim4").rglob("*") if path.is_file()]
+        return {str(path): path.read_bytes() for path in [*files, self.tree.path("var/lib/exim4/config.autogenerated")]}
+
+    def start_exim(self):
+        self("install -d -o Debian-exim -g Debian-exim -m 750 /run/exim4; update-exim4.conf; exim4 -bd -q30m")
+
+    def set_up(self):
+        """Installing changed nothing; the setup does; both styles of configuration, taken back to the byte."""
+        self.start_exim()
+        self(f"whyblock list add {LISTED} open-relay --reason 'relays for anybody'")
+        self.expect(250)
+        for split in ("false", "true"):
+            self(f"sed -i \"s/^dc_use_split_config=.*/dc_use_split_config='{split}'/\" /etc/exim4/update-exim4.conf.conf; update-exim4.conf")
+            before = self.exim_files()
+            shown = self("whyblock setup debian")
+            need("CHECK_RCPT_LOCAL_ACL_FILE" in shown and self.exim_files() == before, "showing changed something:", shown)
+            self("whyblock setup debian --apply")
+            text = self.expect(550)
+            need("blocked as possible open relay" in text, text)
+            self.expect(250, UNLISTED)
+            self("whyblock setup debian --apply; whyblock setup debian --undo")
+            need(self.exim_files() == before, "--undo did not bring every byte back")
+            self.expect(250)
+            say(f"setup with dc_use_split_config={split}: shown, applied (550), taken back to the byte (250)")
+        self("whyblock setup debian --apply")
+        self.expect(550)
+
+    def upgrade(self):
+        """dpkg -i over an older version keeps the changed configuration, its mode, the key and the store."""
+        conf, key = self.tree.path(CONF), self.tree.path(KEY)
+        need(self("stat -c %U:%G:%a /" + CONF) == "root:whyblock:640\n", "modes of", CONF, self("stat -c %U:%G:%a /" + CONF))
+        conf.write_text(conf.read_text().replace("enforce", "monitor", 1) + "# changed here\n")
+        conf.chmod(0o644)
+        before = (conf.read_bytes(), key.read_bytes(), self("whyblock list export"))
+        need(OLD_VERSION in self("whyblock --version"), "the old version is not installed")
+        self(f"dpkg -i /debs/{self.main}")
+        need(OLD_VERSION not in self("whyblock --version"), "the new version is not installed")
+        need(before == (conf.read_bytes(), key.read_bytes(), self("whyblock list export")), "the upgrade changed something")
+        need(conf.stat().st_mode & 0o777 == 0o644, "the upgrade changed the configuration's mode")
+        need(not list(conf.parent.glob("*.dpkg-*")), "the upgrade left", list(conf.parent.iterdir()))
+        conf.write_text(conf.read_text().replace("monitor", "enforce", 1))
+        self.expect(550)
+        say("upgraded by dpkg -i: changed configuration, its mode, key and store are kept, and the listed host is still refused")
+
+    def newer_store(self):
+        """Refused clearly, and not touched; Exim accepts meanwhile and says so."""
+        data = self.tree.path(STORE) / "listings/data.mdb"
+        good = data.read_bytes()
+        newer = good.replace(b"format\0\0\0\1", b"format\0\0\0\2")
+        need(newer != good, "no format number found in", data)
+        data.write_bytes(newer)
+        for command in ("list dump", f"list add 192.0.2.99 spam --reason test", "feed list", f"explain {LISTED}"):
+            run = self(f"whyblock {command} 2>&1", status=None)
+            need("its format is 2" in run, f"whyblock {command}:", run)
+        self.expect(250)
+        need("its format is 2" in self.tree.path("var/log/exim4/mainlog").read_text(), "Exim's log does not say so")
+        need(data.read_bytes() == newer, "a store of a newer format was written to")
+        data.write_bytes(good)
+        self.expect(550)
+        say("a store of a newer format: refused by name by the command, accepted and logged by Exim, not one byte changed")
+
+    def purge_under_load(self):
+        before_apply = self.before_apply
+        with Load() as load:
+            load.wait_for(20, LISTED, 550)
+            load.wait_for(20, UNLISTED, 250)
+            self("apt-get purge -y whyblock")
+            load.wait_for(40, LISTED, 250)
+            load.wait_for(40, UNLISTED, 250)
+        say("apt purge under load:", ", ".join(f"{source} {code}: {count}" for (source, code), count in sorted(load.counts.items(), key=str)))
+        need(not load.faults, load.faults[:5])
+        need(load.total(UNLISTED, 550) == 0, "an unlisted host was refused")
+        need(self.exim_files() == before_apply, "purging left something in Exim's files")
+        panic = self.tree.path("var/log/exim4/paniclog")
+        need(not panic.exists() or not panic.read_text(), "Exim's panic log:", panic)
+
+    def nothing_left(self):
+        # Copies like /etc/group- are made by the tools that change the file without the minus.
+        left = self("find / -xdev \\( -path /proc -o -path /debs -o -path /tests \\) -prune -o -name '*whyblock*' -print;"
+                    "grep -rl --exclude='*-' whyblock /etc /usr/lib/exim4 /var/lib/exim4 /var/lib/systemd /var/lib/dpkg/info /var/lib/dpkg/status || :")
+        need(left == "", "left after the purge:", left)
+        need(self("getent group whyblock", status=2) == "", "the group is left")
+        say("after the purge: no file, no group, no line in /etc is left")
+
+    def run(self):
+        need(self("whyblock --version").startswith("whyblock"), "not installed")
+        self.start_with_clean_files()
+        self.set_up()
+        self.upgrade()
+        self.newer_store()
+        self.purge_under_load()
+        self.nothing_left()
+        self(f"dpkg -i /debs/{self.main}")
+        need("smoke: good" in self("sh /tests/smoke"), "the smoke test did not end")
+        self.nothing_left()
+        say("packaging/debian/tests/smoke: good")
+
+    def start_with_clean_files(self):
+        """As they are after the setup was taken back, in the style that set_up ends with."""
+        self("sed -i \"s/^dc_use_split_config=.*/dc_use_split_config='true'/\" /etc/exim4/update-exim4.conf.conf; update-exim4.conf")
+        self.before_apply = self.exim_files()
+
+
+def inside(folder, debs, old):
+    """In namespaces of our own: the network has nothing but lo, and what we start ends with us."""
+    subprocess.run(["mount", "-t", "proc", "proc", folder / "proc"], check=True)
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    for address in (LISTED, UNLISTED):
+        subprocess.run(["ip", "address", "add", f"{address}/32", "dev", "lo"], check=True)
+    Case(Tree(folder), debs, old).run()
+
+
+def check(release, folder):
+    say(f"---- {release}")
+    tar = bootstrap(release, folder)
+    builder = unpack(tar, folder / "build")
+    debs, old = build(builder)
+    tree = unpack(tar, folder / "system")
+    for path in [*debs, old]:
+        target = tree.path("debs") / ("old" if path == old else ".")
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    tree.path("tests").mkdir()
+    shutil.copy(SOURCES / "packaging/debian/tests/smoke", tree.path("tests"))
+    shutil.rmtree(builder.folder)
+    say(f"{release}: apt install ./{old.name}")
+    tree.run(f"apt-get update && apt-get install -y --no-install-recommends python3 iproute2 && cd /debs/old && apt-get install -y ./{old.name}")
+    subprocess.run(["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child", sys.executable, "-B", __file__, INSIDE,
+                    tree.folder, old.name, *(path.name for path in debs)], check=True)
+    say(f"---- {release}: good")
+
+
+def main(arguments):
+    if arguments[:1] == [INSIDE]:
+        inside(pathlib.Path(arguments[1]), arguments[3:], arguments[2])
+        return 0
+    missing = [program for program in ("debootstrap", "unshare", "ip") if not shutil.which(program)]
+    if os.geteuid() != 0 or missing:
+        say("needs root" if os.geteuid() != 0 else f"needs {' '.join(missing)}: sh packaging/bootstrap deps deb")
+        return 1
+    for release in arguments or RELEASES:
+        with tempfile.TemporaryDirectory(prefix="whyblock-check-deb-") as folder:
+            check(release, pathlib.Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Failure as failure:
+        say("FAILED:", failure)
+        sys.exit(1)
+    except subprocess.CalledProcessError as error:
+        say("FAILED:", error)
+        sys.exit(1)
