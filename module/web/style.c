@@ -44,7 +44,7 @@ static const char *const rules[] = {
 	"footer ul{list-style:none;padding:0}",
 	"footer a{display:inline-block;padding:.1rem 0;overflow-wrap:anywhere}",
 	/* text */
-	"main{padding-top:2rem}",
+	"main.frame{padding-top:2rem}",
 	"h1{font-size:clamp(1.75rem,1.3rem + 2.2vw,2.5rem);line-height:1.15;letter-spacing:-.02em;margin:.5rem 0 1rem;"
 	"overflow-wrap:anywhere;text-wrap:balance}",
 	"h2{font-size:1.4rem;line-height:1.25;letter-spacing:-.01em;margin:2.75rem 0 .75rem;overflow-wrap:anywhere}",
@@ -54,7 +54,7 @@ static const char *const rules[] = {
 	"p,main li,dd{max-width:42rem}",
 	".lead{font-size:1.1875rem;line-height:1.55}",
 	".quiet,.hint,.optional{color:var(--quiet)}",
-	".above{margin:0;font-size:1rem}",
+	".above{margin:0;font-size:1rem}.above a{display:inline-block;padding:.2rem 0}.above a::before{content:\"\\2190\"/\"\";display:inline-block;margin-right:.4em}",
 	"ul,ol{padding-left:1.35rem;margin:.6rem 0}",
 	"li{margin:.35rem 0}",
 	"li::marker{color:var(--quiet)}",

@@ -95,7 +95,7 @@ const struct wb_words wb_words_en = {
 		[WB_PHRASE_FORM_STORY] = "What happened?",
 		[WB_PHRASE_FORM_PERSON] = "How do we reach you?",
 		[WB_PHRASE_FORM_SEND] = "Send the request",
-		[WB_PHRASE_FORM_KEEP] = "We keep your request, with the address you send it from, for as long as we need it to decide and to notice abuse. We pass it to nobody.",
+		[WB_PHRASE_FORM_KEEP] = "We keep your request, and the address you send it from, to decide and to notice abuse.",
 		[WB_PHRASE_FORM_MISTAKES] = "Something is not right yet",
 		[WB_PHRASE_FORM_MISTAKE] = "Please correct:",
 
