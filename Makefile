@@ -33,7 +33,8 @@ ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $
 ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
 
 # Nothing here installs anything: what is missing is named. packaging/bootstrap installs it.
-need         = $(if $(filter $(MAKECMDGOALS),clean help format lint uninstall deb check-deb),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
+NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix
+need         = $(if $(filter $(MAKECMDGOALS),$(NO_LIBRARIES)),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
 checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,libsodium,libsodium-dev)$(call need,json-c,libjson-c-dev)$(call need,zlib,zlib1g-dev)
@@ -69,14 +70,15 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-unit check-cli check-exim bench lint format install uninstall deb check-deb clean help
+.PHONY: all man demo check check-unit check-cli check-exim check-matrix bench lint format install uninstall deb check-deb clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(B)/whyblock man ## build the module, the command and the manual pages (default)
 
+# dladdr is in libdl before glibc 2.34; where that is empty, --as-needed leaves it out.
 $(B)/whyblock.so: $(CORE) $(GLUE)
 	@echo "  LINK $@"
-	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $^ $(pkg_libs)
+	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $^ $(pkg_libs) -ldl
 
 $(B)/whyblock: $(CORE) $(CLI) $(WEB_PAGES)
 	@echo "  LINK $@"
@@ -125,6 +127,9 @@ check-cli:                              ## the command's tests alone
 
 check-exim: all                         ## the tests with a real Exim alone
 	EXIM=$(EXIM) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/exim
+
+check-matrix:                           ## as root: the same on Exim 4.94 to 4.100, in trees made by debootstrap; not part of check
+	$(PYTHON) -B tests/matrix/check_matrix.py $(MATRIX)
 
 bench: all                              ## print timings beside a rival's, in the same run
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench.py
@@ -176,6 +181,6 @@ clean:                                  ## remove what was built
 	rm -rf build
 
 help:                                   ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST) | expand -t 16
 
 -include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(WEB_PAGES:.o=.d) $(UNIT:=.d)

@@ -89,7 +89,8 @@ bool tally_sort(struct tally *tally, enum tally_order order)
 	tally->sorted = calloc(tally->row_count, sizeof(*tally->sorted));
 	if (tally->sorted == NULL)
 		return false;
-	for (entry = lh_table_head(tally->rows); entry != NULL; entry = lh_entry_next(entry))
+	/* What it stands for has functions only since json-c 0.16. */
+	lh_foreach (tally->rows, entry)
 		tally->sorted[count++] = lh_entry_v(entry);
 	qsort(tally->sorted, count, sizeof(*tally->sorted), order == TALLY_BY_NAME ? compare_names : compare_counts);
 	return true;

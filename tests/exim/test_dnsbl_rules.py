@@ -83,7 +83,7 @@ def test_rule_5_the_state_is_shared_and_ends(exim, dns):
     dns.play(f"bl.example.net {CLIENT} 127.255.255.254")
     exim.send(CLIENT)
     row = status(exim)["bl.example.net"]
-    since, until = (int(datetime.datetime.fromisoformat(row[name]).timestamp()) for name in ("since", "until"))
+    since, until = (int(datetime.datetime.fromisoformat(row[name].replace("Z", "+00:00")).timestamp()) for name in ("since", "until"))
     assert until - since == 300
 
     dns.play(f"bl.example.net {CLIENT} 127.0.0.2")
