@@ -33,7 +33,7 @@ ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $
 ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
 
 # Nothing here installs anything: what is missing is named. packaging/bootstrap installs it.
-NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix
+NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix rpm
 need         = $(if $(filter $(MAKECMDGOALS),$(NO_LIBRARIES)),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
@@ -70,7 +70,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-unit check-cli check-exim check-matrix bench lint format install uninstall deb check-deb clean help
+.PHONY: all man demo check check-unit check-cli check-exim check-matrix bench lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(B)/whyblock man ## build the module, the command and the manual pages (default)
@@ -176,6 +176,9 @@ deb:                                    ## build Debian packages into build/, an
 
 check-deb:                              ## try the packages in fresh Debian 12 and 13; needs root, debootstrap, a network; not in check
 	$(PYTHON) -B tests/packaging/check_deb.py
+
+rpm:                                    ## build packages for Fedora and Enterprise Linux into build/rpm
+	sh packaging/rpm/build $(VERSION) $(B)/rpm
 
 clean:                                  ## remove what was built
 	rm -rf build
