@@ -26,29 +26,28 @@ def source(page):
     return text
 
 
-def complaints(*command, page):
+def examine(page, *command):
     if not shutil.which(command[0]):
         pytest.skip(f"{command[0]} is not installed (Debian: man-db, groff-base, mandoc)")
-    run = subprocess.run([*command, path(page)], capture_output=True, text=True, env=dict(os.environ, MANWIDTH="80"))
-    return run
+    return subprocess.run([*command, path(page)], capture_output=True, text=True, env=dict(os.environ, MANWIDTH="80"))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_man_shows_it_without_a_warning(page):
-    run = complaints("man", "--warnings", "-E", "UTF-8", "-Tutf8", "-l", page=page)
+    run = examine(page, "man", "--warnings", "-E", "UTF-8", "-Tutf8", "-l")
     assert (run.returncode, run.stderr) == (0, "")
     assert max(len(line) for line in re.sub(r"\x1b\[[0-9;]*m|.\x08", "", run.stdout).splitlines()) <= 80
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_groff_has_no_warning_of_any_kind(page):
-    run = complaints("groff", "-man", "-Tutf8", "-ww", "-z", page=page)
+    run = examine(page, "groff", "-man", "-Tutf8", "-ww", "-z")
     assert (run.returncode, run.stdout + run.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_mandoc_has_no_warning(page):
-    run = complaints("mandoc", "-Tlint", "-Wwarning", page=page)
+    run = examine(page, "mandoc", "-Tlint", "-Wwarning")
     assert (run.returncode, run.stdout + run.stderr) == (0, "")
 
 
