@@ -11,7 +11,7 @@
 #include "store.h"
 
 #define FOLDER "requests"
-#define LOCK_TRIES 20 /* a millisecond apart; a writer holds it for as long as the disk takes */
+#define LOCK_TRIES 50 /* a millisecond apart; a writer holds it for as long as its disk takes */
 
 static const char *const names[WB_REQUEST_DATABASES] = {
 	[WB_REQUEST_REQUESTS] = "requests",

@@ -369,7 +369,6 @@ static void test_a_store_without_requests_has_none(void **state)
 	assert_contains(error.text, "none");
 }
 
-/* In a child: holds the lock of the writers until the pipe is closed. */
 static void test_who_does_not_wait_is_told_that_it_is_busy(void **state)
 {
 	const char *store = open_store(*state);

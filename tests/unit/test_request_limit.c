@@ -1,6 +1,7 @@
 /* test_request_limit.c - how many requests are taken in a day, and from whom. */
 #include "request_fixture.h"
 
+#include "request_client.h"
 #include "request_limit.h"
 
 static enum wb_request_outcome try_limited(
@@ -261,6 +262,20 @@ static void test_what_cannot_be_read_holds_nobody_back(void **state)
 	assert_int_equal(try_limited(store, request_of("192.0.2.2"), 1, 1, 2), WB_REQUEST_DAY_EXCEEDED);
 }
 
+static void test_a_damaged_index_holds_nobody_back(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_request_session session;
+	struct wb_prefix client = prefix_of("192.0.2.9");
+
+	file_request(store, request_of("192.0.2.1"));
+	session = open_session(store);
+	assert_int_equal(wb_request_client_add(&session, &client, 1, NULL), WB_OK);
+	assert_int_equal(wb_request_client_add(&session, &client, 77, NULL), WB_OK);
+	commit_session(&session);
+	assert_int_equal(try_limited(store, request_of("192.0.2.9"), 9, 9, 99), WB_REQUEST_FILED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +288,7 @@ int main(void)
 		test_in_folder(test_the_first_limit_that_is_met_is_told),
 		test_in_folder(test_one_is_open_already),
 		test_in_folder(test_what_cannot_be_read_holds_nobody_back),
+		test_in_folder(test_a_damaged_index_holds_nobody_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
