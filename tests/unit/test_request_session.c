@@ -160,6 +160,11 @@ static void test_a_request_is_put_and_got(void **state)
 	assert_int_equal(wb_request_session_get(&session, 0, &found, &error), WB_NOT_FOUND);
 	assert_string_equal(error.text, "");
 	commit_session(&session);
+	begin_row("the last number that was given is kept under 0, and is no request");
+	put_raw(store, WB_REQUEST_REQUESTS, "\0\0\0\0\0\0\0", 8, "\0\0\0\0\0\0\0\7", 8);
+	session = open_session(store);
+	assert_int_equal(wb_request_session_get(&session, 0, &found, &error), WB_NOT_FOUND);
+	wb_request_session_close(&session);
 	begin_row("a damaged one");
 	put_raw(store, WB_REQUEST_REQUESTS, "\0\0\0\0\0\0\0\7", 8, "\1garbage", 8);
 	session = open_session(store);
