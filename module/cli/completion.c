@@ -19,7 +19,7 @@ static const char shared_head[] = "_whyblock_verb() {\n"
 				  "\tfor word in \"$@\"; do\n"
 				  "\t\tif [ -n \"$skip\" ]; then skip=; continue; fi\n"
 				  "\t\tcase $word in\n";
-static const char shared_tail[] = "\t\t-*) ;;\n"
+static const char shared_tail[] = "\t\t-* | \"\") ;;\n"
 				  "\t\t*) printf '%s ' \"$word\" ;;\n"
 				  "\t\tesac\n"
 				  "\tdone\n"

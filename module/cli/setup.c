@@ -20,6 +20,7 @@
 #include "setup_exim.h"
 #include "setup_file.h"
 #include "setup_plan.h"
+#include "text.h"
 
 struct setup {
 	const struct cli *cli;
@@ -70,8 +71,12 @@ static size_t common_head(const char *a, const char *b)
 
 static void print_lines(const char *text, size_t bytes, char sign)
 {
-	for (size_t at = 0; at < bytes; at += line_bytes(text + at))
-		printf("    %c %.*s\n", sign, (int)strcspn(text + at, "\n"), text + at);
+	char clean[1024];
+
+	for (size_t at = 0; at < bytes; at += line_bytes(text + at)) {
+		wb_text_copy_utf8(clean, sizeof(clean), text + at, strcspn(text + at, "\r\n"));
+		printf("    %c %s\n", sign, clean);
+	}
 }
 
 static const char *verb_of(const struct setup_change *change)

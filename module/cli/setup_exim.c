@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "setup_file.h"
-#include "text.h"
 
 #define EXIM "/usr/sbin/exim4"
 #define UPDATE "/usr/sbin/update-exim4.conf"

@@ -1,0 +1,125 @@
+"""`make install` and `uninstall`: one leaves every file whole and under its own name, the other nothing; and the shells' completions."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+HAND = ("prefix=/usr/local",)
+PACKAGE = ("prefix=/usr", "unitdir=/usr/lib/systemd/system")
+ELSEWHERE = ("prefix=/opt/else", "plugindir=/opt/exim/plugins", "unitdir=/opt/units")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+
+
+def make(*arguments):
+    subprocess.run(["make", "-s", *arguments], cwd=TOP, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
+
+
+def files(folder):
+    return sorted(path for path in folder.rglob("*") if not path.is_dir())
+
+
+@pytest.mark.parametrize("settings", [HAND, PACKAGE, ELSEWHERE], ids=["by hand", "package", "elsewhere"])
+def test_uninstall_leaves_nothing(tmp_path, settings):
+    for _ in range(2):                                   # the second time over what is there
+        make("install", f"DESTDIR={tmp_path}", *settings)
+    found = files(tmp_path)
+    assert len(found) > 10 and not [path for path in found if path.name.endswith(".new")]
+    make("uninstall", f"DESTDIR={tmp_path}", *settings)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_changed_or_is_not_ours_stays(tmp_path):
+    make("install", f"DESTDIR={tmp_path}", *HAND)
+    conf, foreign = tmp_path / "etc/whyblock/whyblock.conf", tmp_path / "usr/local/bin/another"
+    conf.write_text("# mine\n")
+    foreign.write_text("")
+    make("install", f"DESTDIR={tmp_path}", *HAND)
+    assert conf.read_text() == "# mine\n"
+    make("uninstall", f"DESTDIR={tmp_path}", *HAND)
+    assert files(tmp_path) == [conf, foreign]
+
+
+def test_installed_files_name_the_paths_they_were_installed_with(tmp_path):
+    make("install", f"DESTDIR={tmp_path}", *HAND)
+    snippets = files(tmp_path / "usr/local/share/whyblock/acl-snippets")
+    units = files(tmp_path / "usr/local/lib/systemd/system")
+    assert snippets and units
+    for path in snippets:
+        assert "/usr/local/lib/exim4/whyblock.so" in path.read_text() and "/usr/lib/exim4" not in path.read_text()
+    for path in units:
+        assert "/usr/bin/whyblock" not in path.read_text()
+
+
+def test_an_object_in_use_is_replaced_and_not_written_to(tmp_path):
+    make("install", f"DESTDIR={tmp_path}", *HAND)
+    module = tmp_path / "usr/local/lib/exim4/whyblock.so"
+    with module.open("rb") as old:
+        make("install", f"DESTDIR={tmp_path}", *HAND)
+        assert os.fstat(old.fileno()).st_ino != module.stat().st_ino and os.fstat(old.fileno()).st_nlink == 0
+
+
+# ---- Completion -------------------------------------------------------------------------------------------------------
+
+def verbs(bare):
+    """Every verb, as lists of words, from the help."""
+    usage = [line.strip() for line in bare("--help").lines if line.startswith("  ") and line[2] not in " -"]
+    return [[word for word in line.split() if word.islower() and word[0].isalpha()] for line in usage]
+
+
+BASH = """source "$1"; shift
+COMP_WORDS=(whyblock "$@"); COMP_CWORD=$#
+_whyblock
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+ZSH = """compadd() { shift; print -l -- "$@" }
+words=(whyblock "${@[2,-1]}"); CURRENT=$#words
+source "$1"
+"""
+
+
+@pytest.fixture(params=["bash", "zsh"])
+def complete(bare, request, tmp_path):
+    """A function from words, the last one being typed, to what the shell offers."""
+    shell = request.param
+    if not shutil.which(shell):
+        pytest.skip(f"no {shell}")
+    script, program = tmp_path / "completion", tmp_path / "program"
+    script.write_text(bare("completion", shell).out)
+    program.write_text(BASH if shell == "bash" else ZSH)
+
+    def offers(*words):
+        options = ["--norc"] if shell == "bash" else ["-f"]
+        run = subprocess.run([shell, *options, program, script, *words], capture_output=True, text=True)
+        assert run.returncode == 0 and run.stderr == "", run
+        return [word for word in run.stdout.split() if word.startswith(words[-1])]
+    return offers
+
+
+def test_every_verb_is_offered(bare, complete):
+    found = verbs(bare)
+    assert len(found) > 20
+    for words in found:
+        for i, word in enumerate(words):
+            assert word in complete(*words[:i], "")
+
+
+@pytest.mark.parametrize("words, wanted", [
+    (["list", "add", "192.0.2.66", "spam", "--"],        {"--reason", "--ttl", "--scope", "--json"}),
+    (["list", "add", "--reason", "list show", "--r"],     {"--reason"}),
+    (["-c", "list", "exp"],                              {"explain"}),
+    (["ref", "ro"],                                      {"rotate"}),
+    (["ref", "--no"],                                    {"--no-dns"}),
+    (["setup", "debian", "--"],                          {"--apply", "--undo", "--root"}),
+    (["completion", ""],                                 {"bash", "zsh"}),
+    (["dnsbl", "c"],                                     {"check"}),
+])
+def test_options_and_values(complete, words, wanted):
+    assert wanted <= set(complete(*words))
+
+
+def test_a_shell_that_is_not_known(bare):
+    assert "bash or zsh" in bare("completion", "fish", status=64).err
