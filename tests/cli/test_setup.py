@@ -142,12 +142,14 @@ def test_the_operators_macros_stay(system, text):
     assert f"change {system.macros}" in round_trip(system)
 
 
-@pytest.mark.parametrize("define", [
-    "{line}\n", "  {line}   \n", "{line}\r\n", ".ifndef NEVER\n{line}\n.endif\n",
-    "CHECK_RCPT_LOCAL_ACL_FILE = /nowhere\nCHECK_RCPT_LOCAL_ACL_FILE == {file}\n",
-    "FOLDER = {folder}\nCHECK_RCPT_LOCAL_ACL_FILE = FOLDER/local_acl.conf\n",
-], ids=["plain", "blanks", "CRLF", "conditional", "redefined", "of a macro"])
-@pytest.mark.parametrize("content", ["  deny local_parts = nobody\n", "  deny local_parts = nobody", "# nothing\r\n", ""])
+@pytest.mark.parametrize("define, content", [
+    ("{line}\n",                                                                         "  deny local_parts = nobody\n"),
+    ("  {line}   \n",                                                                    "  deny local_parts = nobody"),
+    ("{line}\r\n",                                                                       "# with CRLF\r\n"),
+    (".ifndef NEVER\n{line}\n.endif\n",                                                 ""),
+    ("CHECK_RCPT_LOCAL_ACL_FILE = /nowhere\nCHECK_RCPT_LOCAL_ACL_FILE == {file}\n",      "# {folder}/whyblock-rcpt-local.conf\n"),
+    ("FOLDER = {folder}\nCHECK_RCPT_LOCAL_ACL_FILE = FOLDER/local_acl.conf\n",           "  warn hosts = !*\n\n\n"),
+], ids=["plain", "blanks, no newline", "CRLF", "conditional, empty", "redefined", "of a macro"])
 def test_a_file_that_the_macro_names_is_kept(system, define, content):
     folder = system.path("etc/exim4")
     system.macros.write_text(define.format(line=macro_line(system), folder=folder, file=folder / OURS))
