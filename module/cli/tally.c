@@ -1,11 +1,17 @@
 /* tally.c - see tally.h. The table is json-c's: it is linked anyway, and its hash has a random seed. */
 #include "tally.h"
 
+#include <json-c/json_c_version.h>
 #include <json-c/linkhash.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
+
+#if JSON_C_VERSION_NUM < 0x001000 /* 0.16 */
+#define lh_table_head(table) ((table)->head)
+#define lh_entry_next(entry) ((entry)->next)
+#endif
 
 #define FIRST_ROWS 64
 
@@ -89,8 +95,7 @@ bool tally_sort(struct tally *tally, enum tally_order order)
 	tally->sorted = calloc(tally->row_count, sizeof(*tally->sorted));
 	if (tally->sorted == NULL)
 		return false;
-	/* What it stands for has functions only since json-c 0.16. */
-	lh_foreach (tally->rows, entry)
+	for (entry = lh_table_head(tally->rows); entry != NULL; entry = lh_entry_next(entry))
 		tally->sorted[count++] = lh_entry_v(entry);
 	qsort(tally->sorted, count, sizeof(*tally->sorted), order == TALLY_BY_NAME ? compare_names : compare_counts);
 	return true;

@@ -87,6 +87,12 @@ def last_line(log):
     return next((line.strip()[:90] for line in reversed(lines) if line.strip()), "")
 
 
+def telling_line(log):
+    """The last line that speaks of an error; where none does, the last."""
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if "error" in line.lower()]
+    return lines[-1][:120] if lines else last_line(log)
+
+
 def step(name, what, command, log, failure=Failed):
     """Runs a command, its output to the log; says every half a minute how far it is."""
     say(name, what)
@@ -105,7 +111,7 @@ def step(name, what, command, log, failure=Failed):
     if status != 0:
         for line in log.read_text(errors="replace").splitlines()[-40:]:
             print(f"    {line}")
-        raise failure(f"{what}: {last_line(log)} (exit status {status}; see {log.relative_to(TOP)})")
+        raise failure(f"{what}: {telling_line(log)} (exit status {status}; see {log.relative_to(TOP)})")
     say(name, f"  done in {time.monotonic() - began:.0f} s")
 
 
