@@ -105,7 +105,7 @@ const struct wb_mail_text wb_mail_texts[WB_LANGUAGES][WB_MAILS] = {
 			"    %{client}\n\n"
 			"Ein Mensch wird sie lesen und entscheiden. Die Antwort bekommen Sie per\n"
 			"E-Mail.\n\n"
-"Wie es um sie steht, nur für Sie: %{status}\n\n" FOOT },
+			"Wie es um sie steht, nur für Sie: %{status}\n\n" FOOT },
 		[WB_MAIL_NO_REFERENCE] = { "Ihre Anfrage braucht eine Referenz",
 			"Guten Tag,\n\n"
 			"danke für Ihre E-Mail. Wir können nicht erkennen, um welchen Server es\n"
@@ -160,7 +160,7 @@ const struct wb_mail_text wb_mail_texts[WB_LANGUAGES][WB_MAILS] = {
 			"    %{client}\n\n"
 			"Une personne va la lire et décider. Vous recevrez la réponse par\n"
 			"courriel.\n\n"
-"Où elle en est, pour vous seul : %{status}\n\n" FOOT },
+			"Où elle en est, pour vous seul : %{status}\n\n" FOOT },
 		[WB_MAIL_NO_REFERENCE] = { "Il manque une référence à votre demande",
 			"Bonjour,\n\n"
 			"merci de votre message. Nous ne savons pas de quel serveur il s’agit :\n"
