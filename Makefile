@@ -49,7 +49,7 @@ WEB_PAGES   := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(addprefix module/web/
 CLI         := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/cli/*.c)))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
-C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch])
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/web/*.c)
 
 # What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again.
 # A new snippet, unit or manual page needs no line of its own here, and a new program a word in PROGRAMS.
@@ -70,7 +70,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-unit check-cli check-exim check-matrix bench lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-unit check-cli check-web check-exim check-matrix bench lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(B)/whyblock man ## build the module, the command and the manual pages (default)
@@ -106,11 +106,15 @@ $(B)/man/%: packaging/man/%.in packaging/man/render CHANGELOG.md Makefile $(B)/w
 	@mkdir -p $(@D)
 	@echo "  MAN  $@"
 	$(Q)sh packaging/man/render $(B)/whyblock $(VERSION) CHANGELOG.md < $< > $@
+# Writes the pages that the service makes for one visitor, for the tests of the pages.
+$(B)/web-pages: tests/web/pages.c $(CORE) $(WEB_PAGES)
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/web -MMD -MP -o $@ $< $(CORE) $(WEB_PAGES) $(pkg_libs)
 
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py
 
-check: check-unit check-cli check-exim  ## run all tests (unit and command tests with sanitizers)
+check: check-unit check-cli check-web check-exim  ## run all tests (unit and command tests with sanitizers)
 
 # The tests of the library and of the command run with sanitizers; Exim loads the module as it is shipped.
 check-unit:                             ## the unit tests alone
@@ -125,6 +129,10 @@ check-cli:                              ## the command's tests alone
 	$(MAKE) $(B)/whyblock man
 	WHYBLOCK=$(B)/san/whyblock $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/cli
 
+check-web:                              ## the tests of the pages alone
+	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock $(B)/san/web-pages
+	WHYBLOCK=$(B)/san/whyblock WEB_PAGES=$(B)/san/web-pages $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/web
+
 check-exim: all                         ## the tests with a real Exim alone
 	EXIM=$(EXIM) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/exim
 
@@ -136,7 +144,7 @@ bench: all                              ## print timings beside a rival's, in th
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_dns.py
 
 lint:                                   ## look for faults without running anything
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule/core module
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule/core -Imodule/web module
 	clang-format --dry-run --Werror $(C_FILES)
 
 format:                                 ## put the C sources into shape
@@ -186,4 +194,4 @@ clean:                                  ## remove what was built
 help:                                   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST) | expand -t 16
 
--include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(WEB_PAGES:.o=.d) $(UNIT:=.d)
+-include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(WEB_PAGES:.o=.d) $(UNIT:=.d) $(B)/web-pages.d

@@ -93,7 +93,7 @@ static const char *const rules[] = {
 	"border-radius:.5rem;background:var(--accent);color:var(--page);text-decoration:none;cursor:pointer}",
 	"button:hover,.button:hover{text-decoration:underline;text-underline-offset:.2em}",
 	"fieldset{border:0;border-top:1px solid var(--line);margin:2rem 0 0;padding:1.25rem 0 0;min-width:0}",
-	"legend{float:left;width:100%;font-size:1.25rem;font-weight:680;padding:0}",
+	"legend{float:left;width:100%;font-size:1.25rem;font-weight:680;padding:0 0 .75rem}",
 	"legend+*{clear:left}",
 	"label{display:block;font-weight:650}",
 	".optional{font-weight:400}",

@@ -90,7 +90,7 @@ const struct wb_words wb_words_de = {
 
 		[WB_PHRASE_FORM_TITLE] = "Aufhebung beantragen",
 		[WB_PHRASE_FORM_LEAD] = "Sagen Sie uns, um welchen Server es geht und was Sie getan haben. Ein Mensch liest das, entscheidet und antwortet Ihnen per E-Mail.",
-		[WB_PHRASE_FORM_NEEDED] = "Bitte füllen Sie alles aus, was nicht mit „darf leer bleiben“ gekennzeichnet ist.",
+		[WB_PHRASE_FORM_NEEDED] = "Bitte füllen Sie alles aus, was nicht mit „darf leer bleiben“ gekennzeichnet ist. Von Referenz und Adresse genügt eine.",
 		[WB_PHRASE_FORM_SERVER] = "Welcher Server ist gesperrt?",
 		[WB_PHRASE_FORM_STORY] = "Was ist geschehen?",
 		[WB_PHRASE_FORM_PERSON] = "Wie erreichen wir Sie?",

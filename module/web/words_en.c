@@ -90,7 +90,7 @@ const struct wb_words wb_words_en = {
 
 		[WB_PHRASE_FORM_TITLE] = "Request removal",
 		[WB_PHRASE_FORM_LEAD] = "Tell us which server it is about and what you did. A person here reads it, decides, and answers you by mail.",
-		[WB_PHRASE_FORM_NEEDED] = "Please fill in everything that is not marked “may stay empty”.",
+		[WB_PHRASE_FORM_NEEDED] = "Please fill in everything that is not marked “may stay empty”. Of reference and address, one is enough.",
 		[WB_PHRASE_FORM_SERVER] = "Which server is blocked?",
 		[WB_PHRASE_FORM_STORY] = "What happened?",
 		[WB_PHRASE_FORM_PERSON] = "How do we reach you?",

@@ -90,7 +90,7 @@ const struct wb_words wb_words_fr = {
 
 		[WB_PHRASE_FORM_TITLE] = "Demander la levée du blocage",
 		[WB_PHRASE_FORM_LEAD] = "Dites-nous de quel serveur il s’agit et ce que vous avez fait. Une personne lit votre demande, décide et vous répond par courriel.",
-		[WB_PHRASE_FORM_NEEDED] = "Veuillez remplir tout ce qui n’est pas marqué « peut rester vide ».",
+		[WB_PHRASE_FORM_NEEDED] = "Veuillez remplir tout ce qui n’est pas marqué « peut rester vide ». De la référence et de l’adresse, une seule suffit.",
 		[WB_PHRASE_FORM_SERVER] = "Quel serveur est bloqué ?",
 		[WB_PHRASE_FORM_STORY] = "Que s’est-il passé ?",
 		[WB_PHRASE_FORM_PERSON] = "Comment vous joindre ?",

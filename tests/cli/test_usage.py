@@ -27,6 +27,8 @@ CLIENT = "192.0.2.66"
     (["init", "/tmp"],                                      "init"),
     (["check-config", "file"],                              "check-config"),
     (["settings", "file"],                                  "settings"),
+    (["site"],                                              "site DIR"),
+    (["site", "a", "b"],                                    "site DIR"),
     (["--bogus", "explain", CLIENT],                        "--bogus"),
     (["explain", CLIENT, "--helo"],                         "--helo"),
     (["explain", CLIENT, "--reason", "because"],            "does not take --reason"),
@@ -47,7 +49,7 @@ def test_wrong_usage(bare, arguments, says):
 def test_help_names_every_verb_option_and_exit_status(bare, help):
     text = bare(help).out
     for word in ("init", "check-config", "settings", "explain", "ref", "ref rotate", "list add", "list remove", "list show", "list dump", "list import",
-                 "list export", "list expire", "-c FILE", "--json", "--reason", "--ttl", "--expires", "--source", "--scope",
+                 "list export", "list expire", "site DIR", "-c FILE", "--json", "--reason", "--ttl", "--expires", "--source", "--scope",
                  "--force", "--group", "--helo", "--name", "--sender", "--recipient", "--no-dns", "--at", "stats", "--since", "--until", "--prometheus",
                  "0 done", "1 the answer is no", "64 ", "65 ", "74 ", "78 "):
         assert word in text

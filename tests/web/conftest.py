@@ -1,0 +1,114 @@
+"""Tests of the pages: whyblock site (env WHYBLOCK), and the pages for one visitor, written by env WEB_PAGES (build/web-pages)."""
+
+import functools
+import http.server
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(TOP / "tests/lib"), str(TOP / "tests/cli")]
+import axe                                           # noqa: E402
+import browser as chromium                           # noqa: E402
+
+WHYBLOCK = os.environ.get("WHYBLOCK", TOP / "build/whyblock")
+WEB_PAGES = os.environ.get("WEB_PAGES", TOP / "build/web-pages")
+ENVIRONMENT = dict(os.environ, TZ="Asia/Tokyo", ASAN_OPTIONS="exitcode=99", LSAN_OPTIONS="exitcode=99",
+                   UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1")
+LANGUAGES = ["en", "de", "fr"]
+SITE = """
+site {
+    name = "Example Internet"
+    url = "https://postmaster.example.net/blocked"
+    contacts = {"postmaster@example.net", "https://example.net/help", "+1 555 0100"}
+}
+category "own" { title = "bad manners" }
+"""
+CSP = ("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+
+
+class Site:
+    """A configuration, and the folder that whyblock site writes."""
+
+    def __init__(self, folder, config=SITE):
+        self.top = folder
+        self.conf = folder / "whyblock.conf"
+        self.folder = folder / "site"
+        self.configure(config)
+
+    def configure(self, config):
+        self.conf.write_text(f'store = "{self.top / "store"}"\n{config}')
+        self.conf.chmod(0o644)
+
+    def __call__(self, *arguments, status=0, **options):
+        run = subprocess.run([WHYBLOCK, "-c", self.conf, *(arguments or ["site", self.folder])], capture_output=True, text=True,
+                             env=ENVIRONMENT, **options)
+        assert run.returncode == status, run.stdout + run.stderr
+        return run
+
+    def pages(self):
+        """{path below the folder: text} of every page."""
+        return {str(path.relative_to(self.folder)): path.read_text() for path in sorted(self.folder.rglob("*.html"))}
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(tmp_path)
+
+
+class Server:
+    """Serves a folder as a web server of the operator's would, with a strict CSP."""
+
+    def __init__(self, folder):
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            def end_headers(self):
+                self.send_header("Content-Security-Policy", CSP)
+                self.send_header("X-Content-Type-Options", "nosniff")
+                super().end_headers()
+
+            def log_message(self, *arguments):
+                pass
+
+        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+        self.url = f"http://127.0.0.1:{self.http.server_address[1]}/"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.http.shutdown()
+        self.http.server_close()
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    """Folder with the static site in site/ and the pages for one visitor in personal/."""
+    folder = tmp_path_factory.mktemp("pages")
+    site = Site(folder)
+    site()
+    (folder / "personal").mkdir()
+    subprocess.run([WEB_PAGES, site.conf, folder / "personal"], check=True, env=ENVIRONMENT)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(written):
+    server = Server(written)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if chromium.missing():
+        pytest.skip(chromium.missing())
+    browser = chromium.Browser()
+    yield browser
+    browser.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    for reason in filter(None, (chromium.missing(), axe.missing())):
+        terminalreporter.write_line(f"SKIPPED: tests of the pages in a browser did not run: {reason}", red=True, bold=True)

@@ -1,0 +1,233 @@
+/* pages.c - writes the pages that the service makes for one visitor into a folder, for tests: NAME.LANGUAGE.html */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page.h"
+
+#define AT_S 1795356300    /* 2026-11-22 14:05 UTC */
+#define FIRST_S 1796083200 /* 2026-12-01 00:00 UTC */
+
+#define HOSTILE "</p><script>alert(1)</script>\" onfocus=\"x' & \xff\x1b \xe2\x80\xae"
+
+static struct wb_config *config;
+static const char *folder;
+
+/* Names of pages, and what makes each. */
+struct sample {
+	const char *name;
+	const char *path;
+	void (*make)(const struct wb_page *page, struct wb_html *html);
+};
+
+static struct wb_blocked blocked_sample(enum wb_action action, enum wb_blocked_now now)
+{
+	struct wb_blocked blocked = {
+		.is_reference = true,
+		.reference = { .at_s = AT_S, .action = action },
+		.code = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G",
+		.client = "192.0.2.66",
+		.category = wb_config_category(config, "open-relay"),
+		.now = now,
+		.since_s = AT_S - 86400,
+	};
+
+	return blocked;
+}
+
+static void make_listed(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_blocked blocked = blocked_sample(WB_REJECT, WB_BLOCKED_LISTED);
+
+	blocked.until_s = FIRST_S;
+	blocked.is_network = true;
+	snprintf(blocked.reason, sizeof(blocked.reason), "%s", HOSTILE);
+	wb_page_blocked(page, &blocked, html);
+}
+
+static void make_zones(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_blocked blocked = blocked_sample(WB_DEFER, WB_BLOCKED_NOT_LISTED);
+
+	snprintf(blocked.client, sizeof(blocked.client), "2001:db8:1:2::/64");
+	blocked.category = wb_config_category(config, "own");
+	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "bl.example.org", "https://example.org/?a=1&ip=%{ip}" };
+	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "quiet.example.org", NULL };
+	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "odd.example.org", "javascript:alert(1)" };
+	wb_page_blocked(page, &blocked, html);
+}
+
+static void make_allowed(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_blocked blocked = blocked_sample(WB_TAG, WB_BLOCKED_ALLOWED);
+
+	blocked.category = NULL;
+	wb_page_blocked(page, &blocked, html);
+}
+
+static void make_visit(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_blocked blocked = blocked_sample(WB_REJECT, WB_BLOCKED_LISTED);
+
+	blocked.is_reference = false;
+	blocked.category = wb_config_category(config, "policy");
+	wb_page_blocked(page, &blocked, html);
+}
+
+static void make_unknown_now(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_blocked blocked = blocked_sample(WB_REJECT, WB_BLOCKED_UNKNOWN);
+
+	wb_page_blocked(page, &blocked, html);
+}
+
+static void make_unknown_code(const struct wb_page *page, struct wb_html *html)
+{
+	wb_page_unknown_code(page, HOSTILE, html);
+}
+
+static void make_overview(const struct wb_page *page, struct wb_html *html)
+{
+	wb_page_overview(page, "2001:db8::66", html);
+}
+
+static void make_category(const struct wb_page *page, struct wb_html *html)
+{
+	wb_page_category(page, wb_config_category(config, "spam-source"), html);
+}
+
+static void make_form(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_page_form form = { 0 };
+
+	form.values[WB_FIELD_REF] = "8F3K2M4QZ7T5W9XB1C6D0E2G";
+	wb_page_form(page, &form, html);
+}
+
+/* Each field with another mistake, and a value that wants to get out. */
+static void make_mistakes(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_page_form form = { 0 };
+	char *endless = malloc(100001);
+
+	memset(endless, 'x', 100000);
+	endless[100000] = '\0';
+	for (int i = 0; i < WB_FIELDS; i++) {
+		form.values[i] = i == WB_FIELD_DONE ? endless : HOSTILE;
+		form.mistakes[i] = (enum wb_page_mistake)(WB_MISTAKE_MISSING + i);
+	}
+	form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_NO_EMAIL;
+	wb_page_form(page, &form, html);
+	free(endless);
+}
+
+static struct wb_request request_sample(enum wb_request_state state)
+{
+	struct wb_request request = { .number = 4711, .created_at_s = AT_S, .state = state, .decided_at_s = FIRST_S };
+
+	wb_address_parse("192.0.2.66", &request.client.address, &(struct wb_error){ 0 });
+	request.client.prefix_bits = WB_ADDRESS_BITS;
+	snprintf(request.dns_token, sizeof(request.dns_token), "0123456789ABCDEFGHJKMNPQRS");
+	snprintf(request.answer, sizeof(request.answer), "%s\n\nBye.\nAnn", HOSTILE);
+	request.is_allowed = state == WB_REQUEST_APPROVED;
+	request.allowed_until_s = FIRST_S;
+	return request;
+}
+
+static void make_filed(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_request request = request_sample(WB_REQUEST_OPEN);
+
+	wb_page_filed(page, &request, "0123456789ABCDEFGHJKMNPQRS", html);
+}
+
+static void make_open(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_request request = request_sample(WB_REQUEST_OPEN);
+
+	wb_page_status(page, &request, html);
+}
+
+static void make_approved(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_request request = request_sample(WB_REQUEST_APPROVED);
+
+	wb_page_status(page, &request, html);
+}
+
+static void make_denied(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_request request = request_sample(WB_REQUEST_DENIED);
+
+	wb_page_status(page, &request, html);
+}
+
+static void make_message(const struct wb_page *page, struct wb_html *html)
+{
+	wb_page_message(page, WB_MESSAGE_UNAVAILABLE, html);
+}
+
+static const struct sample samples[] = {
+	{ "overview", "", make_overview },
+	{ "category", WB_PAGE_CATEGORY "spam-source", make_category },
+	{ "listed", WB_PAGE_BLOCKED, make_listed },
+	{ "zones", WB_PAGE_BLOCKED, make_zones },
+	{ "allowed", WB_PAGE_BLOCKED, make_allowed },
+	{ "visit", WB_PAGE_BLOCKED, make_visit },
+	{ "unknown-now", WB_PAGE_BLOCKED, make_unknown_now },
+	{ "unknown-code", WB_PAGE_BLOCKED, make_unknown_code },
+	{ "form", WB_PAGE_REMOVE, make_form },
+	{ "mistakes", WB_PAGE_REMOVE, make_mistakes },
+	{ "filed", WB_PAGE_REMOVE, make_filed },
+	{ "open", WB_PAGE_STATUS "TOKEN", make_open },
+	{ "approved", WB_PAGE_STATUS "TOKEN", make_approved },
+	{ "denied", WB_PAGE_STATUS "TOKEN", make_denied },
+	{ "message", "no/such/page", make_message },
+};
+
+static int write_out(const char *name, struct wb_html *html)
+{
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "w");
+	if (file == NULL || html->no_memory || fwrite(html->data, 1, html->length, file) != html->length || fclose(file) != 0) {
+		perror(path);
+		return 1;
+	}
+	wb_html_close(html);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct wb_mistakes mistakes;
+	struct wb_html html = { 0 };
+	int failed = 0;
+
+	if (argc != 3 || wb_config_open(argv[1], &config, &mistakes) != WB_OK) {
+		fprintf(stderr, "usage: %s CONFIGURATION FOLDER\n", argv[0]);
+		return 64;
+	}
+	folder = argv[2];
+	wb_page_style(config, &html);
+	failed |= write_out(WB_PAGE_STYLE, &html);
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+		for (int language = 0; language < WB_LANGUAGES; language++) {
+			struct wb_page page = { .config = config,
+				.language = (enum wb_language)language,
+				.is_chosen = language > 0,
+				.root = "",
+				.path = samples[i].path,
+				.query = "ref=8F3K&x=%22" };
+			char name[64];
+
+			snprintf(name, sizeof(name), "%s.%s.html", samples[i].name, wb_languages[language].tag);
+			samples[i].make(&page, &html);
+			failed |= write_out(name, &html);
+		}
+	}
+	wb_config_close(&config);
+	return failed;
+}
