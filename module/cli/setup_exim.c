@@ -296,15 +296,15 @@ static bool file_needs(const char *file, const char *wanted)
 
 bool setup_exim_needs(const struct setup_exim *exim, const char *path)
 {
-	static const char *const files[] = { IN_USE, BY_HAND };
 	char file[PATH_MAX];
-	bool needs = exim->named[0] == '/' && file_needs(exim->named, path);
 
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && !needs; i++) {
-		setup_exim_path(exim, files[i], file);
-		needs = file_needs(file, path);
-	}
-	return needs;
+	if (exim->named[0] == '/' && file_needs(exim->named, path))
+		return true;
+	/* Exim reads the generated file only where there is none by hand. */
+	setup_exim_path(exim, BY_HAND, file);
+	if (access(file, F_OK) < 0)
+		setup_exim_path(exim, IN_USE, file);
+	return file_needs(file, path);
 }
 
 /* The process in the file, if it is Exim: a number in an old file may be anybody's by now. */
