@@ -2,6 +2,7 @@
 VERSION     := 0.1.0
 PKGS        := libconfuse libmaxminddb lmdb libcares libsodium
 CLI_PKGS    := json-c zlib
+WEB_PKGS    := libmicrohttpd
 
 prefix      ?= /usr/local
 libdir      ?= $(prefix)/lib
@@ -37,15 +38,17 @@ NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix rpm
 need         = $(if $(filter $(MAKECMDGOALS),$(NO_LIBRARIES)),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
-checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,libsodium,libsodium-dev)$(call need,json-c,libjson-c-dev)$(call need,zlib,zlib1g-dev)
-pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) $(CLI_PKGS) 2>/dev/null)
+checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,libsodium,libsodium-dev)$(call need,json-c,libjson-c-dev)$(call need,zlib,zlib1g-dev)$(call need,libmicrohttpd,libmicrohttpd-dev)
+pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) $(CLI_PKGS) $(WEB_PKGS) 2>/dev/null)
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
+web_libs    := $(shell $(PKG_CONFIG) --libs $(WEB_PKGS) 2>/dev/null)
 
 CORE        := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/core/*.c)))
 GLUE        := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/exim/*.c)))
 # The pages: of the command (whyblock site) and of the service. Other files of module/web are the service's alone.
 WEB_PAGES   := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(addprefix module/web/,html.c language.c style.c page*.c words*.c mail_text*.c))))
+WEB         := $(filter-out $(WEB_PAGES),$(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/web/*.c))))
 CLI         := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/cli/*.c)))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
@@ -53,7 +56,7 @@ C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/web/*.c)
 
 # What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again.
 # A new snippet, unit or manual page needs no line of its own here, and a new program a word in PROGRAMS.
-PROGRAMS    := $(B)/whyblock
+PROGRAMS    := $(B)/whyblock $(B)/whyblock-web
 COMPLETIONS := $(B)/completion/whyblock $(B)/completion/_whyblock
 SNIPPETS    := $(sort $(wildcard acl-snippets/*.conf))
 UNITS       := $(sort $(wildcard packaging/systemd/*))
@@ -73,7 +76,7 @@ PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e '
 .PHONY: all man demo check check-unit check-cli check-web check-exim check-matrix bench lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
-all: $(B)/whyblock.so $(B)/whyblock man ## build the module, the command and the manual pages (default)
+all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
 
 # dladdr is in libdl before glibc 2.34; where that is empty, --as-needed leaves it out.
 $(B)/whyblock.so: $(CORE) $(GLUE)
@@ -83,6 +86,10 @@ $(B)/whyblock.so: $(CORE) $(GLUE)
 $(B)/whyblock: $(CORE) $(CLI) $(WEB_PAGES)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $^ $(pkg_libs) $(cli_libs)
+
+$(B)/whyblock-web: $(CORE) $(WEB_PAGES) $(WEB)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $^ $(pkg_libs) $(web_libs)
 
 $(B)/module/cli/%.o $(B)/module/web/%.o: EXTRA = -Imodule/web
 
@@ -94,10 +101,12 @@ $(B)/%.o: %.c Makefile
 	@echo "  CC   $<"
 	$(Q)$(CC) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
 
-$(B)/unit/%: tests/unit/%.c $(CORE) $(WEB_PAGES)
+TESTED      := $(CORE) $(WEB_PAGES) $(filter-out %/main.o,$(WEB))
+
+$(B)/unit/%: tests/unit/%.c $(TESTED)
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/web -MMD -MP -o $@ $< $(CORE) $(WEB_PAGES) $(pkg_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/web -MMD -MP -o $@ $< $(TESTED) $(pkg_libs) $(web_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
 
 # Verbs, settings, log fields and more come from the command's tables.
 man: $(MAN)
@@ -106,6 +115,7 @@ $(B)/man/%: packaging/man/%.in packaging/man/render CHANGELOG.md Makefile $(B)/w
 	@mkdir -p $(@D)
 	@echo "  MAN  $@"
 	$(Q)sh packaging/man/render $(B)/whyblock $(VERSION) CHANGELOG.md < $< > $@
+
 # Writes the pages that the service makes for one visitor, for the tests of the pages.
 $(B)/web-pages: tests/web/pages.c $(CORE) $(WEB_PAGES)
 	@echo "  CC   $<"
@@ -194,4 +204,4 @@ clean:                                  ## remove what was built
 help:                                   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST) | expand -t 16
 
--include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(WEB_PAGES:.o=.d) $(UNIT:=.d) $(B)/web-pages.d
+-include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(WEB_PAGES:.o=.d) $(WEB:.o=.d) $(UNIT:=.d) $(B)/web-pages.d

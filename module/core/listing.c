@@ -101,6 +101,48 @@ enum wb_status wb_listing_walk(
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
+/* A record's key begins with the address: one inside the prefix may be of a shorter one that begins at the same address. */
+static bool lies_inside(const struct wb_prefix *prefix, const struct wb_listing *listing)
+{
+	return listing->prefix.prefix_bits > prefix->prefix_bits && wb_prefix_covers(prefix, &listing->prefix.address);
+}
+
+enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix *prefix, wb_listing_visit *visit, void *context,
+    size_t *unreadable_r, struct wb_error *error_r)
+{
+	struct wb_listing_session session;
+	MDB_cursor *cursor = NULL;
+	unsigned char head[WB_LISTING_HEAD_BYTES];
+	MDB_val key = { sizeof(head), head };
+	MDB_val value;
+	struct wb_prefix at;
+	struct wb_listing listing;
+	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
+	int rc = 0;
+
+	*unreadable_r = 0;
+	wb_listing_record_encode_head(prefix, head);
+	if (status == WB_OK && (rc = mdb_cursor_open(session.txn, session.listings, &cursor)) != 0)
+		status = wb_store_fail(store, rc, error_r);
+	for (MDB_cursor_op op = MDB_SET_RANGE; status == WB_OK; op = MDB_NEXT) {
+		rc = mdb_cursor_get(cursor, &key, &value, op);
+		if (rc != 0 || key.mv_size < sizeof(at.address))
+			break;
+		memcpy(&at.address, key.mv_data, sizeof(at.address));
+		at = wb_prefix_of(&at.address, prefix->prefix_bits);
+		if (memcmp(&at.address, &prefix->address, sizeof(at.address)) != 0)
+			break;
+		if (decode(&key, &value, &listing, unreadable_r) && lies_inside(prefix, &listing) && !visit(context, &listing))
+			break;
+	}
+	if (status == WB_OK && rc != 0 && rc != MDB_NOTFOUND)
+		status = wb_store_fail(store, rc, error_r);
+	if (cursor != NULL)
+		mdb_cursor_close(cursor);
+	wb_listing_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
 enum wb_status wb_listing_count(const char *store, struct wb_listing_count *count_r, struct wb_error *error_r)
 {
 	struct wb_listing_session session;

@@ -55,6 +55,13 @@ enum wb_status wb_listing_find(const char *store, const struct wb_address *addre
 enum wb_status wb_listing_walk(
     const char *store, wb_listing_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r);
 
+/*
+ * Those of longer prefixes inside this one, in the same order: reads that part of the store alone, and no prefix of the other
+ * family. unreadable_r: records that did not decode; they were skipped.
+ */
+enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix *prefix, wb_listing_visit *visit, void *context,
+    size_t *unreadable_r, struct wb_error *error_r);
+
 struct wb_listing_count {
 	uint64_t listings;
 	unsigned prefix_lengths; /* in use */

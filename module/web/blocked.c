@@ -1,0 +1,239 @@
+/* blocked.c - see blocked.h */
+#include "blocked.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "listing.h"
+#include "text.h"
+
+#define V6_HOST_BITS 64 /* the part of an IPv6 address that a code holds */
+#define HIDDEN "[address]"
+
+/* Whatever could stand in a mail address, also one in UTF-8 (RFC 6531): rather too much is hidden than too little. */
+static bool is_of_address(char c)
+{
+	return (unsigned char)c > ' ' && strchr("<>()[],;:\"", c) == NULL;
+}
+
+/* How many bytes before at belong to the local part; a quoted one may hold spaces. */
+static size_t local_part_length(const char *text, size_t at)
+{
+	size_t begin = at;
+
+	if (begin > 1 && text[begin - 1] == '"') {
+		for (begin -= 2; begin > 0 && text[begin] != '"';)
+			begin--;
+		return at - begin;
+	}
+	while (begin > 0 && is_of_address(text[begin - 1]) && text[begin - 1] != '@')
+		begin--;
+	return at - begin;
+}
+
+/* What is behind the @: a domain, or an address in brackets. */
+static size_t domain_length(const char *domain)
+{
+	size_t length = domain[0] == '[' ? strcspn(domain, "]") : 0;
+
+	if (length > 0)
+		return domain[length] == ']' ? length + 1 : length;
+	while (domain[length] != '\0' && is_of_address(domain[length]))
+		length++;
+	while (length > 0 && strchr(".!?'", domain[length - 1]) != NULL)
+		length--;
+	return length;
+}
+
+void wb_blocked_clean_reason(const char *reason, char *buffer)
+{
+	char text[WB_LISTING_REASON_SIZE];
+	struct wb_text out;
+	size_t begin = 0;
+
+	wb_text_copy(text, sizeof(text), reason);
+	wb_catalogue_redact(text);
+	wb_text_open(&out, buffer, WB_LISTING_REASON_SIZE);
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		size_t local = text[i] == '@' ? local_part_length(text, i) : 0;
+		size_t domain = text[i] == '@' ? domain_length(text + i + 1) : 0;
+
+		if (text[i] != '@' || (local == 0 && domain == 0))
+			continue;
+		for (; begin + local < i; begin++)
+			wb_text_add_char(&out, text[begin]);
+		wb_text_add(&out, HIDDEN);
+		begin = i + 1 + domain;
+		i += domain;
+	}
+	wb_text_add(&out, text + (begin < strlen(text) ? begin : strlen(text)));
+	/* The place may have cut a character of UTF-8. */
+	wb_text_copy(text, sizeof(text), buffer);
+	wb_text_copy_utf8(buffer, WB_LISTING_REASON_SIZE, text, strlen(text));
+}
+
+static const struct wb_category *category_of_hash(const struct wb_config *config, uint16_t hash)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		if (wb_reference_category_hash(config->categories[i].id) == hash)
+			return &config->categories[i];
+	}
+	return NULL;
+}
+
+static struct wb_prefix host_prefix(const struct wb_address *client)
+{
+	return wb_prefix_of(client, wb_address_is_v4(client) ? WB_ADDRESS_BITS : V6_HOST_BITS);
+}
+
+/* Looks for the listing that stands in the way longest: until it ends, the block does not. */
+struct search {
+	const char *category;
+	uint16_t hash; /* of a reference's category, where category is NULL */
+	int64_t now_s;
+	struct wb_listing found;
+	bool is_found;
+};
+
+static bool is_later(int64_t expires_at_s, int64_t than_s)
+{
+	return than_s != 0 && (expires_at_s == 0 || expires_at_s > than_s);
+}
+
+static bool take_listing(void *context, const struct wb_listing *listing)
+{
+	struct search *search = context;
+	bool matches = search->category != NULL ? strcmp(listing->category, search->category) == 0
+						: wb_reference_category_hash(listing->category) == search->hash;
+
+	if (!matches || !wb_listing_is_active(listing, search->now_s))
+		return true;
+	if (!search->is_found || is_later(listing->expires_at_s, search->found.expires_at_s))
+		search->found = *listing;
+	search->is_found = true;
+	return true;
+}
+
+static void tell_listing(const struct search *search, const struct wb_address *client, struct wb_blocked *blocked)
+{
+	const struct wb_listing *listing = &search->found;
+
+	blocked->now = WB_BLOCKED_LISTED;
+	if (!search->is_found)
+		return;
+	blocked->since_s = listing->created_at_s;
+	blocked->until_s = listing->expires_at_s;
+	blocked->is_network = listing->prefix.prefix_bits < host_prefix(client).prefix_bits;
+	wb_blocked_clean_reason(listing->reason, blocked->reason);
+}
+
+/* What a listing for a part of the /64 says, of which the code does not tell whether it was this client's. */
+static enum wb_status find_inside(const struct wb_config *config, const struct wb_reference *reference, int64_t now_s,
+    struct wb_blocked *blocked, struct wb_error *error_r)
+{
+	struct search search = { .hash = reference->category_hash, .now_s = now_s };
+	size_t unreadable;
+	enum wb_status status =
+	    wb_listing_walk_inside(config->store, &reference->client, take_listing, &search, &unreadable, error_r);
+
+	if (status == WB_OK && search.is_found && blocked->category != NULL && blocked->category->action >= WB_DEFER &&
+	    config->mode == WB_ENFORCE)
+		tell_listing(&search, &reference->client.address, blocked);
+	return status;
+}
+
+static enum wb_status find_covering(const struct wb_config *config, const struct wb_category *category,
+    const struct wb_address *client, int64_t now_s, struct wb_blocked *blocked, struct wb_error *error_r)
+{
+	struct search search = { .category = category->id, .now_s = now_s };
+	size_t unreadable;
+	enum wb_status status = wb_listing_find(config->store, client, take_listing, &search, &unreadable, error_r);
+
+	if (status == WB_OK)
+		tell_listing(&search, client, blocked);
+	return status;
+}
+
+/* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
+static void list_zones(const struct wb_config *config, struct wb_blocked *blocked)
+{
+	size_t category = blocked->category != NULL ? (size_t)(blocked->category - config->categories) : 0;
+
+	for (size_t i = 0; blocked->category != NULL && i < config->zone_count; i++) {
+		if (!config->zones[i].is_dnswl && wb_zone_max_weight(&config->zones[i], category) > 0)
+			blocked->zones[blocked->zone_count++] = (struct wb_blocked_zone){ .name = config->zones[i].shown };
+	}
+}
+
+/* From what Exim would do now; which listing does it, is looked up by find_covering. */
+static enum wb_blocked_now decide_now(const struct wb_check *check, struct wb_error *error_r)
+{
+	const struct wb_verdict *verdict = &check->verdict;
+
+	if (verdict->exempt[0] != '\0')
+		return WB_BLOCKED_ALLOWED;
+	if (check->facts.fault.text[0] != '\0') {
+		*error_r = check->facts.fault;
+		return WB_BLOCKED_UNKNOWN;
+	}
+	return wb_check_action(check) >= WB_DEFER && verdict->category != NULL ? WB_BLOCKED_LISTED : WB_BLOCKED_NOT_LISTED;
+}
+
+static enum wb_status find_now(struct wb_check *check, const struct wb_reference *reference, const struct wb_address *client,
+    int64_t now_s, struct wb_blocked *blocked, struct wb_error *error_r)
+{
+	const struct wb_config *config = check->config;
+	const struct wb_query query = { .client = *client };
+	bool is_whole_64 = reference != NULL && !wb_prefix_is_v4(&reference->client) &&
+	    memcmp(client, &reference->client.address, sizeof(*client)) == 0;
+
+	wb_check_run(check, &query, now_s);
+	blocked->now = decide_now(check, error_r);
+	if (blocked->category == NULL)
+		blocked->category = check->verdict.category;
+	if (blocked->now == WB_BLOCKED_LISTED)
+		return find_covering(config, check->verdict.category, client, now_s, blocked, error_r);
+	if (blocked->now == WB_BLOCKED_NOT_LISTED && is_whole_64)
+		return find_inside(config, reference, now_s, blocked, error_r);
+	return WB_OK;
+}
+
+static void name_client(const struct wb_prefix *host, struct wb_blocked *blocked)
+{
+	if (wb_address_is_v4(&host->address) || host->prefix_bits == WB_ADDRESS_BITS)
+		wb_address_format(&host->address, blocked->client);
+	else
+		wb_prefix_format(host, blocked->client);
+}
+
+enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_reference *reference,
+    const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r)
+{
+	/* Some 100 KiB: not for the stack. The check changes nothing in the configuration. */
+	struct wb_check *check = calloc(1, sizeof(*check));
+	const struct wb_address *client = reference != NULL ? &reference->client.address : visitor;
+	struct wb_prefix host;
+
+	memset(blocked_r, 0, sizeof(*blocked_r));
+	error_r->text[0] = '\0';
+	if (check == NULL)
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	host = reference != NULL ? reference->client : wb_prefix_of(client, WB_ADDRESS_BITS);
+	if (reference != NULL) {
+		blocked_r->is_reference = true;
+		blocked_r->reference = *reference;
+		blocked_r->category = category_of_hash(config, reference->category_hash);
+		if (visitor != NULL && wb_prefix_covers(&reference->client, visitor))
+			client = visitor;
+	}
+	name_client(&host, blocked_r);
+	check->config = (struct wb_config *)config;
+	check->skip_dns = true;
+	check->skip_reference = true;
+	if (find_now(check, reference, client, now_s, blocked_r, error_r) != WB_OK)
+		blocked_r->now = WB_BLOCKED_UNKNOWN;
+	list_zones(config, blocked_r);
+	free(check);
+	return WB_OK;
+}

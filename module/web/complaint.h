@@ -1,0 +1,12 @@
+/*
+ * complaint.h - what the service says on stderr: one line for each problem, and never more than a few a minute.
+ */
+#ifndef WB_WEB_COMPLAINT_H
+#define WB_WEB_COMPLAINT_H
+
+/* Writes a line, made printable; beyond WB_COMPLAINTS_A_MINUTE lines are counted, and the number told in the next minute. */
+void wb_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#define WB_COMPLAINTS_A_MINUTE 10
+
+#endif

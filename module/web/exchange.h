@@ -1,0 +1,20 @@
+/*
+ * exchange.h - between libmicrohttpd and service.h: takes in one request, however it comes, and sends its answer.
+ */
+#ifndef WB_WEB_EXCHANGE_H
+#define WB_WEB_EXCHANGE_H
+
+#include <microhttpd.h>
+
+#include "service.h"
+
+/* The callbacks of a daemon, whose closure is the service; the request's own state is a struct wb_exchange. */
+void *wb_exchange_begin(void *service, const char *uri, struct MHD_Connection *connection);
+enum MHD_Result wb_exchange_take(void *service, struct MHD_Connection *connection, const char *url, const char *method,
+    const char *version, const char *data, size_t *size, void **exchange);
+void wb_exchange_end(void *exchange);
+
+/* libmicrohttpd leaves paths and queries as they came: form.h decodes them. */
+size_t wb_exchange_keep(void *closure, struct MHD_Connection *connection, char *text);
+
+#endif

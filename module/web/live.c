@@ -1,0 +1,81 @@
+/* live.c - see live.h */
+#include "live.h"
+
+#include <string.h>
+
+#include "complaint.h"
+
+static void complain_all(const char *path, const struct wb_mistakes *mistakes)
+{
+	for (size_t i = 0; i < mistakes->count; i++) {
+		if (mistakes->rows[i].line > 0)
+			wb_complain("%s:%d: %s", path, mistakes->rows[i].line, mistakes->rows[i].text);
+		else
+			wb_complain("%s: %s", path, mistakes->rows[i].text);
+	}
+}
+
+/* A file that is gone has a status of its own: all zero. */
+static void look(const char *path, struct stat *st)
+{
+	if (stat(path, st) < 0)
+		memset(st, 0, sizeof(*st));
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size &&
+	    memcmp(&a->st_mtim, &b->st_mtim, sizeof(a->st_mtim)) == 0 &&
+	    memcmp(&a->st_ctim, &b->st_ctim, sizeof(a->st_ctim)) == 0;
+}
+
+static enum wb_status read_file(struct wb_live *live)
+{
+	struct wb_mistakes mistakes;
+	struct wb_config *config;
+	enum wb_status status;
+
+	look(live->path, &live->seen);
+	status = wb_config_open(live->path, &config, &mistakes);
+	live->is_faulty = status != WB_OK;
+	if (status != WB_OK) {
+		complain_all(live->path, &mistakes);
+		wb_config_close(&config);
+		return status;
+	}
+	/* The service opens no database of networks: it need not have the right to, and what they say rejects nobody alone. */
+	config->geoip.country = "";
+	config->geoip.asn = "";
+	wb_config_close(&live->config);
+	live->config = config;
+	return WB_OK;
+}
+
+enum wb_status wb_live_open(struct wb_live *live, const char *path, int64_t now_s)
+{
+	memset(live, 0, sizeof(*live));
+	live->path = path;
+	live->looked_at_s = now_s;
+	return read_file(live);
+}
+
+void wb_live_refresh(struct wb_live *live, int64_t now_s)
+{
+	struct stat st;
+
+	if (now_s == live->looked_at_s)
+		return;
+	live->looked_at_s = now_s;
+	look(live->path, &st);
+	if (is_same(&st, &live->seen))
+		return;
+	if (read_file(live) == WB_OK)
+		wb_complain("%s has changed: read again", live->path);
+	else
+		wb_complain("%s has changed and is faulty: going on with the one before", live->path);
+}
+
+void wb_live_close(struct wb_live *live)
+{
+	wb_config_close(&live->config);
+}

@@ -1,0 +1,71 @@
+/* metrics.c - see metrics.h */
+#include "metrics.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One row for each count; rows of one name stand together, and the first of them has the help. */
+static const struct {
+	const char *name, *labels, *help;
+} rows[WB_COUNTS] = {
+	[WB_COUNT_CODE_GENUINE] = { "references_total", "{genuine=\"yes\"}", "Codes that visitors gave." },
+	[WB_COUNT_CODE_UNKNOWN] = { "references_total", "{genuine=\"no\"}", NULL },
+	[WB_COUNT_FILED] = { "requests_total", "{outcome=\"filed\"}", "Requests for removal that were sent." },
+	[WB_COUNT_ALREADY_OPEN] = { "requests_total", "{outcome=\"already_open\"}", NULL },
+	[WB_COUNT_ADDRESS_EXCEEDED] = { "requests_total", "{outcome=\"address_exceeded\"}", NULL },
+	[WB_COUNT_HOST_EXCEEDED] = { "requests_total", "{outcome=\"host_exceeded\"}", NULL },
+	[WB_COUNT_DAY_EXCEEDED] = { "requests_total", "{outcome=\"day_exceeded\"}", NULL },
+	[WB_COUNT_MISTAKEN] = { "requests_total", "{outcome=\"mistaken\"}", NULL },
+	[WB_COUNT_TOO_LARGE] = { "bodies_too_large_total", "", "Bodies of requests that were refused for their size." },
+	[WB_COUNT_OVERDUE] = { "connections_closed_total", "{why=\"deadline\"}", "Connections that the service closed early." },
+	[WB_COUNT_CROWDED] = { "connections_closed_total", "{why=\"room\"}", NULL },
+	[WB_COUNT_ACCEPTED] = { "connections_total", "", "Connections that were accepted." },
+	[WB_COUNT_STORE_UNAVAILABLE] = { "store_unavailable_total", "",
+	    "Answers that needed the store, which could not be used." },
+};
+
+static void print(struct wb_html *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void print(struct wb_html *text, const char *format, ...)
+{
+	char line[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	wb_html_raw(text, line);
+}
+
+static void print_head(struct wb_html *text, const char *name, const char *type, const char *help)
+{
+	print(text, "# HELP whyblock_web_%s %s\n# TYPE whyblock_web_%s %s\n", name, help, name, type);
+}
+
+static void print_answers(const struct wb_metrics *metrics, const char *const *route_names, struct wb_html *text)
+{
+	print_head(text, "answers_total", "counter", "Answers by page and class of status.");
+	for (size_t i = 0; route_names[i] != NULL && i < WB_METRICS_ROUTES_MAX; i++) {
+		for (unsigned class = 2; class < WB_METRICS_CLASSES; class ++)
+			print(text, "whyblock_web_answers_total{page=\"%s\",status=\"%uxx\"} %" PRIu64 "\n", route_names[i],
+			    class, metrics->answers[i][class]);
+	}
+}
+
+void wb_metrics_print(const struct wb_metrics *metrics, const char *const *route_names, struct wb_html *text)
+{
+	print_head(text, "build_info", "gauge", "1, with the version as a label.");
+	wb_html_raw(text, "whyblock_web_build_info{version=\"" WB_VERSION "\"} 1\n");
+	print_head(text, "config_faulty", "gauge", "1: the file has a mistake, and the one before is in use.");
+	print(text, "whyblock_web_config_faulty %d\n", metrics->config_is_faulty);
+	print_head(text, "connections_open", "gauge", "Connections that are open now.");
+	print(text, "whyblock_web_connections_open %" PRIu64 "\n", metrics->open_connections);
+	print_answers(metrics, route_names, text);
+	for (size_t i = 0; i < WB_COUNTS; i++) {
+		if (rows[i].help != NULL)
+			print_head(text, rows[i].name, "counter", rows[i].help);
+		print(text, "whyblock_web_%s%s %" PRIu64 "\n", rows[i].name, rows[i].labels, metrics->counts[i]);
+	}
+}

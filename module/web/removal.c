@@ -1,0 +1,308 @@
+/* removal.c - the form that asks for removal, and the status of what was asked */
+#include <string.h>
+
+#include "complaint.h"
+#include "request.h"
+#include "route.h"
+#include "text.h"
+
+#define RETRY_BUSY_S 10
+#define RETRY_LIMIT_S 3600 /* the limits count the last 24 hours: something may have become free by then */
+
+/* A form on its way to a request. */
+struct removal {
+	struct wb_route_context *context;
+	struct wb_page_form form;
+	struct wb_reference reference;
+	bool has_reference;
+	struct wb_request request;
+};
+
+/* Line breaks as they are kept, tabs as spaces; the ends of a value of one line without spaces. In place; returns the length. */
+static size_t tidy(char *value, size_t length, bool is_long)
+{
+	size_t used = 0, begin = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		if (value[i] == '\r' && i + 1 < length && value[i + 1] == '\n')
+			continue;
+		value[used++] = value[i];
+		if (value[i] == '\r')
+			value[used - 1] = '\n';
+		else if (value[i] == '\t')
+			value[used - 1] = ' ';
+	}
+	while (used > 0 && (value[used - 1] == ' ' || (is_long && value[used - 1] == '\n')))
+		used--;
+	while (begin < used && value[begin] == ' ')
+		begin++;
+	memmove(value, value + begin, used - begin);
+	value[used - begin] = '\0';
+	return used - begin;
+}
+
+/* To be shown again, a value ends at its own end, not at a NUL in it. */
+static void show_nuls(char *value, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (value[i] == '\0')
+			value[i] = '?';
+	}
+}
+
+/* What is wrong with a field before anybody asks what it means. */
+static enum wb_page_mistake check_field(struct wb_form_field *field, const struct wb_page_field_row *row)
+{
+	bool is_text = wb_form_is_text(field->value, field->length);
+
+	if (!is_text)
+		show_nuls(field->value, field->length);
+	else
+		field->length = tidy(field->value, field->length, row->is_long);
+	if (!is_text || (!row->is_long && memchr(field->value, '\n', field->length) != NULL))
+		return WB_MISTAKE_NOT_TEXT;
+	if (field->length >= row->size)
+		return WB_MISTAKE_TOO_LONG;
+	return field->length == 0 && row->is_needed ? WB_MISTAKE_MISSING : WB_MISTAKE_NONE;
+}
+
+static void take_fields(struct removal *removal)
+{
+	/* The visit's own copy: tidied in place. */
+	const struct wb_form *body = &removal->context->visit->body;
+
+	for (size_t i = 0; i < WB_FIELDS; i++) {
+		const struct wb_form_field *found = wb_form_find(body, wb_page_fields[i].name);
+		struct wb_form_field field;
+
+		if (found == NULL) {
+			removal->form.mistakes[i] = wb_page_fields[i].is_needed ? WB_MISTAKE_MISSING : WB_MISTAKE_NONE;
+			continue;
+		}
+		field = *found;
+		removal->form.mistakes[i] = check_field(&field, &wb_page_fields[i]);
+		removal->form.values[i] = field.length > 0 ? field.value : NULL;
+	}
+}
+
+/* The value of a field that is there and has no mistake yet. */
+static const char *good_value(const struct removal *removal, enum wb_page_field field)
+{
+	return removal->form.mistakes[field] == WB_MISTAKE_NONE ? removal->form.values[field] : NULL;
+}
+
+/* False: whether the code is genuine cannot be found out, and the visit is answered. */
+static bool check_reference(struct removal *removal)
+{
+	const char *given = good_value(removal, WB_FIELD_REF);
+	char code[WB_REFERENCE_TEXT_SIZE];
+	enum wb_status status;
+
+	if (given == NULL)
+		return true;
+	status = wb_route_check_code(removal->context, given, &removal->reference, code);
+	removal->has_reference = status == WB_OK;
+	if (status == WB_NOT_FOUND || status == WB_INVALID)
+		removal->form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NOT_GENUINE;
+	return status != WB_UNAVAILABLE;
+}
+
+/* An address that a mail server can have: none of the ranges that stand for nobody or for many. */
+static bool is_unicast(const struct wb_address *address)
+{
+	static const struct wb_address unspecified;
+	uint8_t first = address->bytes[wb_address_is_v4(address) ? 12 : 0];
+
+	if (wb_address_is_v4(address))
+		return first != 0 && first < 224;
+	return first != 0xff && memcmp(address, &unspecified, sizeof(unspecified)) != 0;
+}
+
+/* As the reply writes it, "[192.0.2.66]", too. */
+static bool parse_client(const char *text, struct wb_address *address_r)
+{
+	char bare[WB_ADDRESS_TEXT_SIZE];
+	size_t length = strlen(text);
+
+	if (length > 2 && text[0] == '[' && text[length - 1] == ']') {
+		text++;
+		length -= 2;
+	}
+	if (length >= sizeof(bare))
+		return false;
+	memcpy(bare, text, length);
+	bare[length] = '\0';
+	return wb_address_parse(bare, address_r, NULL) == WB_OK && is_unicast(address_r);
+}
+
+static void check_client(struct removal *removal)
+{
+	enum wb_page_mistake *mistake = &removal->form.mistakes[WB_FIELD_ADDRESS];
+	const char *given = good_value(removal, WB_FIELD_ADDRESS);
+	struct wb_address address;
+
+	if (removal->has_reference)
+		removal->request.client = removal->reference.client;
+	if (*mistake != WB_MISTAKE_NONE)
+		return;
+	if (given == NULL)
+		/* Beside a code that is not genuine one mistake is enough: mended, it may say the address. */
+		*mistake = removal->form.values[WB_FIELD_REF] == NULL ? WB_MISTAKE_MISSING : WB_MISTAKE_NONE;
+	else if (!parse_client(given, &address))
+		*mistake = WB_MISTAKE_NO_ADDRESS;
+	else if (removal->has_reference && !wb_prefix_covers(&removal->reference.client, &address))
+		*mistake = WB_MISTAKE_OTHER_ADDRESS;
+	else
+		removal->request.client = wb_prefix_of(&address, WB_ADDRESS_BITS);
+}
+
+static void check_email(struct removal *removal)
+{
+	const char *email = good_value(removal, WB_FIELD_EMAIL);
+
+	if (email != NULL && !wb_request_email_is_valid(email))
+		removal->form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_NO_EMAIL;
+}
+
+static bool has_mistakes(const struct wb_page_form *form)
+{
+	for (size_t i = 0; i < WB_FIELDS; i++) {
+		if (form->mistakes[i] != WB_MISTAKE_NONE)
+			return true;
+	}
+	return false;
+}
+
+static void copy_value(const struct removal *removal, enum wb_page_field field, char *buffer, size_t size)
+{
+	wb_text_copy(buffer, size, removal->form.values[field] != NULL ? removal->form.values[field] : "");
+}
+
+static void fill_request(struct removal *removal)
+{
+	struct wb_request *request = &removal->request;
+	const struct wb_route_context *context = removal->context;
+	const struct wb_config *config = context->config;
+
+	request->created_at_s = context->visit->now_s;
+	request->origin = WB_REQUEST_WEB;
+	request->has_reference = removal->has_reference;
+	request->reference = removal->reference;
+	for (size_t i = 0; removal->has_reference && i < config->category_count; i++) {
+		if (wb_reference_category_hash(config->categories[i].id) == removal->reference.category_hash)
+			wb_text_copy(request->category, sizeof(request->category), config->categories[i].id);
+	}
+	request->has_visitor = context->visit->visitor.is_known;
+	if (request->has_visitor)
+		request->visitor = context->visit->visitor.address;
+	wb_text_copy(request->language, sizeof(request->language), wb_languages[context->page.language].tag);
+	copy_value(removal, WB_FIELD_NAME, request->name, sizeof(request->name));
+	copy_value(removal, WB_FIELD_EMAIL, request->email, sizeof(request->email));
+	copy_value(removal, WB_FIELD_HOW, request->how, sizeof(request->how));
+	copy_value(removal, WB_FIELD_DONE, request->done, sizeof(request->done));
+}
+
+/*
+ * That somebody else has asked about an address is told to those alone who may know about it: with its genuine code, or coming
+ * from it. To others an open request and a limit that is used up are the same answer.
+ */
+static bool may_know(const struct wb_request *request)
+{
+	return request->has_reference || (request->has_visitor && wb_prefix_covers(&request->client, &request->visitor));
+}
+
+/*
+ * The answer stands on this page, not behind a redirect: the token would have to travel in its URL, through every log on the way.
+ * Who reloads the page is asked by the browser whether to send the form again, and then gets "already open".
+ */
+static void answer_outcome(struct removal *removal, enum wb_request_outcome outcome, const char *token)
+{
+	static const enum wb_page_message messages[] = {
+		[WB_REQUEST_ALREADY_OPEN] = WB_MESSAGE_ALREADY_OPEN,
+		[WB_REQUEST_ADDRESS_EXCEEDED] = WB_MESSAGE_ADDRESS_EXCEEDED,
+		[WB_REQUEST_HOST_EXCEEDED] = WB_MESSAGE_HOST_EXCEEDED,
+		[WB_REQUEST_DAY_EXCEEDED] = WB_MESSAGE_DAY_EXCEEDED,
+	};
+	struct wb_route_context *context = removal->context;
+
+	context->service->metrics.counts[WB_COUNT_FILED + (unsigned)outcome]++;
+	if (outcome == WB_REQUEST_FILED) {
+		wb_page_filed(&context->page, &removal->request, token, &context->answer->body);
+		return;
+	}
+	if (outcome == WB_REQUEST_ALREADY_OPEN && !may_know(&removal->request))
+		outcome = WB_REQUEST_HOST_EXCEEDED;
+	context->answer->retry_after_s = RETRY_LIMIT_S;
+	wb_route_message(context, outcome == WB_REQUEST_ALREADY_OPEN ? 409 : 429, messages[outcome]);
+}
+
+static void file(struct removal *removal)
+{
+	struct wb_route_context *context = removal->context;
+	const struct wb_removal *settings = &context->config->removal;
+	const struct wb_request_limits limits = { settings->per_address, settings->per_host, settings->per_day };
+	enum wb_request_outcome outcome;
+	char token[WB_REQUEST_TOKEN_SIZE];
+	struct wb_error error;
+
+	fill_request(removal);
+	if (wb_request_file(context->config->store, &removal->request, &limits, settings->keep_s, false, &outcome, token,
+		&error) == WB_OK) {
+		answer_outcome(removal, outcome, token);
+		return;
+	}
+	wb_route_unavailable(context, &error);
+	context->answer->retry_after_s = RETRY_BUSY_S;
+}
+
+/* False: it is no form of ours. Another site's page could make the browser of somebody at the listed address visit us. */
+static bool is_form(const struct wb_visit *visit)
+{
+	return visit->body_is_form && !visit->is_from_other_site;
+}
+
+void wb_route_remove(struct wb_route_context *context)
+{
+	struct removal removal = { .context = context };
+
+	if (strcmp(context->visit->method, "POST") != 0) {
+		removal.form.values[WB_FIELD_REF] = wb_route_value(&context->visit->query, "ref");
+		wb_page_form(&context->page, &removal.form, &context->answer->body);
+		return;
+	}
+	if (!is_form(context->visit)) {
+		wb_route_message(context, 400, WB_MESSAGE_BAD_REQUEST);
+		return;
+	}
+	take_fields(&removal);
+	if (!check_reference(&removal))
+		return;
+	check_client(&removal);
+	check_email(&removal);
+	if (!has_mistakes(&removal.form)) {
+		file(&removal);
+		return;
+	}
+	context->service->metrics.counts[WB_COUNT_MISTAKEN]++;
+	context->answer->status = 422;
+	wb_page_form(&context->page, &removal.form, &context->answer->body);
+}
+
+/* Nobody needs a brake on guessing: of 2^128 tokens a thousand guesses a second find none in the age of the universe. */
+void wb_route_status(struct wb_route_context *context)
+{
+	struct wb_request request;
+	struct wb_error error;
+
+	switch (wb_request_find_token(context->config->store, context->rest, &request, &error)) {
+	case WB_OK:
+		wb_page_status(&context->page, &request, &context->answer->body);
+		break;
+	case WB_NOT_FOUND:
+	case WB_INVALID:
+		wb_route_message(context, 404, WB_MESSAGE_NO_REQUEST);
+		break;
+	default:
+		wb_route_unavailable(context, &error);
+	}
+}

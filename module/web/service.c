@@ -1,0 +1,302 @@
+/* service.c - see service.h: the table of pages, and those that take no form */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "blocked.h"
+#include "complaint.h"
+#include "listing.h"
+#include "route.h"
+#include "text.h"
+
+#define RETRY_BUSY_S 10
+#define NOWHERE "::" /* an address that nobody has: looked up to see whether looking up works */
+
+static void answer_overview(struct wb_route_context *context)
+{
+	const struct wb_visitor *visitor = &context->visit->visitor;
+	char address[WB_ADDRESS_TEXT_SIZE];
+
+	/* It shows the visitor's address, so it is theirs alone. */
+	context->answer->cache = WB_CACHE_NEVER;
+	wb_address_format(&visitor->address, address);
+	wb_page_overview(&context->page, visitor->is_known ? address : NULL, &context->answer->body);
+}
+
+static void show_blocked(
+    struct wb_route_context *context, const struct wb_reference *reference, const char *code, const struct wb_address *visitor)
+{
+	struct wb_blocked blocked;
+	struct wb_error error;
+
+	if (wb_blocked_find(context->config, reference, visitor, context->visit->now_s, &blocked, &error) != WB_OK) {
+		wb_route_unavailable(context, &error);
+		return;
+	}
+	wb_text_copy(blocked.code, sizeof(blocked.code), code);
+	/* What a genuine code says needs no store: the page tells that much, and that the rest is not known just now. */
+	if (blocked.now == WB_BLOCKED_UNKNOWN) {
+		context->answer->status = reference != NULL ? 200 : 503;
+		context->answer->retry_after_s = RETRY_BUSY_S;
+		context->service->metrics.counts[WB_COUNT_STORE_UNAVAILABLE]++;
+		wb_complain("%s", error.text);
+	}
+	wb_page_blocked(&context->page, &blocked, &context->answer->body);
+}
+
+/* NULL: none was given. What is no text at all is no code either, and is not shown again. */
+static const char *given_code(const struct wb_form *query)
+{
+	const struct wb_form_field *field = wb_form_find(query, "ref");
+
+	if (field == NULL || field->length == 0)
+		return NULL;
+	return wb_form_is_text(field->value, field->length) ? field->value : "?";
+}
+
+static void answer_blocked(struct wb_route_context *context)
+{
+	const char *given = given_code(&context->visit->query);
+	const struct wb_visitor *visitor = &context->visit->visitor;
+	const struct wb_address *address = visitor->is_known ? &visitor->address : NULL;
+	struct wb_reference reference;
+	char code[WB_REFERENCE_TEXT_SIZE] = "";
+
+	if (given == NULL && address != NULL) {
+		show_blocked(context, NULL, "", address);
+		return;
+	}
+	if (given == NULL) {
+		answer_overview(context);
+		return;
+	}
+	switch (wb_route_check_code(context, given, &reference, code)) {
+	case WB_OK:
+		show_blocked(context, &reference, code, address);
+		break;
+	case WB_UNAVAILABLE:
+	case WB_NO_MEMORY:
+		break; /* answered */
+	default:
+		/* 404: there is no page by this name, for a search engine too. Of all codes that are not genuine it says the same. */
+		context->answer->status = 404;
+		wb_page_unknown_code(&context->page, given, &context->answer->body);
+	}
+}
+
+static void answer_category(struct wb_route_context *context)
+{
+	const struct wb_category *category = wb_config_category(context->config, context->rest);
+
+	if (category == NULL || category->action == WB_OFF) {
+		wb_route_message(context, 404, WB_MESSAGE_NOT_FOUND);
+		return;
+	}
+	wb_page_category(&context->page, category, &context->answer->body);
+}
+
+static void answer_style(struct wb_route_context *context)
+{
+	struct wb_answer *answer = context->answer;
+	unsigned char hash[16];
+	char hex[sizeof(hash) * 2 + 1];
+
+	wb_page_style(context->config, &answer->body);
+	answer->type = "text/css; charset=utf-8";
+	answer->language = NULL;
+	if (answer->body.no_memory)
+		return;
+	crypto_generichash(hash, sizeof(hash), (unsigned char *)answer->body.data, answer->body.length, NULL, 0);
+	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+	snprintf(answer->etag, sizeof(answer->etag), "\"%s\"", hex);
+	if (context->visit->if_none_match != NULL && strstr(context->visit->if_none_match, answer->etag) != NULL) {
+		answer->status = 304;
+		wb_html_close(&answer->body);
+	}
+}
+
+static void answer_plain(struct wb_route_context *context, unsigned status, const char *text)
+{
+	context->answer->status = status;
+	context->answer->type = "text/plain; charset=utf-8";
+	context->answer->language = NULL;
+	wb_html_raw(&context->answer->body, text);
+}
+
+static bool pass_over(void *seen, const struct wb_listing *listing)
+{
+	(void)seen, (void)listing;
+	return true;
+}
+
+/*
+ * Whether the service can do its work, in one word: for a monitor, and for anybody else, who learns no path. A faulty new
+ * configuration is no reason to be taken out of service, since the one before is in use: /metrics tells of it.
+ */
+static void answer_health(struct wb_route_context *context)
+{
+	const char *store = context->config->store;
+	struct wb_reference_keys keys;
+	struct wb_request request;
+	struct wb_address nowhere;
+	struct wb_error error = { "" };
+	size_t unreadable;
+	enum wb_status key = wb_reference_keys_read(context->config->reference_key, &keys, &error);
+	enum wb_status requests;
+
+	sodium_memzero(&keys, sizeof(keys));
+	wb_address_parse(NOWHERE, &nowhere, NULL);
+	if (key != WB_OK && key != WB_NOT_FOUND) {
+		answer_plain(context, 503, "reference-key\n");
+	} else if (wb_listing_find(store, &nowhere, pass_over, NULL, &unreadable, &error) != WB_OK) {
+		answer_plain(context, 503, "listings\n");
+	} else {
+		requests = wb_request_find(store, 0, &request, &error);
+		answer_plain(context, requests == WB_OK || requests == WB_NOT_FOUND ? 200 : 503,
+		    requests == WB_OK || requests == WB_NOT_FOUND ? "ok\n" : "requests\n");
+	}
+	if (context->answer->status != 200)
+		wb_complain("%s", error.text);
+}
+
+static void answer_metrics(struct wb_route_context *context);
+
+/* Search engines may read what error 550 means here; nothing that is about somebody. */
+static void answer_robots(struct wb_route_context *context)
+{
+	answer_plain(context, 200, "User-agent: *\nDisallow: /status/\nDisallow: /remove\nDisallow: /*?ref=\n");
+}
+
+/* One row for each page. A path that ends with "/" has something behind it. */
+static const struct {
+	const char *name; /* in the metrics */
+	const char *path;
+	bool takes_post;
+	enum wb_cache cache;
+	void (*answer)(struct wb_route_context *context);
+} routes[] = {
+	{ "overview", "", false, WB_CACHE_NEVER, answer_overview },
+	{ "blocked", WB_PAGE_BLOCKED, false, WB_CACHE_NEVER, answer_blocked },
+	{ "category", WB_PAGE_CATEGORY, false, WB_CACHE_SHORT, answer_category },
+	{ "remove", WB_PAGE_REMOVE, true, WB_CACHE_NEVER, wb_route_remove },
+	{ "status", WB_PAGE_STATUS, false, WB_CACHE_NEVER, wb_route_status },
+	{ "style", WB_PAGE_STYLE, false, WB_CACHE_STYLE, answer_style },
+	{ "healthz", "healthz", false, WB_CACHE_NEVER, answer_health },
+	{ "metrics", "metrics", false, WB_CACHE_NEVER, answer_metrics },
+	{ "robots", "robots.txt", false, WB_CACHE_SHORT, answer_robots },
+};
+#define ROUTES (sizeof(routes) / sizeof(routes[0]))
+#define NO_ROUTE ROUTES /* in the metrics: the row behind the last */
+_Static_assert(NO_ROUTE < WB_METRICS_ROUTES_MAX, "the metrics have a row for each page and one for none");
+
+/* To others there is no such page. */
+static void answer_metrics(struct wb_route_context *context)
+{
+	const char *names[ROUTES + 2] = { [NO_ROUTE] = "none" };
+
+	if (!context->visit->visitor.may_read_metrics) {
+		wb_route_message(context, 404, WB_MESSAGE_NOT_FOUND);
+		return;
+	}
+	for (size_t i = 0; i < ROUTES; i++)
+		names[i] = routes[i].name;
+	context->service->metrics.config_is_faulty = context->service->live.is_faulty;
+	answer_plain(context, 200, "");
+	context->answer->type = "text/plain; version=0.0.4; charset=utf-8";
+	wb_metrics_print(&context->service->metrics, names, &context->answer->body);
+}
+
+/* The row of the path, and what is behind its own part. */
+static size_t find_route(const char *path, const char **rest_r)
+{
+	for (size_t i = 0; path != NULL && i < ROUTES; i++) {
+		size_t length = strlen(routes[i].path);
+		bool is_folder = length > 0 && routes[i].path[length - 1] == '/';
+
+		*rest_r = path + strlen(path);
+		if (is_folder && strncmp(path, routes[i].path, length) == 0 && path[length] != '\0') {
+			*rest_r = path + length;
+			return i;
+		}
+		if (!is_folder && strcmp(path, routes[i].path) == 0)
+			return i;
+	}
+	return NO_ROUTE;
+}
+
+/* What a link to the same page in another language keeps. */
+static void keep_query(struct wb_route_context *context)
+{
+	const char *code = wb_route_value(&context->visit->query, "ref");
+
+	if (code == NULL)
+		return;
+	wb_text_copy(context->query, sizeof(context->query), "ref=");
+	wb_form_encode(context->query, sizeof(context->query), code);
+}
+
+static void choose_language(struct wb_route_context *context)
+{
+	struct wb_page *page = &context->page;
+	const char *wanted = wb_route_value(&context->visit->query, "lang");
+
+	if (wanted == NULL)
+		wanted = wb_route_value(&context->visit->body, "lang");
+	page->is_chosen = wb_language_parse(wanted, &page->language);
+	if (!page->is_chosen)
+		page->language = wb_language_choose(context->visit->accept_language);
+	context->answer->language = wb_languages[page->language].tag;
+}
+
+/* Links are relative, since the operator's web server may show all this below any path of its own. */
+static void lead_to_top(struct wb_route_context *context)
+{
+	struct wb_text root;
+
+	wb_text_open(&root, context->root, sizeof(context->root));
+	for (unsigned i = 0; i < context->visit->depth && i < WB_ROUTE_DEPTH_MAX; i++)
+		wb_text_add(&root, "../");
+	context->page.root = context->root;
+}
+
+static bool is_allowed(size_t route, const char *method)
+{
+	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
+		return true;
+	return route < ROUTES && routes[route].takes_post && strcmp(method, "POST") == 0;
+}
+
+void wb_service_answer(struct wb_service *service, const struct wb_visit *visit, struct wb_answer *answer_r)
+{
+	struct wb_route_context context = { .service = service, .visit = visit, .answer = answer_r };
+	size_t route = find_route(visit->path, &context.rest);
+
+	memset(answer_r, 0, sizeof(*answer_r));
+	answer_r->status = 200;
+	answer_r->type = "text/html; charset=utf-8";
+	wb_live_refresh(&service->live, visit->now_s);
+	context.config = context.page.config = service->live.config;
+	lead_to_top(&context);
+	context.page.path = route < ROUTES ? visit->path : "";
+	keep_query(&context);
+	context.page.query = context.query;
+	choose_language(&context);
+	if (visit->body_is_too_large) {
+		service->metrics.counts[WB_COUNT_TOO_LARGE]++;
+		wb_route_message(&context, 413, WB_MESSAGE_TOO_LARGE);
+	} else if (!is_allowed(route, visit->method)) {
+		answer_r->allow = route < ROUTES && routes[route].takes_post ? "GET, HEAD, POST" : "GET, HEAD";
+		wb_route_message(&context, 405, WB_MESSAGE_METHOD);
+	} else if (route == NO_ROUTE) {
+		wb_route_message(&context, 404, WB_MESSAGE_NOT_FOUND);
+	} else {
+		answer_r->cache = routes[route].cache;
+		routes[route].answer(&context);
+	}
+	if (answer_r->status >= 400)
+		answer_r->cache = WB_CACHE_NEVER;
+	if (answer_r->body.no_memory)
+		answer_r->status = 503;
+	service->metrics.answers[route][answer_r->status / 100]++;
+}

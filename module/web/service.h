@@ -1,0 +1,58 @@
+/*
+ * service.h - one visit to the service and its answer, without a word about HTTP's wire: exchange.h does that.
+ */
+#ifndef WB_WEB_SERVICE_H
+#define WB_WEB_SERVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "form.h"
+#include "html.h"
+#include "language.h"
+#include "live.h"
+#include "metrics.h"
+#include "page.h"
+#include "visitor.h"
+
+struct wb_service {
+	struct wb_live live;
+	struct wb_metrics metrics;
+};
+
+/* What a visitor asks for. */
+struct wb_visit {
+	const char *method;
+	const char *path;     /* decoded, without the "/" at its beginning; "" is the top; NULL: nothing that a page has */
+	unsigned depth;       /* how many "/" stand in it as it came, as the visitor's browser counts them for relative links */
+	struct wb_form query; /* at most WB_FORM_FIELDS_MAX of its fields */
+	struct wb_form body;  /* of a POST */
+	bool body_is_form;    /* it was sent as one, and can be read */
+	bool body_is_too_large;                      /* and was thrown away */
+	bool is_from_other_site;                     /* a page of somebody else's made the browser send it */
+	const char *accept_language, *if_none_match; /* headers, or NULL */
+	struct wb_visitor visitor;
+	int64_t now_s; /* Unix time */
+};
+
+enum wb_cache {
+	WB_CACHE_NEVER, /* about somebody */
+	WB_CACHE_SHORT, /* the same for everybody who reads this language */
+	WB_CACHE_STYLE, /* the same for everybody; has an ETag */
+};
+
+struct wb_answer {
+	unsigned status; /* of HTTP */
+	const char *type;
+	enum wb_cache cache;
+	const char *language;   /* Content-Language, or NULL */
+	const char *allow;      /* of a 405, or NULL */
+	unsigned retry_after_s; /* 0: none */
+	char etag[36];          /* empty: none */
+	struct wb_html body;    /* the caller closes it; no_memory means that there is none */
+};
+
+/* Answers one visit. Never fails: what goes wrong is a page that says so. */
+void wb_service_answer(struct wb_service *service, const struct wb_visit *visit, struct wb_answer *answer_r);
+
+#endif
