@@ -14,6 +14,7 @@ unitdir     ?= $(prefix)/lib/systemd/system
 mandir      ?= $(datadir)/man
 bashcompdir ?= $(datadir)/bash-completion/completions
 zshcompdir  ?= $(datadir)/zsh/site-functions
+sysusersdir ?= $(prefix)/lib/sysusers.d
 EXIM_INCDIR ?= /usr/include/exim4
 PYTHON      ?= /usr/bin/python3
 EXIM        ?= /usr/sbin/exim4
@@ -60,11 +61,13 @@ PROGRAMS    := $(B)/whyblock $(B)/whyblock-web
 COMPLETIONS := $(B)/completion/whyblock $(B)/completion/_whyblock
 SNIPPETS    := $(sort $(wildcard acl-snippets/*.conf))
 UNITS       := $(sort $(wildcard packaging/systemd/*))
+USERS       := $(sort $(wildcard packaging/sysusers/*))
 rows         = $(foreach file,$(2),$(file)|$(1)|$(3)/$(notdir $(file)))
 INSTALLED    = $(call rows,644,$(B)/whyblock.so,$(plugindir)) \
                $(call rows,755,$(PROGRAMS),$(bindir)) \
                $(call rows,644,$(SNIPPETS),$(datadir)/whyblock/acl-snippets) \
                $(call rows,644,$(UNITS),$(unitdir)) \
+               $(call rows,644,$(USERS),$(sysusersdir)) \
                $(foreach file,$(MAN),$(call rows,644,$(file),$(mandir)/man$(subst .,,$(suffix $(file))))) \
                $(call rows,644,$(B)/completion/whyblock,$(bashcompdir)) \
                $(call rows,644,$(B)/completion/_whyblock,$(zshcompdir))
@@ -139,9 +142,9 @@ check-cli:                              ## the command's tests alone
 	$(MAKE) $(B)/whyblock man
 	WHYBLOCK=$(B)/san/whyblock $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/cli
 
-check-web:                              ## the tests of the pages alone
-	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock $(B)/san/web-pages
-	WHYBLOCK=$(B)/san/whyblock WEB_PAGES=$(B)/san/web-pages $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/web
+check-web: all                          ## the tests of the pages and of the service alone
+	$(MAKE) B=$(B)/san SAN=address,undefined $(PROGRAMS:$(B)/%=$(B)/san/%) $(B)/san/web-pages
+	WHYBLOCK=$(B)/san/whyblock WHYBLOCK_WEB=$(B)/san/whyblock-web WEB_PAGES=$(B)/san/web-pages $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/web
 
 check-exim: all                         ## the tests with a real Exim alone
 	EXIM=$(EXIM) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/exim

@@ -52,6 +52,21 @@ static enum wb_status init_reference_key(const struct cli *cli, struct wb_error 
 	return wb_reference_keys_make(cli->config->reference_key, st.st_gid, cli->now_s, NULL, error_r);
 }
 
+/*
+ * The listings' files, empty: whoever may read them but not write their folder, such as whyblock-web in its unit, still needs
+ * LMDB's table of readers, and only a writer makes that.
+ */
+static enum wb_status init_listings(const char *store, struct wb_error *error_r)
+{
+	struct wb_listing_writer *writer;
+	enum wb_status status = wb_listing_writer_open(store, &writer, error_r);
+
+	if (status == WB_OK)
+		status = wb_listing_commit(writer, error_r);
+	wb_listing_writer_close(&writer);
+	return status;
+}
+
 enum cli_exit cli_init(struct cli *cli)
 {
 	struct wb_error error;
@@ -60,7 +75,8 @@ enum cli_exit cli_init(struct cli *cli)
 
 	if (status != CLI_DONE)
 		return status;
-	if (wb_store_init(cli->config->store, group, &error) != WB_OK || init_reference_key(cli, &error) != WB_OK)
+	if (wb_store_init(cli->config->store, group, &error) != WB_OK || init_reference_key(cli, &error) != WB_OK ||
+	    init_listings(cli->config->store, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json) {
 		json_object *object = json_object_new_object();

@@ -23,7 +23,7 @@ size_t wb_form_decode(char *text, size_t length)
 		int high = i + 2 < length && text[i] == '%' ? hex_digit(text[i + 1]) : -1;
 		int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
 
-		text[used++] = low >= 0 ? (char)(high << 4 | low) : text[i];
+		text[used++] = low >= 0 ? (char)(unsigned char)(high * 16 + low) : text[i];
 		i += low >= 0 ? 2 : 0;
 	}
 	text[used] = '\0';

@@ -1,4 +1,5 @@
-"""Tests of the pages: whyblock site (env WHYBLOCK), and the pages for one visitor, written by env WEB_PAGES (build/web-pages)."""
+"""Tests of the pages: whyblock site (env WHYBLOCK), the pages for one visitor, written by env WEB_PAGES (build/web-pages), and the
+service whyblock-web (env WHYBLOCK_WEB), each with a store of its own."""
 
 import functools
 import http.server
@@ -14,6 +15,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP / "tests/lib"), str(TOP / "tests/cli")]
 import axe                                           # noqa: E402
 import browser as chromium                           # noqa: E402
+import web_service                                   # noqa: E402
 
 WHYBLOCK = os.environ.get("WHYBLOCK", TOP / "build/whyblock")
 WEB_PAGES = os.environ.get("WEB_PAGES", TOP / "build/web-pages")
@@ -107,6 +109,26 @@ def browser():
     browser = chromium.Browser()
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def make_service(tmp_path):
+    """Service(folder, ...) for tests that want options of their own; ended with the test, exit status 0 asserted."""
+    made = []
+
+    def make(*options, **more):
+        service = web_service.Service(tmp_path, *options, **more)
+        made.append(service)
+        return service
+
+    yield make
+    for service in made:
+        service.__exit__()
+
+
+@pytest.fixture
+def service(make_service):
+    return make_service()
 
 
 def pytest_terminal_summary(terminalreporter):

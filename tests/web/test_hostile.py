@@ -1,0 +1,319 @@
+"""What strangers send instead of a visit: the service stays up, answers others, and says nothing it should not."""
+
+import concurrent.futures
+import contextlib
+import os
+import re
+import selectors
+import socket
+import time
+
+import pytest
+import web_service
+from web_service import read_answer
+
+CLIENT = "192.0.2.66"
+FORM = {"address": CLIENT, "how": "by our newsletter", "done": "closed the relay", "name": "Ann", "email": "ann@example.com"}
+HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
+
+
+def is_well(service):
+    assert service.process.poll() is None, service.log.read_text()
+    return service.get("/healthz").body == b"ok\n"
+
+
+def wait_for_end(sock):
+    """Until the other side has closed; what it still sent is returned."""
+    sock.settimeout(web_service.PATIENCE_S)
+    received = b""
+    with contextlib.suppress(ConnectionResetError):
+        while part := sock.recv(65536):
+            received += part
+    return received
+
+
+# slow ones, and many
+
+@pytest.mark.parametrize("start", [b"", b"G", b"GET / HTTP/1.1\r\n", HEAD, HEAD + b"X: ", b"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nho"])
+def test_a_client_that_falls_silent(make_service, start):
+    service = make_service("--timeout", "1")
+    with service.connect() as sock:
+        sock.sendall(start)
+        assert is_well(service)
+        began = time.monotonic()
+        wait_for_end(sock)
+        assert time.monotonic() - began < 10
+    assert is_well(service)
+
+
+@pytest.mark.parametrize("start, drip", [
+    (b"GET / HTTP/1.1\r\nHost: x\r\n", b"X-%d: y\r\n"),
+    (b"GET /", b"a%d"),
+    (b"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n", b"a%d"),
+    (b"POST /remove HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nb\r\n"),
+])
+def test_a_client_that_drips(make_service, start, drip):
+    """Each byte begins the time of silence anew: the deadline for the whole request ends it."""
+    service = make_service("--timeout", "2", "--deadline", "3")
+    with service.connect() as sock, contextlib.suppress(ConnectionResetError, BrokenPipeError):
+        sock.sendall(start)
+        began = time.monotonic()
+        with selectors.DefaultSelector() as selector:
+            selector.register(sock, selectors.EVENT_READ)
+            for i in range(300):
+                if selector.select(0.2):                    # the end, or an answer
+                    break
+                sock.sendall(drip % i if b"%" in drip else drip)
+                assert time.monotonic() - began < 20
+        wait_for_end(sock)
+    assert is_well(service)
+    assert service.metric('connections_closed_total{why="deadline"}') == 1
+
+
+def test_a_client_that_does_not_read(make_service):
+    service = make_service("--timeout", "1")
+    with service.connect() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        with contextlib.suppress(BlockingIOError, ConnectionResetError, BrokenPipeError):
+            sock.setblocking(False)
+            for _ in range(2000):
+                sock.sendall(b"GET /style.css HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
+        assert is_well(service)
+
+
+@pytest.mark.parametrize("start", [b"", HEAD, b"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhow=", HEAD + b"\r\n"])
+def test_a_thousand_connections_at_once(service, start):
+    """They stay open, and whoever comes then is answered."""
+    code = service.code(CLIENT)
+    with contextlib.ExitStack() as stack:
+        for _ in range(1000):
+            stack.enter_context(service.connect()).sendall(start)
+        began = time.monotonic()
+        for _ in range(20):
+            assert service.get(f"/blocked?ref={code}").status == 200
+        assert time.monotonic() - began < 5
+        assert service.metric("connections_open") >= 1000
+        assert service.metric('connections_closed_total{why="room"}') == 0
+    assert is_well(service)
+
+
+def test_more_connections_than_there_is_room_for(make_service):
+    """The oldest make room: who comes is served, and the service never runs out of descriptors."""
+    service = make_service("--connections", "64")
+    with contextlib.ExitStack() as stack:
+        for _ in range(300):
+            stack.enter_context(service.connect())
+        for _ in range(20):
+            assert is_well(service)
+        assert service.metric("connections_open") <= 64
+        assert service.metric('connections_closed_total{why="room"}') >= 230
+
+
+def test_a_thousand_visitors_at_once(service):
+    service.add(CLIENT)
+    code = service.code(CLIENT)
+    with concurrent.futures.ThreadPoolExecutor(64) as pool:
+        answers = list(pool.map(lambda _: service.get(f"/blocked?ref={code}"), range(1000)))
+    assert {answer.status for answer in answers} == {200} and len({answer.body for answer in answers}) == 1
+
+
+# too much
+
+@pytest.mark.parametrize("field", ["ref", "address", "how", "done", "name", "email"])
+def test_a_field_of_a_megabyte(service, field):
+    answer = service.post(dict(FORM, **{field: "a" * 1_000_000}))
+    assert answer.status == 413 and "too" in answer.text
+    assert service.metric("bodies_too_large_total") == 1
+
+
+@pytest.mark.parametrize("field, length", [("ref", 300), ("address", 300), ("how", 20_000), ("done", 20_000), ("name", 300), ("email", 300)])
+def test_a_field_that_is_too_long(service, field, length):
+    answer = service.post(dict(FORM, **{field: "a" * length}))
+    assert answer.status == 422 and f'href="#{field}"' in answer.text and len(answer.body) < 50_000
+
+
+def test_a_body_of_a_gigabyte_is_not_waited_for(service):
+    with service.connect() as sock:
+        sock.sendall(b"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000000\r\n\r\nhow=a")
+        assert read_answer(sock).status == 413
+
+
+def test_a_body_without_an_end(service):
+    with service.connect() as sock, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        sock.sendall(b"POST /remove HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(10_000):
+            sock.sendall(b"1000\r\n" + b"a" * 4096 + b"\r\n")
+        raise AssertionError("40 MB were taken")
+    assert is_well(service)
+
+
+def test_who_asks_beforehand_is_told_at_once(service):
+    with service.connect() as sock:
+        sock.sendall(b"POST /remove HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1000000\r\n\r\n")
+        assert read_answer(sock).status == 413
+
+
+def test_a_hundred_thousand_headers(service):
+    with service.connect() as sock, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        sock.sendall(HEAD + b"".join(b"X-%d: y\r\n" % i for i in range(100_000)) + b"\r\n")
+        assert read_answer(sock).status in (400, 413, 431)
+    assert is_well(service)
+
+
+@pytest.mark.parametrize("fields", [
+    b"&".join(b"f%d=x" % i for i in range(30)), b"&" * 60_000, b"=" * 60_000, b"%" * 60_000, b"&=" * 30_000, b"\0" * 60_000, b""])
+def test_forms_that_are_none(service, fields):
+    assert service.post(fields).status in (400, 422)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/json", "application/x-www-form-urlencodedx", ""])
+def test_a_form_of_another_kind(service, kind):
+    body = b"how=x"
+    answer = service.raw(f"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+    assert answer.status == 400
+
+
+# each field
+
+VALUES = {
+    "script": b"<script>alert(1)</script>",
+    "quotes": b"\"'><b onmouseover=\"x",
+    "NUL": b"a\0b<script>",
+    "escape": b"\x1b[31mred",
+    "not UTF-8": b"\xff\xfe<script>\xc0\xaf",
+    "half a character": b"abc\xe2\x82",
+    "surrogate": b"\xed\xa0\x80",
+    "direction": "\u202eevil".encode(),
+    "entity": b"&lt;script&gt;&#x3c;",
+    "template": b"%{site} %{0} ${run{id}}",
+    "lines": b"a\r\nSet-Cookie: x=y\r\n\r\n<script>",
+}
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("field", ["ref", "address", "how", "done", "name", "email", "lang", "other"])
+def test_every_field_with_what_it_should_not_hold(service, field, value):
+    """Shown as text, or refused with a clear message."""
+    # a second mistake, so that the form is shown again with all that was typed
+    answer = service.post({**FORM, "email": "nobody", field: VALUES[value]})
+    assert answer.status == 422
+    assert not re.search(r"<script|<b onmouse|\sonmouseover=", answer.text)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", answer.text)
+    assert "Set-Cookie" not in answer.headers
+    if field in ("how", "done", "name"):
+        is_refused = value in ("NUL", "escape", "not UTF-8", "half a character", "surrogate", "direction") or (value == "lines" and field == "name")
+        assert (f'href="#{field}"' in answer.text) == is_refused
+        if value == "script":
+            assert "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
+        if value == "entity":
+            assert "&amp;lt;script&amp;gt;" in answer.text
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("place", ["/blocked?ref={}", "/remove?ref={}", "/?lang={}", "/category/{}", "/status/{}", "/{}"])
+def test_every_place_in_an_address(service, place, value):
+    encoded = "".join(f"%{byte:02x}" for byte in VALUES[value])
+    answer = service.get(place.format(encoded))
+    assert answer.status in (200, 404)
+    assert not re.search(r"<script|<b onmouse|\sonmouseover=", answer.text)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", answer.text)
+
+
+def test_a_field_twice_counts_once(service):
+    answer = service.post(b"name=first&name=second&email=nobody")
+    assert 'value="first"' in answer.text and "second" not in answer.text
+
+
+# lines of HTTP
+
+@pytest.mark.parametrize("path", [
+    "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd", "/category/../../etc/passwd", "/category/..", "/status/../healthz",
+    "//", "//etc/passwd", "///", "/./", "/blocked/", "/blocked//", "/BLOCKED", "/blocked%00", "/healthz%00.css", "/%", "/%0", "/%zz", "/%c0%ae%c0%ae/",
+    "/category/", "/status/", "/store/listings/data.mdb", "/" + "a" * 8000, "/" + "/" * 4000, "/" + "%2f" * 2000, "/" + "../" * 2000])
+def test_tricks_with_paths(service, path):
+    answer = service.get(path)
+    assert answer.status == 404 and len(answer.body) < 50_000
+    assert "root:" not in answer.text and str(service.folder) not in answer.text
+    assert is_well(service)
+
+
+def test_a_path_that_means_the_same(service):
+    assert service.get("/%68ealthz").body == service.get("/healthz?" + "x" * 4000).body == service.get("http://other.example/healthz").body == b"ok\n"
+
+
+@pytest.mark.parametrize("data", [
+    b"\r\n" * 1000, b"\0" * 1000, b"\xff" * 100_000, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET / HTTP/1.1\nHost: x\n\n", b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
+    b"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"POST /remove HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", b"POST /remove HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET /" + b"a" * 1_000_000, b"X" * 1_000_000 + b" / HTTP/1.1\r\n\r\n",
+    HEAD + b"Cookie: " + b"a=b;" * 3000 + b"\r\n\r\n", HEAD + b"Accept-Language: " + b"de;q=0.1," * 1500 + b"\r\n\r\n",
+    HEAD + b"X-Forwarded-For: " + b"1.1.1.1," * 1500 + b"\r\n\r\n"])
+def test_what_is_no_http(make_service, data):
+    service = make_service("--timeout", "1")
+    with service.connect() as sock, contextlib.suppress(ConnectionResetError, BrokenPipeError):
+        sock.sendall(data)
+        sock.shutdown(socket.SHUT_WR)
+        answer = wait_for_end(sock)
+        assert b"root:" not in answer and b"Set-Cookie" not in answer
+    assert is_well(service)
+
+
+def test_noise(service):
+    """Requests with bytes changed, cut and doubled: the sanitizers watch."""
+    import random
+    chance = random.Random(4)
+    whole = (b"POST /remove?lang=de HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nAccept-Language: fr, en;q=0.5\r\n"
+             b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 34\r\n\r\nref=ABCD&how=%3Cx%3E&email=a%40b.de")
+    for _ in range(500):
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 8)):
+            place = chance.randrange(len(data))
+            data[place:place + chance.randrange(3)] = chance.choice([b"", b"\0", b"%", b"&", b"\r\n", b":", bytes([chance.randrange(256)]), b"9" * 20])
+        with service.connect() as sock, contextlib.suppress(ConnectionResetError, BrokenPipeError):
+            sock.sendall(data)
+            sock.shutdown(socket.SHUT_WR)
+            wait_for_end(sock)
+    assert is_well(service)
+
+
+def test_several_requests_at_once_on_one_connection(service):
+    with service.connect() as sock:
+        sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 50 + b"GET /robots.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        received = wait_for_end(sock)
+    assert received.count(b"HTTP/1.1 200 OK") == 51 and received.count(b"ok\n") == 50
+
+
+def test_http_1_0(service):
+    answer = service.raw(b"GET / HTTP/1.0\r\n\r\n")
+    assert answer.status == 200 and b"<!DOCTYPE html>" in answer.body
+
+
+@pytest.mark.parametrize("host", ["", "evil.example", "evil.example:99999", "\"><script>", "a" * 1000])
+def test_the_host_header_shows_nowhere(service, host):
+    answer = service.raw(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    assert "evil" not in answer.text and "<script" not in answer.text
+
+
+def test_the_log_says_nothing_raw(service):
+    for _ in range(200):
+        service.raw(b"GET /\x1b[31m<script> HTTP/1.1\r\nHost: \x1b[31m\r\nConnection: close\r\n\r\n")
+    log = service.log.read_bytes()
+    assert b"\x1b" not in log and len(log.splitlines()) <= 30
+
+
+def test_it_does_not_grow(service):
+    """Memory after many visits is about what it was after some."""
+    if "san" in str(web_service.WHYBLOCK_WEB):
+        pytest.skip("sanitizers keep what was freed")
+
+    def visit_many():
+        for _ in range(500):
+            service.get("/")
+            service.post({**FORM, "email": "nobody"})
+        with open(f"/proc/{service.process.pid}/statm") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    before = visit_many()
+    assert visit_many() < before + 1_000_000
