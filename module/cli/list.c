@@ -194,7 +194,7 @@ static enum cli_exit remove_listings(struct cli *cli, const struct wb_prefix *pr
 	enum wb_status status = wb_listing_writer_open(cli->config->store, &writer, &error);
 
 	if (status == WB_OK && prefix != NULL)
-		status = wb_change_remove(writer, &change, prefix, category, why, removed_r, &error);
+		status = wb_change_remove(writer, &change, prefix, category, NULL, why, removed_r, &error);
 	else if (status == WB_OK)
 		status = wb_change_expire(writer, &change, cli->now_s, removed_r, &error);
 	if (status == WB_OK)

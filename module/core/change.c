@@ -80,6 +80,7 @@ struct removal {
 	struct wb_listing_writer *writer;
 	const struct wb_change *change;
 	const char *category;
+	const char *source;
 	const char *why;
 	enum wb_status status;
 	struct wb_error *error_r;
@@ -90,7 +91,8 @@ static bool note_removal(void *context, const struct wb_listing *listing)
 	struct removal *removal = context;
 	struct wb_history_record record;
 
-	if (removal->category != NULL && strcmp(listing->category, removal->category) != 0)
+	if ((removal->category != NULL && strcmp(listing->category, removal->category) != 0) ||
+	    (removal->source != NULL && strcmp(listing->source, removal->source) != 0))
 		return true;
 	record = record_of(listing, WB_HISTORY_REMOVE, removal->why);
 	record.before = state_of(listing);
@@ -99,15 +101,16 @@ static bool note_removal(void *context, const struct wb_listing *listing)
 }
 
 enum wb_status wb_change_remove(struct wb_listing_writer *writer, const struct wb_change *change,
-    const struct wb_prefix *prefix, const char *category, const char *why, size_t *removed_r, struct wb_error *error_r)
+    const struct wb_prefix *prefix, const char *category, const char *source, const char *why, size_t *removed_r,
+    struct wb_error *error_r)
 {
-	struct removal removal = { writer, change, category, why, WB_OK, error_r };
+	struct removal removal = { writer, change, category, source, why, WB_OK, error_r };
 	size_t unreadable;
 	enum wb_status status = wb_listing_find_prefix(writer, prefix, note_removal, &removal, &unreadable, error_r);
 
 	if (status == WB_OK)
 		status = removal.status;
-	return status == WB_OK ? wb_listing_remove(writer, prefix, category, removed_r, error_r) : status;
+	return status == WB_OK ? wb_listing_remove(writer, prefix, category, source, removed_r, error_r) : status;
 }
 
 enum wb_status wb_change_expire(struct wb_listing_writer *writer, const struct wb_change *change, int64_t now_s,

@@ -22,7 +22,8 @@ enum wb_status wb_change_add(struct wb_listing_writer *writer, const struct wb_c
 
 /* wb_listing_remove with one record for each listing; why may be empty. */
 enum wb_status wb_change_remove(struct wb_listing_writer *writer, const struct wb_change *change,
-    const struct wb_prefix *prefix, const char *category, const char *why, size_t *removed_r, struct wb_error *error_r);
+    const struct wb_prefix *prefix, const char *category, const char *source, const char *why, size_t *removed_r,
+    struct wb_error *error_r);
 
 /* wb_listing_expire with one record, unless nothing had expired. */
 enum wb_status wb_change_expire(struct wb_listing_writer *writer, const struct wb_change *change, int64_t now_s,

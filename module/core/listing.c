@@ -220,12 +220,14 @@ enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const st
 struct removal {
 	const struct wb_prefix *prefix; /* NULL: any */
 	const char *category;           /* NULL: any */
+	const char *source;             /* NULL: any */
 	int64_t expired_at_s;           /* 0: expired or not */
 };
 
 static bool removal_matches(const struct removal *removal, const struct wb_listing *listing)
 {
 	return (removal->category == NULL || strcmp(removal->category, listing->category) == 0) &&
+	    (removal->source == NULL || strcmp(removal->source, listing->source) == 0) &&
 	    (removal->expired_at_s == 0 || !wb_listing_is_active(listing, removal->expired_at_s));
 }
 
@@ -262,9 +264,9 @@ static enum wb_status remove_matching(
 }
 
 enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct wb_prefix *prefix, const char *category,
-    size_t *removed_r, struct wb_error *error_r)
+    const char *source, size_t *removed_r, struct wb_error *error_r)
 {
-	const struct removal removal = { .prefix = prefix, .category = category };
+	const struct removal removal = { .prefix = prefix, .category = category, .source = source };
 
 	return remove_matching(&writer->session, &removal, removed_r, error_r);
 }

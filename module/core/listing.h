@@ -80,9 +80,9 @@ enum wb_status wb_listing_writer_open(const char *store, struct wb_listing_write
 enum wb_status wb_listing_add(
     struct wb_listing_writer *writer, const struct wb_listing *listing, bool *replaced_r, struct wb_error *error_r);
 
-/* Removes what is listed for exactly this prefix: in one category, or in all of them (NULL), from every source. */
+/* Removes what is listed for exactly this prefix: in one category, or in all of them (NULL); from one source, or from all (NULL). */
 enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct wb_prefix *prefix, const char *category,
-    size_t *removed_r, struct wb_error *error_r);
+    const char *source, size_t *removed_r, struct wb_error *error_r);
 
 /*
  * What is listed for exactly this prefix, as this transaction sees it. The visitor may write records of another kind.

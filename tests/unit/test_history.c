@@ -265,7 +265,7 @@ static void test_each_removed_listing_has_its_record(void **state)
 	list_prefix(store, "192.0.2.66", "policy");
 	list_prefix(store, "192.0.2.67", "spam");
 	writer = open_writer(store);
-	assert_int_equal(wb_change_remove(writer, &by_ann, &prefix, "virus", "false alarm", &removed, NULL), WB_OK);
+	assert_int_equal(wb_change_remove(writer, &by_ann, &prefix, "virus", NULL, "false alarm", &removed, NULL), WB_OK);
 	assert_int_equal(removed, 1);
 	commit(writer);
 	assert_string_equal(walk(store, NULL, 0).text, "remove 192.0.2.66/32 ann false alarm");
@@ -273,16 +273,28 @@ static void test_each_removed_listing_has_its_record(void **state)
 	assert_string_equal(walk(store, NULL, 0).last.before.reason, "seen relaying");
 	assert_false(walk(store, NULL, 0).last.after.is_listed);
 	writer = open_writer(store);
-	assert_int_equal(wb_change_remove(writer, &by_ann, &prefix, NULL, "", &removed, NULL), WB_OK);
+	assert_int_equal(wb_change_remove(writer, &by_ann, &prefix, NULL, NULL, "", &removed, NULL), WB_OK);
 	assert_int_equal(removed, 2);
 	commit(writer);
 	assert_int_equal(walk(store, NULL, 0).count, 3);
-	begin_row("nothing removed, nothing recorded");
+	begin_row("another source keeps what it lists, and no record says that it went");
+	list_prefix(store, "192.0.2.66", "spam");
 	writer = open_writer(store);
-	assert_int_equal(wb_change_remove(writer, &by_ann, &prefix, NULL, "", &removed, NULL), WB_OK);
+	assert_int_equal(wb_change_remove(writer, &by_ann, &prefix, "spam", "feed:drop", "", &removed, NULL), WB_OK);
 	assert_int_equal(removed, 0);
 	commit(writer);
 	assert_int_equal(walk(store, NULL, 0).count, 3);
+	writer = open_writer(store);
+	assert_int_equal(wb_change_remove(writer, &by_ann, &prefix, "spam", "staff:ann", "mended", &removed, NULL), WB_OK);
+	assert_int_equal(removed, 1);
+	commit(writer);
+	assert_string_equal(walk(store, NULL, 0).last.source, "staff:ann");
+	begin_row("nothing removed, nothing recorded");
+	writer = open_writer(store);
+	assert_int_equal(wb_change_remove(writer, &by_ann, &prefix, NULL, NULL, "", &removed, NULL), WB_OK);
+	assert_int_equal(removed, 0);
+	commit(writer);
+	assert_int_equal(walk(store, NULL, 0).count, 4);
 }
 
 static void test_an_expiry_is_one_record_unless_nothing_expired(void **state)

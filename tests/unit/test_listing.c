@@ -294,21 +294,32 @@ static void test_a_walk_goes_by_address_and_ends_when_told(void **state)
 static void test_remove_takes_exactly_what_was_named(void **state)
 {
 	static const struct {
-		const char *label, *prefix, *category, *left;
+		const char *label, *prefix, *category, *source, *left;
 		size_t removed;
 	} rows[] = {
-		{ "nothing listed there", "192.0.2.1", NULL,
-		    "192.0.2.0/24 spam staff:ann; 192.0.2.0/24 virus staff:ann; 192.0.2.66/32 spam staff:ann", 0 },
-		{ "neither shorter nor longer prefixes", "192.0.2.0/25", NULL,
-		    "192.0.2.0/24 spam staff:ann; 192.0.2.0/24 virus staff:ann; 192.0.2.66/32 spam staff:ann", 0 },
-		{ "one category", "192.0.2.0/24", "virus", "192.0.2.0/24 spam staff:ann; 192.0.2.66/32 spam staff:ann", 1 },
-		{ "a category that is not there", "192.0.2.0/24", "virus",
-		    "192.0.2.0/24 spam staff:ann; 192.0.2.66/32 spam staff:ann", 0 },
-		{ "all categories", "192.0.2.66", NULL, "192.0.2.0/24 spam staff:ann", 1 },
-		{ "the last one", "192.0.2.0/24", NULL, "", 1 },
+		{ "nothing listed there", "192.0.2.1", NULL, NULL,
+		    "192.0.2.0/24 spam feed:drop; 192.0.2.0/24 spam staff:ann; 192.0.2.0/24 virus staff:ann; 192.0.2.66/32 spam staff:ann",
+		    0 },
+		{ "neither shorter nor longer prefixes", "192.0.2.0/25", NULL, NULL,
+		    "192.0.2.0/24 spam feed:drop; 192.0.2.0/24 spam staff:ann; 192.0.2.0/24 virus staff:ann; 192.0.2.66/32 spam staff:ann",
+		    0 },
+		{ "a source that is not there", "192.0.2.0/24", "virus", "feed:drop",
+		    "192.0.2.0/24 spam feed:drop; 192.0.2.0/24 spam staff:ann; 192.0.2.0/24 virus staff:ann; 192.0.2.66/32 spam staff:ann",
+		    0 },
+		{ "one source, and another keeps its listing of the same category", "192.0.2.0/24", "spam", "staff:ann",
+		    "192.0.2.0/24 spam feed:drop; 192.0.2.0/24 virus staff:ann; 192.0.2.66/32 spam staff:ann", 1 },
+		{ "one category", "192.0.2.0/24", "virus", NULL, "192.0.2.0/24 spam feed:drop; 192.0.2.66/32 spam staff:ann",
+		    1 },
+		{ "a category that is not there", "192.0.2.0/24", "virus", NULL,
+		    "192.0.2.0/24 spam feed:drop; 192.0.2.66/32 spam staff:ann", 0 },
+		{ "all categories", "192.0.2.66", NULL, NULL, "192.0.2.0/24 spam feed:drop", 1 },
+		{ "the last one", "192.0.2.0/24", NULL, NULL, "", 1 },
 	};
 	const char *store = open_store(*state);
+	struct wb_listing fed = listing_of("192.0.2.0/24", "spam");
 
+	snprintf(fed.source, sizeof(fed.source), "feed:drop");
+	add_listing(store, &fed);
 	list_prefix(store, "192.0.2.0/24", "spam");
 	list_prefix(store, "192.0.2.0/24", "virus");
 	list_prefix(store, "192.0.2.66", "spam");
@@ -319,7 +330,7 @@ static void test_remove_takes_exactly_what_was_named(void **state)
 		size_t removed = 99;
 
 		begin_row(rows[i].label);
-		assert_int_equal(wb_listing_remove(writer, &prefix, rows[i].category, &removed, NULL), WB_OK);
+		assert_int_equal(wb_listing_remove(writer, &prefix, rows[i].category, rows[i].source, &removed, NULL), WB_OK);
 		assert_int_equal(removed, rows[i].removed);
 		assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
 		wb_listing_writer_close(&writer);
@@ -367,7 +378,7 @@ static void test_without_a_commit_nothing_has_changed(void **state)
 	list_prefix(store, "192.0.2.66", "spam");
 	writer = open_writer(store);
 	assert_int_equal(wb_listing_add(writer, &listing, NULL, NULL), WB_OK);
-	assert_int_equal(wb_listing_remove(writer, &prefix, NULL, &removed, NULL), WB_OK);
+	assert_int_equal(wb_listing_remove(writer, &prefix, NULL, NULL, &removed, NULL), WB_OK);
 	wb_listing_writer_close(&writer);
 	assert_null(writer);
 	wb_listing_writer_close(&writer); /* harmless */
