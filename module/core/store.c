@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
-#define DATABASES_MAX 4
+#define DATABASES_MAX 8
 #define LOCK_BYTES (READERS_MAX * 64 + 128) /* of LMDB's lock file with so many slots */
 #define LOCK_TRIES 50                       /* a millisecond apart: opening takes some microseconds */
 
