@@ -1,0 +1,40 @@
+/*
+ * mail.h - the mails about requests for removal: made from the texts of mail_text.h, and sent.
+ */
+#ifndef WB_CLI_MAIL_H
+#define WB_CLI_MAIL_H
+
+#include <stdint.h>
+
+#include "config.h"
+#include "language.h"
+#include "mail_text.h"
+#include "status.h"
+
+/* What one mail says. A text may be NULL or empty: its line is then left out. */
+struct cli_mail {
+	enum wb_mail text;
+	enum wb_language language;
+	const char *to;
+	uint64_t number; /* of the request; 0: none */
+	const char *client;
+	const char *answer;
+	const char *until;
+	const char *status; /* URL */
+
+	/* Set when it answers a mail (RFC 3834): nobody is then to answer it, and its bounce goes nowhere. */
+	bool is_reply;
+	const char *message_id; /* of that mail, and its references; may be empty */
+	const char *references;
+};
+
+/* The part of the Message-IDs of our own mails that tells them from others: "<whyblock." */
+#define CLI_MAIL_ID_BEGIN "<whyblock."
+
+/*
+ * Makes and sends it. Returns WB_OK; WB_INVALID: the configuration has no address or no command for it, or `to` is no address;
+ * WB_UNAVAILABLE: the command failed. error_r says why no mail was sent.
+ */
+enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_mail *mail, struct wb_error *error_r);
+
+#endif
