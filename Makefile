@@ -1,7 +1,7 @@
 # whyblock: one Makefile, GNU make. `make help` says what there is to do.
 VERSION     := 0.1.0
 PKGS        := libconfuse libmaxminddb lmdb libcares libsodium
-CLI_PKGS    := json-c zlib
+CLI_PKGS    := json-c zlib gmime-3.0
 WEB_PKGS    := libmicrohttpd
 
 prefix      ?= /usr/local
@@ -39,8 +39,12 @@ NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix rpm
 need         = $(if $(filter $(MAKECMDGOALS),$(NO_LIBRARIES)),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
-checked     := $(call need,libconfuse,libconfuse-dev)$(call need,lmdb,liblmdb-dev)$(call need,libmaxminddb,libmaxminddb-dev)$(call need,libcares,libc-ares-dev)$(call need,libsodium,libsodium-dev)$(call need,json-c,libjson-c-dev)$(call need,zlib,zlib1g-dev)$(call need,libmicrohttpd,libmicrohttpd-dev)
-pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) $(CLI_PKGS) $(WEB_PKGS) 2>/dev/null)
+# Each library and the package that has its headers.
+checked     := $(foreach row,libconfuse|libconfuse-dev lmdb|liblmdb-dev libmaxminddb|libmaxminddb-dev libcares|libc-ares-dev \
+               libsodium|libsodium-dev json-c|libjson-c-dev zlib|zlib1g-dev gmime-3.0|libgmime-3.0-dev libmicrohttpd|libmicrohttpd-dev,\
+               $(call need,$(firstword $(subst |, ,$(row))),$(lastword $(subst |, ,$(row)))))
+pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) 2>/dev/null)
+mime_cflags := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 web_libs    := $(shell $(PKG_CONFIG) --libs $(WEB_PKGS) 2>/dev/null)
@@ -98,6 +102,9 @@ $(B)/module/cli/%.o $(B)/module/web/%.o: EXTRA = -Imodule/web
 
 # Exim's header is seen here and nowhere else.
 $(B)/module/exim/%.o: EXTRA = -isystem $(call header,$(EXIM_INCDIR),exim4-dev)
+
+# So are GMime's and GLib's, for which our warnings are not made.
+$(B)/module/cli/message.o: EXTRA = -Imodule/web $(mime_cflags)
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -38,6 +38,8 @@ enum cli_option {
 	CLI_APPLY,
 	CLI_UNDO,
 	CLI_ROOT,
+	CLI_ALL,
+	CLI_NO_MAIL,
 	CLI_OPTIONS
 };
 #define CLI_TAKES(option) (1u << (option))
@@ -139,6 +141,14 @@ enum cli_exit cli_list_export(struct cli *cli);
 
 /* site.c */
 enum cli_exit cli_site(struct cli *cli);
+
+/* removal.c, removal_show.c, removal_decide.c, receive.c */
+enum cli_exit cli_removal_list(struct cli *cli);
+enum cli_exit cli_removal_note(struct cli *cli);
+enum cli_exit cli_removal_show(struct cli *cli);
+enum cli_exit cli_removal_approve(struct cli *cli);
+enum cli_exit cli_removal_deny(struct cli *cli);
+enum cli_exit cli_removal_receive(struct cli *cli);
 
 /* stats.c */
 enum cli_exit cli_stats(struct cli *cli);

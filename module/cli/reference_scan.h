@@ -1,0 +1,19 @@
+/*
+ * reference_scan.h - finds a genuine reference in the text of a mail.
+ */
+#ifndef WB_CLI_REFERENCE_SCAN_H
+#define WB_CLI_REFERENCE_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "reference.h"
+
+/*
+ * The first one that a key of this site sealed: in a URL, in the lines of the reply, quoted with "> ", broken over lines, alone.
+ * Pure; the work is bounded whatever the text.
+ */
+bool cli_reference_scan(
+    const struct wb_reference_keys *keys, const char *text, size_t length, struct wb_reference *reference_r);
+
+#endif
