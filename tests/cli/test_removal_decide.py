@@ -1,0 +1,258 @@
+"""`removal approve` and `deny`: what becomes of the listings, of the request, and of the mail about it."""
+
+import os
+import re
+import signal
+import subprocess
+import threading
+
+import pytest
+from conftest import ENVIRONMENT
+from fake_dns import FakeDns
+from removal_case import CLIENT, CLIENT6, SENDER, Site, in_days
+
+FEED = ("192.0.2.0/24", "spam", "feed:drop")
+
+
+@pytest.fixture
+def site(wb, tmp_path):
+    return Site(wb, tmp_path)
+
+
+def listed(site):
+    return [row[:3] for row in site.dump()]
+
+
+def approve(site, number=1, *more, **options):
+    return site.wb.json("removal", "approve", str(number), *more, **options)
+
+
+# approve
+
+def test_staff_listed_the_host(site):
+    site.wb.add(CLIENT)
+    site.ask()
+    run = site.wb("removal", "approve", "1")
+    assert run.lines == [f"request 1 about {CLIENT} approved", f"  removed the listing of {CLIENT}/32 as open-relay by staff:ann",
+                         f"  mail sent to {SENDER}"]
+    assert site.dump() == []
+    last = site.wb.json("history", CLIENT)[-1]
+    assert (last["action"], last["source"], last["why"]) == ("remove", "staff:ann", "removal request 1")
+    row, = site.wb.json("removal", "list", "--all")
+    assert (row["state"], row["answer"], row["allowed"], row["allowed_until"]) == ("approved", None, False, None)
+    assert row["decided"] and row["decided_by"]
+    assert site.wb.json("explain", CLIENT)["accept"] is True
+
+
+@pytest.mark.parametrize("ttl, more, days", [("", [], 90), ("", ["--ttl", "10d"], 10), ('allow_ttl = "7d"', [], 7), ('allow_ttl = ""', [], None)])
+def test_a_network_is_listed(site, ttl, more, days):
+    site.configure(removal=ttl)
+    site.wb.load(("192.0.2.0/24", "open-relay", "host", "staff:bob", "-", "-", "-"))
+    site.ask()
+    done = approve(site, 1, *more)
+    assert (done["removes"], done["allows"], done["why"]) == ([], True, "192.0.2.0/24 stays listed as open-relay by staff:bob")
+    assert (done["until"] and in_days(done["until"])) == days
+    assert (done["state"], done["allowed"], done["allowed_until"], done["mailed"]) == ("approved", True, done["until"], True)
+    allow = next(row for row in site.dump() if row[1] == "allow")
+    assert allow[0] == f"{CLIENT}/32" and allow[2].startswith("staff:") and allow[4] == "removal request 1"
+    assert allow[3] == (done["until"] or "-")
+    assert ("192.0.2.0/24", "open-relay", "staff:bob") in listed(site)
+    assert site.wb.json("explain", CLIENT)["accept"] is True
+    assert [row["action"] for row in site.wb.json("history", CLIENT)][-1] == "add"
+    run = site.wb("removal", "list", "--all")
+    assert "approved" in run.out
+
+
+def test_a_feed_keeps_its_listing_of_the_same_name(site):
+    site.wb.load(*((f"{CLIENT}/32", "open-relay", "host", source, "-", "-", "-") for source in ("staff:ann", "feed:drop")))
+    site.ask()
+    run = site.wb("removal", "approve", "1", "--no-mail")
+    assert run.lines[1] == f"  removed the listing of {CLIENT}/32 as open-relay by staff:ann"
+    assert re.fullmatch(rf"  added allow for {CLIENT}/32 until \S+Z: {CLIENT}/32 stays listed as open-relay by feed:drop", run.lines[2])
+    assert run.lines[3:] == ["  no mail sent"]
+    assert [row[1:] for row in listed(site)][0][0] == "allow"
+    assert (f"{CLIENT}/32", "open-relay", "feed:drop") in listed(site) and len(listed(site)) == 2
+    assert site.box.mails[1:] == []                      # the first answered the request
+
+
+def test_a_dnsbl_lists_it(site):
+    with FakeDns(f"bl.example.net {CLIENT} 127.0.0.2") as dns:
+        zone = 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "open-relay" } }\n'
+        site.configure(f'dns {{ servers = {{"{dns.address}"}} deadline = 0.5 }}\n{zone}')
+        site.ask()
+        assert "bl.example.net lists it as open-relay" in site.wb("removal", "approve", "1").out
+        assert listed(site)[0][:2] == (f"{CLIENT}/32", "allow")
+
+
+def test_nothing_blocks_it(site):
+    site.ask()
+    assert site.wb("removal", "approve", "1").lines[1] == "  changed nothing: nothing blocks it now"
+    assert site.dump() == [] and site.wb.json("history") == []
+
+
+def test_an_ipv6_host(site):
+    site.wb.add(CLIENT6)
+    site.wb.add("2001:db8:1:2::67", "virus")
+    site.ask(CLIENT6)
+    assert approve(site)["allows"] is False
+    assert listed(site) == [("2001:db8:1:2::67/128", "virus", "staff:ann")]
+
+
+def test_an_ipv6_64(site):
+    site.wb.add("2001:db8:1::/48", source="feed:drop")
+    site.ask(CLIENT6)
+    approve(site)
+    assert ("2001:db8:1:2::/64", "allow") in [row[:2] for row in listed(site)]
+
+
+def test_the_reason_is_kept_and_shown(site):
+    site.wb.add(CLIENT)
+    site.ask()
+    site.wb("removal", "approve", "1", "--reason", "thank you for mending it")
+    assert site.wb.json("removal", "list", "--all")[0]["answer"] == "thank you for mending it"
+    assert "thank you for mending it" in site.wb("removal", "show", "1", "--no-dns").out
+
+
+@pytest.mark.parametrize("more, says", [(["--ttl", "soon"], "--ttl"), (["--reason", "x" * 256], "--reason"), (["--reason", "a\nb"], "--reason")])
+def test_what_it_refuses(site, more, says):
+    site.wb.add(CLIENT)
+    site.ask()
+    assert says in site.wb("removal", "approve", "1", *more, status=65).err
+    assert len(site.dump()) == 1 and site.wb.json("removal", "list")[0]["state"] == "open"
+
+
+# deny
+
+def test_deny(site):
+    site.wb.add(CLIENT)
+    site.ask()
+    assert "--reason is missing" in site.wb("removal", "deny", "1", status=65).err
+    assert "--reason is missing" in site.wb("removal", "deny", "1", "--reason", "", status=65).err
+    run = site.wb("removal", "deny", "1", "--reason", "it still relays")
+    assert run.lines == [f"request 1 about {CLIENT} denied", f"  mail sent to {SENDER}"]
+    assert listed(site) == [(f"{CLIENT}/32", "open-relay", "staff:ann")]
+    row, = site.wb.json("removal", "list", "--all")
+    assert (row["state"], row["answer"]) == ("denied", "it still relays")
+    assert "it still relays" in site.box.last.text
+
+
+# again, at the same time, interrupted
+
+def test_again_only_the_mail_is_sent(site):
+    site.wb.load((*FEED[:2], "host", FEED[2], "-", "-", "-"))
+    site.ask()
+    first = approve(site, 1, "--reason", "fine")
+    before, history = site.dump(), site.wb.json("history")
+    again = site.wb("removal", "approve", "1", "--reason", "another", "--ttl", "1d")
+    assert re.fullmatch(rf"request 1 about {CLIENT} was approved already, by \S+ at \S+Z: nothing is changed", again.lines[0])
+    assert (site.dump(), site.wb.json("history")) == (before, history)
+    assert len(site.box.mails) == 3 and site.box.mails[1].text == site.box.mails[2].text
+    assert approve(site)["repeated"] is True and first["repeated"] is False
+    site.ask("192.0.2.67", sender="bob@example.com")
+    site.wb("removal", "deny", "2", "--reason", "no")
+    site.wb("removal", "deny", "2")                      # the first reason counts
+    assert site.box.mails[-1].text == site.box.mails[-2].text
+
+
+def test_what_is_decided_is_not_decided_otherwise(site):
+    site.wb.add(CLIENT)
+    site.ask()
+    site.wb("removal", "deny", "1", "--reason", "no")
+    assert re.search(r"was denied by \S+ at ", site.wb("removal", "approve", "1", status=65).err)
+    assert len(site.dump()) == 1 and len(site.box.mails) == 2
+    site.ask("192.0.2.67", sender="bob@example.com")
+    site.wb("removal", "approve", "2")
+    assert re.search(r"was approved by \S+ at ", site.wb("removal", "deny", "2", "--reason", "no", status=65).err)
+
+
+def test_two_of_staff_at_once(site):
+    """Either all agree, or the second is told what the first has decided; the listing is what the request says."""
+    for number in range(1, 9):
+        host = f"192.0.2.{number}"
+        site.wb.add(host)
+        site.ask(host, sender=f"ann{number}@example.com")
+        runs = [subprocess.Popen(site.wb.arguments("removal", *verb, "--no-mail"), env=ENVIRONMENT, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, text=True)
+                for verb in (["approve", str(number)], ["deny", str(number), "--reason", "no"], ["approve", str(number)])]
+        outs = [run.communicate()[0] for run in runs]
+        state = site.show(number, "--no-dns")["state"]
+        assert [run.returncode for run in runs] == ([0, 65, 0] if state == "approved" else [65, 0, 65])
+        assert any(row[0] == f"{host}/32" for row in site.dump()) == (state == "denied")
+        if state == "approved":
+            assert sum("removed the listing" in out for out in outs) == 1
+
+
+def test_killed_in_the_middle(site):
+    """At whatever moment: the same command, run again, leaves all as if nothing had happened."""
+    for number in range(1, 25):
+        host = f"192.0.2.{number}"
+        site.wb.add(host)
+        site.wb.load((f"{host}/32", "spam", "host", "feed:drop", "-", "-", "-"))
+        site.ask(host, sender=f"ann{number}@example.com")
+        run = subprocess.Popen(site.wb.arguments("removal", "approve", str(number)), env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+        killer = threading.Timer(number * 0.0005, os.kill, (run.pid, signal.SIGKILL))
+        killer.start()
+        run.wait()
+        killer.cancel()
+        site.wb("removal", "approve", str(number))
+        found = site.show(number, "--no-dns")
+        assert (found["state"], found["allowed"]) == ("approved", True)
+        assert {(row[1], row[2]) for row in site.dump() if row[0] == f"{host}/32"} >= {("spam", "feed:drop")}
+        assert [row[1] for row in site.dump() if row[0] == f"{host}/32"].count("allow") == 1
+        assert not [row for row in site.dump() if row[0] == f"{host}/32" and row[1] == "open-relay"]
+
+
+# the mail system
+
+@pytest.mark.parametrize("script, says", [
+    (None, "No such file"),
+    ("#!/bin/sh\nexit 3\n", "exit status 3"),
+    ("#!/bin/sh\nkill -9 $$\n", "signal 9"),
+    ("#!/nowhere\n", "No such file"),
+    ("no script", "Exec format"),
+])
+def test_sendmail_fails(site, script, says):
+    site.wb.add(CLIENT)
+    site.ask()
+    site.box.play(script or "")
+    if script is None:
+        site.box.command.unlink()
+    run = site.wb("removal", "approve", "1", status=74)
+    assert says in run.err and "whyblock removal approve 1 sends it" in run.err
+    assert run.lines[0] == f"request 1 about {CLIENT} approved"                 # the decision stands
+    assert site.dump() == []
+    assert site.wb.json("removal", "approve", "1", status=74)["mailed"] is False
+
+
+def test_sendmail_hangs(site):
+    site.ask()
+    site.box.play("#!/bin/sh\ncat /dev/null\nexec tail -f /dev/null\n")
+    assert "had not ended after 20 s, and was killed" in site.wb("removal", "deny", "1", "--reason", "no", status=74).err
+
+
+def test_sendmail_reads_nothing(site):
+    site.ask()
+    site.box.play("#!/bin/sh\nexit 0\n")
+    site.wb("removal", "deny", "1", "--reason", "no")
+
+
+@pytest.mark.parametrize("settings, says", [
+    ('removal { address = "removal@example.net" sendmail = "" }', "removal.sendmail is empty"),
+    ('removal { address = "" }', "no address to send it from"),
+    ('removal { address = "not an address" }', "no address to send it from"),
+])
+def test_no_mail_can_be_sent(site, settings, says):
+    site.ask()
+    site.wb.configure(settings)
+    assert says in site.wb("removal", "deny", "1", "--reason", "no", status=74).err
+    assert site.wb.json("removal", "list", "--all")[0]["state"] == "denied"
+    site.wb("removal", "deny", "1", "--no-mail")
+
+
+def test_no_store_of_listings(site):
+    """What is listed is not known: nothing is decided."""
+    site.wb.add(CLIENT)
+    site.ask()
+    (site.wb.store / "listings/data.mdb").write_bytes(b"broken" * 1000)
+    assert site.wb("removal", "approve", "1", status=74).err
+    assert site.wb.json("removal", "list")[0]["state"] == "open"
