@@ -92,7 +92,7 @@ static const struct cli_verb verbs[] = {
 	{ "history", "[ADDRESS|PREFIX]", 0, 1, CLI_TAKES(CLI_SINCE), true, cli_history,
 	    "show who changed what is listed, when and why; of an address: every change of a prefix that covers it" },
 	{ "site", "DIR", 1, 1, 0, true, cli_site,
-	    "write the explanation pages as files for any web server, in every language; site.url should lead to DIR/index.html" },
+	    "write the explanation pages as files for any web server, in every language; site.url, with ?ref=CODE behind it, should show DIR/index.html" },
 	{ "removal list", "", 0, 0, CLI_TAKES(CLI_ALL), true, cli_removal_list, "show the open requests for removal" },
 	{ "removal show", "NUMBER", 1, 1, CLI_TAKES(CLI_NO_DNS), true, cli_removal_show,
 	    "show all that is needed to decide: the request, its proof, the host now, its history, and what approve would do" },

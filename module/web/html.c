@@ -136,20 +136,18 @@ void wb_html_paragraphs(struct wb_html *html, const char *text)
 void wb_html_fill(struct wb_html *html, const char *sentence, const char *const *values)
 {
 	size_t count = 0;
+	const char *mark;
 
 	while (values != NULL && values[count] != NULL)
 		count++;
-	for (const char *mark; (mark = strstr(sentence, "%{")) != NULL; sentence = mark + 4) {
+	while ((mark = strstr(sentence, "%{")) != NULL) {
+		bool is_placeholder = mark[2] >= '0' && mark[2] <= '9' && mark[3] == '}';
 		size_t number = (size_t)(mark[2] - '0');
 
-		add(html, sentence, (size_t)(mark - sentence));
-		if (mark[2] < '0' || mark[2] > '9' || mark[3] != '}') {
-			add(html, mark, 2); /* no placeholder */
-			mark -= 2;
-			continue;
-		}
-		if (number < count)
+		add(html, sentence, (size_t)(mark - sentence) + (is_placeholder ? 0 : 2));
+		if (is_placeholder && number < count)
 			wb_html_text(html, values[number]);
+		sentence = mark + (is_placeholder ? 4 : 2);
 	}
 	wb_html_raw(html, sentence);
 }

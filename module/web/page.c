@@ -38,19 +38,20 @@ void wb_page_element(
 	wb_html_raw(html, ">\n");
 }
 
-void wb_page_list(const char *list, const char *items, struct wb_html *html)
+void wb_page_lines(const char *lines, const char *between, struct wb_html *html)
 {
-	wb_html_raw(html, "<");
-	wb_html_raw(html, list);
-	wb_html_raw(html, ">\n<li>");
-	for (; *items != '\0'; items++) {
-		char one[2] = { *items, '\0' };
+	for (; *lines != '\0'; lines++) {
+		char one[2] = { *lines, '\0' };
 
-		wb_html_raw(html, *items == '\n' ? "</li>\n<li>" : one);
+		wb_html_raw(html, *lines == '\n' ? between : one);
 	}
-	wb_html_raw(html, "</li>\n</");
-	wb_html_raw(html, list);
-	wb_html_raw(html, ">\n");
+}
+
+void wb_page_list(const char *items, struct wb_html *html)
+{
+	wb_html_raw(html, "<ul>\n<li>");
+	wb_page_lines(items, "</li>\n<li>", html);
+	wb_html_raw(html, "</li>\n</ul>\n");
 }
 
 void wb_page_encode(const char *text, struct wb_html *html)

@@ -200,11 +200,11 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 		add_why(page, blocked->category, html);
 	add_facts(page, blocked, html);
 	/* Who is let through needs no advice. */
-	if (blocked->category != NULL && blocked->now != WB_BLOCKED_ALLOWED)
-		wb_page_advice(page, blocked->category, html);
-	if (blocked->zone_count > 0 && blocked->now != WB_BLOCKED_ALLOWED)
-		add_zones(page, blocked, html);
 	if (blocked->now != WB_BLOCKED_ALLOWED) {
+		if (blocked->zone_count > 0)
+			add_zones(page, blocked, html);
+		if (blocked->category != NULL)
+			wb_page_advice(page, blocked->category, html);
 		wb_page_element(page, "h2", WB_PHRASE_REMOVAL_TITLE, NULL, html);
 		wb_page_element(page, "p", WB_PHRASE_REMOVAL_DECISION, NULL, html);
 		if (blocked->is_reference)

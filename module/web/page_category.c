@@ -42,17 +42,6 @@ void wb_page_category_path(const struct wb_category *category, char *buffer, siz
 	snprintf(buffer, size, WB_PAGE_CATEGORY "%s", category->id);
 }
 
-static void add_meaning(const struct wb_category_words *words, struct wb_html *html)
-{
-	wb_html_raw(html, "<p>");
-	for (const char *c = words->meaning; *c != '\0'; c++) {
-		char one[2] = { *c, '\0' };
-
-		wb_html_raw(html, *c == '\n' ? "</p>\n<p>" : one);
-	}
-	wb_html_raw(html, "</p>\n");
-}
-
 static void add_audience(
     const struct wb_page *page, enum wb_phrase title, const char *id, const char *find, const char *fix, struct wb_html *html)
 {
@@ -64,9 +53,9 @@ static void add_audience(
 	wb_page_say(page, title, NULL, html);
 	wb_html_raw(html, "</h2>\n");
 	wb_page_element(page, "h3", WB_PHRASE_FIND, NULL, html);
-	wb_page_list("ul", find, html);
+	wb_page_list(find, html);
 	wb_page_element(page, "h3", WB_PHRASE_FIX, NULL, html);
-	wb_page_list("ul", fix, html);
+	wb_page_list(fix, html);
 	wb_html_raw(html, "</section>\n");
 }
 
@@ -94,9 +83,11 @@ void wb_page_category(const struct wb_page *page, const struct wb_category *cate
 	wb_html_fill(html, words->summary, values);
 	wb_html_raw(html, "</p>\n");
 	wb_page_element(page, "h2", WB_PHRASE_MEANING, NULL, html);
-	add_meaning(words, html);
+	wb_html_raw(html, "<p>");
+	wb_page_lines(words->meaning, "</p>\n<p>", html);
+	wb_html_raw(html, "</p>\n");
 	wb_page_element(page, "h2", WB_PHRASE_CAUSES, NULL, html);
-	wb_page_list("ul", words->causes, html);
+	wb_page_list(words->causes, html);
 	wb_page_advice(page, category, html);
 	wb_page_element(page, "h2", WB_PHRASE_REMOVAL_TITLE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_REMOVAL_DECISION, NULL, html);

@@ -22,8 +22,9 @@ void wb_page_say(const struct wb_page *page, enum wb_phrase phrase, const char *
 void wb_page_element(
     const struct wb_page *page, const char *element, enum wb_phrase phrase, const char *value, struct wb_html *html);
 
-/* One <li> for each line of items, in a list of this kind: "ul", "ol". */
-void wb_page_list(const char *list, const char *items, struct wb_html *html);
+/* Sentences of ours that stand in lines, with markup between them; and as the items of a list. */
+void wb_page_lines(const char *lines, const char *between, struct wb_html *html);
+void wb_page_list(const char *items, struct wb_html *html);
 
 /* ' href="..."' of a page by its path as the service knows it; query may be NULL. */
 void wb_page_href(const struct wb_page *page, const char *path, const char *query, struct wb_html *html);

@@ -137,7 +137,7 @@ const struct wb_words wb_words_de = {
 				     "Haben andere beim selben Anbieter oder in derselben Firma das Problem auch, bestätigt das die Vermutung.",
 			.user_fix = "Leiten Sie die ganze Meldung an Ihren Anbieter oder Ihre Administratoren weiter, mit einem Link auf diese Seite.\n"
 				    "Wenn es eilt, schicken Sie die E-Mail in der Zwischenzeit von einem anderen Konto.",
-			.admin_find = "Verbinden Sie sich von einem Netz aus, das <em>nicht</em> Ihres ist, mit Port 25 und versuchen Sie, von einer fremden Adresse an eine fremde Adresse zu senden. Der Server muss das Kommando RCPT mit 550 oder 554 ablehnen. Versuchen Sie es auch auf den Ports 465 und 587, ohne sich anzumelden.\n"
+			.admin_find = "Verbinden Sie sich von einem Netz aus, das <em>nicht</em> Ihres ist, mit Port 25 und versuchen Sie, von einer fremden Adresse an eine fremde Adresse zu senden. Der Server muss das Kommando RCPT ablehnen, meist mit 550, 554 oder 454. Versuchen Sie es auch auf den Ports 465 und 587, ohne sich anzumelden.\n"
 				      "Suchen Sie im Protokoll E-Mails, die weder von Ihren Nutzern kommen noch an sie gehen, und den Anmeldenamen oder die Adresse, mit der sie hereinkamen.\n"
 				      "Sehen Sie in die Warteschlange: Viele Unzustellbarkeitsmeldungen an erfundene Adressen sind ein Zeichen.",
 			.admin_fix = "Leiten Sie nur für angemeldete Nutzer weiter und für die wenigen eigenen Adressen, die es brauchen. Postfix: <code>mynetworks</code> sowie <code>permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination</code> in <code>smtpd_relay_restrictions</code>. Exim: <code>relay_from_hosts</code> und <code>relay_to_domains</code>. Exchange: kein Empfangsconnector, der anonymen Nutzern beliebige Empfänger erlaubt, außer für benannte Adressen.\n"
@@ -316,7 +316,7 @@ const struct wb_words wb_words_de = {
 		[WB_MISTAKE_NO_EMAIL] = "Das ist keine E-Mail-Adresse, an die wir antworten können. Gesucht ist eine wie anna@example.org.",
 	},
 	.messages = {
-		[WB_MESSAGE_NOT_FOUND] = { "Diese Seite gibt es nicht", "Ihre Adresse enthält vielleicht einen Tippfehler, oder es gibt sie nicht mehr. In der Übersicht finden Sie alles." },
+		[WB_MESSAGE_NOT_FOUND] = { "Diese Seite gibt es nicht", "Die Adresse der Seite enthält vielleicht einen Tippfehler, oder es gibt die Seite nicht mehr. In der Übersicht finden Sie alles." },
 		[WB_MESSAGE_NO_REQUEST] = { "Diese Anfrage kennen wir nicht", "Der Link ist vielleicht nicht vollständig: Kopieren Sie ihn noch einmal, bis zum Ende. Sehr alte Anfragen werden gelöscht." },
 		[WB_MESSAGE_BAD_REQUEST] = { "Das ließ sich nicht lesen", "Was Ihr Browser geschickt hat, wurde unterwegs beschädigt. Bitte gehen Sie zurück und versuchen Sie es noch einmal." },
 		[WB_MESSAGE_TOO_LARGE] = { "Das war zu viel", "Was Ihr Browser geschickt hat, ist größer, als wir annehmen. Bitte gehen Sie zurück und kürzen Sie es." },

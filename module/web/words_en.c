@@ -137,7 +137,7 @@ const struct wb_words wb_words_en = {
 				     "If other people with the same provider or in the same company have the trouble too, that confirms it.",
 			.user_fix = "Forward the whole message to your provider or administrator, with a link to this page.\n"
 				    "If it is urgent, send from another account in the meantime.",
-			.admin_find = "From a network that is <em>not</em> yours, connect to port 25 and try to send from a foreign address to a foreign address. The server has to refuse the RCPT command with 550 or 554. Try ports 465 and 587 too, without logging in.\n"
+			.admin_find = "From a network that is <em>not</em> yours, connect to port 25 and try to send from a foreign address to a foreign address. The server has to refuse the RCPT command, usually with 550, 554 or 454. Try ports 465 and 587 too, without logging in.\n"
 				      "Look in the log for mail that neither comes from your users nor goes to them, and for the login name or the address it came in with.\n"
 				      "Look at the queue: many bounces to invented addresses are a sign.",
 			.admin_fix = "Relay only for logged-in users and for the few addresses of your own that need it. Postfix: <code>mynetworks</code>, and <code>permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination</code> in <code>smtpd_relay_restrictions</code>. Exim: <code>relay_from_hosts</code> and <code>relay_to_domains</code>. Exchange: no receive connector with the right “accept any recipient” for anonymous users, except for named addresses.\n"

@@ -40,6 +40,7 @@ class Browser:
         # With the path given, selenium looks for no driver of its own and fetches nothing.
         self.driver = webdriver.Chrome(service=Service(DRIVER), options=options)
         self.driver.set_page_load_timeout(60)
+        self.driver.get("about:blank")          # Chromium's own first page is left behind
 
     def close(self):
         self.driver.quit()
@@ -69,9 +70,10 @@ class Browser:
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def requests(self):
-        """Every URL that was asked for since open."""
+        """Every URL that was asked for over the network since open."""
         messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+        urls = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+        return [url for url in urls if not url.startswith(("chrome:", "data:"))]
 
     def axe(self):
         """What axe-core finds on the page: one text for each violation, with the elements."""
