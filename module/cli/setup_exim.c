@@ -2,6 +2,7 @@
 #include "setup_exim.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -25,7 +26,8 @@
 #define TRIAL "/var/lib/exim4/whyblock-setup" /* beside IN_USE, where update-exim4.conf itself works */
 #define PID_FILE "/run/exim4/exim.pid"
 #define OUTPUT_SIZE 16384
-#define RELOAD_TRIES 250 /* 20 ms apart */
+#define RELOAD_TRIES 250
+#define RELOAD_PAUSE_MS 20
 
 void setup_exim_path(const struct setup_exim *exim, const char *path, char buffer[PATH_MAX])
 {
@@ -329,22 +331,67 @@ static pid_t find_daemon(const char *pid_file)
 	return strstr(program, "/exim4") != NULL ? (pid_t)pid : 0;
 }
 
-/* Debian's init script and unit do the same. The daemon writes its number anew when it has begun again. */
+/* Where the kernel has put the stack of the program that runs: another place after each exec. 0: there is no such process. */
+static unsigned long long find_stack(pid_t pid)
+{
+	enum { STACK_FIELD = 28, FIELDS_BEFORE_STATE = 2 };
+	char path[64], line[2048];
+	char *at;
+	FILE *file;
+	size_t length;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return 0;
+	length = fread(line, 1, sizeof(line) - 1, file);
+	fclose(file);
+	line[length] = '\0';
+	/* The second field is a name in parentheses that may hold anything. */
+	at = strrchr(line, ')');
+	for (int field = FIELDS_BEFORE_STATE; at != NULL && field < STACK_FIELD; field++)
+		at = strchr(at + 1, ' ');
+	return at == NULL ? 0 : strtoull(at, NULL, 10);
+}
+
+static bool has_socket(pid_t pid)
+{
+	char path[64], target[64];
+	bool found = false;
+	struct dirent *entry;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "/proc/%ld/fd", (long)pid);
+	folder = opendir(path);
+	while (folder != NULL && !found && (entry = readdir(folder)) != NULL) {
+		ssize_t length = readlinkat(dirfd(folder), entry->d_name, target, sizeof(target));
+
+		found = length > 7 && strncmp(target, "socket:", 7) == 0;
+	}
+	if (folder != NULL)
+		closedir(folder);
+	return found;
+}
+
+/*
+ * Debian's init script and unit do the same. The daemon closes its sockets, begins again as the same process, reads its
+ * configuration and opens them anew; its file with the number is not always written again.
+ */
 enum wb_status setup_exim_reload(const struct setup_exim *exim, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
-	struct stat before, now;
+	unsigned long long stack;
 	pid_t pid;
 
 	setup_exim_path(exim, PID_FILE, path);
 	pid = find_daemon(path);
-	if (pid == 0 || stat(path, &before) < 0)
+	if (pid == 0)
 		return wb_fail(error_r, WB_NOT_FOUND, "no Exim daemon is running");
+	stack = find_stack(pid);
 	if (kill(pid, SIGHUP) < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "the Exim daemon %ld cannot be told: %s", (long)pid, strerror(errno));
-	for (int tries = RELOAD_TRIES; tries-- > 0; poll(NULL, 0, 20)) {
-		if (stat(path, &now) == 0 &&
-		    (now.st_mtim.tv_sec != before.st_mtim.tv_sec || now.st_mtim.tv_nsec != before.st_mtim.tv_nsec))
+	for (int tries = RELOAD_TRIES; tries-- > 0; poll(NULL, 0, RELOAD_PAUSE_MS)) {
+		if (find_stack(pid) != stack && has_socket(pid))
 			return WB_OK;
 	}
 	return wb_fail(error_r, WB_UNAVAILABLE,
