@@ -11,6 +11,7 @@ import pathlib
 import re
 import shlex
 import shutil
+import signal
 import smtplib
 import subprocess
 import sys
@@ -381,6 +382,7 @@ def main(arguments):
     if os.geteuid() != 0 or missing:
         say("needs root" if os.geteuid() != 0 else f"needs {' '.join(missing)}: sh packaging/bootstrap deps deb")
         return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))    # so that what was started ends with us
     for release in arguments or RELEASES:
         with tempfile.TemporaryDirectory(prefix="whyblock-check-deb-") as folder:
             check(release, pathlib.Path(folder))
