@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 
 SOURCES = pathlib.Path(__file__).resolve().parents[2]
 COPIED = ["acl-snippets", "config", "module", "packaging", "Makefile", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"]
@@ -26,6 +27,7 @@ LISTED, UNLISTED = "192.0.2.66", "192.0.2.67"
 OLD_VERSION = "0.0.1"
 CONF, STORE, KEY = "etc/whyblock/whyblock.conf", "var/lib/whyblock", "etc/whyblock/reference.key"
 CLIENTS = 12                                         # at a time; Exim takes 20, and answers 421 to more
+NEW = "/debs/whyblock_*.deb /debs/whyblock-web_*.deb"
 INSIDE = "--inside"
 
 
@@ -121,7 +123,7 @@ def packages(folder):
 
 
 def build(tree):
-    """Returns the packages, and an older version's main package."""
+    """Returns the packages, and those of an older version."""
     sources = {"one": None, "another/folder": None, "old": OLD_VERSION}
     for name, version in sources.items():
         copy_sources(tree.path("src") / name, version)
@@ -138,7 +140,7 @@ def build(tree):
     # Control flow integrity needs all of the C library's start files to take part, and Debian's do not; branch protection is arm64's.
     say(tree.run("cd /tmp && for deb in /src/one/build/whyblock*.deb; do case $deb in *-dbgsym_*) ;; *) dpkg-deb -x $deb x ;; esac; done; "
                  "hardening-check --nocfprotection $(hardening-check --help | grep -o -m1 -e --nobranchprotection) x/usr/bin/whyblock* x/usr/lib/exim4/whyblock.so"))
-    return one, next(path for path in old if path.name.startswith("whyblock_"))
+    return one, old
 
 
 # ---- Mail, from inside the namespaces -----------------------------------------------------------------------------------
@@ -208,9 +210,8 @@ class Load:
 # ---- What is to be shown ------------------------------------------------------------------------------------------------
 
 class Case:
-    def __init__(self, tree, debs, old):
-        self.tree, self.old = tree, old
-        self.main = next(name for name in debs if name.startswith("whyblock_"))
+    def __init__(self, tree):
+        self.tree = tree
 
     def __call__(self, command, status=0):
         return self.tree.run(command, status=status, network=False)
@@ -267,7 +268,7 @@ class Case:
         need(OLD_VERSION in self("whyblock --version"), "the old version is not installed")
         with Load() as load:
             load.wait_for(10, UNLISTED, 250)
-            self(f"dpkg -i /debs/{self.main}")
+            self(f"dpkg -i {NEW}")
             load.wait_for(10, UNLISTED, 250)
         need(not load.faults and load.total(code="refused") == 0, load.counts, load.faults[:5])
         need(OLD_VERSION not in self("whyblock --version"), "the new version is not installed")
@@ -295,6 +296,22 @@ class Case:
         self.expect(550)
         say("a store of a newer format: refused by name by the command, accepted and logged by Exim, not one byte changed")
 
+    def serve(self):
+        """The service as its own user, who is not in Exim's group."""
+        need(self("id -nG whyblock-web") == "whyblock\n", self("id whyblock-web"))
+        self("setpriv --reuid whyblock-web --regid whyblock --clear-groups whyblock-web --listen 127.0.0.1:8025 >/tmp/web.log 2>&1 & echo $! >/tmp/web.pid")
+        for _ in range(100):
+            try:
+                with urllib.request.urlopen("http://127.0.0.1:8025/", timeout=10) as page:
+                    need(page.status == 200 and b"<html" in page.read(), "the service's page is none")
+                break
+            except OSError:
+                threading.Event().wait(0.1)
+        else:
+            raise Failure("whyblock-web does not answer: " + self("cat /tmp/web.log"))
+        self("kill $(cat /tmp/web.pid); rm /tmp/web.*")
+        say("whyblock-web answers as a user of its own")
+
     def purge_under_load(self):
         before_apply = self.before_apply
         # Connections of before, whose process has the old configuration: one that has the object loaded, one that has not.
@@ -303,7 +320,7 @@ class Case:
         with Load() as load:
             load.wait_for(20, LISTED, 550)
             load.wait_for(20, UNLISTED, 250)
-            self("apt-get purge -y whyblock")
+            self("apt-get purge -y whyblock whyblock-web")
             load.wait_for(40, LISTED, 250)
             load.wait_for(40, UNLISTED, 250)
         for client in (asked, silent):
@@ -323,8 +340,8 @@ class Case:
         left = self("find / -xdev \\( -path /proc -o -path /debs -o -path /tests \\) -prune -o -name '*whyblock*' -print;"
                     "grep -rl --exclude='*-' whyblock /etc /usr/lib/exim4 /var/lib/exim4 /var/lib/systemd /var/lib/dpkg/info /var/lib/dpkg/status || :")
         need(left == "", "left after the purge:", left)
-        need(self("getent group whyblock", status=2) == "", "the group is left")
-        say("after the purge: no file, no group, no line in /etc is left")
+        need(self("getent group whyblock", status=2) + self("getent passwd whyblock-web", status=2) == "", "the group or the user is left")
+        say("after the purge: no file, no group, no user, no line in /etc is left")
 
     def run(self):
         need(self("whyblock --version").startswith("whyblock"), "not installed")
@@ -332,9 +349,10 @@ class Case:
         self.set_up()
         self.upgrade()
         self.newer_store()
+        self.serve()
         self.purge_under_load()
         self.nothing_left()
-        self(f"dpkg -i /debs/{self.main}")
+        self("dpkg -i /debs/whyblock_*.deb")
         need("smoke: good" in self("sh /tests/smoke"), "the smoke test did not end")
         self.nothing_left()
         say("packaging/debian/tests/smoke: good")
@@ -345,13 +363,13 @@ class Case:
         self.before_apply = self.exim_files()
 
 
-def inside(folder, debs, old):
+def inside(folder):
     """In namespaces of our own: the network has nothing but lo, and what we start ends with us."""
     subprocess.run(["mount", "-t", "proc", "proc", folder / "proc"], check=True)
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     for address in (LISTED, UNLISTED):
         subprocess.run(["ip", "address", "add", f"{address}/32", "dev", "lo"], check=True)
-    Case(Tree(folder), debs, old).run()
+    Case(Tree(folder)).run()
 
 
 def check(release, folder):
@@ -360,23 +378,23 @@ def check(release, folder):
     builder = unpack(tar, folder / "build")
     debs, old = build(builder)
     tree = unpack(tar, folder / "system")
-    for path in [*debs, old]:
-        target = tree.path("debs") / ("old" if path == old else ".")
-        target.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
+    tree.path("debs/old").mkdir(parents=True)
+    for path, target in [*((path, "debs") for path in debs), *((path, "debs/old") for path in old)]:
+        shutil.copy(path, tree.path(target))
     tree.path("tests").mkdir()
     shutil.copy(SOURCES / "packaging/debian/tests/smoke", tree.path("tests"))
     shutil.rmtree(builder.folder)
-    say(f"{release}: apt install ./{old.name}")
-    tree.run(f"apt-get update && apt-get install -y --no-install-recommends python3 iproute2 && cd /debs/old && apt-get install -y ./{old.name}")
+    say(f"{release}: apt install", *(f"./{path.name}" for path in old if "dbgsym" not in path.name))
+    tree.run("apt-get update && apt-get install -y --no-install-recommends python3 iproute2 && cd /debs/old && "
+             "apt-get install -y ./whyblock_*.deb ./whyblock-web_*.deb")
     subprocess.run(["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child", sys.executable, "-B", __file__, INSIDE,
-                    tree.folder, old.name, *(path.name for path in debs)], check=True)
+                    tree.folder], check=True)
     say(f"---- {release}: good")
 
 
 def main(arguments):
     if arguments[:1] == [INSIDE]:
-        inside(pathlib.Path(arguments[1]), arguments[3:], arguments[2])
+        inside(pathlib.Path(arguments[1]))
         return 0
     missing = [program for program in ("debootstrap", "unshare", "ip") if not shutil.which(program)]
     if os.geteuid() != 0 or missing:
