@@ -158,12 +158,13 @@ static enum wb_status find_covering(const struct wb_config *config, const struct
 /* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
 static void list_zones(const struct wb_config *config, struct wb_blocked *blocked)
 {
-	size_t category = blocked->category != NULL ? (size_t)(blocked->category - config->categories) : 0;
+	const struct wb_zone *zones[WB_ZONES_MAX];
 
-	for (size_t i = 0; blocked->category != NULL && i < config->zone_count; i++) {
-		if (!config->zones[i].is_dnswl && wb_zone_max_weight(&config->zones[i], category) > 0)
-			blocked->zones[blocked->zone_count++] = (struct wb_blocked_zone){ .name = config->zones[i].shown };
-	}
+	if (blocked->category == NULL)
+		return;
+	blocked->zone_count = wb_zone_list_for_category(config, (size_t)(blocked->category - config->categories), zones);
+	for (size_t i = 0; i < blocked->zone_count; i++)
+		blocked->zones[i] = (struct wb_blocked_zone){ zones[i]->shown, zones[i]->removal };
 }
 
 /* From what Exim would do now; which listing does it, is looked up by find_covering. */

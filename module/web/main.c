@@ -159,6 +159,8 @@ int main(int argc, char **argv)
 	int status;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	/* Even gmtime_r reads the file of the time zone when it is called first: now, and not while strangers are served. */
+	tzset();
 	status = read_options(&web, argc, argv, &finished);
 	if (status != EXIT_DONE || finished)
 		return status;

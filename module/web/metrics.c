@@ -47,7 +47,7 @@ static void print_head(struct wb_html *text, const char *name, const char *type,
 static void print_answers(const struct wb_metrics *metrics, const char *const *route_names, struct wb_html *text)
 {
 	print_head(text, "answers_total", "counter", "Answers by page and class of status.");
-	for (size_t i = 0; route_names[i] != NULL && i < WB_METRICS_ROUTES_MAX; i++) {
+	for (size_t i = 0; i < WB_METRICS_ROUTES_MAX && route_names[i] != NULL; i++) {
 		for (unsigned class = 2; class < WB_METRICS_CLASSES; class ++)
 			print(text, "whyblock_web_answers_total{page=\"%s\",status=\"%uxx\"} %" PRIu64 "\n", route_names[i],
 			    class, metrics->answers[i][class]);

@@ -270,12 +270,12 @@ static enum wb_status start_daemon(
 	flags |= MHD_USE_NO_THREAD_SAFETY;
 #endif
 	/* The logger first, or libmicrohttpd writes to stderr by itself. */
-	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, take_request, server, MHD_OPTION_EXTERNAL_LOGGER, complain, NULL,
-	    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->room, MHD_OPTION_CONNECTION_TIMEOUT,
-	    (unsigned)options->timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-	    MHD_OPTION_NOTIFY_CONNECTION, notify_connection, server, MHD_OPTION_NOTIFY_COMPLETED, end_request, server,
-	    MHD_OPTION_URI_LOG_CALLBACK, wb_exchange_begin, server, MHD_OPTION_UNESCAPE_CALLBACK, wb_exchange_keep, NULL,
-	    MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, take_request, server, MHD_OPTION_EXTERNAL_LOGGER, complain,
+	    NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->room,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)CONNECTION_BYTES, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, server, MHD_OPTION_NOTIFY_COMPLETED,
+	    end_request, server, MHD_OPTION_URI_LOG_CALLBACK, wb_exchange_begin, server, MHD_OPTION_UNESCAPE_CALLBACK,
+	    wb_exchange_keep, NULL, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
 	return server->daemon != NULL ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "libmicrohttpd does not start");
 }
 

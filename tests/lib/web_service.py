@@ -24,6 +24,7 @@ import reference
 TOP = pathlib.Path(__file__).resolve().parents[2]
 WHYBLOCK = pathlib.Path(os.environ.get("WHYBLOCK", TOP / "build/whyblock")).resolve()
 WHYBLOCK_WEB = pathlib.Path(os.environ.get("WHYBLOCK_WEB", TOP / "build/whyblock-web")).resolve()
+PLAIN = TOP / "build/whyblock-web"      # without sanitizers, which keep what was freed and open files of their own
 OWN_GROUP = grp.getgrgid(os.getegid()).gr_name
 PATIENCE_S = 60         # for what must happen, on a busy machine
 
@@ -57,9 +58,10 @@ def read_answer(sock, method="GET"):
 
 
 class Service:
-    def __init__(self, folder, *options, config="", prefix=(), start=True):
+    def __init__(self, folder, *options, config="", prefix=(), start=True, program=WHYBLOCK_WEB):
         self.folder = pathlib.Path(folder)
         self.options = options
+        self.program = program
         self.prefix = prefix                # of the command line: strace, setpriv
         self.conf = self.folder / "whyblock.conf"
         self.store = self.folder / "store"
@@ -97,7 +99,7 @@ class Service:
     # the service
 
     def start(self):
-        command = [*self.prefix, WHYBLOCK_WEB, "-c", self.conf, "--listen", "127.0.0.1:0", *self.options]
+        command = [*self.prefix, self.program, "-c", self.conf, "--listen", "127.0.0.1:0", *self.options]
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=ENVIRONMENT)
         line = self.process.stdout.readline()

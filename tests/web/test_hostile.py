@@ -2,7 +2,9 @@
 
 import concurrent.futures
 import contextlib
+import html.parser
 import os
+import random
 import re
 import selectors
 import socket
@@ -15,6 +17,29 @@ from web_service import read_answer
 CLIENT = "192.0.2.66"
 FORM = {"address": CLIENT, "how": "by our newsletter", "done": "closed the relay", "name": "Ann", "email": "ann@example.com"}
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
+
+
+class Markup(html.parser.HTMLParser):
+    """What a browser would see of a page: its elements, and their attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.names = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.names |= {tag} | {name for name, _ in attributes}
+
+
+def assert_harmless(text):
+    names = Markup(text).names
+    assert not names & {"script", "b", "iframe", "style"} and not [name for name in names if name.startswith("on")]
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", text)
+
+
+def short(value):
+    """The name of a case."""
+    return repr(value)[:40]
 
 
 def is_well(service):
@@ -161,7 +186,7 @@ def test_a_hundred_thousand_headers(service):
 
 
 @pytest.mark.parametrize("fields", [
-    b"&".join(b"f%d=x" % i for i in range(30)), b"&" * 60_000, b"=" * 60_000, b"%" * 60_000, b"&=" * 30_000, b"\0" * 60_000, b""])
+    b"&".join(b"f%d=x" % i for i in range(30)), b"&" * 60_000, b"=" * 60_000, b"%" * 60_000, b"&=" * 30_000, b"\0" * 60_000, b""], ids=short)
 def test_forms_that_are_none(service, fields):
     assert service.post(fields).status in (400, 422)
 
@@ -197,8 +222,7 @@ def test_every_field_with_what_it_should_not_hold(service, field, value):
     # a second mistake, so that the form is shown again with all that was typed
     answer = service.post({**FORM, "email": "nobody", field: VALUES[value]})
     assert answer.status == 422
-    assert not re.search(r"<script|<b onmouse|\sonmouseover=", answer.text)
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", answer.text)
+    assert_harmless(answer.text)
     assert "Set-Cookie" not in answer.headers
     if field in ("how", "done", "name"):
         is_refused = value in ("NUL", "escape", "not UTF-8", "half a character", "surrogate", "direction") or (value == "lines" and field == "name")
@@ -215,8 +239,7 @@ def test_every_place_in_an_address(service, place, value):
     encoded = "".join(f"%{byte:02x}" for byte in VALUES[value])
     answer = service.get(place.format(encoded))
     assert answer.status in (200, 404)
-    assert not re.search(r"<script|<b onmouse|\sonmouseover=", answer.text)
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", answer.text)
+    assert_harmless(answer.text)
 
 
 def test_a_field_twice_counts_once(service):
@@ -229,7 +252,7 @@ def test_a_field_twice_counts_once(service):
 @pytest.mark.parametrize("path", [
     "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd", "/category/../../etc/passwd", "/category/..", "/status/../healthz",
     "//", "//etc/passwd", "///", "/./", "/blocked/", "/blocked//", "/BLOCKED", "/blocked%00", "/healthz%00.css", "/%", "/%0", "/%zz", "/%c0%ae%c0%ae/",
-    "/category/", "/status/", "/store/listings/data.mdb", "/" + "a" * 8000, "/" + "/" * 4000, "/" + "%2f" * 2000, "/" + "../" * 2000])
+    "/category/", "/status/", "/store/listings/data.mdb", "/" + "a" * 8000, "/" + "/" * 4000, "/" + "%2f" * 2000, "/" + "../" * 2000], ids=short)
 def test_tricks_with_paths(service, path):
     answer = service.get(path)
     assert answer.status == 404 and len(answer.body) < 50_000
@@ -249,7 +272,7 @@ def test_a_path_that_means_the_same(service):
     b"POST /remove HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", b"POST /remove HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET /" + b"a" * 1_000_000, b"X" * 1_000_000 + b" / HTTP/1.1\r\n\r\n",
     HEAD + b"Cookie: " + b"a=b;" * 3000 + b"\r\n\r\n", HEAD + b"Accept-Language: " + b"de;q=0.1," * 1500 + b"\r\n\r\n",
-    HEAD + b"X-Forwarded-For: " + b"1.1.1.1," * 1500 + b"\r\n\r\n"])
+    HEAD + b"X-Forwarded-For: " + b"1.1.1.1," * 1500 + b"\r\n\r\n"], ids=short)
 def test_what_is_no_http(make_service, data):
     service = make_service("--timeout", "1")
     with service.connect() as sock, contextlib.suppress(ConnectionResetError, BrokenPipeError):
@@ -260,10 +283,9 @@ def test_what_is_no_http(make_service, data):
     assert is_well(service)
 
 
-def test_noise(service):
+def test_noise(make_service):
     """Requests with bytes changed, cut and doubled: the sanitizers watch."""
-    import random
-    chance = random.Random(4)
+    service, chance = make_service("--timeout", "1"), random.Random(4)
     whole = (b"POST /remove?lang=de HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nAccept-Language: fr, en;q=0.5\r\n"
              b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 34\r\n\r\nref=ABCD&how=%3Cx%3E&email=a%40b.de")
     for _ in range(500):
@@ -271,10 +293,8 @@ def test_noise(service):
         for _ in range(chance.randrange(1, 8)):
             place = chance.randrange(len(data))
             data[place:place + chance.randrange(3)] = chance.choice([b"", b"\0", b"%", b"&", b"\r\n", b":", bytes([chance.randrange(256)]), b"9" * 20])
-        with service.connect() as sock, contextlib.suppress(ConnectionResetError, BrokenPipeError):
+        with service.connect() as sock:
             sock.sendall(data)
-            sock.shutdown(socket.SHUT_WR)
-            wait_for_end(sock)
     assert is_well(service)
 
 
@@ -303,10 +323,9 @@ def test_the_log_says_nothing_raw(service):
     assert b"\x1b" not in log and len(log.splitlines()) <= 30
 
 
-def test_it_does_not_grow(service):
+def test_it_does_not_grow(make_service):
     """Memory after many visits is about what it was after some."""
-    if "san" in str(web_service.WHYBLOCK_WEB):
-        pytest.skip("sanitizers keep what was freed")
+    service = make_service(program=web_service.PLAIN)
 
     def visit_many():
         for _ in range(500):

@@ -1,0 +1,171 @@
+"""The request for removal: what is wrong with it, what is filed, how it is limited, and its status."""
+
+import fcntl
+import re
+
+import pytest
+
+CLIENT, CLIENT6 = "192.0.2.66", "2001:db8:1:2::66"
+PROXIED = 'web { trusted_proxies = {"127.0.0.1"} }\n'
+FORM = {"address": CLIENT, "how": "by our newsletter\r\nand by hand", "done": "closed the relay", "name": "Änne", "email": "ann@example.com"}
+TOKEN = re.compile(r"status/([0-9A-Z]{26})")
+
+
+def mistaken(answer):
+    """The fields that the summary on the page leads to."""
+    return set(re.findall(r'<li><a href="#(\w+)"', answer.text))
+
+
+def filed(answer):
+    """The token of a request that was filed."""
+    assert answer.status == 200 and not mistaken(answer), answer.text
+    return TOKEN.search(answer.text)[1]
+
+
+# what is wrong
+
+@pytest.mark.parametrize("field", ["address", "how", "done", "email"])
+@pytest.mark.parametrize("value", ["", "   ", None])
+def test_what_is_needed(service, field, value):
+    form = {**FORM, field: value}
+    if value is None:
+        del form[field]
+    answer = service.post(form)
+    assert answer.status == 422 and mistaken(answer) == {field}
+
+
+@pytest.mark.parametrize("field, value", [
+    ("address", "192.0.2"), ("address", "192.0.2.0/24"), ("address", "mail.example.net"), ("address", "192.0.2.66, 192.0.2.67"), ("address", "0.0.0.0"),
+    ("address", "224.0.0.1"), ("address", "255.255.255.255"), ("address", "::"), ("address", "ff02::1"), ("address", "[192.0.2.66"), ("address", "fe80::1%eth0"),
+    ("email", "nobody"), ("email", "a@b@c.example"), ("email", "a b@c.example"), ("email", "ann@example.com\r\nBcc: x@y.example"), ("email", "<ann@example.com>"),
+    ("email", "a@" + "b" * 250 + ".example"), ("ref", "nonsense"), ("ref", "A" * 24), ("name", "two\nlines"), ("how", "x" * 2001), ("done", "ä" * 1001), ("name", "x" * 101)])
+def test_what_is_wrong(service, field, value):
+    answer = service.post({**FORM, field: value})
+    assert answer.status == 422 and mistaken(answer) == {field}
+    assert service.metric('requests_total{outcome="mistaken"}') == 1
+
+
+@pytest.mark.parametrize("address", ["192.0.2.66", " [192.0.2.66] ", "::ffff:192.0.2.66", "2001:db8::1", "10.0.0.1"])
+def test_an_address_as_people_write_it(service, address):
+    filed(service.post({**FORM, "address": address}))
+
+
+def test_texts_at_their_longest(service):
+    filed(service.post({**FORM, "how": "\u20ac" * 666, "done": "x\r\n" * 1000, "name": "n" * 100}))
+
+
+def test_a_code_stands_for_the_address(service):
+    filed(service.post({**FORM, "ref": service.code(CLIENT), "address": ""}))
+    filed(service.post({**FORM, "ref": f"https://postmaster.example.net/blocked?ref={service.code('192.0.2.67')}", "address": "192.0.2.67"}))
+
+
+def test_a_code_of_another_address(service):
+    assert mistaken(service.post({**FORM, "ref": service.code("192.0.2.67")})) == {"address"}
+    assert mistaken(service.post({**FORM, "ref": service.code(CLIENT6), "address": "2001:db8:1:3::66"})) == {"address"}
+    filed(service.post({**FORM, "ref": service.code(CLIENT6), "address": CLIENT6}))
+
+
+def test_a_code_that_is_not_genuine_is_the_mistake(service):
+    answer = service.post({**FORM, "ref": service.code("198.51.100.7", key=bytes(32)), "address": ""})
+    assert mistaken(answer) == {"ref"} and "198.51.100.7" not in answer.text
+
+
+def test_the_form_of_a_code(service):
+    code = service.code(CLIENT)
+    answer = service.get(f"/remove?ref={code}")
+    assert f'value="{code}"' in answer.text
+
+
+def test_what_was_typed_is_there_again(service):
+    answer = service.post({**FORM, "email": "nobody"})
+    for text in ("by our newsletter\nand by hand", "closed the relay", "Änne", "nobody", CLIENT):
+        assert text in answer.text
+
+
+# what is filed
+
+def test_its_status(service):
+    answer = service.post({**FORM, "ref": service.code(CLIENT)}, "Accept-Language: fr")
+    assert "Cache-Control" in answer.headers and answer.headers["Cache-Control"] == "no-store"
+    token = filed(answer)
+    for form in (token, token.lower(), f"{token[:5]}-{token[5:]}"):
+        status = service.get(f"/status/{form}", "Accept-Language: de")
+        assert status.status == 200 and '<html lang="de"' in status.text
+    assert service.metric('requests_total{outcome="filed"}') == 1
+    # what only staff and the one who asked know is not on it
+    assert "ann@example.com" not in status.text
+
+
+@pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: token + "0", lambda token: ("1" if token[0] == "0" else "0") + token[1:],
+                                    lambda token: token + "/", lambda token: token + "%00", lambda token: "1"])
+def test_a_token_that_is_almost_right(service, change):
+    token = filed(service.post(FORM))
+    assert service.get(f"/status/{change(token)}").status == 404
+
+
+def test_nobody_learns_whether_an_address_is_listed(service):
+    """Without a code: the answer about a listed address is that about any other."""
+    service.add(CLIENT, reason="relayed a test")
+    texts = []
+    for address in (CLIENT, "192.0.2.77"):
+        answer = service.post({**FORM, "address": address, "email": f"x@{address}.example"})
+        text = answer.text.replace(filed(answer), "TOKEN").replace(address, "ADDRESS").replace(address.split(".")[3], "OCTET")
+        texts.append(re.sub(r"[0-9A-Z]{26}|\d+", "N", text))
+    assert texts[0] == texts[1]
+
+
+# limits
+
+def test_one_is_open_already(make_service):
+    service = make_service(config=PROXIED)
+    mine, stranger, host = ("X-Forwarded-For: 203.0.113.1",), ("X-Forwarded-For: 203.0.113.2",), (f"X-Forwarded-For: {CLIENT}",)
+    filed(service.post({**FORM, "ref": service.code(CLIENT)}, *mine))
+    # who has the code, or comes from the address, may know that somebody asked; to others it is a limit that is used up
+    with_code = service.post({**FORM, "ref": service.code(CLIENT), "email": "b@example.com"}, *stranger)
+    from_host = service.post({**FORM, "email": "c@example.com"}, *host)
+    without = service.post({**FORM, "email": "d@example.com"}, *stranger)
+    assert (with_code.status, from_host.status, without.status) == (409, 409, 429)
+    assert with_code.text == from_host.text != without.text
+    assert with_code.headers["Retry-After"] == without.headers["Retry-After"] == "3600"
+
+
+def exceeded(service, *visits):
+    """The last visit is one too many; the others are filed."""
+    *good, (form, headers) = visits
+    for some, headers_too in good:
+        filed(service.post({**FORM, **some}, *headers_too))
+    answer = service.post({**FORM, **form}, *headers)
+    assert answer.status == 429 and "Retry-After" in answer.headers and not TOKEN.search(answer.text)
+    return answer
+
+
+def test_limit_for_each_address(make_service):
+    service = make_service(config=PROXIED + "removal { per_address = 2 }\n")
+    visits = [({"address": f"192.0.2.{i}", "email": f"a{i}@example.com"}, ("X-Forwarded-For: 203.0.113.1",)) for i in range(1, 4)]
+    exceeded(service, *visits)
+    filed(service.post({**FORM, **visits[2][0]}, "X-Forwarded-For: 203.0.113.9"))
+
+
+def test_limit_for_each_day(make_service):
+    service = make_service(config=PROXIED + "removal { per_day = 4 }\n")
+    visits = [({"address": f"192.0.2.{i}", "email": f"a{i}@example.com"}, (f"X-Forwarded-For: 203.0.113.{i}",)) for i in range(1, 4)]
+    exceeded(service, *visits)                                      # half of it without a code ...
+    filed(service.post({**FORM, "address": "", "ref": service.code("192.0.2.9"), "email": "c@example.com"}, "X-Forwarded-For: 203.0.113.9"))
+
+
+# another site's page, and a busy store
+
+def test_a_form_on_another_sites_page(service):
+    assert service.post(FORM, "Sec-Fetch-Site: cross-site").status == 400
+    filed(service.post(FORM, "Sec-Fetch-Site: same-origin"))
+
+
+def test_the_requests_are_busy(service):
+    filed(service.post(FORM))
+    # a writer that does not come to an end
+    with open(service.store / "requests/write.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        answer = service.post({**FORM, "address": "192.0.2.67"})
+        assert answer.status == 503 and int(answer.headers["Retry-After"]) > 0
+        assert service.get("/").status == 200
+    filed(service.post({**FORM, "address": "192.0.2.67", "email": "b@example.com"}))

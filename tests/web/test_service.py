@@ -1,0 +1,241 @@
+"""The service itself: its options, its end, what it opens, and a store or a configuration that is not as it should be."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+
+import pytest
+import web_service
+
+CLIENT = "192.0.2.66"
+FORM = {"address": CLIENT, "how": "by our newsletter", "done": "closed the relay", "email": "ann@example.com"}
+NOBODY = 65534
+
+
+def run(*arguments):
+    return subprocess.run([web_service.WHYBLOCK_WEB, *arguments], capture_output=True, text=True, env=web_service.ENVIRONMENT, timeout=60)
+
+
+# options
+
+@pytest.mark.parametrize("arguments", [
+    ["--what"], ["extra"], ["--listen"], ["--listen", "nowhere"], ["--listen", "127.0.0.1"], ["--listen", "127.0.0.1:"], ["--listen", "127.0.0.1:65536"],
+    ["--listen", "127.0.0.1:80x"], ["--listen", "::1:80"], ["--listen", "[::1:80"], ["--listen", "localhost:80"], ["--timeout", "0"], ["--timeout", "x"],
+    ["--deadline", "3601"], ["--connections", "1"]])
+def test_wrong_usage(make_service, arguments):
+    service = make_service(start=False)
+    answer = run("-c", service.conf, *arguments)
+    assert answer.returncode == 64 and answer.stdout == "" and len(answer.stderr.splitlines()) == 1
+
+
+def test_help_and_version():
+    assert run("--version").stdout.startswith("whyblock-web ")
+    for option in re.findall(r"^  (--\w+)", run("--help").stdout, re.M):
+        assert option in ("--config", "--listen", "--timeout", "--deadline", "--connections", "--help")
+
+
+def test_a_faulty_configuration(make_service):
+    service = make_service(start=False)
+    service.configure("nonsense = 1\n")
+    answer = run("-c", service.conf, "--listen", "127.0.0.1:0")
+    assert answer.returncode == 78 and "nonsense" in answer.stderr
+    assert run("-c", service.folder / "none").returncode == 78
+
+
+def test_a_port_that_is_taken(service):
+    answer = run("-c", service.conf, "--listen", f"127.0.0.1:{service.port}")
+    assert answer.returncode == 74 and "in use" in answer.stderr
+
+
+@pytest.mark.parametrize("listen, family, host", [("[::1]:0", socket.AF_INET6, "::1"), ("[::]:0", socket.AF_INET, "127.0.0.1")])
+def test_ipv6(make_service, listen, family, host):
+    service = make_service(start=False)
+    command = [web_service.WHYBLOCK_WEB, "-c", service.conf, "--listen", listen]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=web_service.ENVIRONMENT) as process:
+        port = int(process.stdout.readline().rsplit(":", 1)[1])
+        with socket.socket(family) as sock:
+            sock.connect((host, port))
+            sock.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            assert host in web_service.read_answer(sock).text       # an IPv4 visitor is shown as one
+        process.terminate()
+        assert process.wait(60) == 0
+
+
+# its end
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop(service, number):
+    with service.connect() as idle, service.connect() as dripping:
+        dripping.sendall(b"GET / HT")
+        service.get("/healthz")
+        assert service.stop(number) == 0
+        assert idle.recv(1) == b""
+
+
+def test_an_answer_under_way_is_finished(service):
+    with service.connect() as sock:
+        sock.sendall(b"POST /remove HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\nname")
+        while service.metric("connections_open") < 2:
+            pass
+        service.process.terminate()
+        while not is_refused(service):
+            pass
+        sock.sendall(b"=Ann")
+        assert web_service.read_answer(sock).status == 422
+    assert service.stop() == 0
+
+
+def is_refused(service):
+    try:
+        service.connect().close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
+# configuration
+
+def wait_for(check):
+    """Until it is so: the file is looked at once a second. Ends with pytest's patience."""
+    for _ in range(100_000):
+        if check():
+            return
+    raise AssertionError("it did not come to be so")
+
+
+def test_a_configuration_that_changes(service):
+    assert "Example Internet" in service.get("/").text
+    service.configure('category "spam" { action = "off" }\n')
+    wait_for(lambda: service.get("/category/spam").status == 404)
+    service.configure()
+    wait_for(lambda: service.get("/category/spam").status == 200)
+
+
+def test_a_configuration_that_breaks(service):
+    service.configure("nonsense = 1\n")
+    wait_for(lambda: service.metric("config_faulty") == 1)
+    assert service.get("/").status == 200 and service.get("/healthz").status == 200
+    assert service.log.read_text().count("nonsense") == 1           # told once
+    service.conf.unlink()
+    assert service.get("/").status == 200
+    service.configure()
+    wait_for(lambda: service.metric("config_faulty") == 0)
+
+
+# the store
+
+def damage_remove(service):
+    shutil.rmtree(service.store)
+
+
+def damage_cut(service):
+    os.truncate(service.store / "listings/data.mdb", 5000)
+
+
+def damage_overwrite(service):
+    (service.store / "listings/data.mdb").write_bytes(b"x" * 16384)
+
+
+def damage_lose(service):
+    (service.store / "listings/data.mdb").unlink()
+
+
+@pytest.mark.parametrize("damage", [damage_remove, damage_cut, damage_overwrite, damage_lose])
+def test_a_store_that_cannot_be_read(make_service, damage):
+    service = make_service(config='web { trusted_proxies = {"127.0.0.1"} }\n')
+    service.add(CLIENT)
+    code = service.code(CLIENT)
+    damage(service)
+    health = service.get("/healthz")
+    assert (health.status, health.body) == (503, b"listings\n")
+    blocked = service.get(f"/blocked?ref={code}")                   # what the code says is known all the same
+    assert blocked.status == 200 and CLIENT in blocked.text and "The block still stands" not in blocked.text
+    assert service.get("/blocked", f"X-Forwarded-For: {CLIENT}").status == 503
+    for path in ("/", "/category/spam", "/remove", "/style.css"):
+        assert service.get(path).status == 200
+    assert str(service.folder) not in blocked.text + health.text
+    assert service.metric("store_unavailable_total") >= 2
+
+
+def test_requests_that_cannot_be_written(service):
+    (service.store / "requests").rmdir()
+    (service.store / "requests").write_text("no folder")
+    answer = service.post(FORM)
+    assert answer.status == 503 and int(answer.headers["Retry-After"]) > 0
+    assert service.get("/healthz").status == 503 and service.get("/").status == 200
+
+
+def test_a_key_that_cannot_be_read(service):
+    code = service.code(CLIENT)
+    service.key.write_text("nonsense\n")
+    assert service.get(f"/blocked?ref={code}").status == service.post({**FORM, "ref": code}).status == 503
+    assert service.get("/healthz").body == b"reference-key\n"
+    service.key.unlink()
+    assert service.get(f"/blocked?ref={code}").status == 404        # nobody's code is genuine without a key
+
+
+# rights
+
+def rights_of_the_unit(service):
+    """As the unit gives them: requests/ to write, of listings/ the lock file alone."""
+    service.folder.chmod(0o755)
+    for parent in service.folder.parents:
+        if parent.stat().st_uid == os.getuid() and not parent.stat().st_mode & 1:
+            parent.chmod(parent.stat().st_mode | 0o11)
+    os.chown(service.key, 0, NOBODY)
+    service.key.chmod(0o640)
+    service.store.chmod(0o755)
+    listings = service.store / "listings"
+    listings.chmod(0o755)
+    (listings / "data.mdb").chmod(0o644)
+    (listings / "lock.mdb").chmod(0o666)
+    requests = service.store / "requests"
+    os.chown(requests, 0, NOBODY)
+    requests.chmod(0o2770)
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv")
+def test_as_its_own_user(make_service):
+    service = make_service(start=False, prefix=["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--bounding-set=-all"])
+    service.add(CLIENT, reason="relayed a test")
+    rights_of_the_unit(service)
+    service.start()
+    assert "relayed a test" in service.get(f"/blocked?ref={service.code(CLIENT)}").text
+    assert service.post(FORM).status == 200
+    assert service.get("/healthz").body == b"ok\n"
+
+
+# what it opens
+
+CALLS = re.compile(r'(open|openat|creat|stat|lstat|newfstatat|access|faccessat2?|readlink|execve|unlink|rename|mkdir)\((?:AT_FDCWD, )?"([^"]*)"')
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace (Debian: strace)")
+def test_what_it_opens(make_service):
+    """Nothing but the store, the configuration, the reference key and its socket."""
+    service = make_service(start=False, program=web_service.PLAIN)
+    trace = service.folder / "trace"
+    service.prefix = ["strace", "-D", "-f", "-o", str(trace), "-e", "trace=%file,%network,%process"]
+    geoip = service.folder / "country.mmdb"
+    geoip.write_text("not to be opened")
+    service.configure('dnsbl "zen.spamhaus.org" {}\nrule "x" { countries = {"XX"} category = "spam" weight = 1.0 }\n')
+    service.conf.write_text(service.conf.read_text().replace('country = ""', f'country = "{geoip}"'))
+    service.add(CLIENT)
+    if subprocess.run([*service.prefix, "true"], capture_output=True).returncode != 0:
+        pytest.skip("ptrace is not allowed here")
+    service.start()
+    code = service.code(CLIENT)
+    for path in ("/", f"/blocked?ref={code}", "/blocked", "/category/spam", "/remove", "/style.css", "/healthz", "/metrics", "/status/0", "/nothing"):
+        for language in ("de", "en"):
+            service.get(path, f"Accept-Language: {language}")
+    assert service.post({**FORM, "ref": code}).status == 200
+    assert service.stop() == 0
+    lines = trace.read_text().splitlines()
+    lines = lines[next(i for i, line in enumerate(lines) if " listen(" in line):]       # it has started
+    paths = {path for line in lines for _, path in CALLS.findall(line)}
+    allowed = (str(service.store), str(service.conf), str(service.key))
+    assert paths and not sorted(path for path in paths if not path.startswith(allowed))
+    assert not [line for line in lines if re.search(r"\b(socket|connect|bind|execve|fork|clone)\(", line)]
