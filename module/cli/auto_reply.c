@@ -1,7 +1,6 @@
 /* auto_reply.c - see auto_reply.h */
 #include "auto_reply.h"
 
-#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -45,13 +44,13 @@ static bool matches(const char *pattern, const char *local, size_t length)
 	return length == size && strncasecmp(local, pattern, size) == 0;
 }
 
-static bool is_program(const char *sender)
+bool cli_auto_reply_is_program(const char *address)
 {
-	const char *at = strrchr(sender, '@');
-	size_t length = at == NULL ? strlen(sender) : (size_t)(at - sender);
+	const char *at = strrchr(address, '@');
+	size_t length = at == NULL ? strlen(address) : (size_t)(at - address);
 
 	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
-		if (matches(programs[i], sender, length))
+		if (matches(programs[i], address, length))
 			return true;
 	}
 	return false;
@@ -98,7 +97,7 @@ const char *cli_auto_reply_reason(const struct cli_message *message, const char 
 		return "a mailing list's: it has a List header";
 	if (message->suppress[0] != '\0' && !begins_with(message->suppress, none))
 		return "an automatic mail: it has the header X-Auto-Response-Suppress";
-	if (is_program(sender))
+	if (cli_auto_reply_is_program(sender))
 		return "a program's: its sender takes no answers";
 	return NULL;
 }

@@ -4,6 +4,8 @@
 #ifndef WB_CLI_AUTO_REPLY_H
 #define WB_CLI_AUTO_REPLY_H
 
+#include <stdbool.h>
+
 #include "message.h"
 
 /*
@@ -12,5 +14,8 @@
  * own:     the address for requests: what comes from it is a loop.
  */
 const char *cli_auto_reply_reason(const struct cli_message *message, const char *sender, const char *own);
+
+/* True for an address that a program sends from, and no person reads. */
+bool cli_auto_reply_is_program(const char *address);
 
 #endif

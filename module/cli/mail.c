@@ -86,15 +86,19 @@ static bool fill_line(const struct value *values, const char *line, size_t lengt
 	return true;
 }
 
+/* Where a line is left out, one of the blank ones around it goes, too. */
 static void add_body(struct wb_text *message, const struct value *values, const char *body)
 {
 	char line[LINE_SIZE];
+	bool was_blank = true;
 
 	while (*body != '\0') {
 		size_t length = strcspn(body, "\n");
 
-		if (fill_line(values, body, length, line))
+		if (fill_line(values, body, length, line) && !(was_blank && line[0] == '\0')) {
 			wb_text_addf(message, "%s\n", line);
+			was_blank = line[0] == '\0';
+		}
 		body += length + (body[length] == '\n');
 	}
 }

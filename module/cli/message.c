@@ -57,10 +57,10 @@ static void keep_body(struct walk *walk, const char *text, size_t length, bool i
 {
 	if (walk->has_plain || (!is_plain && walk->message->body[0] != '\0'))
 		return;
-	while (length > 0 && g_ascii_isspace(*text)) {
+	for (; length > 0 && g_ascii_isspace(*text); length--)
 		text++;
+	while (length > 0 && g_ascii_isspace(text[length - 1]))
 		length--;
-	}
 	wb_text_copy_utf8_lines(walk->message->body, sizeof(walk->message->body), text, length);
 	walk->has_plain = is_plain && walk->message->body[0] != '\0';
 }
@@ -152,6 +152,9 @@ static void copy_header(GMimeMessage *mail, const char *name, char *buffer, size
 {
 	const char *value = g_mime_object_get_header(GMIME_OBJECT(mail), name);
 
+	/* GMime keeps Content-... with the part. */
+	if (value == NULL && g_mime_message_get_mime_part(mail) != NULL)
+		value = g_mime_object_get_header(g_mime_message_get_mime_part(mail), name);
 	if (value != NULL)
 		wb_text_copy_utf8(buffer, size, value, strlen(value));
 }

@@ -105,18 +105,17 @@ static void answer(const struct cli *cli, struct receipt *receipt, enum wb_mail 
 	receipt->answered = cli_mail_send(cli->config, &mail, &receipt->answer_error) == WB_OK;
 }
 
-/* False also when it cannot be told: then no answer is better than one too many. */
-static bool may_answer(const struct cli *cli, struct receipt *receipt)
+/* WB_NOT_FOUND: enough was answered. When it cannot be told, no answer is better than one too many. */
+static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt)
 {
 	const struct wb_removal *removal = &cli->config->removal;
 	bool granted;
+	enum wb_status status = wb_answer_take(cli->config->store, receipt->sender, removal->per_address, removal->per_day,
+	    cli->now_s, &granted, &receipt->answer_error);
 
-	if (wb_answer_take(cli->config->store, receipt->sender, removal->per_address, removal->per_day, cli->now_s, &granted,
-		&receipt->answer_error) != WB_OK)
-		return false;
-	if (!granted)
-		wb_fail(&receipt->answer_error, WB_UNAVAILABLE, "enough was answered in the last 24 hours");
-	return granted;
+	if (status == WB_OK && !granted)
+		status = wb_fail(&receipt->answer_error, WB_NOT_FOUND, "enough was answered in the last 24 hours");
+	return status;
 }
 
 static void fill_request(
@@ -137,8 +136,8 @@ static void fill_request(
 	}
 	wb_text_copy(request_r->language, sizeof(request_r->language), wb_languages[choose_language(message)].tag);
 	wb_text_copy(request_r->name, sizeof(request_r->name), message->name);
-	/* Who wrote it is told the outcome; where nobody can be, the answer to this mail is all. */
-	if (message->from[0] != '\0')
+	/* Who wrote it is told the outcome; where nobody can be, the answer to this mail is all. A bounce may be sent on as it is. */
+	if (message->from[0] != '\0' && !cli_auto_reply_is_program(message->from))
 		wb_text_copy(request_r->email, sizeof(request_r->email), message->from);
 	else if (wb_request_email_is_valid(receipt->sender))
 		wb_text_copy(request_r->email, sizeof(request_r->email), receipt->sender);
@@ -179,7 +178,7 @@ static enum cli_exit file(const struct cli *cli, const struct wb_reference *refe
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (outcome == WB_REQUEST_FILED || outcome == WB_REQUEST_ALREADY_OPEN) {
 		receipt->outcome = outcome == WB_REQUEST_FILED ? "filed" : "already open";
-		if (!may_answer(cli, receipt))
+		if (may_answer(cli, receipt) != WB_OK)
 			return CLI_DONE;
 		if (outcome == WB_REQUEST_ALREADY_OPEN)
 			keep_as_note(cli, receipt);
@@ -209,9 +208,11 @@ static enum cli_exit deal_with(const struct cli *cli, struct receipt *receipt)
 	if (cli_reference_scan(&keys, receipt->message.text, receipt->message.length, &reference))
 		return file(cli, &reference, receipt);
 	receipt->outcome = "no reference";
-	if (may_answer(cli, receipt))
+	status = may_answer(cli, receipt);
+	if (status == WB_OK)
 		answer(cli, receipt, WB_MAIL_NO_REFERENCE);
-	return CLI_DONE;
+	/* Nothing has become of a person's mail yet: the mail system may try again. */
+	return status == WB_OK || status == WB_NOT_FOUND ? CLI_DONE : cli_fail(CLI_IO, "%s", receipt->answer_error.text);
 }
 
 static void print_json(const struct receipt *receipt)

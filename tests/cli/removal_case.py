@@ -29,8 +29,9 @@ class Site:
         return reference.make(self.key, client, category, **options)
 
     def mail(self, text="", subject="Blocked", **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
         headers = {"From": f"Ann Example <{SENDER}>", "Subject": subject, "Message-ID": "<1@example.com>", **headers}
-        lines = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in headers.items() if value is not None)
+        lines = "".join(f"{name}: {value}\n" for name, value in headers.items() if value is not None)
         return f"{lines}\n{text}\n"
 
     def receive(self, mail, sender=SENDER, **options):

@@ -1,0 +1,400 @@
+"""`removal receive`: a mail on standard input becomes a request, whatever the sender's mail program made of the reply."""
+
+import base64
+import email.policy
+import os
+import quopri
+import re
+import subprocess
+import time
+from email.message import EmailMessage
+
+import pytest
+from conftest import ENVIRONMENT
+from removal_case import CLIENT, CLIENT6, SENDER, Site
+
+WHOLE = ["outcome", "number", "why", "answered", "answer_error"]
+
+
+@pytest.fixture
+def site(wb, tmp_path):
+    return Site(wb, tmp_path)
+
+
+def reply(code):
+    """As a blocked mail server got it."""
+    return (f"550-5.7.1 Server [{CLIENT}] blocked as possible open relay\n"
+            f"550-5.7.1 https://postmaster.example.net/blocked?ref={code.replace('-', '')}\n550 5.7.1 ref {code}\n")
+
+
+def message(text="", subtype="plain", subject="Blocked", sender=SENDER, **options):
+    mail = EmailMessage(policy=email.policy.SMTP)
+    mail["From"], mail["Subject"], mail["Message-ID"] = sender, subject, "<1@example.com>"
+    if text is not None:
+        mail.set_content(text, subtype=subtype, **options)
+    return mail
+
+
+def returned(code, folded=False):
+    """A delivery status notification (RFC 3464), as Postfix writes it."""
+    lines = reply(code).splitlines()
+    diagnostic = "\n    ".join(lines) if folded else " ".join(lines)
+    return (f"From: MAILER-DAEMON@example.com\nSubject: Undelivered Mail\nAuto-Submitted: auto-replied\n"
+            f'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\nMIME-Version: 1.0\n\n'
+            f"--b\nContent-Type: text/plain\n\nI could not deliver your message.\n"
+            f"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mail.example.com\n\n"
+            f"Final-Recipient: rfc822; user@example.net\nAction: failed\nStatus: 5.7.1\nDiagnostic-Code: smtp; {diagnostic}\n\n"
+            f"--b\nContent-Type: text/rfc822-headers\n\nFrom: ann@example.com\nTo: user@example.net\n\n--b--\n")
+
+
+def forwarded(code, **options):
+    mail = message("See what came back.")
+    mail.add_attachment(email.message_from_string(returned(code, **options), policy=email.policy.default))
+    return mail
+
+
+def attached(code):
+    mail = message("See the log.")
+    mail.add_attachment(reply(code), filename="bounce.txt")
+    return mail
+
+
+def encoded(code, encoding):
+    body = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring}[encoding](reply(code).encode()).decode()
+    return f"From: {SENDER}\nMIME-Version: 1.0\nContent-Type: text/plain\nContent-Transfer-Encoding: {encoding}\n\n{body}"
+
+
+def html(code, inner=None):
+    return message(f"<html><head><style>p {{}}</style></head><body><p>Hello,<br>{inner or 'ref ' + code}</p></body></html>", "html")
+
+
+def quote(text, mark="> "):
+    return "".join(f"{mark}{line}\n" for line in text.splitlines())
+
+
+FORMS = {                 # what people send -> a mail
+    "plain": lambda code: message(reply(code)),
+    "code alone": lambda code: message(code),
+    "in a sentence": lambda code: message(f"Our reference ({code}), please."),
+    "lower case": lambda code: message(code.lower()),
+    "no hyphens": lambda code: message(code.replace("-", "")),
+    "with spaces": lambda code: message("The code is " + code.replace("-", " ") + " thank you"),
+    "en dashes": lambda code: message(code.replace("-", "–")),
+    "link": lambda code: message(f"https://postmaster.example.net/blocked?ref={code.replace('-', '')}&x=1"),
+    "subject": lambda code: message("Help", subject=f"Blocked, ref {code}"),
+    "quoted": lambda code: message(quote(reply(code))),
+    "quoted twice": lambda code: message(quote(quote(reply(code)), ">")),
+    "quoted with |": lambda code: message(quote(reply(code), "| ")),
+    "broken behind a hyphen": lambda code: message(f"ref {code[:20]}\n{code[20:]}"),
+    "broken before a hyphen": lambda code: message(f"ref {code[:19]}\n{code[19:]}"),
+    "broken and quoted": lambda code: message(f"> ref {code[:20]}\n> {code[20:]}\n> bye"),
+    "broken and quoted twice": lambda code: message(f">> ref {code[:20]}\r\n>> {code[20:]}\r\n"),
+    "quoted-printable by hand": lambda code: message(f"550-5.7.1 https://x.example/blocked?ref=3D{code.replace('-', '')[:9]}=\n"
+                                                     f"{code.replace('-', '')[9:]}"),
+    "base64": lambda code: encoded(code, "base64"),
+    "quoted-printable": lambda code: encoded(code, "quoted-printable"),
+    "utf-16": lambda code: message(reply(code), charset="utf-16", cte="base64"),
+    "no such charset": lambda code: f"From: {SENDER}\nContent-Type: text/plain; charset=x-none\n\n{reply(code)}",
+    "html": lambda code: html(code),
+    "html: a link": lambda code: html(code, f'<a href="https://x.example/blocked?ref={code.replace("-", "")}">why</a>'),
+    "html: tags inside": lambda code: html(code, f"<b>{code[:7]}</b><wbr><i>{code[7:]}</i>"),
+    "html: entities": lambda code: html(code, code.replace("-", "&#45;")),
+    "html: blocks": lambda code: html(code, f"<div>{code[:20]}</div><div>{code[20:]}</div>"),
+    "attached text": attached,
+    "report": lambda code: returned(code).replace("Auto-Submitted: auto-replied\n", ""),
+    "report, forwarded": forwarded,
+    "report, folded and forwarded": lambda code: forwarded(code, folded=True),
+    "no MIME, no headers": lambda code: f"\n{reply(code)}",
+    "mbox": lambda code: f"From ann@example.com Sat Nov 21 10:00:00 2026\nFrom: {SENDER}\n\n{reply(code)}",
+    "NULs": lambda code: f"From: {SENDER}\n\nref {code[:3]}\0{code[3:]}",
+    "broken base64 first": lambda code: (f'From: {SENDER}\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n'
+                                         f"Content-Transfer-Encoding: base64\n\n!!!%%%====A\n--b\n\n{reply(code)}\n"),
+    "never ends": lambda code: f'From: {SENDER}\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n\n{reply(code)}',
+    "another one first": lambda code: message(f"ref 0000-0000-0000-0000-0000-0000 ref {code}"),
+    "two mails together": lambda code: message("AAAA BBBB CCCC DDDD EEEE FFFF " * 100 + code),
+}
+
+
+def raw(mail):
+    return mail.as_bytes() if isinstance(mail, EmailMessage) else mail.encode()
+
+
+@pytest.mark.parametrize("client", [CLIENT, CLIENT6])
+@pytest.mark.parametrize("form", FORMS)
+def test_the_reference_is_found(site, form, client):
+    answer = site.receive(raw(FORMS[form](site.code(client))))
+    assert list(answer) == WHOLE
+    assert answer == dict(outcome="filed", number=1, why=None, answered=True, answer_error=None)
+    row, = site.wb.json("removal", "list")
+    assert (row["client"], row["category"], row["email"], row["by"], row["reference"]) == (
+        CLIENT if client == CLIENT else "2001:db8:1:2::/64", "open-relay", SENDER, "mail", True)
+
+
+@pytest.mark.parametrize("change", [
+    lambda code: "",
+    lambda code: "Please remove us!",
+    lambda code: code[:-1] + ("0" if code[-1] != "0" else "1"),
+    lambda code: code[:-1],
+    lambda code: code + "A",
+    lambda code: "A" + code,
+    lambda code: code[:10] + " and then " + code[10:],
+    lambda code: CLIENT,
+], ids=range(8))
+def test_no_genuine_reference(site, change):
+    answer = site.receive(raw(message(change(site.code()))))
+    assert answer == dict(outcome="no reference", number=None, why=None, answered=True, answer_error=None)
+    assert site.wb.json("removal", "list", "--all") == []
+    assert site.box.last["To"] == SENDER and site.box.last["Auto-Submitted"] == "auto-replied"
+
+
+def test_another_sites_reference(site):
+    import reference
+    assert site.receive(raw(message(reference.make(b"x" * 32, CLIENT, "spam"))))["outcome"] == "no reference"
+
+
+def test_without_a_key(site):
+    mail = raw(message(site.code()))
+    site.wb.key.unlink()
+    assert site.receive(mail)["outcome"] == "no reference"
+
+
+def test_a_key_that_cannot_be_read(site):
+    """Another attempt will do: the mail system keeps the mail."""
+    mail = message(site.code()).as_string()
+    site.wb.key.write_text("nonsense\n")
+    assert site.wb("removal", "receive", "--sender", SENDER, input=mail, status=74).out == ""
+
+
+def test_no_store(bare):
+    assert "whyblock init" in bare("removal", "receive", "--sender", SENDER, input="From: a@example.com\n\nx\n", status=74).err
+
+
+# who asks, and what is kept
+
+@pytest.mark.parametrize("header, name, address", [
+    ("Ann Example <ann@example.com>", "Ann Example", "ann@example.com"),
+    ("ann@example.com", None, "ann@example.com"),
+    ('"Example, Ann" <ann@example.com>, bob@example.com', "Example, Ann", "ann@example.com"),
+    ("=?utf-8?q?Ann_Ex=C3=A4mple?= <ann@example.com>", "Ann Exämple", "ann@example.com"),
+    ("Ann <not an address>", None, "sender@example.com"),
+    (None, None, "sender@example.com"),
+    ("undisclosed:;", None, "sender@example.com"),
+    ("=?utf-8?q?A=0AB=1B=5B31m?= <ann@example.com>", "A?B?[31m", "ann@example.com"),
+    ("-oQ/tmp@example.com", None, "sender@example.com"),
+])
+def test_who_asks(site, header, name, address):
+    site.receive(site.mail(f"ref {site.code()}", From=header), "sender@example.com")
+    row, = site.wb.json("removal", "list")
+    assert (row["name"], row["email"]) == (name, address)
+    assert site.box.last.arguments[-1] == "sender@example.com"          # the answer goes where the mail came from
+
+
+def test_subject_and_text_are_kept(site):
+    site.receive(site.mail(f"We mended it.\r\n\r\nref {site.code()}\r\n", subject="=?utf-8?b?w6Robg==?= blocked"))
+    assert site.wb.json("removal", "list")[0]["how"] == f"ähn blocked\nWe mended it.\n\nref {site.code()}"
+
+
+def test_long_texts_are_cut(site):
+    site.receive(site.mail(f"ref {site.code()}\n" + "ä" * 100_000, subject="s" * 5000, From=f'"{"n" * 5000}" <{SENDER}>'))
+    row, = site.wb.json("removal", "list")
+    assert 1990 <= len(row["how"].encode()) <= 2000 and row["name"] == "n" * 100
+
+
+@pytest.mark.parametrize("headers, language", [
+    ({}, "en"), ({"Accept_Language": "de-DE, en-US;q=0.5"}, "de"), ({"Content_Language": "fr"}, "fr"),
+    ({"Content_Language": "de-DE, en"}, "de"), ({"Accept_Language": "fr", "Content_Language": "de"}, "fr"), ({"Content_Language": "xx"}, "en"),
+])
+def test_language(site, headers, language):
+    site.receive(site.mail(f"ref {site.code()}", **headers))
+    assert site.wb.json("removal", "list")[0]["language"] == language
+    assert site.box.last["Content-Language"] == language
+
+
+def test_sender_from_the_environment(site):
+    run = site.wb("--json", "removal", "receive", input=site.mail(site.code()), env={**ENVIRONMENT, "SENDER": SENDER})
+    assert '"outcome": "filed"' in run.out or '"outcome":"filed"' in run.out
+    run = site.wb("removal", "receive", input=site.mail(site.code()), env={**ENVIRONMENT, "SENDER": ""})
+    assert run.out == 'whyblock: removal=ignored sender="" why="a bounce: it has no sender" answered=no\n'
+
+
+def test_its_line_for_the_log(site):
+    run = site.wb("removal", "receive", "--sender", SENDER, input=site.mail(site.code()))
+    assert run.out == f"whyblock: removal=filed request=1 client={CLIENT} sender={SENDER} answered=yes\n"
+    run = site.wb("removal", "receive", "--sender", 'a"\n\x1b[31m' + "x" * 10_000, input=site.mail("nothing"))
+    assert len(run.lines) == 1 and len(run.out) < 1000 and run.out.rstrip("\n").isprintable()
+
+
+# the answer
+
+def test_answer(site):
+    site.receive(site.mail(site.code(), References="<a@example.com>\n <b@example.com>"))
+    sent = site.box.last
+    assert sent.arguments == ["-oi", "-f", "<>", "--", SENDER]
+    assert (sent["From"], sent["To"], sent["Auto-Submitted"]) == ("Example Internet <removal@example.net>", SENDER, "auto-replied")
+    assert sent["In-Reply-To"] == "<1@example.com>"
+    assert sent["References"].split() == ["<a@example.com>", "<b@example.com>", "<1@example.com>"]
+    assert re.fullmatch(r"<whyblock\.\w+@example\.net>", sent["Message-ID"])
+    assert "1" in sent.text
+    token = re.search(r"https://postmaster\.example\.net/status/([0-9A-Z]{26})\b", sent.text)[1]
+    assert token not in site.wb("--json", "removal", "list").out
+
+
+def test_an_open_request_is_named_again_and_the_mail_kept(site):
+    site.receive(site.mail(site.code()))
+    answer = site.receive(site.mail(f"{site.code()}\nalso, I phoned", From="bob@example.com"), "bob@example.com")
+    assert (answer["outcome"], answer["number"], answer["answered"]) == ("already open", 1, True)
+    assert "/status/" not in site.box.last.text and site.box.last["To"] == "bob@example.com"
+    note, = site.show(1, "--no-dns")["notes"]
+    assert note["login"] == "mail" and note["text"].startswith("from bob@example.com: Blocked ") and "also, I phoned" in note["text"]
+
+
+@pytest.mark.parametrize("message_id", ["", "<>", "<a b@c>", "no brackets", "<" + "x" * 300 + "@c>", "<a@b>\r\n X: y"])
+def test_strange_message_ids(site, message_id):
+    site.receive(site.mail(site.code(), Message_ID=message_id, References="<" * 5000))
+    assert site.box.last["In-Reply-To"] in (None, "<a@b>")
+    assert all(len(line) < 998 for line in site.box.last.raw.splitlines())
+
+
+# what nobody wrote, or waits for an answer to
+
+@pytest.mark.parametrize("sender, headers", [
+    ("", {}), ("<>", {}), ("removal@example.net", {}), ("REMOVAL@EXAMPLE.NET", {}),
+    ("MAILER-DAEMON@example.com", {}), ("owner-list@example.com", {}), ("list-request@example.com", {}), ("list-bounces@example.com", {}),
+    ("noreply@example.com", {}), ("No-Reply@example.com", {}),
+    (SENDER, {"Auto_Submitted": "auto-replied"}), (SENDER, {"Auto_Submitted": "auto-generated; owner-email=x"}),
+    (SENDER, {"auto_submitted": "AUTO-NOTIFIED"}),
+    (SENDER, {"Precedence": "bulk"}), (SENDER, {"Precedence": "List"}), (SENDER, {"Precedence": "junk"}),
+    (SENDER, {"List_Id": "<x.example.com>"}), (SENDER, {"List_Unsubscribe": "<mailto:x@example.com>"}),
+    (SENDER, {"X_Auto_Response_Suppress": "All"}), (SENDER, {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"}),
+    (SENDER, {"Message_ID": "<whyblock.ABCDEF@example.net>"}),
+])
+def test_it_is_ignored(site, sender, headers):
+    answer = site.receive(site.mail(site.code(), **headers), sender)
+    assert (answer["outcome"], answer["number"], answer["answered"]) == ("ignored", None, False)
+    assert answer["why"]
+    assert site.wb.json("removal", "list", "--all") == [] and site.box.mails == []
+
+
+@pytest.mark.parametrize("sender, headers", [
+    ("postmaster@example.com", {}), ("abuse@example.com", {}), (SENDER, {"Auto_Submitted": "no"}), (SENDER, {"Precedence": "normal"}),
+    (SENDER, {"X_Auto_Response_Suppress": "None"}), (SENDER, {"In_Reply_To": "<whyblock.ABCDEF@example.net>"}),
+    (SENDER, {"Message_ID": "<whyblock.ABCDEF@example.com>"}), ("quest@example.com", {}),
+])
+def test_it_is_a_persons(site, sender, headers):
+    assert site.receive(site.mail(site.code(), **headers), sender)["outcome"] == "filed"
+
+
+def test_our_own_answer_comes_back(site):
+    site.receive(site.mail(site.code()))
+    mail = site.box.last.raw
+    for sender in ("", "removal@example.net", SENDER):
+        assert site.receive(mail, sender)["outcome"] == "ignored"
+
+
+# floods
+
+def test_a_flood_from_one_sender(site):
+    """One open request for each host, and not more answers than one address may get."""
+    outcomes = [site.receive(site.mail(site.code(f"192.0.2.{n}")))["outcome"] for n in range(50)]
+    assert outcomes == ["filed"] * 5 + ["ignored"] * 45
+    assert len(site.box.mails) == 5
+
+
+def test_a_flood_without_references(site):
+    answers = [site.receive(site.mail("Please remove us"), SENDER.upper() if n % 2 else SENDER) for n in range(50)]
+    assert [answer["answered"] for answer in answers] == [True] * 5 + [False] * 45
+    assert answers[-1]["answer_error"] == "enough was answered in the last 24 hours"
+    assert len(site.box.mails) == 5
+
+
+def test_a_flood_about_one_host(site):
+    answers = [site.receive(site.mail(site.code()), f"ann{n}@example.com") for n in range(10)]
+    assert [answer["outcome"] for answer in answers] == ["filed"] + ["already open"] * 9
+
+
+def test_a_flood_with_forged_senders(site):
+    site.configure(removal="per_day = 8")
+    answers = [site.receive(site.mail("Please remove us"), f"victim{n}@example.com") for n in range(12)]
+    assert [answer["answered"] for answer in answers] == [True] * 8 + [False] * 4
+
+
+def test_many_at_once(site):
+    runs = [subprocess.Popen(site.wb.arguments("--json", "removal", "receive", "--sender", f"ann{n}@example.com"), env=ENVIRONMENT,
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for n in range(20)]
+    for n, run in enumerate(runs):
+        run.stdin.write(site.mail(site.code(f"192.0.2.{n}"), From=f"ann{n}@example.com"))
+        run.stdin.close()
+    assert [run.wait() for run in runs] == [0] * 20
+    assert sorted(row["number"] for row in site.wb.json("removal", "list")) == list(range(1, 21))
+    assert len(site.box.mails) == 20
+
+
+# hostile
+
+def nest(kind, count):
+    """multipart/mixed, or message/rfc822, in itself."""
+    if kind == "message":
+        return f"From: {SENDER}\n" + "Content-Type: message/rfc822\n\n" * count + "\n"
+    return (f"From: {SENDER}\n" + "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(count)) +
+            "\nhello\n" + "".join(f"--{n}--\n" for n in reversed(range(count))))
+
+
+MULTIPART = f'From: {SENDER}\nContent-Type: multipart/mixed; boundary="b"\n\n'
+HOSTILE = {
+    "depth": lambda: nest("multipart", 1000),
+    "great depth": lambda: nest("multipart", 100_000),
+    "messages in messages": lambda: nest("message", 100_000),
+    "parts": lambda: MULTIPART + "--b\n\nx\n" * 100_000,
+    "a million parts": lambda: MULTIPART + "--b\n\nx\n" * 1_000_000,
+    "headers": lambda: f"From: {SENDER}\n" + "".join(f"X-{n}: v\n" for n in range(500_000)) + "\nhello\n",
+    "a long header": lambda: f"From: {SENDER}\nSubject: {'a' * 5_000_000}\n\nhello\n",
+    "many addresses": lambda: f"From: {SENDER}, {'a@example.com, ' * 700_000}\n\nhello\n",
+    "folded addresses": lambda: f"From: {SENDER}" + ",\n a@example.com" * 190_000 + "\n\nhello\n",
+    "encoded words": lambda: f"From: {SENDER}\nSubject: {' '.join(['=?utf-8?q?x?='] * 300_000)}\n\nhello\n",
+    "parameters": lambda: f"From: {SENDER}\nContent-Type: text/plain; {'; '.join(f'p{n}=v' for n in range(300_000))}\n\nhello\n",
+    "size": lambda: f"From: {SENDER}\n\n" + "hello world\n" * 4_500_000,
+    "one line": lambda: f"From: {SENDER}\n\n" + "a" * 50_000_000,
+    "NULs": lambda: f"From: {SENDER}\n\n" + "\0" * 20_000_000,
+    "almost codes": lambda: f"From: {SENDER}\n\n" + ("AAAA " * 15 + "\n") * 100_000,
+    "hyphens": lambda: f"From: {SENDER}\n\n" + ("A-" * 35 + "\n") * 100_000,
+    "gaps": lambda: f"From: {SENDER}\n\n" + ("AAAA" + " " * 60 + "\n") * 100_000,
+    "line ends": lambda: f"From: {SENDER}\n\nAAAA" + "\n" * 5_000_000,
+    "open tags": lambda: f"From: {SENDER}\nContent-Type: text/html\n\n" + "<script<style<p" * 500_000,
+    "closed tags": lambda: f"From: {SENDER}\nContent-Type: text/html\n\n" + "<script></x>" * 500_000,
+    "base64": lambda: f"From: {SENDER}\nContent-Transfer-Encoding: base64\n\n" + ("====A\n" * 500_000),
+    "base64 of zeros": lambda: f"From: {SENDER}\nContent-Transfer-Encoding: base64\n\n" + ("A" * 76 + "\n") * 100_000,
+    "nothing": lambda: "",
+    "a line end": lambda: "\n",
+    "no line end": lambda: "x",
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_mail(site, hostile):
+    mail = HOSTILE[hostile]().encode()
+    started = time.monotonic()
+    run = subprocess.Popen(site.wb.arguments("removal", "receive", "--sender", SENDER), env=ENVIRONMENT, stdin=subprocess.PIPE,
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    run.stdin.write(mail)                              # it is all read: the mail system does not fail
+    run.stdin.close()
+    out, err = run.stdout.read(), run.stderr.read()
+    _, status, usage = os.wait4(run.pid, 0)
+    run.returncode = os.waitstatus_to_exitcode(status)
+    assert (run.returncode, err) == (0, b"")
+    assert out == f'whyblock: removal="no reference" sender={SENDER} answered=yes\n'.encode()
+    assert time.monotonic() - started < 20             # with a sanitizer
+    if b"/san/" not in os.fsencode(site.wb.command):
+        assert usage.ru_utime < 3 and usage.ru_maxrss < 400 << 10
+
+
+def test_a_large_mail_with_the_reference_in_front(site):
+    mail = site.mail(f"ref {site.code()}\n" + "0123456789abcdef\n" * 3_000_000)
+    assert len(mail) > 50_000_000 and site.receive(mail)["outcome"] == "filed"
+
+
+def test_a_photograph_in_between(site):
+    mail = message(None)
+    mail.set_content("See below.")
+    mail.add_attachment(os.urandom(5_000_000), maintype="image", subtype="jpeg")
+    mail.add_attachment(email.message_from_string(returned(site.code()), policy=email.policy.default))
+    assert site.receive(mail.as_bytes())["outcome"] == "filed"
