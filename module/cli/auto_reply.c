@@ -6,32 +6,13 @@
 
 #include "mail.h"
 
-/* Local parts of programs; '*' stands for anything at the beginning or the end. postmaster is a person, and the first to ask. */
-static const char *const programs[] = {
-	"mailer-daemon",
-	"owner-*",
-	"*-owner",
-	"*-request",
-	"*-bounces",
-	"*-bounce",
-	"bounce-*",
-	"bounces-*",
-	"bounce",
-	"bounces",
-	"noreply",
-	"no-reply",
-	"no_reply",
-	"donotreply",
-	"do-not-reply",
-	"do_not_reply",
-	"noreply-*",
-	"no-reply-*",
-	"majordomo",
-	"listserv",
-	"prvs=*",
-	"srs0=*",
-	"srs1=*",
-};
+/*
+ * Local parts of programs; '*' stands for anything at the beginning or the end. postmaster is a person, and the first to ask; and
+ * so are senders that a mail system has signed (prvs=...) or a forwarder rewritten (SRS0=...).
+ */
+static const char *const programs[] = { "mailer-daemon", "owner-*", "*-owner", "*-request", "*-bounces", "*-bounce", "bounce-*",
+	"bounces-*", "bounce", "bounces", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply",
+	"noreply-*", "no-reply-*", "majordomo", "listserv" };
 
 static bool matches(const char *pattern, const char *local, size_t length)
 {

@@ -33,25 +33,30 @@ struct receipt {
 	struct wb_error answer_error; /* why not; empty: nobody was to be answered */
 };
 
-/* All of standard input is read, so that whoever writes it does not fail; what is too much is dropped. */
+static ssize_t read_some(char *buffer, size_t size)
+{
+	ssize_t got;
+
+	do
+		got = read(STDIN_FILENO, buffer, size);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+/* All of standard input is read, so that whoever writes it does not fail; what is too much is dropped. NULL: it cannot be read. */
 static char *read_mail(size_t *length_r)
 {
 	char *data = malloc(CLI_MESSAGE_BYTES_MAX);
-	char rest[65536];
-	ssize_t got = 1;
+	char rest[16384];
+	ssize_t got = 0;
 
 	*length_r = 0;
-	while (data != NULL && got != 0) {
-		bool full = *length_r == CLI_MESSAGE_BYTES_MAX;
-
-		got =
-		    read(STDIN_FILENO, full ? rest : data + *length_r, full ? sizeof(rest) : CLI_MESSAGE_BYTES_MAX - *length_r);
-		if (got < 0 && errno != EINTR)
-			break;
-		if (got > 0 && !full)
-			*length_r += (size_t)got;
-	}
-	if (got < 0 && data != NULL) {
+	while (data != NULL && *length_r < CLI_MESSAGE_BYTES_MAX &&
+	    (got = read_some(data + *length_r, CLI_MESSAGE_BYTES_MAX - *length_r)) > 0)
+		*length_r += (size_t)got;
+	while (got > 0)
+		got = read_some(rest, sizeof(rest));
+	if (got < 0) {
 		free(data);
 		data = NULL;
 	}
@@ -105,13 +110,17 @@ static void answer(const struct cli *cli, struct receipt *receipt, enum wb_mail 
 	receipt->answered = cli_mail_send(cli->config, &mail, &receipt->answer_error) == WB_OK;
 }
 
-/* WB_NOT_FOUND: enough was answered. When it cannot be told, no answer is better than one too many. */
-static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt)
+/*
+ * WB_NOT_FOUND: enough was answered. When it cannot be told, no answer is better than one too many. Anybody can send mails without a
+ * reference, in anybody's name: they leave half of the day's answers to the others.
+ */
+static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt, bool has_reference)
 {
 	const struct wb_removal *removal = &cli->config->removal;
+	uint32_t per_day = has_reference ? removal->per_day : removal->per_day / 2;
 	bool granted;
-	enum wb_status status = wb_answer_take(cli->config->store, receipt->sender, removal->per_address, removal->per_day,
-	    cli->now_s, &granted, &receipt->answer_error);
+	enum wb_status status = wb_answer_take(
+	    cli->config->store, receipt->sender, removal->per_address, per_day, cli->now_s, &granted, &receipt->answer_error);
 
 	if (status == WB_OK && !granted)
 		status = wb_fail(&receipt->answer_error, WB_NOT_FOUND, "enough was answered in the last 24 hours");
@@ -178,7 +187,7 @@ static enum cli_exit file(const struct cli *cli, const struct wb_reference *refe
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (outcome == WB_REQUEST_FILED || outcome == WB_REQUEST_ALREADY_OPEN) {
 		receipt->outcome = outcome == WB_REQUEST_FILED ? "filed" : "already open";
-		if (may_answer(cli, receipt) != WB_OK)
+		if (may_answer(cli, receipt, true) != WB_OK)
 			return CLI_DONE;
 		if (outcome == WB_REQUEST_ALREADY_OPEN)
 			keep_as_note(cli, receipt);
@@ -208,7 +217,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct receipt *receipt)
 	if (cli_reference_scan(&keys, receipt->message.text, receipt->message.length, &reference))
 		return file(cli, &reference, receipt);
 	receipt->outcome = "no reference";
-	status = may_answer(cli, receipt);
+	status = may_answer(cli, receipt, false);
 	if (status == WB_OK)
 		answer(cli, receipt, WB_MAIL_NO_REFERENCE);
 	/* Nothing has become of a person's mail yet: the mail system may try again. */
