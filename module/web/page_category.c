@@ -14,6 +14,11 @@ static size_t find_place(const struct wb_category *category)
 	return WB_CATEGORY_WORDS - 1;
 }
 
+bool wb_page_category_is_ours(const struct wb_category *category)
+{
+	return find_place(category) < WB_CATEGORY_WORDS - 1;
+}
+
 /* False when the operator gave it a title. */
 static bool has_our_title(const struct wb_category *category)
 {
@@ -65,6 +70,35 @@ void wb_page_advice(const struct wb_page *page, const struct wb_category *catego
 
 	add_audience(page, WB_PHRASE_USER_TITLE, "users", words->user_find, words->user_fix, html);
 	add_audience(page, WB_PHRASE_ADMIN_TITLE, "administrators", words->admin_find, words->admin_fix, html);
+}
+
+void wb_page_category_digest(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+{
+	const struct wb_category_words *words = wb_page_category_words(page, category);
+	const struct {
+		const char *element;
+		enum wb_phrase title;
+		const char *items; /* NULL: a title alone */
+	} parts[] = {
+		{ "h4", WB_PHRASE_MEANING, words->meaning },
+		{ "h4", WB_PHRASE_CAUSES, words->causes },
+		{ "h4", WB_PHRASE_USER_TITLE, NULL },
+		{ "h5", WB_PHRASE_FIND, words->user_find },
+		{ "h5", WB_PHRASE_FIX, words->user_fix },
+		{ "h4", WB_PHRASE_ADMIN_TITLE, NULL },
+		{ "h5", WB_PHRASE_FIND, words->admin_find },
+		{ "h5", WB_PHRASE_FIX, words->admin_fix },
+	};
+
+	wb_html_raw(html, "<details>\n<summary>");
+	wb_page_say(page, WB_PHRASE_REASONS_MORE, NULL, html);
+	wb_html_raw(html, "</summary>\n");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		wb_page_element(page, parts[i].element, parts[i].title, NULL, html);
+		if (parts[i].items != NULL)
+			wb_page_list(parts[i].items, html);
+	}
+	wb_html_raw(html, "</details>\n");
 }
 
 void wb_page_category(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)

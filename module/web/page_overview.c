@@ -53,7 +53,11 @@ static void add_card(const struct wb_page *page, const struct wb_category *categ
 	wb_html_text(html, wb_page_category_title(page, category));
 	wb_html_raw(html, "</a></h3>\n<p>");
 	wb_html_fill(html, wb_page_category_words(page, category)->summary, values);
-	wb_html_raw(html, "</p>\n</section>\n");
+	wb_html_raw(html, "</p>\n");
+	/* Only of those that have words of their own: the page's size has a bound, the number of the operator's categories a high one. */
+	if (wb_page_category_is_ours(category))
+		wb_page_category_digest(page, category, html);
+	wb_html_raw(html, "</section>\n");
 }
 
 static void add_categories(const struct wb_page *page, struct wb_html *html)

@@ -52,6 +52,12 @@ const char *wb_page_category_title(const struct wb_page *page, const struct wb_c
 const char *wb_page_category_reason(const struct wb_page *page, const struct wb_category *category);
 void wb_page_category_path(const struct wb_category *category, char *buffer, size_t size);
 
+/* False for a category of the operator's own, for which there are general words alone. */
+bool wb_page_category_is_ours(const struct wb_category *category);
+
+/* All of it in short, for the overview. */
+void wb_page_category_digest(const struct wb_page *page, const struct wb_category *category, struct wb_html *html);
+
 /* What users and administrators can do, as two sections; from page_category.c. */
 void wb_page_advice(const struct wb_page *page, const struct wb_category *category, struct wb_html *html);
 

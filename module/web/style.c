@@ -73,6 +73,11 @@ static const char *const rules[] = {
 	".card h3{margin:0 0 .35rem;font-size:1.125rem}",
 	".card p{margin:0;font-size:1rem}",
 	".card a::after{content:\"\";position:absolute;inset:0;border-radius:.75rem}",
+	".card:has(details[open]){grid-column:1/-1}",
+	".card details{position:relative;margin-top:.75rem;background:var(--page)}",
+	".card summary{cursor:pointer;padding:.2rem 0;color:var(--quiet)}",
+	".card h4{margin:1.25rem 0 .4rem;font-size:1.0625rem}",
+	".card h5{margin:.75rem 0 .4rem;font-size:1rem}",
 	".card:hover{border-color:var(--accent)}",
 	".card a:focus-visible{outline:none}",
 	".card:focus-within{outline:3px solid var(--text);outline-offset:3px}",
@@ -109,7 +114,7 @@ static const char *const rules[] = {
 	".mistaken{border-left:.25rem solid var(--stop);padding-left:1rem}",
 	".mistake{color:var(--stop);margin:.1rem 0 .4rem}",
 	".mistaken input,.mistaken textarea{border:2px solid var(--stop)}",
-	"@media print{.skip,.languages,form.lookup,.button{display:none}body{font-size:11pt}.card{break-inside:avoid}}",
+	"@media print{.skip,.languages,form.lookup,.button{display:none}body{font-size:11pt}.card{break-inside:avoid}details:not([open])>*{display:block}}",
 	"@media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important;scroll-behavior:auto!important}}",
 };
 

@@ -32,6 +32,7 @@ const struct wb_words wb_words_de = {
 		[WB_PHRASE_WHAT_451] = "<strong>451</strong> heißt „jetzt nicht“. Ihre E-Mail wartet auf dem Server, der sie verschickt, und er versucht es von selbst wieder. Kommt sie auch nach einigen Stunden nicht durch, gehen Sie vor wie bei 550.",
 		[WB_PHRASE_REASONS_TITLE] = "Gründe für eine Sperre",
 		[WB_PHRASE_REASONS_TEXT] = "Die Meldung, mit der Ihre E-Mail zurückkam, nennt einen davon. Jede Seite sagt, was er bedeutet, wie es dazu kommt, wie Sie es herausfinden und wie Sie es beheben.",
+		[WB_PHRASE_REASONS_MORE] = "Bedeutung, Ursachen und Abhilfe",
 
 		[WB_PHRASE_MEANING] = "Was es bedeutet",
 		[WB_PHRASE_CAUSES] = "Wie es dazu kommt",

@@ -32,6 +32,7 @@ const struct wb_words wb_words_en = {
 		[WB_PHRASE_WHAT_451] = "<strong>451</strong> means “not now”. Your mail waits on the sending server, which tries again by itself. If it does not get through within a few hours, go on as with 550.",
 		[WB_PHRASE_REASONS_TITLE] = "Reasons for a block",
 		[WB_PHRASE_REASONS_TEXT] = "The message that came back names one of these. Each page says what it means, how it comes about, how to find out, and how to fix it.",
+		[WB_PHRASE_REASONS_MORE] = "Meaning, causes and what to do",
 
 		[WB_PHRASE_MEANING] = "What it means",
 		[WB_PHRASE_CAUSES] = "How it comes about",

@@ -32,6 +32,7 @@ const struct wb_words wb_words_fr = {
 		[WB_PHRASE_WHAT_451] = "<strong>451</strong> veut dire « pas maintenant ». Votre message attend sur le serveur d’envoi, qui réessaie de lui-même. S’il n’est pas passé après quelques heures, faites comme pour 550.",
 		[WB_PHRASE_REASONS_TITLE] = "Raisons d’un blocage",
 		[WB_PHRASE_REASONS_TEXT] = "L’avis que vous avez reçu nomme l’une de ces raisons. Chaque page dit ce qu’elle signifie, d’où elle vient, comment vérifier et comment y remédier.",
+		[WB_PHRASE_REASONS_MORE] = "Signification, causes et remèdes",
 
 		[WB_PHRASE_MEANING] = "Ce que cela signifie",
 		[WB_PHRASE_CAUSES] = "D’où cela vient",

@@ -81,7 +81,7 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(browser, server, language):
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browser, server, name):
     browser.look()
     browser.open(server.url + name)
-    wanted = browser.run("return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea')]"
+    wanted = browser.run("return [...document.querySelectorAll('a[href], summary, button, input:not([type=hidden]), textarea')]"
                          ".map(e => e.textContent.trim() || e.name)")
     walk = browser.focus_walk()
     walk = [row for row in walk if row[0] != "DIV"]          # the summary of mistakes takes the focus from a link, not from Tab

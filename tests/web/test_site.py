@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import stat
 import urllib.parse
@@ -82,6 +83,18 @@ def test_categories_that_are_off_are_missing(site):
     assert not any("formmail" in name for name in pages)
     assert not any("category/formmail" in text for text in pages.values())
     assert "category/virus.html" in pages
+
+
+def test_the_overview_holds_what_the_pages_of_the_categories_hold(site):
+    """Each of them folded up, in the order of the table; the size has a bound, so not those of the operator."""
+    site()
+    pages = site.pages()
+    folded = re.findall(r"<details>.*?</details>", pages["index.html"], re.S)
+    assert len(folded) == len(BUILTIN)
+    for name, text in zip(BUILTIN, folded):
+        advice = re.search(r'<section aria-labelledby="users">.*</section>', pages[f"category/{name}.html"], re.S)[0]
+        items = re.findall(r"<li>.*?</li>", advice, re.S)
+        assert len(items) > 6 and all(item in text for item in items), name
 
 
 def test_an_own_category_has_its_title(site):
