@@ -17,6 +17,7 @@
 #define LOCK_TRIES 50                       /* a millisecond apart: opening takes some microseconds */
 
 static const char *const folders[] = { "listings", "reports", "requests", "health" };
+static const char *const files[] = { "data.mdb", "lock.mdb", "write.lock" };
 
 enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r)
 {
@@ -55,18 +56,46 @@ static enum wb_status make_folder(const char *path, gid_t group, int flags, stru
 	return status;
 }
 
-enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r)
+/* A file that is there gets the folder's group and its mode, unless it has a second name somewhere else. */
+static enum wb_status mend_file(const char *path, gid_t group, struct wb_error *error_r)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	enum wb_status status = WB_OK;
+	struct stat st;
+
+	if (fd < 0)
+		return errno == ENOENT ? WB_OK : fail_errno(path, error_r);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1 &&
+	    ((st.st_gid != group && fchown(fd, (uid_t)-1, group) < 0) ||
+		((st.st_mode & 07777) != WB_STORE_FILE_MODE && fchmod(fd, WB_STORE_FILE_MODE) < 0)))
+		status = fail_errno(path, error_r);
+	close(fd);
+	return status;
+}
+
+static enum wb_status init_folder(const char *store, const char *folder, gid_t group, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
+	enum wb_status status;
+
+	snprintf(path, sizeof(path), "%s/%s", store, folder);
+	status = make_folder(path, group, O_NOFOLLOW, error_r);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && status == WB_OK; i++) {
+		snprintf(path, sizeof(path), "%s/%s/%s", store, folder, files[i]);
+		status = mend_file(path, group, error_r);
+	}
+	return status;
+}
+
+enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r)
+{
 	struct stat st;
 	enum wb_status status = make_folder(store, group, 0, error_r);
 
 	if (status == WB_OK && stat(store, &st) < 0)
 		status = fail_errno(store, error_r);
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && status == WB_OK; i++) {
-		snprintf(path, sizeof(path), "%s/%s", store, folders[i]);
-		status = make_folder(path, st.st_gid, O_NOFOLLOW, error_r);
-	}
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && status == WB_OK; i++)
+		status = init_folder(store, folders[i], st.st_gid, error_r);
 	return status;
 }
 

@@ -18,7 +18,8 @@
 #define WB_STORE_MAP_BYTES (16ULL << 30) /* address space, not disk: the file is as large as what is in it */
 
 /*
- * Makes the store's folder and the folders in it with their group and modes, whatever the umask; safe to repeat.
+ * Makes the store's folder and the folders in it with their group and modes, whatever the umask; safe to repeat. Files that are
+ * there get the group and the mode of new ones.
  * group: -1 keeps the group that the folder has, or of the process for a new one.
  */
 enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r);

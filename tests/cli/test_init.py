@@ -8,6 +8,7 @@ import pytest
 from conftest import OWN_GROUP
 
 FOLDERS = ["", "health", "listings", "reports", "requests"]
+FILES = ["listings/data.mdb", "listings/lock.mdb"]      # empty: who may not write the folder needs them
 OTHER_GROUPS = [group.gr_name for group in grp.getgrall() if group.gr_gid != os.getegid()
                 and (os.geteuid() == 0 or group.gr_gid in os.getgroups())]
 
@@ -21,11 +22,15 @@ def look(wb):
     return found
 
 
+def wanted(group=OWN_GROUP):
+    return {**{name: ("0o2770", group) for name in FOLDERS}, **{name: ("0o660", group) for name in FILES}}
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o777], ids=oct)
 def test_modes_whatever_the_umask(bare, umask):
     run = bare("init", "--group", OWN_GROUP, umask=umask)
     assert str(bare.store) in run.out
-    assert look(bare) == {name: ("0o2770", OWN_GROUP) for name in FOLDERS}
+    assert look(bare) == wanted()
     bare.add("192.0.2.66", umask=umask)
     assert look(bare)["listings/data.mdb"] == look(bare)["listings/lock.mdb"] == ("0o660", OWN_GROUP)
 
@@ -53,8 +58,9 @@ def test_mends_modes_and_missing_folders(wb):
     wb.store.chmod(0o700)
     (wb.store / "listings").chmod(0o755)
     (wb.store / "health").rmdir()
+    (wb.store / "listings/lock.mdb").chmod(0o600)
     wb("init", umask=0o077)
-    assert look(wb) == {name: ("0o2770", OWN_GROUP) for name in FOLDERS}
+    assert look(wb) == wanted()
 
 
 @pytest.mark.skipif(not OTHER_GROUPS, reason="this user has one group only")
@@ -65,7 +71,7 @@ def test_the_group_is_kept_unless_another_is_named(wb):
     wb("init")
     assert {group for _, group in look(wb).values()} == {other}
     wb.add("192.0.2.66", umask=0o077)
-    assert look(wb)["listings/data.mdb"] == ("0o660", other)
+    assert look(wb) == wanted(other)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root is asked for a group")
@@ -78,8 +84,21 @@ def test_root_is_asked_for_a_group(bare):
 
 def test_an_empty_or_missing_folder_is_an_empty_store(wb):
     assert wb.json("list", "dump") == []
+    for name in FILES:
+        (wb.store / name).unlink()
+    assert wb.json("list", "dump") == []
     (wb.store / "listings").rmdir()
     assert wb.json("list", "dump") == []
     assert wb.json("explain", "192.0.2.66")["faults"] == []
     wb.add("192.0.2.66", umask=0o077)
     assert look(wb)["listings"] == ("0o2770", OWN_GROUP)
+
+
+def test_a_file_with_another_name_elsewhere_is_left_alone(wb):
+    elsewhere = wb.folder / "elsewhere"
+    elsewhere.write_text("")
+    elsewhere.chmod(0o600)
+    (wb.store / "health/data.mdb").hardlink_to(elsewhere)
+    (wb.store / "health/lock.mdb").symlink_to(elsewhere)
+    wb("init", status=None)
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o600
