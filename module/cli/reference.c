@@ -94,12 +94,6 @@ static bool add_inside(void *context, const struct wb_listing *listing)
 	char prefix[WB_PREFIX_TEXT_SIZE];
 	json_object *row;
 
-	/* The walk goes by address. */
-	if (memcmp(listing->prefix.address.bytes, inside->prefix.address.bytes, 8) > 0)
-		return false;
-	if (listing->prefix.prefix_bits <= inside->prefix.prefix_bits ||
-	    !wb_prefix_covers(&inside->prefix, &listing->prefix.address))
-		return true;
 	wb_prefix_format(&listing->prefix, prefix);
 	row = json_object_new_object();
 	json_object_object_add(row, "prefix", json_object_new_string(prefix));
@@ -220,7 +214,7 @@ static enum cli_exit print_genuine(const struct cli *cli, const struct story *st
 	size_t unreadable;
 
 	if (status == WB_OK && !wb_prefix_is_v4(&inside.prefix))
-		status = wb_listing_walk(cli->config->store, add_inside, &inside, &unreadable, &error);
+		status = wb_listing_walk_inside(cli->config->store, &inside.prefix, add_inside, &inside, &unreadable, &error);
 	if (status == WB_OK)
 		(cli->json ? print_json : print_people)(story, check, &inside);
 	if (check != NULL)

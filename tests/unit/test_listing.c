@@ -291,6 +291,45 @@ static void test_a_walk_goes_by_address_and_ends_when_told(void **state)
 	assert_string_equal(found.text, "192.0.2.66/32 spam staff:ann");
 }
 
+static void test_what_lies_inside_a_prefix(void **state)
+{
+	static const struct {
+		const char *prefix, *found;
+	} rows[] = {
+		{ "192.0.2.0/24", "192.0.2.0/25 spam staff:ann; 192.0.2.255/32 spam staff:ann" },
+		{ "192.0.2.0/25", "" },
+		{ "2001:db8::/64", "2001:db8::/128 spam staff:ann; 2001:db8:0:0:ffff::/80 spam staff:ann" },
+		{ "2001:db8:0:1::/64", "" },
+		{ "ffff::/16", "" },
+		{ "0.0.0.0/0",
+		    "192.0.2.0/24 spam staff:ann; 192.0.2.0/25 spam staff:ann; 192.0.2.255/32 spam staff:ann; 192.0.3.0/32 "
+		    "spam staff:ann" },
+		{ "::/0",
+		    "2001:db8::/64 spam staff:ann; 2001:db8::/128 spam staff:ann; 2001:db8:0:0:ffff::/80 spam staff:ann" },
+	};
+	const char *store = open_store(*state);
+	size_t unreadable;
+
+	for (size_t i = 0; i < 2; i++) { /* a store to which nothing was written, and a full one */
+		for (size_t r = 0; r < COUNT(rows); r++) {
+			struct wb_prefix prefix = prefix_of(rows[r].prefix);
+			struct found found = { .count = 0 };
+
+			begin_row(rows[r].prefix);
+			assert_int_equal(
+			    wb_listing_walk_inside(store, &prefix, note_listing, &found, &unreadable, NULL), WB_OK);
+			assert_string_equal(found.text, i == 0 ? "" : rows[r].found);
+		}
+		list_prefix(store, "192.0.2.0/24", "spam");
+		list_prefix(store, "192.0.2.0/25", "spam");
+		list_prefix(store, "192.0.2.255", "spam");
+		list_prefix(store, "192.0.3.0", "spam");
+		list_prefix(store, "2001:db8::/64", "spam");
+		list_prefix(store, "2001:db8::", "spam");
+		list_prefix(store, "2001:db8:0:0:ffff::/80", "spam");
+	}
+}
+
 static void test_remove_takes_exactly_what_was_named(void **state)
 {
 	static const struct {
@@ -662,6 +701,7 @@ int main(void)
 		test_in_folder(test_every_prefix_length_is_found),
 		test_in_folder(test_prefix_category_and_source_name_a_listing),
 		test_in_folder(test_a_walk_goes_by_address_and_ends_when_told),
+		test_in_folder(test_what_lies_inside_a_prefix),
 		test_in_folder(test_remove_takes_exactly_what_was_named),
 		test_in_folder(test_expire_removes_all_that_is_over_and_nothing_else),
 		test_in_folder(test_without_a_commit_nothing_has_changed),
