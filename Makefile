@@ -162,6 +162,7 @@ check-matrix:                           ## as root: the same on Exim 4.94 to 4.1
 bench: all                              ## print timings beside a rival's, in the same run
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench.py
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_dns.py
+	$(PYTHON) -B tests/bench/bench_web.py
 
 lint:                                   ## look for faults without running anything
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule/core -Imodule/web module
