@@ -197,15 +197,36 @@ def rights_of_the_unit(service):
     requests.chmod(0o2770)
 
 
+OWN_USER = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--bounding-set=-all"]
+
+# ProtectSystem=strict and the unit's ReadWritePaths, in mounts of its own.
+MOUNTS = """
+store=$1
+shift
+mount --bind "$store" "$store"
+for path in requests listings/lock.mdb; do mount --bind "$store/$path" "$store/$path"; done
+mount -o remount,ro,bind "$store"
+exec "$@"
+"""
+
+
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv")
-def test_as_its_own_user(make_service):
-    service = make_service(start=False, prefix=["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--bounding-set=-all"])
+@pytest.mark.parametrize("mounts", ["writable", "read-only"])
+def test_as_its_own_user(make_service, mounts):
+    service = make_service(start=False, prefix=OWN_USER)
+    if mounts == "read-only":
+        if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0:
+            pytest.skip("no mounts of its own are allowed here")
+        service.prefix = ["unshare", "-m", "sh", "-ec", MOUNTS, "sh", service.store, *OWN_USER]
     service.add(CLIENT, reason="relayed a test")
     rights_of_the_unit(service)
     service.start()
     assert "relayed a test" in service.get(f"/blocked?ref={service.code(CLIENT)}").text
     assert service.post(FORM).status == 200
     assert service.get("/healthz").body == b"ok\n"
+    # staff and feeds go on writing what it reads
+    service.whyblock("list", "remove", CLIENT)
+    assert "relayed a test" not in service.get(f"/blocked?ref={service.code(CLIENT)}").text
 
 
 # what it opens
