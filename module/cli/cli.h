@@ -120,7 +120,7 @@ enum cli_exit cli_verify(struct cli *cli);
 enum cli_exit cli_dnsbl_status(struct cli *cli);
 enum cli_exit cli_dnsbl_check(struct cli *cli);
 
-/* list.c */
+/* list_add.c and list.c */
 enum cli_exit cli_list_add(struct cli *cli);
 enum cli_exit cli_list_remove(struct cli *cli);
 enum cli_exit cli_list_show(struct cli *cli);

@@ -34,7 +34,8 @@ def test_add(wb, given, kept):
 
 
 def test_add_json(wb):
-    wanted = dict(prefix="192.0.2.66/32", category="open-relay", source="staff:ann", expires=None, earlier_removals=0, asked_ttl=None)
+    wanted = dict(prefix="192.0.2.66/32", category="open-relay", source="staff:ann", expires=None, earlier_removals=0, asked_ttl=None,
+                  allowed=False)
     add = ("list", "add", CLIENT, "open-relay", "--source", "staff:ann", "--reason")
     assert wb.json(*add, "x") == {**wanted, "replaced": False}
     assert wb.json(*add, "y") == {**wanted, "replaced": True}
@@ -42,6 +43,33 @@ def test_add_json(wb):
     assert RFC_3339.fullmatch(with_ttl.pop("expires"))
     del wanted["expires"]
     assert with_ttl == {**wanted, "replaced": True, "asked_ttl": 2592000}
+
+
+@pytest.mark.parametrize("allowed, prefix, more, wins", [
+    (CLIENT,            CLIENT,         (),                                    True),
+    ("192.0.2.0/24",    CLIENT,         ("--ttl", "90d"),                      True),
+    (CLIENT,            "192.0.2.0/24", (),                                    False),      # the others are listed
+    ("192.0.2.67",      CLIENT,         (),                                    False),
+    (CLIENT,            CLIENT,         ("--expires", "2099-01-01"),           True),
+    ("2001:db8::/64",   "2001:db8::66", (),                                    True),
+])
+def test_add_says_what_wins_over_it(wb, allowed, prefix, more, wins):
+    wb.add(allowed, "allow", *more)
+    out = wb.add(prefix, "spam").out
+    assert ("does not count while" in out) == wins
+    if wins:
+        assert out.splitlines()[1].endswith(wb("list", "dump").lines[1].split()[0] + " allow")      # the command that ends it
+        assert wb.json("explain", "2001:db8::66" if ":" in prefix else CLIENT)["accept"]
+        wb("list", "remove", *out.split("whyblock list remove ")[1].split())
+        assert not wb.json("explain", "2001:db8::66" if ":" in prefix else CLIENT, status=1)["accept"]
+    assert wb.json("list", "add", prefix, "spam", "--reason", "x")["allowed"] is False
+
+
+def test_add_says_nothing_of_an_allow_that_is_over(wb):
+    wb.load((CLIENT, "allow", "host", "staff:ann", "2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z", "over"))
+    assert "does not count" not in wb.add(CLIENT, "spam").out
+    wb.add(CLIENT, "allow")
+    assert "does not count" not in wb.add(CLIENT, "allow").out
 
 
 @pytest.mark.parametrize("ttl, seconds", [("45s", 45), ("90m", 5400), ("12h", 43200), ("30d", 2592000), ("2w", 1209600)])

@@ -43,6 +43,37 @@ def test_staff_listed_the_host(site):
     assert site.wb.json("explain", CLIENT)["accept"] is True
 
 
+def test_a_listing_after_a_removal_lasts_longer(site):
+    """Twice as long for each removal on request; --expires is taken at its word, and allow is no punishment."""
+    for number, days, says in ((1, 30, ""), (2, 60, "60 days instead of 30: removed on request once before (request 1, "),
+                               (3, 120, "120 days instead of 30: removed on request twice before (the last time by request 2, ")):
+        added = site.wb.add(CLIENT, "open-relay", "--ttl", "30d").out
+        assert says in added and ("removed on request" in added) == (number > 1)
+        assert in_days(site.dump()[0][3]) == days
+        site.ask()
+        approve(site, number)
+    assert site.wb.json("list", "add", CLIENT, "spam", "--reason", "x", "--ttl", "1d")["earlier_removals"] == 3
+    added = site.wb.add(CLIENT, "virus", "--expires", "2099-01-01").out
+    assert "until 2099-01-01T00:00:00Z; removed on request 3 times before (the last time by request 3, " in added
+    assert "removed on request" not in site.wb.add(CLIENT, "allow", "--ttl", "30d").out
+    assert "removed on request" not in site.wb.add("192.0.2.67", "spam", "--ttl", "30d").out
+
+
+def test_a_denied_request_makes_nothing_longer(site):
+    site.wb.add(CLIENT, "open-relay", "--ttl", "30d")
+    site.ask()
+    site.wb("removal", "deny", "1", "--reason", "no")
+    assert "instead of" not in site.wb.add(CLIENT, "open-relay", "--ttl", "30d").out
+
+
+def test_a_listing_after_an_allowance_says_what_wins(site):
+    site.wb.load(("192.0.2.0/24", "open-relay", "host", "staff:bob", "-", "-", "-"))
+    site.ask()
+    approve(site)
+    added = site.wb.add(CLIENT, "open-relay", "--ttl", "30d").lines
+    assert "60 days instead of 30" in added[0] and added[1].startswith(f"it does not count while {CLIENT}/32 is allowed by staff:")
+
+
 @pytest.mark.parametrize("ttl, more, days", [("", [], 90), ("", ["--ttl", "10d"], 10), ('allow_ttl = "7d"', [], 7), ('allow_ttl = ""', [], None)])
 def test_a_network_is_listed(site, ttl, more, days):
     site.configure(removal=ttl)
