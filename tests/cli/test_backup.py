@@ -30,6 +30,11 @@ def test_a_backup_restores(wb, tmp_path):
 
 
 def test_nothing_to_copy(wb, tmp_path):
+    """`init` makes the files empty; a store without them is one, too."""
+    wb("backup", tmp_path / "copy")
+    (tmp_path / "copy").unlink()
+    for name in ("data.mdb", "lock.mdb"):
+        (wb.store / "listings" / name).unlink()
     assert "nothing was ever listed" in wb("backup", tmp_path / "copy", status=1).err
     assert list(tmp_path.glob("copy*")) == []
 
