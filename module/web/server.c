@@ -258,7 +258,9 @@ static size_t find_room(uint32_t wanted)
 		if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
 			limit.rlim_cur = before;
 	}
-	return limit.rlim_cur < wanted + FILES_SPARE ? (size_t)(limit.rlim_cur - FILES_SPARE) : wanted;
+	if (limit.rlim_cur >= wanted + FILES_SPARE)
+		return wanted;
+	return limit.rlim_cur > 2 * FILES_SPARE ? (size_t)limit.rlim_cur - FILES_SPARE : (size_t)limit.rlim_cur / 2;
 }
 
 static enum wb_status start_daemon(

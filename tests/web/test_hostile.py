@@ -134,6 +134,16 @@ def test_more_connections_than_there_is_room_for(make_service):
         assert service.metric('connections_closed_total{why="room"}') >= 230
 
 
+def test_few_descriptors(make_service):
+    """Where the system gives few, there are fewer connections, and newcomers are served all the same."""
+    service = make_service(prefix=["sh", "-c", 'ulimit -n 100 && exec "$@"', "sh"])
+    with contextlib.ExitStack() as stack:
+        for _ in range(150):
+            stack.enter_context(service.connect())
+        assert is_well(service)
+        assert service.metric("connections_open") <= 100
+
+
 def test_a_thousand_visitors_at_once(service):
     service.add(CLIENT)
     code = service.code(CLIENT)
