@@ -89,8 +89,10 @@ enum cli_exit cli_fail(enum cli_exit status, const char *format, ...) __attribut
 /* The exit status for a failure of the library. */
 enum cli_exit cli_exit_of(enum wb_status status);
 
-/* config.c */
+/* init.c */
 enum cli_exit cli_init(struct cli *cli);
+
+/* config.c */
 enum cli_exit cli_check_config(struct cli *cli);
 
 /* setup.c */

@@ -1,6 +1,5 @@
-/* config.c - whyblock init and check-config */
+/* config.c - whyblock check-config */
 #include <errno.h>
-#include <grp.h>
 #include <json-c/json.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,86 +9,15 @@
 
 #include "cli.h"
 #include "dnsbl.h"
+#include "exempt.h"
 #include "geoip.h"
 #include "health.h"
 #include "listing.h"
 #include "moment.h"
 #include "reference.h"
 #include "reply.h"
-#include "store.h"
+#include "request.h"
 #include "text.h"
-
-#define GROUP "whyblock"
-
-/* Which group the store gets; -1: leave it as it is. */
-static enum cli_exit find_group(const struct cli *cli, gid_t *group_r)
-{
-	const char *wanted = cli->option[CLI_GROUP];
-	struct group *group;
-	struct stat st;
-
-	*group_r = (gid_t)-1;
-	if (wanted == NULL && (stat(cli->config->store, &st) == 0 || geteuid() != 0))
-		return CLI_DONE;
-	group = getgrnam(wanted != NULL ? wanted : GROUP);
-	if (group == NULL && wanted != NULL)
-		return cli_fail(CLI_BAD_DATA, "there is no group \"%s\"", wanted);
-	if (group == NULL)
-		return cli_fail(CLI_BAD_DATA,
-		    "there is no group \"" GROUP "\": make it and put Exim's user into it (groupadd --system " GROUP
-		    "; usermod -aG " GROUP " Debian-exim), or name another with --group");
-	*group_r = group->gr_gid;
-	return CLI_DONE;
-}
-
-/* Whoever may read the store may read the key: the key gets its group. */
-static enum wb_status init_reference_key(const struct cli *cli, struct wb_error *error_r)
-{
-	struct stat st;
-
-	if (stat(cli->config->store, &st) < 0)
-		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: %s", cli->config->store, strerror(errno));
-	return wb_reference_keys_make(cli->config->reference_key, st.st_gid, cli->now_s, NULL, error_r);
-}
-
-/*
- * The listings' files, empty: whoever may read them but not write their folder, such as whyblock-web in its unit, still needs
- * LMDB's table of readers, and only a writer makes that.
- */
-static enum wb_status init_listings(const char *store, struct wb_error *error_r)
-{
-	struct wb_listing_writer *writer;
-	enum wb_status status = wb_listing_writer_open(store, &writer, error_r);
-
-	if (status == WB_OK)
-		status = wb_listing_commit(writer, error_r);
-	wb_listing_writer_close(&writer);
-	return status;
-}
-
-enum cli_exit cli_init(struct cli *cli)
-{
-	struct wb_error error;
-	gid_t group;
-	enum cli_exit status = find_group(cli, &group);
-
-	if (status != CLI_DONE)
-		return status;
-	if (wb_store_init(cli->config->store, group, &error) != WB_OK || init_reference_key(cli, &error) != WB_OK ||
-	    init_listings(cli->config->store, &error) != WB_OK)
-		return cli_fail(CLI_IO, "%s", error.text);
-	if (cli->json) {
-		json_object *object = json_object_new_object();
-
-		json_object_object_add(object, "store", json_object_new_string(cli->config->store));
-		json_object_object_add(object, "reference_key", json_object_new_string(cli->config->reference_key));
-		puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-		json_object_put(object);
-	} else {
-		printf("the store %s and the reference key %s are ready\n", cli->config->store, cli->config->reference_key);
-	}
-	return CLI_DONE;
-}
 
 /* What check-config has found: printed as it comes, or kept for one JSON object. */
 struct findings {
@@ -235,6 +163,34 @@ static void check_reference_key(struct findings *findings, const struct wb_confi
 		    "reference key %s: is not readable by the store's group, so Exim may not read it: mend it with whyblock init",
 		    path);
 	check_category_hashes(findings, config);
+}
+
+/* Whether people who ask for removal can reach us, and we them. */
+static void check_removal(struct findings *findings, const struct wb_config *config)
+{
+	const struct wb_removal *removal = &config->removal;
+	struct wb_query query = { .authenticated = false };
+	char why[160];
+
+	if (removal->address[0] == '\0') {
+		add(findings, "note",
+		    "removal: there is no address, so no answers are sent: set removal.address or site.contacts");
+		return;
+	}
+	if (!wb_request_email_is_valid(removal->address)) {
+		add(findings, "warning", "removal: \"%s\" is no mail address, so no answers are sent: set removal.address",
+		    removal->address);
+		return;
+	}
+	if (removal->sendmail[0] == '\0')
+		add(findings, "note", "removal.sendmail: not set, so no answers are sent");
+	else if (access(removal->sendmail, X_OK) < 0)
+		add(findings, "warning", "removal.sendmail: %s: %s: no answers can be sent", removal->sendmail,
+		    strerror(errno));
+	wb_text_copy(query.recipient, sizeof(query.recipient), removal->address);
+	if (!wb_exempt_match(&config->exempt, &query, why, sizeof(why)))
+		add(findings, "warning",
+		    "removal: %s cannot be reached from hosts that are blocked: add it to exempt.recipients", removal->address);
 }
 
 static void check_rules(struct findings *findings, const struct wb_config *config)
@@ -426,6 +382,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_geoip(&findings, cli->config);
 		check_store(&findings, cli->config);
 		check_reference_key(&findings, cli->config);
+		check_removal(&findings, cli->config);
 	}
 	print_findings(&findings, cli->config_path);
 	return findings.status;

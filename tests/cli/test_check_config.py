@@ -67,6 +67,22 @@ def test_json(wb):
     assert found["notes"] == notes(wb)
 
 
+@pytest.mark.parametrize("settings, kind, wanted", [
+    ('', "note", "there is no address, so no answers are sent"),
+    ('removal { address = "+1 555 0100" }', "warning", "is no mail address, so no answers are sent"),
+    ('removal { address = "removal@example.net" sendmail = "/nonexistent" }', "warning", "removal.sendmail: /nonexistent: No such file"),
+    ('removal { address = "removal@example.net" sendmail = "" }', "note", "not set, so no answers are sent"),
+    ('removal { address = "help@example.net" sendmail = "/bin/true" }', "warning", "help@example.net cannot be reached from hosts that are blocked"),
+    ('removal { address = "removal@example.net" sendmail = "/bin/true" }', "", ""),
+    ('removal { address = "help@example.net" sendmail = "/bin/true" } exempt { recipients = {"@example.net"} }', "", ""),
+])
+def test_whether_requests_for_removal_are_answered(bare, settings, kind, wanted):
+    bare.configure(settings)
+    said = {kind: [text for text in notes(bare, kind) if text.startswith("removal")] for kind in ("note", "warning")}
+    assert {kind: len(texts) for kind, texts in said.items()} == {"note": kind == "note", "warning": kind == "warning"}
+    assert not kind or wanted in said[kind][0]
+
+
 def test_rules_that_never_reject_are_explained(bare):
     bare.configure('rule "wide" { asn = {1} category = "spam" }\nrule "narrow" { asn = {1} category = "spam" scope = "host" }\n'
                    'rule "weak" { asn = {1} category = "spam" weight = 0.5 }\n')
