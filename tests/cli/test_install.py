@@ -49,7 +49,9 @@ def test_installed_files_name_the_paths_they_were_installed_with(tmp_path):
     units = files(tmp_path / "usr/local/lib/systemd/system")
     assert snippets and units
     for path in snippets:
-        assert "/usr/local/lib/exim4/whyblock.so" in path.read_text() and "/usr/lib/exim4" not in path.read_text()
+        text = path.read_text()
+        assert "/usr/local/lib/exim4/whyblock.so" in text or "/usr/local/bin/whyblock" in text or "whyblock_removal" in text
+        assert "/usr/lib/exim4" not in text and "/usr/bin/whyblock" not in text
     for path in units:
         assert "/usr/bin/whyblock" not in path.read_text()
 
