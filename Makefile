@@ -151,7 +151,7 @@ check-cli:                              ## the command's tests alone
 
 check-web: all                          ## the tests of the pages and of the service alone
 	$(MAKE) B=$(B)/san SAN=address,undefined $(PROGRAMS:$(B)/%=$(B)/san/%) $(B)/san/web-pages
-	WHYBLOCK=$(B)/san/whyblock WHYBLOCK_WEB=$(B)/san/whyblock-web WEB_PAGES=$(B)/san/web-pages $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/web
+	EXIM=$(EXIM) WHYBLOCK=$(B)/san/whyblock WHYBLOCK_WEB=$(B)/san/whyblock-web WEB_PAGES=$(B)/san/web-pages $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/web
 
 check-exim: all                         ## the tests with a real Exim alone
 	EXIM=$(EXIM) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/exim

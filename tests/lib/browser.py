@@ -54,6 +54,11 @@ class Browser:
         self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
         self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
 
+    def speak(self, language):
+        """What the visitor's browser asks for."""
+        agent = self.command("Browser.getVersion")["userAgent"]
+        self.command("Network.setUserAgentOverride", userAgent=agent, acceptLanguage=language)
+
     def scripts(self, enabled):
         self.command("Emulation.setScriptExecutionDisabled", value=not enabled)
 

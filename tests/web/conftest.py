@@ -15,6 +15,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP / "tests/lib"), str(TOP / "tests/cli")]
 import axe                                           # noqa: E402
 import browser as chromium                           # noqa: E402
+import exim_server                                   # noqa: E402
 import web_service                                   # noqa: E402
 
 WHYBLOCK = os.environ.get("WHYBLOCK", TOP / "build/whyblock")
@@ -134,3 +135,5 @@ def service(make_service):
 def pytest_terminal_summary(terminalreporter):
     for reason in filter(None, (chromium.missing(), axe.missing())):
         terminalreporter.write_line(f"SKIPPED: tests of the pages in a browser did not run: {reason}", red=True, bold=True)
+    if exim_server.missing():
+        terminalreporter.write_line(f"SKIPPED: the whole way from a refusal on did not run: {exim_server.missing()}", red=True, bold=True)
