@@ -37,6 +37,20 @@ def test_help_and_version():
         assert option in ("--config", "--listen", "--timeout", "--deadline", "--connections", "--help")
 
 
+def test_the_manual_page_has_all_of_it(service):
+    page = (web_service.TOP / "build/man/whyblock-web.8").read_text().replace("\\-", "-")
+    summary, metrics = run("--help").stdout, service.get("/metrics").text
+    for option in re.findall(r"(--\w+)(?: [A-Z]|,|$)", summary, re.M):
+        assert re.search(rf"^\.TP\n.*\\fB{option}\\fR", page, re.M), option
+    for status in re.findall(r"\d+", re.search(r"Exit status: (.*)", summary)[1]):
+        assert f".TP\n.B {status}\n" in page
+    assert re.search(r"default: (127\S+:\d+)", summary)[1] in page
+    names = set(re.findall(r"^# TYPE whyblock_web_(\w+)", metrics, re.M))
+    assert names == set(re.findall(r"^\.TP\n\\fB(\w+)\\fR$", page, re.M)) and len(names) > 5
+    for label, value in re.findall(r'(\w+)="([^"]*)"', metrics):
+        assert label in ("version", "status") or (label in page and value in page), (label, value)
+
+
 def test_a_faulty_configuration(make_service):
     service = make_service(start=False)
     service.configure("nonsense = 1\n")
