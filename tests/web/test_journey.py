@@ -359,6 +359,21 @@ def test_a_public_list_names_it(make_site, make_reader):
         assert json.loads(site.exim.wb("--json", "list", "show", CLIENT))[0]["category"] == "allow"
 
 
+def test_a_request_by_mail_has_its_page(make_site, make_reader):
+    """The answer has the link; the page speaks the language of the mail that asked, when its reader's browser does."""
+    site = make_site()
+    site.exim.list(CLIENT, "open-relay", reason=NOTE)
+    reply = "\n".join(site.exim.send(CLIENT)["rcpt"].lines)
+    site.staff("receive", "--sender", SENDER,
+               input=f"From: {SENDER}\nSubject: Blocked\nMessage-ID: <1@example.com>\nAccept-Language: de\n\nPlease remove us.\n{reply}\n")
+    mail = read_mail(site, WORDS["de"], CLIENT)
+    reader = make_reader(site, language="de")
+    read_status(reader, re.search(rf"{site.top}status/\w+", mail.text)[0], WORDS["de"], "open", CLIENT)
+    site.staff("approve", "1")
+    read_status(reader, reader.driver.current_url, WORDS["de"], "approved")
+    assert site.accepts(CLIENT)
+
+
 def test_the_form_asks_again_for_what_is_missing(make_site, make_reader):
     """With the keyboard alone, from the summary of mistakes to the field, and nothing has to be typed twice."""
     site = make_site()
