@@ -85,6 +85,15 @@ static void answer_blocked(struct wb_route_context *context)
 	}
 }
 
+/* site.url may lead to the top itself, "https://postmaster.example.net/": then the replies' codes come here. */
+static void answer_top(struct wb_route_context *context)
+{
+	if (given_code(&context->visit->query) != NULL)
+		answer_blocked(context);
+	else
+		answer_overview(context);
+}
+
 static void answer_category(struct wb_route_context *context)
 {
 	const struct wb_category *category = wb_config_category(context->config, context->rest);
@@ -176,7 +185,7 @@ static const struct {
 	enum wb_cache cache;
 	void (*answer)(struct wb_route_context *context);
 } routes[] = {
-	{ "overview", "", false, WB_CACHE_NEVER, answer_overview },
+	{ "overview", "", false, WB_CACHE_NEVER, answer_top },
 	{ "blocked", WB_PAGE_BLOCKED, false, WB_CACHE_NEVER, answer_blocked },
 	{ "category", WB_PAGE_CATEGORY, false, WB_CACHE_SHORT, answer_category },
 	{ "remove", WB_PAGE_REMOVE, true, WB_CACHE_NEVER, wb_route_remove },

@@ -5,6 +5,7 @@ import functools
 import http.server
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ WHYBLOCK = os.environ.get("WHYBLOCK", TOP / "build/whyblock")
 WEB_PAGES = os.environ.get("WEB_PAGES", TOP / "build/web-pages")
 ENVIRONMENT = dict(os.environ, TZ="Asia/Tokyo", ASAN_OPTIONS="exitcode=99", LSAN_OPTIONS="exitcode=99",
                    UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1")
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 LANGUAGES = ["en", "de", "fr"]
 SITE = """
 site {
@@ -135,5 +137,7 @@ def service(make_service):
 def pytest_terminal_summary(terminalreporter):
     for reason in filter(None, (chromium.missing(), axe.missing())):
         terminalreporter.write_line(f"SKIPPED: tests of the pages in a browser did not run: {reason}", red=True, bold=True)
+    if NGINX is None:
+        terminalreporter.write_line("SKIPPED: the service behind nginx did not run: nginx is not installed (Debian: nginx-light)", red=True, bold=True)
     if exim_server.missing():
         terminalreporter.write_line(f"SKIPPED: the whole way from a refusal on did not run: {exim_server.missing()}", red=True, bold=True)
