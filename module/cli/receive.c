@@ -92,7 +92,7 @@ static void format_status_url(const struct wb_config *config, const char *token,
 /* Who sends the mail gets the answer (RFC 3834 section 4), not whom its From names; nobody gets too many. */
 static void answer(const struct cli *cli, struct receipt *receipt, enum wb_mail text)
 {
-	char client[CLI_REMOVAL_CLIENT_SIZE], status_url[512];
+	char client[WB_PREFIX_TEXT_SIZE], status_url[512];
 	struct cli_mail mail = {
 		.text = text,
 		.language = choose_language(&receipt->message),
@@ -105,7 +105,7 @@ static void answer(const struct cli *cli, struct receipt *receipt, enum wb_mail 
 		.references = receipt->message.references,
 	};
 
-	cli_removal_client(&receipt->request.client, client);
+	wb_prefix_format_short(&receipt->request.client, client);
 	format_status_url(cli->config, receipt->token, status_url, sizeof(status_url));
 	receipt->answered = cli_mail_send(cli->config, &mail, &receipt->answer_error) == WB_OK;
 }
@@ -240,14 +240,14 @@ static void print_json(const struct receipt *receipt)
 /* One line of key=value pairs, as Exim's log has them of the module. */
 static void print_people(const struct receipt *receipt)
 {
-	char line[1024], client[CLI_REMOVAL_CLIENT_SIZE];
+	char line[1024], client[WB_PREFIX_TEXT_SIZE];
 	struct wb_text text;
 
 	wb_text_open(&text, line, sizeof(line));
 	wb_text_add(&text, "whyblock: removal=");
 	wb_text_add_value(&text, receipt->outcome, 40);
 	if (receipt->request.number != 0) {
-		cli_removal_client(&receipt->request.client, client);
+		wb_prefix_format_short(&receipt->request.client, client);
 		wb_text_addf(&text, " request=%llu client=%s", (unsigned long long)receipt->request.number, client);
 	}
 	wb_text_add(&text, " sender=");

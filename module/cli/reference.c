@@ -56,10 +56,7 @@ static void tell(const struct wb_config *config, const struct wb_reference_keys 
 	story->key_count = keys->count;
 	wb_reference_format(&used, reference, story->code);
 	wb_moment_format(reference->at_s, story->time);
-	if (wb_address_is_v4(&reference->client.address))
-		wb_address_format(&reference->client.address, story->client);
-	else
-		wb_prefix_format(&reference->client, story->client);
+	wb_prefix_format_short(&reference->client, story->client);
 	name_categories(config, reference->category_hash, story->categories, sizeof(story->categories));
 }
 

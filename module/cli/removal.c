@@ -26,7 +26,7 @@ static const char *proof_of(const struct wb_request *request)
 static bool add_row(void *context, const struct wb_request *request)
 {
 	struct rows *rows = context;
-	char created[WB_MOMENT_TEXT_SIZE], client[CLI_REMOVAL_CLIENT_SIZE];
+	char created[WB_MOMENT_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
 
 	if (request->state != WB_REQUEST_OPEN && rows->cli->option[CLI_ALL] == NULL)
 		return true;
@@ -39,7 +39,7 @@ static bool add_row(void *context, const struct wb_request *request)
 		printf("%6s  %-20s  %-24s %-12s %-10s %-9s %s\n", "NUMBER", "DATE", "ADDRESS", "CATEGORY", "PROOF", "STATE",
 		    "FROM");
 	wb_moment_format(request->created_at_s, created);
-	cli_removal_client(&request->client, client);
+	wb_prefix_format_short(&request->client, client);
 	printf("%6llu  %-20s  %-24s %-12s %-10s %-9s %s%s%s%s\n", (unsigned long long)request->number, created, client,
 	    request->category[0] != '\0' ? request->category : "-", proof_of(request), wb_request_state_names[request->state],
 	    request->name, request->name[0] != '\0' ? " <" : "", request->email[0] != '\0' ? request->email : "-",

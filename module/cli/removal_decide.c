@@ -103,7 +103,7 @@ static void format_until(int64_t time_s, char *buffer)
 static void send_outcome(const struct cli *cli, struct decision *decision)
 {
 	const struct wb_request *request = &decision->request;
-	char client[CLI_REMOVAL_CLIENT_SIZE], until[WB_MOMENT_TEXT_SIZE] = "";
+	char client[WB_PREFIX_TEXT_SIZE], until[WB_MOMENT_TEXT_SIZE] = "";
 	struct cli_mail mail = {
 		.text = mail_of(decision),
 		.to = request->email,
@@ -117,7 +117,7 @@ static void send_outcome(const struct cli *cli, struct decision *decision)
 		return;
 	if (!wb_language_parse(request->language, &mail.language))
 		mail.language = WB_LANGUAGE_EN;
-	cli_removal_client(&request->client, client);
+	wb_prefix_format_short(&request->client, client);
 	if (request->allowed_until_s != 0)
 		format_until(request->allowed_until_s, until);
 	decision->mailed = cli_mail_send(cli->config, &mail, &decision->mail_error) == WB_OK;
@@ -126,9 +126,9 @@ static void send_outcome(const struct cli *cli, struct decision *decision)
 static void print_head(const struct decision *decision)
 {
 	const struct wb_request *request = &decision->request;
-	char decided[WB_MOMENT_TEXT_SIZE], client[CLI_REMOVAL_CLIENT_SIZE];
+	char decided[WB_MOMENT_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
 
-	cli_removal_client(&request->client, client);
+	wb_prefix_format_short(&request->client, client);
 	wb_moment_format(request->decided_at_s, decided);
 	if (decision->repeated)
 		printf("request %llu about %s was %s already, by %s at %s: nothing is changed\n",

@@ -7,14 +7,6 @@
 
 #include "moment.h"
 
-void cli_removal_client(const struct wb_prefix *client, char *buffer)
-{
-	if (client->prefix_bits == WB_ADDRESS_BITS)
-		wb_address_format(&client->address, buffer);
-	else
-		wb_prefix_format(client, buffer);
-}
-
 /* Digits alone; false for 0 and for what is no number. */
 static bool parse_number(const char *text, uint64_t *number_r)
 {
@@ -147,9 +139,9 @@ void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan
 json_object *cli_removal_request_json(const struct wb_request *request)
 {
 	json_object *object = json_object_new_object();
-	char client[CLI_REMOVAL_CLIENT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE] = "";
+	char client[WB_PREFIX_TEXT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE] = "";
 
-	cli_removal_client(&request->client, client);
+	wb_prefix_format_short(&request->client, client);
 	if (request->has_visitor)
 		wb_address_format(&request->visitor, visitor);
 	json_object_object_add(object, "number", json_object_new_int64((int64_t)request->number));

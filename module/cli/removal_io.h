@@ -12,11 +12,6 @@
 #include "request.h"
 #include "text.h"
 
-#define CLI_REMOVAL_CLIENT_SIZE WB_PREFIX_TEXT_SIZE
-
-/* The address, or the /64. */
-void cli_removal_client(const struct wb_prefix *client, char *buffer);
-
 /* What argv[0] names. Otherwise an exit status, and a message: CLI_NO when there is no such request. */
 enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request_r);
 

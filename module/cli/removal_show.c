@@ -63,7 +63,7 @@ static void ask_dns(const struct cli *cli, struct screen *screen)
 {
 	struct wb_error error;
 
-	screen->proof_asked = cli->option[CLI_NO_DNS] == NULL && screen->request.client.prefix_bits == WB_ADDRESS_BITS;
+	screen->proof_asked = cli->option[CLI_NO_DNS] == NULL && wb_prefix_is_host(&screen->request.client);
 	if (screen->proof_asked &&
 	    wb_proof_check(&cli->config->dns.servers, &screen->request.client.address, screen->request.dns_token,
 		cli->config->dns.deadline_ms, &screen->proof, &error) != WB_OK)
@@ -135,12 +135,12 @@ static void print_request(const struct screen *screen)
 {
 	const struct wb_request *request = &screen->request;
 	const struct wb_place *place = &screen->look.check->facts.place;
-	char moment[WB_MOMENT_TEXT_SIZE], client[CLI_REMOVAL_CLIENT_SIZE], asn[16] = "";
+	char moment[WB_MOMENT_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE], asn[16] = "";
 
 	wb_moment_format(request->created_at_s, moment);
 	printf("%-10s %llu, %s, made %s by %s, in %s\n", "Request", (unsigned long long)request->number,
 	    wb_request_state_names[request->state], moment, wb_request_origin_names[request->origin], request->language);
-	cli_removal_client(&request->client, client);
+	wb_prefix_format_short(&request->client, client);
 	if (place->asn != 0)
 		snprintf(asn, sizeof(asn), "AS%u", place->asn);
 	printf("%-10s %s%s%s%s%s%s%s\n", "Address", client, place->country[0] != '\0' ? "  " : "", place->country,
@@ -180,9 +180,8 @@ static void print_dns_proof(const struct screen *screen)
 
 	if (!screen->proof_asked) {
 		printf("  %-10s %s\n", "DNS",
-		    screen->request.client.prefix_bits == WB_ADDRESS_BITS
-			? "not asked"
-			: "not asked: which address of the /64 it is, is not known");
+		    wb_prefix_is_host(&screen->request.client) ? "not asked"
+							       : "not asked: which address of the /64 it is, is not known");
 		return;
 	}
 	wb_text_copy_utf8(name, sizeof(name), proof->name, strlen(proof->name));

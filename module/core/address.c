@@ -110,6 +110,39 @@ void wb_prefix_format(const struct wb_prefix *prefix, char *buffer)
 	snprintf(buffer + strlen(buffer), WB_PREFIX_TEXT_SIZE - strlen(buffer), "/%u", wb_prefix_length(prefix));
 }
 
+void wb_prefix_format_short(const struct wb_prefix *prefix, char *buffer)
+{
+	if (wb_prefix_is_host(prefix))
+		wb_address_format(&prefix->address, buffer);
+	else
+		wb_prefix_format(prefix, buffer);
+}
+
+struct wb_prefix wb_prefix_of_holder(const struct wb_address *address)
+{
+	return wb_prefix_of(address, wb_address_is_v4(address) ? WB_ADDRESS_BITS : WB_ADDRESS_V6_SUBNET_BITS);
+}
+
+bool wb_prefix_is_valid(const struct wb_prefix *prefix)
+{
+	struct wb_prefix masked;
+
+	if (prefix->prefix_bits > WB_ADDRESS_BITS)
+		return false;
+	masked = wb_prefix_of(&prefix->address, prefix->prefix_bits);
+	return wb_prefix_equals(&masked, prefix);
+}
+
+bool wb_prefix_is_host(const struct wb_prefix *prefix)
+{
+	return prefix->prefix_bits == WB_ADDRESS_BITS;
+}
+
+bool wb_prefix_equals(const struct wb_prefix *a, const struct wb_prefix *b)
+{
+	return a->prefix_bits == b->prefix_bits && memcmp(&a->address, &b->address, sizeof(a->address)) == 0;
+}
+
 bool wb_prefix_covers(const struct wb_prefix *prefix, const struct wb_address *address)
 {
 	size_t whole = prefix->prefix_bits / 8;
@@ -119,6 +152,11 @@ bool wb_prefix_covers(const struct wb_prefix *prefix, const struct wb_address *a
 	    (mask != 0 && (address->bytes[whole] & mask) != prefix->address.bytes[whole]))
 		return false;
 	return wb_address_is_v4(address) == wb_prefix_is_v4(prefix);
+}
+
+bool wb_prefix_lies_in(const struct wb_prefix *prefix, const struct wb_prefix *in)
+{
+	return prefix->prefix_bits >= in->prefix_bits && wb_prefix_covers(in, &prefix->address);
 }
 
 bool wb_prefix_overlaps(const struct wb_prefix *a, const struct wb_prefix *b)

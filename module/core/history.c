@@ -120,11 +120,10 @@ static bool decode_strings(const unsigned char *at, const unsigned char *end, st
 static bool decode(const MDB_val *key, const MDB_val *value, struct wb_history_record *record_r)
 {
 	const unsigned char *bytes = value->mv_data;
-	struct wb_prefix masked;
 
 	memset(record_r, 0, sizeof(*record_r));
 	if (key->mv_size != KEY_BYTES || value->mv_size < HEAD_BYTES || bytes[0] != VALUE_VERSION ||
-	    bytes[1] >= wb_history_action_count || bytes[23] > WB_ADDRESS_BITS)
+	    bytes[1] >= wb_history_action_count)
 		return false;
 	record_r->at_s = (int64_t)wb_bytes_get(key->mv_data, 8);
 	record_r->action = (enum wb_history_action)bytes[1];
@@ -132,11 +131,10 @@ static bool decode(const MDB_val *key, const MDB_val *value, struct wb_history_r
 	record_r->has_prefix = (bytes[6] & FLAG_PREFIX) != 0;
 	memcpy(record_r->prefix.address.bytes, bytes + 7, 16);
 	record_r->prefix.prefix_bits = bytes[23];
-	masked = wb_prefix_of(&record_r->prefix.address, record_r->prefix.prefix_bits);
 	record_r->added = wb_bytes_get(bytes + 24, 8);
 	record_r->kept = wb_bytes_get(bytes + 32, 8);
 	record_r->removed = wb_bytes_get(bytes + 40, 8);
-	return record_r->at_s >= 0 && memcmp(&masked.address, &record_r->prefix.address, sizeof(masked.address)) == 0 &&
+	return record_r->at_s >= 0 && wb_prefix_is_valid(&record_r->prefix) &&
 	    decode_state(bytes + 48, (bytes[6] & FLAG_BEFORE) != 0, &record_r->before) &&
 	    decode_state(bytes + 48 + STATE_BYTES, (bytes[6] & FLAG_AFTER) != 0, &record_r->after) &&
 	    decode_strings(bytes + HEAD_BYTES, bytes + value->mv_size, record_r);

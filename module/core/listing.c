@@ -104,7 +104,7 @@ enum wb_status wb_listing_walk(
 /* A record's key begins with the address: one inside the prefix may be of a shorter one that begins at the same address. */
 static bool lies_inside(const struct wb_prefix *prefix, const struct wb_listing *listing)
 {
-	return listing->prefix.prefix_bits > prefix->prefix_bits && wb_prefix_covers(prefix, &listing->prefix.address);
+	return !wb_prefix_equals(&listing->prefix, prefix) && wb_prefix_lies_in(&listing->prefix, prefix);
 }
 
 enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix *prefix, wb_listing_visit *visit, void *context,

@@ -97,16 +97,12 @@ static bool decode_key(const unsigned char *key, size_t key_bytes, struct wb_lis
 	const char *names = (const char *)key + WB_LISTING_HEAD_BYTES;
 	const char *end = (const char *)key + key_bytes;
 	const char *category_end;
-	struct wb_prefix masked;
 
 	if (key_bytes <= WB_LISTING_HEAD_BYTES || key_bytes > WB_LISTING_KEY_BYTES_MAX)
 		return false;
 	memcpy(listing_r->prefix.address.bytes, key, 16);
 	listing_r->prefix.prefix_bits = key[16];
-	if (listing_r->prefix.prefix_bits > WB_ADDRESS_BITS)
-		return false;
-	masked = wb_prefix_of(&listing_r->prefix.address, listing_r->prefix.prefix_bits);
-	if (memcmp(&masked.address, &listing_r->prefix.address, sizeof(masked.address)) != 0)
+	if (!wb_prefix_is_valid(&listing_r->prefix))
 		return false;
 	category_end = memchr(names, '\0', (size_t)(end - names));
 	if (category_end == NULL || category_end - names >= WB_CATEGORY_ID_SIZE || end - category_end > WB_LISTING_SOURCE_SIZE)

@@ -21,8 +21,7 @@ bool wb_relist_count(void *context, const struct wb_request *request)
 	struct wb_relist *relist = context;
 
 	if (request->state != WB_REQUEST_APPROVED || request->decided_at_s > relist->before_s ||
-	    request->client.prefix_bits > relist->prefix.prefix_bits ||
-	    !wb_prefix_covers(&request->client, &relist->prefix.address))
+	    !wb_prefix_lies_in(&relist->prefix, &request->client))
 		return true;
 	relist->removals++;
 	if (request->decided_at_s >= relist->last_at_s) {

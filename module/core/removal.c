@@ -16,11 +16,6 @@ struct search {
 	struct wb_removal_listings *listings;
 };
 
-static bool lies_in(const struct wb_prefix *prefix, const struct wb_prefix *in)
-{
-	return prefix->prefix_bits >= in->prefix_bits && wb_prefix_covers(in, &prefix->address);
-}
-
 static bool keep_listing(void *context, const struct wb_listing *listing)
 {
 	struct search *search = context;
@@ -30,7 +25,7 @@ static bool keep_listing(void *context, const struct wb_listing *listing)
 	if (memcmp(&listing->prefix.address, &search->client->address, sizeof(listing->prefix.address)) > 0 &&
 	    !wb_prefix_overlaps(&listing->prefix, search->client))
 		return false;
-	if (!lies_in(&listing->prefix, search->client))
+	if (!wb_prefix_lies_in(&listing->prefix, search->client))
 		return true;
 	listings->truncated = listings->count == WB_REMOVAL_LISTINGS_MAX;
 	if (listings->truncated)
@@ -47,14 +42,9 @@ enum wb_status wb_removal_find(
 
 	listings_r->count = 0;
 	listings_r->truncated = false;
-	if (client->prefix_bits == WB_ADDRESS_BITS)
+	if (wb_prefix_is_host(client))
 		return wb_listing_find(store, &client->address, keep_listing, &search, &unreadable, error_r);
 	return wb_listing_walk(store, keep_listing, &search, &unreadable, error_r);
-}
-
-static bool is_equal(const struct wb_prefix *a, const struct wb_prefix *b)
-{
-	return a->prefix_bits == b->prefix_bits && memcmp(&a->address, &b->address, sizeof(a->address)) == 0;
 }
 
 static bool is_of_category(const struct wb_listing *listing, const char *category)
@@ -66,8 +56,8 @@ static bool has_to_go(const struct wb_listing *listing, const struct wb_prefix *
 {
 	if (strncmp(listing->source, STAFF, strlen(STAFF)) != 0)
 		return false;
-	return is_equal(&listing->prefix, client) ||
-	    (listing->prefix.prefix_bits == WB_ADDRESS_BITS && is_of_category(listing, category));
+	return wb_prefix_equals(&listing->prefix, client) ||
+	    (wb_prefix_is_host(&listing->prefix) && is_of_category(listing, category));
 }
 
 /* Of a part of the /64: perhaps that of the one who asks. */
@@ -181,8 +171,8 @@ static bool is_blocked_in_part(const struct wb_check *check, const struct wb_pre
 	for (size_t i = 0; i < listings->count; i++) {
 		const struct wb_listing *row = &listings->rows[i];
 
-		if (is_equal(&row->prefix, client) || !wb_listing_is_active(row, now_s) || has_to_go(row, client, category) ||
-		    !might_block(check, row, category))
+		if (wb_prefix_equals(&row->prefix, client) || !wb_listing_is_active(row, now_s) ||
+		    has_to_go(row, client, category) || !might_block(check, row, category))
 			continue;
 		wb_prefix_format(&row->prefix, prefix);
 		say(plan, "%s stays listed as %s by %s", prefix, row->category, row->source);

@@ -7,8 +7,6 @@
 
 #include "bytes.h"
 
-#define NETWORK_BITS 64 /* the one client that is no host: see wb_request_record_check */
-
 static MDB_val key_of(const struct wb_prefix *client, uint64_t number, unsigned char *bytes)
 {
 	memcpy(bytes, client->address.bytes, 16);
@@ -97,7 +95,8 @@ static int take_range(MDB_cursor *cursor, const struct wb_prefix *from, bool is_
 enum wb_status wb_request_client_find(struct wb_request_session *session, const struct wb_prefix *client,
     struct wb_request_numbers *numbers_r, struct wb_error *error_r)
 {
-	struct wb_prefix network = wb_prefix_of(&client->address, NETWORK_BITS);
+	/* The one client that is no host: see wb_request_record_check. */
+	struct wb_prefix network = wb_prefix_of(&client->address, WB_ADDRESS_V6_SUBNET_BITS);
 	struct wb_prefix inside = wb_prefix_of(&client->address, client->prefix_bits);
 	MDB_cursor *cursor;
 	enum wb_status status = wb_request_session_open_cursor(session, WB_REQUEST_CLIENTS, &cursor, error_r);
@@ -108,7 +107,7 @@ enum wb_status wb_request_client_find(struct wb_request_session *session, const 
 		return status;
 	rc = take_range(cursor, &inside, false, client, numbers_r);
 	/* A /64 that holds the client is elsewhere, unless the range above begins at its address. */
-	if (rc == MDB_NOTFOUND && client->prefix_bits > NETWORK_BITS &&
+	if (rc == MDB_NOTFOUND && client->prefix_bits > WB_ADDRESS_V6_SUBNET_BITS &&
 	    memcmp(&network.address, &inside.address, sizeof(network.address)) != 0)
 		rc = take_range(cursor, &network, true, client, numbers_r);
 	mdb_cursor_close(cursor);

@@ -8,7 +8,6 @@
 #include "request_client.h"
 
 #define WINDOW_S (24 * 60 * 60)
-#define V6_NETWORK_BITS 64
 
 /* How many requests of the last 24 hours have something in common with the new one. */
 struct counts {
@@ -19,17 +18,11 @@ struct counts {
 	uint32_t all;
 };
 
-/* Of an IPv6 address its /64: whoever has one address of it has them all. */
-static struct wb_prefix site_of(const struct wb_address *address)
+static bool is_same_holder(const struct wb_address *a, const struct wb_address *b)
 {
-	return wb_prefix_of(address, wb_address_is_v4(address) ? WB_ADDRESS_BITS : V6_NETWORK_BITS);
-}
+	struct wb_prefix left = wb_prefix_of_holder(a), right = wb_prefix_of_holder(b);
 
-static bool is_same_site(const struct wb_address *a, const struct wb_address *b)
-{
-	struct wb_prefix left = site_of(a), right = site_of(b);
-
-	return wb_prefix_overlaps(&left, &right);
+	return wb_prefix_equals(&left, &right);
 }
 
 /* By hand, since strcasecmp goes by the locale; an address is ASCII. */
@@ -54,9 +47,9 @@ static void count(const struct wb_request *old, const struct wb_request *request
 
 	counts->all++;
 	counts->unproven += !old->has_reference;
-	counts->visitor += old->has_visitor && request->has_visitor && is_same_site(&old->visitor, &request->visitor);
+	counts->visitor += old->has_visitor && request->has_visitor && is_same_holder(&old->visitor, &request->visitor);
 	counts->email += weighs && is_same_email(old->email, request->email);
-	counts->host += weighs && is_same_site(&old->client.address, &request->client.address);
+	counts->host += weighs && is_same_holder(&old->client.address, &request->client.address);
 }
 
 /* Back from the newest request; per_day bounds how many there are in 24 hours. */

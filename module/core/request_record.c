@@ -16,7 +16,6 @@
 #define VALUE_VERSION 1
 #define NOTE_VERSION 1
 #define NOTE_HEAD_BYTES 9
-#define V6_NETWORK_BITS 64
 #define STRINGS 9
 #define NOTE_STRINGS 2
 
@@ -149,17 +148,9 @@ void wb_request_record_clean_note(struct wb_request_note *note)
 	clean(strings, NOTE_STRINGS);
 }
 
-static bool is_masked(const struct wb_prefix *prefix)
+static bool is_host_or_subnet(const struct wb_prefix *client)
 {
-	struct wb_prefix masked = wb_prefix_of(&prefix->address, prefix->prefix_bits);
-
-	return memcmp(&masked.address, &prefix->address, sizeof(masked.address)) == 0;
-}
-
-static bool is_host_or_network(const struct wb_prefix *client)
-{
-	return client->prefix_bits == WB_ADDRESS_BITS ||
-	    (client->prefix_bits == V6_NETWORK_BITS && is_masked(client) && !wb_prefix_is_v4(client));
+	return wb_prefix_is_host(client) || (client->prefix_bits == WB_ADDRESS_V6_SUBNET_BITS && wb_prefix_is_valid(client));
 }
 
 static bool is_language(const char *language)
@@ -171,13 +162,13 @@ static bool has_good_reference(const struct wb_request *request)
 {
 	const struct wb_reference *reference = &request->reference;
 
-	return is_host_or_network(&reference->client) && wb_prefix_overlaps(&reference->client, &request->client) &&
+	return is_host_or_subnet(&reference->client) && wb_prefix_overlaps(&reference->client, &request->client) &&
 	    reference->action >= WB_LOG && reference->action <= WB_REJECT && reference->at_s >= 0;
 }
 
 enum wb_status wb_request_record_check(const struct wb_request *request, struct wb_error *error_r)
 {
-	if (!is_host_or_network(&request->client))
+	if (!is_host_or_subnet(&request->client))
 		return wb_fail(error_r, WB_INVALID, "a request is about a host, or about a /64 of IPv6");
 	if (request->has_reference && !has_good_reference(request))
 		return wb_fail(error_r, WB_INVALID, "the reference is not about the host of the request");
@@ -244,7 +235,7 @@ bool wb_request_record_decode_head(const unsigned char *bytes, size_t size, stru
 	record_r->request.created_at_s = (int64_t)wb_bytes_get(bytes + AT_CREATED, 8);
 	record_r->request.client = decode_prefix(bytes + AT_CLIENT);
 	memcpy(record_r->token_hash, bytes + AT_HASH, WB_REQUEST_HASH_BYTES);
-	return record_r->request.created_at_s >= 0 && is_host_or_network(&record_r->request.client);
+	return record_r->request.created_at_s >= 0 && is_host_or_subnet(&record_r->request.client);
 }
 
 bool wb_request_record_decode(uint64_t number, const unsigned char *bytes, size_t size, struct wb_request_record *record_r)

@@ -8,7 +8,6 @@
 #include "listing.h"
 #include "text.h"
 
-#define V6_HOST_BITS 64 /* the part of an IPv6 address that a code holds */
 #define HIDDEN "[address]"
 
 /* Whatever could stand in a mail address, also one in UTF-8 (RFC 6531): rather too much is hidden than too little. */
@@ -82,11 +81,6 @@ static const struct wb_category *category_of_hash(const struct wb_config *config
 	return NULL;
 }
 
-static struct wb_prefix host_prefix(const struct wb_address *client)
-{
-	return wb_prefix_of(client, wb_address_is_v4(client) ? WB_ADDRESS_BITS : V6_HOST_BITS);
-}
-
 /* Looks for the listing that stands in the way longest: until it ends, the block does not. */
 struct search {
 	const char *category;
@@ -124,7 +118,7 @@ static void tell_listing(const struct search *search, const struct wb_address *c
 		return;
 	blocked->since_s = listing->created_at_s;
 	blocked->until_s = listing->expires_at_s;
-	blocked->is_network = listing->prefix.prefix_bits < host_prefix(client).prefix_bits;
+	blocked->is_network = listing->prefix.prefix_bits < wb_prefix_of_holder(client).prefix_bits;
 	wb_blocked_clean_reason(listing->reason, blocked->reason);
 }
 
@@ -200,14 +194,6 @@ static enum wb_status find_now(struct wb_check *check, const struct wb_reference
 	return WB_OK;
 }
 
-static void name_client(const struct wb_prefix *host, struct wb_blocked *blocked)
-{
-	if (wb_address_is_v4(&host->address) || host->prefix_bits == WB_ADDRESS_BITS)
-		wb_address_format(&host->address, blocked->client);
-	else
-		wb_prefix_format(host, blocked->client);
-}
-
 enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_reference *reference,
     const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r)
 {
@@ -228,7 +214,7 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 		if (visitor != NULL && wb_prefix_covers(&reference->client, visitor))
 			client = visitor;
 	}
-	name_client(&host, blocked_r);
+	wb_prefix_format_short(&host, blocked_r->client);
 	check->config = (struct wb_config *)config;
 	check->skip_dns = true;
 	check->skip_reference = true;

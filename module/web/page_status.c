@@ -59,10 +59,7 @@ static void add_request_facts(const struct wb_page *page, const struct wb_reques
 {
 	char client[WB_PREFIX_TEXT_SIZE];
 
-	if (request->client.prefix_bits == WB_ADDRESS_BITS)
-		wb_address_format(&request->client.address, client);
-	else
-		wb_prefix_format(&request->client, client);
+	wb_prefix_format_short(&request->client, client);
 	wb_html_raw(html, "<dl class=\"facts\">\n");
 	wb_page_fact(page, WB_PHRASE_FACT_CLIENT, html);
 	wb_html_raw(html, "<code>");

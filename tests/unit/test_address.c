@@ -199,17 +199,18 @@ static void test_overlap_is_one_inside_the_other(void **state)
 {
 	static const struct {
 		const char *a, *b;
-		bool overlaps;
+		bool overlaps, a_lies_in_b, b_lies_in_a;
 	} rows[] = {
-		{ "127.0.0.0/8", "127.0.0.1", true },
-		{ "127.0.0.0/8", "0.0.0.0/0", true },
-		{ "127.0.0.0/8", "127.0.0.0/8", true },
-		{ "127.0.0.0/8", "126.0.0.0/8", false },
-		{ "127.0.0.0/8", "::/0", false },
-		{ "::1/128", "::/0", true },
-		{ "::1/128", "0.0.0.0/0", false },
-		{ "2001:db8::/32", "2001:db8:1::/48", true },
-		{ "2001:db8::/32", "2001:db9::/48", false },
+		{ "127.0.0.0/8", "127.0.0.1", true, false, true },
+		{ "127.0.0.0/8", "0.0.0.0/0", true, true, false },
+		{ "127.0.0.0/8", "127.0.0.0/8", true, true, true },
+		{ "127.0.0.0/8", "127.0.0.0/9", true, false, true },
+		{ "127.0.0.0/8", "126.0.0.0/8", false, false, false },
+		{ "127.0.0.0/8", "::/0", false, false, false },
+		{ "::1/128", "::/0", true, true, false },
+		{ "::1/128", "0.0.0.0/0", false, false, false },
+		{ "2001:db8::/32", "2001:db8:1::/48", true, false, true },
+		{ "2001:db8::/32", "2001:db9::/48", false, false, false },
 	};
 
 	(void)state;
@@ -222,7 +223,49 @@ static void test_overlap_is_one_inside_the_other(void **state)
 		begin_row(label);
 		assert_int_equal(wb_prefix_overlaps(&a, &b), rows[i].overlaps);
 		assert_int_equal(wb_prefix_overlaps(&b, &a), rows[i].overlaps);
+		assert_int_equal(wb_prefix_lies_in(&a, &b), rows[i].a_lies_in_b);
+		assert_int_equal(wb_prefix_lies_in(&b, &a), rows[i].b_lies_in_a);
+		assert_int_equal(wb_prefix_equals(&a, &b), rows[i].a_lies_in_b && rows[i].b_lies_in_a);
 	}
+}
+
+static void test_a_holder_has_an_ipv4_address_or_a_64(void **state)
+{
+	static const struct {
+		const char *address, *holder;
+	} rows[] = {
+		{ "192.0.2.66", "192.0.2.66" },
+		{ "::ffff:192.0.2.66", "192.0.2.66" },
+		{ "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64" },
+		{ "::1", "::/64" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_address address = address_of(rows[i].address);
+		struct wb_prefix holder = wb_prefix_of_holder(&address);
+		char text[WB_PREFIX_TEXT_SIZE];
+
+		begin_row(rows[i].address);
+		wb_prefix_format_short(&holder, text);
+		assert_string_equal(text, rows[i].holder);
+		assert_int_equal(wb_prefix_is_host(&holder), strchr(text, '/') == NULL);
+		assert_true(wb_prefix_covers(&holder, &address));
+	}
+}
+
+static void test_bytes_that_are_no_prefix(void **state)
+{
+	struct wb_prefix prefix = prefix_of("192.0.2.0/24");
+
+	(void)state;
+	assert_true(wb_prefix_is_valid(&prefix));
+	prefix.address.bytes[15] = 1; /* a host bit */
+	assert_false(wb_prefix_is_valid(&prefix));
+	prefix.prefix_bits = WB_ADDRESS_BITS;
+	assert_true(wb_prefix_is_valid(&prefix));
+	prefix.prefix_bits = WB_ADDRESS_BITS + 1;
+	assert_false(wb_prefix_is_valid(&prefix));
 }
 
 int main(void)
@@ -236,6 +279,8 @@ int main(void)
 		cmocka_unit_test(test_which_prefix_covers_which_client),
 		cmocka_unit_test(test_every_prefix_length_ends_at_its_own_bit),
 		cmocka_unit_test(test_overlap_is_one_inside_the_other),
+		cmocka_unit_test(test_a_holder_has_an_ipv4_address_or_a_64),
+		cmocka_unit_test(test_bytes_that_are_no_prefix),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
