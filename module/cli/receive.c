@@ -131,6 +131,7 @@ static void fill_request(
     const struct cli *cli, const struct receipt *receipt, const struct wb_reference *reference, struct wb_request *request_r)
 {
 	const struct cli_message *message = &receipt->message;
+	const struct wb_category *category = wb_reference_find_category(cli->config, reference->category_hash);
 	struct wb_text how;
 
 	memset(request_r, 0, sizeof(*request_r));
@@ -139,10 +140,8 @@ static void fill_request(
 	request_r->client = reference->client;
 	request_r->has_reference = true;
 	request_r->reference = *reference;
-	for (size_t i = cli->config->category_count; i-- > 0;) {
-		if (wb_reference_category_hash(cli->config->categories[i].id) == reference->category_hash)
-			wb_text_copy(request_r->category, sizeof(request_r->category), cli->config->categories[i].id);
-	}
+	if (category != NULL)
+		wb_text_copy(request_r->category, sizeof(request_r->category), category->id);
 	wb_text_copy(request_r->language, sizeof(request_r->language), wb_languages[choose_language(message)].tag);
 	wb_text_copy(request_r->name, sizeof(request_r->name), message->name);
 	/* Who wrote it is told the outcome; where nobody can be, the answer to this mail is all. A bounce may be sent on as it is. */

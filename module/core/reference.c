@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "bytes.h"
+#include "config.h"
 #include "crockford.h"
 #include "text.h"
 
@@ -43,6 +44,15 @@ uint16_t wb_reference_category_hash(const char *category_id)
 
 	crypto_generichash(hash, sizeof(hash), (const unsigned char *)category_id, strlen(category_id), NULL, 0);
 	return (uint16_t)wb_bytes_get(hash, 2);
+}
+
+const struct wb_category *wb_reference_find_category(const struct wb_config *config, uint16_t category_hash)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		if (wb_reference_category_hash(config->categories[i].id) == category_hash)
+			return &config->categories[i];
+	}
+	return NULL;
 }
 
 static const struct form *form_of(const struct wb_address *client)

@@ -22,6 +22,8 @@
 #include "reference_key.h"
 #include "status.h"
 
+struct wb_config;
+
 #define WB_REFERENCE_TEXT_SIZE 40 /* IPv6 with its hyphens, and the NUL; IPv4 takes 30 of them */
 
 struct wb_reference {
@@ -36,6 +38,9 @@ struct wb_reference wb_reference_make(
 
 /* The same in every version and under every key. */
 uint16_t wb_reference_category_hash(const char *category_id);
+
+/* The first category that looks like this in a reference (check-config warns of a second one); NULL: it is gone. */
+const struct wb_category *wb_reference_find_category(const struct wb_config *config, uint16_t category_hash);
 
 /*
  * The code, with hyphens, sealed with the first key; buffer holds WB_REFERENCE_TEXT_SIZE bytes. False, and an empty buffer, when

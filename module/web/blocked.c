@@ -72,15 +72,6 @@ void wb_blocked_clean_reason(const char *reason, char *buffer)
 	wb_text_copy_utf8(buffer, WB_LISTING_REASON_SIZE, text, strlen(text));
 }
 
-static const struct wb_category *category_of_hash(const struct wb_config *config, uint16_t hash)
-{
-	for (size_t i = 0; i < config->category_count; i++) {
-		if (wb_reference_category_hash(config->categories[i].id) == hash)
-			return &config->categories[i];
-	}
-	return NULL;
-}
-
 /* Looks for the listing that stands in the way longest: until it ends, the block does not. */
 struct search {
 	const char *category;
@@ -210,7 +201,7 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 	if (reference != NULL) {
 		blocked_r->is_reference = true;
 		blocked_r->reference = *reference;
-		blocked_r->category = category_of_hash(config, reference->category_hash);
+		blocked_r->category = wb_reference_find_category(config, reference->category_hash);
 		if (visitor != NULL && wb_prefix_covers(&reference->client, visitor))
 			client = visitor;
 	}

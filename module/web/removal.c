@@ -182,16 +182,15 @@ static void fill_request(struct removal *removal)
 {
 	struct wb_request *request = &removal->request;
 	const struct wb_route_context *context = removal->context;
-	const struct wb_config *config = context->config;
+	const struct wb_category *category =
+	    removal->has_reference ? wb_reference_find_category(context->config, removal->reference.category_hash) : NULL;
 
 	request->created_at_s = context->visit->now_s;
 	request->origin = WB_REQUEST_WEB;
 	request->has_reference = removal->has_reference;
 	request->reference = removal->reference;
-	for (size_t i = 0; removal->has_reference && i < config->category_count; i++) {
-		if (wb_reference_category_hash(config->categories[i].id) == removal->reference.category_hash)
-			wb_text_copy(request->category, sizeof(request->category), config->categories[i].id);
-	}
+	if (category != NULL)
+		wb_text_copy(request->category, sizeof(request->category), category->id);
 	request->has_visitor = context->visit->visitor.is_known;
 	if (request->has_visitor)
 		request->visitor = context->visit->visitor.address;

@@ -126,6 +126,17 @@ static void test_the_categories_look_different(void **state)
 }
 
 /* What people make of it when they type, dictate and paste: %s is the code. */
+static void test_which_category_a_reference_names(void **state)
+{
+	struct wb_category categories[] = { { .id = "open-relay" }, { .id = "spam" }, { .id = "spam" } };
+	const struct wb_config config = { .categories = categories, .category_count = COUNT(categories) };
+
+	(void)state;
+	assert_ptr_equal(wb_reference_find_category(&config, wb_reference_category_hash("open-relay")), &categories[0]);
+	assert_ptr_equal(wb_reference_find_category(&config, wb_reference_category_hash("spam")), &categories[1]);
+	assert_null(wb_reference_find_category(&config, wb_reference_category_hash("virus")));
+}
+
 static void test_typing_is_forgiven(void **state)
 {
 	static const struct {
@@ -538,6 +549,7 @@ int main(void)
 		test_in_folder(test_vectors),
 		test_in_folder(test_every_category_family_and_action_comes_back),
 		cmocka_unit_test(test_the_categories_look_different),
+		cmocka_unit_test(test_which_category_a_reference_names),
 		test_in_folder(test_typing_is_forgiven),
 		test_in_folder(test_what_is_wrong_with_the_form_is_said),
 		test_in_folder(test_every_single_character_change_is_refused),
