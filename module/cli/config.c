@@ -62,11 +62,11 @@ __attribute__((format(printf, 3, 4))) static void add(struct findings *findings,
 
 static void add_mistakes(struct findings *findings, const char *path, const struct wb_mistakes *mistakes)
 {
+	char line[WB_MISTAKE_LINE_SIZE];
+
 	for (size_t i = 0; i < mistakes->count; i++) {
-		if (mistakes->rows[i].line > 0)
-			add(findings, "mistake", "%s:%d: %s", path, mistakes->rows[i].line, mistakes->rows[i].text);
-		else
-			add(findings, "mistake", "%s: %s", path, mistakes->rows[i].text);
+		wb_mistake_format(&mistakes->rows[i], path, line);
+		add(findings, "mistake", "%s", line);
 	}
 	findings->status = CLI_BAD_CONFIG;
 	findings->is_unusable = true;

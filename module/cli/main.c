@@ -291,15 +291,14 @@ static enum cli_exit check_usage(const struct cli *cli, const struct cli_verb *v
 static enum cli_exit read_config(struct cli *cli)
 {
 	struct wb_mistakes mistakes;
+	char line[WB_MISTAKE_LINE_SIZE];
 	enum wb_status status = wb_config_open(cli->config_path, &cli->config, &mistakes);
 
 	if (status == WB_OK)
 		return CLI_DONE;
 	for (size_t i = 0; i < mistakes.count; i++) {
-		if (mistakes.rows[i].line > 0)
-			cli_fail(CLI_BAD_CONFIG, "%s:%d: %s", cli->config_path, mistakes.rows[i].line, mistakes.rows[i].text);
-		else
-			cli_fail(CLI_BAD_CONFIG, "%s: %s", cli->config_path, mistakes.rows[i].text);
+		wb_mistake_format(&mistakes.rows[i], cli->config_path, line);
+		cli_fail(CLI_BAD_CONFIG, "%s", line);
 	}
 	return CLI_BAD_CONFIG;
 }

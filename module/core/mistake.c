@@ -23,3 +23,12 @@ void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format,
 	mistakes->rows[place] = mistake;
 	mistakes->count++;
 }
+
+void wb_mistake_format(const struct wb_mistake *mistake, const char *path, char *buffer)
+{
+	char line[16] = "";
+
+	if (mistake->line > 0)
+		snprintf(line, sizeof(line), ":%d", mistake->line);
+	snprintf(buffer, WB_MISTAKE_LINE_SIZE, "%.600s%s: %s", path, line, mistake->text);
+}

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #define WB_MISTAKES_MAX 32
+#define WB_MISTAKE_LINE_SIZE 1024
 
 /* What is wrong with a file: as many rows as could be found at once. */
 struct wb_mistake {
@@ -21,5 +22,8 @@ struct wb_mistakes {
 
 /* Adds a row in the order of lines, without the account keys of DNSBL zones; one more than WB_MISTAKES_MAX is left out. */
 void wb_mistakes_add(struct wb_mistakes *mistakes, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* "FILE:LINE: TEXT", or "FILE: TEXT" for the file as a whole. buffer holds WB_MISTAKE_LINE_SIZE bytes; a long path is cut. */
+void wb_mistake_format(const struct wb_mistake *mistake, const char *path, char *buffer);
 
 #endif

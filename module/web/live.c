@@ -7,11 +7,11 @@
 
 static void complain_all(const char *path, const struct wb_mistakes *mistakes)
 {
+	char line[WB_MISTAKE_LINE_SIZE];
+
 	for (size_t i = 0; i < mistakes->count; i++) {
-		if (mistakes->rows[i].line > 0)
-			wb_complain("%s:%d: %s", path, mistakes->rows[i].line, mistakes->rows[i].text);
-		else
-			wb_complain("%s: %s", path, mistakes->rows[i].text);
+		wb_mistake_format(&mistakes->rows[i], path, line);
+		wb_complain("%s", line);
 	}
 }
 

@@ -17,9 +17,22 @@ static void test_mistakes_have_an_upper_bound_and_stay_in_order(void **state)
 	assert_contains(mistakes.rows[1].text, "10 ");
 }
 
+static void test_a_line_names_its_place(void **state)
+{
+	const struct wb_mistake rows[] = { { 7, "wrong" }, { 0, "no file" } };
+	char line[WB_MISTAKE_LINE_SIZE];
+
+	(void)state;
+	wb_mistake_format(&rows[0], "/etc/whyblock.conf", line);
+	assert_string_equal(line, "/etc/whyblock.conf:7: wrong");
+	wb_mistake_format(&rows[1], "/etc/whyblock.conf", line);
+	assert_string_equal(line, "/etc/whyblock.conf: no file");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_line_names_its_place),
 		cmocka_unit_test(test_mistakes_have_an_upper_bound_and_stay_in_order),
 	};
 
