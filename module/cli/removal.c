@@ -20,7 +20,7 @@ static const char *proof_of(const struct wb_request *request)
 {
 	if (request->has_reference)
 		return "reference";
-	return request->has_visitor && wb_prefix_covers(&request->client, &request->visitor) ? "visit" : "-";
+	return wb_request_is_from_client(request) ? "visit" : "-";
 }
 
 static bool add_row(void *context, const struct wb_request *request)

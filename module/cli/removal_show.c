@@ -168,11 +168,6 @@ static const struct {
 	[WB_PROOF_CONFIRMED] = { "confirmed", "confirmed" },
 };
 
-static bool came_from_client(const struct wb_request *request)
-{
-	return request->has_visitor && wb_prefix_covers(&request->client, &request->visitor);
-}
-
 static void print_dns_proof(const struct screen *screen)
 {
 	const struct wb_proof *proof = &screen->proof;
@@ -207,7 +202,7 @@ static void print_proof(const struct screen *screen)
 	if (!request->has_visitor)
 		return;
 	wb_address_format(&request->visitor, visitor);
-	if (came_from_client(request))
+	if (wb_request_is_from_client(request))
 		printf(
 		    "  %-10s came from the listed address (proves nothing for an open proxy or an infected host: whoever uses it "
 		    "comes from there, too)\n",
@@ -303,7 +298,7 @@ static json_object *proof_json(const struct screen *screen)
 	    object, "dns", screen->proof_asked ? json_object_new_string(proof_rows[screen->proof.state].name) : NULL);
 	json_object_object_add(object, "name", cli_removal_text_json(name));
 	json_object_object_add(object, "token", cli_removal_text_json(request->dns_token));
-	json_object_object_add(object, "visit", json_object_new_boolean(came_from_client(request)));
+	json_object_object_add(object, "visit", json_object_new_boolean(wb_request_is_from_client(request)));
 	return object;
 }
 

@@ -273,6 +273,11 @@ enum wb_status wb_request_walk(const char *store, const struct wb_prefix *client
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
+bool wb_request_is_from_client(const struct wb_request *request)
+{
+	return request->has_visitor && wb_prefix_covers(&request->client, &request->visitor);
+}
+
 /* Two of the staff may decide at once: the second one learns what the first one did. */
 static enum wb_status fail_decided(const struct wb_request *request, struct wb_error *error_r)
 {

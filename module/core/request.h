@@ -55,6 +55,9 @@ struct wb_request {
 	bool is_allowed;         /* the approval added "allow" */
 };
 
+/* True when the visitor of the page came from the client itself. */
+bool wb_request_is_from_client(const struct wb_request *request);
+
 /* One row for each state and origin, in their order: "open", "approved", "denied"; "web", "mail". */
 extern const char *const wb_request_state_names[3];
 extern const char *const wb_request_origin_names[2];

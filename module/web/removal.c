@@ -207,7 +207,7 @@ static void fill_request(struct removal *removal)
  */
 static bool may_know(const struct wb_request *request)
 {
-	return request->has_reference || (request->has_visitor && wb_prefix_covers(&request->client, &request->visitor));
+	return request->has_reference || wb_request_is_from_client(request);
 }
 
 /*

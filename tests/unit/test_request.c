@@ -69,6 +69,18 @@ static void test_a_request_comes_back_as_it_was_filed(void **state)
 	assert_string_equal(found.answer, "");
 }
 
+static void test_who_visits_from_the_client_itself(void **state)
+{
+	struct wb_request request = { .client = prefix_of("2001:db8:1:2::/64"), .visitor = address_of("2001:db8:1:2::3") };
+
+	(void)state;
+	assert_false(wb_request_is_from_client(&request)); /* where the visitor comes from is not known */
+	request.has_visitor = true;
+	assert_true(wb_request_is_from_client(&request));
+	request.visitor = address_of("2001:db8:1:3::3");
+	assert_false(wb_request_is_from_client(&request));
+}
+
 static void test_what_may_not_be_kept_is_not(void **state)
 {
 	const char *store = open_store(*state);
@@ -439,6 +451,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_a_request_comes_back_as_it_was_filed),
+		cmocka_unit_test(test_who_visits_from_the_client_itself),
 		test_in_folder(test_what_may_not_be_kept_is_not),
 		test_in_folder(test_a_number_is_never_given_twice),
 		test_in_folder(test_keeping_goes_to_the_second),
