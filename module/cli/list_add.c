@@ -45,7 +45,7 @@ static enum wb_status read_listing(const struct cli *cli, struct wb_listing *lis
 		return wb_fail(
 		    error_r, WB_INVALID, "--scope \"%.40s\": right would be host, range or network", cli->option[CLI_SCOPE]);
 	if (source != NULL && strchr(source, ':') == NULL)
-		snprintf(listing_r->source, sizeof(listing_r->source), "staff:%s", source);
+		snprintf(listing_r->source, sizeof(listing_r->source), WB_LISTING_SOURCE_STAFF "%s", source);
 	else if (source != NULL)
 		wb_text_copy(listing_r->source, sizeof(listing_r->source), source);
 	else

@@ -37,7 +37,7 @@ void cli_default_source(char *buffer)
 	char login[WB_HISTORY_LOGIN_SIZE];
 
 	find_login(login);
-	snprintf(buffer, WB_LISTING_SOURCE_SIZE, "staff:%s", login);
+	snprintf(buffer, WB_LISTING_SOURCE_SIZE, WB_LISTING_SOURCE_STAFF "%s", login);
 }
 
 struct wb_change cli_change(const struct cli *cli)

@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define CONTRAST_MIN 4.5
+#define FLARE 0.05 /* light that any screen reflects: added to both sides of the ratio */
+
 static bool parse(const char *colour, double parts_r[3])
 {
 	unsigned parts[3];
@@ -17,6 +20,7 @@ static bool parse(const char *colour, double parts_r[3])
 	return true;
 }
 
+/* Relative luminance of sRGB: linear below the knee, then a power. */
 static double luminance(const double parts[3])
 {
 	static const double shares[3] = { 0.2126, 0.7152, 0.0722 };
@@ -35,5 +39,5 @@ bool wb_colour_is_readable(const char *text, const char *page)
 		return false;
 	lighter = fmax(luminance(a), luminance(b));
 	darker = fmin(luminance(a), luminance(b));
-	return (lighter + 0.05) / (darker + 0.05) >= 4.5;
+	return (lighter + FLARE) / (darker + FLARE) >= CONTRAST_MIN;
 }

@@ -11,7 +11,7 @@
 
 /*
  * True when both are "#rrggbb" and text of the one on the other has a contrast of at least 4.5 to 1.
- * Source: WCAG 2.2 section 1.4.3, and its definitions of contrast ratio and relative luminance.
+ * Source: WCAG 2.2 success criterion 1.4.3, and its definitions of contrast ratio and relative luminance.
  */
 bool wb_colour_is_readable(const char *text, const char *page);
 

@@ -30,7 +30,7 @@ struct gathering {
 
 static void fill_from_listing(struct wb_evidence *evidence, const struct wb_listing *listing)
 {
-	snprintf(evidence->source, sizeof(evidence->source), "listing:%s", listing->source);
+	snprintf(evidence->source, sizeof(evidence->source), WB_EVIDENCE_LISTING "%s", listing->source);
 	evidence->scope = listing->scope;
 	evidence->weight_milli = LISTING_WEIGHT_MILLI;
 	evidence->expires_at_s = listing->expires_at_s;

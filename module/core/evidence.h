@@ -18,6 +18,7 @@ struct wb_config;
 
 #define WB_EVIDENCE_MAX 128
 #define WB_EVIDENCE_SOURCE_SIZE 160
+#define WB_EVIDENCE_LISTING "listing:" /* what the source of a listing's evidence begins with; the listing's own is behind it */
 #define WB_EVIDENCE_DETAIL_SIZE 320
 
 struct wb_evidence {

@@ -13,7 +13,8 @@
 #include "category.h"
 #include "status.h"
 
-#define WB_LISTING_SOURCE_SIZE 65 /* "staff:ann", "feed:drop", "report:trap" */
+#define WB_LISTING_SOURCE_STAFF "staff:" /* what the source of a listing by hand begins with */
+#define WB_LISTING_SOURCE_SIZE 65        /* "staff:ann", "feed:drop", "report:trap" */
 #define WB_LISTING_REASON_SIZE 256
 
 struct wb_listing {

@@ -9,8 +9,6 @@
 #include "check.h"
 #include "text.h"
 
-#define STAFF "staff:"
-
 struct search {
 	const struct wb_prefix *client;
 	struct wb_removal_listings *listings;
@@ -54,7 +52,7 @@ static bool is_of_category(const struct wb_listing *listing, const char *categor
 
 static bool has_to_go(const struct wb_listing *listing, const struct wb_prefix *client, const char *category)
 {
-	if (strncmp(listing->source, STAFF, strlen(STAFF)) != 0)
+	if (strncmp(listing->source, WB_LISTING_SOURCE_STAFF, strlen(WB_LISTING_SOURCE_STAFF)) != 0)
 		return false;
 	return wb_prefix_equals(&listing->prefix, client) ||
 	    (wb_prefix_is_host(&listing->prefix) && is_of_category(listing, category));
@@ -73,7 +71,7 @@ static bool is_evidence_of(const struct wb_check *check, const struct wb_evidenc
 {
 	char source[WB_EVIDENCE_SOURCE_SIZE], prefix[WB_PREFIX_TEXT_SIZE];
 
-	snprintf(source, sizeof(source), "listing:%s", listing->source);
+	snprintf(source, sizeof(source), WB_EVIDENCE_LISTING "%s", listing->source);
 	wb_prefix_format(&listing->prefix, prefix);
 	return strcmp(evidence->source, source) == 0 && strcmp(evidence->detail, prefix) == 0 &&
 	    strcmp(check->config->categories[evidence->category].id, listing->category) == 0;
@@ -109,10 +107,10 @@ static void say(struct wb_removal_plan *plan, const char *format, ...)
 
 static void say_what_blocks(struct wb_removal_plan *plan, const struct wb_evidence *evidence, const char *category)
 {
-	static const char listing[] = "listing:";
+	const size_t begin = strlen(WB_EVIDENCE_LISTING);
 
-	if (strncmp(evidence->source, listing, strlen(listing)) == 0)
-		say(plan, "%s stays listed as %s by %s", evidence->detail, category, evidence->source + strlen(listing));
+	if (strncmp(evidence->source, WB_EVIDENCE_LISTING, begin) == 0)
+		say(plan, "%s stays listed as %s by %s", evidence->detail, category, evidence->source + begin);
 	else if (evidence->listed_by != NULL)
 		say(plan, "%s lists it as %s", evidence->listed_by, category);
 	else
@@ -137,7 +135,7 @@ static bool is_still_blocked(const struct wb_check *check, int64_t now_s, struct
 	plan->is_allowed = verdict.exempt[0] != '\0';
 	if (plan->is_allowed) {
 		plan->allowed_until_s = facts->allow.expires_at_s;
-		say(plan, "%s is allowed by %s", facts->allow.detail, facts->allow.source + strlen("listing:"));
+		say(plan, "%s is allowed by %s", facts->allow.detail, facts->allow.source + strlen(WB_EVIDENCE_LISTING));
 	} else if (blocked) {
 		say_what_blocks(plan, verdict.heaviest, verdict.category->id);
 	}

@@ -63,12 +63,12 @@ static enum wb_status next_number(struct wb_request_session *session, uint64_t *
 	if (status != WB_OK)
 		return status;
 	rc = mdb_cursor_get(cursor, &key, &value, MDB_SET);
-	if (rc == 0 && value.mv_size == 8)
-		last = wb_bytes_get(value.mv_data, 8);
+	if (rc == 0 && value.mv_size == WB_REQUEST_KEY_BYTES)
+		last = wb_bytes_get(value.mv_data, WB_REQUEST_KEY_BYTES);
 	if (rc == 0 || rc == MDB_NOTFOUND)
 		rc = mdb_cursor_get(cursor, &key, &value, MDB_LAST);
-	if (rc == 0 && key.mv_size == WB_REQUEST_KEY_BYTES && wb_bytes_get(key.mv_data, 8) > last)
-		last = wb_bytes_get(key.mv_data, 8);
+	if (rc == 0 && key.mv_size == WB_REQUEST_KEY_BYTES && wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES) > last)
+		last = wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES);
 	mdb_cursor_close(cursor);
 	*number_r = last + 1;
 	if (rc != 0 && rc != MDB_NOTFOUND)
@@ -179,9 +179,9 @@ static enum wb_status find_hash(
 
 	if (rc != 0 && rc != MDB_NOTFOUND)
 		return wb_request_session_fail(session, rc, error_r);
-	if (rc != 0 || value.mv_size != 8)
+	if (rc != 0 || value.mv_size != WB_REQUEST_KEY_BYTES)
 		return WB_NOT_FOUND;
-	status = wb_request_session_get(session, wb_bytes_get(value.mv_data, 8), &record, error_r);
+	status = wb_request_session_get(session, wb_bytes_get(value.mv_data, WB_REQUEST_KEY_BYTES), &record, error_r);
 	if (status != WB_OK)
 		return status;
 	/* A damaged index must not show anybody somebody else's request. */
@@ -223,7 +223,7 @@ static enum wb_status walk_all(
 	if (status != WB_OK)
 		return status;
 	while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
-		uint64_t number = key.mv_size == WB_REQUEST_KEY_BYTES ? wb_bytes_get(key.mv_data, 8) : 0;
+		uint64_t number = key.mv_size == WB_REQUEST_KEY_BYTES ? wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES) : 0;
 
 		if (key.mv_size == WB_REQUEST_KEY_BYTES && number == 0)
 			continue; /* the last number that was given */

@@ -62,7 +62,8 @@ static int count_window(MDB_cursor *cursor, const struct wb_request *request, st
 	for (rc = mdb_cursor_get(cursor, &key, &value, MDB_LAST); rc == 0;
 	     rc = mdb_cursor_get(cursor, &key, &value, MDB_PREV)) {
 		if (key.mv_size != WB_REQUEST_KEY_BYTES ||
-		    !wb_request_record_decode(wb_bytes_get(key.mv_data, 8), value.mv_data, value.mv_size, &old))
+		    !wb_request_record_decode(
+			wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES), value.mv_data, value.mv_size, &old))
 			continue;
 		if (old.request.created_at_s <= request->created_at_s - WINDOW_S)
 			return 0;

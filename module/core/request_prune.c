@@ -17,9 +17,9 @@ static enum wb_status remove_notes(struct wb_request_session *session, uint64_t 
 
 	if (status != WB_OK)
 		return status;
-	wb_bytes_put(bytes, number, 8);
+	wb_bytes_put(bytes, number, WB_REQUEST_KEY_BYTES);
 	rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
-	while (rc == 0 && key.mv_size >= 8 && wb_bytes_get(key.mv_data, 8) == number) {
+	while (rc == 0 && key.mv_size >= WB_REQUEST_KEY_BYTES && wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES) == number) {
 		rc = mdb_cursor_del(cursor, 0);
 		if (rc == 0)
 			rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
@@ -68,7 +68,7 @@ enum wb_status wb_request_prune(
 			continue;
 		if (record.request.created_at_s >= before_s)
 			break;
-		status = remove_belongings(session, wb_bytes_get(key.mv_data, 8), &record, error_r);
+		status = remove_belongings(session, wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES), &record, error_r);
 		if (status == WB_OK && (rc = mdb_cursor_del(cursor, 0)) != 0)
 			break;
 		(*removed_r)++;

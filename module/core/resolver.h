@@ -8,13 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "packet.h"
 #include "setting.h"
 #include "status.h"
 
 #define WB_RESOLVER_ADDRESSES_MAX 16
 #define WB_RESOLVER_TEXT_SIZE 256
-
-#define WB_RESOLVER_RECORD_SIZE 512 /* of one record as handed to wb_resolver_record */
+#define WB_RESOLVER_RECORD_SIZE WB_PACKET_RECORD_SIZE /* of one record as handed to wb_resolver_record */
 
 /* RFC 1035 section 3.2.2, RFC 3596 section 2.1 */
 enum wb_resolver_type { WB_RESOLVER_A = 1, WB_RESOLVER_PTR = 12, WB_RESOLVER_TXT = 16, WB_RESOLVER_AAAA = 28 };

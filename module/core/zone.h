@@ -39,8 +39,8 @@ struct wb_zone {
 	const char *shown;                     /* the same without the key: for people, logs and the store */
 	const char *run_by;                    /* of one operator only the heaviest evidence counts in a category */
 	const struct wb_catalogue_zone *known; /* NULL: whyblock does not know it */
-	const char *
-	    removal; /* URL of the page where a host gets off the list; "%{ip}" in it stands for the host. Empty: none is known */
+	/* URL of the page where a host gets off the list; "%{ip}" in it stands for the host. Empty: none is known. */
+	const char *removal;
 	bool is_dnswl;
 	bool asks_ipv6;
 	int ipv6;      /* enum wb_zone_ipv6 */
