@@ -251,8 +251,7 @@ void wb_page_end(const struct wb_page *page, struct wb_html *html)
 
 void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html)
 {
-	const struct wb_config *config = page->config;
-	const char *address = config->removal.address;
+	const char *address = page->config->removal.address;
 	char query[WB_REFERENCE_TEXT_SIZE + 8] = "";
 
 	if (!page->is_static) {
@@ -265,8 +264,6 @@ void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html
 		wb_html_raw(html, "</a></p>\n");
 		return;
 	}
-	if (address[0] == '\0' && config->site.contacts.count > 0)
-		address = config->site.contacts.items[0];
 	wb_html_raw(html, "<p>");
 	if (address[0] == '\0') {
 		wb_page_say(page, WB_PHRASE_REMOVAL_NOWHERE, NULL, html);
