@@ -51,9 +51,9 @@ web_libs    := $(shell $(PKG_CONFIG) --libs $(WEB_PKGS) 2>/dev/null)
 
 CORE        := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/core/*.c)))
 GLUE        := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/exim/*.c)))
-# The pages: of the command (whyblock site) and of the service. Other files of module/web are the service's alone.
-WEB_PAGES   := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard $(addprefix module/web/,html.c language.c style.c page*.c words*.c mail_text*.c))))
-WEB         := $(filter-out $(WEB_PAGES),$(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/web/*.c))))
+# Pages and words without any I/O: of the command (whyblock site, the mails) and of the service.
+PAGES       := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/page/*.c)))
+WEB         := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/web/*.c)))
 CLI         := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/cli/*.c)))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
@@ -90,33 +90,33 @@ $(B)/whyblock.so: $(CORE) $(GLUE)
 	@echo "  LINK $@"
 	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $^ $(pkg_libs) -ldl
 
-$(B)/whyblock: $(CORE) $(CLI) $(WEB_PAGES)
+$(B)/whyblock: $(CORE) $(CLI) $(PAGES)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $^ $(pkg_libs) $(cli_libs)
 
-$(B)/whyblock-web: $(CORE) $(WEB_PAGES) $(WEB)
+$(B)/whyblock-web: $(CORE) $(PAGES) $(WEB)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $^ $(pkg_libs) $(web_libs)
 
-$(B)/module/cli/%.o $(B)/module/web/%.o: EXTRA = -Imodule/web
+$(B)/module/cli/%.o $(B)/module/page/%.o $(B)/module/web/%.o: EXTRA = -Imodule/page
 
 # Exim's header is seen here and nowhere else.
 $(B)/module/exim/%.o: EXTRA = -isystem $(call header,$(EXIM_INCDIR),exim4-dev)
 
 # So are GMime's and GLib's, for which our warnings are not made.
-$(B)/module/cli/message.o: EXTRA = -Imodule/web $(mime_cflags)
+$(B)/module/cli/message.o: EXTRA = -Imodule/page $(mime_cflags)
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
 	$(Q)$(CC) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
 
-TESTED      := $(CORE) $(WEB_PAGES) $(filter-out %/main.o,$(WEB))
+TESTED      := $(CORE) $(PAGES) $(filter-out %/main.o,$(WEB))
 
 $(B)/unit/%: tests/unit/%.c $(TESTED)
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/web -MMD -MP -o $@ $< $(TESTED) $(pkg_libs) $(web_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/page -Imodule/web -MMD -MP -o $@ $< $(TESTED) $(pkg_libs) $(web_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
 
 # Verbs, settings, log fields and more come from the command's tables.
 man: $(MAN)
@@ -127,9 +127,9 @@ $(B)/man/%: packaging/man/%.in packaging/man/render CHANGELOG.md Makefile $(B)/w
 	$(Q)sh packaging/man/render $(B)/whyblock $(VERSION) CHANGELOG.md < $< > $@
 
 # Writes the pages that the service makes for one visitor, for the tests of the pages.
-$(B)/web-pages: tests/web/pages.c $(CORE) $(WEB_PAGES)
+$(B)/web-pages: tests/web/pages.c $(CORE) $(PAGES)
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/web -MMD -MP -o $@ $< $(CORE) $(WEB_PAGES) $(pkg_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/page -MMD -MP -o $@ $< $(CORE) $(PAGES) $(pkg_libs)
 
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py
@@ -165,7 +165,7 @@ bench: all                              ## print timings beside a rival's, in th
 	$(PYTHON) -B tests/bench/bench_web.py
 
 lint:                                   ## look for faults without running anything
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule/core -Imodule/web module
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule/core -Imodule/page module
 	clang-format --dry-run --Werror $(C_FILES)
 
 format:                                 ## put the C sources into shape
@@ -215,4 +215,4 @@ clean:                                  ## remove what was built
 help:                                   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST) | expand -t 16
 
--include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(WEB_PAGES:.o=.d) $(WEB:.o=.d) $(UNIT:=.d) $(B)/web-pages.d
+-include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(PAGES:.o=.d) $(WEB:.o=.d) $(UNIT:=.d) $(B)/web-pages.d

@@ -1,0 +1,118 @@
+/* language.c - see language.h */
+#include "language.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+const struct wb_language_row wb_languages[WB_LANGUAGES] = {
+	[WB_LANGUAGE_EN] = { "en", "English" },
+	[WB_LANGUAGE_DE] = { "de", "Deutsch" },
+	[WB_LANGUAGE_FR] = { "fr", "Français" },
+};
+
+#define WEIGHT_MAX 1000
+#define NOT_NAMED (-1)
+#define PLACES 1000 /* of equal weights the one that stands first wins: most people mean it so */
+
+bool wb_language_parse(const char *tag, enum wb_language *language_r)
+{
+	for (int i = 0; tag != NULL && i < WB_LANGUAGES; i++) {
+		if (strcasecmp(wb_languages[i].tag, tag) == 0) {
+			*language_r = (enum wb_language)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "0.7" in thousandths (RFC 9110 section 12.4.2: at most three places, at most 1); NOT_NAMED for what is none. */
+static int read_weight(const char *text, size_t length)
+{
+	int weight = 0, place = WEIGHT_MAX / 10;
+
+	if (length == 0 || length > 5 || (text[0] != '0' && text[0] != '1') || (length > 1 && text[1] != '.'))
+		return NOT_NAMED;
+	weight = (text[0] - '0') * WEIGHT_MAX;
+	for (size_t i = 2; i < length; i++, place /= 10) {
+		if (text[i] < '0' || text[i] > '9')
+			return NOT_NAMED;
+		weight += (text[i] - '0') * place;
+	}
+	return weight <= WEIGHT_MAX ? weight : NOT_NAMED;
+}
+
+static void trim(const char **text, size_t *length)
+{
+	while (*length > 0 && (**text == ' ' || **text == '\t')) {
+		(*text)++;
+		(*length)--;
+	}
+	while (*length > 0 && ((*text)[*length - 1] == ' ' || (*text)[*length - 1] == '\t'))
+		(*length)--;
+}
+
+/* One element of the list: its range in *range, and its weight; NOT_NAMED when it is malformed. */
+static int read_element(const char **range, size_t *length)
+{
+	const char *semicolon = memchr(*range, ';', *length), *weight;
+	size_t weight_length;
+
+	if (semicolon == NULL) {
+		trim(range, length);
+		return WEIGHT_MAX;
+	}
+	weight = semicolon + 1;
+	weight_length = *length - (size_t)(weight - *range);
+	*length = (size_t)(semicolon - *range);
+	trim(range, length);
+	trim(&weight, &weight_length);
+	if (weight_length < 2 || (weight[0] != 'q' && weight[0] != 'Q') || weight[1] != '=')
+		return NOT_NAMED;
+	return read_weight(weight + 2, weight_length - 2);
+}
+
+/* RFC 4647 section 3.3.1 the other way round: we have "de", and who asks for "de-AT" is best served with it. */
+static bool range_names(const char *range, size_t length, const char *tag)
+{
+	size_t tag_length = strlen(tag);
+
+	return length >= tag_length && strncasecmp(range, tag, tag_length) == 0 &&
+	    (length == tag_length || range[tag_length] == '-');
+}
+
+enum wb_language wb_language_choose(const char *accept)
+{
+	int weights[WB_LANGUAGES], any = NOT_NAMED;
+	enum wb_language best = WB_LANGUAGE_EN;
+	int best_weight = 0, place = 0;
+
+	for (int i = 0; i < WB_LANGUAGES; i++)
+		weights[i] = NOT_NAMED;
+	while (accept != NULL && *accept != '\0') {
+		const char *range = accept;
+		size_t length = strcspn(accept, ",");
+		int weight;
+
+		accept += length + (accept[length] == ',');
+		weight = read_element(&range, &length);
+		if (weight > 0)
+			weight = weight * PLACES + PLACES - 1 - place;
+		place += place < PLACES - 1;
+		if (length == 1 && range[0] == '*' && weight > any)
+			any = weight;
+		for (int i = 0; i < WB_LANGUAGES; i++) {
+			if (weight > weights[i] && range_names(range, length, wb_languages[i].tag))
+				weights[i] = weight;
+		}
+	}
+	for (int i = 0; i < WB_LANGUAGES; i++) {
+		int weight = weights[i] != NOT_NAMED ? weights[i] : any;
+
+		if (weight > best_weight) {
+			best = (enum wb_language)i;
+			best_weight = weight;
+		}
+	}
+	return best;
+}

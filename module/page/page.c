@@ -1,0 +1,326 @@
+/* page.c - the frame of every page, and the parts that several of them use; see page.h and page_part.h */
+#include "page.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "moment.h"
+#include "page_part.h"
+
+const struct wb_words *const wb_words[WB_LANGUAGES] = {
+	[WB_LANGUAGE_EN] = &wb_words_en,
+	[WB_LANGUAGE_DE] = &wb_words_de,
+	[WB_LANGUAGE_FR] = &wb_words_fr,
+};
+
+const char *wb_page_phrase(const struct wb_page *page, enum wb_phrase phrase)
+{
+	return wb_words[page->language]->phrases[phrase];
+}
+
+void wb_page_say(const struct wb_page *page, enum wb_phrase phrase, const char *value, struct wb_html *html)
+{
+	const char *values[] = { value, NULL };
+
+	wb_html_fill(html, wb_page_phrase(page, phrase), values);
+}
+
+void wb_page_element(
+    const struct wb_page *page, const char *element, enum wb_phrase phrase, const char *value, struct wb_html *html)
+{
+	wb_html_raw(html, "<");
+	wb_html_raw(html, element);
+	wb_html_raw(html, ">");
+	wb_page_say(page, phrase, value, html);
+	wb_html_raw(html, "</");
+	wb_html_raw(html, element);
+	wb_html_raw(html, ">\n");
+}
+
+void wb_page_lines(const char *lines, const char *between, struct wb_html *html)
+{
+	for (; *lines != '\0'; lines++) {
+		char one[2] = { *lines, '\0' };
+
+		wb_html_raw(html, *lines == '\n' ? between : one);
+	}
+}
+
+void wb_page_list(const char *items, struct wb_html *html)
+{
+	wb_html_raw(html, "<ul>\n<li>");
+	wb_page_lines(items, "</li>\n<li>", html);
+	wb_html_raw(html, "</li>\n</ul>\n");
+}
+
+void wb_page_encode(const char *text, struct wb_html *html)
+{
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+		char encoded[4] = { *text, '\0' };
+
+		if ((c | 0x20) < 'a' || (c | 0x20) > 'z') {
+			if ((c < '0' || c > '9') && strchr("-._~", c) == NULL)
+				snprintf(encoded, sizeof(encoded), "%%%02X", c);
+		}
+		wb_html_raw(html, encoded);
+	}
+}
+
+/* The folder of a language in the static site: English is at the top. */
+static void add_static_path(const struct wb_page *page, enum wb_language language, const char *path, struct wb_html *html)
+{
+	wb_html_raw(html, page->root);
+	if (language != WB_LANGUAGE_EN) {
+		wb_html_raw(html, wb_languages[language].tag);
+		wb_html_raw(html, "/");
+	}
+	wb_html_text(html, path[0] == '\0' ? "index" : path);
+	wb_html_raw(html, ".html");
+}
+
+/* language: NULL: not said in the link. */
+static void add_service_path(
+    const struct wb_page *page, const char *language, const char *path, const char *query, struct wb_html *html)
+{
+	bool has_query = query != NULL && query[0] != '\0';
+
+	/* An empty link would mean this very page. */
+	wb_html_raw(html, page->root[0] == '\0' && path[0] == '\0' ? "./" : page->root);
+	wb_html_text(html, path);
+	if (has_query) {
+		wb_html_raw(html, "?");
+		wb_html_text(html, query);
+	}
+	if (language != NULL) {
+		wb_html_raw(html, has_query ? "&amp;lang=" : "?lang=");
+		wb_html_raw(html, language);
+	}
+}
+
+void wb_page_href(const struct wb_page *page, const char *path, const char *query, struct wb_html *html)
+{
+	wb_html_raw(html, " href=\"");
+	if (page->is_static)
+		add_static_path(page, page->language, path, html);
+	else
+		add_service_path(page, page->is_chosen ? wb_languages[page->language].tag : NULL, path, query, html);
+	wb_html_raw(html, "\"");
+}
+
+/* The same page in another language. */
+static void add_language_href(const struct wb_page *page, enum wb_language language, struct wb_html *html)
+{
+	wb_html_raw(html, " hreflang=\"");
+	wb_html_raw(html, wb_languages[language].tag);
+	wb_html_raw(html, "\" href=\"");
+	if (page->is_static)
+		add_static_path(page, language, page->path, html);
+	else
+		add_service_path(page, wb_languages[language].tag, page->path, page->query, html);
+	wb_html_raw(html, "\"");
+}
+
+static void add_head(const struct wb_page *page, const char *title, bool is_personal, struct wb_html *html)
+{
+	wb_html_raw(html, "<!DOCTYPE html>\n<html lang=\"");
+	wb_html_raw(html, wb_languages[page->language].tag);
+	wb_html_raw(html,
+	    "\">\n<head>\n<meta charset=\"utf-8\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+	    "<meta name=\"referrer\" content=\"no-referrer\">\n");
+	if (is_personal)
+		wb_html_raw(html, "<meta name=\"robots\" content=\"noindex\">\n");
+	wb_html_raw(html, "<title>");
+	wb_html_text(html, title);
+	wb_html_raw(html, " – ");
+	wb_html_text(html, page->config->site.name);
+	wb_html_raw(html, "</title>\n<link rel=\"stylesheet\" href=\"");
+	wb_html_raw(html, page->root);
+	wb_html_raw(html, WB_PAGE_STYLE "\">\n");
+	for (int i = 0; i < WB_LANGUAGES; i++) {
+		if (i == (int)page->language)
+			continue;
+		wb_html_raw(html, "<link rel=\"alternate\"");
+		add_language_href(page, (enum wb_language)i, html);
+		wb_html_raw(html, ">\n");
+	}
+	wb_html_raw(html, "</head>\n");
+}
+
+static void add_languages(const struct wb_page *page, struct wb_html *html)
+{
+	wb_html_raw(html, "<nav class=\"languages\" aria-label=\"");
+	wb_page_say(page, WB_PHRASE_LANGUAGES, NULL, html);
+	wb_html_raw(html, "\">\n<ul>\n");
+	for (int i = 0; i < WB_LANGUAGES; i++) {
+		wb_html_raw(html, "<li><a lang=\"");
+		wb_html_raw(html, wb_languages[i].tag);
+		wb_html_raw(html, "\"");
+		add_language_href(page, (enum wb_language)i, html);
+		wb_html_raw(html, i == (int)page->language ? " aria-current=\"true\">" : ">");
+		wb_html_raw(html, wb_languages[i].name);
+		wb_html_raw(html, "</a></li>\n");
+	}
+	wb_html_raw(html, "</ul>\n</nav>\n");
+}
+
+void wb_page_begin(const struct wb_page *page, const char *title, bool is_personal, struct wb_html *html)
+{
+	add_head(page, title, is_personal, html);
+	wb_html_raw(html, "<body>\n<a class=\"skip\" href=\"#main\">");
+	wb_page_say(page, WB_PHRASE_SKIP, NULL, html);
+	wb_html_raw(html, "</a>\n<header>\n<div class=\"frame\">\n<a class=\"site\"");
+	wb_page_href(page, "", NULL, html);
+	wb_html_raw(html, ">");
+	wb_html_text(html, page->config->site.name);
+	wb_html_raw(html, "</a>\n");
+	add_languages(page, html);
+	wb_html_raw(html, "</div>\n</header>\n<main id=\"main\" tabindex=\"-1\" class=\"frame\">\n");
+}
+
+static bool begins_with(const char *text, const char *beginning)
+{
+	return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+void wb_page_contact(const char *contact, const char *subject, struct wb_html *html)
+{
+	const char *at = strchr(contact, '@');
+
+	if (begins_with(contact, "https://") || begins_with(contact, "http://")) {
+		wb_html_raw(html, "<a rel=\"noreferrer\" href=\"");
+		wb_html_text(html, contact);
+		wb_html_raw(html, "\">");
+	} else if (at != NULL && at > contact && at[1] != '\0' && strpbrk(contact, " \t<>\"") == NULL) {
+		const char *address = begins_with(contact, "mailto:") ? contact + strlen("mailto:") : contact;
+		char local[256];
+
+		snprintf(local, sizeof(local), "%.*s", (int)(at - address), address);
+		wb_html_raw(html, "<a href=\"mailto:");
+		wb_page_encode(local, html);
+		wb_html_raw(html, "@");
+		wb_page_encode(at + 1, html);
+		if (subject != NULL) {
+			wb_html_raw(html, "?subject=");
+			wb_page_encode(subject, html);
+		}
+		wb_html_raw(html, "\">");
+		contact = address;
+	} else {
+		wb_html_text(html, contact);
+		return;
+	}
+	wb_html_text(html, contact);
+	wb_html_raw(html, "</a>");
+}
+
+static void add_footer(const struct wb_page *page, struct wb_html *html)
+{
+	const struct wb_site *site = &page->config->site;
+
+	wb_html_raw(html, "<footer>\n<div class=\"frame\">\n");
+	wb_page_element(page, "h2", WB_PHRASE_CONTACT_TITLE, NULL, html);
+	wb_page_element(page, "p", site->contacts.count > 0 ? WB_PHRASE_CONTACT : WB_PHRASE_NO_CONTACT, site->name, html);
+	if (site->contacts.count > 0) {
+		wb_html_raw(html, "<ul>\n");
+		for (size_t i = 0; i < site->contacts.count; i++) {
+			wb_html_raw(html, "<li>");
+			wb_page_contact(site->contacts.items[i], NULL, html);
+			wb_html_raw(html, "</li>\n");
+		}
+		wb_html_raw(html, "</ul>\n");
+	}
+	wb_html_raw(html, "<p><a");
+	wb_page_href(page, "", NULL, html);
+	wb_html_raw(html, ">");
+	wb_page_say(page, WB_PHRASE_HOME, NULL, html);
+	wb_html_raw(html, "</a></p>\n<p class=\"quiet\">");
+	wb_page_say(page, WB_PHRASE_PRIVACY, NULL, html);
+	wb_html_raw(html, "</p>\n</div>\n</footer>\n");
+}
+
+void wb_page_end(const struct wb_page *page, struct wb_html *html)
+{
+	wb_html_raw(html, "</main>\n");
+	add_footer(page, html);
+	wb_html_raw(html, "</body>\n</html>\n");
+}
+
+void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html)
+{
+	const char *address = page->config->removal.address;
+	char query[WB_REFERENCE_TEXT_SIZE + 8] = "";
+
+	if (!page->is_static) {
+		if (ref[0] != '\0')
+			snprintf(query, sizeof(query), "ref=%s", ref);
+		wb_html_raw(html, "<p><a class=\"button\"");
+		wb_page_href(page, WB_PAGE_REMOVE, query, html);
+		wb_html_raw(html, ">");
+		wb_page_say(page, WB_PHRASE_REMOVAL_BUTTON, NULL, html);
+		wb_html_raw(html, "</a></p>\n");
+		return;
+	}
+	wb_html_raw(html, "<p>");
+	if (address[0] == '\0') {
+		wb_page_say(page, WB_PHRASE_REMOVAL_NOWHERE, NULL, html);
+	} else {
+		wb_page_say(page, WB_PHRASE_REMOVAL_WRITE, NULL, html);
+		wb_html_raw(html, " ");
+		wb_page_contact(address, wb_page_phrase(page, WB_PHRASE_REMOVAL_SUBJECT), html);
+	}
+	wb_html_raw(html, "</p>\n");
+}
+
+void wb_page_date(const struct wb_page *page, int64_t time_s, char *buffer)
+{
+	const struct wb_words *words = wb_words[page->language];
+	char day[16], year[16], hour[16], minute[16];
+	const char *values[] = { day, "", year, hour, minute, NULL };
+	struct wb_html html = { 0 };
+	time_t when = (time_t)time_s;
+	struct tm tm;
+
+	buffer[0] = '\0';
+	if (gmtime_r(&when, &tm) == NULL)
+		return;
+	snprintf(day, sizeof(day), "%d", tm.tm_mday);
+	if (tm.tm_mday == 1)
+		snprintf(day, sizeof(day), "%s", words->phrases[WB_PHRASE_FIRST_DAY]);
+	values[1] = words->months[tm.tm_mon];
+	snprintf(year, sizeof(year), "%d", tm.tm_year + 1900);
+	snprintf(hour, sizeof(hour), "%02d", tm.tm_hour);
+	snprintf(minute, sizeof(minute), "%02d", tm.tm_min);
+	wb_html_fill(&html, words->phrases[WB_PHRASE_DATE], values);
+	if (html.data != NULL)
+		snprintf(buffer, WB_PAGE_DATE_SIZE, "%s", html.data);
+	wb_html_close(&html);
+}
+
+void wb_page_time(const struct wb_page *page, int64_t time_s, struct wb_html *html)
+{
+	char machine[WB_MOMENT_TEXT_SIZE], people[WB_PAGE_DATE_SIZE];
+
+	wb_moment_format(time_s, machine);
+	wb_page_date(page, time_s, people);
+	wb_html_raw(html, "<time datetime=\"");
+	wb_html_text(html, machine);
+	wb_html_raw(html, "\">");
+	wb_html_text(html, people);
+	wb_html_raw(html, "</time>");
+}
+
+void wb_page_fact(const struct wb_page *page, enum wb_phrase phrase, struct wb_html *html)
+{
+	wb_html_raw(html, "<div>\n<dt>");
+	wb_page_say(page, phrase, NULL, html);
+	wb_html_raw(html, "</dt>\n<dd>");
+}
+
+void wb_page_fact_end(struct wb_html *html)
+{
+	wb_html_raw(html, "</dd>\n</div>\n");
+}

@@ -1,0 +1,234 @@
+/* page_blocked.c - why this mail came back, whether the block still stands, and what to do */
+#include <stdio.h>
+#include <string.h>
+
+#include "page_part.h"
+
+/* The answer for each action of a reference: with the reason, and without one. */
+static const enum wb_phrase answers[][2] = {
+	[WB_OFF] = { WB_PHRASE_BLOCKED_NOTED, WB_PHRASE_BLOCKED_NOTED_BARE },
+	[WB_LOG] = { WB_PHRASE_BLOCKED_NOTED, WB_PHRASE_BLOCKED_NOTED_BARE },
+	[WB_TAG] = { WB_PHRASE_BLOCKED_NOTED, WB_PHRASE_BLOCKED_NOTED_BARE },
+	[WB_DEFER] = { WB_PHRASE_BLOCKED_DEFERRED, WB_PHRASE_BLOCKED_DEFERRED_BARE },
+	[WB_REJECT] = { WB_PHRASE_BLOCKED_REFUSED, WB_PHRASE_BLOCKED_REFUSED_BARE },
+};
+
+/* How each state is headed, and the look of its banner; the words say it without the colour. */
+static const struct {
+	enum wb_phrase phrase;
+	const char *look;
+} banners[] = {
+	[WB_BLOCKED_UNKNOWN] = { WB_PHRASE_NOW_UNKNOWN, "wait" },
+	[WB_BLOCKED_LISTED] = { WB_PHRASE_NOW_LISTED, "stop" },
+	[WB_BLOCKED_NOT_LISTED] = { WB_PHRASE_NOW_NOT_LISTED, "wait" },
+	[WB_BLOCKED_ALLOWED] = { WB_PHRASE_NOW_ALLOWED, "good" },
+};
+
+static void add_answer(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	char when[WB_PAGE_DATE_SIZE] = "";
+	const char *reason = blocked->category != NULL ? wb_page_category_reason(page, blocked->category) : "";
+	const char *values[] = { blocked->client, when, reason, NULL };
+	bool bare = blocked->category == NULL;
+	enum wb_phrase phrase;
+
+	if (blocked->is_reference) {
+		wb_page_date(page, blocked->reference.at_s, when);
+		phrase = answers[blocked->reference.action][bare];
+	} else if (blocked->now == WB_BLOCKED_LISTED) {
+		phrase = bare ? WB_PHRASE_VISIT_LISTED_BARE : WB_PHRASE_VISIT_LISTED;
+	} else {
+		phrase = WB_PHRASE_VISIT_NOT_LISTED;
+	}
+	wb_html_raw(html, "<p class=\"lead\">");
+	wb_html_fill(html, wb_page_phrase(page, phrase), values);
+	wb_html_raw(html, "</p>\n");
+}
+
+static void add_listed(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	char until[WB_PAGE_DATE_SIZE];
+
+	if (blocked->until_s > 0) {
+		wb_page_date(page, blocked->until_s, until);
+		wb_page_element(page, "p", WB_PHRASE_NOW_UNTIL, until, html);
+	} else {
+		wb_page_element(page, "p", WB_PHRASE_NOW_WITHOUT_END, NULL, html);
+	}
+	if (blocked->is_network)
+		wb_page_element(page, "p", WB_PHRASE_NOW_NETWORK, blocked->client, html);
+}
+
+static void add_banner(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	wb_html_raw(html, "<div class=\"banner ");
+	wb_html_raw(html, banners[blocked->now].look);
+	wb_html_raw(html, "\">\n<p><strong>");
+	wb_page_say(page, banners[blocked->now].phrase, NULL, html);
+	wb_html_raw(html, "</strong></p>\n");
+	switch (blocked->now) {
+	case WB_BLOCKED_LISTED:
+		add_listed(page, blocked, html);
+		break;
+	case WB_BLOCKED_NOT_LISTED:
+		if (blocked->zone_count > 0)
+			wb_page_element(page, "p", WB_PHRASE_NOW_NOT_LISTED_ZONES, NULL, html);
+		wb_page_element(page, "p", WB_PHRASE_NOW_NOT_LISTED_SEND, NULL, html);
+		break;
+	case WB_BLOCKED_ALLOWED:
+		wb_page_element(page, "p", WB_PHRASE_NOW_ALLOWED_TEXT, NULL, html);
+		break;
+	case WB_BLOCKED_UNKNOWN:
+		wb_page_element(page, "p", WB_PHRASE_NOW_UNKNOWN_TEXT, NULL, html);
+		break;
+	}
+	wb_html_raw(html, "</div>\n");
+}
+
+static void add_fact(const struct wb_page *page, enum wb_phrase phrase, const char *value, bool is_code, struct wb_html *html)
+{
+	wb_page_fact(page, phrase, html);
+	wb_html_raw(html, is_code ? "<code>" : "");
+	wb_html_text(html, value);
+	wb_html_raw(html, is_code ? "</code>" : "");
+	wb_page_fact_end(html);
+}
+
+static void add_listing_facts(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	if (blocked->since_s > 0) {
+		wb_page_fact(page, WB_PHRASE_FACT_SINCE, html);
+		wb_page_time(page, blocked->since_s, html);
+		wb_page_fact_end(html);
+	}
+	wb_page_fact(page, WB_PHRASE_FACT_UNTIL, html);
+	if (blocked->until_s > 0)
+		wb_page_time(page, blocked->until_s, html);
+	else
+		wb_page_say(page, WB_PHRASE_NO_END, NULL, html);
+	wb_page_fact_end(html);
+	if (blocked->reason[0] != '\0')
+		add_fact(page, WB_PHRASE_FACT_NOTE, blocked->reason, false, html);
+}
+
+static void add_facts(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	wb_page_element(page, "h2", WB_PHRASE_FACTS, NULL, html);
+	wb_html_raw(html, "<dl class=\"facts\">\n");
+	add_fact(page, WB_PHRASE_FACT_CLIENT, blocked->client, true, html);
+	if (blocked->is_reference) {
+		wb_page_fact(page, WB_PHRASE_FACT_TIME, html);
+		wb_page_time(page, blocked->reference.at_s, html);
+		wb_page_fact_end(html);
+	}
+	if (blocked->category != NULL)
+		add_fact(page, WB_PHRASE_FACT_REASON, wb_page_category_reason(page, blocked->category), false, html);
+	if (blocked->is_reference)
+		add_fact(page, WB_PHRASE_FACT_REFERENCE, blocked->code, true, html);
+	if (blocked->now == WB_BLOCKED_LISTED)
+		add_listing_facts(page, blocked, html);
+	wb_html_raw(html, "</dl>\n");
+}
+
+static void add_why(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+{
+	const char *values[] = { category->title, NULL };
+	char path[sizeof(WB_PAGE_CATEGORY) + WB_CATEGORY_ID_SIZE];
+
+	wb_page_element(page, "h2", WB_PHRASE_WHY, NULL, html);
+	wb_html_raw(html, "<p>");
+	wb_html_fill(html, wb_page_category_words(page, category)->summary, values);
+	wb_html_raw(html, "</p>\n<p><a");
+	wb_page_category_path(category, path, sizeof(path));
+	wb_page_href(page, path, NULL, html);
+	wb_html_raw(html, ">");
+	wb_page_say(page, WB_PHRASE_MORE, wb_page_category_reason(page, category), html);
+	wb_html_raw(html, "</a></p>\n");
+}
+
+/* The list's own page, with the client in it where the URL has a place for it. */
+static void add_zone_url(const char *url, const char *client, struct wb_html *html)
+{
+	const char *mark = strstr(url, "%{ip}");
+	char before[512];
+
+	if (mark == NULL || (size_t)(mark - url) >= sizeof(before)) {
+		wb_html_text(html, url);
+		return;
+	}
+	snprintf(before, sizeof(before), "%.*s", (int)(mark - url), url);
+	wb_html_text(html, before);
+	wb_page_encode(client, html);
+	wb_html_text(html, mark + strlen("%{ip}"));
+}
+
+static void add_zones(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	wb_page_element(page, "h2", WB_PHRASE_ZONES_TITLE, NULL, html);
+	wb_page_element(page, "p", WB_PHRASE_ZONES_TEXT, NULL, html);
+	wb_html_raw(html, "<ul>\n");
+	for (size_t i = 0; i < blocked->zone_count; i++) {
+		const struct wb_blocked_zone *zone = &blocked->zones[i];
+		bool is_link = zone->removal != NULL &&
+		    (strncmp(zone->removal, "https://", 8) == 0 || strncmp(zone->removal, "http://", 7) == 0);
+
+		wb_html_raw(html, "<li>");
+		if (is_link) {
+			wb_html_raw(html, "<a rel=\"noopener noreferrer nofollow\" href=\"");
+			add_zone_url(zone->removal, blocked->client, html);
+			wb_html_raw(html, "\">");
+			wb_page_say(page, WB_PHRASE_ZONE_REMOVAL, zone->name, html);
+			wb_html_raw(html, "</a>");
+		} else {
+			wb_html_text(html, zone->name);
+		}
+		wb_html_raw(html, "</li>\n");
+	}
+	wb_html_raw(html, "</ul>\n");
+}
+
+void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	enum wb_phrase title = blocked->is_reference ? WB_PHRASE_BLOCKED_TITLE : WB_PHRASE_VISIT_TITLE;
+	char ref[WB_REFERENCE_TEXT_SIZE] = "";
+
+	wb_page_begin(page, wb_page_phrase(page, title), true, html);
+	wb_page_element(page, "h1", title, NULL, html);
+	add_answer(page, blocked, html);
+	add_banner(page, blocked, html);
+	if (blocked->category != NULL)
+		add_why(page, blocked->category, html);
+	add_facts(page, blocked, html);
+	/* Who is let through needs no advice. */
+	if (blocked->now != WB_BLOCKED_ALLOWED) {
+		if (blocked->zone_count > 0)
+			add_zones(page, blocked, html);
+		if (blocked->category != NULL)
+			wb_page_advice(page, blocked->category, html);
+		wb_page_element(page, "h2", WB_PHRASE_REMOVAL_TITLE, NULL, html);
+		wb_page_element(page, "p", WB_PHRASE_REMOVAL_DECISION, NULL, html);
+		if (blocked->is_reference)
+			wb_reference_format_url(blocked->code, ref);
+		wb_page_removal(page, ref, html);
+	}
+	wb_page_end(page, html);
+}
+
+void wb_page_unknown_code(const struct wb_page *page, const char *code, struct wb_html *html)
+{
+	char shown[201];
+
+	snprintf(shown, sizeof(shown), "%s", code);
+	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_UNKNOWN_TITLE), true, html);
+	wb_page_element(page, "h1", WB_PHRASE_UNKNOWN_TITLE, NULL, html);
+	wb_html_raw(html, "<p class=\"lead\">");
+	wb_page_say(page, WB_PHRASE_UNKNOWN_TEXT, shown, html);
+	wb_html_raw(html, "</p>\n");
+	wb_page_element(page, "p", WB_PHRASE_UNKNOWN_ADVICE, NULL, html);
+	wb_html_raw(html, "<p><a class=\"button\"");
+	wb_page_href(page, "", NULL, html);
+	wb_html_raw(html, ">");
+	wb_page_say(page, WB_PHRASE_UNKNOWN_AGAIN, NULL, html);
+	wb_html_raw(html, "</a></p>\n");
+	wb_page_end(page, html);
+}

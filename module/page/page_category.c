@@ -1,0 +1,130 @@
+/* page_category.c - what a category means and what can be done about it */
+#include <stdio.h>
+#include <string.h>
+
+#include "page_part.h"
+
+/* The category's place among the built-in ones; that of the words for the operator's own when it is none of them. */
+static size_t find_place(const struct wb_category *category)
+{
+	for (size_t i = 0; i < wb_category_builtin_count && i < WB_CATEGORY_WORDS - 1; i++) {
+		if (strcmp(wb_category_builtins[i].id, category->id) == 0)
+			return i;
+	}
+	return WB_CATEGORY_WORDS - 1;
+}
+
+bool wb_page_category_is_ours(const struct wb_category *category)
+{
+	return find_place(category) < WB_CATEGORY_WORDS - 1;
+}
+
+/* False when the operator gave it a title. */
+static bool has_our_title(const struct wb_category *category)
+{
+	size_t place = find_place(category);
+
+	return place < WB_CATEGORY_WORDS - 1 && strcmp(wb_category_builtins[place].title, category->title) == 0;
+}
+
+const struct wb_category_words *wb_page_category_words(const struct wb_page *page, const struct wb_category *category)
+{
+	return &wb_words[page->language]->categories[find_place(category)];
+}
+
+const char *wb_page_category_title(const struct wb_page *page, const struct wb_category *category)
+{
+	return has_our_title(category) ? wb_page_category_words(page, category)->title : category->title;
+}
+
+const char *wb_page_category_reason(const struct wb_page *page, const struct wb_category *category)
+{
+	return has_our_title(category) ? wb_page_category_words(page, category)->reason : category->title;
+}
+
+void wb_page_category_path(const struct wb_category *category, char *buffer, size_t size)
+{
+	snprintf(buffer, size, WB_PAGE_CATEGORY "%s", category->id);
+}
+
+static void add_audience(
+    const struct wb_page *page, enum wb_phrase title, const char *id, const char *find, const char *fix, struct wb_html *html)
+{
+	wb_html_raw(html, "<section aria-labelledby=\"");
+	wb_html_raw(html, id);
+	wb_html_raw(html, "\">\n<h2 id=\"");
+	wb_html_raw(html, id);
+	wb_html_raw(html, "\">");
+	wb_page_say(page, title, NULL, html);
+	wb_html_raw(html, "</h2>\n");
+	wb_page_element(page, "h3", WB_PHRASE_FIND, NULL, html);
+	wb_page_list(find, html);
+	wb_page_element(page, "h3", WB_PHRASE_FIX, NULL, html);
+	wb_page_list(fix, html);
+	wb_html_raw(html, "</section>\n");
+}
+
+void wb_page_advice(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+{
+	const struct wb_category_words *words = wb_page_category_words(page, category);
+
+	add_audience(page, WB_PHRASE_USER_TITLE, "users", words->user_find, words->user_fix, html);
+	add_audience(page, WB_PHRASE_ADMIN_TITLE, "administrators", words->admin_find, words->admin_fix, html);
+}
+
+void wb_page_category_digest(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+{
+	const struct wb_category_words *words = wb_page_category_words(page, category);
+	const struct {
+		const char *element;
+		enum wb_phrase title;
+		const char *items; /* NULL: a title alone */
+	} parts[] = {
+		{ "h4", WB_PHRASE_MEANING, words->meaning },
+		{ "h4", WB_PHRASE_CAUSES, words->causes },
+		{ "h4", WB_PHRASE_USER_TITLE, NULL },
+		{ "h5", WB_PHRASE_FIND, words->user_find },
+		{ "h5", WB_PHRASE_FIX, words->user_fix },
+		{ "h4", WB_PHRASE_ADMIN_TITLE, NULL },
+		{ "h5", WB_PHRASE_FIND, words->admin_find },
+		{ "h5", WB_PHRASE_FIX, words->admin_fix },
+	};
+
+	wb_html_raw(html, "<details>\n<summary>");
+	wb_page_say(page, WB_PHRASE_REASONS_MORE, NULL, html);
+	wb_html_raw(html, "</summary>\n");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		wb_page_element(page, parts[i].element, parts[i].title, NULL, html);
+		if (parts[i].items != NULL)
+			wb_page_list(parts[i].items, html);
+	}
+	wb_html_raw(html, "</details>\n");
+}
+
+void wb_page_category(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+{
+	const struct wb_category_words *words = wb_page_category_words(page, category);
+	const char *values[] = { category->title, NULL };
+
+	wb_page_begin(page, wb_page_category_title(page, category), false, html);
+	wb_html_raw(html, "<p class=\"above\"><a");
+	wb_page_href(page, "", NULL, html);
+	wb_html_raw(html, ">");
+	wb_page_say(page, WB_PHRASE_OVERVIEW_TITLE, NULL, html);
+	wb_html_raw(html, "</a></p>\n<h1>");
+	wb_html_text(html, wb_page_category_title(page, category));
+	wb_html_raw(html, "</h1>\n<p class=\"lead\">");
+	wb_html_fill(html, words->summary, values);
+	wb_html_raw(html, "</p>\n");
+	wb_page_element(page, "h2", WB_PHRASE_MEANING, NULL, html);
+	wb_html_raw(html, "<p>");
+	wb_page_lines(words->meaning, "</p>\n<p>", html);
+	wb_html_raw(html, "</p>\n");
+	wb_page_element(page, "h2", WB_PHRASE_CAUSES, NULL, html);
+	wb_page_list(words->causes, html);
+	wb_page_advice(page, category, html);
+	wb_page_element(page, "h2", WB_PHRASE_REMOVAL_TITLE, NULL, html);
+	wb_page_element(page, "p", WB_PHRASE_REMOVAL_DECISION, NULL, html);
+	wb_page_removal(page, "", html);
+	wb_page_end(page, html);
+}

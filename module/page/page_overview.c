@@ -1,0 +1,96 @@
+/* page_overview.c - what error 550 means here, every active category, and what to do */
+#include "page_part.h"
+
+static void add_reference_form(const struct wb_page *page, struct wb_html *html)
+{
+	wb_html_raw(html, "<form class=\"lookup\" method=\"get\" action=\"");
+	wb_html_raw(html, page->root);
+	wb_html_raw(html, WB_PAGE_BLOCKED "\">\n<label for=\"ref\">");
+	wb_page_say(page, WB_PHRASE_REFERENCE_LABEL, NULL, html);
+	wb_html_raw(html, "</label>\n<p class=\"hint\" id=\"ref-hint\">");
+	wb_page_say(page, WB_PHRASE_REFERENCE_HINT, NULL, html);
+	wb_html_raw(html,
+	    "</p>\n<div class=\"line\">\n"
+	    "<input id=\"ref\" name=\"ref\" type=\"text\" maxlength=\"200\" autocomplete=\"off\" autocapitalize=\"characters\" "
+	    "spellcheck=\"false\" aria-describedby=\"ref-hint\">\n");
+	if (page->is_chosen) {
+		wb_html_raw(html, "<input type=\"hidden\" name=\"lang\" value=\"");
+		wb_html_raw(html, wb_languages[page->language].tag);
+		wb_html_raw(html, "\">\n");
+	}
+	wb_html_raw(html, "<button type=\"submit\">");
+	wb_page_say(page, WB_PHRASE_REFERENCE_BUTTON, NULL, html);
+	wb_html_raw(html, "</button>\n</div>\n</form>\n");
+}
+
+static void add_steps(const struct wb_page *page, struct wb_html *html)
+{
+	wb_page_element(page, "h2", WB_PHRASE_NOW_TITLE, NULL, html);
+	wb_html_raw(html, "<ol class=\"steps\">\n<li>\n");
+	wb_page_element(page, "h3", WB_PHRASE_STEP_REFERENCE, NULL, html);
+	wb_page_element(page, "p", page->is_static ? WB_PHRASE_STEP_REFERENCE_KEEP : WB_PHRASE_STEP_REFERENCE_FORM, NULL, html);
+	if (!page->is_static)
+		add_reference_form(page, html);
+	wb_html_raw(html, "</li>\n<li>\n");
+	wb_page_element(page, "h3", WB_PHRASE_STEP_ADMIN, NULL, html);
+	wb_page_element(page, "p", WB_PHRASE_STEP_ADMIN_TEXT, NULL, html);
+	wb_html_raw(html, "</li>\n<li>\n");
+	wb_page_element(page, "h3", WB_PHRASE_STEP_REMOVAL, NULL, html);
+	wb_page_element(page, "p", WB_PHRASE_STEP_REMOVAL_TEXT, NULL, html);
+	wb_page_removal(page, "", html);
+	wb_html_raw(html, "</li>\n</ol>\n");
+}
+
+static void add_card(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+{
+	const char *values[] = { category->title, NULL };
+	char path[sizeof(WB_PAGE_CATEGORY) + WB_CATEGORY_ID_SIZE];
+
+	wb_page_category_path(category, path, sizeof(path));
+	wb_html_raw(html, "<section class=\"card\">\n<h3><a");
+	wb_page_href(page, path, NULL, html);
+	wb_html_raw(html, ">");
+	wb_html_text(html, wb_page_category_title(page, category));
+	wb_html_raw(html, "</a></h3>\n<p>");
+	wb_html_fill(html, wb_page_category_words(page, category)->summary, values);
+	wb_html_raw(html, "</p>\n");
+	/* Only of those that have words of their own: the page's size has a bound, the number of the operator's categories a high one. */
+	if (wb_page_category_is_ours(category))
+		wb_page_category_digest(page, category, html);
+	wb_html_raw(html, "</section>\n");
+}
+
+static void add_categories(const struct wb_page *page, struct wb_html *html)
+{
+	wb_page_element(page, "h2", WB_PHRASE_REASONS_TITLE, NULL, html);
+	wb_page_element(page, "p", WB_PHRASE_REASONS_TEXT, NULL, html);
+	wb_html_raw(html, "<div class=\"cards\">\n");
+	for (size_t i = 0; i < page->config->category_count; i++) {
+		if (page->config->categories[i].action != WB_OFF)
+			add_card(page, &page->config->categories[i], html);
+	}
+	wb_html_raw(html, "</div>\n");
+}
+
+void wb_page_overview(const struct wb_page *page, const char *visitor, struct wb_html *html)
+{
+	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_OVERVIEW_TITLE), false, html);
+	wb_page_element(page, "h1", WB_PHRASE_OVERVIEW_TITLE, NULL, html);
+	wb_html_raw(html, "<p class=\"lead\">");
+	wb_page_say(page, WB_PHRASE_OVERVIEW_LEAD, page->config->site.name, html);
+	wb_html_raw(html, "</p>\n");
+	wb_page_element(page, "h2", WB_PHRASE_WHAT_TITLE, NULL, html);
+	wb_page_element(page, "p", WB_PHRASE_WHAT_TEXT, NULL, html);
+	wb_html_raw(html, "<ul>\n");
+	wb_page_element(page, "li", WB_PHRASE_WHAT_550, NULL, html);
+	wb_page_element(page, "li", WB_PHRASE_WHAT_451, NULL, html);
+	wb_html_raw(html, "</ul>\n");
+	add_steps(page, html);
+	add_categories(page, html);
+	if (visitor != NULL) {
+		wb_html_raw(html, "<p class=\"quiet\">");
+		wb_page_say(page, WB_PHRASE_VISITOR, visitor, html);
+		wb_html_raw(html, "</p>\n");
+	}
+	wb_page_end(page, html);
+}

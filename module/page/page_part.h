@@ -1,0 +1,64 @@
+/*
+ * page_part.h - what the pages are made of; for page*.c alone.
+ */
+#ifndef WB_PAGE_PART_H
+#define WB_PAGE_PART_H
+
+#include "page.h"
+#include "words.h"
+
+#define WB_PAGE_DATE_SIZE 80
+
+/* Everything up to the content of <main>, and everything behind it. title: text, no markup. */
+void wb_page_begin(const struct wb_page *page, const char *title, bool is_personal, struct wb_html *html);
+void wb_page_end(const struct wb_page *page, struct wb_html *html);
+
+const char *wb_page_phrase(const struct wb_page *page, enum wb_phrase phrase);
+
+/* A sentence; value is put into %{0}, and may be NULL. */
+void wb_page_say(const struct wb_page *page, enum wb_phrase phrase, const char *value, struct wb_html *html);
+
+/* The same as an element of its own: "h2", "p". */
+void wb_page_element(
+    const struct wb_page *page, const char *element, enum wb_phrase phrase, const char *value, struct wb_html *html);
+
+/* Sentences of ours that stand in lines, with markup between them; and as the items of a list. */
+void wb_page_lines(const char *lines, const char *between, struct wb_html *html);
+void wb_page_list(const char *items, struct wb_html *html);
+
+/* ' href="..."' of a page by its path as the service knows it; query may be NULL. */
+void wb_page_href(const struct wb_page *page, const char *path, const char *query, struct wb_html *html);
+
+/* Percent-encoded as a part of a URL. */
+void wb_page_encode(const char *text, struct wb_html *html);
+
+/* A link to a page, a mail address or a telephone; text when it is none of these. subject may be NULL. */
+void wb_page_contact(const char *contact, const char *subject, struct wb_html *html);
+
+/* Where removal is asked for: the form, or on the static site the address. ref: for the form, or empty. */
+void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html);
+
+/* A point in time in words; buffer holds WB_PAGE_DATE_SIZE bytes. And as <time>. */
+void wb_page_date(const struct wb_page *page, int64_t time_s, char *buffer);
+void wb_page_time(const struct wb_page *page, int64_t time_s, struct wb_html *html);
+
+/* <dt> with a phrase and the beginning of its <dd>; the caller ends it with wb_page_fact_end. */
+void wb_page_fact(const struct wb_page *page, enum wb_phrase phrase, struct wb_html *html);
+void wb_page_fact_end(struct wb_html *html);
+
+/* The words for a category; its title, and how an answer names it: both text, the operator's where they gave a title. */
+const struct wb_category_words *wb_page_category_words(const struct wb_page *page, const struct wb_category *category);
+const char *wb_page_category_title(const struct wb_page *page, const struct wb_category *category);
+const char *wb_page_category_reason(const struct wb_page *page, const struct wb_category *category);
+void wb_page_category_path(const struct wb_category *category, char *buffer, size_t size);
+
+/* False for a category of the operator's own, for which there are general words alone. */
+bool wb_page_category_is_ours(const struct wb_category *category);
+
+/* All of it in short, for the overview. */
+void wb_page_category_digest(const struct wb_page *page, const struct wb_category *category, struct wb_html *html);
+
+/* What users and administrators can do, as two sections; from page_category.c. */
+void wb_page_advice(const struct wb_page *page, const struct wb_category *category, struct wb_html *html);
+
+#endif

@@ -1,0 +1,121 @@
+/* page_status.c - what a request has come to, and the pages that say one thing */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "page_part.h"
+#include "proof.h"
+
+#define NUMBER_SIZE 24
+
+static void begin_with_number(const struct wb_page *page, enum wb_phrase phrase, const char *number, struct wb_html *html)
+{
+	const char *values[] = { number, NULL };
+	struct wb_html title = { 0 };
+
+	wb_html_fill(&title, wb_page_phrase(page, phrase), values);
+	wb_page_begin(page, title.data != NULL ? title.data : "", true, html);
+	wb_html_raw(html, "<h1>");
+	wb_html_raw(html, title.data != NULL ? title.data : "");
+	wb_html_raw(html, "</h1>\n");
+	wb_html_close(&title);
+}
+
+void wb_page_filed(const struct wb_page *page, const struct wb_request *request, const char *token, struct wb_html *html)
+{
+	char number[NUMBER_SIZE], path[sizeof(WB_PAGE_STATUS) + WB_REQUEST_TOKEN_SIZE];
+
+	snprintf(number, sizeof(number), "%" PRIu64, request->number);
+	snprintf(path, sizeof(path), WB_PAGE_STATUS "%s", token);
+	begin_with_number(page, WB_PHRASE_FILED_TITLE, number, html);
+	wb_html_raw(html, "<div class=\"banner good\">\n");
+	wb_page_element(page, "p", WB_PHRASE_FILED_TEXT, NULL, html);
+	wb_html_raw(html, "</div>\n");
+	wb_page_element(page, "p", WB_PHRASE_FILED_STATUS, NULL, html);
+	wb_html_raw(html, "<p><a");
+	wb_page_href(page, path, NULL, html);
+	wb_html_raw(html, ">");
+	wb_page_say(page, WB_PHRASE_FILED_STATUS_LINK, number, html);
+	wb_html_raw(html, "</a></p>\n");
+	wb_page_element(page, "h2", WB_PHRASE_FILED_PROOF_TITLE, NULL, html);
+	wb_page_element(page, "p", WB_PHRASE_FILED_PROOF, NULL, html);
+	wb_html_raw(html, "<p><code>" WB_PROOF_LABEL ".<em>NAME</em> IN TXT &quot;" WB_PROOF_PREFIX);
+	wb_html_text(html, request->dns_token);
+	wb_html_raw(html, "&quot;</code></p>\n");
+	wb_page_element(page, "p", WB_PHRASE_FILED_PROOF_AFTER, NULL, html);
+	wb_page_end(page, html);
+}
+
+/* One row for each state. */
+static const struct {
+	enum wb_phrase phrase, text;
+	const char *look;
+} states[] = {
+	[WB_REQUEST_OPEN] = { WB_PHRASE_STATUS_OPEN, WB_PHRASE_STATUS_OPEN_TEXT, "wait" },
+	[WB_REQUEST_APPROVED] = { WB_PHRASE_STATUS_APPROVED, WB_PHRASE_STATUS_APPROVED_TEXT, "good" },
+	[WB_REQUEST_DENIED] = { WB_PHRASE_STATUS_DENIED, WB_PHRASE_STATUS_DENIED_TEXT, "stop" },
+};
+
+static void add_request_facts(const struct wb_page *page, const struct wb_request *request, struct wb_html *html)
+{
+	char client[WB_PREFIX_TEXT_SIZE];
+
+	wb_prefix_format_short(&request->client, client);
+	wb_html_raw(html, "<dl class=\"facts\">\n");
+	wb_page_fact(page, WB_PHRASE_FACT_CLIENT, html);
+	wb_html_raw(html, "<code>");
+	wb_html_text(html, client);
+	wb_html_raw(html, "</code>");
+	wb_page_fact_end(html);
+	wb_page_fact(page, WB_PHRASE_STATUS_ASKED, html);
+	wb_page_time(page, request->created_at_s, html);
+	wb_page_fact_end(html);
+	if (request->state != WB_REQUEST_OPEN && request->decided_at_s > 0) {
+		wb_page_fact(page, WB_PHRASE_STATUS_DECIDED, html);
+		wb_page_time(page, request->decided_at_s, html);
+		wb_page_fact_end(html);
+	}
+	wb_html_raw(html, "</dl>\n");
+}
+
+void wb_page_status(const struct wb_page *page, const struct wb_request *request, struct wb_html *html)
+{
+	char number[NUMBER_SIZE], until[WB_PAGE_DATE_SIZE];
+
+	snprintf(number, sizeof(number), "%" PRIu64, request->number);
+	begin_with_number(page, WB_PHRASE_STATUS_TITLE, number, html);
+	wb_html_raw(html, "<div class=\"banner ");
+	wb_html_raw(html, states[request->state].look);
+	wb_html_raw(html, "\">\n<p><strong>");
+	wb_page_say(page, states[request->state].phrase, NULL, html);
+	wb_html_raw(html, "</strong></p>\n");
+	wb_page_element(page, "p", states[request->state].text, NULL, html);
+	if (request->state == WB_REQUEST_APPROVED && request->is_allowed && request->allowed_until_s > 0) {
+		wb_page_date(page, request->allowed_until_s, until);
+		wb_page_element(page, "p", WB_PHRASE_STATUS_ALLOWED_UNTIL, until, html);
+	}
+	wb_html_raw(html, "</div>\n");
+	if (request->state != WB_REQUEST_OPEN && request->answer[0] != '\0') {
+		wb_page_element(page, "h2", WB_PHRASE_STATUS_ANSWER, NULL, html);
+		wb_html_paragraphs(html, request->answer);
+	}
+	wb_page_element(page, "h2", WB_PHRASE_FACTS, NULL, html);
+	add_request_facts(page, request, html);
+	wb_page_end(page, html);
+}
+
+void wb_page_message(const struct wb_page *page, enum wb_page_message message, struct wb_html *html)
+{
+	const struct wb_message_words *words = &wb_words[page->language]->messages[message];
+
+	wb_page_begin(page, words->title, true, html);
+	wb_html_raw(html, "<h1>");
+	wb_html_text(html, words->title);
+	wb_html_raw(html, "</h1>\n<p class=\"lead\">");
+	wb_html_raw(html, words->text);
+	wb_html_raw(html, "</p>\n<p><a class=\"button\"");
+	wb_page_href(page, "", NULL, html);
+	wb_html_raw(html, ">");
+	wb_page_say(page, WB_PHRASE_HOME, NULL, html);
+	wb_html_raw(html, "</a></p>\n");
+	wb_page_end(page, html);
+}

@@ -1,0 +1,174 @@
+/*
+ * words.h - every sentence of the pages, in each language. Sentences are ours, so they may hold markup; what is put into
+ * %{0} to %{9} is escaped. Lists are texts whose items end at a line feed.
+ */
+#ifndef WB_WORDS_H
+#define WB_WORDS_H
+
+#include "language.h"
+#include "page.h"
+
+enum wb_phrase {
+	/* the frame of every page */
+	WB_PHRASE_SKIP,
+	WB_PHRASE_LANGUAGES,
+	WB_PHRASE_HOME,
+	WB_PHRASE_CONTACT_TITLE,
+	WB_PHRASE_CONTACT,    /* %{0}: the site's name; the contacts stand behind it */
+	WB_PHRASE_NO_CONTACT, /* %{0}: the site's name */
+	WB_PHRASE_PRIVACY,
+	WB_PHRASE_OPTIONAL,
+
+	/* the overview */
+	WB_PHRASE_OVERVIEW_TITLE,
+	WB_PHRASE_OVERVIEW_LEAD, /* %{0}: the site's name */
+	WB_PHRASE_VISITOR,       /* %{0}: the address of the visitor */
+	WB_PHRASE_NOW_TITLE,
+	WB_PHRASE_STEP_REFERENCE,
+	WB_PHRASE_STEP_REFERENCE_FORM,
+	WB_PHRASE_STEP_REFERENCE_KEEP, /* the static site has no form */
+	WB_PHRASE_REFERENCE_LABEL,
+	WB_PHRASE_REFERENCE_HINT,
+	WB_PHRASE_REFERENCE_BUTTON,
+	WB_PHRASE_STEP_ADMIN,
+	WB_PHRASE_STEP_ADMIN_TEXT,
+	WB_PHRASE_STEP_REMOVAL,
+	WB_PHRASE_STEP_REMOVAL_TEXT,
+	WB_PHRASE_WHAT_TITLE,
+	WB_PHRASE_WHAT_TEXT,
+	WB_PHRASE_WHAT_550,
+	WB_PHRASE_WHAT_451,
+	WB_PHRASE_REASONS_TITLE,
+	WB_PHRASE_REASONS_TEXT,
+	WB_PHRASE_REASONS_MORE,
+
+	/* a category */
+	WB_PHRASE_MEANING,
+	WB_PHRASE_CAUSES,
+	WB_PHRASE_USER_TITLE,
+	WB_PHRASE_ADMIN_TITLE,
+	WB_PHRASE_FIND,
+	WB_PHRASE_FIX,
+	WB_PHRASE_REMOVAL_TITLE,
+	WB_PHRASE_REMOVAL_DECISION,
+	WB_PHRASE_REMOVAL_BUTTON,
+	WB_PHRASE_REMOVAL_WRITE,   /* the static site: the address stands behind it */
+	WB_PHRASE_REMOVAL_NOWHERE, /* the static site without an address */
+	WB_PHRASE_REMOVAL_SUBJECT, /* of such a mail */
+
+	/* why this mail came back; %{0}: the client, %{1}: when, %{2}: the reason */
+	WB_PHRASE_BLOCKED_TITLE,
+	WB_PHRASE_BLOCKED_REFUSED,
+	WB_PHRASE_BLOCKED_DEFERRED,
+	WB_PHRASE_BLOCKED_NOTED,
+	WB_PHRASE_BLOCKED_REFUSED_BARE,
+	WB_PHRASE_BLOCKED_DEFERRED_BARE,
+	WB_PHRASE_BLOCKED_NOTED_BARE,
+	WB_PHRASE_VISIT_TITLE,
+	WB_PHRASE_VISIT_LISTED,
+	WB_PHRASE_VISIT_LISTED_BARE,
+	WB_PHRASE_VISIT_NOT_LISTED,
+	/* and how it stands now */
+	WB_PHRASE_NOW_LISTED,
+	WB_PHRASE_NOW_UNTIL, /* %{0}: when */
+	WB_PHRASE_NOW_WITHOUT_END,
+	WB_PHRASE_NOW_NETWORK, /* %{0}: the client */
+	WB_PHRASE_NOW_NOT_LISTED,
+	WB_PHRASE_NOW_NOT_LISTED_ZONES,
+	WB_PHRASE_NOW_NOT_LISTED_SEND,
+	WB_PHRASE_NOW_ALLOWED,
+	WB_PHRASE_NOW_ALLOWED_TEXT,
+	WB_PHRASE_NOW_UNKNOWN,
+	WB_PHRASE_NOW_UNKNOWN_TEXT,
+	WB_PHRASE_FACTS,
+	WB_PHRASE_FACT_CLIENT,
+	WB_PHRASE_FACT_TIME,
+	WB_PHRASE_FACT_REASON,
+	WB_PHRASE_FACT_REFERENCE,
+	WB_PHRASE_FACT_SINCE,
+	WB_PHRASE_FACT_UNTIL,
+	WB_PHRASE_FACT_NOTE,
+	WB_PHRASE_NO_END,
+	WB_PHRASE_WHY,
+	WB_PHRASE_MORE, /* %{0}: the category's title */
+	WB_PHRASE_ZONES_TITLE,
+	WB_PHRASE_ZONES_TEXT,
+	WB_PHRASE_ZONE_REMOVAL, /* %{0}: the list's name */
+
+	/* a code that is not genuine */
+	WB_PHRASE_UNKNOWN_TITLE,
+	WB_PHRASE_UNKNOWN_TEXT, /* %{0}: as it was given */
+	WB_PHRASE_UNKNOWN_ADVICE,
+	WB_PHRASE_UNKNOWN_AGAIN,
+
+	/* the form */
+	WB_PHRASE_FORM_TITLE,
+	WB_PHRASE_FORM_LEAD,
+	WB_PHRASE_FORM_NEEDED,
+	WB_PHRASE_FORM_SERVER,
+	WB_PHRASE_FORM_STORY,
+	WB_PHRASE_FORM_PERSON,
+	WB_PHRASE_FORM_SEND,
+	WB_PHRASE_FORM_KEEP,
+	WB_PHRASE_FORM_MISTAKES,
+	WB_PHRASE_FORM_MISTAKE, /* stands before the message at a field */
+
+	/* the answer, and the status */
+	WB_PHRASE_FILED_TITLE, /* %{0}: the number */
+	WB_PHRASE_FILED_TEXT,
+	WB_PHRASE_FILED_STATUS,
+	WB_PHRASE_FILED_STATUS_LINK,
+	WB_PHRASE_FILED_PROOF_TITLE,
+	WB_PHRASE_FILED_PROOF,
+	WB_PHRASE_FILED_PROOF_AFTER,
+	WB_PHRASE_STATUS_TITLE, /* %{0}: the number */
+	WB_PHRASE_STATUS_OPEN,
+	WB_PHRASE_STATUS_OPEN_TEXT,
+	WB_PHRASE_STATUS_APPROVED,
+	WB_PHRASE_STATUS_APPROVED_TEXT,
+	WB_PHRASE_STATUS_ALLOWED_UNTIL, /* %{0}: when */
+	WB_PHRASE_STATUS_DENIED,
+	WB_PHRASE_STATUS_DENIED_TEXT,
+	WB_PHRASE_STATUS_ASKED,
+	WB_PHRASE_STATUS_DECIDED,
+	WB_PHRASE_STATUS_ANSWER,
+
+	/* times: %{0} day, %{1} month, %{2} year, %{3} hour, %{4} minute */
+	WB_PHRASE_DATE,
+	WB_PHRASE_FIRST_DAY, /* of a month: French says it otherwise */
+	WB_PHRASES
+};
+
+/* One row for each built-in category, in the order of category.h, and one for the operator's own: %{0} is their title. */
+#define WB_CATEGORY_WORDS 8
+struct wb_category_words {
+	const char *title;
+	const char *reason;  /* as the answer gives it: "possible open relay" */
+	const char *summary; /* one or two sentences */
+	const char *meaning; /* paragraphs; each line is one */
+	const char *causes;  /* the rest are lists */
+	const char *user_find, *user_fix;
+	const char *admin_find, *admin_fix;
+};
+
+struct wb_field_words {
+	const char *label, *hint, *missing;
+};
+
+struct wb_message_words {
+	const char *title, *text;
+};
+
+struct wb_words {
+	const char *phrases[WB_PHRASES];
+	const char *months[12];
+	struct wb_category_words categories[WB_CATEGORY_WORDS];
+	struct wb_field_words fields[WB_FIELDS];
+	const char *mistakes[WB_MISTAKES]; /* WB_MISTAKE_NONE is empty, and so is WB_MISTAKE_MISSING: each field has its own */
+	struct wb_message_words messages[WB_MESSAGES];
+};
+
+extern const struct wb_words wb_words_en, wb_words_de, wb_words_fr;
+extern const struct wb_words *const wb_words[WB_LANGUAGES];
+
+#endif
