@@ -33,7 +33,7 @@ void wb_route_unavailable(struct wb_route_context *context, const struct wb_erro
 /* The text of the field if it is there, is text and is not empty; else NULL. */
 const char *wb_route_value(const struct wb_form *form, const char *name);
 
-/* Pages in files of their own. */
+/* Pages in files of their own: route_removal.c. */
 void wb_route_remove(struct wb_route_context *context);
 void wb_route_status(struct wb_route_context *context);
 

@@ -1,4 +1,4 @@
-/* removal.c - the form that asks for removal, and the status of what was asked */
+/* route_removal.c - the form that asks for removal, and the status of what was asked: see route.h */
 #include <string.h>
 
 #include "complaint.h"
