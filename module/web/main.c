@@ -10,8 +10,6 @@
 #include "complaint.h"
 #include "server.h"
 
-#define LISTEN "127.0.0.1:8025"
-
 enum web_exit { EXIT_DONE = 0, EXIT_USAGE = 64, EXIT_IO = 74, EXIT_CONFIG = 78 };
 
 static volatile bool stopped;
@@ -28,19 +26,18 @@ static void take_text(struct web *web, size_t offset, const char *text)
 
 /* One row for each option. Numbers have a least and a largest value; what is no number is a text. */
 static const struct {
-	const char *name, *argument, *help;
+	const char *name, *argument, *initial, *help;
 	size_t offset;
 	uint32_t least, largest; /* largest 0: a text */
 } options[] = {
-	{ "config", "FILE", "the configuration (default: " WB_CONFIG_PATH "); read again when it changes; also -c",
+	{ "config", "FILE", WB_CONFIG_PATH, "the configuration, read again when it changes; also -c",
 	    offsetof(struct web, config_path), 0, 0 },
-	{ "listen", "ADDRESS:PORT", "where to listen, [V6]:PORT for IPv6, port 0 for any (default: " LISTEN ")",
+	{ "listen", "ADDRESS:PORT", "127.0.0.1:8025", "where to listen, [V6]:PORT for IPv6, port 0 for any",
 	    offsetof(struct web, server.listen), 0, 0 },
-	{ "timeout", "SECONDS", "longest silence of a connection (default: 10)", offsetof(struct web, server.timeout_s), 1,
-	    3600 },
-	{ "deadline", "SECONDS", "longest time for one request and its answer, however it drips (default: 30)",
+	{ "timeout", "SECONDS", "10", "longest silence of a connection", offsetof(struct web, server.timeout_s), 1, 3600 },
+	{ "deadline", "SECONDS", "30", "longest time for one request and its answer, however it drips",
 	    offsetof(struct web, server.deadline_s), 1, 3600 },
-	{ "connections", "NUMBER", "how many at a time; the oldest idle ones make room for newcomers (default: 4000)",
+	{ "connections", "NUMBER", "4000", "how many at a time; the oldest idle ones make room for newcomers",
 	    offsetof(struct web, server.connections), 32, 60000 },
 };
 #define OPTIONS (sizeof(options) / sizeof(options[0]))
@@ -51,7 +48,8 @@ static int print_help(void)
 	puts("whyblock-web - the explanation page and the form for removal, for those whose mail was refused\n\n"
 	     "usage: whyblock-web [-c FILE] [--listen ADDRESS:PORT]\n");
 	for (size_t i = 0; i < OPTIONS; i++)
-		printf("  --%s %s\n      %s\n", options[i].name, options[i].argument, options[i].help);
+		printf("  --%s %s\n      %s (default: %s)\n", options[i].name, options[i].argument, options[i].help,
+		    options[i].initial);
 	puts("  --help, --version\n\n"
 	     "It reads the store's listings and writes its requests, sends no mail and asks no DNS. Problems go to stderr.\n"
 	     "SIGTERM ends it. Exit status: 0 done, 64 wrong usage, 74 I/O, 78 bad configuration");
@@ -92,6 +90,8 @@ static int read_options(struct web *web, int argc, char **argv, bool *finished_r
 
 	for (size_t i = 0; i < OPTIONS; i++)
 		table[i] = (struct option){ options[i].name, required_argument, NULL, OPTION_BASE + (int)i };
+	for (size_t i = 0; i < OPTIONS; i++)
+		take_option(web, i, options[i].initial);
 	*finished_r = true;
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":c:h", table, NULL)) != -1) {
@@ -154,7 +154,7 @@ static int serve(const struct web *web, struct wb_service *service)
 int main(int argc, char **argv)
 {
 	static struct wb_service service;
-	struct web web = { WB_CONFIG_PATH, { .listen = LISTEN, .timeout_s = 10, .deadline_s = 30, .connections = 4000 } };
+	struct web web = { .config_path = NULL }; /* the rows have the defaults */
 	bool finished;
 	int status;
 

@@ -6,7 +6,7 @@
 
 #include "complaint.h"
 
-#define RETRY_S 30
+#define RETRY_FAULT_S 30 /* somebody has to mend something first */
 
 enum wb_status wb_route_check_code(
     struct wb_route_context *context, const char *given, struct wb_reference *reference_r, char *code_r)
@@ -48,7 +48,7 @@ void wb_route_unavailable(struct wb_route_context *context, const struct wb_erro
 {
 	wb_complain("%s", error->text);
 	context->service->metrics.counts[WB_COUNT_STORE_UNAVAILABLE]++;
-	context->answer->retry_after_s = RETRY_S;
+	context->answer->retry_after_s = RETRY_FAULT_S;
 	wb_route_message(context, 503, WB_MESSAGE_UNAVAILABLE);
 }
 

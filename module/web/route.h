@@ -7,7 +7,8 @@
 #include "service.h"
 
 #define WB_ROUTE_QUERY_SIZE 256
-#define WB_ROUTE_DEPTH_MAX 16 /* of a path that is none, so that its page finds the style sheet */
+#define WB_ROUTE_RETRY_BUSY_S 10 /* when somebody else writes to the store just now */
+#define WB_ROUTE_DEPTH_MAX 16    /* of a path that is none, so that its page finds the style sheet */
 
 struct wb_route_context {
 	struct wb_service *service;

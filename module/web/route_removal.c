@@ -6,7 +6,6 @@
 #include "route.h"
 #include "text.h"
 
-#define RETRY_BUSY_S 10
 #define RETRY_LIMIT_S 3600 /* the limits count the last 24 hours: something may have become free by then */
 
 /* A form on its way to a request. */
@@ -251,7 +250,7 @@ static void file(struct removal *removal)
 		return;
 	}
 	wb_route_unavailable(context, &error);
-	context->answer->retry_after_s = RETRY_BUSY_S;
+	context->answer->retry_after_s = WB_ROUTE_RETRY_BUSY_S;
 }
 
 /* False: it is no form of ours. Another site's page could make the browser of somebody at the listed address visit us. */

@@ -20,6 +20,7 @@
 #define CONNECTION_BYTES (24 * 1024) /* for the head of a request; a longer one is refused with 431 or 414 */
 #define TICK_MS 500                  /* how often at least the clock is looked at */
 #define FINISH_MS 3000               /* for answers under way when the service is told to stop */
+#define FINISH_TICK_MS 50            /* and how often it is looked whether they are out */
 #define FILES_SPARE 64               /* descriptors for everything but connections */
 #define CROWD_SPARE 16               /* connections that are always free for newcomers */
 
@@ -345,7 +346,7 @@ bool wb_server_run(struct wb_server *server, const volatile bool *stopped)
 		close(fd);
 	until_ms = now_ms() + FINISH_MS;
 	while (is_any_busy(server) && now_ms() < until_ms) {
-		if (!turn(server, 50))
+		if (!turn(server, FINISH_TICK_MS))
 			return false;
 	}
 	return true;

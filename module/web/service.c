@@ -10,7 +10,6 @@
 #include "route.h"
 #include "text.h"
 
-#define RETRY_BUSY_S 10
 #define NOWHERE "::" /* an address that nobody has: looked up to see whether looking up works */
 
 static void answer_overview(struct wb_route_context *context)
@@ -38,7 +37,7 @@ static void show_blocked(
 	/* What a genuine code says needs no store: the page tells that much, and that the rest is not known just now. */
 	if (blocked.now == WB_BLOCKED_UNKNOWN) {
 		context->answer->status = reference != NULL ? 200 : 503;
-		context->answer->retry_after_s = RETRY_BUSY_S;
+		context->answer->retry_after_s = WB_ROUTE_RETRY_BUSY_S;
 		context->service->metrics.counts[WB_COUNT_STORE_UNAVAILABLE]++;
 		wb_complain("%s", error.text);
 	}
