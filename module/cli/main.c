@@ -74,6 +74,7 @@ static const struct cli_verb verbs[] = {
 	    "list what a file says (- for standard input), all of it or nothing" },
 	{ "list export", "", 0, 0, CLI_TAKES(CLI_FORMAT), true, cli_list_export,
 	    "print all listings as list import reads them, or as a DNS zone" },
+	{ "list expire", "", 0, 0, CLI_TAKES(CLI_AT), true, cli_list_expire, "remove what has expired" },
 	{ "backup", "FILE", 1, 1, 0, true, cli_backup, "copy the listings, their history and feeds, while Exim runs" },
 	{ "verify", "", 0, 0, 0, true, cli_verify,
 	    "walk the store and report each record that cannot be read; exit 1 if there is one" },
@@ -105,7 +106,6 @@ static const struct cli_verb verbs[] = {
 	    "write down something about a request, for staff alone" },
 	{ "removal receive", "", 0, 0, CLI_TAKES(CLI_SENDER), true, cli_removal_receive,
 	    "file the mail on standard input as a request, and answer it; for a pipe of the mail system, which sets SENDER" },
-	{ "list expire", "", 0, 0, CLI_TAKES(CLI_AT), true, cli_list_expire, "remove what has expired" },
 };
 
 const struct cli_verb *cli_verb_at(size_t i)
@@ -187,7 +187,8 @@ static void print_verb(const struct cli_verb *verb)
 static enum cli_exit print_help(void)
 {
 	puts("whyblock - why a mail server is blocked here, and what is done about it\n\n"
-	     "usage: whyblock [-c FILE] [--json] VERB ...\n\n"
+	     "usage: whyblock [-c FILE] [--json] VERB ...\n"
+	     "       whyblock VERB --help\n\n"
 	     "  -c FILE   the configuration (default: " WB_CONFIG_PATH ")\n"
 	     "  --json    output for programs\n");
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
@@ -199,13 +200,19 @@ static enum cli_exit print_help(void)
 	return CLI_DONE;
 }
 
+static bool begins_with_word(const struct cli_verb *verb, const char *word)
+{
+	size_t length = strcspn(verb->name, " ");
+
+	return strlen(word) == length && strncmp(word, verb->name, length) == 0;
+}
+
 /* How many words of argv name this verb; 0 when they do not. */
 static int match_verb(const struct cli_verb *verb, int argc, char **argv)
 {
 	const char *second = strchr(verb->name, ' ');
-	size_t first_length = second == NULL ? strlen(verb->name) : (size_t)(second - verb->name);
 
-	if (argc < 1 || strlen(argv[0]) != first_length || strncmp(argv[0], verb->name, first_length) != 0)
+	if (argc < 1 || !begins_with_word(verb, argv[0]))
 		return 0;
 	if (second == NULL)
 		return 1;
@@ -235,6 +242,26 @@ static enum cli_exit fail_unknown_verb(const struct cli *cli)
 	    cli->argc > 1 ? cli->argv[1] : "");
 }
 
+/* Of one verb, or of all that begin with the word; without any, of everything. */
+static enum cli_exit help(struct cli *cli)
+{
+	const char *word = cli->argc > 0 ? cli->argv[0] : NULL;
+	const struct cli_verb *verb = find_verb(cli);
+	bool found = false;
+
+	if (word == NULL)
+		return print_help();
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		bool is_one =
+		    verb != NULL && strchr(verb->name, ' ') != NULL ? verb == &verbs[i] : begins_with_word(&verbs[i], word);
+
+		if (is_one)
+			print_verb(&verbs[i]);
+		found = found || is_one;
+	}
+	return found ? CLI_DONE : fail_unknown_verb(cli);
+}
+
 /* getopt has stopped at argv[optind - 1], or in the middle of it. */
 static enum cli_exit fail_option(int c, char **argv)
 {
@@ -245,6 +272,7 @@ static enum cli_exit fail_option(int c, char **argv)
 /* Options may stand anywhere. Returns CLI_DONE, or what to exit with; *finished_r: nothing is left to do. */
 static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *finished_r)
 {
+	bool wants_help = false;
 	struct option table[COMMON_OPTIONS + CLI_OPTIONS + 1];
 	int c;
 
@@ -261,26 +289,27 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 		else if (c == 'j')
 			cli->json = true;
 		else if (c == 'h') {
-			*finished_r = true;
-			return print_help();
+			wants_help = true;
 		} else if (c == 'V') {
 			*finished_r = true;
 			puts("whyblock " WB_VERSION);
 			return CLI_DONE;
-		} else {
+		} else if (!wants_help) {
 			return fail_option(c, argv);
 		}
 	}
 	cli->argc = argc - optind;
 	cli->argv = argv + optind;
-	return CLI_DONE;
+	*finished_r = *finished_r || wants_help;
+	return wants_help ? help(cli) : CLI_DONE;
 }
 
 static enum cli_exit check_usage(const struct cli *cli, const struct cli_verb *verb)
 {
 	for (int i = 0; i < CLI_OPTIONS; i++) {
 		if (cli->option[i] != NULL && (verb->options & CLI_TAKES(i)) == 0)
-			return cli_fail(CLI_USAGE, "%s does not take --%s: see whyblock --help", verb->name, options[i].name);
+			return cli_fail(CLI_USAGE, "%s does not take --%s: see whyblock %s --help", verb->name, options[i].name,
+			    verb->name);
 	}
 	if (cli->argc < verb->min_arguments || cli->argc > verb->max_arguments)
 		return cli_fail(

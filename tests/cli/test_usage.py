@@ -1,5 +1,6 @@
 """Wrong usage: exit 64, a line on standard error that says what is wrong, nothing on standard output. And --help, --version."""
 
+import re
 import subprocess
 
 import pytest
@@ -60,6 +61,26 @@ def test_help_names_every_verb_option_and_exit_status(bare, help):
                  "removal list", "removal show", "removal approve", "removal deny", "removal note", "removal receive", "--all", "--no-mail",
                  "0 done", "1 the answer is no", "64 ", "65 ", "74 ", "78 "):
         assert word in text
+
+
+@pytest.mark.parametrize("arguments, verbs", [
+    (["list", "add", "--help"],                 ["list add"]),
+    (["--help", "list", "add", CLIENT, "spam"], ["list add"]),
+    (["list", "add", "--ttl", "-h"],            None),          # the value of --ttl
+    (["explain", "--help"],                     ["explain"]),
+    (["explain", CLIENT, "-h"],                 ["explain"]),
+    (["ref", "--help"],                         ["ref rotate", "ref"]),
+    (["ref", "rotate", "--help"],               ["ref rotate"]),
+    (["list", "--help"],                        ["list add", "list remove", "list show", "list dump", "list import", "list export", "list expire"]),
+    (["list", "bogus", "--help"],               ["list add", "list remove", "list show", "list dump", "list import", "list export", "list expire"]),
+    (["lis", "--help"],                         None),
+    (["bogus", "--help"],                       None),
+])
+def test_help_of_a_verb(bare, arguments, verbs):
+    bare.conf.unlink()
+    run = bare(*arguments, status=64 if verbs is None else 0)
+    assert re.findall(r"^  ([a-z][a-z-]*(?: [a-z]+)?)", run.out, re.M) == (verbs or [])
+    assert all(line in bare("--help").lines for line in run.lines)
 
 
 def test_version(bare):
