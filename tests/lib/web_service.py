@@ -20,6 +20,7 @@ import urllib.parse
 from typing import NamedTuple
 
 import reference
+from environment import ENVIRONMENT
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 WHYBLOCK = pathlib.Path(os.environ.get("WHYBLOCK", TOP / "build/whyblock")).resolve()
@@ -28,9 +29,6 @@ PLAIN = TOP / "build/whyblock-web"      # without sanitizers, which keep what wa
 OWN_GROUP = grp.getgrgid(os.getegid()).gr_name
 PATIENCE_S = 60         # for what must happen, on a busy machine
 
-# What a sanitizer finds must not look like an ordinary exit.
-ENVIRONMENT = dict(os.environ, TZ="Asia/Tokyo", ASAN_OPTIONS="exitcode=99", LSAN_OPTIONS="exitcode=99",
-                   UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1")
 SITE = """
 site {
     name     = "Example Internet"

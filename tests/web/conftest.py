@@ -18,11 +18,10 @@ import axe                                           # noqa: E402
 import browser as chromium                           # noqa: E402
 import exim_server                                   # noqa: E402
 import web_service                                   # noqa: E402
+from environment import ENVIRONMENT                  # noqa: E402
 
 WHYBLOCK = os.environ.get("WHYBLOCK", TOP / "build/whyblock")
 WEB_PAGES = os.environ.get("WEB_PAGES", TOP / "build/web-pages")
-ENVIRONMENT = dict(os.environ, TZ="Asia/Tokyo", ASAN_OPTIONS="exitcode=99", LSAN_OPTIONS="exitcode=99",
-                   UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1")
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 LANGUAGES = ["en", "de", "fr"]
 SITE = """

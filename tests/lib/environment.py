@@ -1,0 +1,7 @@
+"""The environment that every program under test gets."""
+
+import os
+
+# Far from UTC, so that a local time shows. What a sanitizer finds must not look like an ordinary exit, such as "the answer is no".
+ENVIRONMENT = dict(os.environ, TZ="Asia/Tokyo", ASAN_OPTIONS="exitcode=99", LSAN_OPTIONS="exitcode=99",
+                   UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1")
