@@ -8,7 +8,6 @@ import random
 import re
 import selectors
 import socket
-import time
 
 import pytest
 import web_service
@@ -61,13 +60,11 @@ def wait_for_end(sock):
 
 @pytest.mark.parametrize("start", [b"", b"G", b"GET / HTTP/1.1\r\n", HEAD, HEAD + b"X: ", b"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nho"])
 def test_a_client_that_falls_silent(make_service, start):
-    service = make_service("--timeout", "1")
+    service = make_service("--timeout", "1", "--deadline", "3600")
     with service.connect() as sock:
         sock.sendall(start)
         assert is_well(service)
-        began = time.monotonic()
         wait_for_end(sock)
-        assert time.monotonic() - began < 10
     assert is_well(service)
 
 
@@ -82,14 +79,14 @@ def test_a_client_that_drips(make_service, start, drip):
     service = make_service("--timeout", "2", "--deadline", "3")
     with service.connect() as sock, contextlib.suppress(ConnectionResetError, BrokenPipeError):
         sock.sendall(start)
-        began = time.monotonic()
         with selectors.DefaultSelector() as selector:
             selector.register(sock, selectors.EVENT_READ)
             for i in range(300):
                 if selector.select(0.2):                    # the end, or an answer
                     break
                 sock.sendall(drip % i if b"%" in drip else drip)
-                assert time.monotonic() - began < 20
+            else:
+                raise AssertionError("it was listened to for a minute")
         wait_for_end(sock)
     assert is_well(service)
     assert service.metric('connections_closed_total{why="deadline"}') == 1
@@ -107,16 +104,15 @@ def test_a_client_that_does_not_read(make_service):
 
 
 @pytest.mark.parametrize("start", [b"", HEAD, b"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhow=", HEAD + b"\r\n"])
-def test_a_thousand_connections_at_once(service, start):
-    """They stay open, and whoever comes then is answered."""
+def test_a_thousand_connections_at_once(make_service, start):
+    """They stay open, and whoever comes then is answered without waiting for them to end."""
+    service = make_service("--timeout", "3600", "--deadline", "3600")
     code = service.code(CLIENT)
     with contextlib.ExitStack() as stack:
         for _ in range(1000):
             stack.enter_context(service.connect()).sendall(start)
-        began = time.monotonic()
         for _ in range(20):
             assert service.get(f"/blocked?ref={code}").status == 200
-        assert time.monotonic() - began < 5
         assert service.metric("connections_open") >= 1000
         assert service.metric('connections_closed_total{why="room"}') == 0
     assert is_well(service)
