@@ -144,7 +144,7 @@ enum cli_exit cli_list_export(struct cli *cli);
 /* site.c */
 enum cli_exit cli_site(struct cli *cli);
 
-/* removal.c, removal_show.c, removal_decide.c, receive.c */
+/* removal.c, removal_show.c, removal_decide.c, removal_receive.c */
 enum cli_exit cli_removal_list(struct cli *cli);
 enum cli_exit cli_removal_note(struct cli *cli);
 enum cli_exit cli_removal_show(struct cli *cli);

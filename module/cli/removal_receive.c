@@ -1,5 +1,5 @@
 /*
- * receive.c - whyblock removal receive: a mail becomes a request
+ * removal_receive.c - whyblock removal receive: a mail becomes a request
  *
  * The mail system's pipe runs it for each mail to the address for requests. Its exit status is 0 for all that was dealt with, a
  * mail that is ignored too; what another attempt may mend (the store, the configuration) is the mail system's to try again. The
