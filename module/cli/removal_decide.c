@@ -4,6 +4,7 @@
  * First the listings are changed, then the decision is noted, then the mail goes out. Killed between any two of them, the same
  * command does what is left: what is done already is nothing to do, and of a decision that is noted it sends the mail again.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -31,13 +32,15 @@ struct decision {
 static enum cli_exit take_turn(const struct cli *cli, int *lock_r)
 {
 	struct wb_error error;
+	int reason;
 
 	if (wb_store_open_lock(cli->config->store, "listings", true, lock_r, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (flock(*lock_r, LOCK_EX) == 0)
 		return CLI_DONE;
+	reason = errno;
 	close(*lock_r);
-	return cli_fail(CLI_IO, "store %s: cannot be locked", cli->config->store);
+	return cli_fail(CLI_IO, "store %s: listings/ cannot be locked: %s", cli->config->store, strerror(reason));
 }
 
 /* "allow" for the host, named after the request. */

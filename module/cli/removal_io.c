@@ -23,8 +23,8 @@ enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request
 	enum wb_status status;
 
 	if (!parse_number(cli->argv[0], &number))
-		return cli_fail(
-		    CLI_BAD_DATA, "\"%.40s\" is no request's number: right would be one that removal list shows", cli->argv[0]);
+		return cli_fail(CLI_BAD_DATA,
+		    "\"%.40s\" is no request's number: right would be one that whyblock removal list shows", cli->argv[0]);
 	status = wb_request_find(cli->config->store, number, request_r, &error);
 	if (status == WB_NOT_FOUND)
 		return cli_fail(

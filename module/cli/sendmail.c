@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-/* A file in memory, not a pipe: whatever the command does with its input, we never wait for it to read. */
+/* A file in memory, not a pipe: whatever the command does with its input, we never wait for it to read. -1: see errno. */
 static int make_input(const char *message, size_t length)
 {
 	int fd = memfd_create("whyblock-mail", MFD_CLOEXEC);
@@ -25,8 +25,13 @@ static int make_input(const char *message, size_t length)
 	while (fd >= 0 && length > 0) {
 		ssize_t written = write(fd, message, length);
 
+		if (written < 0 && errno == EINTR)
+			continue;
 		if (written < 0) {
+			int reason = errno;
+
 			close(fd);
+			errno = reason;
 			return -1;
 		}
 		message += written;
