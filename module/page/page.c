@@ -186,7 +186,8 @@ static bool begins_with(const char *text, const char *beginning)
 	return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
-void wb_page_contact(const char *contact, const char *subject, struct wb_html *html)
+/* A link to a page, or to a mail address; text when it is neither, such as a telephone. subject may be NULL. */
+static void add_contact(const char *contact, const char *subject, struct wb_html *html)
 {
 	const char *at = strchr(contact, '@');
 
@@ -228,7 +229,7 @@ static void add_footer(const struct wb_page *page, struct wb_html *html)
 		wb_html_raw(html, "<ul>\n");
 		for (size_t i = 0; i < site->contacts.count; i++) {
 			wb_html_raw(html, "<li>");
-			wb_page_contact(site->contacts.items[i], NULL, html);
+			add_contact(site->contacts.items[i], NULL, html);
 			wb_html_raw(html, "</li>\n");
 		}
 		wb_html_raw(html, "</ul>\n");
@@ -270,7 +271,7 @@ void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html
 	} else {
 		wb_page_say(page, WB_PHRASE_REMOVAL_WRITE, NULL, html);
 		wb_html_raw(html, " ");
-		wb_page_contact(address, wb_page_phrase(page, WB_PHRASE_REMOVAL_SUBJECT), html);
+		add_contact(address, wb_page_phrase(page, WB_PHRASE_REMOVAL_SUBJECT), html);
 	}
 	wb_html_raw(html, "</p>\n");
 }

@@ -32,9 +32,6 @@ void wb_page_href(const struct wb_page *page, const char *path, const char *quer
 /* Percent-encoded as a part of a URL. */
 void wb_page_encode(const char *text, struct wb_html *html);
 
-/* A link to a page, a mail address or a telephone; text when it is none of these. subject may be NULL. */
-void wb_page_contact(const char *contact, const char *subject, struct wb_html *html);
-
 /* Where removal is asked for: the form, or on the static site the address. ref: for the form, or empty. */
 void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html);
 
