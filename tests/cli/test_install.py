@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -62,6 +63,12 @@ def test_an_object_in_use_is_replaced_and_not_written_to(tmp_path):
     with module.open("rb") as old:
         make("install", f"DESTDIR={tmp_path}", *HAND)
         assert os.fstat(old.fileno()).st_ino != module.stat().st_ino and os.fstat(old.fileno()).st_nlink == 0
+
+
+def test_the_package_is_built_with_the_libraries_that_the_makefile_asks_for():
+    packages = re.findall(r"\|(\S+-dev)\b", (TOP / "Makefile").read_text().split("checked ")[1].split("call need")[0])
+    control = (TOP / "packaging/debian/control").read_text().split("\n\n")[0]
+    assert len(packages) > 5 and [name for name in packages if f" {name}" not in control] == []
 
 
 # ---- Completion -------------------------------------------------------------------------------------------------------
