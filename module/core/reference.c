@@ -136,7 +136,10 @@ void wb_reference_format_url(const char *code, char *buffer)
 	}
 }
 
-/* Packs the symbols up to the end of the code into bytes. NULL when they are not as many as a code has, or none. */
+/*
+ * Packs the symbols up to the end of the code into bytes. NULL when they are not as many as a code has, or none. It stops at the
+ * first one too many: find_code may come here from thousands of places of a stranger's text.
+ */
 static const struct form *read_symbols(const char *text, unsigned char *bytes, struct wb_error *error_r)
 {
 	size_t count = 0;
@@ -144,15 +147,21 @@ static const struct form *read_symbols(const char *text, unsigned char *bytes, s
 
 	memset(bytes, 0, CODE_BYTES_MAX);
 	while (*text != '\0' && strchr(enders, *text) == NULL) {
-		size_t skip = wb_crockford_separator(text);
-		int value = skip > 0 ? 0 : wb_crockford_value(*text);
+		int value = wb_crockford_value(*text);
+		size_t skip = value < 0 ? wb_crockford_separator(text) : 0;
 
-		if (value < 0) {
+		if (value < 0 && skip == 0) {
 			wb_fail(error_r, WB_INVALID, "found \"%.*s\", which no reference has",
 			    *text > ' ' && *text < 0x7f ? 1 : 0, text);
 			return NULL;
 		}
-		if (skip == 0 && count++ < SYMBOLS_MAX)
+		if (skip == 0 && count++ == SYMBOLS_MAX) {
+			wb_fail(error_r, WB_INVALID,
+			    "found more than %d characters: a reference has %zu, or %zu for an IPv6 client", SYMBOLS_MAX,
+			    forms[0].symbols, forms[1].symbols);
+			return NULL;
+		}
+		if (skip == 0)
 			wb_crockford_put_bits(bytes, &at, (uint64_t)value, WB_CROCKFORD_BITS);
 		text += skip > 0 ? skip : 1;
 	}

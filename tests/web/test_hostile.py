@@ -4,6 +4,7 @@ import concurrent.futures
 import contextlib
 import html.parser
 import os
+import pathlib
 import random
 import re
 import selectors
@@ -321,6 +322,20 @@ def test_http_1_0(service):
 def test_the_host_header_shows_nowhere(service, host):
     answer = service.raw(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
     assert "evil" not in answer.text and "<script" not in answer.text
+
+
+def seconds_used(service):
+    """Of processor time, by the service."""
+    fields = pathlib.Path(f"/proc/{service.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_code_that_could_begin_everywhere(make_service):
+    """Looking for it takes no longer than its length: a visit of 20 kB must not keep the others waiting."""
+    service = make_service(program=web_service.PLAIN)
+    for part in ("ref", "ref-", "rref", "ref%20"):
+        assert service.get(f"/blocked?ref={part * (20_000 // len(part))}").status == 404
+    assert seconds_used(service) < 1
 
 
 def test_the_log_says_nothing_raw(service):
