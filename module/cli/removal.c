@@ -19,7 +19,7 @@ struct rows {
 static const char *proof_of(const struct wb_request *request)
 {
 	if (request->has_reference)
-		return "reference";
+		return request->reference.client.prefix_bits < request->client.prefix_bits ? "ref of /64" : "reference";
 	return wb_request_is_from_client(request) ? "visit" : "-";
 }
 

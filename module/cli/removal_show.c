@@ -186,18 +186,31 @@ static void print_dns_proof(const struct screen *screen)
 	putchar('\n');
 }
 
+/* A code holds no more of an IPv6 address than its /64, where a hoster may have put hosts of several customers. */
+static void print_reference(const struct wb_request *request)
+{
+	char moment[WB_MOMENT_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
+
+	if (!request->has_reference) {
+		printf("  %-10s none\n", "reference");
+		return;
+	}
+	wb_moment_format(request->reference.at_s, moment);
+	printf("  %-10s genuine: %s at %s, %s\n", "reference", wb_action_name(request->reference.action), moment,
+	    request->category[0] != '\0' ? request->category : "of a category that is gone");
+	if (request->reference.client.prefix_bits == WB_ADDRESS_BITS)
+		return;
+	wb_prefix_format(&request->reference.client, network);
+	printf("  %-10s it was sent to some host in %s and does not say which: perhaps a neighbour's\n", "", network);
+}
+
 static void print_proof(const struct screen *screen)
 {
 	const struct wb_request *request = &screen->request;
-	char moment[WB_MOMENT_TEXT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE];
+	char visitor[WB_ADDRESS_TEXT_SIZE];
 
 	puts("\nProof");
-	wb_moment_format(request->reference.at_s, moment);
-	if (request->has_reference)
-		printf("  %-10s genuine: %s at %s, %s\n", "reference", wb_action_name(request->reference.action), moment,
-		    request->category[0] != '\0' ? request->category : "of a category that is gone");
-	else
-		printf("  %-10s none\n", "reference");
+	print_reference(request);
 	print_dns_proof(screen);
 	if (!request->has_visitor)
 		return;
@@ -284,13 +297,15 @@ static json_object *proof_json(const struct screen *screen)
 	const struct wb_request *request = &screen->request;
 	json_object *object = json_object_new_object();
 	json_object *reference = NULL;
-	char name[WB_PROOF_NAME_SIZE];
+	char name[WB_PROOF_NAME_SIZE], client[CLI_REMOVAL_CLIENT_SIZE];
 
 	if (request->has_reference) {
+		cli_removal_client(&request->reference.client, client);
 		reference = json_object_new_object();
 		json_object_object_add(reference, "time", cli_removal_moment_json(request->reference.at_s));
 		json_object_object_add(reference, "action", json_object_new_string(wb_action_name(request->reference.action)));
 		json_object_object_add(reference, "category", cli_removal_text_json(request->category));
+		json_object_object_add(reference, "client", json_object_new_string(client));
 	}
 	wb_text_copy_utf8(name, sizeof(name), screen->proof.name, strlen(screen->proof.name));
 	json_object_object_add(object, "reference", reference);

@@ -223,6 +223,16 @@ def test_of_a_64_the_dns_proves_nothing(site):
     assert "  DNS        not asked: which address of the /64 it is, is not known" in site.wb("removal", "show", "1").out
 
 
+def test_of_a_64_the_reference_does_not_say_which_host(site):
+    """Staff see what the code is about: a neighbour in the same /64 could ask with one of their own."""
+    network = CLIENT6.replace("::66", "::/64")
+    site.ask(CLIENT6)
+    site.ask()
+    assert f"it was sent to some host in {network} and does not say which" in site.wb("removal", "show", "1", "--no-dns").out
+    assert "it was sent to some host" not in site.wb("removal", "show", "2", "--no-dns").out
+    assert [site.show(n, "--no-dns")["proof"]["reference"]["client"] for n in (1, 2)] == [network, CLIENT]
+
+
 # what strangers wrote
 
 @pytest.mark.parametrize("strange", STRANGE.values(), ids=STRANGE)

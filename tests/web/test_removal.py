@@ -65,6 +65,14 @@ def test_a_code_of_another_address(service):
     filed(service.post({**FORM, "ref": service.code(CLIENT6), "address": CLIENT6}))
 
 
+def test_a_neighbours_code_looks_like_one_to_staff(service):
+    """A code of IPv6 holds the /64, which hosts of several customers may share."""
+    filed(service.post({**FORM, "ref": service.code(CLIENT6.replace("::66", "::99")), "address": CLIENT6}))
+    filed(service.post({**FORM, "ref": service.code(CLIENT)}))
+    assert re.findall(r"open-relay +(.*?) +open", service.whyblock("removal", "list")) == ["ref of /64", "reference"]
+    assert "it was sent to some host in 2001:db8:1:2::/64" in service.whyblock("removal", "show", "1", "--no-dns")
+
+
 def test_a_code_that_is_not_genuine_is_the_mistake(service):
     answer = service.post({**FORM, "ref": service.code("198.51.100.7", key=bytes(32)), "address": ""})
     assert mistaken(answer) == {"ref"} and "198.51.100.7" not in answer.text
