@@ -112,12 +112,13 @@ static void answer(const struct cli *cli, struct receipt *receipt, enum wb_mail 
 
 /*
  * WB_NOT_FOUND: enough was answered. When it cannot be told, no answer is better than one too many. Anybody can send mails without a
- * reference, in anybody's name: they leave half of the day's answers to the others.
+ * reference, and with one reference any number of mails about the same host, in anybody's name: all these leave half of the day's
+ * answers to those with whom a new request is filed.
  */
-static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt, bool has_reference)
+static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt, bool is_filed)
 {
 	const struct wb_removal *removal = &cli->config->removal;
-	uint32_t per_day = has_reference ? removal->per_day : removal->per_day / 2;
+	uint32_t per_day = is_filed ? removal->per_day : removal->per_day / 2;
 	bool granted;
 	enum wb_status status = wb_answer_take(
 	    cli->config->store, receipt->sender, removal->per_address, per_day, cli->now_s, &granted, &receipt->answer_error);
@@ -186,7 +187,7 @@ static enum cli_exit file(const struct cli *cli, const struct wb_reference *refe
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (outcome == WB_REQUEST_FILED || outcome == WB_REQUEST_ALREADY_OPEN) {
 		receipt->outcome = outcome == WB_REQUEST_FILED ? "filed" : "already open";
-		if (may_answer(cli, receipt, true) != WB_OK)
+		if (may_answer(cli, receipt, outcome == WB_REQUEST_FILED) != WB_OK)
 			return CLI_DONE;
 		if (outcome == WB_REQUEST_ALREADY_OPEN)
 			keep_as_note(cli, receipt);

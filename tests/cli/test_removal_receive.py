@@ -320,6 +320,15 @@ def test_a_flood_with_forged_senders(site):
     assert site.receive(site.mail(site.code()), "ann@example.org")["answered"] is True
 
 
+def test_a_flood_with_one_code_and_forged_senders(site):
+    """Who has one genuine code can write any number of mails with it: the others are still answered."""
+    site.configure(removal="per_day = 8")
+    answers = [site.receive(site.mail(site.code()), f"victim{n}@example.com") for n in range(12)]
+    assert [answer["answered"] for answer in answers] == [True] * 4 + [False] * 8
+    assert len(site.show(1, "--no-dns")["notes"]) == 3
+    assert site.receive(site.mail(site.code("192.0.2.67")), "ann@example.org")["answered"] is True
+
+
 def test_many_at_once(site):
     runs = [subprocess.Popen(site.wb.arguments("--json", "removal", "receive", "--sender", f"ann{n}@example.com"), env=ENVIRONMENT,
                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for n in range(20)]
