@@ -18,6 +18,11 @@
 
 _Static_assert((TOKEN_BYTES * 8 + WB_CROCKFORD_BITS - 1) / WB_CROCKFORD_BITS + 1 == WB_REQUEST_TOKEN_SIZE, "a token's length");
 
+bool wb_request_may_know(const struct wb_request *request)
+{
+	return request->has_reference || wb_request_is_from_client(request);
+}
+
 /*
  * Whoever reads the store or a backup of it learns no token. No key and no salt: 128 random bits cannot be tried out. And the
  * hash may be looked up like any key: the time that takes tells something about hashes, from which nobody gets a token.

@@ -63,9 +63,16 @@ extern const char *const wb_request_state_names[3];
 extern const char *const wb_request_origin_names[2];
 
 /*
+ * Whoever makes it may know about its client: they have its genuine reference, or come from it. Others are strangers, who must
+ * not learn from an answer whether anything is known about a host.
+ */
+bool wb_request_may_know(const struct wb_request *request);
+
+/*
  * How many requests 24 hours may bring; see the settings of the section removal. Anybody can file a request about any host and
  * with any e-mail address: so of the requests with one e-mail address, and about one client, those without a genuine reference
- * do not count against one that has it. They are counted as far back as requests are kept.
+ * do not count against one that has it, and against a stranger's only those of strangers do. They are counted as far back as
+ * requests are kept.
  */
 struct wb_request_limits {
 	uint32_t per_address; /* from one visitor's address (of IPv6: its /64), or with one e-mail address */
@@ -76,8 +83,8 @@ struct wb_request_limits {
 enum wb_request_outcome {
 	WB_REQUEST_FILED,
 	/*
-	 * One for this client, for a host in it or the /64 around it, is open, and it has a genuine reference unless the new one has
-	 * none: request->number says which. To its own maker only its token shows it.
+	 * One for this client, for a host in it or the /64 around it, is open, that counts against the new one as above:
+	 * request->number says which. To its own maker only its token shows it.
 	 */
 	WB_REQUEST_ALREADY_OPEN,
 	WB_REQUEST_ADDRESS_EXCEEDED, /* one limit each */

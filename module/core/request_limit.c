@@ -40,16 +40,22 @@ static bool is_same_email(const char *a, const char *b)
 	return *a == *b;
 }
 
+/*
+ * One without proof about somebody else's host, or with somebody else's e-mail address, costs that person nothing. And a stranger
+ * who asks about a host is held back by other strangers alone: otherwise the answer would tell him that its operator has asked.
+ */
+static bool weighs(const struct wb_request *old, const struct wb_request *request)
+{
+	return (old->has_reference || !request->has_reference) && (wb_request_may_know(request) || !wb_request_may_know(old));
+}
+
 static void count(const struct wb_request *old, const struct wb_request *request, struct counts *counts)
 {
-	/* One without proof about somebody else's host, or with somebody else's e-mail address, costs that person nothing. */
-	bool weighs = old->has_reference || !request->has_reference;
-
 	counts->all++;
 	counts->unproven += !old->has_reference;
 	counts->visitor += old->has_visitor && request->has_visitor && is_same_holder(&old->visitor, &request->visitor);
-	counts->email += weighs && is_same_email(old->email, request->email);
-	counts->host += weighs && is_same_holder(&old->client.address, &request->client.address);
+	counts->email += weighs(old, request) && is_same_email(old->email, request->email);
+	counts->host += weighs(old, request) && is_same_holder(&old->client.address, &request->client.address);
 }
 
 /* Back from the newest request; per_day bounds how many there are in 24 hours. */
@@ -99,7 +105,7 @@ static enum wb_status find_open(
 		/* What cannot be read, or is gone, holds nobody back. */
 		if (wb_request_session_get(session, numbers.rows[i], &old, NULL) == WB_OK &&
 		    old.request.state == WB_REQUEST_OPEN && wb_prefix_overlaps(&old.request.client, &request->client) &&
-		    (old.request.has_reference || !request->has_reference))
+		    weighs(&old.request, request))
 			*number_r = old.request.number;
 	}
 	free(numbers.rows);

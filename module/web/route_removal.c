@@ -201,15 +201,6 @@ static void fill_request(struct removal *removal)
 }
 
 /*
- * That somebody else has asked about an address is told to those alone who may know about it: with its genuine code, or coming
- * from it. To others an open request and a limit that is used up are the same answer.
- */
-static bool may_know(const struct wb_request *request)
-{
-	return request->has_reference || wb_request_is_from_client(request);
-}
-
-/*
  * The answer stands on this page, not behind a redirect: the token would have to travel in its URL, through every log on the way.
  * Who reloads the page is asked by the browser whether to send the form again, and then gets "already open".
  */
@@ -228,7 +219,8 @@ static void answer_outcome(struct removal *removal, enum wb_request_outcome outc
 		wb_page_filed(&context->page, &removal->request, token, &context->answer->body);
 		return;
 	}
-	if (outcome == WB_REQUEST_ALREADY_OPEN && !may_know(&removal->request))
+	/* To a stranger an open request and a limit that is used up are the same answer: he must not learn that somebody asked. */
+	if (outcome == WB_REQUEST_ALREADY_OPEN && !wb_request_may_know(&removal->request))
 		outcome = WB_REQUEST_HOST_EXCEEDED;
 	context->answer->retry_after_s = RETRY_LIMIT_S;
 	wb_route_message(context, outcome == WB_REQUEST_ALREADY_OPEN ? 409 : 429, messages[outcome]);

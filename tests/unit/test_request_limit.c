@@ -110,10 +110,15 @@ static void test_one_host(void **state)
 	assert_int_equal(try_limited(store, request_of("2001:db8:1:3::2"), 9, 1, 99), WB_REQUEST_FILED);
 	begin_row("with proof, only those with proof count");
 	assert_int_equal(try_limited(store, proven_of("192.0.2.1"), 9, 1, 99), WB_REQUEST_FILED);
-	begin_row("and without, all do");
+	begin_row("and from the host itself, all do");
 	file_closed(store, proven_of("198.51.100.1"));
-	assert_int_equal(try_limited(store, request_of("198.51.100.1"), 9, 1, 99), WB_REQUEST_HOST_EXCEEDED);
+	assert_int_equal(
+	    try_limited(store, from(request_of("198.51.100.1"), "198.51.100.1", ""), 9, 1, 99), WB_REQUEST_HOST_EXCEEDED);
 	assert_int_equal(try_limited(store, proven_of("198.51.100.1"), 9, 1, 99), WB_REQUEST_HOST_EXCEEDED);
+	begin_row("but a stranger does not learn of them");
+	assert_int_equal(try_limited(store, request_of("198.51.100.1"), 9, 1, 99), WB_REQUEST_FILED);
+	file_closed(store, from(request_of("198.51.100.2"), "198.51.100.2", ""));
+	assert_int_equal(try_limited(store, request_of("198.51.100.2"), 9, 1, 99), WB_REQUEST_FILED);
 }
 
 static void test_one_day(void **state)
@@ -219,7 +224,7 @@ static void test_one_is_open_already(void **state)
 		{ "the /64 around it", "2001:db8::1", "2001:db8::/64", false, false, WB_REQUEST_ALREADY_OPEN },
 		{ "another host of the /64", "2001:db8::1", "2001:db8::2", false, false, WB_REQUEST_FILED },
 		{ "with proof, without before", "192.0.2.1", "192.0.2.1", false, true, WB_REQUEST_FILED },
-		{ "without proof, with before", "192.0.2.1", "192.0.2.1", true, false, WB_REQUEST_ALREADY_OPEN },
+		{ "a stranger, with proof before", "192.0.2.1", "192.0.2.1", true, false, WB_REQUEST_FILED },
 		{ "with proof, both", "192.0.2.1", "192.0.2.1", true, true, WB_REQUEST_ALREADY_OPEN },
 	};
 
