@@ -8,6 +8,8 @@
 #include <strings.h>
 #include <time.h>
 
+#include "complaint.h"
+
 #define BODY_MAX (64 * 1024)         /* all fields at their longest, encoded byte for byte, take a quarter of it */
 #define BODY_SWALLOWED_MAX (2 << 20) /* beyond this nobody is waited for, and the answer may get lost */
 #define BODY_FIRST 2048
@@ -164,6 +166,22 @@ static const char *read_path(struct wb_exchange *exchange, struct wb_visit *visi
 	return path;
 }
 
+/* Once: then all visitors share the limit of one address, and are told about that of the proxy. Strangers may send it, too. */
+static void tell_of_proxy(struct wb_service *service, struct MHD_Connection *connection, const struct wb_visitor *visitor)
+{
+	char peer[WB_ADDRESS_TEXT_SIZE];
+	struct wb_address address;
+
+	if (!visitor->is_unheard || service->told_of_proxy)
+		return;
+	service->told_of_proxy = true;
+	address = peer_of(connection);
+	wb_address_format(&address, peer);
+	wb_complain("%s sent the header X-Forwarded-For: if it is your web server, name it in web.trusted_proxies, or all "
+		    "visitors count as that one address",
+	    peer);
+}
+
 static void read_visit(struct wb_exchange *exchange, const struct wb_config *config, struct MHD_Connection *connection,
     const char *method, struct wb_visit *visit_r)
 {
@@ -238,6 +256,7 @@ static enum MHD_Result answer(
 	struct wb_answer page;
 
 	read_visit(exchange, service->live.config, connection, method, &visit);
+	tell_of_proxy(service, connection, &visit.visitor);
 	wb_service_answer(service, &visit, &page);
 	return send_answer(connection, &page);
 }

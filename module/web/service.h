@@ -18,6 +18,7 @@
 struct wb_service {
 	struct wb_live live;
 	struct wb_metrics metrics;
+	bool told_of_proxy; /* that one may be missing in trusted_proxies */
 };
 
 /* What a visitor asks for. */

@@ -55,6 +55,7 @@ struct wb_visitor wb_visitor_find(const struct wb_prefixes *trusted_proxies, con
 
 	if (!is_in(trusted_proxies, peer)) {
 		visitor.is_known = true;
+		visitor.is_unheard = forwarded != NULL;
 		/* A header from somebody who may not set it: perhaps the operator's proxy, forgotten in trusted_proxies. */
 		visitor.may_read_metrics = forwarded == NULL && is_in(metrics_from, peer);
 	} else if (forwarded != NULL) {

@@ -15,6 +15,7 @@ struct wb_visitor {
 	bool is_known;             /* false: a trusted proxy did not say, or nothing that is an address */
 	struct wb_address address; /* IPv4 in its v4-mapped form, as everywhere */
 	bool may_read_metrics;
+	bool is_unheard; /* somebody who is no trusted proxy sent an X-Forwarded-For */
 };
 
 /*

@@ -78,6 +78,21 @@ def test_ipv6(make_service, listen, family, host):
         assert process.wait(60) == 0
 
 
+# its operator's web server
+
+def test_a_proxy_that_is_not_trusted_is_named_once(service):
+    """Forgotten in trusted_proxies, it makes all visitors one: the operator is told."""
+    for _ in range(2):
+        service.get("/", "X-Forwarded-For: 203.0.113.1")
+    assert service.log.read_text().count("127.0.0.1 sent the header X-Forwarded-For: if it is your web server") == 1
+
+
+def test_a_proxy_that_is_trusted_is_not(make_service):
+    service = make_service(config='web { trusted_proxies = {"127.0.0.1"} }\n')
+    service.get("/", "X-Forwarded-For: 203.0.113.1")
+    assert "X-Forwarded-For" not in service.log.read_text()
+
+
 # its end
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
