@@ -22,7 +22,7 @@ static size_t local_part_length(const char *text, size_t at)
 	size_t begin = at;
 
 	if (begin > 1 && text[begin - 1] == '"') {
-		for (begin -= 2; begin > 0 && text[begin] != '"';)
+		for (begin -= 2; begin > 0 && (text[begin] != '"' || text[begin - 1] == '\\');)
 			begin--;
 		return at - begin;
 	}
@@ -45,6 +45,12 @@ static size_t domain_length(const char *domain)
 	return length;
 }
 
+/* How many bytes an @ takes here, as it is or as URLs have it; 0: there is none. */
+static size_t at_sign_length(const char *text)
+{
+	return text[0] == '@' ? 1 : strncmp(text, "%40", 3) == 0 ? 3 : 0;
+}
+
 void wb_blocked_clean_reason(const char *reason, char *buffer)
 {
 	char text[WB_LISTING_REASON_SIZE];
@@ -55,16 +61,17 @@ void wb_blocked_clean_reason(const char *reason, char *buffer)
 	wb_catalogue_redact(text);
 	wb_text_open(&out, buffer, WB_LISTING_REASON_SIZE);
 	for (size_t i = 0; text[i] != '\0'; i++) {
-		size_t local = text[i] == '@' ? local_part_length(text, i) : 0;
-		size_t domain = text[i] == '@' ? domain_length(text + i + 1) : 0;
+		size_t sign = at_sign_length(text + i);
+		size_t local = sign > 0 ? local_part_length(text, i) : 0;
+		size_t domain = sign > 0 ? domain_length(text + i + sign) : 0;
 
-		if (text[i] != '@' || (local == 0 && domain == 0))
+		if (local == 0 && domain == 0)
 			continue;
 		for (; begin + local < i; begin++)
 			wb_text_add_char(&out, text[begin]);
 		wb_text_add(&out, HIDDEN);
-		begin = i + 1 + domain;
-		i += domain;
+		begin = i + sign + domain;
+		i = begin - 1;
 	}
 	wb_text_add(&out, text + (begin < strlen(text) ? begin : strlen(text)));
 	/* The place may have cut a character of UTF-8. */
