@@ -137,9 +137,10 @@ def test_an_unknown_part_is_wrong_usage(bare):
 
 def sources():
     """The files of the sources, as git knows them or, without git, as they lie there."""
-    listed = subprocess.run(["git", "-C", TOP, "ls-files"], capture_output=True, text=True)
-    if listed.returncode == 0 and listed.stdout:
-        return [TOP / name for name in listed.stdout.splitlines()]
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "-C", TOP, "ls-files"], capture_output=True, text=True)
+        if listed.returncode == 0 and listed.stdout:
+            return [TOP / name for name in listed.stdout.splitlines()]
     return [file for file in TOP.rglob("*") if not {"build", ".git"} & set(file.relative_to(TOP).parts)]
 
 
