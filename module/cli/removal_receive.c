@@ -83,7 +83,7 @@ static void format_status_url(const struct wb_config *config, const char *token,
 	struct wb_text text;
 
 	wb_text_open(&text, buffer, size);
-	if (host == NULL || token[0] == '\0')
+	if (host == NULL || token[0] == '\0' || !config->web.status_links)
 		return;
 	wb_text_addf(&text, "%.*s/status/%s", slash == NULL ? (int)strlen(config->site.url) : (int)(slash - config->site.url),
 	    config->site.url, token);

@@ -297,10 +297,10 @@ static json_object *proof_json(const struct screen *screen)
 	const struct wb_request *request = &screen->request;
 	json_object *object = json_object_new_object();
 	json_object *reference = NULL;
-	char name[WB_PROOF_NAME_SIZE], client[CLI_REMOVAL_CLIENT_SIZE];
+	char name[WB_PROOF_NAME_SIZE], client[WB_PREFIX_TEXT_SIZE];
 
 	if (request->has_reference) {
-		cli_removal_client(&request->reference.client, client);
+		wb_prefix_format_short(&request->reference.client, client);
 		reference = json_object_new_object();
 		json_object_object_add(reference, "time", cli_removal_moment_json(request->reference.at_s));
 		json_object_object_add(reference, "action", json_object_new_string(wb_action_name(request->reference.action)));

@@ -26,6 +26,7 @@ struct wb_site {
 struct wb_web {
 	struct wb_prefixes trusted_proxies;
 	struct wb_prefixes metrics_from;
+	bool status_links;
 };
 
 struct wb_removal {

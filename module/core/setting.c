@@ -89,6 +89,8 @@ const struct wb_setting wb_settings[] = {
 	    "your web server's addresses, if the service stands behind it: its X-Forwarded-For says who visits"),
 	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "web", "metrics_from", wb_config, web.metrics_from, "127.0.0.0/8 ::1/128",
 	    "who may read /metrics"),
+	BOOLEAN("web", "status_links", wb_config, web.status_links, "true",
+	    "answers to mail link to the page of the request; false where site.url shows the files of whyblock site, not the service"),
 
 	STRING(WB_SETTING_TEXT, "removal", "address", wb_config, removal.address, "",
 	    "mail address for requests, and sender of the answers; empty: the first of site.contacts"),

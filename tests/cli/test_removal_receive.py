@@ -239,6 +239,12 @@ def test_answer(site):
     assert token not in site.wb("--json", "removal", "list").out
 
 
+def test_no_link_where_there_is_no_service(site):
+    site.wb.conf.write_text(site.wb.conf.read_text() + "web { status_links = false }\n")
+    assert site.receive(site.mail(site.code()))["outcome"] == "filed"
+    assert "/status/" not in site.box.last.text and "1" in site.box.last.text
+
+
 def test_an_open_request_is_named_again_and_the_mail_kept(site):
     site.receive(site.mail(site.code()))
     answer = site.receive(site.mail(f"{site.code()}\nalso, I phoned", From="bob@example.com"), "bob@example.com")
