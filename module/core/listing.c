@@ -76,38 +76,27 @@ enum wb_status wb_listing_find(const char *store, const struct wb_address *addre
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
-enum wb_status wb_listing_walk(
-    const char *store, wb_listing_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
-{
-	struct wb_listing_session session;
-	MDB_cursor *cursor = NULL;
-	MDB_val key, value;
-	struct wb_listing listing;
-	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
-	int rc = 0;
-
-	*unreadable_r = 0;
-	if (status == WB_OK && (rc = mdb_cursor_open(session.txn, session.listings, &cursor)) != 0)
-		status = wb_store_fail(store, rc, error_r);
-	while (status == WB_OK && (rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
-		if (decode(&key, &value, &listing, unreadable_r) && !visit(context, &listing))
-			break;
-	}
-	if (status == WB_OK && rc != 0 && rc != MDB_NOTFOUND)
-		status = wb_store_fail(store, rc, error_r);
-	if (cursor != NULL)
-		mdb_cursor_close(cursor);
-	wb_listing_session_close(&session);
-	return status == WB_NOT_FOUND ? WB_OK : status;
-}
-
 /* A record's key begins with the address: one inside the prefix may be of a shorter one that begins at the same address. */
 static bool lies_inside(const struct wb_prefix *prefix, const struct wb_listing *listing)
 {
 	return !wb_prefix_equals(&listing->prefix, prefix) && wb_prefix_lies_in(&listing->prefix, prefix);
 }
 
-enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix *prefix, wb_listing_visit *visit, void *context,
+/* True behind the last key whose address the prefix holds. */
+static bool is_behind(const struct wb_prefix *prefix, const MDB_val *key)
+{
+	struct wb_address address;
+	struct wb_prefix around;
+
+	if (key->mv_size < sizeof(address))
+		return true;
+	memcpy(&address, key->mv_data, sizeof(address));
+	around = wb_prefix_of(&address, prefix->prefix_bits);
+	return memcmp(&around.address, &prefix->address, sizeof(around.address)) != 0;
+}
+
+/* Those inside the prefix; NULL: all. */
+static enum wb_status walk(const char *store, const struct wb_prefix *inside, wb_listing_visit *visit, void *context,
     size_t *unreadable_r, struct wb_error *error_r)
 {
 	struct wb_listing_session session;
@@ -115,24 +104,21 @@ enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix 
 	unsigned char head[WB_LISTING_HEAD_BYTES];
 	MDB_val key = { sizeof(head), head };
 	MDB_val value;
-	struct wb_prefix at;
 	struct wb_listing listing;
 	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
 	int rc = 0;
 
 	*unreadable_r = 0;
-	wb_listing_record_encode_head(prefix, head);
+	if (inside != NULL)
+		wb_listing_record_encode_head(inside, head);
 	if (status == WB_OK && (rc = mdb_cursor_open(session.txn, session.listings, &cursor)) != 0)
 		status = wb_store_fail(store, rc, error_r);
-	for (MDB_cursor_op op = MDB_SET_RANGE; status == WB_OK; op = MDB_NEXT) {
+	for (MDB_cursor_op op = inside != NULL ? MDB_SET_RANGE : MDB_FIRST; status == WB_OK; op = MDB_NEXT) {
 		rc = mdb_cursor_get(cursor, &key, &value, op);
-		if (rc != 0 || key.mv_size < sizeof(at.address))
+		if (rc != 0 || (inside != NULL && is_behind(inside, &key)))
 			break;
-		memcpy(&at.address, key.mv_data, sizeof(at.address));
-		at = wb_prefix_of(&at.address, prefix->prefix_bits);
-		if (memcmp(&at.address, &prefix->address, sizeof(at.address)) != 0)
-			break;
-		if (decode(&key, &value, &listing, unreadable_r) && lies_inside(prefix, &listing) && !visit(context, &listing))
+		if (decode(&key, &value, &listing, unreadable_r) && (inside == NULL || lies_inside(inside, &listing)) &&
+		    !visit(context, &listing))
 			break;
 	}
 	if (status == WB_OK && rc != 0 && rc != MDB_NOTFOUND)
@@ -141,6 +127,18 @@ enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix 
 		mdb_cursor_close(cursor);
 	wb_listing_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+enum wb_status wb_listing_walk(
+    const char *store, wb_listing_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
+{
+	return walk(store, NULL, visit, context, unreadable_r, error_r);
+}
+
+enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix *prefix, wb_listing_visit *visit, void *context,
+    size_t *unreadable_r, struct wb_error *error_r)
+{
+	return walk(store, prefix, visit, context, unreadable_r, error_r);
 }
 
 enum wb_status wb_listing_count(const char *store, struct wb_listing_count *count_r, struct wb_error *error_r)

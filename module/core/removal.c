@@ -14,17 +14,11 @@ struct search {
 	struct wb_removal_listings *listings;
 };
 
+/* What lies inside the client. */
 static bool keep_listing(void *context, const struct wb_listing *listing)
 {
-	struct search *search = context;
-	struct wb_removal_listings *listings = search->listings;
+	struct wb_removal_listings *listings = ((struct search *)context)->listings;
 
-	/* A walk goes by address; the other visits the longest prefix first. */
-	if (memcmp(&listing->prefix.address, &search->client->address, sizeof(listing->prefix.address)) > 0 &&
-	    !wb_prefix_overlaps(&listing->prefix, search->client))
-		return false;
-	if (!wb_prefix_lies_in(&listing->prefix, search->client))
-		return true;
 	listings->truncated = listings->count == WB_REMOVAL_LISTINGS_MAX;
 	if (listings->truncated)
 		return false;
@@ -32,17 +26,27 @@ static bool keep_listing(void *context, const struct wb_listing *listing)
 	return true;
 }
 
+/* Of what covers it, what is exactly its own. */
+static bool keep_own(void *context, const struct wb_listing *listing)
+{
+	struct search *search = context;
+
+	return !wb_prefix_equals(&listing->prefix, search->client) || keep_listing(context, listing);
+}
+
 enum wb_status wb_removal_find(
     const char *store, const struct wb_prefix *client, struct wb_removal_listings *listings_r, struct wb_error *error_r)
 {
 	struct search search = { client, listings_r };
+	enum wb_status status;
 	size_t unreadable;
 
 	listings_r->count = 0;
 	listings_r->truncated = false;
-	if (wb_prefix_is_host(client))
-		return wb_listing_find(store, &client->address, keep_listing, &search, &unreadable, error_r);
-	return wb_listing_walk(store, keep_listing, &search, &unreadable, error_r);
+	status = wb_listing_find(store, &client->address, keep_own, &search, &unreadable, error_r);
+	if (status == WB_OK && !listings_r->truncated && !wb_prefix_is_host(client))
+		status = wb_listing_walk_inside(store, client, keep_listing, &search, &unreadable, error_r);
+	return status;
 }
 
 static bool is_of_category(const struct wb_listing *listing, const char *category)
