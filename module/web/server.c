@@ -18,6 +18,7 @@
 
 #define BACKLOG 4096
 #define CONNECTION_BYTES (24 * 1024) /* for the head of a request; a longer one is refused with 431 or 414 */
+#define UNSENT_BYTES (64 * 1024)     /* a page, for a client that does not read; the system would keep megabytes for it */
 #define TICK_MS 500                  /* how often at least the clock is looked at */
 #define FINISH_MS 3000               /* for answers under way when the service is told to stop */
 #define FINISH_TICK_MS 50            /* and how often it is looked whether they are out */
@@ -213,7 +214,7 @@ static socklen_t make_socket_address(const struct wb_address *address, uint16_t 
 /* [::] takes visitors by IPv4 too, whatever the system's default: their addresses are v4-mapped, as ours always are. */
 static enum wb_status open_socket(struct wb_server *server, const char *listen_on, int *fd_r, struct wb_error *error_r)
 {
-	const int yes = 1, no = 0;
+	const int yes = 1, no = 0, unsent = UNSENT_BYTES;
 	struct wb_address address;
 	uint16_t port;
 	struct sockaddr_storage storage;
@@ -228,6 +229,7 @@ static enum wb_status open_socket(struct wb_server *server, const char *listen_o
 	if (fd < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "socket: %s", strerror(errno));
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &unsent, sizeof(unsent)); /* its connections have it, too */
 	if (storage.ss_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof(no));
 	if (bind(fd, (struct sockaddr *)&storage, length) < 0 || listen(fd, BACKLOG) < 0 ||

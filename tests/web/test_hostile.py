@@ -104,6 +104,18 @@ def test_a_client_that_does_not_read(make_service):
         assert is_well(service)
 
 
+def test_a_client_that_does_not_read_gets_no_megabytes(service):
+    """What is written for it and waits in the system's memory is about a page, however many it asks for at once."""
+    with service.connect() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 400)
+        given, before = service.metric('answers_total{page="overview",status="2xx"}'), None
+        while given != before:
+            before, given = given, service.metric('answers_total{page="overview",status="2xx"}')
+        assert 0 < given < 40
+    assert is_well(service)
+
+
 @pytest.mark.parametrize("start", [b"", HEAD, b"POST /remove HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhow=", HEAD + b"\r\n"])
 def test_a_thousand_connections_at_once(make_service, start):
     """They stay open, and whoever comes then is answered without waiting for them to end."""
