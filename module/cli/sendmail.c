@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "file.h"
+
 #define WAIT_MS 20000 /* a mail system that is well takes a message in some milliseconds */
 #define LOOK_MS 5
 
@@ -22,20 +24,12 @@ static int make_input(const char *message, size_t length)
 {
 	int fd = memfd_create("whyblock-mail", MFD_CLOEXEC);
 
-	while (fd >= 0 && length > 0) {
-		ssize_t written = write(fd, message, length);
+	if (fd >= 0 && !wb_file_write(fd, message, length)) {
+		int reason = errno;
 
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0) {
-			int reason = errno;
-
-			close(fd);
-			errno = reason;
-			return -1;
-		}
-		message += written;
-		length -= (size_t)written;
+		close(fd);
+		errno = reason;
+		return -1;
 	}
 	if (fd >= 0)
 		lseek(fd, 0, SEEK_SET);

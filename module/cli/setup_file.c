@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
+
 #define FILE_BYTES_MAX (1 << 20)
 
 /* The first marker says what else was changed for the block's sake, so that it can be changed back. */
@@ -67,20 +69,11 @@ enum wb_status setup_file_read(const char *path, char **text_r, struct wb_error 
 
 static enum wb_status write_all(const char *path, int fd, const char *text, const struct stat *like, struct wb_error *error_r)
 {
-	size_t length = strlen(text), done = 0;
-
 	/* The owner first, since changing it may clear bits of the mode. */
 	if ((like != NULL && fchown(fd, like->st_uid, like->st_gid) < 0) ||
 	    fchmod(fd, like != NULL ? like->st_mode & 07777 : 0644) < 0)
 		return fail(path, error_r);
-	while (done < length) {
-		ssize_t wrote = write(fd, text + done, length - done);
-
-		if (wrote < 0)
-			return fail(path, error_r);
-		done += (size_t)wrote;
-	}
-	return fsync(fd) < 0 ? fail(path, error_r) : WB_OK;
+	return wb_file_write(fd, text, strlen(text)) && fsync(fd) == 0 ? WB_OK : fail(path, error_r);
 }
 
 /* The rename itself must be on the disk before Exim's configuration relies on it. */

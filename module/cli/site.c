@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "file.h"
 #include "page.h"
 
 #define PATH_SIZE 4096
@@ -33,21 +34,6 @@ static enum cli_exit make_folder(const char *path)
 	return CLI_DONE;
 }
 
-static bool write_all(int file, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(file, bytes, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return false;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
-
 /* By a temporary name, so that a visitor sees the old page or the new one. */
 static enum cli_exit write_file(struct site *site, const char *name, const struct wb_html *html)
 {
@@ -63,7 +49,7 @@ static enum cli_exit write_file(struct site *site, const char *name, const struc
 	file = mkostemp(temporary, O_CLOEXEC);
 	if (file < 0)
 		return cli_fail(CLI_IO, "cannot write %s: %s", path, strerror(errno));
-	is_written = write_all(file, html->data, html->length) && fchmod(file, 0644) == 0;
+	is_written = wb_file_write(file, html->data, html->length) && fchmod(file, 0644) == 0;
 	if (close(file) != 0 || !is_written || rename(temporary, path) != 0) {
 		int reason = errno;
 

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "moment.h"
 #include "text.h"
 
@@ -153,21 +154,6 @@ static enum wb_status make_line(int64_t now_s, char *buffer, struct wb_error *er
 	return WB_OK;
 }
 
-static bool write_all(int fd, const char *text)
-{
-	size_t left = strlen(text);
-
-	while (left > 0) {
-		ssize_t n = write(fd, text, left);
-
-		if (n < 0 && errno != EINTR)
-			return false;
-		text += n > 0 ? n : 0;
-		left -= n > 0 ? (size_t)n : 0;
-	}
-	return true;
-}
-
 /* A descriptor of the folder that path is in: its lock keeps two who change the file apart. */
 static int open_folder_of(const char *path)
 {
@@ -200,7 +186,7 @@ static bool put_file(const char *path, const char *const *parts, const struct st
 	if (fchown(fd, like->st_uid, like->st_gid) == 0 && fchmod(fd, like->st_mode & 07777) == 0) {
 		done = true;
 		for (; *parts != NULL && done; parts++)
-			done = write_all(fd, *parts);
+			done = wb_file_write(fd, *parts, strlen(*parts));
 		done = done && fsync(fd) == 0 && (replace ? rename(temporary, path) : link(temporary, path)) == 0;
 	}
 	saved = errno;
