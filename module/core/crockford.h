@@ -23,7 +23,7 @@ int wb_crockford_value(char c);
 /* How many bytes at the beginning of text are one separator: a hyphen or a space of any kind, as word processors and URLs make them. */
 size_t wb_crockford_separator(const char *text);
 
-/* Writes as many symbols as the bytes need, the last one filled up with zero bits, and a NUL. */
+/* Writes as many symbols as the bytes need, count * 8 / WB_CROCKFORD_BITS rounded up, the last one filled up with zero bits, and a NUL. */
 void wb_crockford_encode(const unsigned char *bytes, size_t count, char *buffer);
 
 /* The opposite, as people send it, with separators anywhere. False when it is not exactly these bytes: no bit is spare. */

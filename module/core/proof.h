@@ -31,7 +31,11 @@ struct wb_proof {
 /*
  * Asks for the names of the address (PTR), keeps those that lead back to it (A or AAAA), and looks for the token below each.
  * A name that only leads to the address proves nothing: anybody may write such a record; the PTR record is the network's.
+ * servers:     as for wb_resolver_open.
+ * token:       of the request, as wb_request has it; compared without case.
  * deadline_ms: for all questions together.
+ * Returns:     WB_OK, also when the DNS did not answer: proof_r says so. WB_INVALID: no token, or one that is too long;
+ *              what wb_resolver_open returns.
  */
 enum wb_status wb_proof_check(const struct wb_texts *servers, const struct wb_address *host, const char *token,
     uint32_t deadline_ms, struct wb_proof *proof_r, struct wb_error *error_r);
