@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer.h"
+#include "answer_limit.h"
 #include "auto_reply.h"
 #include "cli.h"
 #include "explain.h"
@@ -120,7 +120,7 @@ static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt,
 	const struct wb_removal *removal = &cli->config->removal;
 	uint32_t per_day = is_filed ? removal->per_day : removal->per_day / 2;
 	bool granted;
-	enum wb_status status = wb_answer_take(
+	enum wb_status status = wb_answer_limit_take(
 	    cli->config->store, receipt->sender, removal->per_address, per_day, cli->now_s, &granted, &receipt->answer_error);
 
 	if (status == WB_OK && !granted)

@@ -4,6 +4,7 @@
  * Database "requests": key = number (8 bytes, big-endian), value see request_record.c; under the number 0 the last number that
  * was given (8), so that none is given twice when the newest request is gone. "tokens": hash of the token (32) -> number (8).
  * "clients": address (16), prefix length (1), number (8) -> nothing. "notes": number (8), sequence (8) -> see request_record.c.
+ * "answers": see answer_limit.c.
  */
 #ifndef WB_REQUEST_SESSION_H
 #define WB_REQUEST_SESSION_H

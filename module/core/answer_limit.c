@@ -1,9 +1,9 @@
 /*
- * answer.c - see answer.h
+ * answer_limit.c - see answer_limit.h
  *
  * Database "answers": key = when (8 bytes, big-endian), sequence (4); value = hash of the address (16).
  */
-#include "answer.h"
+#include "answer_limit.h"
 
 #include <ctype.h>
 #include <sodium.h>
@@ -76,8 +76,8 @@ static int add_row(MDB_txn *txn, MDB_dbi dbi, int64_t now_s, const struct tally 
 	return mdb_put(txn, dbi, &key, &value, 0);
 }
 
-enum wb_status wb_answer_take(const char *store, const char *address, uint32_t per_address, uint32_t per_day, int64_t now_s,
-    bool *granted_r, struct wb_error *error_r)
+enum wb_status wb_answer_limit_take(const char *store, const char *address, uint32_t per_address, uint32_t per_day,
+    int64_t now_s, bool *granted_r, struct wb_error *error_r)
 {
 	unsigned char hash[HASH_BYTES];
 	struct tally tally = { .hash = hash };

@@ -1,7 +1,7 @@
-/* test_answer.c - answers by mail are limited for each address and in all, over 24 hours that move with the clock. */
+/* test_answer_limit.c - answers by mail are limited for each address and in all, over 24 hours that move with the clock. */
 #include "fixture.h"
 
-#include "answer.h"
+#include "answer_limit.h"
 
 #define DAY_S 86400
 
@@ -10,7 +10,7 @@ static bool take(const char *store, const char *address, int64_t now_s)
 	bool granted;
 	struct wb_error error;
 
-	if (wb_answer_take(store, address, 2, 5, now_s, &granted, &error) != WB_OK)
+	if (wb_answer_limit_take(store, address, 2, 5, now_s, &granted, &error) != WB_OK)
 		fail_msg("%s", error.text);
 	return granted;
 }
@@ -55,7 +55,7 @@ static void test_no_store(void **state)
 	bool granted = true;
 
 	assert_int_equal(
-	    wb_answer_take(path_in(*state, "none"), "ann@example.com", 2, 5, NOW_S, &granted, &error), WB_UNAVAILABLE);
+	    wb_answer_limit_take(path_in(*state, "none"), "ann@example.com", 2, 5, NOW_S, &granted, &error), WB_UNAVAILABLE);
 	assert_false(granted);
 	assert_contains(error.text, "none");
 }
