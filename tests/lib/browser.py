@@ -1,4 +1,4 @@
-"""A headless Chromium for tests of pages: dark or light, of any width, with or without scripts, and axe-core."""
+"""A headless Chromium (env CHROMIUM and CHROMEDRIVER) for tests of pages: dark or light, of any width, with or without scripts, and axe-core."""
 
 import importlib.util
 import json
@@ -8,8 +8,8 @@ import tempfile
 
 import axe
 
-CHROMIUM = "/usr/bin/chromium"
-DRIVER = "/usr/bin/chromedriver"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+DRIVER = os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver")
 # It must ask for nothing but the pages.
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-extensions", "--no-default-browser-check"]
