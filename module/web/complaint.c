@@ -2,40 +2,67 @@
 #include "complaint.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "text.h"
 
-/* Of the process, as stderr is: there is one thread. */
-static struct {
+/* How many lines of one kind there were in this minute. Of the process, as stderr is: there is one thread. */
+struct count {
 	time_t minute;
 	unsigned written, left_out;
-} complaints;
+};
 
-void wb_complain(const char *format, ...)
+static struct count own, strangers;
+
+static bool take_line(struct count *count)
 {
-	char raw[1024], clean[1024];
 	struct timespec now;
-	va_list args;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (now.tv_sec / 60 != complaints.minute) {
-		if (complaints.left_out > 0)
-			fprintf(stderr, "whyblock-web: %u more such lines were left out\n", complaints.left_out);
-		complaints.minute = now.tv_sec / 60;
-		complaints.written = complaints.left_out = 0;
+	if (now.tv_sec / 60 != count->minute) {
+		if (count->left_out > 0)
+			fprintf(stderr, "whyblock-web: %u more such lines were left out\n", count->left_out);
+		*count = (struct count){ .minute = now.tv_sec / 60 };
 	}
-	if (complaints.written == WB_COMPLAINTS_A_MINUTE) {
-		complaints.left_out++;
+	if (count->written == WB_COMPLAINTS_A_MINUTE) {
+		count->left_out++;
+		return false;
+	}
+	count->written++;
+	return true;
+}
+
+static void write_line(struct count *count, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+
+static void write_line(struct count *count, const char *format, va_list args)
+{
+	char raw[1024], clean[1024];
+
+	if (!take_line(count))
 		return;
-	}
-	complaints.written++;
-	va_start(args, format);
 	vsnprintf(raw, sizeof(raw), format, args);
-	va_end(args);
 	raw[strcspn(raw, "\r\n")] = '\0';
 	wb_text_copy_utf8(clean, sizeof(clean), raw, strlen(raw));
 	fprintf(stderr, "whyblock-web: %s\n", clean);
+}
+
+void wb_complain(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_line(&own, format, args);
+	va_end(args);
+}
+
+void wb_complain_of_stranger(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_line(&strangers, format, args);
+	va_end(args);
 }

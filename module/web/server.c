@@ -166,7 +166,7 @@ static void complain(void *closure, const char *format, va_list args)
 
 	(void)closure;
 	vsnprintf(line, sizeof(line), format, args);
-	wb_complain("libmicrohttpd: %s", line);
+	wb_complain_of_stranger("libmicrohttpd: %s", line);
 }
 
 /* "ADDRESS:PORT" or "[V6]:PORT". */

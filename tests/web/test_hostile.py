@@ -357,6 +357,17 @@ def test_the_log_says_nothing_raw(service):
     assert b"\x1b" not in log and len(log.splitlines()) <= 30
 
 
+def test_nobody_crowds_out_what_the_operator_has_to_know(service):
+    for _ in range(20):
+        service.raw(b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n")
+    (service.store / "requests").rename(service.store / "elsewhere")
+    (service.store / "requests").write_text("")
+    assert service.get("/healthz").status == 503
+    (service.store / "requests").unlink()
+    (service.store / "elsewhere").rename(service.store / "requests")
+    assert "Not a directory" in service.log.read_text()
+
+
 def test_it_does_not_grow(make_service):
     """Memory after many visits is about what it was after some."""
     service = make_service(program=web_service.PLAIN)
