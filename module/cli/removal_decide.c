@@ -91,7 +91,7 @@ static enum wb_mail mail_of(const struct decision *decision)
 		return WB_MAIL_DENIED;
 	if (decision->request.is_allowed)
 		return WB_MAIL_APPROVED_ALLOWED;
-	return decision->look.plan.removed_count > 0 ? WB_MAIL_APPROVED_REMOVED : WB_MAIL_APPROVED_NOTHING;
+	return decision->request.is_unchanged ? WB_MAIL_APPROVED_NOTHING : WB_MAIL_APPROVED_REMOVED;
 }
 
 /* "2027-02-20 10:00 UTC": for whoever reads the mail. */
@@ -203,6 +203,7 @@ static enum cli_exit approve(const struct cli *cli, struct decision *decision)
 	if (follow_plan(cli, decision, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s; nothing was changed", error.text);
 	request->is_allowed = plan->allows || plan->is_allowed;
+	request->is_unchanged = !plan->allows && plan->removed_count == 0;
 	request->allowed_until_s = plan->allows ? decision->until_s : plan->allowed_until_s;
 	return CLI_DONE;
 }

@@ -20,7 +20,7 @@ bool wb_relist_count(void *context, const struct wb_request *request)
 {
 	struct wb_relist *relist = context;
 
-	if (request->state != WB_REQUEST_APPROVED || request->decided_at_s > relist->before_s ||
+	if (request->state != WB_REQUEST_APPROVED || request->is_unchanged || request->decided_at_s > relist->before_s ||
 	    !wb_prefix_lies_in(&relist->prefix, &request->client))
 		return true;
 	relist->removals++;

@@ -30,7 +30,8 @@ struct wb_relist {
 
 /*
  * A wb_request_visit whose context is a struct wb_relist: counts a request that was approved for a client which is the prefix, or
- * covers it (of IPv6, a request may be about a /64). Approvals of single hosts in a prefix do not lengthen the listing of all.
+ * covers it (of IPv6, a request may be about a /64), unless there was nothing to change: anybody can ask about a host that nothing
+ * blocks. Approvals of single hosts in a prefix do not lengthen the listing of all.
  */
 bool wb_relist_count(void *context, const struct wb_request *request);
 

@@ -38,7 +38,7 @@ static enum wb_status prepare(struct wb_request *request, struct wb_error *error
 	request->number = 0;
 	request->state = WB_REQUEST_OPEN;
 	request->decided_at_s = request->allowed_until_s = 0;
-	request->is_allowed = false;
+	request->is_allowed = request->is_unchanged = false;
 	request->dns_token[0] = request->decided_by[0] = request->answer[0] = '\0';
 	if (!request->has_reference)
 		memset(&request->reference, 0, sizeof(request->reference));
@@ -307,6 +307,7 @@ static enum wb_status decide(struct wb_request_session *session, const struct wb
 	memcpy(record.request.decided_by, decision->decided_by, sizeof(record.request.decided_by));
 	memcpy(record.request.answer, decision->answer, sizeof(record.request.answer));
 	record.request.is_allowed = decision->is_allowed;
+	record.request.is_unchanged = decision->is_unchanged;
 	record.request.allowed_until_s = decision->allowed_until_s;
 	wb_request_record_clean(&record.request);
 	status = wb_request_record_check(&record.request, error_r);

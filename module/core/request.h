@@ -53,6 +53,7 @@ struct wb_request {
 	char answer[WB_LISTING_REASON_SIZE]; /* the reason, for the one who asked */
 	int64_t allowed_until_s; /* of an approval that allows the host; 0: it removed a listing, or allows for ever */
 	bool is_allowed;         /* the approval added "allow" */
+	bool is_unchanged;       /* the approval found nothing to change */
 };
 
 /* True when the visitor of the page came from the client itself. */
@@ -125,7 +126,7 @@ enum wb_status wb_request_walk(const char *store, const struct wb_prefix *client
     size_t *unreadable_r, struct wb_error *error_r);
 
 /*
- * Writes state, decided_*, answer, is_allowed and allowed_until_s of request->number; waits for another writer.
+ * Writes state, decided_*, answer, is_allowed, is_unchanged and allowed_until_s of request->number; waits for another writer.
  * WB_NOT_FOUND, or WB_INVALID: it is not open, and error_r says who decided what and when.
  */
 enum wb_status wb_request_decide(const char *store, const struct wb_request *request, struct wb_error *error_r);

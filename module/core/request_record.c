@@ -19,7 +19,7 @@
 #define STRINGS 9
 #define NOTE_STRINGS 2
 
-enum { FLAG_REFERENCE = 1, FLAG_VISITOR = 2, FLAG_ALLOWED = 4, FLAGS = 7 };
+enum { FLAG_REFERENCE = 1, FLAG_VISITOR = 2, FLAG_ALLOWED = 4, FLAG_UNCHANGED = 8, FLAGS = 15 };
 
 /* Where the fields of the head begin. */
 enum {
@@ -208,8 +208,9 @@ size_t wb_request_record_encode(const struct wb_request_record *record, unsigned
 	bytes[0] = VALUE_VERSION;
 	bytes[AT_STATE] = (unsigned char)request.state;
 	bytes[AT_ORIGIN] = (unsigned char)request.origin;
-	bytes[AT_FLAGS] = (unsigned char)((request.has_reference ? FLAG_REFERENCE : 0) |
-	    (request.has_visitor ? FLAG_VISITOR : 0) | (request.is_allowed ? FLAG_ALLOWED : 0));
+	bytes[AT_FLAGS] =
+	    (unsigned char)((request.has_reference ? FLAG_REFERENCE : 0) | (request.has_visitor ? FLAG_VISITOR : 0) |
+		(request.is_allowed ? FLAG_ALLOWED : 0) | (request.is_unchanged ? FLAG_UNCHANGED : 0));
 	wb_bytes_put(bytes + AT_CREATED, (uint64_t)request.created_at_s, 8);
 	encode_prefix(&request.client, bytes + AT_CLIENT);
 	memcpy(bytes + AT_HASH, record->token_hash, WB_REQUEST_HASH_BYTES);
@@ -252,6 +253,7 @@ bool wb_request_record_decode(uint64_t number, const unsigned char *bytes, size_
 	request->has_reference = (bytes[AT_FLAGS] & FLAG_REFERENCE) != 0;
 	request->has_visitor = (bytes[AT_FLAGS] & FLAG_VISITOR) != 0;
 	request->is_allowed = (bytes[AT_FLAGS] & FLAG_ALLOWED) != 0;
+	request->is_unchanged = (bytes[AT_FLAGS] & FLAG_UNCHANGED) != 0;
 	memcpy(request->visitor.bytes, bytes + AT_VISITOR, 16);
 	request->reference.at_s = (int64_t)wb_bytes_get(bytes + AT_REFERENCE_TIME, 8);
 	request->reference.action = (enum wb_action)bytes[AT_REFERENCE_ACTION];

@@ -66,6 +66,16 @@ def test_a_denied_request_makes_nothing_longer(site):
     assert "instead of" not in site.wb.add(CLIENT, "open-relay", "--ttl", "30d").out
 
 
+def test_an_approval_that_changed_nothing_makes_nothing_longer(site):
+    """Anybody can ask about a host that is not blocked, as often as they like."""
+    site.ask()
+    approve(site, 1)
+    site.wb.add(CLIENT, "allow", "--ttl", "30d")
+    site.ask()
+    approve(site, 2)
+    assert "removed on request" not in site.wb.add(CLIENT, "open-relay", "--ttl", "30d").out
+
+
 def test_a_listing_after_an_allowance_says_what_wins(site):
     site.wb.load(("192.0.2.0/24", "open-relay", "host", "staff:bob", "-", "-", "-"))
     site.ask()
@@ -182,6 +192,18 @@ def test_again_only_the_mail_is_sent(site):
     site.wb("removal", "deny", "2", "--reason", "no")
     site.wb("removal", "deny", "2")                      # the first reason counts
     assert site.box.mails[-1].text == site.box.mails[-2].text
+
+
+def test_again_the_mail_says_the_same(site):
+    """Whether a listing was removed, or there was nothing to remove."""
+    for number, listed in ((1, True), (2, False)):
+        if listed:
+            site.wb.add(CLIENT)
+        site.ask()
+        for _ in range(2):
+            approve(site, number)
+        assert site.box.mails[-1].text == site.box.mails[-2].text
+        assert ("We have removed this" in site.box.last.text) is listed
 
 
 def test_what_is_decided_is_not_decided_otherwise(site):

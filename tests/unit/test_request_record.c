@@ -95,17 +95,19 @@ static void test_every_field_comes_back(void **state)
 static void test_flags_are_each_their_own(void **state)
 {
 	(void)state;
-	for (int flags = 0; flags < 8; flags++) {
+	for (int flags = 0; flags < 16; flags++) {
 		struct wb_request_record record = full_record(), found;
 		unsigned char bytes[WB_REQUEST_VALUE_BYTES_MAX];
 
 		record.request.has_reference = (flags & 1) != 0;
 		record.request.has_visitor = (flags & 2) != 0;
 		record.request.is_allowed = (flags & 4) != 0;
+		record.request.is_unchanged = (flags & 8) != 0;
 		assert_true(decode(bytes, wb_request_record_encode(&record, bytes), &found));
 		assert_int_equal(found.request.has_reference, record.request.has_reference);
 		assert_int_equal(found.request.has_visitor, record.request.has_visitor);
 		assert_int_equal(found.request.is_allowed, record.request.is_allowed);
+		assert_int_equal(found.request.is_unchanged, record.request.is_unchanged);
 	}
 }
 
@@ -160,7 +162,7 @@ static void test_bytes_that_are_no_request(void **state)
 		{ "a newer version", 0, 2, false },
 		{ "an unknown state", 1, 3, true },
 		{ "an unknown origin", 2, 2, true },
-		{ "an unknown flag", 3, 0x0f, true },
+		{ "an unknown flag", 3, 0x1f, true },
 		{ "created before 1970", 4, 0x80, false },
 		{ "a client that is no host", 28, 127, false },
 		{ "a /64 with host bits", 28, 64, false },
