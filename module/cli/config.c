@@ -168,7 +168,7 @@ static void check_reference_key(struct findings *findings, const struct wb_confi
 /* Whether people who ask for removal can reach us, and we them. */
 static void check_removal(struct findings *findings, const struct wb_config *config)
 {
-	const struct wb_removal *removal = &config->removal;
+	const struct wb_removal_settings *removal = &config->removal;
 	struct wb_query query = { .authenticated = false };
 	char why[160];
 

@@ -117,7 +117,7 @@ static void answer(const struct cli *cli, struct receipt *receipt, enum wb_mail 
  */
 static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt, bool is_filed)
 {
-	const struct wb_removal *removal = &cli->config->removal;
+	const struct wb_removal_settings *removal = &cli->config->removal;
 	uint32_t per_day = is_filed ? removal->per_day : removal->per_day / 2;
 	bool granted;
 	enum wb_status status = wb_answer_limit_take(
@@ -176,7 +176,7 @@ static enum cli_exit file(const struct cli *cli, const struct wb_reference *refe
 		[WB_REQUEST_HOST_EXCEEDED] = "enough was asked about its host in the last 24 hours",
 		[WB_REQUEST_DAY_EXCEEDED] = "enough was asked by all in the last 24 hours",
 	};
-	const struct wb_removal *removal = &cli->config->removal;
+	const struct wb_removal_settings *removal = &cli->config->removal;
 	const struct wb_request_limits limits = { removal->per_address, removal->per_host, removal->per_day };
 	enum wb_request_outcome outcome;
 	struct wb_error error;

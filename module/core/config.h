@@ -29,7 +29,7 @@ struct wb_web {
 	bool status_links;
 };
 
-struct wb_removal {
+struct wb_removal_settings {
 	const char *address; /* never empty when the site has a contact; else may be */
 	const char *sendmail;
 	int64_t allow_ttl_s;
@@ -91,7 +91,7 @@ struct wb_config {
 	int64_t history_keep_s;    /* 0: for ever */
 	struct wb_site site;
 	struct wb_web web;
-	struct wb_removal removal;
+	struct wb_removal_settings removal;
 	struct wb_geoip_files geoip;
 	struct wb_exempt exempt;
 	struct wb_category *categories; /* the built-in ones in their order, then the operator's in file order */

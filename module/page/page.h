@@ -45,7 +45,7 @@ enum wb_blocked_now {
 /* A public list that may have given the reason, and where it says how to leave it. */
 struct wb_blocked_zone {
 	const char *name;    /* without an account's key */
-	const char *removal; /* URL; NULL: none is known */
+	const char *removal; /* URL; NULL, empty or neither http nor https: the name alone is shown */
 };
 
 /* What a genuine reference, or a visit from the address itself, tells. Holds nothing that may not be shown. */
@@ -74,6 +74,8 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 
 /* Somebody gave a code that is not genuine; says nothing about any address. code: as it was given. */
 void wb_page_unknown_code(const struct wb_page *page, const char *code, struct wb_html *html);
+
+#define WB_PAGE_CODE_SIZE 201 /* of a code as people give it: with the line or the URL that it stands in, and a NUL */
 
 /* The fields of the request, one row each, in the order of the form: name of the field in the form, size, what it asks for. */
 enum wb_page_field {

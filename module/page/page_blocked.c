@@ -216,7 +216,7 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 
 void wb_page_unknown_code(const struct wb_page *page, const char *code, struct wb_html *html)
 {
-	char shown[201];
+	char shown[WB_PAGE_CODE_SIZE];
 
 	snprintf(shown, sizeof(shown), "%s", code);
 	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_UNKNOWN_TITLE), true, html);

@@ -5,7 +5,7 @@
 
 const struct wb_page_field_row wb_page_fields[WB_FIELDS] = {
 	/* name, size, needed, long, autocomplete; a reference or an address is needed, which no row can say */
-	[WB_FIELD_REF] = { "ref", 201, false, false, NULL }, /* people paste the line or the URL that it stands in */
+	[WB_FIELD_REF] = { "ref", WB_PAGE_CODE_SIZE, false, false, NULL },
 	[WB_FIELD_ADDRESS] = { "address", WB_PREFIX_TEXT_SIZE, false, false, NULL },
 	[WB_FIELD_HOW] = { "how", WB_REQUEST_TEXT_SIZE, true, true, NULL },
 	[WB_FIELD_DONE] = { "done", WB_REQUEST_TEXT_SIZE, true, true, NULL },

@@ -1,17 +1,23 @@
 /* page_overview.c - what error 550 means here, every active category, and what to do */
+#include <stdio.h>
+
 #include "page_part.h"
 
 static void add_reference_form(const struct wb_page *page, struct wb_html *html)
 {
+	char longest[16];
+
 	wb_html_raw(html, "<form class=\"lookup\" method=\"get\" action=\"");
 	wb_html_raw(html, page->root);
 	wb_html_raw(html, WB_PAGE_BLOCKED "\">\n<label for=\"ref\">");
 	wb_page_say(page, WB_PHRASE_REFERENCE_LABEL, NULL, html);
 	wb_html_raw(html, "</label>\n<p class=\"hint\" id=\"ref-hint\">");
 	wb_page_say(page, WB_PHRASE_REFERENCE_HINT, NULL, html);
+	snprintf(longest, sizeof(longest), "%d", WB_PAGE_CODE_SIZE - 1);
+	wb_html_raw(html, "</p>\n<div class=\"line\">\n<input id=\"ref\" name=\"ref\" type=\"text\" maxlength=\"");
+	wb_html_raw(html, longest);
 	wb_html_raw(html,
-	    "</p>\n<div class=\"line\">\n"
-	    "<input id=\"ref\" name=\"ref\" type=\"text\" maxlength=\"200\" autocomplete=\"off\" autocapitalize=\"characters\" "
+	    "\" autocomplete=\"off\" autocapitalize=\"characters\" "
 	    "spellcheck=\"false\" aria-describedby=\"ref-hint\">\n");
 	if (page->is_chosen) {
 		wb_html_raw(html, "<input type=\"hidden\" name=\"lang\" value=\"");

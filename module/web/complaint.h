@@ -4,12 +4,12 @@
 #ifndef WB_WEB_COMPLAINT_H
 #define WB_WEB_COMPLAINT_H
 
+#define WB_COMPLAINTS_A_MINUTE 10
+
 /* Writes a line, made printable; beyond WB_COMPLAINTS_A_MINUTE lines are counted, and the number told in the next minute. */
 void wb_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* About what strangers send. These are counted by themselves: nobody must be able to crowd out what the operator has to know. */
 void wb_complain_of_stranger(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-#define WB_COMPLAINTS_A_MINUTE 10
 
 #endif

@@ -229,7 +229,7 @@ static void answer_outcome(struct removal *removal, enum wb_request_outcome outc
 static void file(struct removal *removal)
 {
 	struct wb_route_context *context = removal->context;
-	const struct wb_removal *settings = &context->config->removal;
+	const struct wb_removal_settings *settings = &context->config->removal;
 	const struct wb_request_limits limits = { settings->per_address, settings->per_host, settings->per_day };
 	enum wb_request_outcome outcome;
 	char token[WB_REQUEST_TOKEN_SIZE];
