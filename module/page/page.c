@@ -109,6 +109,16 @@ void wb_page_href(const struct wb_page *page, const char *path, const char *quer
 	wb_html_raw(html, "\"");
 }
 
+void wb_page_button(
+    const struct wb_page *page, const char *path, const char *query, enum wb_phrase phrase, struct wb_html *html)
+{
+	wb_html_raw(html, "<p><a class=\"button\"");
+	wb_page_href(page, path, query, html);
+	wb_html_raw(html, ">");
+	wb_page_say(page, phrase, NULL, html);
+	wb_html_raw(html, "</a></p>\n");
+}
+
 /* The same page in another language. */
 static void add_language_href(const struct wb_page *page, enum wb_language language, struct wb_html *html)
 {
@@ -258,11 +268,7 @@ void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html
 	if (!page->is_static) {
 		if (ref[0] != '\0')
 			snprintf(query, sizeof(query), "ref=%s", ref);
-		wb_html_raw(html, "<p><a class=\"button\"");
-		wb_page_href(page, WB_PAGE_REMOVE, query, html);
-		wb_html_raw(html, ">");
-		wb_page_say(page, WB_PHRASE_REMOVAL_BUTTON, NULL, html);
-		wb_html_raw(html, "</a></p>\n");
+		wb_page_button(page, WB_PAGE_REMOVE, query, WB_PHRASE_REMOVAL_BUTTON, html);
 		return;
 	}
 	wb_html_raw(html, "<p>");

@@ -225,10 +225,6 @@ void wb_page_unknown_code(const struct wb_page *page, const char *code, struct w
 	wb_page_say(page, WB_PHRASE_UNKNOWN_TEXT, shown, html);
 	wb_html_raw(html, "</p>\n");
 	wb_page_element(page, "p", WB_PHRASE_UNKNOWN_ADVICE, NULL, html);
-	wb_html_raw(html, "<p><a class=\"button\"");
-	wb_page_href(page, "", NULL, html);
-	wb_html_raw(html, ">");
-	wb_page_say(page, WB_PHRASE_UNKNOWN_AGAIN, NULL, html);
-	wb_html_raw(html, "</a></p>\n");
+	wb_page_button(page, "", NULL, WB_PHRASE_UNKNOWN_AGAIN, html);
 	wb_page_end(page, html);
 }

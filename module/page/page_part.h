@@ -29,6 +29,10 @@ void wb_page_list(const char *items, struct wb_html *html);
 /* ' href="..."' of a page by its path as the service knows it; query may be NULL. */
 void wb_page_href(const struct wb_page *page, const char *path, const char *query, struct wb_html *html);
 
+/* A paragraph with a link of that kind that looks like a button. */
+void wb_page_button(
+    const struct wb_page *page, const char *path, const char *query, enum wb_phrase phrase, struct wb_html *html);
+
 /* Percent-encoded as a part of a URL. */
 void wb_page_encode(const char *text, struct wb_html *html);
 

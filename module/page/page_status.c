@@ -112,10 +112,7 @@ void wb_page_message(const struct wb_page *page, enum wb_page_message message, s
 	wb_html_text(html, words->title);
 	wb_html_raw(html, "</h1>\n<p class=\"lead\">");
 	wb_html_raw(html, words->text);
-	wb_html_raw(html, "</p>\n<p><a class=\"button\"");
-	wb_page_href(page, "", NULL, html);
-	wb_html_raw(html, ">");
-	wb_page_say(page, WB_PHRASE_HOME, NULL, html);
-	wb_html_raw(html, "</a></p>\n");
+	wb_html_raw(html, "</p>\n");
+	wb_page_button(page, "", NULL, WB_PHRASE_HOME, html);
 	wb_page_end(page, html);
 }
