@@ -205,3 +205,11 @@ bool wb_text_is_printable(const char *string)
 	}
 	return true;
 }
+
+void wb_text_percent_encode(char c, char *encoded_r)
+{
+	bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	bool is_unreserved = is_letter || (c >= '0' && c <= '9') || (c != '\0' && strchr("-._~", c) != NULL);
+
+	snprintf(encoded_r, WB_TEXT_PERCENT_SIZE, is_unreserved ? "%c" : "%%%02X", (unsigned char)c);
+}

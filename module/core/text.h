@@ -47,4 +47,12 @@ bool wb_text_copy(char *buffer, size_t size, const char *string);
 /* True when every byte is printable ASCII. */
 bool wb_text_is_printable(const char *string);
 
+#define WB_TEXT_PERCENT_SIZE 4
+
+/*
+ * A byte as a part of a URL: itself, or %XX. Source: RFC 3986 section 2.3, unreserved characters; by hand, since isalnum goes by the
+ * locale. encoded_r holds WB_TEXT_PERCENT_SIZE bytes.
+ */
+void wb_text_percent_encode(char c, char *encoded_r);
+
 #endif

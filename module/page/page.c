@@ -7,6 +7,7 @@
 
 #include "moment.h"
 #include "page_part.h"
+#include "text.h"
 
 const struct wb_words *const wb_words[WB_LANGUAGES] = {
 	[WB_LANGUAGE_EN] = &wb_words_en,
@@ -56,14 +57,10 @@ void wb_page_list(const char *items, struct wb_html *html)
 
 void wb_page_encode(const char *text, struct wb_html *html)
 {
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-		char encoded[4] = { *text, '\0' };
+	char encoded[WB_TEXT_PERCENT_SIZE];
 
-		if ((c | 0x20) < 'a' || (c | 0x20) > 'z') {
-			if ((c < '0' || c > '9') && strchr("-._~", c) == NULL)
-				snprintf(encoded, sizeof(encoded), "%%%02X", c);
-		}
+	for (; *text != '\0'; text++) {
+		wb_text_percent_encode(*text, encoded);
 		wb_html_raw(html, encoded);
 	}
 }

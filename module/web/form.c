@@ -1,7 +1,6 @@
 /* form.c - see form.h */
 #include "form.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,12 +78,11 @@ const struct wb_form_field *wb_form_find(const struct wb_form *form, const char 
 void wb_form_encode(char *buffer, size_t size, const char *text)
 {
 	struct wb_text out = { buffer, size, strlen(buffer), false };
+	char encoded[WB_TEXT_PERCENT_SIZE];
 
-	for (; *text != '\0' && out.length + 4 < size; text++) {
-		if (isascii(*text) && (isalnum((unsigned char)*text) || *text == '-' || *text == '_'))
-			wb_text_add_char(&out, *text);
-		else
-			wb_text_addf(&out, "%%%02X", (unsigned char)*text);
+	for (; *text != '\0' && out.length + sizeof(encoded) < size; text++) {
+		wb_text_percent_encode(*text, encoded);
+		wb_text_add(&out, encoded);
 	}
 }
 

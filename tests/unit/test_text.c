@@ -228,9 +228,28 @@ static void test_what_is_printable(void **state)
 	assert_false(wb_text_is_printable("\200"));
 }
 
+static void test_a_byte_in_a_url(void **state)
+{
+	static const struct {
+		char c;
+		const char *encoded;
+	} rows[] = { { 'a', "a" }, { 'Z', "Z" }, { '0', "0" }, { '-', "-" }, { '.', "." }, { '_', "_" }, { '~', "~" },
+		{ '/', "%2F" }, { '&', "%26" }, { '%', "%25" }, { ' ', "%20" }, { '[', "%5B" }, { '`', "%60" }, { '{', "%7B" },
+		{ '\xc3', "%C3" }, { '\n', "%0A" }, { '\0', "%00" } };
+	char encoded[WB_TEXT_PERCENT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].encoded);
+		wb_text_percent_encode(rows[i].c, encoded);
+		assert_string_equal(encoded, rows[i].encoded);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_byte_in_a_url),
 		cmocka_unit_test_setup(test_text_is_always_terminated_and_never_too_long, start),
 		cmocka_unit_test_setup(test_each_byte_that_is_not_printable_ascii_becomes_a_question_mark, start),
 		cmocka_unit_test_setup(test_values_are_quoted_when_they_must_be, start),
