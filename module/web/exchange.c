@@ -37,7 +37,7 @@ static const struct {
 	{ "X-Frame-Options", "DENY" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
 	{ "Cross-Origin-Resource-Policy", "same-origin" },
-	{ "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()" },
+	{ "Permissions-Policy", "camera=(), geolocation=(), microphone=()" },
 };
 
 static const struct {
