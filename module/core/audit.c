@@ -192,6 +192,6 @@ enum wb_status wb_audit_backup(const char *store, const char *path, struct wb_er
 			unlink(temporary);
 		close(fd);
 	}
-	mdb_env_close(env);
+	wb_store_close(env);
 	return status;
 }

@@ -146,7 +146,7 @@ enum wb_status wb_health_load(
 	status = wb_store_open_read(store, FOLDER, &env, error_r);
 	if (status == WB_OK) {
 		status = load_rows(env, zones, count, rows_r, error_r);
-		mdb_env_close(env);
+		wb_store_close(env);
 	}
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
@@ -211,7 +211,7 @@ enum wb_status wb_health_save(const char *store, const char *const *zones, const
 	status = wb_store_open_write(store, FOLDER, WB_STORE_NO_SYNC, &env, error_r);
 	if (status == WB_OK) {
 		status = save_rows(env, store, zones, changed, count, loaded, rows, error_r);
-		mdb_env_close(env);
+		wb_store_close(env);
 	}
 	close(lock);
 	return status;

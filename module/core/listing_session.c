@@ -65,7 +65,7 @@ void wb_listing_session_close(struct wb_listing_session *session)
 	if (session->txn != NULL)
 		mdb_txn_abort(session->txn);
 	if (session->env != NULL)
-		mdb_env_close(session->env);
+		wb_store_close(session->env);
 	session->txn = NULL;
 	session->env = NULL;
 }

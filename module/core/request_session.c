@@ -112,7 +112,7 @@ void wb_request_session_close(struct wb_request_session *session)
 	if (session->txn != NULL)
 		mdb_txn_abort(session->txn);
 	if (session->env != NULL)
-		mdb_env_close(session->env);
+		wb_store_close(session->env);
 	if (session->lock_fd >= 0)
 		close(session->lock_fd);
 	reset(session, session->store);

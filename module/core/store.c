@@ -182,6 +182,29 @@ static enum wb_status prepare_lock(const char *folder, struct wb_error *error_r)
 	return rc == 0 ? WB_OK : wb_store_fail(folder, rc, error_r);
 }
 
+/*
+ * LMDB 0.9.27 to 0.9.31 (Debian 13, Enterprise Linux 9) destroys the mutexes in its lock file when the process that closes can lock
+ * that file for itself alone; one that opens at this moment waits for the lock and then finds them destroyed: EINVAL (ITS#10095).
+ * A second lock of ours, through a descriptor of its own, makes LMDB see that it is not alone.
+ */
+void wb_store_close(MDB_env *env)
+{
+	struct flock shared = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
+	char path[PATH_MAX + 16];
+	const char *folder;
+	int fd = -1;
+
+	if (mdb_env_get_path(env, &folder) == 0) {
+		snprintf(path, sizeof(path), "%s/lock.mdb", folder);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	}
+	if (fd >= 0)
+		fcntl(fd, F_OFD_SETLK, &shared); /* failed: as if it were not there */
+	mdb_env_close(env);
+	if (fd >= 0)
+		close(fd);
+}
+
 static enum wb_status open_env(const char *store, const char *folder, unsigned flags, MDB_env **env_r, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
@@ -202,9 +225,13 @@ static enum wb_status open_env(const char *store, const char *folder, unsigned f
 		mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
 	/* MDB_NOTLS: a reader's slot belongs to its transaction, not to the thread, and ends with it. */
 	rc = mdb_env_open(env, path, flags | MDB_NOTLS, WB_STORE_FILE_MODE);
-	status = rc == 0 ? check_length(path, env, error_r) : wb_store_fail(path, rc, error_r);
-	if (status != WB_OK)
+	if (rc != 0) {
 		mdb_env_close(env);
+		return wb_store_fail(path, rc, error_r);
+	}
+	status = check_length(path, env, error_r);
+	if (status != WB_OK)
+		wb_store_close(env);
 	else
 		*env_r = env;
 	return status;

@@ -27,7 +27,7 @@ enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *er
 /*
  * Opens a folder of the store for one read: read, copy out and close before returning to the caller.
  * Returns WB_NOT_FOUND when the folder is missing or empty inside an existing store: nothing was written there yet.
- * WB_UNAVAILABLE: no store, no permission, not LMDB, cut short; error_r says what to do.
+ * WB_UNAVAILABLE: no store, no permission, not LMDB, cut short; error_r says what to do. Close it with wb_store_close.
  * Limits: never two environments of one folder in a process at a time; not across a fork.
  */
 enum wb_status wb_store_open_read(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r);
@@ -40,6 +40,9 @@ enum wb_store_durability {
 /* Opens a folder for writing and makes its files. Slots of readers that died are freed first. */
 enum wb_status wb_store_open_write(
     const char *store, const char *folder, enum wb_store_durability durability, MDB_env **env_r, struct wb_error *error_r);
+
+/* Closes an environment; others who open it at this moment are not disturbed. */
+void wb_store_close(MDB_env *env);
 
 /*
  * Opens a file in the folder on which writers that do not want to wait can try a flock; the caller closes it.

@@ -270,6 +270,36 @@ static void test_there_are_slots_for_a_crowd(void **state)
 	mdb_env_close(env);
 }
 
+/* Some LMDBs, as the last one to leave, destroy what one that comes at this moment is about to use. */
+static void test_closing_disturbs_nobody_who_opens(void **state)
+{
+	const char *store = open_store(*state);
+	pid_t children[4];
+	int status;
+
+	fill(store, 1);
+	for (size_t i = 0; i < COUNT(children); i++) {
+		children[i] = fork();
+		for (int round = 0; children[i] == 0 && round < 2000; round++) {
+			MDB_env *env;
+			MDB_txn *txn;
+
+			if (wb_store_open_read(store, "listings", &env, NULL) != WB_OK)
+				_exit(1);
+			if (wb_store_begin_read(env, &txn, NULL) != WB_OK)
+				_exit(2);
+			mdb_txn_abort(txn);
+			wb_store_close(env);
+		}
+		if (children[i] == 0)
+			_exit(0);
+	}
+	for (size_t i = 0; i < COUNT(children); i++) {
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_int_equal(status, 0);
+	}
+}
+
 static void test_lmdb_codes_become_a_status_with_advice(void **state)
 {
 	static const struct {
@@ -309,6 +339,7 @@ int main(void)
 		test_in_folder(test_a_data_file_cut_short_is_a_fault),
 		test_in_folder(test_a_reader_frees_the_slots_of_the_dead),
 		test_in_folder(test_there_are_slots_for_a_crowd),
+		test_in_folder(test_closing_disturbs_nobody_who_opens),
 		cmocka_unit_test(test_lmdb_codes_become_a_status_with_advice),
 	};
 
