@@ -105,10 +105,12 @@ def test_a_killed_sync_leaves_the_old_file_or_the_new(tmp_path, capsys):
     chance = random.Random(SEED)
     feed = Feed(tmp_path, chance)
     assert feed.round(None)[0] == 0
-    usual = max(feed.round(None)[1] for _ in range(3))
-    ends = [feed.round(chance.uniform(0, usual * 1.1))[0] for _ in range(KILLS)]
+    span, ends = max(feed.round(None)[1] for _ in range(3)), []
+    for _ in range(KILLS):
+        ends.append(feed.round(chance.uniform(0, span))[0])
+        span *= 0.7 if ends[-1] == 0 else 1.1                                # how busy the machine is changes meanwhile
     killed = ends.count(-signal.SIGKILL)
     with capsys.disabled():
-        print(f"{killed} of {KILLS} syncs killed before they had ended, {1000 * usual:.0f} ms each", end=" ", flush=True)
+        print(f"{killed} of {KILLS} syncs killed before they had ended", end=" ", flush=True)
     assert killed >= KILLS // 5                                              # or this test shows nothing
     feed.add("192.0.2.67")                                                      # and the next writer does not wait
