@@ -6,6 +6,11 @@
 
 #include <microhttpd.h>
 
+/* Debian 11's 0.9.72 has no MHD_run_wait, and hands on what is no request. */
+#if MHD_VERSION < 0x00097300
+#error "whyblock-web needs libmicrohttpd 0.9.73 or later; make PROGRAMS=build/whyblock leaves it out"
+#endif
+
 #include "service.h"
 
 /* The callbacks of a daemon, whose closure is the service; the request's own state is a struct wb_exchange. */
