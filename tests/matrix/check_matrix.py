@@ -44,7 +44,7 @@ class Release(NamedTuple):
     title: str
     suite: str
     exim: str                                        # the version that it is there for
-    builds: bool = False                             # makes an object of its own; the others take Debian 12's
+    builds: str = ""                                 # makes an object of its own; the others take Debian 12's
     backports: bool = False                          # its Exim comes from there
     security: bool = True                            # with the packages of its security archive
 
@@ -54,11 +54,11 @@ class Release(NamedTuple):
 
 
 RELEASES = (
-    Release("Debian 12", "bookworm", "4.96", builds=True),
+    Release("Debian 12", "bookworm", "4.96", builds="all"),
     Release("Debian 13", "trixie", "4.98"),
     Release("Debian 13, backports", "trixie", "4.100", backports=True),
     # Its security archive has holes since support ended: exim4-dev is in the list of packages, and not there.
-    Release("Debian 11", "bullseye", "4.94", builds=True, security=False),
+    Release("Debian 11", "bullseye", "4.94", builds="build/whyblock.so build/whyblock", security=False),
 )
 
 
@@ -260,7 +260,7 @@ def check(release, mirror, kept):
     with Tree(release, mirror) as tree:
         tree.make()
         if release.builds:
-            tree.build("all")
+            tree.build(release.builds)
         else:
             tree.build("build/whyblock")             # the command's libraries have other names there; the module stays as it is
             shutil.copyfile(kept, tree.module())
