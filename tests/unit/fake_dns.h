@@ -60,6 +60,24 @@ static inline void fake_dns_stop(struct fake_dns *dns)
 	close_folder(&dns->folder);
 }
 
+/* The server `dns` of a whole program of tests, with the set-up and the tear-down of its group: start_dns and stop_dns. */
+#define FAKE_DNS_GROUP(script) \
+	static struct fake_dns dns; \
+\
+	static int start_dns(void **state) \
+	{ \
+		(void)state; \
+		fake_dns_start(script, &dns); \
+		return 0; \
+	} \
+\
+	static int stop_dns(void **state) \
+	{ \
+		(void)state; \
+		fake_dns_stop(&dns); \
+		return 0; \
+	}
+
 static inline unsigned count_descriptors(void)
 {
 	DIR *folder = opendir("/proc/self/fd");

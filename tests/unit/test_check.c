@@ -10,21 +10,7 @@ static const char script[] = "bl.example.net 192.0.2.66 127.0.0.2\n"
 			     "silent.example.net * silence\n";
 
 static struct wb_check check;
-static struct fake_dns dns;
-
-static int start_dns(void **state)
-{
-	(void)state;
-	fake_dns_start(script, &dns);
-	return 0;
-}
-
-static int stop_dns(void **state)
-{
-	(void)state;
-	fake_dns_stop(&dns);
-	return 0;
-}
+FAKE_DNS_GROUP(script)
 
 static int start(void **state)
 {

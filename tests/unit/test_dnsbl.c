@@ -56,21 +56,7 @@ static const char script[] = "bl.example.net 192.0.2.1 127.0.0.2 \"Open relay\"\
 	" code \"127.0.*.3\" { category = \"spam\" scope = \"range\" } code \"127.0.8.&8\" { category = \"open-proxy\" } }\n"
 #define ZONE(name) "dnsbl \"" name ".example.net\" " CODES
 
-static struct fake_dns dns;
-
-static int start_dns(void **state)
-{
-	(void)state;
-	fake_dns_start(script, &dns);
-	return 0;
-}
-
-static int stop_dns(void **state)
-{
-	(void)state;
-	fake_dns_stop(&dns);
-	return 0;
-}
+FAKE_DNS_GROUP(script)
 
 /* One round about one client, and what it found. */
 struct round {

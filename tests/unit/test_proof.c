@@ -131,21 +131,7 @@ static const char script[] =
 	BELOW("four.example.net", RECORD);
 /* clang-format on */
 
-static struct fake_dns dns;
-
-static int start_dns(void **state)
-{
-	(void)state;
-	fake_dns_start(script, &dns);
-	return 0;
-}
-
-static int stop_dns(void **state)
-{
-	(void)state;
-	fake_dns_stop(&dns);
-	return 0;
-}
+FAKE_DNS_GROUP(script)
 
 static struct wb_proof check(const char *host, const char *token, uint32_t deadline_ms)
 {

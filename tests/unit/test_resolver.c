@@ -37,21 +37,7 @@ static const char script[] = "a.example.net * 127.0.0.2 127.0.0.3\n"
 			     "six.example.net * aaaa=2001:db8:123:4567:89ab:cdef:fedc:ba98 aaaa=::1 127.0.0.2\n"
 			     "texts.example.net * \"one\" \"two\" + \"three\" \"\" \"a\\000b\"\n";
 
-static struct fake_dns dns;
-
-static int start_dns(void **state)
-{
-	(void)state;
-	fake_dns_start(script, &dns);
-	return 0;
-}
-
-static int stop_dns(void **state)
-{
-	(void)state;
-	fake_dns_stop(&dns);
-	return 0;
-}
+FAKE_DNS_GROUP(script)
 
 static struct wb_resolver *open_resolver(const char *server, uint32_t deadline_ms, bool edns)
 {
