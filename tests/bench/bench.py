@@ -59,7 +59,7 @@ def random_prefixes(count):
 
 
 def write_import(path, prefixes):
-    path.write_text("".join(f"{prefix}\topen-relay\thost\tfeed:bench\t2026-01-01\t-\tseen by the benchmark\n" for prefix in prefixes))
+    path.write_text("".join(f"{prefix}\topen-relay\thost\tstaff:bench\t2026-01-01\t-\tseen by the benchmark\n" for prefix in prefixes))
 
 
 def write_iplsearch(path, prefixes):
