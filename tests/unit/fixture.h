@@ -173,6 +173,34 @@ static inline struct wb_listing listing_of(const char *prefix, const char *categ
 	return listing;
 }
 
+static inline struct wb_listing_writer *open_writer(const char *store)
+{
+	struct wb_listing_writer *writer;
+	struct wb_error error = { "" };
+
+	if (wb_listing_writer_open(store, &writer, &error) != WB_OK)
+		fail_msg("%s", error.text);
+	return writer;
+}
+
+/* Puts a record into a database of listings/ past all checks, as damage or another version would. */
+static inline void put_into_listings(
+    const char *store, const char *database, const void *key, size_t key_bytes, const void *value, size_t bytes)
+{
+	MDB_val k = { key_bytes, (void *)(uintptr_t)key };
+	MDB_val v = { bytes, (void *)(uintptr_t)value };
+	MDB_env *env;
+	MDB_txn *txn;
+	MDB_dbi dbi;
+
+	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
+	assert_int_equal(mdb_dbi_open(txn, database, 0, &dbi), 0);
+	assert_int_equal(mdb_put(txn, dbi, &k, &v, 0), 0);
+	assert_int_equal(mdb_txn_commit(txn), 0);
+	mdb_env_close(env);
+}
+
 static inline void add_listing(const char *store, const struct wb_listing *listing)
 {
 	struct wb_listing_writer *writer;

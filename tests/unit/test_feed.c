@@ -245,29 +245,13 @@ static void test_another_scope_is_written(void **state)
 	assert_int_equal(walk(store).last.scope, WB_SCOPE_RANGE);
 }
 
-static void put_raw(const char *store, const char *database, const void *key, size_t key_bytes, const void *value, size_t bytes)
-{
-	MDB_val k = { key_bytes, (void *)(uintptr_t)key };
-	MDB_val v = { bytes, (void *)(uintptr_t)value };
-	MDB_env *env;
-	MDB_txn *txn;
-	MDB_dbi dbi;
-
-	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
-	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
-	assert_int_equal(mdb_dbi_open(txn, database, 0, &dbi), 0);
-	assert_int_equal(mdb_put(txn, dbi, &k, &v, 0), 0);
-	assert_int_equal(mdb_txn_commit(txn), 0);
-	mdb_env_close(env);
-}
-
 static void test_a_damaged_listing_of_the_feed_is_mended(void **state)
 {
 	static const char key[] = "\0\0\0\0\0\0\0\0\0\0\377\377\300\0\2\1\200spam\0feed:drop"; /* 192.0.2.1 */
 	const char *store = open_store(*state);
 
 	sync_all(store, "drop", "192.0.2.1, 192.0.2.2");
-	put_raw(store, "listings", key, sizeof(key) - 1, "\2garbage", 8);
+	put_into_listings(store, "listings", key, sizeof(key) - 1, "\2garbage", 8);
 	assert_string_equal(sync_all(store, "drop", "192.0.2.1, 192.0.2.2"), "0 added, 2 kept, 0 removed");
 	assert_string_equal(walk(store).text, "192.0.2.1/32 spam feed:drop ; 192.0.2.2/32 spam feed:drop ");
 }
@@ -547,7 +531,7 @@ static void test_an_unreadable_feed_is_skipped_and_reported(void **state)
 	sync_all(store, "a", "192.0.2.1");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].label);
-		put_raw(store, "feeds", "drop", 4, rows[i].value, rows[i].bytes);
+		put_into_listings(store, "feeds", "drop", 4, rows[i].value, rows[i].bytes);
 		assert_string_equal(list_feeds(store, 1).text, "a");
 	}
 	assert_string_equal(sync_all(store, "drop", "192.0.2.1"), "0 added, 1 kept, 0 removed");

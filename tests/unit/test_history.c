@@ -44,16 +44,6 @@ static struct seen walk(const char *store, const char *prefix, int64_t since_s)
 	return seen;
 }
 
-static struct wb_listing_writer *open_writer(const char *store)
-{
-	struct wb_listing_writer *writer;
-	struct wb_error error = { "" };
-
-	if (wb_listing_writer_open(store, &writer, &error) != WB_OK)
-		fail_msg("%s", error.text);
-	return writer;
-}
-
 static void commit(struct wb_listing_writer *writer)
 {
 	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);

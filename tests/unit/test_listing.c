@@ -54,33 +54,6 @@ static struct found walk(const char *store)
 	return found;
 }
 
-static struct wb_listing_writer *open_writer(const char *store)
-{
-	struct wb_listing_writer *writer;
-	struct wb_error error = { "" };
-
-	if (wb_listing_writer_open(store, &writer, &error) != WB_OK)
-		fail_msg("%s", error.text);
-	return writer;
-}
-
-/* Puts a record into one of the store's databases past all checks, as damage or another version would. */
-static void put_raw(const char *store, const char *database, const void *key, size_t key_bytes, const void *value, size_t bytes)
-{
-	MDB_val k = { key_bytes, (void *)key };
-	MDB_val v = { bytes, (void *)value };
-	MDB_env *env;
-	MDB_txn *txn;
-	MDB_dbi dbi;
-
-	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
-	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
-	assert_int_equal(mdb_dbi_open(txn, database, 0, &dbi), 0);
-	assert_int_equal(mdb_put(txn, dbi, &k, &v, 0), 0);
-	assert_int_equal(mdb_txn_commit(txn), 0);
-	mdb_env_close(env);
-}
-
 static void test_a_listing_expires_to_the_second(void **state)
 {
 	static const struct {
@@ -463,7 +436,7 @@ static void test_a_newer_format_is_left_alone(void **state)
 	size_t unreadable;
 
 	list_prefix(store, "192.0.2.66", "spam");
-	put_raw(store, "meta", "format", 6, "\0\0\0\2", 4);
+	put_into_listings(store, "meta", "format", 6, "\0\0\0\2", 4);
 	assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "its format is 2, this whyblock knows 1");
 	assert_int_equal(wb_listing_walk(store, note_listing, &found, &unreadable, &error), WB_UNAVAILABLE);
@@ -479,7 +452,7 @@ static void test_a_damaged_table_of_lengths_is_a_fault(void **state)
 	struct wb_error error;
 
 	list_prefix(store, "192.0.2.66", "spam");
-	put_raw(store, "meta", "prefix-lengths", 14, "short", 5);
+	put_into_listings(store, "meta", "prefix-lengths", 14, "short", 5);
 	assert_int_equal(wb_listing_count(store, &count, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "damaged");
 }
@@ -526,7 +499,7 @@ static void test_an_unreadable_record_is_skipped_and_reported(void **state)
 		assert_int_equal(mkdir(folder, 0700), 0);
 		store = open_store(folder);
 		list_prefix(store, "192.0.2.66", "spam");
-		put_raw(store, "listings", rows[i].key, rows[i].key_bytes, rows[i].value, rows[i].value_bytes);
+		put_into_listings(store, "listings", rows[i].key, rows[i].key_bytes, rows[i].value, rows[i].value_bytes);
 		assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, NULL),
 		    rows[i].wanted != NULL ? WB_OK : WB_UNAVAILABLE);
 		assert_int_equal(unreadable, 1);
@@ -553,7 +526,7 @@ static void test_an_unreadable_allow_record_never_ends(void **state)
 	size_t unreadable;
 
 	list_prefix(store, "192.0.2.66", "allow");
-	put_raw(store, "listings", HOST "\200allow\0staff:ann", 32, "\1\2garbage", 9);
+	put_into_listings(store, "listings", HOST "\200allow\0staff:ann", 32, "\1\2garbage", 9);
 	assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, NULL), WB_OK);
 	assert_int_equal(found.count, 1);
 	assert_int_equal(found.last.expires_at_s, 0);
@@ -568,7 +541,7 @@ static void test_a_prefix_with_host_bits_in_the_store_is_unreadable(void **state
 	size_t unreadable = 99;
 
 	list_prefix(store, "192.0.2.0/24", "spam");
-	put_raw(store, "listings", HOST "\170virus\0staff:x", 30, GOOD, 18);
+	put_into_listings(store, "listings", HOST "\170virus\0staff:x", 30, GOOD, 18);
 	assert_int_equal(wb_listing_walk(store, note_listing, &found, &unreadable, NULL), WB_OK);
 	assert_int_equal(unreadable, 1);
 	assert_string_equal(found.text, "192.0.2.0/24 spam staff:ann");
