@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from exim_server import EXIM, ONE_LINE, TOP, WHYBLOCK, Exim
+from exim_server import EXIM, ONE_LINE, TOP, WHYBLOCK, Exim, debian_settings
 from mailbox import Mailbox, settings
 
 CLIENT, SENDER = "192.0.2.66", "ann@example.com"
@@ -200,14 +200,7 @@ def test_in_debians_split_configuration(tmp_path):
         assert f"/etc/exim4/conf.d/{name}/{folder}" in SNIPPETS["router"].read_text()
         text = SNIPPETS[name].read_text().replace("exists{/usr/bin/whyblock}", "exists{/bin/sh}")
         (debian / "conf.d" / name / folder).write_text(text)
-    (debian / "update-exim4.conf.conf").write_text("""
-dc_eximconfig_configtype='internet'
-dc_other_hostnames='example.org'
-dc_local_interfaces='127.0.0.1'
-dc_minimaldns='true'
-dc_use_split_config='true'
-dc_localdelivery='mail_spool'
-""")
+    (debian / "update-exim4.conf.conf").write_text(debian_settings(split=True))
     subprocess.run(["update-exim4.conf", "-d", debian, "-o", tmp_path / "out"], check=True, capture_output=True)
     run = subprocess.run([EXIM, "-C", tmp_path / "out", "-bt", "removal@example.org"], capture_output=True, text=True)
     assert "router = whyblock_removal, transport = whyblock_removal" in run.stdout, run

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from exim_server import ONE_LINE, TOP, Exim
+from exim_server import ONE_LINE, TOP, Exim, debian_settings
 
 SNIPPETS = TOP / "acl-snippets"
 CLIENT = "192.0.2.66"
@@ -41,14 +41,7 @@ class DebianExim(SnippetExim):
         debian = self.folder / "debian"
         debian.mkdir()
         shutil.copy("/etc/exim4/exim4.conf.template", debian)
-        (debian / "update-exim4.conf.conf").write_text("""
-dc_eximconfig_configtype='internet'
-dc_other_hostnames='example.org'
-dc_local_interfaces='127.0.0.1'
-dc_minimaldns='true'
-dc_use_split_config='false'
-dc_localdelivery='mail_spool'
-""")
+        (debian / "update-exim4.conf.conf").write_text(debian_settings(split=False))
         subprocess.run(["update-exim4.conf", "-d", debian, "-o", debian / "out"], check=True, capture_output=True)
         generated = re.sub(r"(?m)^(local_interfaces|keep_environment) =.*$", "", (debian / "out").read_text())
         return f"""

@@ -44,6 +44,18 @@ def geoip(country="", asn=""):
     return f'geoip {{ country = "{country}" asn = "{asn}" }}\n'
 
 
+def debian_settings(split):
+    """Debian's update-exim4.conf.conf, for one of its two styles."""
+    return f"""
+dc_eximconfig_configtype='internet'
+dc_other_hostnames='example.org'
+dc_local_interfaces='127.0.0.1'
+dc_minimaldns='true'
+dc_use_split_config='{str(split).lower()}'
+dc_localdelivery='mail_spool'
+"""
+
+
 def missing():
     """Why no private Exim can be started here; empty when one can."""
     if os.geteuid() != 0:
