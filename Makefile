@@ -30,7 +30,7 @@ HARDEN       = -fstack-protector-strong $(if $(SAN)$(findstring FORTIFY,$(CPPFLA
                -fstack-clash-protection
 CONFIG      := $(sysconfdir)/whyblock/whyblock.conf
 ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
-               $(SAN:%=-fsanitize=%) $(if $(SAN),-fno-omit-frame-pointer) -Imodule/core \
+               $(SAN:%=-fsanitize=%) $(if $(SAN),-fno-omit-frame-pointer) -Imodule \
                -DWB_VERSION='"$(VERSION)"' -DWB_CONFIG_PATH='"$(CONFIG)"' $(pkg_cflags) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
 
@@ -49,15 +49,17 @@ pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 web_libs    := $(shell $(PKG_CONFIG) --libs $(WEB_PKGS) 2>/dev/null)
 
-CORE        := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/core/*.c)))
-GLUE        := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/exim/*.c)))
-# Pages and words without any I/O: of the command (whyblock site, the mails) and of the service.
-PAGES       := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/page/*.c)))
-WEB         := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/web/*.c)))
-CLI         := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/cli/*.c)))
-UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+# The rooms and their arrows: ROOMS, USES_room.
+include module/rooms.mk
+objects      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/$(1)/*.c)))
+archives     = $(1:%=$(B)/%.a)
+# All that a room may use, and what these may use until then; rooms that use each other are searched until nothing is missing.
+below        = base dns verdict config store desk page
+link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
+unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
+UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
-C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/web/*.c)
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c)
 
 # What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again.
 # A new snippet, unit or manual page needs no line of its own here, and a new program a word in PROGRAMS.
@@ -86,37 +88,42 @@ PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e '
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
 
 # dladdr is in libdl before glibc 2.34; where that is empty, --as-needed leaves it out.
-$(B)/whyblock.so: $(CORE) $(GLUE)
+$(B)/whyblock.so: $(call objects,exim) $(call archives,$(call below,exim))
 	@echo "  LINK $@"
-	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $^ $(pkg_libs) -ldl
+	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $(call objects,exim) \
+	    $(call link,$(call below,exim)) $(pkg_libs) -ldl
 
-$(B)/whyblock: $(CORE) $(CLI) $(PAGES)
+$(B)/whyblock: $(call objects,cli) $(call archives,$(call below,cli))
 	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $^ $(pkg_libs) $(cli_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,cli) $(call link,$(call below,cli)) $(pkg_libs) $(cli_libs)
 
-$(B)/whyblock-web: $(CORE) $(PAGES) $(WEB)
+$(B)/whyblock-web: $(call objects,web) $(call archives,$(call below,web))
 	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $^ $(pkg_libs) $(web_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,web) $(call link,$(call below,web)) $(pkg_libs) $(web_libs)
 
-$(B)/module/cli/%.o $(B)/module/page/%.o $(B)/module/web/%.o: EXTRA = -Imodule/page
+define room_rules
+$(B)/$(1).a: $(call objects,$(1))
+	@echo "  AR   $$@"
+	$(Q)rm -f $$@ && $(AR) rcs $$@ $$^
+
+$(B)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(1) $(call below,$(1)))
+	@mkdir -p $$(@D)
+	@echo "  CC   $$<"
+	$(Q)$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -Itests/unit -MMD -MP -o $$@ $$< $$(call link,$(1) $$(call below,$(1))) \
+	    $(if $(filter web,$(1)),$(web_libs)) $$(pkg_libs) $$(if $$(call need,cmocka,libcmocka-dev),-lcmocka)
+endef
+$(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))
 
 # Exim's header is seen here and nowhere else.
 $(B)/module/exim/%.o: EXTRA = -isystem $(call header,$(EXIM_INCDIR),exim4-dev)
 
 # So are GMime's and GLib's, for which our warnings are not made.
-$(B)/module/cli/message.o: EXTRA = -Imodule/page $(mime_cflags)
+$(B)/module/cli/message.o: EXTRA = $(mime_cflags)
 
-$(B)/%.o: %.c Makefile
+$(B)/%.o: %.c Makefile module/rooms.mk
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
 	$(Q)$(CC) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
-
-TESTED      := $(CORE) $(PAGES) $(filter-out %/main.o,$(WEB))
-
-$(B)/unit/%: tests/unit/%.c $(TESTED)
-	@mkdir -p $(@D)
-	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/page -Imodule/web -MMD -MP -o $@ $< $(TESTED) $(pkg_libs) $(web_libs) $(if $(call need,cmocka,libcmocka-dev),-lcmocka)
 
 # Verbs, settings, log fields and more come from the command's tables.
 man: $(MAN)
@@ -127,9 +134,9 @@ $(B)/man/%: packaging/man/%.in packaging/man/render CHANGELOG.md Makefile $(B)/w
 	$(Q)sh packaging/man/render $(B)/whyblock $(VERSION) CHANGELOG.md < $< > $@
 
 # Writes the pages that the service makes for one visitor, for the tests of the pages.
-$(B)/web-pages: tests/web/pages.c $(CORE) $(PAGES)
+$(B)/web-pages: tests/web/pages.c $(call archives,$(call below,web))
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Imodule/page -MMD -MP -o $@ $< $(CORE) $(PAGES) $(pkg_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(call link,$(call below,web)) $(pkg_libs)
 
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py
@@ -165,13 +172,13 @@ bench: all                              ## print timings beside a rival's, in th
 	$(PYTHON) -B tests/bench/bench_web.py
 
 lint:                                   ## look for faults without running anything
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule/core -Imodule/page module
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule module
 	clang-format --dry-run --Werror $(C_FILES)
 
 format:                                 ## put the C sources into shape
 	clang-format -i $(C_FILES)
 
-config/whyblock.conf: module/core/setting.c module/core/reply.c | $(B)/whyblock
+config/whyblock.conf: module/config/setting.c module/verdict/reply.c | $(B)/whyblock
 	$(B)/whyblock settings > $@
 
 # The command itself knows its verbs and options, so that the shells never offer what is gone.
@@ -215,4 +222,4 @@ clean:                                  ## remove what was built
 help:                                   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST) | expand -t 16
 
--include $(CORE:.o=.d) $(GLUE:.o=.d) $(CLI:.o=.d) $(PAGES:.o=.d) $(WEB:.o=.d) $(UNIT:=.d) $(B)/web-pages.d
+-include $(foreach room,$(ROOMS),$(patsubst %.o,%.d,$(call objects,$(room)))) $(UNIT:=.d) $(B)/web-pages.d

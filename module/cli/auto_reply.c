@@ -1,10 +1,10 @@
 /* auto_reply.c - see auto_reply.h */
-#include "auto_reply.h"
+#include "cli/auto_reply.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "mail.h"
+#include "cli/mail.h"
 
 /*
  * Local parts of programs; '*' stands for anything at the beginning or the end. postmaster is a person, and the first to ask; and

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "message.h"
+#include "cli/message.h"
 
 /*
  * Why the mail is no request and must not be answered, for the log; NULL when a person seems to have sent it. Pure.

@@ -8,13 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config.h"
-#include "status.h"
+#include "base/status.h"
+#include "config/config.h"
 
 /* Exit statuses: those of sysexits.h, and 1 for "the answer is no". */
 enum cli_exit { CLI_DONE = 0, CLI_NO = 1, CLI_USAGE = 64, CLI_BAD_DATA = 65, CLI_IO = 74, CLI_BAD_CONFIG = 78 };
 
-/* Options that verbs take; the table in main.c says what each means. */
+/* Options that verbs take; the table in command.c says what each means. */
 enum cli_option {
 	CLI_REASON,
 	CLI_TTL,
@@ -89,62 +89,62 @@ enum cli_exit cli_fail(enum cli_exit status, const char *format, ...) __attribut
 /* The exit status for a failure of the library. */
 enum cli_exit cli_exit_of(enum wb_status status);
 
-/* init.c */
+/* verb_init.c */
 enum cli_exit cli_init(struct cli *cli);
 
-/* config.c */
+/* verb_check_config.c */
 enum cli_exit cli_check_config(struct cli *cli);
 
-/* setup.c */
+/* verb_setup.c */
 enum cli_exit cli_setup_debian(struct cli *cli);
 
-/* completion.c */
+/* verb_completion.c */
 enum cli_exit cli_completion(struct cli *cli);
 
-/* settings.c */
+/* verb_settings.c */
 enum cli_exit cli_settings(struct cli *cli);
 
-/* manual.c */
+/* verb_manual.c */
 enum cli_exit cli_manual(struct cli *cli);
 
-/* explain.c */
+/* verb_explain.c */
 enum cli_exit cli_explain(struct cli *cli);
 
-/* reference.c */
+/* verb_ref.c */
 enum cli_exit cli_ref(struct cli *cli);
 enum cli_exit cli_ref_rotate(struct cli *cli);
 
-/* backup.c */
+/* verb_backup.c */
 enum cli_exit cli_backup(struct cli *cli);
 enum cli_exit cli_verify(struct cli *cli);
 
-/* dnsbl.c */
+/* verb_dnsbl.c */
 enum cli_exit cli_dnsbl_status(struct cli *cli);
 enum cli_exit cli_dnsbl_check(struct cli *cli);
 
-/* list_add.c and list.c */
+/* verb_list_add.c and verb_list.c */
 enum cli_exit cli_list_add(struct cli *cli);
 enum cli_exit cli_list_remove(struct cli *cli);
 enum cli_exit cli_list_show(struct cli *cli);
 enum cli_exit cli_list_dump(struct cli *cli);
 enum cli_exit cli_list_expire(struct cli *cli);
 
-/* feed.c */
+/* verb_feed.c */
 enum cli_exit cli_feed_sync(struct cli *cli);
 enum cli_exit cli_feed_list(struct cli *cli);
 enum cli_exit cli_feed_drop(struct cli *cli);
 
-/* history.c */
+/* verb_history.c */
 enum cli_exit cli_history(struct cli *cli);
 
-/* transfer.c */
+/* verb_list_transfer.c */
 enum cli_exit cli_list_import(struct cli *cli);
 enum cli_exit cli_list_export(struct cli *cli);
 
-/* site.c */
+/* verb_site.c */
 enum cli_exit cli_site(struct cli *cli);
 
-/* removal.c, removal_show.c, removal_decide.c, removal_receive.c */
+/* verb_removal.c, verb_removal_show.c, verb_removal_decide.c, verb_removal_receive.c */
 enum cli_exit cli_removal_list(struct cli *cli);
 enum cli_exit cli_removal_note(struct cli *cli);
 enum cli_exit cli_removal_show(struct cli *cli);
@@ -152,7 +152,7 @@ enum cli_exit cli_removal_approve(struct cli *cli);
 enum cli_exit cli_removal_deny(struct cli *cli);
 enum cli_exit cli_removal_receive(struct cli *cli);
 
-/* stats.c */
+/* verb_stats.c */
 enum cli_exit cli_stats(struct cli *cli);
 
 #endif

@@ -1,5 +1,5 @@
 /* feed_file.c - see feed_file.h */
-#include "feed_file.h"
+#include "cli/feed_file.h"
 
 #include <errno.h>
 #include <json-c/json.h>
@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
-#include "feed_guard.h"
-#include "text.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "desk/feed_guard.h"
 
 #define LINE_BYTES_MAX 4096
 #define MISTAKES_SHOWN 10
@@ -68,7 +68,7 @@ static enum wb_status read_reason(char *comment, char *reason_r, struct wb_error
 		return WB_OK;
 	wb_text_copy_utf8(clean, sizeof(clean), comment, strlen(comment));
 	if (strcmp(clean, comment) != 0)
-		return wb_fail(error_r, WB_INVALID, "a comment that is no printable text: right would be UTF-8");
+		return wb_fail(error_r, WB_INVALID, "a comment that is no printable text: expected UTF-8");
 	return WB_OK;
 }
 
@@ -126,8 +126,7 @@ static enum wb_status add_range(struct reader *reader, const char *first_text, c
 		return WB_INVALID;
 	if (wb_address_is_v4(&first) != wb_address_is_v4(&last) || compare(&first, &last) > 0)
 		return wb_fail(error_r, WB_INVALID,
-		    "%.50s-%.50s is no range: right would be two addresses of one kind, the lower one first", first_text,
-		    last_text);
+		    "%.50s-%.50s is no range: expected two addresses of one kind, the lower one first", first_text, last_text);
 	do {
 		struct wb_prefix prefix = largest_prefix(&first, &last);
 
@@ -189,8 +188,7 @@ static enum wb_status read_object(struct reader *reader, json_object *object, st
 	if (cidr == NULL && type != NULL && strcmp(type, "metadata") == 0)
 		return WB_NOT_FOUND;
 	if (cidr == NULL || !wb_text_copy(text, sizeof(text), cidr))
-		return wb_fail(
-		    error_r, WB_INVALID, "no \"cidr\": right would be {\"cidr\":\"192.0.2.0/24\",\"sblid\":\"SBL1\"}");
+		return wb_fail(error_r, WB_INVALID, "no \"cidr\": expected {\"cidr\":\"192.0.2.0/24\",\"sblid\":\"SBL1\"}");
 	if (sblid != NULL)
 		wb_text_copy(comment, sizeof(comment), sblid);
 	if (read_reason(comment, reason, error_r) != WB_OK)
@@ -212,7 +210,7 @@ static enum wb_status read_json(struct reader *reader, const char *line, struct 
 	json_tokener_set_flags(reader->tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
 	object = json_tokener_parse_ex(reader->tokener, line, (int)length);
 	if (object == NULL || json_tokener_get_parse_end(reader->tokener) != length)
-		status = wb_fail(error_r, WB_INVALID, "no JSON: right would be {\"cidr\":\"192.0.2.0/24\",\"sblid\":\"SBL1\"}");
+		status = wb_fail(error_r, WB_INVALID, "no JSON: expected {\"cidr\":\"192.0.2.0/24\",\"sblid\":\"SBL1\"}");
 	else
 		status = read_object(reader, object, error_r);
 	json_object_put(object);
@@ -226,7 +224,7 @@ static enum wb_status parse_line(struct reader *reader, char *line, size_t lengt
 
 	if (length > LINE_BYTES_MAX || strlen(line) != length)
 		return wb_fail(error_r, WB_INVALID,
-		    "a line that is too long or holds a NUL byte: right would be text of up to %d bytes", LINE_BYTES_MAX);
+		    "a line that is too long or holds a NUL byte: expected text of up to %d bytes", LINE_BYTES_MAX);
 	if (reader->file->lines == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0)
 		text += 3;
 	text = trim(text);

@@ -6,8 +6,8 @@
 #ifndef WB_CLI_FEED_FILE_H
 #define WB_CLI_FEED_FILE_H
 
-#include "config.h"
-#include "feed.h"
+#include "config/config.h"
+#include "desk/feed.h"
 
 struct cli_feed_file {
 	struct wb_feed_entries entries;

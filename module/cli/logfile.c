@@ -1,5 +1,5 @@
 /* logfile.c - see logfile.h */
-#include "logfile.h"
+#include "cli/logfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -61,8 +61,8 @@ static enum wb_status check_format(const struct cli_logfile *file, struct wb_err
 		if (file->end >= foreign_formats[i].bytes &&
 		    memcmp(file->buffer, foreign_formats[i].magic, foreign_formats[i].bytes) == 0)
 			return wb_fail(error_r, WB_INVALID,
-			    "%s is compressed in a way that is not read here: right would be %s FILE | whyblock stats -",
-			    file->path, foreign_formats[i].cat);
+			    "%s is compressed in a way that is not read here: expected %s FILE | whyblock stats -", file->path,
+			    foreign_formats[i].cat);
 	}
 	return WB_OK;
 }

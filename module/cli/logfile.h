@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "status.h"
+#include "base/status.h"
 
 struct cli_logfile; /* opaque; zlib stays inside logfile.c */
 

@@ -1,5 +1,5 @@
 /* mail.c - see mail.h */
-#include "mail.h"
+#include "cli/mail.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -7,10 +7,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "crockford.h"
-#include "request.h"
-#include "sendmail.h"
-#include "text.h"
+#include "base/crockford.h"
+#include "base/text.h"
+#include "cli/sendmail.h"
+#include "store/request.h"
 
 #define MESSAGE_SIZE 16384
 #define VALUE_SIZE 512

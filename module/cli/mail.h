@@ -6,10 +6,10 @@
 
 #include <stdint.h>
 
-#include "config.h"
-#include "language.h"
-#include "mail_text.h"
-#include "status.h"
+#include "base/status.h"
+#include "config/config.h"
+#include "page/language.h"
+#include "page/mail_text.h"
 
 /* What one mail says. A text may be NULL or empty: its line is then left out. */
 struct cli_mail {

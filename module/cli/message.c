@@ -1,12 +1,12 @@
 /* message.c - see message.h */
-#include "message.h"
+#include "cli/message.h"
 
 #include <gmime/gmime.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "message_html.h"
-#include "text.h"
+#include "base/text.h"
+#include "cli/message_html.h"
 
 /* Bounds that no mail of a person comes near, and that keep hostile ones to some megabytes and milliseconds. */
 #define LINES_MAX 200000

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "request.h"
-#include "status.h"
+#include "base/status.h"
+#include "store/request.h"
 
 #define CLI_MESSAGE_BYTES_MAX (10 << 20) /* what follows is not looked at */
 

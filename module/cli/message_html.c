@@ -1,5 +1,5 @@
 /* message_html.c - see message_html.h */
-#include "message_html.h"
+#include "cli/message_html.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* rbldnsd.c - see rbldnsd.h */
-#include "rbldnsd.h"
+#include "cli/rbldnsd.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "listing.h"
-#include "text.h"
+#include "base/text.h"
+#include "store/listing.h"
 
 #define TEXT_BYTES_MAX 200 /* a TXT string holds 255 */
 

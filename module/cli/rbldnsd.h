@@ -4,7 +4,7 @@
 #ifndef WB_CLI_RBLDNSD_H
 #define WB_CLI_RBLDNSD_H
 
-#include "cli.h"
+#include "cli/cli.h"
 
 /*
  * Prints a file for rbldnsd's type "combined": one trie for each category, family and scope. What is listed as allow is left out.

@@ -1,9 +1,9 @@
 /* reference_scan.c - see reference_scan.h */
-#include "reference_scan.h"
+#include "cli/reference_scan.h"
 
 #include <string.h>
 
-#include "crockford.h"
+#include "base/crockford.h"
 
 #define SYMBOLS_V4 24
 #define SYMBOLS_V6 32

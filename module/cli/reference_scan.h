@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "reference.h"
+#include "verdict/reference.h"
 
 /*
  * The first one that a key of this site sealed: in a URL, in the lines of the reply, quoted with "> ", broken over lines, alone.

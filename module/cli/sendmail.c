@@ -1,5 +1,5 @@
 /* sendmail.c - see sendmail.h */
-#include "sendmail.h"
+#include "cli/sendmail.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "file.h"
+#include "base/file.h"
 
 #define WAIT_MS 20000 /* a mail system that is well takes a message in some milliseconds */
 #define LOOK_MS 5

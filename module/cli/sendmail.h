@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "status.h"
+#include "base/status.h"
 
 /*
  * Runs `command -oi -f sender -- recipient`, without a shell, with the message on its standard input, and waits until it has

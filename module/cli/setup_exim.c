@@ -1,5 +1,5 @@
 /* setup_exim.c - see setup_exim.h */
-#include "setup_exim.h"
+#include "cli/setup_exim.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "setup_file.h"
+#include "cli/setup_file.h"
 
 #define EXIM "/usr/sbin/exim4"
 #define UPDATE "/usr/sbin/update-exim4.conf"

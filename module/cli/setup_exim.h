@@ -8,7 +8,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
-#include "status.h"
+#include "base/status.h"
 
 #define SETUP_MACRO "CHECK_RCPT_LOCAL_ACL_FILE"
 

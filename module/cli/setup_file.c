@@ -1,5 +1,5 @@
 /* setup_file.c - see setup_file.h */
-#include "setup_file.h"
+#include "cli/setup_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "file.h"
+#include "base/file.h"
 
 #define FILE_BYTES_MAX (1 << 20)
 
@@ -34,7 +34,7 @@ static enum wb_status read_all(const char *path, int fd, char **text_r, struct w
 	if (fstat(fd, &st) < 0)
 		return fail(path, error_r);
 	if (!S_ISREG(st.st_mode) || st.st_size > FILE_BYTES_MAX)
-		return wb_fail(error_r, WB_UNAVAILABLE, "%s: right would be a regular file of at most 1 MiB", path);
+		return wb_fail(error_r, WB_UNAVAILABLE, "%s: expected a regular file of at most 1 MiB", path);
 	*text_r = malloc(FILE_BYTES_MAX + 2);
 	if (*text_r == NULL)
 		return fail(path, error_r);

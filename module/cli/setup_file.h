@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "status.h"
+#include "base/status.h"
 
 /*
  * The whole file as text. WB_NOT_FOUND: there is none, and *text_r is NULL. WB_UNAVAILABLE: it cannot be read, or is no text.

@@ -1,5 +1,5 @@
 /* setup_plan.c - see setup_plan.h */
-#include "setup_plan.h"
+#include "cli/setup_plan.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "setup_file.h"
-#include "text.h"
+#include "base/text.h"
+#include "cli/setup_file.h"
 
 #define ACL_FILE "/etc/exim4/whyblock-rcpt-local.conf"
 #define BY_HAND "/etc/exim4/exim4.conf"
@@ -132,8 +132,7 @@ static enum wb_status plan_included(const struct setup_exim *exim, struct setup_
 	bool is_there;
 
 	if (exim->named[0] != '/')
-		return wb_fail(
-		    error_r, WB_INVALID, SETUP_MACRO " is \"%.200s\": right would be the path of a file", exim->named);
+		return wb_fail(error_r, WB_INVALID, SETUP_MACRO " is \"%.200s\": expected the path of a file", exim->named);
 	format_include(exim, line, sizeof(line));
 	status = setup_file_read(exim->named, &text, error_r);
 	if (status != WB_OK && status != WB_NOT_FOUND)

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "setup_exim.h"
-#include "status.h"
+#include "base/status.h"
+#include "cli/setup_exim.h"
 
 #define SETUP_CHANGES_MAX 6
 

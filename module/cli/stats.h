@@ -6,9 +6,9 @@
 
 #include <stdint.h>
 
-#include "cli.h"
-#include "logline.h"
-#include "tally.h"
+#include "cli/cli.h"
+#include "cli/tally.h"
+#include "desk/log_line.h"
 
 struct stats;
 
@@ -16,8 +16,9 @@ struct stats;
 struct stats_table {
 	const char *key; /* in --json */
 	const char *title;
-	void (*count)(struct stats *stats, struct tally *tally, const struct stats_table *table, const struct wb_logline *line);
-	const char *field;   /* of wb_report_fields, for those that count a field's value */
+	void (*count)(
+	    struct stats *stats, struct tally *tally, const struct stats_table *table, const struct wb_log_line *line);
+	const char *field;   /* of wb_log_fields, for those that count a field's value */
 	const char *missing; /* the name when a line does not have it; NULL: it is not counted */
 	bool of_accepted;
 	size_t limit; /* names; the others are counted together */
@@ -40,11 +41,11 @@ struct stats {
 	uint64_t monitored;  /* that were only logged, in mode = "monitor" */
 	uint64_t accepted;   /* lines that accept and tell of a fault or notice */
 	uint64_t faults, notices;
-	int64_t since_s, until_s; /* Unix time; 0: not given */
-	int64_t first_s, last_s;  /* of what was counted; 0: nothing */
-	enum tally_mode mode;     /* of the line at hand */
-	struct wb_logline line;   /* at hand */
-	struct wb_logline minute; /* whose time was computed last */
+	int64_t since_s, until_s;  /* Unix time; 0: not given */
+	int64_t first_s, last_s;   /* of what was counted; 0: nothing */
+	enum tally_mode mode;      /* of the line at hand */
+	struct wb_log_line line;   /* at hand */
+	struct wb_log_line minute; /* whose time was computed last */
 	int64_t minute_s;
 	struct tally tallies[STATS_TABLES];
 };

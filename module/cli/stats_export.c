@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "moment.h"
-#include "stats.h"
+#include "base/timestamp.h"
+#include "cli/stats.h"
 
 #define OTHER "(other)"
 
@@ -22,9 +22,9 @@ static void add_text(json_object *object, const char *key, const char *text)
 
 static void add_moment(json_object *object, const char *key, int64_t time_s)
 {
-	char text[WB_MOMENT_TEXT_SIZE];
+	char text[WB_TIMESTAMP_TEXT_SIZE];
 
-	wb_moment_format(time_s, text);
+	wb_timestamp_format(time_s, text);
 	json_object_object_add(object, key, time_s == 0 ? NULL : json_object_new_string(text));
 }
 

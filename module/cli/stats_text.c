@@ -6,8 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "moment.h"
-#include "stats.h"
+#include "base/timestamp.h"
+#include "cli/stats.h"
 
 #define NAME_COLUMNS_MIN 24
 #define NAME_COLUMNS_MAX 44 /* on a terminal; elsewhere nothing is cut */
@@ -196,10 +196,10 @@ static void print_summary(const struct stats *stats)
 		{ stats->unreadable, "lines of whyblock that cannot be read, and count nowhere" },
 		{ stats->outside, "lines of whyblock of another time" },
 	};
-	char first[WB_MOMENT_TEXT_SIZE], last[WB_MOMENT_TEXT_SIZE];
+	char first[WB_TIMESTAMP_TEXT_SIZE], last[WB_TIMESTAMP_TEXT_SIZE];
 
-	wb_moment_format(stats->first_s, first);
-	wb_moment_format(stats->last_s, last);
+	wb_timestamp_format(stats->first_s, first);
+	wb_timestamp_format(stats->last_s, last);
 	print_figure(stats->lines);
 	puts(" lines read");
 	print_figure(stats->verdicts);

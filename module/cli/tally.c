@@ -1,12 +1,12 @@
 /* tally.c - see tally.h. The table is json-c's: it is linked anyway, and its hash has a random seed. */
-#include "tally.h"
+#include "cli/tally.h"
 
 #include <json-c/json_c_version.h>
 #include <json-c/linkhash.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
+#include "base/text.h"
 
 #if JSON_C_VERSION_NUM < 0x001000 /* 0.16 */
 #define lh_table_head(table) ((table)->head)

@@ -17,10 +17,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
-#include "reply.h"
-#include "report.h"
-#include "text.h"
+#include "base/text.h"
+#include "verdict/check.h"
+#include "verdict/log_field.h"
+#include "verdict/reply.h"
 
 #define EXPORTED __attribute__((visibility("default")))
 #define ACL_TEXT_SIZE (8 * PATH_MAX + 1024) /* room for two calls whose path is written as \\xNN */
@@ -78,8 +78,8 @@ static struct {
 	bool complaint_logged;
 	char acl[ACL_TEXT_SIZE];
 	char reply[WB_REPLY_TEXT_SIZE];
-	char log[WB_REPORT_LOG_SIZE];
-	char field[WB_REPORT_FIELD_SIZE];
+	char log[WB_LOG_LINE_SIZE];
+	char field[WB_LOG_FIELD_SIZE];
 } state;
 
 static char nothing[] = "";
@@ -142,7 +142,7 @@ static int accept_with(uschar **yield, const char *complaint)
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
 	if (complaint != NULL)
-		wb_text_addf(&acl, "warn logwrite = " WB_REPORT_PREFIX "action=accept fault=\"%s\"\n", complaint);
+		wb_text_addf(&acl, "warn logwrite = " WB_LOG_PREFIX "action=accept fault=\"%s\"\n", complaint);
 	wb_text_add(&acl, "accept\n");
 	return hand_out(yield, state.acl);
 }
@@ -276,7 +276,7 @@ static void add_log(struct wb_text *acl)
 	struct wb_text line;
 
 	wb_text_open(&line, state.log, sizeof(state.log));
-	wb_report_log_line(&state.check, &line);
+	wb_log_format_line(&state.check, &line);
 	wb_text_add(acl, "warn set acl_m_whyblock = 1\n     logwrite = ");
 	add_call(acl, "whyblock_log", "");
 	wb_text_add(acl, "\n");
@@ -320,7 +320,7 @@ static int answer(uschar **yield, const struct progress *progress)
 	if (action == WB_TAG)
 		add_tag(&acl, progress);
 	if (action >= WB_DEFER) {
-		wb_report_reply(&state.check, state.reply);
+		wb_reply_format(&state.check, state.reply);
 		add_refusal(&acl, action);
 	} else {
 		wb_text_add(&acl, "accept\n");
@@ -397,8 +397,8 @@ int whyblock_log(uschar **yield, int argc, uschar *argv[])
 /* ${dlfunc{FILE}{whyblock_get}{FIELD}}: one field of the last verdict, printable; empty when there is none of this name. */
 int whyblock_get(uschar **yield, int argc, uschar *argv[])
 {
-	const struct wb_report_field *field = argc == 1 ? wb_report_field_find((const char *)argv[0]) : NULL;
-	char raw[WB_REPORT_FIELD_SIZE];
+	const struct wb_log_field *field = argc == 1 ? wb_log_field_find((const char *)argv[0]) : NULL;
+	char raw[WB_LOG_FIELD_SIZE];
 	struct wb_text text;
 
 	if (field == NULL || state.pid != getpid() || !state.is_open)

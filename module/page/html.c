@@ -1,5 +1,5 @@
 /* html.c - see html.h */
-#include "html.h"
+#include "page/html.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* language.c - see language.h */
-#include "language.h"
+#include "page/language.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* mail_text.c - see mail_text.h. In French a space that does not break stands before : ; ! ? */
-#include "mail_text.h"
+#include "page/mail_text.h"
 
 #include <stddef.h>
 

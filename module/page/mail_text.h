@@ -4,7 +4,7 @@
 #ifndef WB_MAIL_TEXT_H
 #define WB_MAIL_TEXT_H
 
-#include "language.h"
+#include "page/language.h"
 
 enum wb_mail {
 	WB_MAIL_APPROVED_REMOVED, /* the listing was removed */

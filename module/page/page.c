@@ -1,13 +1,13 @@
 /* page.c - the frame of every page, and the parts that several of them use; see page.h and page_part.h */
-#include "page.h"
+#include "page/page.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-#include "moment.h"
-#include "page_part.h"
-#include "text.h"
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "page/page_part.h"
 
 const struct wb_words *const wb_words[WB_LANGUAGES] = {
 	[WB_LANGUAGE_EN] = &wb_words_en,
@@ -306,9 +306,9 @@ void wb_page_date(const struct wb_page *page, int64_t time_s, char *buffer)
 
 void wb_page_time(const struct wb_page *page, int64_t time_s, struct wb_html *html)
 {
-	char machine[WB_MOMENT_TEXT_SIZE], people[WB_PAGE_DATE_SIZE];
+	char machine[WB_TIMESTAMP_TEXT_SIZE], people[WB_PAGE_DATE_SIZE];
 
-	wb_moment_format(time_s, machine);
+	wb_timestamp_format(time_s, machine);
 	wb_page_date(page, time_s, people);
 	wb_html_raw(html, "<time datetime=\"");
 	wb_html_text(html, machine);

@@ -10,11 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config.h"
-#include "html.h"
-#include "language.h"
-#include "reference.h"
-#include "request.h"
+#include "config/config.h"
+#include "page/html.h"
+#include "page/language.h"
+#include "store/request.h"
+#include "verdict/reference.h"
 
 /* In which language and with which kind of links a page is made. */
 struct wb_page {

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "page_part.h"
+#include "page/page_part.h"
 
 /* The answer for each action of a reference: with the reason, and without one. */
 static const enum wb_phrase answers[][2] = {

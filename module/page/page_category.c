@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "page_part.h"
+#include "page/page_part.h"
 
 /* The category's place among the built-in ones; that of the words for the operator's own when it is none of them. */
 static size_t find_place(const struct wb_category *category)

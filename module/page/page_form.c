@@ -1,7 +1,7 @@
 /* page_form.c - the form with which people ask for removal */
 #include <stdio.h>
 
-#include "page_part.h"
+#include "page/page_part.h"
 
 const struct wb_page_field_row wb_page_fields[WB_FIELDS] = {
 	/* name, size, needed, long, autocomplete; a reference or an address is needed, which no row can say */

@@ -1,7 +1,7 @@
 /* page_overview.c - what error 550 means here, every active category, and what to do */
 #include <stdio.h>
 
-#include "page_part.h"
+#include "page/page_part.h"
 
 static void add_reference_form(const struct wb_page *page, struct wb_html *html)
 {

@@ -4,8 +4,8 @@
 #ifndef WB_PAGE_PART_H
 #define WB_PAGE_PART_H
 
-#include "page.h"
-#include "words.h"
+#include "page/page.h"
+#include "page/words.h"
 
 #define WB_PAGE_DATE_SIZE 80
 

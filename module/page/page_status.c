@@ -2,8 +2,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "page_part.h"
-#include "proof.h"
+#include "desk/proof.h"
+#include "page/page_part.h"
 
 #define NUMBER_SIZE 24
 

@@ -1,6 +1,6 @@
 /* page_style.c - the one style sheet: two sets of colours, and rules that use them */
-#include "colour.h"
-#include "page.h"
+#include "base/colour.h"
+#include "page/page.h"
 
 /* Text, lines and banners on the light and on the dark page; each text has a contrast of 4.5 or more, each border 3. */
 static const struct {

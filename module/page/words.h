@@ -5,8 +5,8 @@
 #ifndef WB_WORDS_H
 #define WB_WORDS_H
 
-#include "language.h"
-#include "page.h"
+#include "page/language.h"
+#include "page/page.h"
 
 enum wb_phrase {
 	/* the frame of every page */

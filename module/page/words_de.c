@@ -1,5 +1,5 @@
 /* words_de.c - the sentences of the pages in German; see words.h */
-#include "words.h"
+#include "page/words.h"
 
 const struct wb_words wb_words_de = {
 	.phrases = {

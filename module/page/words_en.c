@@ -1,5 +1,5 @@
 /* words_en.c - the sentences of the pages in English; see words.h */
-#include "words.h"
+#include "page/words.h"
 
 const struct wb_words wb_words_en = {
 	.phrases = {

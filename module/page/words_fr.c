@@ -1,5 +1,5 @@
 /* words_fr.c - the sentences of the pages in French; see words.h. The spaces before ; : ! ? and inside « » do not break. */
-#include "words.h"
+#include "page/words.h"
 
 const struct wb_words wb_words_fr = {
 	.phrases = {

@@ -1,12 +1,12 @@
 /* blocked.c - see blocked.h */
-#include "blocked.h"
+#include "web/blocked.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-#include "listing.h"
-#include "text.h"
+#include "base/text.h"
+#include "store/listing.h"
+#include "verdict/check.h"
 
 #define HIDDEN "[address]"
 

@@ -7,8 +7,8 @@
 
 #include <stdint.h>
 
-#include "config.h"
-#include "page.h"
+#include "config/config.h"
+#include "page/page.h"
 
 /*
  * What is known at this time, the same way as Exim decides.

@@ -1,5 +1,5 @@
 /* complaint.c - see complaint.h */
-#include "complaint.h"
+#include "web/complaint.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "text.h"
+#include "base/text.h"
 
 /* How many lines of one kind there were in this minute. Of the process, as stderr is: there is one thread. */
 struct count {

@@ -1,5 +1,5 @@
 /* exchange.c - see exchange.h */
-#include "exchange.h"
+#include "web/exchange.h"
 
 #include <netinet/in.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include <strings.h>
 #include <time.h>
 
-#include "complaint.h"
+#include "web/complaint.h"
 
 #define BODY_MAX (64 * 1024)         /* all fields at their longest, encoded byte for byte, take a quarter of it */
 #define BODY_SWALLOWED_MAX (2 << 20) /* beyond this nobody is waited for, and the answer may get lost */

@@ -11,7 +11,7 @@
 #error "whyblock-web needs libmicrohttpd 0.9.73 or later; make PROGRAMS=build/whyblock leaves it out"
 #endif
 
-#include "service.h"
+#include "web/service.h"
 
 /* The callbacks of a daemon, whose closure is the service; the request's own state is a struct wb_exchange. */
 void *wb_exchange_begin(void *service, const char *uri, struct MHD_Connection *connection);

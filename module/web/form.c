@@ -1,10 +1,10 @@
 /* form.c - see form.h */
-#include "form.h"
+#include "web/form.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
+#include "base/text.h"
 
 static int hex_digit(char c)
 {

@@ -1,16 +1,16 @@
 /* live.c - see live.h */
-#include "live.h"
+#include "web/live.h"
 
 #include <string.h>
 
-#include "complaint.h"
+#include "web/complaint.h"
 
-static void complain_all(const char *path, const struct wb_mistakes *mistakes)
+static void complain_all(const char *path, const struct wb_diagnostics *diagnostics)
 {
-	char line[WB_MISTAKE_LINE_SIZE];
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
 
-	for (size_t i = 0; i < mistakes->count; i++) {
-		wb_mistake_format(&mistakes->rows[i], path, line);
+	for (size_t i = 0; i < diagnostics->count; i++) {
+		wb_diagnostic_format(&diagnostics->rows[i], path, line);
 		wb_complain("%s", line);
 	}
 }
@@ -31,15 +31,15 @@ static bool is_same(const struct stat *a, const struct stat *b)
 
 static enum wb_status read_file(struct wb_live *live)
 {
-	struct wb_mistakes mistakes;
+	struct wb_diagnostics diagnostics;
 	struct wb_config *config;
 	enum wb_status status;
 
 	look(live->path, &live->seen);
-	status = wb_config_open(live->path, &config, &mistakes);
+	status = wb_config_open(live->path, &config, &diagnostics);
 	live->is_faulty = status != WB_OK;
 	if (status != WB_OK) {
-		complain_all(live->path, &mistakes);
+		complain_all(live->path, &diagnostics);
 		wb_config_close(&config);
 		return status;
 	}

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
-#include "config.h"
+#include "config/config.h"
 
 struct wb_live {
 	const char *path;

@@ -1,5 +1,5 @@
 /* metrics.c - see metrics.h */
-#include "metrics.h"
+#include "web/metrics.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

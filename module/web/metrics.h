@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "html.h"
+#include "page/html.h"
 
 /* One series each, in the order of metrics.c's table. */
 enum wb_count {

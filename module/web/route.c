@@ -1,10 +1,10 @@
 /* route.c - see route.h */
-#include "route.h"
+#include "web/route.h"
 
 #include <sodium.h>
 #include <string.h>
 
-#include "complaint.h"
+#include "web/complaint.h"
 
 #define RETRY_FAULT_S 30 /* somebody has to mend something first */
 

@@ -4,7 +4,7 @@
 #ifndef WB_WEB_ROUTE_H
 #define WB_WEB_ROUTE_H
 
-#include "service.h"
+#include "web/service.h"
 
 #define WB_ROUTE_QUERY_SIZE 256
 #define WB_ROUTE_RETRY_BUSY_S 10 /* when somebody else writes to the store just now */

@@ -1,10 +1,10 @@
 /* route_removal.c - the form that asks for removal, and the status of what was asked: see route.h */
 #include <string.h>
 
-#include "complaint.h"
-#include "request.h"
-#include "route.h"
-#include "text.h"
+#include "base/text.h"
+#include "store/request.h"
+#include "web/complaint.h"
+#include "web/route.h"
 
 #define RETRY_LIMIT_S 3600 /* the limits count the last 24 hours: something may have become free by then */
 

@@ -1,5 +1,5 @@
 /* server.c - see server.h */
-#include "server.h"
+#include "web/server.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -12,9 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "complaint.h"
-#include "exchange.h"
-#include "text.h"
+#include "base/text.h"
+#include "web/complaint.h"
+#include "web/exchange.h"
 
 #define BACKLOG 4096
 #define CONNECTION_BYTES (24 * 1024) /* for the head of a request; a longer one is refused with 431 or 414 */

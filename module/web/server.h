@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "service.h"
-#include "status.h"
+#include "base/status.h"
+#include "web/service.h"
 
 struct wb_server_options {
 	const char *listen;   /* "127.0.0.1:8025", "[::1]:8025"; port 0 is any */

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "blocked.h"
-#include "complaint.h"
-#include "listing.h"
-#include "route.h"
-#include "text.h"
+#include "base/text.h"
+#include "store/listing.h"
+#include "web/blocked.h"
+#include "web/complaint.h"
+#include "web/route.h"
 
 #define NOWHERE "::" /* an address that nobody has: looked up to see whether looking up works */
 

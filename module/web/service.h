@@ -7,13 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "form.h"
-#include "html.h"
-#include "language.h"
-#include "live.h"
-#include "metrics.h"
-#include "page.h"
-#include "visitor.h"
+#include "page/html.h"
+#include "page/language.h"
+#include "page/page.h"
+#include "web/form.h"
+#include "web/live.h"
+#include "web/metrics.h"
+#include "web/visitor.h"
 
 struct wb_service {
 	struct wb_live live;

@@ -1,5 +1,5 @@
 /* visitor.c - see visitor.h */
-#include "visitor.h"
+#include "web/visitor.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "address.h"
-#include "setting.h"
+#include "base/address.h"
+#include "config/setting.h"
 
 struct wb_visitor {
 	bool is_known;             /* false: a trusted proxy did not say, or nothing that is an address */

@@ -215,7 +215,7 @@ def bench_slow_zones(rounds, rounds_listed):
         servers = {WHYBLOCK: whyblock(stack, ZONES), DNSLISTS: dnslists(stack, ZONES)}
         heading(f"8 zones that answer after {1e3 * DELAY_S:.0f} ms each: RCPT of a clean client")
         print_times(take_turns(rounds, {FLOOR: ask_time, **{label: lambda exim=exim: rcpt_time(exim, CLEAN) for label, exim in servers.items()}}))
-        heading("the same, a client that the fourth of them lists (whyblock asks it for a control, dnslists for a text)")
+        heading("the same, a client that the fourth of them lists (whyblock asks it for a probe, dnslists for a text)")
         print_times(take_turns(rounds_listed, {label: lambda exim=exim: rcpt_time(exim, LISTED) for label, exim in servers.items()}))
 
 

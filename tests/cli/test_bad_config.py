@@ -1,4 +1,4 @@
-"""Mistakes in the configuration: exit 78, and all of them at once with file, line, what was found and what would be right."""
+"""Mistakes in the configuration: exit 78, and all of them at once with file, line, what was found and what was expected."""
 
 import os
 
@@ -7,37 +7,37 @@ import pytest
 COMMA = 'category "policy" { threshold = 1,5 }'         # grammar for libconfuse: it ends the reading
 MISTAKES = [
     # a line of the file                              what is said of it: found, and right
-    ('mode = "enforced"',                             'found mode = "enforced": right would be enforce or monitor'),
-    ('on_error = "reject"',                           'found on_error = "reject": right would be accept or defer'),
-    ('store = "var/lib"',                             'found store = "var/lib": right would be a path that begins with /'),
-    ('bogus = 1',                                     'found the unknown name "bogus": right would be one of mode, on_error, store'),
-    ('site { url = "ftp://x" shade = "red" }',        'found url = "ftp://x": right would be a URL'),
-    ('geoip { country = "GeoLite2.mmdb" }',           'found country = "GeoLite2.mmdb": right would be a path'),
+    ('mode = "enforced"',                             'found mode = "enforced": expected enforce or monitor'),
+    ('on_error = "reject"',                           'found on_error = "reject": expected accept or defer'),
+    ('store = "var/lib"',                             'found store = "var/lib": expected a path that begins with /'),
+    ('bogus = 1',                                     'found the unknown name "bogus": expected one of mode, on_error, store'),
+    ('site { url = "ftp://x" shade = "red" }',        'found url = "ftp://x": expected a URL'),
+    ('geoip { country = "GeoLite2.mmdb" }',           'found country = "GeoLite2.mmdb": expected a path'),
     ('exempt { hosts = {"192.0.2.0/24", "192.0.2.66/24"} authenticated = perhaps }',
-                                                      'found authenticated = "perhaps": right would be true or false'),
-    ('category "spam" { action = "kill" }',           'found action = "kill": right would be off, log, tag, defer or reject'),
-    ('category "virus" { threshold = 0 }',            'found threshold = "0": right would be a number from 0.001 to 1000'),
+                                                      'found authenticated = "perhaps": expected true or false'),
+    ('category "spam" { action = "kill" }',           'found action = "kill": expected off, log, tag, defer or reject'),
+    ('category "virus" { threshold = 0 }',            'found threshold = "0": expected a number from 0.001 to 1000'),
     (COMMA,                                           "found unexpected token ','"),
-    ('category "formmail" { status = "4.7.1" }',      'found status = "4.7.1": right would be an enhanced status code of class 5'),
+    ('category "formmail" { status = "4.7.1" }',      'found status = "4.7.1": expected an enhanced status code of class 5'),
     ('category "open-proxy" { text = "%{nothing}" }', '%{nothing}'),
-    ('category "Bad Id" {}',                          'found category "Bad Id": right would be an id'),
-    ('category "allow" {}',                           'found category "allow": right would be an id'),
+    ('category "Bad Id" {}',                          'found category "Bad Id": expected an id'),
+    ('category "allow" {}',                           'found category "allow": expected an id'),
     ('category "spam" { action = "tag" }',            'found a second section with the title "spam"'),
-    ('rule "a" { asn = {64496} }',                    'found rule "a" with category = "": right would be a category'),
+    ('rule "a" { asn = {64496} }',                    'found rule "a" with category = "": expected a category'),
     ('rule "b" { category = "spam" }',                'found rule "b" without asn and countries'),
-    ('rule "c" { category = "spam" asn = {0} }',      'found asn = "0": right would be an AS number from 1 to 4294967295'),
-    ('rule "d" { category = "spam" countries = {"USA"} }', 'found countries = "USA": right would be a country code of two letters'),
-    ('feed "a" { category = "spam" }',                'found feed "a" without file: right would be the path'),
-    ('feed "b" { file = "/x" }',                      'found feed "b" with category = "": right would be a category'),
-    ('feed "c" { file = "/x" category = "spam" allow = {"wide", "all"} }', 'found feed "c" with allow = "all": right would be some of empty, change'),
-    ('feed "d e" { file = "/x" category = "spam" }',  'found feed "d e": right would be a name'),
-    ('feed "f" { file = "/x" category = "spam" ttl = "7" }', 'found ttl = "7": right would be a span such as "45s"'),
-    ('rule "e f" { category = "spam" asn = {1} }',    'found rule "e f": right would be a name'),
+    ('rule "c" { category = "spam" asn = {0} }',      'found asn = "0": expected an AS number from 1 to 4294967295'),
+    ('rule "d" { category = "spam" countries = {"USA"} }', 'found countries = "USA": expected a country code of two letters'),
+    ('feed "a" { category = "spam" }',                'found feed "a" without file: expected the path'),
+    ('feed "b" { file = "/x" }',                      'found feed "b" with category = "": expected a category'),
+    ('feed "c" { file = "/x" category = "spam" allow = {"wide", "all"} }', 'found feed "c" with allow = "all": expected some of empty, change'),
+    ('feed "d e" { file = "/x" category = "spam" }',  'found feed "d e": expected a name'),
+    ('feed "f" { file = "/x" category = "spam" ttl = "7" }', 'found ttl = "7": expected a span such as "45s"'),
+    ('rule "e f" { category = "spam" asn = {1} }',    'found rule "e f": expected a name'),
     ('rule "g" { category = "spam" asn = {1} weight = 0.5 weight = 0.6 }', 'found weight a second time'),
 ]
 # Two in one line; one of them is looked for above.
-MORE = [(5, 'found the unknown name "shade" in section site: right would be one of name, url, contacts'),
-        (7, 'found hosts = "192.0.2.66/24": right would be'), (7, "192.0.2.0/24")]
+MORE = [(5, 'found the unknown name "shade" in section site: expected one of name, url, contacts'),
+        (7, 'found hosts = "192.0.2.66/24": expected'), (7, "192.0.2.0/24")]
 
 
 def write(bare, *lines):
@@ -87,7 +87,7 @@ def test_grammar(bare, line):
     write(bare, 'on_error = "reject"', "", line)
     found = bare("check-config", status=78).lines
     assert found[0].startswith(f"mistake  {bare.conf}:1: found on_error = ")
-    assert any(row.startswith(f"mistake  {bare.conf}:") and "right would be" in row for row in found[1:])
+    assert any(row.startswith(f"mistake  {bare.conf}:") and "expected" in row for row in found[1:])
 
 
 def test_many_mistakes(bare):

@@ -1,4 +1,4 @@
-"""Bad data: exit 65, a line on standard error with what was found and what would be right, and nothing changes."""
+"""Bad data: exit 65, a line on standard error with what was found and what was expected, and nothing changes."""
 
 import pytest
 

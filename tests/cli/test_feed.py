@@ -149,7 +149,7 @@ def test_a_bad_line(wb, line, says):
 MANY = "".join(f"203.0.113.{i}\n" for i in range(100))
 GUARDS = [
     # guard    a file                                 its line   what is said of it
-    ("empty",  "",                                    None,      "there is no prefix in it: right would be a file with at least one prefix"),
+    ("empty",  "",                                    None,      "there is no prefix in it: expected a file with at least one prefix"),
     ("empty",  "# nothing to see\n",                  None,      "there is no prefix in it"),
     ("change", "203.0.113.1\n203.0.113.2\n",          None,      "the feed would shrink from 100 to 2 prefixes"),
     ("change", MANY + MANY.replace("203.0.113", "198.51.99"), None, "the feed would grow from 100 to 200 prefixes"),
@@ -186,7 +186,7 @@ def test_a_guard(synced, guard, text, line, says):
         others = others.replace("exempt,", "")       # they cover private space, too
     for more in [], ["--allow", others]:
         run = sync(synced, text, *more, status=65)
-        assert run.out == "" and says in run.err and f"guard {guard}: " in run.err and f"or --allow {guard}" in run.err and "right would be" in run.err
+        assert run.out == "" and says in run.err and f"guard {guard}: " in run.err and f"or --allow {guard}" in run.err and "expected" in run.err
         assert run.err.endswith("; nothing was changed\n")
         assert line is None or f"feed.txt:{line}: " in run.err
         assert everything(synced) == before
@@ -220,7 +220,7 @@ def test_an_empty_file_when_allowed_takes_all_away(synced):
 @pytest.mark.parametrize("allow", ["all", "", "wide,", "wide, lines", "WIDE"])
 def test_unknown_guards(wb, allow):
     run = sync(wb, MANY, "--allow", allow, status=0 if allow == "" else 64)
-    assert allow == "" or "right would be some of empty, change, exempt, wide and lines" in run.err
+    assert allow == "" or "expected some of empty, change, exempt, wide and lines" in run.err
 
 
 # syncing
@@ -263,7 +263,7 @@ def test_a_listed_client_is_refused_and_told_why(wb):
 @pytest.mark.parametrize("arguments, status, says", [
     (["drop", "FILE"],                                        64, "--category with one of open-relay"),
     (["drop", "FILE", "--category", "spma"],                  65, 'unknown category "spma"'),
-    (["drop"],                                                64, "right would be whyblock feed sync NAME FILE"),
+    (["drop"],                                                64, "expected whyblock feed sync NAME FILE"),
     (["a b", "FILE", "--category", "spam"],                   65, "letters, digits"),
     (["x" * 60, "FILE", "--category", "spam"],                65, "1 to 59"),
     (["drop", "FILE", "--category", "spam", "--ttl", "7"],    64, "30d"),

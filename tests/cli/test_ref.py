@@ -267,8 +267,8 @@ def test_a_key_of_another_group_is_warned_of(wb):
 
 BROKEN = {
     "missing": (lambda key: key.unlink(), "note     ", "there is no such file: replies carry no reference"),
-    "open to everybody": (lambda key: key.chmod(0o644), "warning  ", "is open to everybody: right would be chmod 640; replies carry no"),
-    "rubbish": (lambda key: key.write_text("rubbish\n"), "warning  ", ":1: right would be a key of 64 hexadecimal digits"),
+    "open to everybody": (lambda key: key.chmod(0o644), "warning  ", "is open to everybody: expected mode 0640 (chmod 640); replies carry no"),
+    "rubbish": (lambda key: key.write_text("rubbish\n"), "warning  ", ":1: expected a key of 64 hexadecimal digits"),
     "empty": (lambda key: key.write_text(""), "warning  ", "there is no key in it; replies carry no reference"),
     "not for the group": (lambda key: key.chmod(0o600), "warning  ", "is not readable by the store's group"),
 }

@@ -6,7 +6,7 @@ from dnsbl_case import BL, dns, fake_server, outcome, status    # noqa: F401
 CLIENT = "192.0.2.66"
 CLEAN = "192.0.2.1"
 
-# what the zone answers about everybody; whether the zone rests afterwards
+# what the zone answers about everybody; whether the zone is suspended afterwards
 BAD = {
     "silence": False, "servfail": False, "refused": False, "formerr": False, "notimp": False,
     "garbage": False, "garbage-id": False,
@@ -21,7 +21,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("edns", ["true", "false"])
-@pytest.mark.parametrize("answer, rests", BAD.items(), ids=BAD)
+@pytest.mark.parametrize("answer, suspended", BAD.items(), ids=BAD)
 def test_no_answer_blocks_a_clean_host(exim, dns, answer, rests, edns):
     dns.configure(exim, BL, deadline=0.3, dns=f"edns = {edns}", more='on_error = "defer"\ncategory "open-relay" { text = "%{reason}" }')
     dns.play(f"bl.example.net * {answer}")
@@ -29,7 +29,7 @@ def test_no_answer_blocks_a_clean_host(exim, dns, answer, rests, edns):
         replies = client.say("HELO x", "MAIL FROM:<>", "RCPT TO:<user@example.org>")
     assert replies[-1].code == 250 and dns.queries
     assert not any("fault" in verdict for verdict in exim.verdicts())
-    assert not rests or status(exim)["bl.example.net"]["state"] == "resting"
+    assert not suspended or status(exim)["bl.example.net"]["state"] == "suspended"
 
 
 @pytest.mark.parametrize("answer", list(BAD))
@@ -54,10 +54,10 @@ def test_a_listed_host_is_refused_however_the_answer_comes(exim, dns, answer, ed
     assert any(query.tcp for query in asked) == ("truncate" in answer)
 
 
-@pytest.mark.parametrize("control", ["NXDOMAIN drop-first=1", "NXDOMAIN truncate", "nodata", "NXDOMAIN delay=0.1"])
-def test_a_control_however_its_answer_comes(exim, dns, control):
+@pytest.mark.parametrize("probe", ["NXDOMAIN drop-first=1", "NXDOMAIN truncate", "nodata", "NXDOMAIN delay=0.1"])
+def test_a_probe_however_its_answer_comes(exim, dns, probe):
     dns.configure(exim, BL)
-    dns.play(f"bl.example.net {CLIENT} 127.0.0.2\nbl.example.net * {control}")
+    dns.play(f"bl.example.net {CLIENT} 127.0.0.2\nbl.example.net * {probe}")
     assert outcome(exim, CLIENT) == (550, "open-relay")
 
 

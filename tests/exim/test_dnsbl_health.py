@@ -15,10 +15,10 @@ def test_a_zone_that_never_answers_is_asked_a_few_times_then_rests(exim, dns, on
     assert len(set(dns.names("dead.example.net"))) <= 3 and len(set(dns.names("bl.example.net"))) == 20
     assert len(dns.names("dead.example.net")) <= 9     # c-ares asks up to three times
     rows = status(exim)
-    assert (rows["dead.example.net"]["state"], rows["bl.example.net"]["state"]) == ("resting", "good")
+    assert (rows["dead.example.net"]["state"], rows["bl.example.net"]["state"]) == ("suspended", "good")
     notes = [verdict["notice"] for verdict in exim.verdicts() if "notice" in verdict]
     assert len(notes) == 1 and "dead.example.net" in notes[0]
-    assert "rests" in exim.wb("explain", CLIENT)
+    assert "suspended" in exim.wb("explain", CLIENT)
 
 
 def test_a_zone_that_comes_back_is_good_again(exim, dns):
@@ -26,7 +26,7 @@ def test_a_zone_that_comes_back_is_good_again(exim, dns):
     dns.play("dead.example.net * silence")
     for last in range(1, 4):
         exim.send(f"192.0.2.{last}")
-    assert status(exim)["dead.example.net"]["state"] == "resting"
+    assert status(exim)["dead.example.net"]["state"] == "suspended"
     dns.play(f"dead.example.net {CLIENT} 127.0.0.2")
     assert outcome(exim, CLIENT)[0] == 250 and dns.queries == []
     exim.wb("dnsbl", "check")
@@ -50,7 +50,7 @@ def test_a_fifth_zone_at_rest_is_kept_apart(exim, dns):
     dns.play("".join(f"z{number}.example.net * NXDOMAIN\n" for number in range(4)) + "z4.example.net * 203.0.113.9")
     for last in range(1, 5):
         exim.send(f"192.0.2.{last}")
-    assert [row["state"] for row in status(exim).values()] == ["good"] * 4 + ["resting"]
+    assert [row["state"] for row in status(exim).values()] == ["good"] * 4 + ["suspended"]
     assert [len(dns.names(f"z{number}.example.net")) for number in range(5)] == [4, 4, 4, 4, 1]
 
 

@@ -54,7 +54,7 @@ def test_the_answers_are_used_at_rcpt(exim, dns):
     with exim.client(CLIENT) as client:
         for _ in range(3):
             assert [reply.code for reply in client.say("RSET", "HELO x", "MAIL FROM:<>", *[TO] * 5)[3:]] == [550] * 5
-    assert dns.names("bl.example.net") == ["66.2.0.192"] and len(dns.names("bl.example.net", controls=True)) == 1
+    assert dns.names("bl.example.net") == ["66.2.0.192"] and len(dns.names("bl.example.net", probes=True)) == 1
 
 
 @pytest.mark.parametrize("answer", ["silence", "servfail", "garbage", "203.0.113.9", "127.255.255.254", "127.0.0.2 wrong-id"])
@@ -96,7 +96,7 @@ def test_a_client_that_hangs_up_at_once(exim, dns):
 
 
 def test_a_listed_client_that_is_slower_than_the_deadline_is_refused_all_the_same(slow_exim, dns):
-    """Its answer has lain in the socket all the time; only the control is still to be sent."""
+    """Its answer has lain in the socket all the time; only the probe is still to be sent."""
     exim = slow_exim
     dns.configure(exim, BL, deadline=0.3)
     dns.play(f"bl.example.net {CLIENT} 127.0.0.2\nbl.example.net * delay=0.02 NXDOMAIN")

@@ -37,10 +37,10 @@ def test_a_zone_that_begins_to_list_the_world(exim, dns, answer, why):
     dns.configure(exim, BL)
     assert play_until_it_dies(exim, dns, f"bl.example.net * {answer}") == ({250}, {250})
     row = status(exim)["bl.example.net"]
-    assert row["state"] == "resting" and why in row["why"] and row["advice"]
+    assert row["state"] == "suspended" and why in row["why"] and row["advice"]
     noted = [verdict for verdict in exim.verdicts() if "notice" in verdict]
     assert len(noted) == 1 and "bl.example.net" in noted[0]["notice"] and why in noted[0]["notice"]
-    assert len(dns.names("bl.example.net")) == 1       # and then it rests
+    assert len(dns.names("bl.example.net")) == 1       # and then it is suspended
 
     exim.wb("dnsbl", "check", status=1)
     row = status(exim)["bl.example.net"]
@@ -64,7 +64,7 @@ def test_a_zone_that_falls_silent(exim, dns):
     dns.configure(exim, BL, deadline=0.2)
     assert play_until_it_dies(exim, dns, "bl.example.net * silence") == ({250}, {250})
     row = status(exim)["bl.example.net"]
-    assert row["state"] == "resting" and "did not answer" in row["why"]
+    assert row["state"] == "suspended" and "did not answer" in row["why"]
     clients_that_waited = {name for name in dns.names("bl.example.net")}
     assert len(clients_that_waited) <= 3
 
@@ -81,7 +81,7 @@ def test_all_zones_die_at_once(exim, dns):
     dns.configure(exim, *(f'dnsbl "{zone}" {{}}' for zone in zones))
     dns.play("".join(f"{zone} * 203.0.113.9\n" for zone in zones))
     assert {code_for(exim, client) for client in CLIENTS[:20]} == {250}
-    assert {row["state"] for row in status(exim).values()} == {"resting"}
+    assert {row["state"] for row in status(exim).values()} == {"suspended"}
 
 
 def test_a_storm_that_a_healthy_zone_lists_is_refused_to_the_last(exim, dns):

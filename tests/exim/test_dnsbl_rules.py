@@ -12,7 +12,7 @@ PARKED = "outside 127.0.0.0/8"
 REFUSES = "refuses this resolver"
 
 
-# Rules 1 and 2: error answers, even beside a good code and where the operator's own section names them; the zone rests (rule 5).
+# Rules 1 and 2: error answers, even beside a good code and where the operator's own section names them; the zone is suspended (rule 5).
 
 @pytest.mark.parametrize("codes, why", [
     ("192.0.2.1", PARKED),
@@ -31,7 +31,7 @@ def test_rules_1_and_2_error_answers(exim, dns, codes, why):
     dns.play(f"bl.example.net {CLIENT} {codes}\nbl.example.net 192.0.2.77 127.0.0.2\n")
     assert outcome(exim, CLIENT)[0] == 250
     row = status(exim)["bl.example.net"]
-    assert row["state"] == "resting" and why in row["why"]
+    assert row["state"] == "suspended" and why in row["why"]
     assert why in exim.verdicts(CLIENT)[0]["notice"]
     assert outcome(exim, "192.0.2.77")[0] == 250 and dns.names("bl.example.net") == ["66.2.0.192"]
 
@@ -48,7 +48,7 @@ def test_rule_2_false_trust_does_not_exempt(exim, dns, code):
     dns.configure(exim, BL, 'dnswl "list.dnswl.org" { min_trust = 0 }')
     dns.play(f"bl.example.net {CLIENT} 127.0.0.2\nlist.dnswl.org {CLIENT} {code}")
     assert outcome(exim, CLIENT) == (550, "open-relay")
-    assert status(exim)["list.dnswl.org"]["state"] == "resting"
+    assert status(exim)["list.dnswl.org"]["state"] == "suspended"
 
 
 @pytest.mark.parametrize("codes, code", [
@@ -64,17 +64,17 @@ def test_rule_3_a_code_without_a_name_does_not_count(exim, dns, codes, code):
     assert "does not name" in exim.wb("explain", CLIENT, status=None)
 
 
-# Rule 4: no usable answer is neither listed nor not listed; as the answer to a control it is no denial.
+# Rule 4: no usable answer is neither listed nor not listed; as the answer to a probe it is no denial.
 
 @pytest.mark.parametrize("answer", ["silence", "servfail", "refused", "formerr", "garbage", "truncate-always nodata", "127.0.0.2 truncate-always",
                                     "servfail 127.0.0.2", "refused 127.0.0.2"])
-@pytest.mark.parametrize("who", ["client", "control"])
+@pytest.mark.parametrize("who", ["client", "probe"])
 def test_rule_4_no_usable_answer_is_unknown(exim, dns, who, answer):
-    rows = {CLIENT: "127.0.0.2", "*": "NXDOMAIN"} | {{"client": CLIENT, "control": "*"}[who]: answer}
+    rows = {CLIENT: "127.0.0.2", "*": "NXDOMAIN"} | {{"client": CLIENT, "probe": "*"}[who]: answer}
     dns.configure(exim, BL, deadline=0.3)
     dns.play("".join(f"bl.example.net {row} {says}\n" for row, says in rows.items()))
     assert outcome(exim, CLIENT) == (250, None)
-    assert bool(dns.names("bl.example.net", controls=True)) == (who == "control")
+    assert bool(dns.names("bl.example.net", probes=True)) == (who == "probe")
     assert re.search(r"bl\.example\.net +unknown ", exim.wb("explain", CLIENT))
 
 
@@ -148,7 +148,7 @@ def test_rule_6_ipv6_points(exim, dns, rows, state):
     assert status(exim)["bl.example.net"]["state"] == state
 
 
-# Rule 7: a hit needs a control.
+# Rule 7: a hit needs a probe.
 
 @pytest.mark.parametrize("client, ipv6", [(CLIENT, "no"), ("2001:db8::66", "yes")])
 def test_rule_7_a_zone_that_lists_the_world_blocks_nobody(exim, dns, client, ipv6):
@@ -157,30 +157,30 @@ def test_rule_7_a_zone_that_lists_the_world_blocks_nobody(exim, dns, client, ipv
     assert outcome(exim, client)[0] == 250
     assert "lists the world" in exim.verdicts(client)[0]["notice"]
     row = status(exim)["bl.example.net"]
-    assert row["state"] == "resting" and "lists the world" in row["why"]
+    assert row["state"] == "suspended" and "lists the world" in row["why"]
 
 
-@pytest.mark.parametrize("control", ["203.0.113.9", "127.255.255.254", "127.0.0.99"])
-def test_rule_7_any_answer_to_a_control_is_an_error(exim, dns, control):
+@pytest.mark.parametrize("probe", ["203.0.113.9", "127.255.255.254", "127.0.0.99"])
+def test_rule_7_any_answer_to_a_probe_is_an_error(exim, dns, probe):
     dns.configure(exim, BL)
-    dns.play(f"bl.example.net * {control}\nbl.example.net {CLIENT} 127.0.0.2")
+    dns.play(f"bl.example.net * {probe}\nbl.example.net {CLIENT} 127.0.0.2")
     assert outcome(exim, CLIENT)[0] == 250
-    assert status(exim)["bl.example.net"]["state"] == "resting"
+    assert status(exim)["bl.example.net"]["state"] == "suspended"
 
 
 @pytest.mark.parametrize("client, ipv6", [(CLIENT, "no"), ("2001:db8::66", "yes")])
-def test_rule_7_controls_are_random_and_only_for_hits(exim, dns, client, ipv6):
+def test_rule_7_probes_are_random_and_only_for_hits(exim, dns, client, ipv6):
     dns.configure(exim, BL.replace("{ code", f'{{ ipv6 = "{ipv6}" code', 1), 'dnswl "list.dnswl.org" {}')
     dns.play(f"bl.example.net {client} 127.0.0.2\nlist.dnswl.org * NXDOMAIN")
     for _ in range(3):
         assert outcome(exim, client)[0] == 550
     assert outcome(exim, "192.0.2.1")[0] == 250
-    controls = dns.names("bl.example.net", controls=True)
-    assert 1 <= len(controls) == len(set(controls)) <= 3 and len(dns.names("bl.example.net")) == 4
+    probes = dns.names("bl.example.net", probes=True)
+    assert 1 <= len(probes) == len(set(probes)) <= 3 and len(dns.names("bl.example.net")) == 4
 
     dns.play(f"bl.example.net {client} 127.0.0.2\nlist.dnswl.org {client} 127.0.5.3")
     assert outcome(exim, client)[0] == 250
-    assert dns.names("list.dnswl.org", controls=True) == []
+    assert dns.names("list.dnswl.org", probes=True) == []
 
 
 # Rule 8: what is not about the host.

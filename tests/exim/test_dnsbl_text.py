@@ -32,7 +32,7 @@ def test_explain_asks(exim, dns):
 
 
 @pytest.mark.parametrize("rows", [
-    'bl.example.net {client} delay=0.1 127.0.0.2 "open since May"',       # after the control's answer
+    'bl.example.net {client} delay=0.1 127.0.0.2 "open since May"',       # after the probe's answer
     'bl.example.net {client} 127.0.0.2 "open since May"\nbl.example.net * delay=0.1 NXDOMAIN',
     'bl.example.net {client} 127.0.0.2 "open since May" truncate',
 ])

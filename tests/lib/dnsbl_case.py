@@ -30,13 +30,13 @@ class Zones(fake_dns.FakeDns):
             os.sched_yield()
         assert len(self.queries) >= count
 
-    def names(self, zone, type_="A", controls=False):
-        """The names asked in a zone, without the zone; controls: only the random ones, else only the others."""
+    def names(self, zone, type_="A", probes=False):
+        """The names asked in a zone, without the zone; probes: only the random ones, else only the others."""
         names = [name.removesuffix(f".{zone}") for name, found in self.queries if found == type_ and name.endswith(f".{zone}")]
-        return [name for name in names if is_control(name) == controls]
+        return [name for name in names if is_probe(name) == probes]
 
 
-def is_control(name):
+def is_probe(name):
     """Is it in 127.0.0.0/8 (or ::ffff:127.0.0.0/104), and no test point?"""
     if name.endswith(".f.f.f.f" + ".0" * 20):
         value = int("".join(reversed(name.split(".")[:8])), 16)

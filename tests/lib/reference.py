@@ -1,4 +1,4 @@
-"""The format of references, written a second time from module/core/reference.h, so that each program checks the other."""
+"""The format of references, written a second time from module/verdict/reference.h, so that each program checks the other."""
 
 import datetime
 import hashlib

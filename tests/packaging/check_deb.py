@@ -227,7 +227,7 @@ class Case:
 
     def expect(self, code, source=LISTED):
         got = send(source)
-        need(got[0] == code, f"RCPT from {source}: {got}, right would be {code}")
+        need(got[0] == code, f"RCPT from {source}: {got}, expected {code}")
         return got[1]
 
     def exim_files(self):

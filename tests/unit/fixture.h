@@ -18,11 +18,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "config.h"
-#include "listing.h"
-#include "pool.h"
-#include "store.h"
-#include "text.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "config/config.h"
+#include "store/listing.h"
+#include "store/store.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 #define NOW_S 1790000000LL /* what the tests take for the present */
@@ -145,12 +145,12 @@ static inline struct wb_prefix prefix_of(const char *text)
 /* A configuration that must be good, read from text. */
 static inline struct wb_config *open_config(const char *folder, const char *text)
 {
-	static struct wb_mistakes mistakes;
+	static struct wb_diagnostics diagnostics;
 	struct wb_config *config;
-	enum wb_status status = wb_config_open(write_text(folder, "whyblock.conf", text), &config, &mistakes);
+	enum wb_status status = wb_config_open(write_text(folder, "whyblock.conf", text), &config, &diagnostics);
 
-	for (size_t i = 0; i < mistakes.count; i++)
-		print_message("      line %d: %s\n", mistakes.rows[i].line, mistakes.rows[i].text);
+	for (size_t i = 0; i < diagnostics.count; i++)
+		print_message("      line %d: %s\n", diagnostics.rows[i].line, diagnostics.rows[i].text);
 	assert_int_equal(status, WB_OK);
 	return config;
 }

@@ -2,10 +2,10 @@
 #ifndef WB_REQUEST_FIXTURE_H
 #define WB_REQUEST_FIXTURE_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "fixture.h"
-#include "request.h"
-#include "request_session.h"
+#include "store/request.h"
+#include "store/request_session.h"
 
 #define DAY_S (24 * 60 * 60)
 

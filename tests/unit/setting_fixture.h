@@ -2,8 +2,8 @@
 #ifndef WB_SETTING_FIXTURE_H
 #define WB_SETTING_FIXTURE_H
 
+#include "config/setting.h"
 #include "fixture.h"
-#include "setting.h"
 
 /* Room for the field of any row. */
 static union {

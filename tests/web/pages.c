@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page.h"
+#include "page/page.h"
 
 #define AT_S 1795356300    /* 2026-11-22 14:05 UTC */
 #define FIRST_S 1796083200 /* 2026-12-01 00:00 UTC */
@@ -202,7 +202,7 @@ static int write_out(const char *name, struct wb_html *html)
 
 int main(int argc, char **argv)
 {
-	struct wb_mistakes mistakes;
+	struct wb_diagnostics mistakes;
 	struct wb_html html = { 0 };
 	int failed = 0;
 

@@ -1,0 +1,53 @@
+/* pool.c - see pool.h */
+#include "base/pool.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct wb_pool_block {
+	struct wb_pool_block *next;
+	max_align_t bytes[];
+};
+
+void *wb_pool_alloc(struct wb_pool *pool, size_t bytes)
+{
+	struct wb_pool_block *block = calloc(1, sizeof(*block) + bytes);
+
+	if (block == NULL)
+		return NULL;
+	block->next = pool->blocks;
+	pool->blocks = block;
+	return block->bytes;
+}
+
+char *wb_pool_copy(struct wb_pool *pool, const char *string)
+{
+	size_t bytes = strlen(string) + 1;
+	char *copy = wb_pool_alloc(pool, bytes);
+
+	return copy == NULL ? NULL : memcpy(copy, string, bytes);
+}
+
+void *wb_pool_grow(struct wb_pool *pool, void *items, size_t count, size_t item_bytes)
+{
+	void *grown;
+
+	/* A list is full when its count is 0 or a power of two: so no capacity has to be kept beside it. */
+	if (count != 0 && (count & (count - 1)) != 0)
+		return items;
+	grown = wb_pool_alloc(pool, (count == 0 ? 1 : 2 * count) * item_bytes);
+	if (grown != NULL && count > 0)
+		memcpy(grown, items, count * item_bytes);
+	return grown;
+}
+
+void wb_pool_close(struct wb_pool *pool)
+{
+	while (pool->blocks != NULL) {
+		struct wb_pool_block *next = pool->blocks->next;
+
+		free(pool->blocks);
+		pool->blocks = next;
+	}
+}

@@ -1,0 +1,215 @@
+/* text.c - see text.h */
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_printable(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f;
+}
+
+void wb_text_open(struct wb_text *text, char *buffer, size_t size)
+{
+	text->data = buffer;
+	text->size = size;
+	text->length = 0;
+	text->truncated = false;
+	buffer[0] = '\0';
+}
+
+void wb_text_add_char(struct wb_text *text, char c)
+{
+	if (text->length + 1 >= text->size) {
+		text->truncated = true;
+		return;
+	}
+	text->data[text->length++] = c;
+	text->data[text->length] = '\0';
+}
+
+void wb_text_add(struct wb_text *text, const char *string)
+{
+	for (; *string != '\0'; string++)
+		wb_text_add_char(text, *string);
+}
+
+void wb_text_addf(struct wb_text *text, const char *format, ...)
+{
+	va_list args;
+	size_t room = text->size - text->length;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(text->data + text->length, room, format, args);
+	va_end(args);
+	if (length < 0)
+		return;
+	if ((size_t)length >= room) {
+		text->truncated = true;
+		text->length = text->size - 1;
+		return;
+	}
+	text->length += (size_t)length;
+}
+
+void wb_text_add_printable(struct wb_text *text, const char *foreign, size_t max_bytes)
+{
+	for (size_t i = 0; i < max_bytes && foreign[i] != '\0'; i++)
+		wb_text_add_char(text, is_printable((unsigned char)foreign[i]) ? foreign[i] : '?');
+}
+
+static bool needs_quotes(const char *value, size_t length)
+{
+	if (length == 0)
+		return true;
+	for (size_t i = 0; i < length; i++) {
+		if (!is_printable((unsigned char)value[i]) || strchr(" \"\\=", value[i]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+void wb_text_add_value(struct wb_text *text, const char *value, size_t max_bytes)
+{
+	size_t length = strnlen(value, max_bytes);
+	bool quoted = needs_quotes(value, length);
+
+	if (quoted)
+		wb_text_add_char(text, '"');
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)value[i];
+
+		if (c == '"' || c == '\\')
+			wb_text_addf(text, "\\%c", c);
+		else if (is_printable(c))
+			wb_text_add_char(text, (char)c);
+		else
+			wb_text_addf(text, "\\x%02x", c);
+	}
+	if (quoted)
+		wb_text_add_char(text, '"');
+}
+
+void wb_text_add_milli(struct wb_text *text, unsigned long milli)
+{
+	char places[8];
+	size_t last;
+
+	snprintf(places, sizeof(places), "%03lu", milli % 1000);
+	for (last = 2; last > 0 && places[last] == '0'; last--)
+		places[last] = '\0';
+	wb_text_addf(text, "%lu.%s", milli / 1000, places);
+}
+
+/* How many bytes the UTF-8 character at s takes (RFC 3629 section 4), or 0 when it is none or a control character. */
+static size_t utf8_length(const unsigned char *s, size_t left)
+{
+	static const struct {
+		unsigned char first, last, low, high;
+		size_t length;
+	} rows[] = {
+		{ 0x20, 0x7e, 0x00, 0x00, 1 },
+		{ 0xc2, 0xc2, 0xa0, 0xbf, 2 },
+		{ 0xc3, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+
+	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+		if (s[0] < rows[r].first || s[0] > rows[r].last)
+			continue;
+		if (rows[r].length > left || (rows[r].length > 1 && (s[1] < rows[r].low || s[1] > rows[r].high)))
+			return 0;
+		for (size_t i = 2; i < rows[r].length; i++) {
+			if (s[i] < 0x80 || s[i] > 0xbf)
+				return 0;
+		}
+		return rows[r].length;
+	}
+	return 0;
+}
+
+/* Characters that turn the direction of what follows (Unicode 15, Bidi_Control): on a terminal they disguise it. */
+static bool turns_direction(const unsigned char *s, size_t length)
+{
+	if (length == 2)
+		return s[0] == 0xd8 && s[1] == 0x9c;
+	return length == 3 && s[0] == 0xe2 &&
+	    ((s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f || (s[2] >= 0xaa && s[2] <= 0xae))) ||
+		(s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
+}
+
+/* A line break of a Unix or of a form that a browser sent; 0: none. */
+static size_t line_break_length(const unsigned char *s, size_t left)
+{
+	if (s[0] == '\n')
+		return 1;
+	return s[0] == '\r' && left > 1 && s[1] == '\n' ? 2 : 0;
+}
+
+static void copy_utf8(char *buffer, size_t size, const char *foreign, size_t length, bool keep_lines)
+{
+	const unsigned char *s = (const unsigned char *)foreign;
+	size_t used = 0;
+
+	for (size_t i = 0; i < length && s[i] != '\0';) {
+		size_t line_break = keep_lines ? line_break_length(s + i, length - i) : 0;
+		size_t n = line_break > 0 ? 0 : utf8_length(s + i, length - i);
+
+		if (used + (n > 0 ? n : 1) >= size)
+			break;
+		if (n == 0) {
+			buffer[used++] = line_break > 0 ? '\n' : '?';
+			i += line_break > 0 ? line_break : 1;
+			continue;
+		}
+		if (turns_direction(s + i, n)) {
+			buffer[used++] = '?';
+		} else {
+			memcpy(buffer + used, s + i, n);
+			used += n;
+		}
+		i += n;
+	}
+	buffer[used] = '\0';
+}
+
+void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length)
+{
+	copy_utf8(buffer, size, foreign, length, false);
+}
+
+void wb_text_copy_utf8_lines(char *buffer, size_t size, const char *foreign, size_t length)
+{
+	copy_utf8(buffer, size, foreign, length, true);
+}
+
+bool wb_text_copy(char *buffer, size_t size, const char *string)
+{
+	return (size_t)snprintf(buffer, size, "%s", string) < size;
+}
+
+bool wb_text_is_printable(const char *string)
+{
+	for (; *string != '\0'; string++) {
+		if (!is_printable((unsigned char)*string))
+			return false;
+	}
+	return true;
+}
+
+void wb_text_percent_encode(char c, char *encoded_r)
+{
+	bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	bool is_unreserved = is_letter || (c >= '0' && c <= '9') || (c != '\0' && strchr("-._~", c) != NULL);
+
+	snprintf(encoded_r, WB_TEXT_PERCENT_SIZE, is_unreserved ? "%c" : "%%%02X", (unsigned char)c);
+}

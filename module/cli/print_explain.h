@@ -1,0 +1,18 @@
+/*
+ * print_explain.h - the whole trail of one run of the check, for people and for programs.
+ */
+#ifndef WB_CLI_EXPLAIN_H
+#define WB_CLI_EXPLAIN_H
+
+#include <json-c/json.h>
+
+struct wb_check;
+
+/* smtp: the reply as Exim sends it, or empty for none; it is taken apart. */
+void cli_explain_print(const struct wb_check *check, char *smtp);
+json_object *cli_explain_json(const struct wb_check *check, char *smtp);
+
+/* Prints the object and lets it go. */
+void cli_print_json(json_object *object);
+
+#endif

@@ -1,0 +1,109 @@
+/* print_history.c - see print_history.h */
+#include "cli/print_history.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+#include "base/timestamp.h"
+
+static json_object *text_json(const char *text)
+{
+	return text[0] == '\0' ? NULL : json_object_new_string(text);
+}
+
+static json_object *moment_json(int64_t time_s)
+{
+	char text[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_timestamp_format(time_s, text);
+	return time_s == 0 ? NULL : json_object_new_string(text);
+}
+
+static json_object *state_json(const struct wb_history_state *state)
+{
+	json_object *object;
+
+	if (!state->is_listed)
+		return NULL;
+	object = json_object_new_object();
+	json_object_object_add(object, "scope", json_object_new_string(wb_scope_name(state->scope)));
+	json_object_object_add(object, "created", moment_json(state->created_at_s));
+	json_object_object_add(object, "expires", moment_json(state->expires_at_s));
+	json_object_object_add(object, "reason", json_object_new_string(state->reason));
+	return object;
+}
+
+/* Every key in every row, so that programs need not look which kind of row it is. */
+json_object *cli_history_json(const struct wb_history_record *record)
+{
+	bool is_summary = wb_history_actions[record->action].is_summary;
+	json_object *object = json_object_new_object();
+	char prefix[WB_PREFIX_TEXT_SIZE] = "";
+
+	if (record->has_prefix)
+		wb_prefix_format(&record->prefix, prefix);
+	json_object_object_add(object, "time", moment_json(record->at_s));
+	json_object_object_add(object, "login", json_object_new_string(record->login));
+	json_object_object_add(object, "uid", json_object_new_int64(record->uid));
+	json_object_object_add(object, "action", json_object_new_string(wb_history_actions[record->action].name));
+	json_object_object_add(object, "prefix", text_json(prefix));
+	json_object_object_add(object, "category", text_json(record->category));
+	json_object_object_add(object, "source", text_json(record->source));
+	json_object_object_add(object, "why", json_object_new_string(record->why));
+	json_object_object_add(object, "before", state_json(&record->before));
+	json_object_object_add(object, "after", state_json(&record->after));
+	json_object_object_add(object, "added", is_summary ? json_object_new_int64((int64_t)record->added) : NULL);
+	json_object_object_add(object, "kept", is_summary ? json_object_new_int64((int64_t)record->kept) : NULL);
+	json_object_object_add(object, "removed", is_summary ? json_object_new_int64((int64_t)record->removed) : NULL);
+	return object;
+}
+
+static void add_end(struct wb_text *text, const struct wb_history_state *state)
+{
+	char expires[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_timestamp_format(state->expires_at_s, expires);
+	wb_text_addf(text, state->expires_at_s == 0 ? "without end" : "until %s", expires);
+	if (state->scope != WB_SCOPE_HOST)
+		wb_text_addf(text, ", scope %s", wb_scope_name(state->scope));
+}
+
+/* What changed, in words: "until 2026-12-24T18:00:00Z; before: without end, \"seen relaying\"". */
+static void format_change(const struct wb_history_record *record, struct wb_text *text)
+{
+	const char *separator = "";
+
+	if (wb_history_actions[record->action].is_summary) {
+		wb_text_addf(text, "%llu added, %llu kept, %llu removed", (unsigned long long)record->added,
+		    (unsigned long long)record->kept, (unsigned long long)record->removed);
+		return;
+	}
+	if (record->after.is_listed) {
+		add_end(text, &record->after);
+		separator = "; ";
+	}
+	if (record->before.is_listed) {
+		wb_text_addf(text, "%sbefore: ", separator);
+		add_end(text, &record->before);
+		wb_text_addf(text, ", \"%s\"", record->before.reason);
+	}
+}
+
+void cli_history_print(const struct wb_history_record *record, bool first)
+{
+	char time[WB_TIMESTAMP_TEXT_SIZE], prefix[WB_PREFIX_TEXT_SIZE] = "-", who[WB_HISTORY_LOGIN_SIZE + 16], change[512];
+	struct wb_text text;
+
+	if (first)
+		printf("%-21s %-16s %-9s %-20s %-12s %-20s %s\n", "TIME", "LOGIN (UID)", "ACTION", "PREFIX", "CATEGORY",
+		    "SOURCE", "WHY [CHANGE]");
+	wb_timestamp_format(record->at_s, time);
+	if (record->has_prefix)
+		wb_prefix_format(&record->prefix, prefix);
+	snprintf(who, sizeof(who), "%s (%u)", record->login, record->uid);
+	wb_text_open(&text, change, sizeof(change));
+	format_change(record, &text);
+	printf("%-21s %-16s %-9s %-20s %-12s %-20s %s [%s]\n", time, who, wb_history_actions[record->action].name, prefix,
+	    record->category[0] != '\0' ? record->category : "-", record->source[0] != '\0' ? record->source : "-",
+	    record->why[0] != '\0' ? record->why : "-", change);
+}

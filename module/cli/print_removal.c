@@ -1,0 +1,166 @@
+/* print_removal.c - see print_removal.h */
+#include "cli/print_removal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+
+/* Digits alone; false for 0 and for what is no number. */
+static bool parse_number(const char *text, uint64_t *number_r)
+{
+	*number_r = 0;
+	for (; *text >= '0' && *text <= '9' && *number_r < UINT64_MAX / 100; text++)
+		*number_r = *number_r * 10 + (uint64_t)(*text - '0');
+	return *text == '\0' && *number_r > 0;
+}
+
+enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request_r)
+{
+	uint64_t number;
+	struct wb_error error;
+	enum wb_status status;
+
+	if (!parse_number(cli->argv[0], &number))
+		return cli_fail(CLI_BAD_DATA, "\"%.40s\" is no request's number: expected one that whyblock removal list shows",
+		    cli->argv[0]);
+	status = wb_request_find(cli->config->store, number, request_r, &error);
+	if (status == WB_NOT_FOUND)
+		return cli_fail(
+		    CLI_NO, "there is no request %llu: see whyblock removal list --all", (unsigned long long)number);
+	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s", error.text);
+}
+
+enum cli_exit cli_removal_look(
+    const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r)
+{
+	const struct wb_query query = { .client = request->client.address };
+	struct wb_removal_listings *listings = malloc(sizeof(*listings));
+	struct wb_error error = { "out of memory" };
+	enum wb_status status = WB_NO_MEMORY;
+
+	look_r->check = calloc(1, sizeof(*look_r->check));
+	if (listings != NULL && look_r->check != NULL) {
+		look_r->check->config = cli->config;
+		look_r->check->skip_dns = skip_dns;
+		look_r->check->skip_reference = true;
+		look_r->check->wait_for_all = true;
+		wb_check_run(look_r->check, &query, cli->now_s);
+		status = wb_removal_find(cli->config->store, &request->client, listings, &error);
+	}
+	if (status == WB_OK)
+		wb_removal_plan_make(look_r->check, &request->client, request->category, listings, cli->now_s, &look_r->plan);
+	free(listings);
+	return status == WB_OK ? CLI_DONE : cli_fail(CLI_IO, "%s", error.text);
+}
+
+void cli_removal_look_close(struct cli_removal_look *look)
+{
+	if (look->check != NULL)
+		wb_dnsbl_close(&look->check->dnsbl);
+	free(look->check);
+	look->check = NULL;
+}
+
+static void print_removed(const struct wb_removal_plan *plan, bool done, const char *indent)
+{
+	char prefix[WB_PREFIX_TEXT_SIZE];
+
+	for (size_t i = 0; i < plan->removed_count; i++) {
+		const struct wb_listing *listing = &plan->removed[i];
+
+		wb_prefix_format(&listing->prefix, prefix);
+		printf("%s%s the listing of %s as %s by %s\n", indent, done ? "removed" : "remove", prefix, listing->category,
+		    listing->source);
+	}
+}
+
+void cli_removal_print_plan(
+    const struct wb_removal_plan *plan, const struct wb_prefix *client, int64_t until_s, bool done, const char *indent)
+{
+	char prefix[WB_PREFIX_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_prefix_format(client, prefix);
+	print_removed(plan, done, indent);
+	if (plan->allows) {
+		wb_timestamp_format(until_s, until);
+		printf("%s%s allow for %s %s%s: %s\n", indent, done ? "added" : "add", prefix,
+		    until_s == 0 ? "without end" : "until ", until_s == 0 ? "" : until, plan->why);
+		return;
+	}
+	if (plan->is_allowed) {
+		wb_timestamp_format(plan->allowed_until_s, until);
+		printf("%s%s %s%s\n", indent, plan->why, plan->allowed_until_s == 0 ? "without end" : "until ",
+		    plan->allowed_until_s == 0 ? "" : until);
+		return;
+	}
+	if (plan->removed_count == 0)
+		printf("%s%s nothing: nothing blocks it now\n", indent, done ? "changed" : "change");
+	if (plan->why[0] != '\0')
+		printf("%snote: %s\n", indent, plan->why);
+}
+
+json_object *cli_removal_text_json(const char *text)
+{
+	return text[0] == '\0' ? NULL : json_object_new_string(text);
+}
+
+json_object *cli_removal_moment_json(int64_t time_s)
+{
+	char text[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_timestamp_format(time_s, text);
+	return time_s == 0 ? NULL : json_object_new_string(text);
+}
+
+void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan *plan, int64_t until_s)
+{
+	json_object *removed = json_object_new_array();
+
+	for (size_t i = 0; i < plan->removed_count; i++) {
+		json_object *row = json_object_new_object();
+		char prefix[WB_PREFIX_TEXT_SIZE];
+
+		wb_prefix_format(&plan->removed[i].prefix, prefix);
+		json_object_object_add(row, "prefix", json_object_new_string(prefix));
+		json_object_object_add(row, "category", json_object_new_string(plan->removed[i].category));
+		json_object_object_add(row, "source", json_object_new_string(plan->removed[i].source));
+		json_object_array_add(removed, row);
+	}
+	json_object_object_add(object, "removes", removed);
+	json_object_object_add(object, "allows", json_object_new_boolean(plan->allows));
+	json_object_object_add(object, "allowed_already", json_object_new_boolean(plan->is_allowed));
+	json_object_object_add(
+	    object, "until", plan->allows ? cli_removal_moment_json(until_s) : cli_removal_moment_json(plan->allowed_until_s));
+	json_object_object_add(object, "why", cli_removal_text_json(plan->why));
+}
+
+json_object *cli_removal_request_json(const struct wb_request *request)
+{
+	json_object *object = json_object_new_object();
+	char client[WB_PREFIX_TEXT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE] = "";
+
+	wb_prefix_format_short(&request->client, client);
+	if (request->has_visitor)
+		wb_address_format(&request->visitor, visitor);
+	json_object_object_add(object, "number", json_object_new_int64((int64_t)request->number));
+	json_object_object_add(object, "created", cli_removal_moment_json(request->created_at_s));
+	json_object_object_add(object, "state", json_object_new_string(wb_request_state_names[request->state]));
+	json_object_object_add(object, "by", json_object_new_string(wb_request_origin_names[request->origin]));
+	json_object_object_add(object, "client", json_object_new_string(client));
+	json_object_object_add(object, "category", cli_removal_text_json(request->category));
+	json_object_object_add(object, "reference", json_object_new_boolean(request->has_reference));
+	json_object_object_add(object, "visitor", cli_removal_text_json(visitor));
+	json_object_object_add(object, "language", json_object_new_string(request->language));
+	json_object_object_add(object, "name", cli_removal_text_json(request->name));
+	json_object_object_add(object, "email", cli_removal_text_json(request->email));
+	json_object_object_add(object, "how", cli_removal_text_json(request->how));
+	json_object_object_add(object, "done", cli_removal_text_json(request->done));
+	json_object_object_add(object, "decided", cli_removal_moment_json(request->decided_at_s));
+	json_object_object_add(object, "decided_by", cli_removal_text_json(request->decided_by));
+	json_object_object_add(object, "answer", cli_removal_text_json(request->answer));
+	json_object_object_add(object, "allowed", json_object_new_boolean(request->is_allowed));
+	json_object_object_add(object, "allowed_until", cli_removal_moment_json(request->allowed_until_s));
+	return object;
+}

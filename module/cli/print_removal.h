@@ -1,0 +1,46 @@
+/*
+ * print_removal.h - a request for removal with all that is known about its host now, and what its approval does, in words.
+ */
+#ifndef WB_CLI_REMOVAL_IO_H
+#define WB_CLI_REMOVAL_IO_H
+
+#include <json-c/json.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+#include "desk/removal_plan.h"
+#include "store/request.h"
+#include "verdict/check.h"
+
+/* What argv[0] names. Otherwise an exit status, and a message: CLI_NO when there is no such request. */
+enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request_r);
+
+/* How things are about the host of a request. */
+struct cli_removal_look {
+	struct wb_check *check;
+	struct wb_removal_plan plan;
+};
+
+/* Runs the check on the way that Exim goes, asks all zones, and plans. look_r is to be closed whatever is returned. */
+enum cli_exit cli_removal_look(
+    const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r);
+void cli_removal_look_close(struct cli_removal_look *look);
+
+/*
+ * One line for each thing: "removed the listing of 192.0.2.66/32 as spam by staff:ann". until_s: of what is added; 0: without end.
+ * done: it was; otherwise it would be ("remove ...").
+ */
+void cli_removal_print_plan(
+    const struct wb_removal_plan *plan, const struct wb_prefix *client, int64_t until_s, bool done, const char *indent);
+
+/* The same for programs: keys of object. */
+void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan *plan, int64_t until_s);
+
+/* NULL for an empty text, and for the time 0. */
+json_object *cli_removal_text_json(const char *text);
+json_object *cli_removal_moment_json(int64_t time_s);
+
+/* The request's own fields. */
+json_object *cli_removal_request_json(const struct wb_request *request);
+
+#endif

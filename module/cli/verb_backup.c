@@ -1,0 +1,47 @@
+/* verb_backup.c - whyblock backup and whyblock verify */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "store/audit.h"
+
+enum cli_exit cli_backup(struct cli *cli)
+{
+	struct wb_error error;
+	enum wb_status status = wb_audit_backup(cli->config->store, cli->argv[0], &error);
+
+	if (status == WB_NOT_FOUND)
+		return cli_fail(CLI_NO, "nothing was ever listed: there is nothing to copy");
+	if (status != WB_OK)
+		return cli_fail(cli_exit_of(status), "%s", error.text);
+	if (cli->json)
+		puts("{\"complete\":true}");
+	else
+		printf(
+		    "copied the listings of %s to %s; to restore, stop the staff's commands and put it in place as %s/listings/data.mdb\n",
+		    cli->config->store, cli->argv[0], cli->config->store);
+	return CLI_DONE;
+}
+
+static void print_fault(void *context, const char *fault)
+{
+	(void)context;
+	cli_fail(CLI_NO, "%s", fault);
+}
+
+enum cli_exit cli_verify(struct cli *cli)
+{
+	struct wb_audit audit;
+	struct wb_error error;
+
+	if (wb_audit_walk(cli->config->store, print_fault, NULL, &audit, &error) != WB_OK)
+		return cli_fail(CLI_IO, "%s", error.text);
+	if (cli->json)
+		printf("{\"listings\":%llu,\"history\":%llu,\"requests\":%llu,\"faults\":%llu}\n",
+		    (unsigned long long)audit.listings, (unsigned long long)audit.history, (unsigned long long)audit.requests,
+		    (unsigned long long)audit.faults);
+	else
+		printf("%s: %llu listings, %llu records of history and %llu requests for removal can be read, %llu faults\n",
+		    cli->config->store, (unsigned long long)audit.listings, (unsigned long long)audit.history,
+		    (unsigned long long)audit.requests, (unsigned long long)audit.faults);
+	return audit.faults == 0 ? CLI_DONE : CLI_NO;
+}

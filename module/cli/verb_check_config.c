@@ -1,0 +1,389 @@
+/* verb_check_config.c - whyblock check-config */
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "cli/cli.h"
+#include "dns/dnsbl.h"
+#include "dns/health.h"
+#include "store/listing.h"
+#include "store/request.h"
+#include "verdict/exempt.h"
+#include "verdict/geoip.h"
+#include "verdict/reference.h"
+#include "verdict/reply.h"
+
+/* What check-config has found: printed as it comes, or kept for one JSON object. */
+struct findings {
+	bool json;
+	enum cli_exit status;
+	bool is_unusable; /* the file could not be read as a configuration */
+	json_object *diagnostics, *faults, *warnings, *notes;
+};
+
+static json_object *list_for(const struct findings *findings, const char *kind)
+{
+	const struct {
+		const char *kind;
+		json_object *list;
+	} lists[] = {
+		{ "mistake", findings->diagnostics },
+		{ "fault", findings->faults },
+		{ "warning", findings->warnings },
+	};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (strcmp(lists[i].kind, kind) == 0)
+			return lists[i].list;
+	}
+	return findings->notes;
+}
+
+__attribute__((format(printf, 3, 4))) static void add(struct findings *findings, const char *kind, const char *format, ...)
+{
+	char raw[1024], text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(raw, sizeof(raw), format, args);
+	va_end(args);
+	wb_text_copy_utf8(text, sizeof(text), raw, strlen(raw));
+	if (findings->json)
+		json_object_array_add(list_for(findings, kind), json_object_new_string(text));
+	else
+		printf("%-8s %s\n", kind, text);
+}
+
+static void add_mistakes(struct findings *findings, const char *path, const struct wb_diagnostics *diagnostics)
+{
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
+
+	for (size_t i = 0; i < diagnostics->count; i++) {
+		wb_diagnostic_format(&diagnostics->rows[i], path, line);
+		add(findings, "mistake", "%s", line);
+	}
+	findings->status = CLI_BAD_CONFIG;
+	findings->is_unusable = true;
+}
+
+static void add_fault(struct findings *findings, const struct wb_error *error)
+{
+	add(findings, "fault", "%s", error->text);
+	if (findings->status == CLI_DONE)
+		findings->status = CLI_IO;
+}
+
+static void check_geoip(struct findings *findings, const struct wb_config *config)
+{
+	const struct {
+		const char *name;
+		const char *path;
+		enum wb_geoip_want want;
+	} files[] = {
+		{ "country", config->geoip.country, WB_GEOIP_COUNTRY },
+		{ "asn", config->geoip.asn, WB_GEOIP_ASN },
+	};
+	struct wb_geoip_about about;
+	struct wb_error error;
+	char built[WB_TIMESTAMP_TEXT_SIZE];
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		enum wb_status status = wb_geoip_describe(files[i].path, files[i].want, &about, &error);
+
+		if (status == WB_UNAVAILABLE) {
+			add_fault(findings, &error);
+		} else if (status == WB_NOT_FOUND) {
+			add(findings, "note", "geoip.%s: %s%s: unknown for every client", files[i].name,
+			    files[i].path[0] != '\0' ? "there is no file " : "not set", files[i].path);
+		} else {
+			wb_timestamp_format(about.built_at_s, built);
+			add(findings, "note", "geoip.%s: %s is %s of %s, field %s", files[i].name, files[i].path, about.type,
+			    built, about.layout);
+		}
+	}
+}
+
+static void check_store(struct findings *findings, const struct wb_config *config)
+{
+	struct wb_listing_count count;
+	struct wb_error error;
+	struct stat st;
+
+	if (stat(config->store, &st) < 0 && errno == ENOENT)
+		add(findings, "note", "store %s: there is no such folder yet, and Exim will say so: make it with whyblock init",
+		    config->store);
+	else if (wb_listing_count(config->store, &count, &error) != WB_OK)
+		add_fault(findings, &error);
+	else
+		add(findings, "note", "store %s: %llu listings of %u prefix lengths", config->store,
+		    (unsigned long long)count.listings, count.prefix_lengths);
+}
+
+/* Two categories that look the same in a reference: staff could not tell which one it was. */
+static void check_category_hashes(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		const char *id = config->categories[i].id;
+
+		for (size_t j = 0; j < i; j++) {
+			if (wb_reference_category_hash(id) == wb_reference_category_hash(config->categories[j].id))
+				add(findings, "warning",
+				    "categories %s and %s look the same in a reference: give one of them another id",
+				    config->categories[j].id, id);
+		}
+	}
+}
+
+/* None of this is a fault: a reply without a reference is a good reply. */
+static void check_reference_key(struct findings *findings, const struct wb_config *config)
+{
+	const char *path = config->reference_key;
+	struct wb_reference_keys keys;
+	struct wb_error error;
+	struct stat key, store;
+	enum wb_status status = wb_reference_keys_read(path, &keys, &error);
+
+	if (status == WB_NOT_FOUND)
+		add(findings, "note",
+		    "reference key %s: there is no such file: replies carry no reference; make it with whyblock init", path);
+	else if (status != WB_OK)
+		add(findings, "warning", "%s; replies carry no reference", error.text);
+	else
+		add(findings, "note", "reference key %s: %zu key%s, the first one signs", path, keys.count,
+		    keys.count == 1 ? " verifies" : "s verify");
+	if (status == WB_OK && stat(path, &key) == 0 && stat(config->store, &store) == 0 &&
+	    ((key.st_mode & S_IRGRP) == 0 || key.st_gid != store.st_gid))
+		add(findings, "warning",
+		    "reference key %s: is not readable by the store's group, so Exim may not read it: mend it with whyblock init",
+		    path);
+	check_category_hashes(findings, config);
+}
+
+/* Whether people who ask for removal can reach us, and we them. */
+static void check_removal(struct findings *findings, const struct wb_config *config)
+{
+	const struct wb_removal_settings *removal = &config->removal;
+	struct wb_query query = { .authenticated = false };
+	char why[160];
+
+	if (removal->address[0] == '\0') {
+		add(findings, "note",
+		    "removal: there is no address, so no answers are sent: set removal.address or site.contacts");
+		return;
+	}
+	if (!wb_request_email_is_valid(removal->address)) {
+		add(findings, "warning", "removal: \"%s\" is no mail address, so no answers are sent: set removal.address",
+		    removal->address);
+		return;
+	}
+	if (removal->sendmail[0] == '\0')
+		add(findings, "note", "removal.sendmail: not set, so no answers are sent");
+	else if (access(removal->sendmail, X_OK) < 0)
+		add(findings, "warning", "removal.sendmail: %s: %s: no answers can be sent", removal->sendmail,
+		    strerror(errno));
+	wb_text_copy(query.recipient, sizeof(query.recipient), removal->address);
+	if (!wb_exempt_match(&config->exempt, &query, why, sizeof(why)))
+		add(findings, "warning",
+		    "removal: %s cannot be reached from hosts that are blocked: add it to exempt.recipients", removal->address);
+}
+
+static void check_rules(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->rule_count; i++) {
+		const struct wb_rule *rule = &config->rules[i];
+		const struct wb_category *category = &config->categories[rule->category];
+
+		if (rule->scope != WB_SCOPE_HOST && category->action == WB_REJECT)
+			add(findings, "note",
+			    "rule \"%s\": its scope is %s, so it never rejects alone: it defers%s until evidence about the host itself joins it; scope = \"host\" lets it reject",
+			    rule->name, wb_scope_name((enum wb_scope)rule->scope),
+			    rule->weight_milli < category->threshold_milli
+				? ", once other evidence lifts it over the threshold,"
+				: "");
+	}
+}
+
+/* A file that is not there yet is the download's matter; the listings of the last sync count until they expire. */
+static void check_feeds(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->feed_count; i++) {
+		const struct wb_feed_settings *feed = &config->feeds[i];
+
+		if (access(feed->file, R_OK) < 0)
+			add(findings, "warning", "feed \"%s\": %s: %s: whyblock feed sync leaves its listings as they are",
+			    feed->name, feed->file, strerror(errno));
+	}
+}
+
+/* The heaviest action that this zone alone could bring about, over all its codes. */
+static bool can_reject_alone(const struct wb_config *config, const struct wb_zone *zone)
+{
+	for (size_t i = 0; i < zone->code_count; i++) {
+		const struct wb_code *code = &zone->codes[i];
+		const struct wb_category *category = &config->categories[code->category];
+
+		if (code->kind == WB_CODE_LISTED && code->scope == WB_SCOPE_HOST && category->action == WB_REJECT &&
+		    code->weight_milli >= category->threshold_milli)
+			return true;
+	}
+	return false;
+}
+
+static void check_zone(struct findings *findings, const struct wb_config *config, const struct wb_zone *zone)
+{
+	const struct wb_catalogue_zone *known = zone->known;
+	const char *kind = zone->is_dnswl ? "dnswl" : "dnsbl";
+
+	if (zone->code_count > 0)
+		add(findings, "note", "%s %s: run by %s, %zu codes, %s; IPv6 clients are %sasked about", kind, zone->shown,
+		    zone->run_by, zone->code_count, known != NULL ? known->terms : "whyblock does not know it",
+		    zone->asks_ipv6 ? "" : "not ");
+	if (known != NULL && known->dead_since != NULL)
+		add(findings, "warning", "%s %s: dead since %s: remove it", kind, zone->shown, known->dead_since);
+	else if (zone->code_count == 0)
+		add(findings, "warning", "%s %s: whyblock does not know this zone's codes, so no answer will count%s", kind,
+		    zone->shown, zone->is_dnswl ? "" : ": name them with code sections");
+	if (known != NULL && (known->flags & WB_ZONE_KEYED) != 0 && zone->shown == zone->name)
+		add(findings, "warning", "%s %s: needs an account's key in front of its name", kind, zone->shown);
+	if (known != NULL && strcmp(known->terms, "registration") == 0)
+		add(findings, "note", "%s %s: answers only resolvers that are registered with its operator", kind, zone->shown);
+	if (known != NULL && (known->flags & WB_ZONE_WIDE) != 0)
+		add(findings, "warning",
+		    "%s %s: lists surroundings, not hosts (level 2 or 3): it defers at most, never rejects alone", kind,
+		    zone->shown);
+	else if (!zone->is_dnswl && zone->code_count > 0 && !can_reject_alone(config, zone))
+		add(findings, "note",
+		    "%s %s: can never reject alone: each of its codes is under the threshold, or not about the host itself, or its category does not reject",
+		    kind, zone->shown);
+}
+
+/* Every zone that failed its last test as empty is the resolver's doing. */
+static void check_zones(struct findings *findings, const struct wb_config *config, int64_t now_s)
+{
+	const char *names[WB_ZONES_MAX];
+	struct wb_health health[WB_ZONES_MAX];
+	size_t empty = 0;
+
+	wb_zones_list_names(config, names);
+	if (wb_health_load(config->store, names, config->zone_count, health, NULL) != WB_OK)
+		memset(health, 0, sizeof(health));
+	for (size_t i = 0; i < config->zone_count; i++) {
+		check_zone(findings, config, &config->zones[i]);
+		if (!wb_health_may_ask(&health[i], now_s))
+			add(findings, "warning", "zone %s is not asked: %s", names[i], health[i].why);
+		empty += health[i].state == WB_HEALTH_FAILED && wb_dnsbl_looks_empty(health[i].why);
+	}
+	if (empty > 0 && empty == config->zone_count)
+		add(findings, "warning", "%s", WB_DNSBL_ADVICE_RESOLVER);
+}
+
+/* Renders every reply as Exim will send it, with the longest values that can come. */
+static void check_replies(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		const struct wb_category *category = &config->categories[i];
+		struct wb_reply_review review =
+		    wb_reply_review(category->text, category->status, config->site.name, config->site.url);
+
+		if (review.is_cut) {
+			add(findings, "mistake",
+			    "category \"%s\": with long values a line of its text has more than %d octets: expected fewer placeholders in a line",
+			    category->id, WB_REPLY_LINE_BYTES_MAX);
+			findings->status = CLI_BAD_CONFIG;
+		}
+		if (!review.has_block_words)
+			add(findings, "warning",
+			    "category \"%s\": its text lacks the words \"Client host [%%{ip}] blocked using %%{source}\", by which senders' tools know a block",
+			    category->id);
+		else if (review.words_are_folded)
+			add(findings, "warning",
+			    "category \"%s\": Exim folds the words \"[%%{ip}] blocked using\" apart for long addresses: give them a line of their own",
+			    category->id);
+	}
+}
+
+/* What Exim will do, category by category. */
+static void describe_categories(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		const struct wb_category *category = &config->categories[i];
+		char line[128];
+		struct wb_text text;
+
+		wb_text_open(&text, line, sizeof(line));
+		wb_text_addf(&text, "category %s: %s", category->id, wb_action_name((enum wb_action)category->action));
+		if (category->action >= WB_DEFER)
+			wb_text_addf(&text, " with %s %c%s", category->action == WB_DEFER ? "451" : "550",
+			    category->action == WB_DEFER ? '4' : '5', category->status + 1);
+		if (category->action != WB_OFF) {
+			wb_text_add(&text, " from a score of ");
+			wb_text_add_milli(&text, category->threshold_milli);
+		}
+		add(findings, "note", "%s", line);
+	}
+	add(findings, "note", "mode = %s%s; when something cannot be checked: %s",
+	    config->mode == WB_MONITOR ? "monitor" : "enforce", config->mode == WB_MONITOR ? ": nothing is blocked" : "",
+	    config->on_error == WB_ON_ERROR_DEFER ? "defer" : "accept");
+}
+
+static const char *summary(const struct findings *findings)
+{
+	if (findings->is_unusable)
+		return "has mistakes: Exim accepts all mail until they are mended";
+	if (findings->status == CLI_BAD_CONFIG)
+		return "has mistakes";
+	return findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";
+}
+
+static void print_findings(const struct findings *findings, const char *path)
+{
+	json_object *object;
+
+	if (!findings->json) {
+		printf("%s: %s\n", path, summary(findings));
+		return;
+	}
+	object = json_object_new_object();
+	json_object_object_add(object, "file", json_object_new_string(path));
+	json_object_object_add(object, "ok", json_object_new_boolean(findings->status == CLI_DONE));
+	json_object_object_add(object, "mistakes", findings->diagnostics);
+	json_object_object_add(object, "faults", findings->faults);
+	json_object_object_add(object, "warnings", findings->warnings);
+	json_object_object_add(object, "notes", findings->notes);
+	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}
+
+enum cli_exit cli_check_config(struct cli *cli)
+{
+	struct findings findings = { .json = cli->json };
+	struct wb_diagnostics diagnostics;
+
+	if (cli->json) {
+		findings.diagnostics = json_object_new_array();
+		findings.faults = json_object_new_array();
+		findings.warnings = json_object_new_array();
+		findings.notes = json_object_new_array();
+	}
+	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
+		add_mistakes(&findings, cli->config_path, &diagnostics);
+	} else {
+		describe_categories(&findings, cli->config);
+		check_replies(&findings, cli->config);
+		check_rules(&findings, cli->config);
+		check_feeds(&findings, cli->config);
+		check_zones(&findings, cli->config, cli->now_s);
+		check_geoip(&findings, cli->config);
+		check_store(&findings, cli->config);
+		check_reference_key(&findings, cli->config);
+		check_removal(&findings, cli->config);
+	}
+	print_findings(&findings, cli->config_path);
+	return findings.status;
+}

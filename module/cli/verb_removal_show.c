@@ -1,0 +1,357 @@
+/* verb_removal_show.c - whyblock removal show: all that is needed to decide, on one screen */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+#include "cli/cli.h"
+#include "cli/print_explain.h"
+#include "cli/print_history.h"
+#include "cli/print_removal.h"
+#include "desk/proof.h"
+
+#define ROWS_MAX 12    /* of the history, of earlier requests, of a text: for one screen; --json has all */
+#define TEXT_WIDTH 100 /* bytes of a text in one line */
+
+/* What is gathered before the first line is printed. */
+struct screen {
+	struct wb_request request;
+	struct cli_removal_look look;
+	bool proof_asked;
+	struct wb_proof proof;
+	int64_t until_s;
+	json_object *earlier; /* as text for people: the rows are made once */
+	json_object *notes;
+	struct wb_history_record *history; /* the last ROWS_MAX, as a ring */
+	size_t history_count;
+	json_object *history_json;
+};
+
+static bool add_earlier(void *context, const struct wb_request *request)
+{
+	struct screen *screen = context;
+
+	if (request->number != screen->request.number)
+		json_object_array_add(screen->earlier, cli_removal_request_json(request));
+	return true;
+}
+
+static bool add_note(void *context, const struct wb_request_note *note)
+{
+	struct screen *screen = context;
+	json_object *row = json_object_new_object();
+
+	json_object_object_add(row, "time", cli_removal_moment_json(note->at_s));
+	json_object_object_add(row, "login", json_object_new_string(note->login));
+	json_object_object_add(row, "text", json_object_new_string(note->text));
+	json_object_array_add(screen->notes, row);
+	return true;
+}
+
+static bool add_history(void *context, const struct wb_history_record *record)
+{
+	struct screen *screen = context;
+
+	if (wb_history_actions[record->action].is_summary)
+		return true;
+	screen->history[screen->history_count++ % ROWS_MAX] = *record;
+	json_object_array_add(screen->history_json, cli_history_json(record));
+	return true;
+}
+
+static void ask_dns(const struct cli *cli, struct screen *screen)
+{
+	struct wb_error error;
+
+	screen->proof_asked = cli->option[CLI_NO_DNS] == NULL && wb_prefix_is_host(&screen->request.client);
+	if (screen->proof_asked &&
+	    wb_proof_check(&cli->config->dns.servers, &screen->request.client.address, screen->request.dns_token,
+		cli->config->dns.deadline_ms, &screen->proof, &error) != WB_OK)
+		screen->proof.state = WB_PROOF_UNKNOWN;
+}
+
+static enum cli_exit gather(const struct cli *cli, struct screen *screen)
+{
+	const char *store = cli->config->store;
+	const struct wb_prefix *client = &screen->request.client;
+	struct wb_error error = { "out of memory" };
+	size_t skipped, unreadable = 0;
+	enum wb_status status;
+	enum cli_exit exit = cli_removal_look(cli, &screen->request, cli->option[CLI_NO_DNS] != NULL, &screen->look);
+
+	if (exit != CLI_DONE)
+		return exit;
+	ask_dns(cli, screen);
+	screen->earlier = json_object_new_array();
+	screen->notes = json_object_new_array();
+	screen->history_json = json_object_new_array();
+	screen->history = calloc(ROWS_MAX, sizeof(*screen->history));
+	status =
+	    screen->history == NULL ? WB_NO_MEMORY : wb_request_walk(store, client, add_earlier, screen, &unreadable, &error);
+	if (status == WB_OK)
+		status = wb_request_note_walk(store, screen->request.number, add_note, screen, &error);
+	if (status == WB_OK)
+		status = wb_history_walk(store, client, 0, add_history, screen, &skipped, &error);
+	if (status != WB_OK)
+		return cli_fail(CLI_IO, "%s", error.text);
+	if (unreadable + skipped > 0)
+		cli_fail(CLI_IO, "%zu records about this host cannot be read and were skipped", unreadable + skipped);
+	return CLI_DONE;
+}
+
+/* How much of a line goes on the screen: up to the last blank before its width, or else whole characters. */
+static size_t cut_line(const char *text)
+{
+	size_t length = strcspn(text, "\n"), cut;
+
+	if (length <= TEXT_WIDTH)
+		return length;
+	for (cut = TEXT_WIDTH; cut > TEXT_WIDTH / 2; cut--) {
+		if (text[cut] == ' ')
+			return cut;
+	}
+	for (cut = TEXT_WIDTH; ((unsigned char)text[cut] & 0xc0) == 0x80; cut--)
+		;
+	return cut;
+}
+
+static void print_text(const char *label, const char *text)
+{
+	char shown[TEXT_WIDTH + 1];
+
+	for (size_t line = 0; *text != '\0' && line < ROWS_MAX;) {
+		size_t length = cut_line(text);
+
+		wb_text_copy_utf8(shown, sizeof(shown), text, length);
+		if (length > 0)
+			printf("%-10s %s\n", line++ == 0 ? label : "", shown);
+		text += length + (text[length] == '\n' || text[length] == ' ');
+	}
+	if (*text != '\0')
+		printf("%-10s ... (--json has all of it)\n", "");
+}
+
+static void print_request(const struct screen *screen)
+{
+	const struct wb_request *request = &screen->request;
+	const struct wb_place *place = &screen->look.check->facts.place;
+	char moment[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE], asn[16] = "";
+
+	wb_timestamp_format(request->created_at_s, moment);
+	printf("%-10s %llu, %s, made %s by %s, in %s\n", "Request", (unsigned long long)request->number,
+	    wb_request_state_names[request->state], moment, wb_request_origin_names[request->origin], request->language);
+	wb_prefix_format_short(&request->client, client);
+	if (place->asn != 0)
+		snprintf(asn, sizeof(asn), "AS%u", place->asn);
+	printf("%-10s %s%s%s%s%s%s%s\n", "Address", client, place->country[0] != '\0' ? "  " : "", place->country,
+	    asn[0] != '\0' ? "  " : "", asn, asn[0] != '\0' ? " " : "", asn[0] != '\0' ? place->as_org : "");
+	printf("%-10s %s\n", "Category", request->category[0] != '\0' ? request->category : "not known");
+	printf("%-10s %s%s%s%s\n", "From", request->name, request->name[0] != '\0' ? " <" : "",
+	    request->email[0] != '\0' ? request->email : "-", request->name[0] != '\0' ? ">" : "");
+	print_text("How", request->how);
+	print_text("Done", request->done);
+	if (request->state == WB_REQUEST_OPEN)
+		return;
+	wb_timestamp_format(request->decided_at_s, moment);
+	printf("%-10s %s by %s at %s%s%s\n", "Decided", wb_request_state_names[request->state], request->decided_by, moment,
+	    request->answer[0] != '\0' ? ": " : "", request->answer);
+}
+
+/* Of the DNS token: in words, and for programs. */
+static const struct {
+	const char *name;
+	const char *words;
+} proof_rows[] = {
+	[WB_PROOF_UNKNOWN] = { "unknown", "unknown: the DNS did not answer" },
+	[WB_PROOF_NO_NAME] = { "no name", "nothing can be proved: the address has no name that leads back to it" },
+	[WB_PROOF_NO_TOKEN] = { "no token", "not there" },
+	[WB_PROOF_CONFIRMED] = { "confirmed", "confirmed" },
+};
+
+static void print_dns_proof(const struct screen *screen)
+{
+	const struct wb_proof *proof = &screen->proof;
+	char name[WB_PROOF_NAME_SIZE];
+
+	if (!screen->proof_asked) {
+		printf("  %-10s %s\n", "DNS",
+		    wb_prefix_is_host(&screen->request.client) ? "not asked"
+							       : "not asked: which address of the /64 it is, is not known");
+		return;
+	}
+	wb_text_copy_utf8(name, sizeof(name), proof->name, strlen(proof->name));
+	printf("  %-10s %s", "DNS", proof_rows[proof->state].words);
+	if (name[0] != '\0')
+		printf(": " WB_PROOF_LABEL ".%s TXT \"" WB_PROOF_PREFIX "%s\"", name, screen->request.dns_token);
+	putchar('\n');
+}
+
+/* A code holds no more of an IPv6 address than its /64, where a hoster may have put hosts of several customers. */
+static void print_reference(const struct wb_request *request)
+{
+	char moment[WB_TIMESTAMP_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
+
+	if (!request->has_reference) {
+		printf("  %-10s none\n", "reference");
+		return;
+	}
+	wb_timestamp_format(request->reference.at_s, moment);
+	printf("  %-10s genuine: %s at %s, %s\n", "reference", wb_action_name(request->reference.action), moment,
+	    request->category[0] != '\0' ? request->category : "of a category that is gone");
+	if (request->reference.client.prefix_bits == WB_ADDRESS_BITS)
+		return;
+	wb_prefix_format(&request->reference.client, network);
+	printf("  %-10s it was sent to some host in %s and does not say which: perhaps a neighbour's\n", "", network);
+}
+
+static void print_proof(const struct screen *screen)
+{
+	const struct wb_request *request = &screen->request;
+	char visitor[WB_ADDRESS_TEXT_SIZE];
+
+	puts("\nProof");
+	print_reference(request);
+	print_dns_proof(screen);
+	if (!request->has_visitor)
+		return;
+	wb_address_format(&request->visitor, visitor);
+	if (wb_request_is_from_client(request))
+		printf(
+		    "  %-10s came from the listed address (proves nothing for an open proxy or an infected host: whoever uses it "
+		    "comes from there, too)\n",
+		    "visit");
+	else
+		printf("  %-10s came from %s\n", "visit", visitor);
+}
+
+static void print_history(const struct screen *screen)
+{
+	size_t shown = screen->history_count < ROWS_MAX ? screen->history_count : ROWS_MAX;
+
+	puts("\nHistory");
+	if (shown == 0)
+		puts("  none");
+	for (size_t i = 0; i < shown; i++)
+		cli_history_print(&screen->history[(screen->history_count - shown + i) % ROWS_MAX], i == 0);
+	if (shown < screen->history_count)
+		printf("  and %zu before them: see whyblock history\n", screen->history_count - shown);
+}
+
+static const char *text_of(json_object *row, const char *key)
+{
+	const char *text = json_object_get_string(json_object_object_get(row, key));
+
+	return text != NULL ? text : "";
+}
+
+static void print_earlier(const struct screen *screen)
+{
+	size_t count = json_object_array_length(screen->earlier);
+
+	puts("\nOther requests");
+	if (count == 0)
+		puts("  none");
+	if (count > ROWS_MAX)
+		printf("  the last %d of %zu\n", ROWS_MAX, count);
+	for (size_t i = count > ROWS_MAX ? count - ROWS_MAX : 0; i < count; i++) {
+		json_object *row = json_object_array_get_idx(screen->earlier, i);
+
+		printf("  %-6s %s  %-24s %-9s %s%s%s\n", text_of(row, "number"), text_of(row, "created"),
+		    text_of(row, "client"), text_of(row, "state"), text_of(row, "email"),
+		    text_of(row, "answer")[0] != '\0' ? ": " : "", text_of(row, "answer"));
+	}
+}
+
+static void print_notes(const struct screen *screen)
+{
+	size_t count = json_object_array_length(screen->notes);
+
+	if (count > 0)
+		puts("\nNotes");
+	for (size_t i = count > ROWS_MAX ? count - ROWS_MAX : 0; i < count; i++) {
+		json_object *row = json_object_array_get_idx(screen->notes, i);
+
+		printf("  %s  %-10s %s\n", text_of(row, "time"), text_of(row, "login"), text_of(row, "text"));
+	}
+}
+
+static void print_people(const struct screen *screen)
+{
+	char no_reply[] = "";
+
+	print_request(screen);
+	print_proof(screen);
+	puts("\nNow");
+	cli_explain_print(screen->look.check, no_reply);
+	print_history(screen);
+	print_earlier(screen);
+	print_notes(screen);
+	if (screen->request.state != WB_REQUEST_OPEN)
+		return;
+	puts("\nApprove would");
+	cli_removal_print_plan(&screen->look.plan, &screen->request.client, screen->until_s, false, "  ");
+}
+
+static json_object *proof_json(const struct screen *screen)
+{
+	const struct wb_request *request = &screen->request;
+	json_object *object = json_object_new_object();
+	json_object *reference = NULL;
+	char name[WB_PROOF_NAME_SIZE], client[WB_PREFIX_TEXT_SIZE];
+
+	if (request->has_reference) {
+		wb_prefix_format_short(&request->reference.client, client);
+		reference = json_object_new_object();
+		json_object_object_add(reference, "time", cli_removal_moment_json(request->reference.at_s));
+		json_object_object_add(reference, "action", json_object_new_string(wb_action_name(request->reference.action)));
+		json_object_object_add(reference, "category", cli_removal_text_json(request->category));
+		json_object_object_add(reference, "client", json_object_new_string(client));
+	}
+	wb_text_copy_utf8(name, sizeof(name), screen->proof.name, strlen(screen->proof.name));
+	json_object_object_add(object, "reference", reference);
+	json_object_object_add(
+	    object, "dns", screen->proof_asked ? json_object_new_string(proof_rows[screen->proof.state].name) : NULL);
+	json_object_object_add(object, "name", cli_removal_text_json(name));
+	json_object_object_add(object, "token", cli_removal_text_json(request->dns_token));
+	json_object_object_add(object, "visit", json_object_new_boolean(wb_request_is_from_client(request)));
+	return object;
+}
+
+static void print_json(const struct screen *screen)
+{
+	json_object *object = cli_removal_request_json(&screen->request);
+	json_object *plan = NULL;
+	char no_reply[] = "";
+
+	if (screen->request.state == WB_REQUEST_OPEN) {
+		plan = json_object_new_object();
+		cli_removal_add_plan_json(plan, &screen->look.plan, screen->until_s);
+	}
+	json_object_object_add(object, "proof", proof_json(screen));
+	json_object_object_add(object, "now", cli_explain_json(screen->look.check, no_reply));
+	json_object_object_add(object, "history", json_object_get(screen->history_json));
+	json_object_object_add(object, "requests", json_object_get(screen->earlier));
+	json_object_object_add(object, "notes", json_object_get(screen->notes));
+	json_object_object_add(object, "approve", plan);
+	cli_print_json(object);
+}
+
+enum cli_exit cli_removal_show(struct cli *cli)
+{
+	struct screen screen = { .proof_asked = false };
+	int64_t ttl_s = cli->config->removal.allow_ttl_s;
+	enum cli_exit status = cli_removal_read(cli, &screen.request);
+
+	if (status != CLI_DONE)
+		return status;
+	screen.until_s = ttl_s == 0 ? 0 : cli->now_s + ttl_s;
+	status = gather(cli, &screen);
+	if (status == CLI_DONE)
+		(cli->json ? print_json : print_people)(&screen);
+	cli_removal_look_close(&screen.look);
+	json_object_put(screen.earlier);
+	json_object_put(screen.notes);
+	json_object_put(screen.history_json);
+	free(screen.history);
+	return status;
+}

@@ -1,0 +1,362 @@
+/* config.c - see config.h */
+#include "config/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "config/config_file.h"
+#include "desk/feed.h"
+#include "desk/feed_guard.h"
+#include "verdict/reply.h"
+
+/* Where the visitor stands: which section's struct the next values go to. */
+struct compiler {
+	struct wb_config *config;
+	struct wb_diagnostics *diagnostics;
+	const char *section;
+	const char *title;
+	void *data;           /* NULL: the section is a mistake, its values are skipped */
+	struct wb_zone *zone; /* that codes belong to; NULL: it is a mistake */
+	bool no_memory;
+};
+
+static void *append(struct compiler *compiler, void *items, size_t *count, size_t item_bytes)
+{
+	char *grown = wb_pool_grow(&compiler->config->pool, items, *count, item_bytes);
+
+	if (grown == NULL) {
+		compiler->no_memory = true;
+		return NULL;
+	}
+	memset(grown + *count * item_bytes, 0, item_bytes);
+	(*count)++;
+	return grown;
+}
+
+static struct wb_category *add_category(struct compiler *compiler, const char *id)
+{
+	struct wb_config *config = compiler->config;
+	struct wb_category *categories = append(compiler, config->categories, &config->category_count, sizeof(*categories));
+	struct wb_category *category;
+
+	if (categories == NULL)
+		return NULL;
+	config->categories = categories;
+	category = &categories[config->category_count - 1];
+	wb_text_copy(category->id, sizeof(category->id), id);
+	if (wb_setting_store_defaults("category", &config->pool, category, NULL) != WB_OK)
+		compiler->no_memory = true;
+	return category;
+}
+
+static struct wb_rule *add_rule(struct compiler *compiler, const char *name, int line)
+{
+	struct wb_config *config = compiler->config;
+	struct wb_rule *rules = append(compiler, config->rules, &config->rule_count, sizeof(*rules));
+	struct wb_rule *rule;
+
+	if (rules == NULL)
+		return NULL;
+	config->rules = rules;
+	rule = &rules[config->rule_count - 1];
+	rule->line = line;
+	rule->name = wb_pool_copy(&config->pool, name);
+	if (rule->name == NULL || wb_setting_store_defaults("rule", &config->pool, rule, NULL) != WB_OK)
+		compiler->no_memory = true;
+	return rule;
+}
+
+static struct wb_feed_settings *add_feed(struct compiler *compiler, const char *name, int line)
+{
+	struct wb_config *config = compiler->config;
+	struct wb_feed_settings *feeds = append(compiler, config->feeds, &config->feed_count, sizeof(*feeds));
+	struct wb_feed_settings *feed;
+
+	if (feeds == NULL)
+		return NULL;
+	config->feeds = feeds;
+	feed = &feeds[config->feed_count - 1];
+	feed->line = line;
+	feed->name = wb_pool_copy(&config->pool, name);
+	if (feed->name == NULL || wb_setting_store_defaults("feed", &config->pool, feed, NULL) != WB_OK)
+		compiler->no_memory = true;
+	return feed;
+}
+
+static void *open_feed(struct compiler *compiler, const char *name, int line)
+{
+	struct wb_error right;
+
+	if (wb_feed_check_name(name, &right) == WB_OK)
+		return add_feed(compiler, name, line);
+	wb_diagnostics_add(compiler->diagnostics, line, "found feed %s", right.text);
+	return NULL;
+}
+
+static void *open_category(struct compiler *compiler, const char *id, int line)
+{
+	struct wb_category *category = (struct wb_category *)wb_config_category(compiler->config, id);
+
+	if (category != NULL)
+		return category;
+	if (compiler->config->category_count == WB_CONFIG_CATEGORIES_MAX) {
+		wb_diagnostics_add(compiler->diagnostics, line,
+		    "found category \"%.40s\": expected at most %d categories, the built-in ones included",
+		    wb_catalogue_hide_key(id), WB_CONFIG_CATEGORIES_MAX);
+		return NULL;
+	}
+	if (wb_category_id_is_valid(id))
+		return add_category(compiler, id);
+	wb_diagnostics_add(compiler->diagnostics, line,
+	    "found category \"%.40s\": expected an id of 1 to 32 of a-z, 0-9 and -, a letter first, and not \"%s\"",
+	    wb_catalogue_hide_key(id), WB_CATEGORY_ALLOW);
+	return NULL;
+}
+
+static void *open_rule(struct compiler *compiler, const char *name, int line)
+{
+	if (compiler->config->rule_count == WB_CONFIG_RULES_MAX) {
+		wb_diagnostics_add(compiler->diagnostics, line,
+		    "found rule \"%.40s\": expected at most %d rules, with longer lists", wb_catalogue_hide_key(name),
+		    WB_CONFIG_RULES_MAX);
+		return NULL;
+	}
+	if (strlen(name) > 0 && strlen(name) <= 40 && strpbrk(name, " ,\"\\=") == NULL && wb_text_is_printable(name))
+		return add_rule(compiler, name, line);
+	wb_diagnostics_add(compiler->diagnostics, line,
+	    "found rule \"%.40s\": expected a name of 1 to 40 printable characters without space, comma, quote, backslash and =",
+	    wb_catalogue_hide_key(name));
+	return NULL;
+}
+
+static void visit_section(void *context, const char *name, const char *title, int line)
+{
+	struct compiler *compiler = context;
+	size_t diagnostics_before = compiler->diagnostics->count;
+
+	compiler->section = name;
+	compiler->title = title;
+	compiler->data = compiler->config;
+	if (strcmp(name, "category") == 0)
+		compiler->data = open_category(compiler, title, line);
+	else if (strcmp(name, "rule") == 0)
+		compiler->data = open_rule(compiler, title, line);
+	else if (strcmp(name, "feed") == 0)
+		compiler->data = open_feed(compiler, title, line);
+	else if (strcmp(name, "dnsbl") == 0 || strcmp(name, "dnswl") == 0)
+		compiler->data = compiler->zone =
+		    wb_zone_add(compiler->config, title, strcmp(name, "dnswl") == 0, line, compiler->diagnostics);
+	else if (strcmp(name, "code") == 0)
+		compiler->data =
+		    compiler->zone == NULL ? NULL : wb_zone_add_code(compiler->config, title, line, compiler->diagnostics);
+	/* A section that is neither there nor a mistake has found no memory; a code of a zone that is one is skipped with it. */
+	if (compiler->data == NULL && compiler->diagnostics->count == diagnostics_before && diagnostics_before == 0)
+		compiler->no_memory = true;
+}
+
+static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
+{
+	struct compiler *compiler = context;
+	const struct wb_setting *setting = wb_setting_find(compiler->section, name);
+	struct wb_error right = { "" };
+	enum wb_status status;
+
+	if (compiler->data == NULL)
+		return;
+	if (wb_setting_is_list(setting) && index == 0)
+		wb_setting_clear(setting, compiler->data);
+	if (value == NULL)
+		return;
+	status = wb_setting_store(setting, &compiler->config->pool, compiler->data, value, &right);
+	if (status == WB_NO_MEMORY)
+		compiler->no_memory = true;
+	else if (status != WB_OK)
+		wb_diagnostics_add(compiler->diagnostics, line, "found %s = \"%.60s\": expected %s", name,
+		    wb_catalogue_hide_key(value), right.text);
+}
+
+/* What a row alone cannot tell: a category that a rule names, texts that stand for "the built-in one". */
+static void finish_rules(struct compiler *compiler)
+{
+	struct wb_config *config = compiler->config;
+
+	for (size_t i = 0; i < config->rule_count; i++) {
+		struct wb_rule *rule = &config->rules[i];
+		const struct wb_category *category = wb_config_category(config, rule->category_id);
+
+		if (category == NULL)
+			wb_diagnostics_add(compiler->diagnostics, rule->line,
+			    "found rule \"%s\" with category = \"%.40s\": expected a category that is built in or defined in this file",
+			    rule->name, wb_catalogue_hide_key(rule->category_id));
+		else
+			rule->category = (size_t)(category - config->categories);
+		if (rule->asns.count == 0 && rule->countries.count == 0)
+			wb_diagnostics_add(compiler->diagnostics, rule->line,
+			    "found rule \"%s\" without asn and countries: expected one of them, or both", rule->name);
+	}
+}
+
+static void finish_feeds(struct compiler *compiler)
+{
+	struct wb_config *config = compiler->config;
+
+	for (size_t i = 0; i < config->feed_count; i++) {
+		struct wb_feed_settings *feed = &config->feeds[i];
+		struct wb_error right;
+
+		if (strcmp(feed->category_id, WB_CATEGORY_ALLOW) != 0 && wb_config_category(config, feed->category_id) == NULL)
+			wb_diagnostics_add(compiler->diagnostics, feed->line,
+			    "found feed \"%s\" with category = \"%.40s\": expected a category that is built in or defined in this file, or \"%s\"",
+			    feed->name, feed->category_id, WB_CATEGORY_ALLOW);
+		if (feed->file[0] == '\0')
+			wb_diagnostics_add(compiler->diagnostics, feed->line,
+			    "found feed \"%s\" without file: expected the path of the file that is downloaded", feed->name);
+		for (size_t g = 0; g < feed->allow.count; g++) {
+			if (wb_feed_guard_parse(feed->allow.items[g], &feed->allowed, &right) != WB_OK)
+				wb_diagnostics_add(compiler->diagnostics, feed->line, "found feed \"%s\" with allow = %s",
+				    feed->name, right.text);
+		}
+	}
+}
+
+static enum wb_status finish_categories(struct wb_config *config)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		struct wb_category *category = &config->categories[i];
+		const struct wb_category_builtin *builtin = i < wb_category_builtin_count ? &wb_category_builtins[i] : NULL;
+
+		if (category->title[0] == '\0')
+			category->title = builtin != NULL ? builtin->title : category->id;
+		if (category->text[0] == '\0')
+			category->text = wb_reply_default_text(&config->pool, builtin != NULL ? builtin->phrase : NULL);
+		if (category->text == NULL)
+			return WB_NO_MEMORY;
+	}
+	return WB_OK;
+}
+
+static enum wb_status finish_site(struct wb_config *config)
+{
+	char host[256] = "";
+
+	if (config->site.name[0] != '\0')
+		return WB_OK;
+	if (gethostname(host, sizeof(host) - 1) < 0 || host[0] == '\0' || !wb_text_is_printable(host))
+		wb_text_copy(host, sizeof(host), "this site");
+	config->site.name = wb_pool_copy(&config->pool, host);
+	return config->site.name == NULL ? WB_NO_MEMORY : WB_OK;
+}
+
+static void finish_removal(struct wb_config *config)
+{
+	if (config->removal.address[0] == '\0' && config->site.contacts.count > 0)
+		config->removal.address = config->site.contacts.items[0];
+}
+
+static enum wb_status finish_reference_key(struct wb_config *config)
+{
+	const char *slash = strrchr(config->path, '/');
+	char *path;
+
+	if (config->reference_key[0] != '\0')
+		return WB_OK;
+	if (asprintf(&path, "%.*sreference.key", slash == NULL ? 0 : (int)(slash + 1 - config->path), config->path) < 0)
+		return WB_NO_MEMORY;
+	config->reference_key = wb_pool_copy(&config->pool, path);
+	free(path);
+	return config->reference_key == NULL ? WB_NO_MEMORY : WB_OK;
+}
+
+static enum wb_status set_defaults(struct compiler *compiler)
+{
+	struct wb_config *config = compiler->config;
+
+	for (size_t i = 0; i <= wb_section_count; i++) {
+		const char *section = i == 0 ? "" : wb_sections[i - 1].name;
+
+		if (i > 0 && wb_sections[i - 1].title != NULL)
+			continue;
+		if (wb_setting_store_defaults(section, &config->pool, config, NULL) != WB_OK)
+			return WB_NO_MEMORY;
+	}
+	for (size_t i = 0; i < wb_category_builtin_count; i++)
+		add_category(compiler, wb_category_builtins[i].id);
+	return compiler->no_memory ? WB_NO_MEMORY : WB_OK;
+}
+
+static enum wb_status compile(struct compiler *compiler, const char *path)
+{
+	static const struct wb_config_visitor visitor = { visit_section, visit_value };
+	struct wb_config *config = compiler->config;
+	enum wb_status status;
+
+	config->path = wb_pool_copy(&config->pool, path);
+	if (config->path == NULL || set_defaults(compiler) != WB_OK)
+		return WB_NO_MEMORY;
+	status = wb_config_file_read(path, &visitor, compiler, compiler->diagnostics);
+	finish_rules(compiler);
+	finish_feeds(compiler);
+	if (wb_zones_finish(config, compiler->diagnostics) != WB_OK)
+		return WB_NO_MEMORY;
+	if (compiler->no_memory || finish_site(config) != WB_OK || finish_reference_key(config) != WB_OK ||
+	    finish_categories(config) != WB_OK)
+		return WB_NO_MEMORY;
+	finish_removal(config);
+	return status == WB_OK && compiler->diagnostics->count > 0 ? WB_INVALID : status;
+}
+
+enum wb_status wb_config_open(const char *path, struct wb_config **config_r, struct wb_diagnostics *diagnostics_r)
+{
+	struct compiler compiler = { .diagnostics = diagnostics_r, .section = "" };
+	enum wb_status status;
+
+	*config_r = NULL;
+	diagnostics_r->count = 0;
+	compiler.config = calloc(1, sizeof(*compiler.config));
+	if (compiler.config == NULL) {
+		wb_diagnostics_add(diagnostics_r, 0, "out of memory");
+		return WB_NO_MEMORY;
+	}
+	compiler.data = compiler.config;
+	status = compile(&compiler, path);
+	if (status == WB_NO_MEMORY) {
+		wb_diagnostics_add(diagnostics_r, 0, "out of memory");
+		wb_config_close(&compiler.config);
+		return status;
+	}
+	*config_r = compiler.config;
+	return status;
+}
+
+void wb_config_close(struct wb_config **config)
+{
+	struct wb_pool pool;
+
+	if (*config == NULL)
+		return;
+	pool = (*config)->pool;
+	free(*config);
+	wb_pool_close(&pool);
+	*config = NULL;
+}
+
+const struct wb_feed_settings *wb_config_feed(const struct wb_config *config, const char *name)
+{
+	for (size_t i = 0; i < config->feed_count; i++) {
+		if (strcmp(config->feeds[i].name, name) == 0)
+			return &config->feeds[i];
+	}
+	return NULL;
+}
+
+const struct wb_category *wb_config_category(const struct wb_config *config, const char *id)
+{
+	for (size_t i = 0; i < config->category_count; i++) {
+		if (strcmp(config->categories[i].id, id) == 0)
+			return &config->categories[i];
+	}
+	return NULL;
+}

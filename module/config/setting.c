@@ -1,0 +1,213 @@
+/* setting.c - the rows of setting.h, and the defaults that stand in them */
+#include "config/setting.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "config/config.h"
+
+const struct wb_section wb_sections[] = {
+	{ "site", NULL, NULL, NULL, "who blocks, and whom to ask: appears in replies and on the explanation page" },
+	{ "web", NULL, NULL, NULL,
+	    "the service whyblock-web, which gives the explanation page and takes requests for removal" },
+	{ "removal", NULL, NULL, NULL, "requests for removal, by the page and by mail" },
+	{ "geoip", NULL, NULL, NULL,
+	    "databases in MaxMind's format; a file that is not there is no fault: country and ASN stay unknown" },
+	{ "exempt", NULL, NULL, NULL, "who is never blocked" },
+	{ "category", NULL, "ID", "category \"open-relay\"",
+	    "what to do with a category; another id defines a category of your own" },
+	{ "dns", NULL, NULL, NULL, "how DNSBL zones are asked: all at once" },
+	{ "dnsbl", NULL, "ZONE", "dnsbl \"zen.spamhaus.org\"",
+	    "a list of bad hosts in the DNS; of a zone that whyblock knows, the codes are built in: {} is enough" },
+	{ "code", "dnsbl", "CODE", "code \"127.0.0.2\"",
+	    "what a return code means: an address, a range 127.0.0.3-127.0.0.5, or a bit 127.0.0.&8; a code that is not named does not count" },
+	{ "dnswl", NULL, "ZONE", "dnswl \"list.dnswl.org\"",
+	    "a list of good hosts in the DNS: a hit exempts from DNSBL evidence, not from your own listings" },
+	{ "feed", NULL, "NAME", "feed \"drop\"",
+	    "a file that you download; whyblock feed sync makes the listings of feed:NAME equal to it, all of it or nothing" },
+	{ "rule", NULL, "NAME", "rule \"snowshoe\"",
+	    "evidence by ASN and country; both lists given: both must match. Of scope network it defers at most, never rejects alone" },
+};
+const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
+
+/* The field's offset; refuses to compile when its C type is not the one that the setting's type stores. */
+#define FIELD(owner, member, ctype) (offsetof(struct owner, member) + 0 * sizeof((ctype *)0 == &((struct owner *)0)->member))
+#define CHOICE(section, name, owner, member, initial, choices, help) \
+	{ \
+		section, name, WB_SETTING_CHOICE, FIELD(owner, member, int), initial, choices, 0, 0, help \
+	}
+#define STRING(type, section, name, owner, member, initial, help) \
+	{ \
+		section, name, type, FIELD(owner, member, const char *), initial, NULL, 0, 0, help \
+	}
+#define MILLI(section, name, owner, member, initial, min, max, help) \
+	{ \
+		section, name, WB_SETTING_MILLI, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
+	}
+#define NUMBER(section, name, owner, member, initial, min, max, help) \
+	{ \
+		section, name, WB_SETTING_COUNT, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
+	}
+#define BOOLEAN(section, name, owner, member, initial, help) \
+	{ \
+		section, name, WB_SETTING_BOOLEAN, FIELD(owner, member, bool), initial, NULL, 0, 0, help \
+	}
+#define SPAN(section, name, owner, member, initial, help) \
+	{ \
+		section, name, WB_SETTING_SPAN, FIELD(owner, member, int64_t), initial, NULL, 0, 0, help \
+	}
+#define LIST(type, ctype, section, name, owner, member, initial, help) \
+	{ \
+		section, name, type, FIELD(owner, member, ctype), initial, NULL, 0, 0, help \
+	}
+
+const struct wb_setting wb_settings[] = {
+	CHOICE(
+	    "", "mode", wb_config, mode, "enforce", "enforce monitor", "enforce: act; monitor: decide and log, block nobody"),
+	CHOICE("", "on_error", wb_config, on_error, "accept", "accept defer",
+	    "when something cannot be checked: accept the mail, or defer it with 451"),
+	STRING(WB_SETTING_PATH, "", "store", wb_config, store, "/var/lib/whyblock",
+	    "folder of the listings; made by whyblock init"),
+	STRING(WB_SETTING_PATH, "", "reference_key", wb_config, reference_key, "",
+	    "file of the keys that sign the references in replies, made by whyblock init; empty: reference.key beside this file"),
+	SPAN("", "history_keep", wb_config, history_keep_s, "400d",
+	    "how long the store remembers who changed what is listed (see whyblock history): 90d, 52w; empty: for ever"),
+
+	STRING(WB_SETTING_TEXT, "site", "name", wb_config, site.name, "",
+	    "named in replies as the source of your own listings; empty: the host's name"),
+	STRING(WB_SETTING_URL, "site", "url", wb_config, site.url, "",
+	    "explanation page for people whose mail came back; empty: that line of the reply is left out"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "site", "contacts", wb_config, site.contacts, "",
+	    "addresses to write to; the first one is %{contact}"),
+
+	STRING(WB_SETTING_LIGHT, "site", "colour", wb_config, site.colour, "#0b57d0",
+	    "of links and headings of the explanation page"),
+	STRING(WB_SETTING_DARK, "site", "colour_dark", wb_config, site.colour_dark, "#a8c7fa",
+	    "the same for people whose screen is set to dark"),
+
+	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "web", "trusted_proxies", wb_config, web.trusted_proxies, "",
+	    "your web server's addresses, if the service stands behind it: its X-Forwarded-For says who visits"),
+	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "web", "metrics_from", wb_config, web.metrics_from, "127.0.0.0/8 ::1/128",
+	    "who may read /metrics"),
+	BOOLEAN("web", "status_links", wb_config, web.status_links, "true",
+	    "answers to mail link to the page of the request; false where site.url shows the files of whyblock site, not the service"),
+
+	STRING(WB_SETTING_TEXT, "removal", "address", wb_config, removal.address, "",
+	    "mail address for requests, and sender of the answers; empty: the first of site.contacts"),
+	STRING(WB_SETTING_PATH, "removal", "sendmail", wb_config, removal.sendmail, "/usr/sbin/sendmail",
+	    "command that sends the answers; empty: none are sent"),
+	SPAN("removal", "allow_ttl", wb_config, removal.allow_ttl_s, "90d",
+	    "how long an approval allows a host that a network's listing, a feed or a DNSBL covers; empty: for ever"),
+	SPAN("removal", "keep", wb_config, removal.keep_s, "400d", "how long requests are kept; empty: for ever"),
+	NUMBER("removal", "per_address", wb_config, removal.per_address, "5", 1, 1000,
+	    "requests that one visitor's address (of IPv6: its /64), or one sender, may make in 24 hours"),
+	NUMBER("removal", "per_host", wb_config, removal.per_host, "3", 1, 1000,
+	    "requests for one host in 24 hours, whoever makes them"),
+	NUMBER("removal", "per_day", wb_config, removal.per_day, "200", 2, 100000,
+	    "requests in 24 hours; those without a genuine reference may take half of it"),
+	MILLI("removal", "relist_factor", wb_config, removal.relist_milli, "2.0", 1000, 10000,
+	    "how many times as long a host is listed again, for each removal that it was granted before"),
+
+	STRING(WB_SETTING_PATH, "geoip", "country", wb_config, geoip.country, "/var/lib/GeoIP/GeoLite2-Country.mmdb",
+	    "file with countries, of any provider; empty: none"),
+	STRING(WB_SETTING_PATH, "geoip", "asn", wb_config, geoip.asn, "/var/lib/GeoIP/GeoLite2-ASN.mmdb",
+	    "file with AS numbers, of any provider; empty: none"),
+
+	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "exempt", "hosts", wb_config, exempt.hosts, "127.0.0.0/8 ::1/128",
+	    "addresses and networks"),
+	BOOLEAN("exempt", "authenticated", wb_config, exempt.authenticated, "true", "clients that logged in"),
+	LIST(WB_SETTING_RECIPIENTS, struct wb_texts, "exempt", "recipients", wb_config, exempt.recipients,
+	    "postmaster abuse removal", "a local part (at any domain, in any case), an address, or \"@domain\""),
+
+	STRING(WB_SETTING_TEXT, "category", "title", wb_category, title, "",
+	    "as people say it, for %{title}; empty: the built-in title, or the id"),
+	CHOICE("category", "action", wb_category, action, "reject", "off log tag defer reject",
+	    "off, log, tag (a header), defer (451) or reject (550)"),
+	MILLI("category", "threshold", wb_category, threshold_milli, "1.0", 1, 1000000,
+	    "sum of the weights at which the action is taken"),
+	STRING(WB_SETTING_STATUS, "category", "status", wb_category, status, "5.7.1",
+	    "enhanced status code of a reject (RFC 3463); under defer its first digit becomes 4"),
+	STRING(WB_SETTING_TEMPLATE, "category", "text", wb_category, text, "",
+	    "the reply: lines separated by \\n, with placeholders such as %{ip}; empty: the built-in text"),
+
+	LIST(WB_SETTING_SERVERS, struct wb_texts, "dns", "servers", wb_config, dns.servers, "",
+	    "name servers, \"192.0.2.53\" or \"127.0.0.1:5353\"; empty: the system's resolver"),
+	MILLI(
+	    "dns", "deadline", wb_config, dns.deadline_ms, "3.0", 50, 10000, "longest wait in seconds for all zones together"),
+	BOOLEAN("dns", "edns", wb_config, dns.edns, "false", "send the EDNS option"),
+
+	MILLI("dnsbl", "weight", wb_zone, weight_milli, "1.0", 1, 1000000, "what the weights of its codes are multiplied by"),
+	CHOICE("dnsbl", "ipv6", wb_zone, ipv6, "auto", "auto no yes",
+	    "whether IPv6 clients are asked about; auto: as whyblock knows the zone"),
+	STRING(WB_SETTING_LINK, "dnsbl", "removal", wb_zone, removal, "",
+	    "page where a host gets off the list, %{ip} stands for its address; empty: as whyblock knows it"),
+
+	STRING(WB_SETTING_TEXT, "code", "category", wb_code, category_id, "", "the category that it counts for; must be given"),
+	MILLI("code", "weight", wb_code, weight_milli, "auto", 0, 1000000,
+	    "what it counts; auto: 1.0, or 0.5 when its scope is range or network; 0: nothing"),
+	CHOICE("code", "scope", wb_code, scope, "host", "host range network",
+	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it"),
+
+	CHOICE("dnswl", "min_trust", wb_zone, min_trust, "1", "0 1 2 3",
+	    "the least trust that exempts: 0 none, 1 low, 2 medium, 3 high"),
+
+	STRING(WB_SETTING_PATH, "feed", "file", wb_feed_settings, file, "",
+	    "addresses, networks and a-b ranges, one in a line, or Spamhaus DROP as text or JSON; must be given"),
+	STRING(WB_SETTING_TEXT, "feed", "category", wb_feed_settings, category_id, "", "of the listings; must be given"),
+	CHOICE("feed", "scope", wb_feed_settings, scope, "host", "host range network",
+	    "host: a decision about every host that the feed covers; range or network: defers at most, until evidence about the host joins it"),
+	SPAN("feed", "ttl", wb_feed_settings, ttl_s, "",
+	    "how long a listing counts after the last sync that found it in the file; empty: until a sync does not"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "feed", "allow", wb_feed_settings, allow, "",
+	    "what the file may do although it is suspicious: empty, change (by more than half), exempt, wide, lines (over 1 % bad)"),
+
+	LIST(WB_SETTING_ASNS, struct wb_asns, "rule", "asn", wb_rule, asns, "", "AS numbers: 64496 or AS64496"),
+	LIST(WB_SETTING_COUNTRIES, struct wb_texts, "rule", "countries", wb_rule, countries, "",
+	    "country codes of two letters (ISO 3166-1)"),
+	STRING(WB_SETTING_TEXT, "rule", "category", wb_rule, category_id, "",
+	    "the category that the evidence counts for; must be given"),
+	MILLI("rule", "weight", wb_rule, weight_milli, "1.0", 1, 1000000, "what the evidence counts"),
+	CHOICE("rule", "scope", wb_rule, scope, "network", "host range network",
+	    "host: the rule may reject alone; range or network: it defers at most, until evidence about the host joins it"),
+};
+const size_t wb_setting_count = sizeof(wb_settings) / sizeof(wb_settings[0]);
+
+const struct wb_setting *wb_setting_find(const char *section, const char *name)
+{
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		if (strcmp(wb_settings[i].section, section) == 0 && strcmp(wb_settings[i].name, name) == 0)
+			return &wb_settings[i];
+	}
+	return NULL;
+}
+
+static enum wb_status store_default(
+    const struct wb_setting *setting, struct wb_pool *pool, void *section_data, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+	char word[128];
+
+	if (!wb_setting_is_list(setting))
+		return wb_setting_store(setting, pool, section_data, setting->initial, error_r);
+	wb_setting_clear(setting, section_data);
+	for (const char *at = setting->initial; *at != '\0' && status == WB_OK;) {
+		size_t length = strcspn(at, " ");
+
+		snprintf(word, sizeof(word), "%.*s", (int)length, at);
+		status = wb_setting_store(setting, pool, section_data, word, error_r);
+		at += length + (at[length] == ' ');
+	}
+	return status;
+}
+
+enum wb_status wb_setting_store_defaults(
+    const char *section, struct wb_pool *pool, void *section_data, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; i < wb_setting_count && status == WB_OK; i++) {
+		if (strcmp(wb_settings[i].section, section) == 0)
+			status = store_default(&wb_settings[i], pool, section_data, error_r);
+	}
+	return status;
+}

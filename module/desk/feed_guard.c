@@ -1,0 +1,130 @@
+/* feed_guard.c - see feed_guard.h */
+#include "desk/feed_guard.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "verdict/exempt.h"
+
+const struct wb_feed_guard_row wb_feed_guards[] = {
+	[WB_FEED_GUARD_EMPTY] = { "empty", "a file with at least one prefix" },
+	[WB_FEED_GUARD_CHANGE] = { "change", "a file of half to one and a half times the size; look at it first" },
+	[WB_FEED_GUARD_EXEMPT] = { "exempt", "a feed without exempt, private and loopback addresses" },
+	[WB_FEED_GUARD_WIDE] = { "wide", "prefixes of /8 and longer, /19 for IPv6" },
+	[WB_FEED_GUARD_LINES] = { "lines", "a file with one prefix in a line, of which at most 1 % are bad" },
+};
+
+#define V4(a, b) \
+	{ \
+		{ \
+			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b \
+		} \
+	}
+/* Addresses that no client from outside has: RFC 1918, 6598, 1122 section 3.2.1.3, 3927, 4291, 4193. */
+static const struct wb_prefix private_space[] = {
+	{ V4(10, 0), 104 },
+	{ V4(172, 16), 108 },
+	{ V4(192, 168), 112 },
+	{ V4(100, 64), 106 },
+	{ V4(127, 0), 104 },
+	{ V4(169, 254), 112 },
+	{ { { [15] = 1 } }, 128 },
+	{ { { 0xfc } }, 7 },
+	{ { { 0xfe, 0x80 } }, 10 },
+};
+
+enum wb_status wb_feed_guard_parse(const char *names, unsigned *allowed, struct wb_error *error_r)
+{
+	char known[100];
+	struct wb_text text;
+
+	while (*names != '\0') {
+		size_t length = strcspn(names, ",");
+		int guard = 0;
+
+		while (guard < WB_FEED_GUARDS &&
+		    (strlen(wb_feed_guards[guard].name) != length || strncmp(wb_feed_guards[guard].name, names, length) != 0))
+			guard++;
+		if (guard == WB_FEED_GUARDS)
+			break;
+		*allowed |= WB_FEED_ALLOWS(guard);
+		names += length;
+		names += *names == ',' && names[1] != '\0';
+	}
+	if (*names == '\0')
+		return WB_OK;
+	wb_text_open(&text, known, sizeof(known));
+	for (int i = 0; i < WB_FEED_GUARDS; i++)
+		wb_text_addf(&text, "%s%s", i == 0 ? "" : i < WB_FEED_GUARDS - 1 ? ", " : " and ", wb_feed_guards[i].name);
+	return wb_fail(error_r, WB_INVALID, "\"%.40s\": expected some of %s, with commas between them", names, known);
+}
+
+__attribute__((format(printf, 3, 4))) static enum wb_feed_guard refuse(
+    struct wb_error *error_r, enum wb_feed_guard guard, const char *format, ...)
+{
+	char found[200];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(found, sizeof(found), format, args);
+	va_end(args);
+	wb_fail(error_r, WB_INVALID, "guard %s: %s: expected %s; or --allow %s", wb_feed_guards[guard].name, found,
+	    wb_feed_guards[guard].right, wb_feed_guards[guard].name);
+	return guard;
+}
+
+static bool is_allowed(unsigned allowed, enum wb_feed_guard guard)
+{
+	return (allowed & WB_FEED_ALLOWS(guard)) != 0;
+}
+
+enum wb_feed_guard wb_feed_guard_check_prefix(
+    const struct wb_exempt *exempt, const struct wb_prefix *prefix, unsigned allowed, struct wb_error *error_r)
+{
+	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
+	char text[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
+	const struct wb_prefix *covered = NULL;
+	bool is_private = false;
+
+	if (!is_allowed(allowed, WB_FEED_GUARD_WIDE) && wb_prefix_length(prefix) < shortest) {
+		wb_prefix_format(prefix, text);
+		return refuse(
+		    error_r, WB_FEED_GUARD_WIDE, "%s is shorter than /%u and would block very many hosts", text, shortest);
+	}
+	if (is_allowed(allowed, WB_FEED_GUARD_EXEMPT))
+		return WB_FEED_GUARDS;
+	for (size_t i = 0; i < sizeof(private_space) / sizeof(private_space[0]) && !is_private; i++) {
+		is_private = wb_prefix_overlaps(&private_space[i], prefix);
+		covered = is_private ? &private_space[i] : NULL;
+	}
+	if (covered == NULL)
+		covered = wb_exempt_overlap(exempt, prefix);
+	if (covered == NULL)
+		return WB_FEED_GUARDS;
+	wb_prefix_format(prefix, text);
+	wb_prefix_format(covered, network);
+	return refuse(error_r, WB_FEED_GUARD_EXEMPT, "%s overlaps %s, which %s", text, network,
+	    is_private ? "is private or loopback space" : "exempt.hosts exempts");
+}
+
+enum wb_feed_guard wb_feed_guard_check_file(size_t good_lines, size_t bad_lines, unsigned allowed, struct wb_error *error_r)
+{
+	if (!is_allowed(allowed, WB_FEED_GUARD_LINES) && bad_lines > 0 && 99 * bad_lines > good_lines)
+		return refuse(error_r, WB_FEED_GUARD_LINES, "%zu of %zu lines are bad", bad_lines, bad_lines + good_lines);
+	if (!is_allowed(allowed, WB_FEED_GUARD_EMPTY) && good_lines == 0)
+		return refuse(error_r, WB_FEED_GUARD_EMPTY, "there is no prefix in it");
+	return WB_FEED_GUARDS;
+}
+
+enum wb_feed_guard wb_feed_guard_check_change(uint64_t before, uint64_t after, unsigned allowed, struct wb_error *error_r)
+{
+	uint64_t change = after > before ? after - before : before - after;
+
+	/* An empty file is another guard's. */
+	if (is_allowed(allowed, WB_FEED_GUARD_CHANGE) || before == 0 || after == 0 || change <= before / 2)
+		return WB_FEED_GUARDS;
+	return refuse(error_r, WB_FEED_GUARD_CHANGE, "the feed would %s from %llu to %llu prefixes",
+	    after > before ? "grow" : "shrink", (unsigned long long)before, (unsigned long long)after);
+}

@@ -1,0 +1,51 @@
+/*
+ * removal_plan.h - what it takes that a host is not blocked any more: the plan that staff see before they approve a request, and that
+ * the approval then follows.
+ */
+#ifndef WB_REMOVAL_H
+#define WB_REMOVAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/status.h"
+#include "store/listing.h"
+#include "verdict/category.h"
+
+struct wb_check;
+
+#define WB_REMOVAL_LISTINGS_MAX 100
+#define WB_REMOVAL_WHY_SIZE 512
+
+/* What is listed for exactly the host, or for parts of it when it is the /64 that a reference holds of an IPv6 address. */
+struct wb_removal_listings {
+	struct wb_listing rows[WB_REMOVAL_LISTINGS_MAX];
+	size_t count;
+	bool truncated; /* there are more */
+};
+
+enum wb_status wb_removal_find(
+    const char *store, const struct wb_prefix *client, struct wb_removal_listings *listings_r, struct wb_error *error_r);
+
+struct wb_removal_plan {
+	struct wb_listing removed[WB_REMOVAL_LISTINGS_MAX]; /* they go */
+	size_t removed_count;
+	bool allows;                   /* "allow" has to be listed for the host */
+	bool is_allowed;               /* it is listed already ... */
+	int64_t allowed_until_s;       /* ... until then; 0: without end */
+	char why[WB_REMOVAL_WHY_SIZE]; /* what else blocks the host, keeps it unblocked, or is not known; may be empty */
+};
+
+/*
+ * Staff's own listings of exactly this host go: of an IPv6 /64, its own and those of single hosts in it as category (empty: as any).
+ * Where something else would still block the host (a network's listing, a feed's, a rule, a DNSBL), or nothing was found and some
+ * zone did not answer, the host is to be allowed. A zone's silence alone is no reason when a listing was found: "allow" hides all
+ * that comes after it. Pure.
+ * check: was run about the client's address; of a /64 about its first one.
+ */
+void wb_removal_plan_make(const struct wb_check *check, const struct wb_prefix *client, const char *category,
+    const struct wb_removal_listings *listings, int64_t now_s, struct wb_removal_plan *plan_r);
+
+#endif

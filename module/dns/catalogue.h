@@ -1,0 +1,73 @@
+/*
+ * catalogue.h - the DNSBL and DNSWL zones that whyblock knows: one table, in catalogue.c.
+ */
+#ifndef WB_CATALOGUE_H
+#define WB_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "verdict/category.h"
+
+/* What a return code says. */
+enum wb_code_kind {
+	WB_CODE_LISTED, /* evidence for a category */
+	WB_CODE_INFO,   /* known, never counts by itself */
+	WB_CODE_ALLOW,  /* the zone vouches for the host, with a trust of 0 to 3 */
+	WB_CODE_ERROR,  /* an answer that must never block */
+};
+
+/* One or more return codes: "127.0.0.2", "127.0.0.4-127.0.0.7", "127.0.*.3" (any octet), "127.0.0.&8" (a bit of the last octet). */
+struct wb_code_match {
+	uint32_t care;     /* bits that are compared */
+	uint32_t from, to; /* host byte order */
+	uint32_t bit;      /* must be set; 0: none */
+};
+
+enum wb_status wb_code_match_parse(const char *text, struct wb_code_match *match_r, struct wb_error *error_r);
+bool wb_code_match_holds(const struct wb_code_match *match, uint32_t code);
+
+struct wb_catalogue_code {
+	const char *codes;
+	enum wb_code_kind kind;
+	const char *category; /* of WB_CODE_LISTED */
+	enum wb_scope scope;
+	uint32_t number; /* WB_CODE_LISTED: weight in thousandths; WB_CODE_ALLOW: trust */
+	const char *meaning;
+};
+
+enum wb_catalogue_flag {
+	WB_ZONE_IPV6 = 1,            /* lists IPv6 addresses */
+	WB_ZONE_KEYED = 2,           /* the name begins with the account's key: KEY.zen.dq.spamhaus.net */
+	WB_ZONE_LISTS_LOCALHOST = 4, /* lists 127.0.0.1 for reasons of its own: that test point is left out */
+	WB_ZONE_WIDE = 8,            /* lists surroundings, not hosts (level 2 or 3) */
+};
+
+struct wb_catalogue_zone {
+	const char *name;   /* of a keyed zone: behind the key */
+	const char *run_by; /* zones of one operator on the same data count once */
+	unsigned flags;
+	const char *terms;                     /* "free", "registration", "key" */
+	const char *dead_since;                /* NULL: alive */
+	const struct wb_catalogue_code *codes; /* ends with a row whose codes is NULL; NULL when none is known */
+	const char *removal; /* the operator's page for lookup or removal: see struct wb_zone; NULL: none is known */
+};
+
+/*
+ * The row for a zone's name, or NULL. key_length_r: how many bytes of name are an account key and its dot; those must show
+ * nowhere. Names are compared without case.
+ */
+const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_length_r);
+
+/* The part of text behind an account's key: what may be shown of a title that may hold one, well-formed or not. */
+const char *wb_catalogue_hide_key(const char *text);
+
+/* Takes the account key out of text that may quote the name of a keyed zone: "KEY.zen.dq.spamhaus.net" loses its KEY. */
+void wb_catalogue_redact(char *text);
+
+extern const struct wb_catalogue_zone wb_catalogue[];
+extern const size_t wb_catalogue_count;
+
+#endif

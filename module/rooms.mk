@@ -1,0 +1,16 @@
+# The rooms of this folder, from the ground up, and which others each may use: includes of its files, and calls of its object code.
+# The Makefile makes an archive of each and links what it names here; tests/unit/rooms/ (tests/rooms/test_rooms.py) reads the same rows.
+ROOMS        := base dns verdict config store desk page exim cli web
+USES_base    :=
+USES_dns     := base
+USES_verdict := dns base
+USES_config  := verdict dns base
+USES_store   := verdict dns base
+USES_desk    := store config verdict dns base
+USES_page    := base
+USES_exim    := verdict dns base
+USES_cli     := desk page store config verdict dns base
+USES_web     := desk page store config verdict dns base
+
+# Until Exim's process reads published files: it opens the configuration and the store itself.
+UNTIL_PUBLISHED_verdict := config store

@@ -1,0 +1,104 @@
+/*
+ * listing.h - the prefixes that this operator listed.
+ * A listing is named by its prefix, category and source; the store keeps one of each. What stands behind this interface
+ * (LMDB today) shows nowhere in it.
+ */
+#ifndef WB_LISTING_H
+#define WB_LISTING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/status.h"
+#include "verdict/category.h"
+
+#define WB_LISTING_SOURCE_STAFF "staff:" /* what the source of a listing by hand begins with */
+#define WB_LISTING_SOURCE_SIZE 65        /* "staff:ann", "feed:drop", "report:trap" */
+#define WB_LISTING_REASON_SIZE 256
+
+struct wb_listing {
+	struct wb_prefix prefix;
+	char category[WB_CATEGORY_ID_SIZE];
+	char source[WB_LISTING_SOURCE_SIZE];
+	enum wb_scope scope;
+	int64_t created_at_s;                /* Unix time */
+	int64_t expires_at_s;                /* Unix time; 0: never. From this second on it matches no more */
+	char reason[WB_LISTING_REASON_SIZE]; /* printable, UTF-8; may be empty */
+};
+
+/* True when the listing counts at this time. */
+bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s);
+
+/* WB_INVALID when a field breaks a rule; the reason says which one and what was expected. */
+enum wb_status wb_listing_check(const struct wb_listing *listing, struct wb_error *error_r);
+
+/* True for KIND:NAME of letters, digits and . _ - + @ : */
+bool wb_listing_source_is_valid(const char *source);
+
+/* WB_INVALID unless it is printable text in UTF-8 that fits. */
+enum wb_status wb_listing_check_reason(const char *reason, struct wb_error *error_r);
+
+/* Called for each listing found, in the order of the store; false ends the walk. */
+typedef bool wb_listing_visit(void *context, const struct wb_listing *listing);
+
+/*
+ * Every listing that covers the address, expired ones too; the longest prefix first. One get for each prefix length in use.
+ * Opens the store, reads, copies out and closes within the call.
+ * unreadable_r: records that did not decode; they were skipped, save that one whose name says "allow" still allows, and that
+ *               one whose name cannot be read, and so might, makes the answer WB_UNAVAILABLE.
+ * Returns WB_OK (also when there is none), WB_UNAVAILABLE, WB_NO_MEMORY.
+ */
+enum wb_status wb_listing_find(const char *store, const struct wb_address *address, wb_listing_visit *visit, void *context,
+    size_t *unreadable_r, struct wb_error *error_r);
+
+/* All of them by address, then prefix length, then category and source. */
+enum wb_status wb_listing_walk(
+    const char *store, wb_listing_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r);
+
+/*
+ * Those of longer prefixes inside this one, in the same order: reads that part of the store alone, and no prefix of the other
+ * family. unreadable_r: records that did not decode; they were skipped.
+ */
+enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix *prefix, wb_listing_visit *visit, void *context,
+    size_t *unreadable_r, struct wb_error *error_r);
+
+struct wb_listing_count {
+	uint64_t listings;
+	unsigned prefix_lengths; /* in use */
+};
+enum wb_status wb_listing_count(const char *store, struct wb_listing_count *count_r, struct wb_error *error_r);
+
+/*
+ * One transaction of changes: readers see all of it after the commit, or nothing. A second writer waits in open.
+ * A writer killed at any moment leaves the store as it was before the transaction, or after it.
+ */
+struct wb_listing_writer;
+
+enum wb_status wb_listing_writer_open(const char *store, struct wb_listing_writer **writer_r, struct wb_error *error_r);
+
+/* Adds, or replaces the listing of the same prefix, category and source. replaced_r may be NULL. */
+enum wb_status wb_listing_add(
+    struct wb_listing_writer *writer, const struct wb_listing *listing, bool *replaced_r, struct wb_error *error_r);
+
+/* Removes what is listed for exactly this prefix: in one category, or in all of them (NULL); from one source, or from all (NULL). */
+enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct wb_prefix *prefix, const char *category,
+    const char *source, size_t *removed_r, struct wb_error *error_r);
+
+/*
+ * What is listed for exactly this prefix, as this transaction sees it. The visitor may write records of another kind.
+ * unreadable_r: see wb_listing_find.
+ */
+enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const struct wb_prefix *prefix, wb_listing_visit *visit,
+    void *context, size_t *unreadable_r, struct wb_error *error_r);
+
+/* Removes what has expired at this time. */
+enum wb_status wb_listing_expire(struct wb_listing_writer *writer, int64_t now_s, size_t *removed_r, struct wb_error *error_r);
+
+/* Makes the changes durable and visible. The writer must still be closed. */
+enum wb_status wb_listing_commit(struct wb_listing_writer *writer, struct wb_error *error_r);
+
+/* Closes; without a commit nothing has changed. NULL is allowed; leaves NULL. */
+void wb_listing_writer_close(struct wb_listing_writer **writer);
+
+#endif

@@ -1,0 +1,331 @@
+/* request.c - see request.h; request_session.h says what is kept where */
+#include "store/request.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/crockford.h"
+#include "base/timestamp.h"
+#include "store/request_client.h"
+#include "store/request_limit.h"
+#include "store/request_prune.h"
+#include "store/request_record.h"
+#include "store/request_session.h"
+
+#define TOKEN_BYTES 16
+
+_Static_assert((TOKEN_BYTES * 8 + WB_CROCKFORD_BITS - 1) / WB_CROCKFORD_BITS + 1 == WB_REQUEST_TOKEN_SIZE, "a token's length");
+
+bool wb_request_may_know(const struct wb_request *request)
+{
+	return request->has_reference || wb_request_is_from_client(request);
+}
+
+/*
+ * Whoever reads the store or a backup of it learns no token. No key and no salt: 128 random bits cannot be tried out. And the
+ * hash may be looked up like any key: the time that takes tells something about hashes, from which nobody gets a token.
+ */
+static void hash_token(const unsigned char *token, unsigned char *hash_r)
+{
+	crypto_generichash(hash_r, WB_REQUEST_HASH_BYTES, token, TOKEN_BYTES, NULL, 0);
+}
+
+/* What the caller gave as it may be kept: an open request without a number, and nothing where nothing is said to be. */
+static enum wb_status prepare(struct wb_request *request, struct wb_error *error_r)
+{
+	request->number = 0;
+	request->state = WB_REQUEST_OPEN;
+	request->decided_at_s = request->allowed_until_s = 0;
+	request->is_allowed = request->is_unchanged = false;
+	request->dns_token[0] = request->decided_by[0] = request->answer[0] = '\0';
+	if (!request->has_reference)
+		memset(&request->reference, 0, sizeof(request->reference));
+	if (!request->has_visitor)
+		memset(&request->visitor, 0, sizeof(request->visitor));
+	wb_request_record_clean(request);
+	return wb_request_record_check(request, error_r);
+}
+
+static MDB_val key_of(uint64_t number, unsigned char *bytes)
+{
+	wb_bytes_put(bytes, number, WB_REQUEST_KEY_BYTES);
+	return (MDB_val){ WB_REQUEST_KEY_BYTES, bytes };
+}
+
+/* The number behind the last one that was given, and behind the last one that is there. */
+static enum wb_status next_number(struct wb_request_session *session, uint64_t *number_r, struct wb_error *error_r)
+{
+	unsigned char bytes[WB_REQUEST_KEY_BYTES];
+	MDB_val key = key_of(0, bytes);
+	MDB_val value;
+	MDB_cursor *cursor;
+	enum wb_status status = wb_request_session_open_cursor(session, WB_REQUEST_REQUESTS, &cursor, error_r);
+	uint64_t last = 0;
+	int rc;
+
+	if (status != WB_OK)
+		return status;
+	rc = mdb_cursor_get(cursor, &key, &value, MDB_SET);
+	if (rc == 0 && value.mv_size == WB_REQUEST_KEY_BYTES)
+		last = wb_bytes_get(value.mv_data, WB_REQUEST_KEY_BYTES);
+	if (rc == 0 || rc == MDB_NOTFOUND)
+		rc = mdb_cursor_get(cursor, &key, &value, MDB_LAST);
+	if (rc == 0 && key.mv_size == WB_REQUEST_KEY_BYTES && wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES) > last)
+		last = wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES);
+	mdb_cursor_close(cursor);
+	*number_r = last + 1;
+	if (rc != 0 && rc != MDB_NOTFOUND)
+		return wb_request_session_fail(session, rc, error_r);
+	return *number_r != 0
+	    ? WB_OK
+	    : wb_fail(error_r, WB_UNAVAILABLE, "store %s: the last number of the requests is damaged", session->store);
+}
+
+/* Writes a new request with all that leads to it. */
+static enum wb_status add(
+    struct wb_request_session *session, struct wb_request *request, char *token_r, struct wb_error *error_r)
+{
+	struct wb_request_record record;
+	unsigned char token[TOKEN_BYTES], number[WB_REQUEST_KEY_BYTES], none[WB_REQUEST_KEY_BYTES];
+	MDB_val hash = { sizeof(record.token_hash), record.token_hash };
+	MDB_val value = { sizeof(number), number };
+	MDB_val last;
+	enum wb_status status = next_number(session, &request->number, error_r);
+	int rc;
+
+	if (status != WB_OK)
+		return status;
+	randombytes_buf(token, sizeof(token));
+	wb_crockford_encode(token, sizeof(token), request->dns_token);
+	randombytes_buf(token, sizeof(token));
+	wb_crockford_encode(token, sizeof(token), token_r);
+	hash_token(token, record.token_hash);
+	sodium_memzero(token, sizeof(token));
+	record.request = *request;
+	status = wb_request_session_put(session, &record, error_r);
+	if (status == WB_OK)
+		status = wb_request_client_add(session, &request->client, request->number, error_r);
+	if (status != WB_OK)
+		return status;
+	wb_bytes_put(number, request->number, sizeof(number));
+	rc = mdb_put(session->txn, session->databases[WB_REQUEST_TOKENS], &hash, &value, MDB_NOOVERWRITE);
+	last = key_of(0, none);
+	value = (MDB_val){ sizeof(number), number };
+	if (rc == 0)
+		rc = mdb_put(session->txn, session->databases[WB_REQUEST_REQUESTS], &last, &value, 0);
+	return rc == 0 ? WB_OK : wb_request_session_fail(session, rc, error_r);
+}
+
+/* All of it in one transaction, committed also when nothing is filed: what is too old goes all the same. */
+static enum wb_status file(struct wb_request_session *session, struct wb_request *request,
+    const struct wb_request_limits *limits, int64_t keep_s, enum wb_request_outcome *outcome_r, char *token_r,
+    struct wb_error *error_r)
+{
+	int64_t now_s = request->created_at_s;
+	enum wb_status status = WB_OK;
+	size_t removed;
+
+	if (keep_s > 0)
+		status = wb_request_prune(session, now_s - keep_s, now_s, &removed, error_r);
+	if (status == WB_OK)
+		status = wb_request_limit_check(session, request, limits, outcome_r, &request->number, error_r);
+	if (status == WB_OK && *outcome_r == WB_REQUEST_FILED)
+		status = add(session, request, token_r, error_r);
+	return status == WB_OK ? wb_request_session_commit(session, error_r) : status;
+}
+
+enum wb_status wb_request_file(const char *store, struct wb_request *request, const struct wb_request_limits *limits,
+    int64_t keep_s, bool wait, enum wb_request_outcome *outcome_r, char *token_r, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	enum wb_status status = prepare(request, error_r);
+
+	token_r[0] = '\0';
+	if (status != WB_OK)
+		return status;
+	if (sodium_init() < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
+	status = wb_request_session_open_write(store, true, wait, &session, error_r);
+	if (status == WB_OK)
+		status = file(&session, request, limits, keep_s, outcome_r, token_r, error_r);
+	wb_request_session_close(&session);
+	if (status != WB_OK) {
+		request->number = 0;
+		request->dns_token[0] = token_r[0] = '\0';
+	}
+	return status;
+}
+
+enum wb_status wb_request_find(const char *store, uint64_t number, struct wb_request *request_r, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	struct wb_request_record record;
+	enum wb_status status = wb_request_session_open_read(store, &session, error_r);
+
+	memset(request_r, 0, sizeof(*request_r));
+	if (status == WB_OK)
+		status = wb_request_session_get(&session, number, &record, error_r);
+	if (status == WB_OK)
+		*request_r = record.request;
+	wb_request_session_close(&session);
+	return status;
+}
+
+static enum wb_status find_hash(
+    struct wb_request_session *session, unsigned char *hash, struct wb_request *request_r, struct wb_error *error_r)
+{
+	struct wb_request_record record;
+	MDB_val key = { WB_REQUEST_HASH_BYTES, hash };
+	MDB_val value;
+	enum wb_status status;
+	int rc = mdb_get(session->txn, session->databases[WB_REQUEST_TOKENS], &key, &value);
+
+	if (rc != 0 && rc != MDB_NOTFOUND)
+		return wb_request_session_fail(session, rc, error_r);
+	if (rc != 0 || value.mv_size != WB_REQUEST_KEY_BYTES)
+		return WB_NOT_FOUND;
+	status = wb_request_session_get(session, wb_bytes_get(value.mv_data, WB_REQUEST_KEY_BYTES), &record, error_r);
+	if (status != WB_OK)
+		return status;
+	/* A damaged index must not show anybody somebody else's request. */
+	if (sodium_memcmp(record.token_hash, hash, WB_REQUEST_HASH_BYTES) != 0)
+		return WB_NOT_FOUND;
+	*request_r = record.request;
+	return WB_OK;
+}
+
+enum wb_status wb_request_find_token(
+    const char *store, const char *token, struct wb_request *request_r, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	unsigned char bytes[TOKEN_BYTES], hash[WB_REQUEST_HASH_BYTES];
+	enum wb_status status;
+
+	memset(request_r, 0, sizeof(*request_r));
+	if (!wb_crockford_decode(token, bytes, sizeof(bytes)))
+		return WB_NOT_FOUND;
+	if (sodium_init() < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
+	hash_token(bytes, hash);
+	status = wb_request_session_open_read(store, &session, error_r);
+	if (status == WB_OK)
+		status = find_hash(&session, hash, request_r, error_r);
+	wb_request_session_close(&session);
+	return status;
+}
+
+static enum wb_status walk_all(
+    struct wb_request_session *session, wb_request_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
+{
+	struct wb_request_record record;
+	MDB_val key, value;
+	MDB_cursor *cursor;
+	enum wb_status status = wb_request_session_open_cursor(session, WB_REQUEST_REQUESTS, &cursor, error_r);
+	int rc;
+
+	if (status != WB_OK)
+		return status;
+	while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+		uint64_t number = key.mv_size == WB_REQUEST_KEY_BYTES ? wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES) : 0;
+
+		if (key.mv_size == WB_REQUEST_KEY_BYTES && number == 0)
+			continue; /* the last number that was given */
+		if (!wb_request_record_decode(number, value.mv_data, value.mv_size, &record))
+			(*unreadable_r)++;
+		else if (!visit(context, &record.request))
+			break;
+	}
+	mdb_cursor_close(cursor);
+	return rc == 0 || rc == MDB_NOTFOUND ? WB_OK : wb_request_session_fail(session, rc, error_r);
+}
+
+static enum wb_status walk_client(struct wb_request_session *session, const struct wb_prefix *client, wb_request_visit *visit,
+    void *context, size_t *unreadable_r, struct wb_error *error_r)
+{
+	struct wb_request_numbers numbers = { .count = 0 };
+	struct wb_request_record record;
+	enum wb_status status = wb_request_client_find(session, client, &numbers, error_r);
+
+	for (size_t i = 0; i < numbers.count && status == WB_OK; i++) {
+		enum wb_status found = wb_request_session_get(session, numbers.rows[i], &record, NULL);
+
+		if (found == WB_OK) {
+			/* The index may be damaged; the request has the last word. */
+			if (wb_prefix_overlaps(&record.request.client, client) && !visit(context, &record.request))
+				break;
+		} else if (found == WB_UNAVAILABLE) {
+			(*unreadable_r)++;
+		}
+	}
+	free(numbers.rows);
+	return status;
+}
+
+enum wb_status wb_request_walk(const char *store, const struct wb_prefix *client, wb_request_visit *visit, void *context,
+    size_t *unreadable_r, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	enum wb_status status = wb_request_session_open_read(store, &session, error_r);
+
+	*unreadable_r = 0;
+	if (status == WB_OK && client == NULL)
+		status = walk_all(&session, visit, context, unreadable_r, error_r);
+	else if (status == WB_OK)
+		status = walk_client(&session, client, visit, context, unreadable_r, error_r);
+	wb_request_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+bool wb_request_is_from_client(const struct wb_request *request)
+{
+	return request->has_visitor && wb_prefix_covers(&request->client, &request->visitor);
+}
+
+/* Two of the staff may decide at once: the second one learns what the first one did. */
+static enum wb_status fail_decided(const struct wb_request *request, struct wb_error *error_r)
+{
+	char at[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_timestamp_format(request->decided_at_s, at);
+	return wb_fail(error_r, WB_INVALID, "request %llu was %s by %s at %s", (unsigned long long)request->number,
+	    wb_request_state_names[request->state], request->decided_by, at);
+}
+
+static enum wb_status decide(struct wb_request_session *session, const struct wb_request *decision, struct wb_error *error_r)
+{
+	struct wb_request_record record;
+	enum wb_status status = wb_request_session_get(session, decision->number, &record, error_r);
+
+	if (status != WB_OK)
+		return status;
+	if (record.request.state != WB_REQUEST_OPEN)
+		return fail_decided(&record.request, error_r);
+	record.request.state = decision->state;
+	record.request.decided_at_s = decision->decided_at_s;
+	memcpy(record.request.decided_by, decision->decided_by, sizeof(record.request.decided_by));
+	memcpy(record.request.answer, decision->answer, sizeof(record.request.answer));
+	record.request.is_allowed = decision->is_allowed;
+	record.request.is_unchanged = decision->is_unchanged;
+	record.request.allowed_until_s = decision->allowed_until_s;
+	wb_request_record_clean(&record.request);
+	status = wb_request_record_check(&record.request, error_r);
+	if (status == WB_OK)
+		status = wb_request_session_put(session, &record, error_r);
+	return status == WB_OK ? wb_request_session_commit(session, error_r) : status;
+}
+
+enum wb_status wb_request_decide(const char *store, const struct wb_request *request, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	enum wb_status status;
+
+	if (request->state != WB_REQUEST_APPROVED && request->state != WB_REQUEST_DENIED)
+		return wb_fail(error_r, WB_INVALID, "a decision is approved or denied");
+	status = wb_request_session_open_write(store, false, true, &session, error_r);
+	if (status == WB_OK)
+		status = decide(&session, request, error_r);
+	wb_request_session_close(&session);
+	return status;
+}

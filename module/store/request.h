@@ -1,0 +1,163 @@
+/*
+ * request.h - requests for removal, as people make them: kept in the store's requests/ folder, with what staff did about them.
+ * Written by the service whyblock-web and by the command; nobody on the path of a connection reads or writes here.
+ */
+#ifndef WB_REQUEST_H
+#define WB_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/status.h"
+#include "store/history.h"
+#include "store/listing.h"
+#include "verdict/category.h"
+#include "verdict/reference.h"
+
+#define WB_REQUEST_NAME_SIZE 101
+#define WB_REQUEST_EMAIL_SIZE 255 /* RFC 5321 section 4.5.3.1.3: a path has 256 octets, its brackets included */
+#define WB_REQUEST_TEXT_SIZE 2001
+#define WB_REQUEST_NOTE_SIZE 1001
+#define WB_REQUEST_TOKEN_SIZE 27 /* 128 random bits in Crockford's base32, and the NUL */
+
+enum wb_request_state { WB_REQUEST_OPEN, WB_REQUEST_APPROVED, WB_REQUEST_DENIED };
+enum wb_request_origin { WB_REQUEST_WEB, WB_REQUEST_MAIL };
+
+struct wb_request {
+	uint64_t number;      /* for staff, from 1; given by wb_request_file */
+	int64_t created_at_s; /* Unix time */
+	enum wb_request_state state;
+	enum wb_request_origin origin;
+
+	/* What it is about. */
+	struct wb_prefix client;            /* a host; of IPv6 the /64 when nobody has said which address of it */
+	char category[WB_CATEGORY_ID_SIZE]; /* as the reference says; empty: not known */
+	bool has_reference;                 /* proof: a genuine code was given, and it is about this client */
+	struct wb_reference reference;      /* if so, what it says */
+
+	/* Who makes it. All texts are UTF-8 without control characters but \n in how and done. */
+	bool has_visitor;
+	struct wb_address visitor; /* where the visitor of the page came from */
+	char language[3];          /* "en": of the answers */
+	char name[WB_REQUEST_NAME_SIZE];
+	char email[WB_REQUEST_EMAIL_SIZE];     /* as wb_request_email_is_valid wants it; empty: none */
+	char how[WB_REQUEST_TEXT_SIZE];        /* how the mail was sent */
+	char done[WB_REQUEST_TEXT_SIZE];       /* what was done about it */
+	char dns_token[WB_REQUEST_TOKEN_SIZE]; /* proof: to be put into the DNS; given by wb_request_file. Not secret */
+
+	/* What staff decided; zero and empty while it is open. */
+	int64_t decided_at_s;
+	char decided_by[WB_HISTORY_LOGIN_SIZE];
+	char answer[WB_LISTING_REASON_SIZE]; /* the reason, for the one who asked */
+	int64_t allowed_until_s; /* of an approval that allows the host; 0: it removed a listing, or allows for ever */
+	bool is_allowed;         /* the approval added "allow" */
+	bool is_unchanged;       /* the approval found nothing to change */
+};
+
+/* True when the visitor of the page came from the client itself. */
+bool wb_request_is_from_client(const struct wb_request *request);
+
+/* One row for each state and origin, in their order: "open", "approved", "denied"; "web", "mail". */
+extern const char *const wb_request_state_names[3];
+extern const char *const wb_request_origin_names[2];
+
+/*
+ * Whoever makes it may know about its client: they have its genuine reference, or come from it. Others are strangers, who must
+ * not learn from an answer whether anything is known about a host.
+ */
+bool wb_request_may_know(const struct wb_request *request);
+
+/*
+ * How many requests 24 hours may bring; see the settings of the section removal. Anybody can file a request about any host and
+ * with any e-mail address: so of the requests with one e-mail address, and about one client, those without a genuine reference
+ * do not count against one that has it, and against a stranger's only those of strangers do. They are counted as far back as
+ * requests are kept.
+ */
+struct wb_request_limits {
+	uint32_t per_address; /* from one visitor's address (of IPv6: its /64), or with one e-mail address */
+	uint32_t per_host;    /* about one client (of IPv6: its /64) */
+	uint32_t per_day; /* in all; of those without a genuine reference half of it, so that they leave room for the others */
+};
+
+enum wb_request_outcome {
+	WB_REQUEST_FILED,
+	/*
+	 * One for this client, for a host in it or the /64 around it, is open, that counts against the new one as above:
+	 * request->number says which. To its own maker only its token shows it.
+	 */
+	WB_REQUEST_ALREADY_OPEN,
+	WB_REQUEST_ADDRESS_EXCEEDED, /* one limit each */
+	WB_REQUEST_HOST_EXCEEDED,
+	WB_REQUEST_DAY_EXCEEDED,
+};
+
+/*
+ * Files a request: gives it a number and two tokens, and removes requests older than keep_s (0: none) on the way, open ones too:
+ * what people say about themselves is not kept longer. The time is created_at_s of the request.
+ * request:  number, state, dns_token and what staff decide are set here; everything else comes from the caller and is cleaned on
+ *           the way in (texts cut at a character's end, what is no UTF-8 or no text replaced, \r\n made \n).
+ * token_r:  the secret of the one who asks, WB_REQUEST_TOKEN_SIZE bytes; only its hash is kept. Empty unless a request was filed.
+ * wait:     wait for another writer; otherwise WB_UNAVAILABLE after some milliseconds, "busy".
+ * Returns:  WB_OK, also when outcome_r (meaningless otherwise) says that nothing was filed. Durable when it returns. WB_INVALID:
+ *           a client that is neither a host nor a /64 of IPv6, a reference about another client, an e-mail address, category or
+ *           language of the wrong form (empty is right), a time before 1970.
+ * Limits:   like all functions here, not from two threads at once, nor from a visit: a process opens the folder once at a time.
+ */
+enum wb_status wb_request_file(const char *store, struct wb_request *request, const struct wb_request_limits *limits,
+    int64_t keep_s, bool wait, enum wb_request_outcome *outcome_r, char *token_r, struct wb_error *error_r);
+
+/* WB_NOT_FOUND: there is no such request (any more). WB_UNAVAILABLE: it cannot be read. */
+enum wb_status wb_request_find(const char *store, uint64_t number, struct wb_request *request_r, struct wb_error *error_r);
+
+/* The request of a token as people send it (lower case, O for 0, hyphens are forgiven, as in a reference). WB_NOT_FOUND also for no token. */
+enum wb_status wb_request_find_token(
+    const char *store, const char *token, struct wb_request *request_r, struct wb_error *error_r);
+
+/* Called for each request, the oldest first; false ends the walk. Must not call a function of this file. */
+typedef bool wb_request_visit(void *context, const struct wb_request *request);
+
+/*
+ * All requests, or those about a client that this prefix covers or lies in.
+ * unreadable_r: records that did not decode; they were skipped.
+ */
+enum wb_status wb_request_walk(const char *store, const struct wb_prefix *client, wb_request_visit *visit, void *context,
+    size_t *unreadable_r, struct wb_error *error_r);
+
+/*
+ * Writes state, decided_*, answer, is_allowed, is_unchanged and allowed_until_s of request->number; waits for another writer.
+ * WB_NOT_FOUND, or WB_INVALID: it is not open, and error_r says who decided what and when.
+ */
+enum wb_status wb_request_decide(const char *store, const struct wb_request *request, struct wb_error *error_r);
+
+/* What staff wrote about a request, for staff alone. */
+struct wb_request_note {
+	int64_t at_s;
+	char login[WB_HISTORY_LOGIN_SIZE];
+	char text[WB_REQUEST_NOTE_SIZE];
+};
+
+/* WB_NOT_FOUND: there is no such request. Waits for another writer. The text is cleaned, and has no lines. */
+enum wb_status wb_request_note_add(
+    const char *store, uint64_t number, const struct wb_request_note *note, struct wb_error *error_r);
+
+/* Called for each note, in the order they were added; false ends the walk. Must not call a function of this file. */
+typedef bool wb_request_note_visit(void *context, const struct wb_request_note *note);
+
+/* The notes of one request. Those that do not decode are skipped; wb_request_note_walk_all counts them. */
+enum wb_status wb_request_note_walk(
+    const char *store, uint64_t number, wb_request_note_visit *visit, void *context, struct wb_error *error_r);
+
+/* The notes of all requests, for whyblock verify. */
+enum wb_status wb_request_note_walk_all(
+    const char *store, wb_request_note_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r);
+
+/*
+ * True for an address that an answer may be sent to: local@domain in printable ASCII, of at most 254 characters, without quotes,
+ * spaces and comments; the local part a dot-string (RFC 5321 section 4.1.2) that begins with no hyphen, the domain with a dot, of
+ * letters, digits and hyphens, and no IP address.
+ */
+bool wb_request_email_is_valid(const char *email);
+
+#endif

@@ -1,0 +1,133 @@
+/* request_limit.c - see request_limit.h */
+#include "store/request_limit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "store/request_client.h"
+
+#define WINDOW_S (24 * 60 * 60)
+
+/* How many requests of the last 24 hours have something in common with the new one. */
+struct counts {
+	uint32_t visitor;
+	uint32_t email;
+	uint32_t host;
+	uint32_t unproven; /* without a genuine reference */
+	uint32_t all;
+};
+
+static bool is_same_holder(const struct wb_address *a, const struct wb_address *b)
+{
+	struct wb_prefix left = wb_prefix_of_holder(a), right = wb_prefix_of_holder(b);
+
+	return wb_prefix_equals(&left, &right);
+}
+
+/* By hand, since strcasecmp goes by the locale; an address is ASCII. */
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool is_same_email(const char *a, const char *b)
+{
+	if (*a == '\0')
+		return false; /* none was given */
+	for (; *a != '\0' && lower(*a) == lower(*b); a++, b++)
+		;
+	return *a == *b;
+}
+
+/*
+ * One without proof about somebody else's host, or with somebody else's e-mail address, costs that person nothing. And a stranger
+ * who asks about a host is held back by other strangers alone: otherwise the answer would tell him that its operator has asked.
+ */
+static bool weighs(const struct wb_request *old, const struct wb_request *request)
+{
+	return (old->has_reference || !request->has_reference) && (wb_request_may_know(request) || !wb_request_may_know(old));
+}
+
+static void count(const struct wb_request *old, const struct wb_request *request, struct counts *counts)
+{
+	counts->all++;
+	counts->unproven += !old->has_reference;
+	counts->visitor += old->has_visitor && request->has_visitor && is_same_holder(&old->visitor, &request->visitor);
+	counts->email += weighs(old, request) && is_same_email(old->email, request->email);
+	counts->host += weighs(old, request) && is_same_holder(&old->client.address, &request->client.address);
+}
+
+/* Back from the newest request; per_day bounds how many there are in 24 hours. */
+static int count_window(MDB_cursor *cursor, const struct wb_request *request, struct counts *counts)
+{
+	struct wb_request_record old;
+	MDB_val key, value;
+	int rc;
+
+	for (rc = mdb_cursor_get(cursor, &key, &value, MDB_LAST); rc == 0;
+	     rc = mdb_cursor_get(cursor, &key, &value, MDB_PREV)) {
+		if (key.mv_size != WB_REQUEST_KEY_BYTES ||
+		    !wb_request_record_decode(
+			wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES), value.mv_data, value.mv_size, &old))
+			continue;
+		if (old.request.created_at_s <= request->created_at_s - WINDOW_S)
+			return 0;
+		count(&old.request, request, counts);
+	}
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+static enum wb_request_outcome compare(
+    const struct counts *counts, const struct wb_request *request, const struct wb_request_limits *limits)
+{
+	uint32_t half = limits->per_day > 1 ? limits->per_day / 2 : 1;
+
+	if (counts->visitor >= limits->per_address || counts->email >= limits->per_address)
+		return WB_REQUEST_ADDRESS_EXCEEDED;
+	if (counts->host >= limits->per_host)
+		return WB_REQUEST_HOST_EXCEEDED;
+	if (counts->all >= limits->per_day || (!request->has_reference && counts->unproven >= half))
+		return WB_REQUEST_DAY_EXCEEDED;
+	return WB_REQUEST_FILED;
+}
+
+/* The oldest open request about the same client that may hold this one back; 0: none. */
+static enum wb_status find_open(
+    struct wb_request_session *session, const struct wb_request *request, uint64_t *number_r, struct wb_error *error_r)
+{
+	struct wb_request_numbers numbers = { .count = 0 };
+	struct wb_request_record old;
+	enum wb_status status = wb_request_client_find(session, &request->client, &numbers, error_r);
+
+	*number_r = 0;
+	for (size_t i = 0; i < numbers.count && *number_r == 0; i++) {
+		/* What cannot be read, or is gone, holds nobody back. */
+		if (wb_request_session_get(session, numbers.rows[i], &old, NULL) == WB_OK &&
+		    old.request.state == WB_REQUEST_OPEN && wb_prefix_overlaps(&old.request.client, &request->client) &&
+		    weighs(&old.request, request))
+			*number_r = old.request.number;
+	}
+	free(numbers.rows);
+	return status;
+}
+
+enum wb_status wb_request_limit_check(struct wb_request_session *session, const struct wb_request *request,
+    const struct wb_request_limits *limits, enum wb_request_outcome *outcome_r, uint64_t *number_r, struct wb_error *error_r)
+{
+	struct counts counts = { 0 };
+	MDB_cursor *cursor;
+	enum wb_status status = find_open(session, request, number_r, error_r);
+	int rc;
+
+	*outcome_r = WB_REQUEST_ALREADY_OPEN;
+	if (status != WB_OK || *number_r != 0)
+		return status;
+	status = wb_request_session_open_cursor(session, WB_REQUEST_REQUESTS, &cursor, error_r);
+	if (status != WB_OK)
+		return status;
+	rc = count_window(cursor, request, &counts);
+	mdb_cursor_close(cursor);
+	*outcome_r = compare(&counts, request, limits);
+	return rc == 0 ? WB_OK : wb_request_session_fail(session, rc, error_r);
+}

@@ -1,0 +1,18 @@
+/*
+ * request_prune.h - removes requests that were kept long enough, with everything that belongs to them.
+ * Private to the files that keep requests.
+ */
+#ifndef WB_REQUEST_PRUNE_H
+#define WB_REQUEST_PRUNE_H
+
+#include "store/request_session.h"
+
+/*
+ * Removes what was created before before_s, in whatever state: open requests hold personal data too. Goes by number, and ends at
+ * the first one that is younger and not from the future (the clock was set back since). What cannot be read at all stays, since
+ * nobody knows how old it is: whyblock verify reports it.
+ */
+enum wb_status wb_request_prune(
+    struct wb_request_session *session, int64_t before_s, int64_t now_s, size_t *removed_r, struct wb_error *error_r);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * store.h - the folders of the store, and opening one of them as an LMDB environment.
+ * One folder for each writer, so that nobody on the path of a connection waits for another's transaction.
+ * LMDB's types stay between here and the files that keep records (listing.c).
+ */
+#ifndef WB_STORE_H
+#define WB_STORE_H
+
+#include <lmdb.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/status.h"
+
+#define WB_STORE_MODE 02770 /* of the folders: setgid, so that all files get the folder's group */
+#define WB_STORE_FILE_MODE 0660
+#define WB_STORE_MAP_BYTES (16ULL << 30) /* address space, not disk: the file is as large as what is in it */
+
+/*
+ * Makes the store's folder and the folders in it with their group and modes, whatever the umask; safe to repeat. Files that are
+ * there get the group and the mode of new ones.
+ * group: -1 keeps the group that the folder has, or of the process for a new one.
+ */
+enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r);
+
+/*
+ * Opens a folder of the store for one read: read, copy out and close before returning to the caller.
+ * Returns WB_NOT_FOUND when the folder is missing or empty inside an existing store: nothing was written there yet.
+ * WB_UNAVAILABLE: no store, no permission, not LMDB, cut short; error_r says what to do. Close it with wb_store_close.
+ * Limits: never two environments of one folder in a process at a time; not across a fork.
+ */
+enum wb_status wb_store_open_read(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r);
+
+enum wb_store_durability {
+	WB_STORE_SYNC,    /* a commit is on the disk when it returns */
+	WB_STORE_NO_SYNC, /* for what may be lost: a commit never waits for the disk */
+};
+
+/* Opens a folder for writing and makes its files. Slots of readers that died are freed first. */
+enum wb_status wb_store_open_write(
+    const char *store, const char *folder, enum wb_store_durability durability, MDB_env **env_r, struct wb_error *error_r);
+
+/* Closes an environment; others who open it at this moment are not disturbed. */
+void wb_store_close(MDB_env *env);
+
+/*
+ * Opens a file in the folder on which writers that do not want to wait can try a flock; the caller closes it.
+ * make_folder: for the command; otherwise WB_NOT_FOUND when there is no such folder.
+ */
+enum wb_status wb_store_open_lock(const char *store, const char *folder, bool make_folder, int *fd_r, struct wb_error *error_r);
+
+/* Begins a read transaction; on a full reader table frees the slots of dead readers once and tries again. */
+enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_error *error_r);
+
+/* An LMDB return code as a status, with the store's name and LMDB's own words. */
+enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r);
+
+#endif

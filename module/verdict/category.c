@@ -1,0 +1,68 @@
+/* category.c - see category.h */
+#include "verdict/category.h"
+
+#include <string.h>
+
+const struct wb_category_builtin wb_category_builtins[] = {
+	{ "open-relay", "open relay", "blocked as possible open relay", "a mail server that relays for anybody" },
+	{ "open-proxy", "open proxy", "blocked as possible open proxy", "a proxy on web or SOCKS ports that hides the sender" },
+	{ "formmail", "insecure FormMail script", "blocked as possible insecure FormMail script",
+	    "a web form that can be made to send to anybody" },
+	{ "virus", "virus or trojan activity", "blocked for possible virus or trojan activity", "an infected host, a zombie" },
+	{ "spam", "deliberate spamming", "blocked for deliberate spamming", "used on purpose for unsolicited bulk mail" },
+	{ "spam-source", "source of spam", "blocked as a source of spam", "spam was seen; nobody says on purpose" },
+	{ "policy", "end-user address", "blocked as an end-user address", "ranges that should not send mail directly" },
+};
+const size_t wb_category_builtin_count = sizeof(wb_category_builtins) / sizeof(wb_category_builtins[0]);
+
+static const char *const action_names[] = { "off", "log", "tag", "defer", "reject" };
+static const char *const scope_names[] = { "host", "range", "network" };
+
+static bool find_name(const char *const *names, size_t count, const char *name, size_t *index_r)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(names[i], name) == 0) {
+			*index_r = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *wb_action_name(enum wb_action action)
+{
+	return action_names[action];
+}
+
+bool wb_action_parse(const char *name, enum wb_action *action_r)
+{
+	size_t index;
+
+	if (!find_name(action_names, sizeof(action_names) / sizeof(action_names[0]), name, &index))
+		return false;
+	*action_r = (enum wb_action)index;
+	return true;
+}
+
+const char *wb_scope_name(enum wb_scope scope)
+{
+	return scope_names[scope];
+}
+
+bool wb_scope_parse(const char *name, enum wb_scope *scope_r)
+{
+	size_t index;
+
+	if (!find_name(scope_names, sizeof(scope_names) / sizeof(scope_names[0]), name, &index))
+		return false;
+	*scope_r = (enum wb_scope)index;
+	return true;
+}
+
+bool wb_category_id_is_valid(const char *id)
+{
+	size_t length = strlen(id);
+
+	return length > 0 && length < WB_CATEGORY_ID_SIZE && id[0] >= 'a' && id[0] <= 'z' &&
+	    strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length && strcmp(id, WB_CATEGORY_ALLOW) != 0;
+}

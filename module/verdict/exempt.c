@@ -1,0 +1,92 @@
+/* exempt.c - see exempt.h */
+#include "verdict/exempt.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* entry is a local part, an address or "@domain". */
+static bool recipient_matches(const char *entry, const char *mailbox, size_t length)
+{
+	const char *at = memrchr(mailbox, '@', length);
+	size_t local_length = at == NULL ? length : (size_t)(at - mailbox);
+	size_t entry_length = strlen(entry);
+
+	if (entry[0] == '@')
+		return at != NULL && length - local_length == entry_length && strncasecmp(entry, at, entry_length) == 0;
+	if (strchr(entry, '@') == NULL)
+		length = local_length;
+	return length == entry_length && strncasecmp(entry, mailbox, entry_length) == 0;
+}
+
+static const char *find_recipient(const struct wb_texts *entries, const char *mailbox, size_t length)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		if (recipient_matches(entries->items[i], mailbox, length))
+			return entries->items[i];
+	}
+	return NULL;
+}
+
+/* The length of the first address of a list "a@b, "c, d"@e": a comma inside a quoted local part separates nothing. */
+static size_t mailbox_length(const char *list)
+{
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; list[i] != '\0' && (quoted || list[i] != ','); i++) {
+		if (list[i] == '\\' && list[i + 1] != '\0')
+			i++;
+		else if (list[i] == '"')
+			quoted = !quoted;
+	}
+	return i;
+}
+
+static bool all_recipients_match(const struct wb_texts *entries, const char *list)
+{
+	while (*list != '\0') {
+		size_t length = mailbox_length(list);
+
+		if (find_recipient(entries, list, length) == NULL)
+			return false;
+		list += length;
+		list += strspn(list, ", \n");
+	}
+	return true;
+}
+
+bool wb_exempt_match(const struct wb_exempt *exempt, const struct wb_query *query, char *why, size_t why_size)
+{
+	const char *entry = NULL;
+	char network[WB_PREFIX_TEXT_SIZE];
+
+	for (size_t i = 0; i < exempt->hosts.count; i++) {
+		if (wb_prefix_covers(&exempt->hosts.items[i], &query->client)) {
+			wb_prefix_format(&exempt->hosts.items[i], network);
+			snprintf(why, why_size, "host %s", network);
+			return true;
+		}
+	}
+	if (exempt->authenticated && query->authenticated) {
+		snprintf(why, why_size, "authenticated");
+		return true;
+	}
+	if (query->recipient[0] != '\0')
+		entry = find_recipient(&exempt->recipients, query->recipient, strlen(query->recipient));
+	else if (query->recipients != NULL && query->recipients[0] != '\0' &&
+	    all_recipients_match(&exempt->recipients, query->recipients))
+		entry = "of every recipient";
+	if (entry != NULL)
+		snprintf(why, why_size, "recipient %.100s", entry);
+	return entry != NULL;
+}
+
+const struct wb_prefix *wb_exempt_overlap(const struct wb_exempt *exempt, const struct wb_prefix *prefix)
+{
+	for (size_t i = 0; i < exempt->hosts.count; i++) {
+		if (wb_prefix_overlaps(&exempt->hosts.items[i], prefix))
+			return &exempt->hosts.items[i];
+	}
+	return NULL;
+}

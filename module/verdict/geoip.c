@@ -1,0 +1,293 @@
+/* geoip.c - see geoip.h */
+#include "verdict/geoip.h"
+
+#include <errno.h>
+#include <maxminddb.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+
+#define PATH_PARTS 3       /* NULL included */
+#define SAMPLE_RECORDS 256 /* looked at before a file is said to hold no such field */
+#define SAMPLE_NODES 4096
+
+/* Where a provider keeps a field, as MMDB_aget_value takes it; the spare is asked when the first leads nowhere. */
+struct layout {
+	const char *field[PATH_PARTS];
+	const char *spare[PATH_PARTS];
+	const char *name[PATH_PARTS]; /* of the AS number: where the organization's name is */
+	const char *spare_name[PATH_PARTS];
+};
+
+static const struct layout country_layouts[] = {
+	{ { "country", "iso_code" }, { "registered_country", "iso_code" }, { NULL }, { NULL } }, /* MaxMind, DB-IP */
+	{ { "country_code" }, { NULL }, { NULL }, { NULL } }, /* ip-location-db, IPinfo Lite and Core */
+	{ { "country" }, { NULL }, { NULL }, { NULL } },      /* IPinfo's older files */
+};
+
+static const struct layout asn_layouts[] = {
+	{ { "autonomous_system_number" }, { NULL }, { "autonomous_system_organization" },
+	    { NULL } }, /* MaxMind ASN, ISP; DB-IP */
+	{ { "traits", "autonomous_system_number" }, { NULL }, { "traits", "autonomous_system_organization" }, { NULL } },
+	{ { "asn" }, { NULL }, { "as_name" }, { "name" } }, /* IPinfo: a string, "AS13335" */
+};
+
+#define LAYOUTS(table) (sizeof(table) / sizeof((table)[0]))
+
+/* An open file and where its fields are. */
+struct reader {
+	const char *path;
+	MMDB_s db;
+	const struct layout *country;
+	const struct layout *asn;
+};
+
+/*
+ * A path that leads nowhere is a normal answer (MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR); any other failure is damage, which
+ * is noted in *rc: a file may open well and still be damaged where this record lies.
+ */
+static bool get_value(MMDB_entry_s *entry, const char *const *path, MMDB_entry_data_s *data_r, int *rc)
+{
+	int found = path[0] != NULL ? MMDB_aget_value(entry, data_r, path) : MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR;
+
+	if (found != MMDB_SUCCESS && found != MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR)
+		*rc = found;
+	return found == MMDB_SUCCESS && data_r->has_data;
+}
+
+static bool read_country(MMDB_entry_s *entry, const char *const *path, char *country_r, int *rc)
+{
+	MMDB_entry_data_s data;
+
+	if (!get_value(entry, path, &data, rc) || data.type != MMDB_DATA_TYPE_UTF8_STRING || data.data_size != 2)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		if (data.utf8_string[i] < 'A' || data.utf8_string[i] > 'Z')
+			return false;
+	}
+	memcpy(country_r, data.utf8_string, 2);
+	country_r[2] = '\0';
+	return true;
+}
+
+/* "AS13335" or "13335"; not terminated. 0 when it is neither. */
+static uint32_t parse_asn(const char *text, size_t length)
+{
+	uint64_t asn = 0;
+
+	if (length > 2 && strncasecmp(text, "AS", 2) == 0) {
+		text += 2;
+		length -= 2;
+	}
+	if (length > 10)
+		return 0;
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return 0;
+		asn = 10 * asn + (uint64_t)(text[i] - '0');
+	}
+	return asn > UINT32_MAX ? 0 : (uint32_t)asn;
+}
+
+static bool read_asn(MMDB_entry_s *entry, const char *const *path, uint32_t *asn_r, int *rc)
+{
+	MMDB_entry_data_s data;
+
+	*asn_r = 0;
+	if (!get_value(entry, path, &data, rc))
+		return false;
+	if (data.type == MMDB_DATA_TYPE_UINT32)
+		*asn_r = data.uint32;
+	else if (data.type == MMDB_DATA_TYPE_UINT16)
+		*asn_r = data.uint16;
+	else if (data.type == MMDB_DATA_TYPE_UTF8_STRING)
+		*asn_r = parse_asn(data.utf8_string, data.data_size);
+	return *asn_r != 0;
+}
+
+static void read_as_org(MMDB_entry_s *entry, const struct layout *layout, char *as_org_r, int *rc)
+{
+	MMDB_entry_data_s data;
+
+	if (!get_value(entry, layout->name, &data, rc) && !get_value(entry, layout->spare_name, &data, rc))
+		return;
+	if (data.type == MMDB_DATA_TYPE_UTF8_STRING)
+		wb_text_copy_utf8(as_org_r, WB_PLACE_AS_ORG_SIZE, data.utf8_string, data.data_size);
+}
+
+/* Notes the layout of what is wanted and this record shows; true when nothing is left to find. */
+static bool find_layouts(struct reader *reader, MMDB_entry_s *entry, int want)
+{
+	char country[3];
+	uint32_t asn;
+	int damage; /* of a record that nobody has asked for */
+
+	for (size_t i = 0; i < LAYOUTS(country_layouts) && (want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL; i++) {
+		const struct layout *layout = &country_layouts[i];
+
+		if (read_country(entry, layout->field, country, &damage) ||
+		    read_country(entry, layout->spare, country, &damage))
+			reader->country = layout;
+	}
+	for (size_t i = 0; i < LAYOUTS(asn_layouts) && (want & WB_GEOIP_ASN) != 0 && reader->asn == NULL; i++) {
+		if (read_asn(entry, asn_layouts[i].field, &asn, &damage))
+			reader->asn = &asn_layouts[i];
+	}
+	return ((want & WB_GEOIP_COUNTRY) == 0 || reader->country != NULL) &&
+	    ((want & WB_GEOIP_ASN) == 0 || reader->asn != NULL);
+}
+
+/* Walks the search tree from its left until the first records have shown where the fields are. */
+static void sample(struct reader *reader, int want)
+{
+	uint64_t stack[WB_ADDRESS_BITS + 2];
+	size_t depth = 0;
+	int records = 0;
+
+	stack[depth++] = 0;
+	for (int nodes = 0; depth > 0 && nodes < SAMPLE_NODES && records < SAMPLE_RECORDS; nodes++) {
+		MMDB_search_node_s node;
+
+		if (MMDB_read_node(&reader->db, (uint32_t)stack[--depth], &node) != MMDB_SUCCESS)
+			return;
+		if (node.left_record_type == MMDB_RECORD_TYPE_DATA && ++records &&
+		    find_layouts(reader, &node.left_record_entry, want))
+			return;
+		if (node.right_record_type == MMDB_RECORD_TYPE_DATA && ++records &&
+		    find_layouts(reader, &node.right_record_entry, want))
+			return;
+		if (node.right_record_type == MMDB_RECORD_TYPE_SEARCH_NODE && depth < sizeof(stack) / sizeof(stack[0]))
+			stack[depth++] = node.right_record;
+		if (node.left_record_type == MMDB_RECORD_TYPE_SEARCH_NODE && depth < sizeof(stack) / sizeof(stack[0]))
+			stack[depth++] = node.left_record;
+	}
+}
+
+/* WB_NOT_FOUND: no path is configured, or there is no such file. */
+static enum wb_status reader_open(const char *path, int want, struct reader *reader, struct wb_error *error_r)
+{
+	struct stat st;
+	int rc;
+
+	*reader = (struct reader){ .path = path };
+	if (path[0] == '\0')
+		return WB_NOT_FOUND;
+	if (stat(path, &st) < 0)
+		return errno == ENOENT || errno == ENOTDIR
+		    ? WB_NOT_FOUND
+		    : wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s", path, strerror(errno));
+	/* Opening a FIFO would wait for somebody to write. */
+	if (!S_ISREG(st.st_mode))
+		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: is not a regular file", path);
+	rc = MMDB_open(path, MMDB_MODE_MMAP, &reader->db);
+	if (rc != MMDB_SUCCESS)
+		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s: put the maker's file there anew", path,
+		    rc == MMDB_FILE_OPEN_ERROR || rc == MMDB_IO_ERROR ? strerror(errno) : MMDB_strerror(rc));
+	sample(reader, want);
+	if (((want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL) ||
+	    ((want & WB_GEOIP_ASN) != 0 && reader->asn == NULL)) {
+		char type[64];
+
+		wb_text_copy_utf8(
+		    type, sizeof(type), reader->db.metadata.database_type, strlen(reader->db.metadata.database_type));
+		MMDB_close(&reader->db);
+		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: no %s in it (its type is \"%s\"): name a file that has it",
+		    path, (want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL ? "countries" : "AS numbers", type);
+	}
+	return WB_OK;
+}
+
+static MMDB_lookup_result_s lookup(MMDB_s *db, const struct wb_address *address, int *rc_r)
+{
+	struct sockaddr_storage storage = { 0 };
+
+	if (wb_address_is_v4(address)) {
+		struct sockaddr_in *in = (struct sockaddr_in *)&storage;
+
+		in->sin_family = AF_INET;
+		memcpy(&in->sin_addr, address->bytes + 12, 4);
+	} else {
+		struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&storage;
+
+		in6->sin6_family = AF_INET6;
+		memcpy(&in6->sin6_addr, address->bytes, 16);
+	}
+	return MMDB_lookup_sockaddr(db, (struct sockaddr *)&storage, rc_r);
+}
+
+static enum wb_status ask(
+    const char *path, int want, const struct wb_address *address, struct wb_place *place, struct wb_error *error_r)
+{
+	struct reader reader;
+	MMDB_lookup_result_s result;
+	enum wb_status status = reader_open(path, want, &reader, error_r);
+	int rc;
+
+	if (status != WB_OK)
+		return status;
+	result = lookup(&reader.db, address, &rc);
+	if (rc == MMDB_SUCCESS && result.found_entry) {
+		if (reader.country != NULL && !read_country(&result.entry, reader.country->field, place->country, &rc))
+			read_country(&result.entry, reader.country->spare, place->country, &rc);
+		if (reader.asn != NULL && read_asn(&result.entry, reader.asn->field, &place->asn, &rc))
+			read_as_org(&result.entry, reader.asn, place->as_org, &rc);
+	}
+	if (rc == MMDB_IPV6_LOOKUP_IN_IPV4_DATABASE_ERROR)
+		status = WB_NOT_FOUND;
+	else if (rc != MMDB_SUCCESS)
+		status =
+		    wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s: put the maker's file there anew", path, MMDB_strerror(rc));
+	MMDB_close(&reader.db);
+	return status;
+}
+
+enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, const struct wb_address *address,
+    struct wb_place *place_r, struct wb_error *error_r)
+{
+	bool one_file = strcmp(country_path, asn_path) == 0;
+	enum wb_status country_status, asn_status = WB_OK;
+	struct wb_error asn_error;
+
+	memset(place_r, 0, sizeof(*place_r));
+	country_status =
+	    ask(country_path, one_file ? WB_GEOIP_COUNTRY | WB_GEOIP_ASN : WB_GEOIP_COUNTRY, address, place_r, error_r);
+	if (!one_file)
+		asn_status = ask(asn_path, WB_GEOIP_ASN, address, place_r, &asn_error);
+	if (country_status == WB_UNAVAILABLE)
+		return WB_UNAVAILABLE;
+	if (asn_status == WB_UNAVAILABLE)
+		return wb_fail(error_r, WB_UNAVAILABLE, "%s", asn_error.text);
+	return WB_OK;
+}
+
+static void name_layout(const char *const *path, char *buffer, size_t size)
+{
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, size);
+	for (int i = 0; i < PATH_PARTS && path[i] != NULL; i++)
+		wb_text_addf(&text, "%s%s", i > 0 ? "." : "", path[i]);
+}
+
+enum wb_status wb_geoip_describe(
+    const char *path, enum wb_geoip_want want, struct wb_geoip_about *about_r, struct wb_error *error_r)
+{
+	struct reader reader;
+	enum wb_status status = reader_open(path, (int)want, &reader, error_r);
+
+	if (status != WB_OK)
+		return status;
+	wb_text_copy_utf8(
+	    about_r->type, sizeof(about_r->type), reader.db.metadata.database_type, strlen(reader.db.metadata.database_type));
+	about_r->built_at_s = (int64_t)reader.db.metadata.build_epoch;
+	name_layout(
+	    want == WB_GEOIP_COUNTRY ? reader.country->field : reader.asn->field, about_r->layout, sizeof(about_r->layout));
+	MMDB_close(&reader.db);
+	return WB_OK;
+}

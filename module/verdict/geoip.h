@@ -1,0 +1,45 @@
+/*
+ * geoip.h - country and ASN of an address, from mmdb files of any provider.
+ * Where the fields sit in a file is found in the file itself when it is opened; see the table in geoip.c.
+ */
+#ifndef WB_GEOIP_H
+#define WB_GEOIP_H
+
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/status.h"
+
+#define WB_PLACE_AS_ORG_SIZE 128
+
+struct wb_place {
+	char country[3];                   /* ISO 3166-1 alpha-2, upper case; empty: unknown */
+	uint32_t asn;                      /* 0: unknown */
+	char as_org[WB_PLACE_AS_ORG_SIZE]; /* UTF-8 without control characters; empty: unknown */
+};
+
+enum wb_geoip_want { WB_GEOIP_COUNTRY = 1, WB_GEOIP_ASN = 2 };
+
+/*
+ * Asks the country file and the ASN file (one or both; empty path: none). A file that is not there is no fault.
+ * place_r:  what could be found; an address that no file knows leaves it empty.
+ * Returns:  WB_OK, or WB_UNAVAILABLE when a file is damaged, unreadable or holds something else; the other one was asked all
+ *           the same.
+ * Limits:   each file is mapped, asked and closed within the call, so that one that is overwritten in place while it is
+ *           read can do harm for the length of one lookup only.
+ * Source:   MaxMind DB File Format Specification 2.0; libmaxminddb(3).
+ */
+enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, const struct wb_address *address,
+    struct wb_place *place_r, struct wb_error *error_r);
+
+struct wb_geoip_about {
+	char type[64];      /* as the maker calls it: "GeoLite2-Country" */
+	int64_t built_at_s; /* Unix time */
+	char layout[64];    /* where the field was found: "country.iso_code" */
+};
+
+/* For check-config: what a file is. WB_NOT_FOUND when it is not there. */
+enum wb_status wb_geoip_describe(
+    const char *path, enum wb_geoip_want want, struct wb_geoip_about *about_r, struct wb_error *error_r);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * log_field.h - a verdict in words: the log line, its fields one by one, and the reply.
+ * One table names the fields, for the log, whyblock_get, --json and the statistics.
+ */
+#ifndef WB_LOG_FIELD_H
+#define WB_LOG_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+#include "verdict/check.h"
+
+#define WB_LOG_PREFIX "whyblock: " /* what the text of a log line begins with */
+#define WB_LOG_LINE_SIZE 2048
+#define WB_LOG_FIELD_SIZE 512
+
+struct wb_log_field {
+	const char *key;
+	bool is_number;
+	void (*format)(const struct wb_check *check, struct wb_text *text); /* leaves text empty when there is nothing to say */
+	const char *help;
+};
+
+extern const struct wb_log_field wb_log_fields[];
+extern const size_t wb_log_field_count;
+
+/* The row of this name, or NULL. */
+const struct wb_log_field *wb_log_field_find(const char *key);
+
+/* "whyblock: action=reject category=open-relay client=192.0.2.66 ...": printable ASCII of bounded length. */
+void wb_log_format_line(const struct wb_check *check, struct wb_text *text);
+
+/*
+ * The reply to a verdict that defers or rejects, as it is handed to Exim: lines with the enhanced code in front.
+ * Empty for any other. buffer holds WB_REPLY_TEXT_SIZE bytes (reply.h).
+ */
+void wb_reply_format(const struct wb_check *check, char *buffer);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * query.h - the facts of one SMTP dialogue, as far as it has come: bounded, but not yet printable.
+ */
+#ifndef WB_QUERY_H
+#define WB_QUERY_H
+
+#include <stdbool.h>
+
+#include "base/address.h"
+
+#define WB_QUERY_NAME_SIZE 256    /* RFC 1035 section 2.3.4: a domain name has at most 255 octets */
+#define WB_QUERY_MAILBOX_SIZE 321 /* RFC 5321 section 4.5.3.1: local part 64, "@", domain 255 */
+
+struct wb_query {
+	struct wb_address client;
+	bool authenticated;
+	char name[WB_QUERY_NAME_SIZE]; /* host name, when Exim has looked it up; else empty, like all that is not known */
+	char helo[WB_QUERY_NAME_SIZE];
+	char sender[WB_QUERY_MAILBOX_SIZE];
+	char recipient[WB_QUERY_MAILBOX_SIZE]; /* of this RCPT */
+	const char *recipients;                /* of the message, at its end: Exim's $recipients; NULL or empty elsewhere */
+};
+
+#endif

@@ -1,0 +1,175 @@
+/* daemon.c - the service `whyblock-web`: reads its options and the configuration, and serves until it is told to stop. */
+#include <getopt.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "web/complaint.h"
+#include "web/server.h"
+
+enum web_exit { EXIT_DONE = 0, EXIT_USAGE = 64, EXIT_IO = 74, EXIT_CONFIG = 78 };
+
+static volatile bool stopped;
+
+struct web {
+	const char *config_path;
+	struct wb_server_options server;
+};
+
+static void take_text(struct web *web, size_t offset, const char *text)
+{
+	memcpy((char *)web + offset, &text, sizeof(text));
+}
+
+/* One row for each option. Numbers have a least and a largest value; what is no number is a text. */
+static const struct {
+	const char *name, *argument, *initial, *help;
+	size_t offset;
+	uint32_t least, largest; /* largest 0: a text */
+} options[] = {
+	{ "config", "FILE", WB_CONFIG_PATH, "the configuration, read again when it changes; also -c",
+	    offsetof(struct web, config_path), 0, 0 },
+	{ "listen", "ADDRESS:PORT", "127.0.0.1:8025", "where to listen, [V6]:PORT for IPv6, port 0 for any",
+	    offsetof(struct web, server.listen), 0, 0 },
+	{ "timeout", "SECONDS", "10", "longest silence of a connection", offsetof(struct web, server.timeout_s), 1, 3600 },
+	{ "deadline", "SECONDS", "30", "longest time for one request and its answer, however it drips",
+	    offsetof(struct web, server.deadline_s), 1, 3600 },
+	{ "connections", "NUMBER", "4000", "how many at a time; the oldest idle ones make room for newcomers",
+	    offsetof(struct web, server.connections), 32, 60000 },
+};
+#define OPTIONS (sizeof(options) / sizeof(options[0]))
+#define OPTION_BASE 1000
+
+static int print_help(void)
+{
+	puts("whyblock-web - the explanation page and the form for removal, for those whose mail was refused\n\n"
+	     "usage: whyblock-web [-c FILE] [--listen ADDRESS:PORT]\n");
+	for (size_t i = 0; i < OPTIONS; i++)
+		printf("  --%s %s\n      %s (default: %s)\n", options[i].name, options[i].argument, options[i].help,
+		    options[i].initial);
+	puts("  --help, --version\n\n"
+	     "It reads the store's listings and writes its requests, sends no mail and asks no DNS. Problems go to stderr.\n"
+	     "SIGTERM ends it. Exit status: 0 done, 64 wrong usage, 74 I/O, 78 bad configuration");
+	return EXIT_DONE;
+}
+
+static int fail_usage(const char *what, const char *option)
+{
+	wb_complain("%s \"%.60s\": see whyblock-web --help", what, option);
+	return EXIT_USAGE;
+}
+
+static bool take_option(struct web *web, size_t row, const char *value)
+{
+	unsigned long number;
+	char *end;
+
+	if (options[row].largest == 0) {
+		take_text(web, options[row].offset, value);
+		return true;
+	}
+	number = strtoul(value, &end, 10);
+	if (value[0] < '0' || value[0] > '9' || *end != '\0' || number < options[row].least || number > options[row].largest) {
+		wb_complain("--%s \"%.60s\": wanted is a number from %u to %u", options[row].name, value, options[row].least,
+		    options[row].largest);
+		return false;
+	}
+	*(uint32_t *)((char *)web + options[row].offset) = (uint32_t)number;
+	return true;
+}
+
+/* EXIT_DONE and *finished_r false: go on. */
+static int read_options(struct web *web, int argc, char **argv, bool *finished_r)
+{
+	struct option table[OPTIONS + 3] = { [OPTIONS] = { "help", no_argument, NULL, 'h' },
+		[OPTIONS + 1] = { "version", no_argument, NULL, 'V' } };
+	int c;
+
+	for (size_t i = 0; i < OPTIONS; i++)
+		table[i] = (struct option){ options[i].name, required_argument, NULL, OPTION_BASE + (int)i };
+	for (size_t i = 0; i < OPTIONS; i++)
+		take_option(web, i, options[i].initial);
+	*finished_r = true;
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":c:h", table, NULL)) != -1) {
+		if (c >= OPTION_BASE) {
+			if (!take_option(web, (size_t)(c - OPTION_BASE), optarg))
+				return EXIT_USAGE;
+		} else if (c == 'c') {
+			web->config_path = optarg;
+		} else if (c == 'h') {
+			return print_help();
+		} else if (c == 'V') {
+			puts("whyblock-web " WB_VERSION);
+			return EXIT_DONE;
+		} else {
+			return fail_usage(c == ':' ? "a value is missing behind" : "unknown option", argv[optind - 1]);
+		}
+	}
+	if (optind < argc)
+		return fail_usage("unknown argument", argv[optind]);
+	*finished_r = false;
+	return EXIT_DONE;
+}
+
+static void stop(int signal_number)
+{
+	(void)signal_number;
+	stopped = true;
+}
+
+/* Without SA_RESTART: the wait of the loop ends. */
+static void set_signals(void)
+{
+	const struct sigaction on_stop = { .sa_handler = stop };
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGTERM, &on_stop, NULL);
+	sigaction(SIGINT, &on_stop, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static int serve(const struct web *web, struct wb_service *service)
+{
+	struct wb_server *server;
+	struct wb_error error;
+	enum wb_status status = wb_server_open(&web->server, service, &server, &error);
+	bool is_good;
+
+	if (status != WB_OK) {
+		wb_complain("%s", error.text);
+		return status == WB_INVALID ? EXIT_USAGE : EXIT_IO;
+	}
+	printf("listening on %s\n", wb_server_url(server));
+	is_good = wb_server_run(server, &stopped);
+	wb_server_close(&server);
+	if (!is_good)
+		wb_complain("waiting for connections failed");
+	return is_good ? EXIT_DONE : EXIT_IO;
+}
+
+int main(int argc, char **argv)
+{
+	static struct wb_service service;
+	struct web web = { .config_path = NULL }; /* the rows have the defaults */
+	bool finished;
+	int status;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	/* Even gmtime_r reads the file of the time zone when it is called first: now, and not while strangers are served. */
+	tzset();
+	status = read_options(&web, argc, argv, &finished);
+	if (status != EXIT_DONE || finished)
+		return status;
+	if (sodium_init() < 0)
+		return EXIT_IO;
+	set_signals();
+	if (wb_live_open(&service.live, web.config_path, (int64_t)time(NULL)) != WB_OK)
+		return EXIT_CONFIG;
+	status = serve(&web, &service);
+	wb_live_close(&service.live);
+	return status;
+}

@@ -1,0 +1,530 @@
+/* test_resolver.c - what becomes of every kind of answer, how long is waited, and that no descriptor stays open. */
+#include <time.h>
+
+#include "dns/resolver.h"
+#include "fake_dns.h"
+
+#define DEADLINE_MS 10000 /* of tests that do not wait for it */
+
+static const char script[] = "a.example.net * 127.0.0.2 127.0.0.3\n"
+			     "many.example.net * many=20\n"
+			     "cname.example.net * 127.0.0.4 cname=target.example.net\n"
+			     "nx.example.net * NXDOMAIN notest\n"
+			     "nodata.example.net * nodata notest\n"
+			     "empty.example.net * empty notest\n"
+			     "servfail.example.net * servfail\n"
+			     "liar.example.net * servfail 127.0.0.2\n"
+			     "refused.example.net * refused\n"
+			     "formerr.example.net * formerr\n"
+			     "notimp.example.net * notimp\n"
+			     "tcp.example.net * 127.0.0.2 truncate\n"
+			     "cut.example.net * 127.0.0.2 truncate-always\n"
+			     "cutnx.example.net * NXDOMAIN truncate-always notest\n"
+			     "noedns.example.net * 127.0.0.2 edns-formerr\n"
+			     "txt.example.net * 127.0.0.2 \"Open relay\" \"second\"\n"
+			     "bytes.example.net * \"a\\000b\\255\"\n"
+			     "long.example.net * longtxt=600\n"
+			     "lost.example.net * 127.0.0.2 drop-first=1\n"
+			     "wrong-id.example.net * 127.0.0.2 wrong-id\n"
+			     "wrong-question.example.net * 127.0.0.2 wrong-question\n"
+			     "wrong-address.example.net * 127.0.0.2 wrong-address\n"
+			     "garbage.example.net * garbage-id\n"
+			     "silent.example.net * silence\n"
+			     "slow.example.net * 127.0.0.2 delay=0.3\n"
+			     "ptr.example.net * ptr=mail.example.net ptr=other.example.net\n"
+			     "odd.example.net * ptr=a\\000b.example.net ptr=mail.example.net ptr=a\\032\\092b.example.net\n"
+			     "alias.example.net * cname=real.example.org ptr=mail.example.net\n"
+			     "six.example.net * aaaa=2001:db8:123:4567:89ab:cdef:fedc:ba98 aaaa=::1 127.0.0.2\n"
+			     "texts.example.net * \"one\" \"two\" + \"three\" \"\" \"a\\000b\"\n";
+
+FAKE_DNS_GROUP(script)
+
+static struct wb_resolver *open_resolver(const char *server, uint32_t deadline_ms, bool edns)
+{
+	const char *items[] = { server };
+	const struct wb_texts servers = { items, 1 };
+	struct wb_resolver *resolver;
+	struct wb_error error = { "" };
+
+	if (wb_resolver_open(&servers, deadline_ms, edns, &resolver, &error) != WB_OK)
+		fail_msg("%s", error.text);
+	return resolver;
+}
+
+struct seen {
+	unsigned count;
+	struct wb_resolver_answer answer;
+};
+
+static void note_answer(void *context, const struct wb_resolver_answer *answer)
+{
+	struct seen *seen = context;
+
+	seen->count++;
+	seen->answer = *answer;
+}
+
+static struct seen ask(const char *name, enum wb_resolver_type type, bool edns)
+{
+	struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, edns);
+	struct seen seen = { .count = 0 };
+
+	wb_resolver_ask(resolver, name, type, note_answer, &seen);
+	while (wb_resolver_wait(resolver))
+		;
+	assert_false(wb_resolver_is_over(resolver));
+	wb_resolver_close(&resolver);
+	assert_null(resolver);
+	assert_int_equal(seen.count, 1);
+	return seen;
+}
+
+static void test_what_becomes_of_an_answer(void **state)
+{
+	static const struct {
+		const char *label, *name;
+		enum wb_resolver_type type;
+		enum wb_resolver_outcome outcome;
+		size_t address_count;
+		uint32_t last;
+		const char *text;
+	} rows[] = {
+		{ "two addresses", "x.a.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, 2, 0x7f000003, "" },
+		{ "more than there is room for", "x.many.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, 16, 0x7f000011, "" },
+		{ "behind a CNAME", "x.cname.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, 1, 0x7f000004, "" },
+		{ "NXDOMAIN", "x.nx.example.net", WB_RESOLVER_A, WB_RESOLVER_NONE, 0, 0, "" },
+		{ "no record of this type", "x.nodata.example.net", WB_RESOLVER_A, WB_RESOLVER_NONE, 0, 0, "" },
+		{ "nothing at all", "x.empty.example.net", WB_RESOLVER_A, WB_RESOLVER_NONE, 0, 0, "" },
+		{ "an address has no text", "x.a.example.net", WB_RESOLVER_TXT, WB_RESOLVER_NONE, 0, 0, "" },
+		{ "SERVFAIL", "x.servfail.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, 0, 0, "" },
+		{ "SERVFAIL with records", "x.liar.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, 0, 0, "" },
+		{ "REFUSED", "x.refused.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, 0, 0, "" },
+		{ "no such zone", "x.example.org", WB_RESOLVER_A, WB_RESOLVER_FAILURE, 0, 0, "" },
+		{ "FORMERR", "x.formerr.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, 0, 0, "" },
+		{ "NOTIMP", "x.notimp.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, 0, 0, "" },
+		{ "truncated: all of it over TCP", "x.tcp.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, 1, 0x7f000002, "" },
+		{ "truncated over TCP too", "x.cut.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, 0, 0, "" },
+		{ "EDNS is not understood", "x.noedns.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, 1, 0x7f000002, "" },
+		{ "text: the first record", "x.txt.example.net", WB_RESOLVER_TXT, WB_RESOLVER_ANSWER, 0, 0, "Open relay" },
+		{ "raw bytes up to a NUL", "x.bytes.example.net", WB_RESOLVER_TXT, WB_RESOLVER_ANSWER, 0, 0, "a" },
+		{ "a name that is none", "x..example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, 0, 0, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct seen seen;
+
+		begin_row(rows[i].label);
+		seen = ask(rows[i].name, rows[i].type, true);
+		assert_int_equal(seen.answer.outcome, rows[i].outcome);
+		if (rows[i].outcome == WB_RESOLVER_FAILURE) {
+			assert_true(strlen(seen.answer.why) > 0);
+			continue;
+		}
+		assert_int_equal(seen.answer.address_count, rows[i].address_count);
+		if (rows[i].address_count > 0)
+			assert_int_equal(seen.answer.addresses[rows[i].address_count - 1], rows[i].last);
+		assert_string_equal(seen.answer.text, rows[i].text);
+	}
+}
+
+struct records {
+	struct wb_text text; /* "data|data|", hexadecimal but for printable bytes of names and texts */
+	bool as_hex;
+	struct seen seen;
+};
+
+static void note_record(void *context, const unsigned char *data, size_t length)
+{
+	struct records *records = context;
+
+	assert_int_equal(records->seen.count, 0);
+	for (size_t i = 0; i < length; i++) {
+		if (records->as_hex || data[i] <= ' ' || data[i] > '~')
+			wb_text_addf(&records->text, "%02x", data[i]);
+		else
+			wb_text_add_char(&records->text, (char)data[i]);
+	}
+	wb_text_add_char(&records->text, '|');
+}
+
+static void note_end(void *context, const struct wb_resolver_answer *answer)
+{
+	struct records *records = context;
+
+	note_answer(&records->seen, answer);
+}
+
+static void test_every_record_of_an_answer(void **state)
+{
+	static const struct {
+		const char *label, *name;
+		enum wb_resolver_type type;
+		enum wb_resolver_outcome outcome;
+		const char *records;
+	} rows[] = {
+		{ "names", "x.ptr.example.net", WB_RESOLVER_PTR, WB_RESOLVER_ANSWER, "mail.example.net|other.example.net|" },
+		{ "behind a CNAME", "x.alias.example.net", WB_RESOLVER_PTR, WB_RESOLVER_ANSWER, "mail.example.net|" },
+		{ "no name", "x.nodata.example.net", WB_RESOLVER_PTR, WB_RESOLVER_NONE, "" },
+		{ "no record of this type", "x.a.example.net", WB_RESOLVER_PTR, WB_RESOLVER_NONE, "" },
+		{ "addresses", "x.a.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, "7f000002|7f000003|" },
+		{ "IPv6 addresses", "x.six.example.net", WB_RESOLVER_AAAA, WB_RESOLVER_ANSWER,
+		    "20010db80123456789abcdeffedcba98|00000000000000000000000000000001|" },
+		{ "IPv4 beside them", "x.six.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, "7f000002|" },
+		{ "texts, one of two strings, one empty, one with a NUL", "x.texts.example.net", WB_RESOLVER_TXT,
+		    WB_RESOLVER_ANSWER, "one|twothree||a00b|" },
+		{ "NXDOMAIN", "x.nx.example.net", WB_RESOLVER_TXT, WB_RESOLVER_NONE, "" },
+		{ "SERVFAIL", "x.servfail.example.net", WB_RESOLVER_PTR, WB_RESOLVER_FAILURE, "" },
+		{ "SERVFAIL with records", "x.liar.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, "" },
+		{ "truncated: all of it over TCP", "x.tcp.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER, "7f000002|" },
+		{ "truncated over TCP too", "x.cut.example.net", WB_RESOLVER_A, WB_RESOLVER_FAILURE, "" },
+		{ "a name that is none", "x..example.net", WB_RESOLVER_PTR, WB_RESOLVER_FAILURE, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, true);
+		struct records records = { .as_hex = rows[i].type == WB_RESOLVER_A || rows[i].type == WB_RESOLVER_AAAA };
+		char buffer[400];
+
+		begin_row(rows[i].label);
+		wb_text_open(&records.text, buffer, sizeof(buffer));
+		wb_resolver_ask_each(resolver, rows[i].name, rows[i].type, note_record, note_end, &records);
+		while (wb_resolver_wait(resolver))
+			;
+		wb_resolver_close(&resolver);
+		assert_int_equal(records.seen.count, 1);
+		assert_int_equal(records.seen.answer.outcome, rows[i].outcome);
+		assert_string_equal(buffer, rows[i].records);
+	}
+}
+
+static void note_longest(void *context, const unsigned char *data, size_t length)
+{
+	size_t *longest = context;
+
+	assert_non_null(data);
+	assert_true(length <= WB_RESOLVER_RECORD_SIZE);
+	*longest = length > *longest ? length : *longest;
+}
+
+static void ignore_end(void *context, const struct wb_resolver_answer *answer)
+{
+	(void)context;
+	assert_int_equal(answer->outcome, WB_RESOLVER_ANSWER);
+}
+
+/* How c-ares writes what is no host's name differs; that the names beside it come through does not. */
+static void test_odd_names_hide_no_good_one(void **state)
+{
+	struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, true);
+	struct records records = { .as_hex = false };
+	char buffer[400];
+
+	(void)state;
+	wb_text_open(&records.text, buffer, sizeof(buffer));
+	wb_resolver_ask_each(resolver, "x.odd.example.net", WB_RESOLVER_PTR, note_record, note_end, &records);
+	while (wb_resolver_wait(resolver))
+		;
+	wb_resolver_close(&resolver);
+	assert_int_equal(records.seen.answer.outcome, WB_RESOLVER_ANSWER);
+	assert_contains(buffer, "|mail.example.net|");
+}
+
+static void test_a_long_record_is_cut_to_fit(void **state)
+{
+	struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, true);
+	size_t longest = 0;
+
+	(void)state;
+	wb_resolver_ask_each(resolver, "x.long.example.net", WB_RESOLVER_TXT, note_longest, ignore_end, &longest);
+	while (wb_resolver_wait(resolver))
+		;
+	wb_resolver_close(&resolver);
+	assert_int_equal(longest, WB_RESOLVER_RECORD_SIZE);
+}
+
+static void test_answers_without_edns(void **state)
+{
+	static const struct {
+		const char *name;
+		enum wb_resolver_type type;
+		enum wb_resolver_outcome outcome;
+	} rows[] = {
+		{ "x.a.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER },
+		{ "x.noedns.example.net", WB_RESOLVER_A, WB_RESOLVER_ANSWER },
+		{ "x.long.example.net", WB_RESOLVER_TXT, WB_RESOLVER_ANSWER },
+		{ "x.nx.example.net", WB_RESOLVER_A, WB_RESOLVER_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].name);
+		assert_int_equal(ask(rows[i].name, rows[i].type, false).answer.outcome, rows[i].outcome);
+	}
+}
+
+static void test_a_long_text_is_cut_to_fit(void **state)
+{
+	struct seen seen = ask("x.long.example.net", WB_RESOLVER_TXT, true);
+
+	(void)state;
+	assert_int_equal(strlen(seen.answer.text), WB_RESOLVER_TEXT_SIZE - 1);
+	assert_memory_equal(seen.answer.text, "A long text. ", 13);
+}
+
+/* Truncated over TCP too: it does not even say that there is no record. */
+static void test_a_truncated_denial_is_no_denial(void **state)
+{
+	struct seen seen = ask("x.cutnx.example.net", WB_RESOLVER_A, true);
+
+	(void)state;
+	assert_int_equal(seen.answer.outcome, WB_RESOLVER_FAILURE);
+	assert_string_equal(seen.answer.why, "the answer was truncated");
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void test_a_lost_packet_is_asked_for_again(void **state)
+{
+	struct wb_resolver *resolver = open_resolver(dns.address, 600, true);
+	struct seen seen = { .count = 0 };
+
+	(void)state;
+	wb_resolver_ask(resolver, "x.lost.example.net", WB_RESOLVER_A, note_answer, &seen);
+	while (wb_resolver_wait(resolver))
+		;
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(seen.answer.outcome, WB_RESOLVER_ANSWER);
+	wb_resolver_close(&resolver);
+}
+
+static void test_what_does_not_fit_the_question_is_no_answer(void **state)
+{
+	static const char *const names[] = { "x.silent.example.net", "x.wrong-id.example.net", "x.wrong-question.example.net",
+		"x.wrong-address.example.net", "x.garbage.example.net" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct wb_resolver *resolver = open_resolver(dns.address, 60, true);
+		struct seen seen = { .count = 0 };
+
+		begin_row(names[i]);
+		wb_resolver_ask(resolver, names[i], WB_RESOLVER_A, note_answer, &seen);
+		while (wb_resolver_wait(resolver))
+			;
+		assert_true(seen.count == 0 || seen.answer.outcome >= WB_RESOLVER_TIMEOUT);
+		wb_resolver_close(&resolver);
+	}
+}
+
+static void test_all_is_asked_at_once(void **state)
+{
+	struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, true);
+	struct seen seen[40] = { { .count = 0 } };
+	int64_t started_ms = now_ms();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(seen); i++) {
+		char name[40];
+
+		snprintf(name, sizeof(name), "%zu.slow.example.net", i);
+		wb_resolver_ask(resolver, name, WB_RESOLVER_A, note_answer, &seen[i]);
+	}
+	while (wb_resolver_wait(resolver))
+		;
+	for (size_t i = 0; i < COUNT(seen); i++)
+		assert_int_equal(seen[i].count, 1);
+	assert_in_range(now_ms() - started_ms, 250, 40 * 300 / 2);
+	wb_resolver_close(&resolver);
+}
+
+static void test_the_deadline_ends_the_wait(void **state)
+{
+	struct wb_resolver *resolver = open_resolver(dns.address, 200, true);
+	struct seen seen = { .count = 0 };
+	int64_t started_ms = now_ms();
+
+	(void)state;
+	wb_resolver_ask(resolver, "x.silent.example.net", WB_RESOLVER_A, note_answer, &seen);
+	assert_false(wb_resolver_is_over(resolver));
+	while (wb_resolver_wait(resolver))
+		;
+	assert_in_range(now_ms() - started_ms, 190, 2000);
+	assert_true(wb_resolver_is_over(resolver));
+	assert_int_equal(seen.count, 0);
+	begin_row("then nobody waits any more");
+	started_ms = now_ms();
+	wb_resolver_ask(resolver, "y.silent.example.net", WB_RESOLVER_A, note_answer, &seen);
+	assert_false(wb_resolver_wait(resolver));
+	assert_in_range(now_ms() - started_ms, 0, 100);
+	wb_resolver_close(&resolver);
+}
+
+/* Another resolver waits meanwhile, for longer than this one may. */
+static void test_time_in_which_nobody_waits_does_not_count(void **state)
+{
+	struct wb_resolver *hurried = open_resolver(dns.address, 150, true), *patient = open_resolver(dns.address, 10000, true);
+	struct seen early = { .count = 0 }, late = { .count = 0 };
+	int64_t started_ms = now_ms();
+
+	(void)state;
+	wb_resolver_ask(hurried, "x.slow.example.net", WB_RESOLVER_A, note_answer, &early);
+	wb_resolver_ask(patient, "y.slow.example.net", WB_RESOLVER_A, note_answer, &late);
+	while (wb_resolver_wait(patient))
+		;
+	assert_int_equal(late.count, 1);
+	assert_true(now_ms() - started_ms >= 290);
+	assert_false(wb_resolver_is_over(hurried));
+	assert_int_equal(early.count, 0);
+	wb_resolver_pump(hurried);
+	assert_int_equal(early.count, 1);
+	assert_int_equal(early.answer.outcome, WB_RESOLVER_ANSWER);
+	assert_false(wb_resolver_is_over(hurried));
+	wb_resolver_close(&hurried);
+	wb_resolver_close(&patient);
+}
+
+/* What arrived while nobody looked is taken in even when no time is left. */
+static void test_the_deadline_does_not_drop_what_has_arrived(void **state)
+{
+	struct wb_resolver *hurried = open_resolver(dns.address, 60, true), *patient = open_resolver(dns.address, 10000, true);
+	struct seen silent = { .count = 0 }, early = { .count = 0 }, late = { .count = 0 };
+
+	(void)state;
+	wb_resolver_ask(hurried, "x.silent.example.net", WB_RESOLVER_A, note_answer, &silent);
+	while (!wb_resolver_is_over(hurried))
+		wb_resolver_wait(hurried);
+	wb_resolver_ask(hurried, "z.a.example.net", WB_RESOLVER_A, note_answer, &early);
+	wb_resolver_ask(patient, "y.a.example.net", WB_RESOLVER_A, note_answer, &late);
+	while (wb_resolver_wait(patient))
+		;
+	assert_int_equal(late.count, 1);
+	assert_int_equal(early.count, 0);
+	assert_true(wb_resolver_wait(hurried));
+	assert_int_equal(early.count, 1);
+	wb_resolver_close(&hurried);
+	wb_resolver_close(&patient);
+}
+
+static void test_a_server_that_is_not_there(void **state)
+{
+	struct wb_resolver *resolver = open_resolver("127.0.0.1:1", DEADLINE_MS, true);
+	struct seen seen = { .count = 0 };
+
+	(void)state;
+	wb_resolver_ask(resolver, "x.a.example.net", WB_RESOLVER_A, note_answer, &seen);
+	while (wb_resolver_wait(resolver))
+		;
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(seen.answer.outcome, WB_RESOLVER_FAILURE);
+	wb_resolver_close(&resolver);
+}
+
+static void test_servers_that_are_none(void **state)
+{
+	static const char *const rows[] = { "nonsense", "192.0.2.256", "127.0.0.1:port" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *items[] = { rows[i] };
+		const struct wb_texts servers = { items, 1 };
+		struct wb_resolver *resolver = (void *)1;
+		struct wb_error error = { "" };
+
+		begin_row(rows[i]);
+		assert_int_equal(wb_resolver_open(&servers, 100, true, &resolver, &error), WB_UNAVAILABLE);
+		assert_null(resolver);
+		assert_contains(error.text, "dns.servers: ");
+	}
+}
+
+static void test_no_descriptor_stays_open(void **state)
+{
+	static const struct {
+		const char *label, *name;
+		bool waits;
+	} rows[] = {
+		{ "answered", "x.a.example.net", true },
+		{ "over TCP", "x.tcp.example.net", true },
+		{ "open when it is closed", "x.silent.example.net", false },
+		{ "TCP open when it is closed", "x.cut.example.net", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		unsigned before = count_descriptors();
+		struct wb_resolver *resolver = open_resolver(dns.address, DEADLINE_MS, true);
+		struct seen seen = { .count = 0 };
+
+		begin_row(rows[i].label);
+		wb_resolver_ask(resolver, rows[i].name, WB_RESOLVER_A, note_answer, &seen);
+		assert_true(count_descriptors() > before);
+		while (rows[i].waits && wb_resolver_wait(resolver))
+			;
+		assert_int_equal(seen.count, rows[i].waits);
+		wb_resolver_close(&resolver);
+		assert_int_equal(count_descriptors(), before);
+		assert_int_equal(seen.count, rows[i].waits); /* what was open is dropped without a word */
+	}
+	wb_resolver_close(&(struct wb_resolver *){ NULL });
+}
+
+/* An answer may lead to another question, within the call. */
+struct chain {
+	struct wb_resolver *resolver;
+	unsigned left, done;
+};
+
+static void ask_next(void *context, const struct wb_resolver_answer *answer)
+{
+	struct chain *chain = context;
+
+	assert_int_equal(answer->outcome, WB_RESOLVER_ANSWER);
+	chain->done++;
+	if (chain->left-- > 0)
+		wb_resolver_ask(chain->resolver, "x.a.example.net", WB_RESOLVER_A, ask_next, chain);
+}
+
+static void test_an_answer_may_ask_on(void **state)
+{
+	struct chain chain = { open_resolver(dns.address, DEADLINE_MS, true), 5, 0 };
+
+	(void)state;
+	wb_resolver_ask(chain.resolver, "x.a.example.net", WB_RESOLVER_A, ask_next, &chain);
+	while (wb_resolver_wait(chain.resolver))
+		;
+	assert_int_equal(chain.done, 6);
+	wb_resolver_close(&chain.resolver);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_becomes_of_an_answer),
+		cmocka_unit_test(test_every_record_of_an_answer),
+		cmocka_unit_test(test_odd_names_hide_no_good_one),
+		cmocka_unit_test(test_a_long_record_is_cut_to_fit),
+		cmocka_unit_test(test_answers_without_edns),
+		cmocka_unit_test(test_a_long_text_is_cut_to_fit),
+		cmocka_unit_test(test_a_truncated_denial_is_no_denial),
+		cmocka_unit_test(test_a_lost_packet_is_asked_for_again),
+		cmocka_unit_test(test_what_does_not_fit_the_question_is_no_answer),
+		cmocka_unit_test(test_all_is_asked_at_once),
+		cmocka_unit_test(test_the_deadline_ends_the_wait),
+		cmocka_unit_test(test_time_in_which_nobody_waits_does_not_count),
+		cmocka_unit_test(test_the_deadline_does_not_drop_what_has_arrived),
+		cmocka_unit_test(test_a_server_that_is_not_there),
+		cmocka_unit_test(test_servers_that_are_none),
+		cmocka_unit_test(test_no_descriptor_stays_open),
+		cmocka_unit_test(test_an_answer_may_ask_on),
+	};
+
+	return cmocka_run_group_tests(tests, start_dns, stop_dns);
+}

@@ -1,0 +1,560 @@
+/* test_classify.c - evidence, policy and the time in; a verdict out. */
+#include "fixture.h"
+#include "verdict/classify.h"
+
+enum { RELAY, PROXY, VIRUS, MINE, CATEGORIES };
+
+/* A policy of four categories in the order of the table; tests change what they are about. */
+static struct wb_category categories[CATEGORIES];
+static struct wb_config config;
+static struct wb_facts facts;
+
+static int start(void **state)
+{
+	static const char *const ids[] = { "open-relay", "open-proxy", "virus", "mine" };
+
+	(void)state;
+	memset(&facts, 0, sizeof(facts));
+	memset(&config, 0, sizeof(config));
+	memset(categories, 0, sizeof(categories));
+	config.categories = categories;
+	config.category_count = CATEGORIES;
+	for (size_t i = 0; i < CATEGORIES; i++) {
+		strcpy(categories[i].id, ids[i]);
+		categories[i].action = WB_REJECT;
+		categories[i].threshold_milli = 1000;
+	}
+	return 0;
+}
+
+static struct wb_evidence *add(size_t category, uint32_t weight_milli, enum wb_scope scope)
+{
+	struct wb_evidence *evidence = wb_evidence_add(&facts);
+
+	evidence->category = category;
+	evidence->weight_milli = weight_milli;
+	evidence->scope = scope;
+	return evidence;
+}
+
+static struct wb_verdict classify(void)
+{
+	struct wb_verdict verdict;
+
+	wb_classify(&config, &facts, NOW_S, &verdict);
+	assert_int_equal(verdict.decided_at_s, NOW_S);
+	return verdict;
+}
+
+static void assert_verdict(const struct wb_verdict *verdict, enum wb_action action, size_t category)
+{
+	assert_int_equal(verdict->action, action);
+	if (action == WB_OFF)
+		assert_null(verdict->category);
+	else
+		assert_ptr_equal(verdict->category, &categories[category]);
+}
+
+static void test_no_evidence_is_accepted(void **state)
+{
+	struct wb_verdict verdict = classify();
+
+	(void)state;
+	assert_verdict(&verdict, WB_OFF, 0);
+	assert_string_equal(verdict.exempt, "");
+	assert_null(verdict.heaviest);
+}
+
+static void test_the_threshold_is_reached_by_the_sum(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t first, second;
+		enum wb_action action;
+	} rows[] = {
+		{ "one under", 999, 0, WB_OFF },
+		{ "exactly", 1000, 0, WB_REJECT },
+		{ "two halves", 500, 500, WB_REJECT },
+		{ "two halves, one thousandth short", 500, 499, WB_OFF },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		add(RELAY, rows[i].first, WB_SCOPE_HOST);
+		if (rows[i].second > 0)
+			add(RELAY, rows[i].second, WB_SCOPE_HOST);
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].action, RELAY);
+		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].first + rows[i].second);
+	}
+}
+
+static void test_weights_of_different_categories_are_not_added_up(void **state)
+{
+	struct wb_verdict verdict;
+
+	(void)state;
+	add(RELAY, 600, WB_SCOPE_HOST);
+	add(PROXY, 600, WB_SCOPE_HOST);
+	verdict = classify();
+	assert_verdict(&verdict, WB_OFF, 0);
+}
+
+static void test_which_category_wins(void **state)
+{
+	static const struct {
+		const char *label;
+		struct {
+			enum wb_action action;
+			uint32_t threshold, score;
+		} of[3]; /* RELAY, PROXY, VIRUS */
+		enum wb_action action;
+		size_t category;
+	} rows[] = {
+		{ "the strictest action, whatever the scores",
+		    { { WB_TAG, 1000, 9000 }, { WB_DEFER, 1000, 2000 }, { WB_REJECT, 1000, 1000 } }, WB_REJECT, VIRUS },
+		{ "the strictest action stands first", { { WB_REJECT, 1000, 1000 }, { WB_DEFER, 1000, 9000 }, { 0, 0, 0 } },
+		    WB_REJECT, RELAY },
+		{ "log is stricter than nothing", { { WB_OFF, 1000, 9000 }, { WB_LOG, 1000, 1000 }, { 0, 0, 0 } }, WB_LOG,
+		    PROXY },
+		{ "tag is stricter than log", { { WB_LOG, 1000, 9000 }, { WB_TAG, 1000, 1000 }, { 0, 0, 0 } }, WB_TAG, PROXY },
+		{ "one under its threshold does not count",
+		    { { WB_DEFER, 1000, 1000 }, { WB_REJECT, 9000, 8999 }, { 0, 0, 0 } }, WB_DEFER, RELAY },
+		{ "of equal actions the highest score divided by threshold",
+		    { { WB_REJECT, 1000, 1500 }, { WB_REJECT, 4000, 8000 }, { WB_REJECT, 5000, 9000 } }, WB_REJECT, PROXY },
+		{ "not the highest score", { { WB_REJECT, 5000, 9000 }, { WB_REJECT, 1000, 2000 }, { 0, 0, 0 } }, WB_REJECT,
+		    PROXY },
+		{ "thirds are not rounded: 1/3 of 3 against 333/1000",
+		    { { WB_REJECT, 1000, 3333 }, { WB_REJECT, 3000, 10000 }, { 0, 0, 0 } }, WB_REJECT, PROXY },
+		{ "of equal ratios the first of the table",
+		    { { 0, 0, 0 }, { WB_REJECT, 1000, 2000 }, { WB_REJECT, 2000, 4000 } }, WB_REJECT, PROXY },
+		{ "the largest numbers there can be",
+		    { { WB_REJECT, 1000000, 1000000 }, { WB_REJECT, 1000000, 1000001 }, { 0, 0, 0 } }, WB_REJECT, PROXY },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		for (size_t c = 0; c < COUNT(rows[i].of); c++) {
+			if (rows[i].of[c].score == 0)
+				continue;
+			categories[c].action = (int)rows[i].of[c].action;
+			categories[c].threshold_milli = rows[i].of[c].threshold;
+			add(c, rows[i].of[c].score, WB_SCOPE_HOST);
+		}
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].action, rows[i].category);
+		assert_int_equal(verdict.score_milli, rows[i].of[rows[i].category].score);
+	}
+}
+
+static void test_evidence_about_more_than_the_host_defers_at_most(void **state)
+{
+	static const struct {
+		const char *label;
+		enum wb_action policy;
+		enum wb_scope first, second;
+		enum wb_action action;
+		bool capped;
+	} rows[] = {
+		{ "host rejects", WB_REJECT, WB_SCOPE_HOST, WB_SCOPE_HOST, WB_REJECT, false },
+		{ "range is capped", WB_REJECT, WB_SCOPE_RANGE, WB_SCOPE_RANGE, WB_DEFER, true },
+		{ "network is capped", WB_REJECT, WB_SCOPE_NETWORK, WB_SCOPE_NETWORK, WB_DEFER, true },
+		{ "range and network are", WB_REJECT, WB_SCOPE_RANGE, WB_SCOPE_NETWORK, WB_DEFER, true },
+		{ "host behind range lifts the cap", WB_REJECT, WB_SCOPE_RANGE, WB_SCOPE_HOST, WB_REJECT, false },
+		{ "host before network does", WB_REJECT, WB_SCOPE_HOST, WB_SCOPE_NETWORK, WB_REJECT, false },
+		{ "defer needs no cap", WB_DEFER, WB_SCOPE_NETWORK, WB_SCOPE_NETWORK, WB_DEFER, false },
+		{ "nor does tag", WB_TAG, WB_SCOPE_RANGE, WB_SCOPE_RANGE, WB_TAG, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		categories[RELAY].action = (int)rows[i].policy;
+		add(RELAY, 600, rows[i].first);
+		add(RELAY, 600, rows[i].second);
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].action, RELAY);
+		assert_int_equal(verdict.scores[RELAY].capped, rows[i].capped);
+	}
+}
+
+static void test_the_cap_is_lifted_only_by_what_counts(void **state)
+{
+	struct wb_verdict verdict;
+
+	begin_row("host evidence that has expired");
+	add(RELAY, 1000, WB_SCOPE_RANGE);
+	add(RELAY, 1000, WB_SCOPE_HOST)->expires_at_s = NOW_S;
+	verdict = classify();
+	assert_verdict(&verdict, WB_DEFER, RELAY);
+	begin_row("host evidence of another category");
+	start(state);
+	add(RELAY, 1000, WB_SCOPE_RANGE);
+	add(PROXY, 1, WB_SCOPE_HOST);
+	verdict = classify();
+	assert_verdict(&verdict, WB_DEFER, RELAY);
+	begin_row("a capped category loses against one that rejects");
+	start(state);
+	add(RELAY, 9000, WB_SCOPE_RANGE);
+	add(PROXY, 1000, WB_SCOPE_HOST);
+	verdict = classify();
+	assert_verdict(&verdict, WB_REJECT, PROXY);
+}
+
+static void test_evidence_expires_to_the_second(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t expires_at_s;
+		bool counts;
+	} rows[] = {
+		{ "never", 0, true },
+		{ "one second later", NOW_S + 1, true },
+		{ "now", NOW_S, false },
+		{ "one second ago", NOW_S - 1, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		add(RELAY, 1000, WB_SCOPE_HOST)->expires_at_s = rows[i].expires_at_s;
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].counts ? WB_REJECT : WB_OFF, RELAY);
+		assert_int_equal(wb_classify_discount(&config, &facts, 0, NOW_S) == NULL, rows[i].counts);
+		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].counts ? 1000 : 0);
+	}
+}
+
+static void test_a_category_that_is_off_counts_for_nothing(void **state)
+{
+	struct wb_verdict verdict;
+
+	(void)state;
+	categories[RELAY].action = WB_OFF;
+	add(RELAY, 9000, WB_SCOPE_HOST);
+	verdict = classify();
+	assert_verdict(&verdict, WB_OFF, 0);
+	assert_int_equal(verdict.scores[RELAY].score_milli, 0);
+	assert_non_null(wb_classify_discount(&config, &facts, 0, NOW_S));
+	add(MINE, 1000, WB_SCOPE_HOST);
+	verdict = classify();
+	assert_verdict(&verdict, WB_REJECT, MINE);
+}
+
+static void test_an_allow_listing_always_wins(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t expires_at_s;
+		bool listings_unknown, wins;
+	} rows[] = {
+		{ "without end", 0, false, true },
+		{ "one second left", NOW_S + 1, false, true },
+		{ "expired", NOW_S, false, false },
+		{ "even when other records could not be read", 0, true, true },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		add(RELAY, 1000000, WB_SCOPE_HOST);
+		strcpy(facts.allow.source, "listing:staff:ann");
+		strcpy(facts.allow.detail, "192.0.2.0/24");
+		facts.allow.expires_at_s = rows[i].expires_at_s;
+		facts.listings_unknown = rows[i].listings_unknown;
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].wins ? WB_OFF : WB_REJECT, RELAY);
+		assert_string_equal(verdict.exempt, rows[i].wins ? "allow listing:staff:ann 192.0.2.0/24" : "");
+		assert_int_equal(verdict.scores[RELAY].action, WB_REJECT); /* explain still shows it */
+	}
+}
+
+static void test_nothing_is_blocked_while_the_listings_are_unknown(void **state)
+{
+	struct wb_verdict verdict;
+
+	(void)state;
+	facts.listings_unknown = true;
+	add(RELAY, 1000000, WB_SCOPE_HOST);
+	verdict = classify();
+	assert_verdict(&verdict, WB_OFF, 0);
+}
+
+static void test_the_heaviest_counted_evidence_is_named(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t weights[3];
+		size_t expired, heaviest;
+	} rows[] = {
+		{ "the heaviest", { 300, 500, 400 }, 9, 1 },
+		{ "the first of equals", { 500, 500, 500 }, 9, 0 },
+		{ "not one that has expired", { 500, 9000, 600 }, 1, 2 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		for (size_t e = 0; e < COUNT(rows[i].weights); e++)
+			add(RELAY, rows[i].weights[e], WB_SCOPE_HOST)->expires_at_s = e == rows[i].expired ? NOW_S : 0;
+		verdict = classify();
+		assert_ptr_equal(verdict.heaviest, &facts.evidence[rows[i].heaviest]);
+	}
+}
+
+/* Evidence of one DNSBL zone. */
+static struct wb_evidence *add_dnsbl(size_t category, uint32_t weight_milli, enum wb_scope scope, const char *run_by)
+{
+	struct wb_evidence *evidence = add(category, weight_milli, scope);
+
+	evidence->run_by = run_by;
+	evidence->listed_by = run_by;
+	return evidence;
+}
+
+static void test_an_operator_counts_once(void **state)
+{
+	static const struct {
+		const char *label;
+		struct {
+			uint32_t weight;
+			enum wb_scope scope;
+			const char *run_by;
+			int category;
+		} of[3]; /* ends with weight 0 */
+		uint64_t score;
+		size_t heaviest;
+		enum wb_action action;
+	} rows[] = {
+		{ "two operators", { { 600, WB_SCOPE_HOST, "a", RELAY }, { 600, WB_SCOPE_HOST, "b", RELAY } }, 1200, 0,
+		    WB_REJECT },
+		{ "one operator", { { 600, WB_SCOPE_HOST, "a", RELAY }, { 600, WB_SCOPE_HOST, "a", RELAY } }, 600, 0, WB_OFF },
+		{ "its heaviest row", { { 600, WB_SCOPE_HOST, "a", RELAY }, { 1000, WB_SCOPE_HOST, "a", RELAY } }, 1000, 1,
+		    WB_REJECT },
+		{ "wherever it stands", { { 1000, WB_SCOPE_HOST, "a", RELAY }, { 600, WB_SCOPE_HOST, "a", RELAY } }, 1000, 0,
+		    WB_REJECT },
+		{ "with another between",
+		    { { 400, WB_SCOPE_HOST, "a", RELAY }, { 300, WB_SCOPE_HOST, "b", RELAY },
+			{ 500, WB_SCOPE_HOST, "a", RELAY } },
+		    800, 2, WB_OFF },
+		{ "three of equal weight",
+		    { { 500, WB_SCOPE_HOST, "a", RELAY }, { 500, WB_SCOPE_HOST, "a", RELAY },
+			{ 500, WB_SCOPE_HOST, "a", RELAY } },
+		    500, 0, WB_OFF },
+		{ "listings of the site have no operator",
+		    { { 600, WB_SCOPE_HOST, NULL, RELAY }, { 600, WB_SCOPE_HOST, NULL, RELAY } }, 1200, 0, WB_REJECT },
+		{ "in each category", { { 1000, WB_SCOPE_HOST, "a", RELAY }, { 5000, WB_SCOPE_HOST, "a", PROXY } }, 1000, 0,
+		    WB_REJECT },
+		{ "a range row shadows a host row: it is about the host still",
+		    { { 1000, WB_SCOPE_RANGE, "a", RELAY }, { 600, WB_SCOPE_HOST, "a", RELAY } }, 1000, 0, WB_REJECT },
+		{ "a host row shadows a range row",
+		    { { 600, WB_SCOPE_RANGE, "a", RELAY }, { 1000, WB_SCOPE_HOST, "a", RELAY } }, 1000, 1, WB_REJECT },
+		{ "range rows alone", { { 1000, WB_SCOPE_RANGE, "a", RELAY }, { 600, WB_SCOPE_NETWORK, "a", RELAY } }, 1000, 0,
+		    WB_DEFER },
+		{ "the host row is of another category",
+		    { { 1000, WB_SCOPE_RANGE, "a", RELAY }, { 600, WB_SCOPE_HOST, "a", PROXY } }, 1000, 0, WB_DEFER },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		categories[PROXY].action = WB_LOG;
+		for (size_t e = 0; e < COUNT(rows[i].of) && rows[i].of[e].weight > 0; e++)
+			add_dnsbl(
+			    (size_t)rows[i].of[e].category, rows[i].of[e].weight, rows[i].of[e].scope, rows[i].of[e].run_by);
+		verdict = classify();
+		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].score);
+		assert_ptr_equal(verdict.scores[RELAY].heaviest, &facts.evidence[rows[i].heaviest]);
+		assert_int_equal(verdict.scores[RELAY].action, rows[i].action);
+		assert_null(wb_classify_discount(&config, &facts, rows[i].heaviest, NOW_S));
+	}
+}
+
+static void test_what_an_operators_other_row_says_is_discounted(void **state)
+{
+	(void)state;
+	add_dnsbl(RELAY, 500, WB_SCOPE_HOST, "a");
+	add_dnsbl(RELAY, 1000, WB_SCOPE_HOST, "a");
+	assert_string_equal(wb_classify_discount(&config, &facts, 0, NOW_S), "another entry of the same operator counts");
+	assert_null(wb_classify_discount(&config, &facts, 1, NOW_S));
+}
+
+static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **state)
+{
+	struct wb_verdict verdict;
+
+	(void)state;
+	strcpy(facts.dnswl, "list.dnswl.org, trust 2");
+	add_dnsbl(RELAY, 9000, WB_SCOPE_HOST, "a");
+	verdict = classify();
+	assert_verdict(&verdict, WB_OFF, 0);
+	assert_int_equal(verdict.scores[RELAY].score_milli, 0);
+	assert_contains(wb_classify_discount(&config, &facts, 0, NOW_S), "an allow list in the DNS");
+	begin_row("not what the site lists itself");
+	add(RELAY, 1000, WB_SCOPE_HOST);
+	verdict = classify();
+	assert_verdict(&verdict, WB_REJECT, RELAY);
+	assert_int_equal(verdict.score_milli, 1000);
+	begin_row("nor does a row of the DNS lift the cap");
+	start(state);
+	strcpy(facts.dnswl, "list.dnswl.org, trust 2");
+	add(RELAY, 1000, WB_SCOPE_RANGE);
+	add_dnsbl(RELAY, 1000, WB_SCOPE_HOST, "a");
+	verdict = classify();
+	assert_verdict(&verdict, WB_DEFER, RELAY);
+}
+
+/* Zones of one code each, in the order of a file: A to C are blocklists, W is an allow list. */
+enum { A, B, C, W, ZONES };
+
+struct open_zone {
+	uint32_t weight_milli; /* 0: not open */
+	int category;
+};
+
+static bool is_settled(const struct open_zone *open, bool allow_list_is_open)
+{
+	static const char *const names[] = { "a.example.net", "b.example.net", "c.example.net", "w.example.net" };
+	struct wb_code codes[ZONES] = { { .kind = WB_CODE_LISTED } };
+	struct wb_zone zones[ZONES] = { { .name = NULL } };
+	bool is_open[ZONES] = { false };
+	struct wb_verdict verdict;
+
+	for (int i = 0; i < ZONES; i++) {
+		zones[i].shown = names[i];
+		zones[i].codes = &codes[i];
+		zones[i].code_count = 1;
+		zones[i].is_dnswl = i == W;
+		codes[i].kind = i == W ? WB_CODE_ALLOW : WB_CODE_LISTED;
+		codes[i].category = i == W ? 0 : (size_t)open[i].category;
+		codes[i].weight_milli = i == W ? 0 : open[i].weight_milli;
+		is_open[i] = i == W ? allow_list_is_open : open[i].weight_milli > 0;
+	}
+	/* Evidence names its zone by a pointer. */
+	for (size_t i = 0; i < facts.evidence_count; i++) {
+		for (int z = 0; z < ZONES; z++) {
+			if (facts.evidence[i].listed_by != NULL && strcmp(facts.evidence[i].listed_by, names[z]) == 0)
+				facts.evidence[i].listed_by = names[z];
+		}
+	}
+	config.zones = zones;
+	config.zone_count = ZONES;
+	wb_classify(&config, &facts, NOW_S, &verdict);
+	return wb_classify_is_settled(&config, &facts, &verdict, is_open);
+}
+
+static void test_when_nobody_need_wait(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t local, dns; /* weights of RELAY known by now; the latter from zone B */
+		struct open_zone open[W];
+		enum wb_action relay, proxy;
+		bool allow_list_is_open, settled;
+	} rows[] = {
+		{ "nothing is open", 0, 0, { { 0, 0 } }, WB_REJECT, WB_REJECT, false, true },
+		{ "a zone could reject", 0, 0, { { 1000, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "it could not reach the threshold", 0, 0, { { 999, RELAY } }, WB_REJECT, WB_REJECT, false, true },
+		{ "two could together", 0, 0, { { 500, RELAY }, { 500, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "in different categories they could not", 0, 0, { { 500, RELAY }, { 500, PROXY } }, WB_REJECT, WB_REJECT,
+		    false, true },
+		{ "one could with what is known", 500, 0, { { 500, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "the category is off", 0, 0, { { 1000, RELAY } }, WB_OFF, WB_REJECT, false, true },
+		{ "rejected; no zone could be named instead", 1000, 0, { { 1000, RELAY } }, WB_REJECT, WB_REJECT, false, true },
+		{ "a heavier one could", 1000, 0, { { 1001, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "an equal one before it in the file could", 0, 1000, { [A] = { 1000, RELAY } }, WB_REJECT, WB_REJECT, false,
+		    false },
+		{ "one behind it could not", 0, 1000, { [C] = { 1000, RELAY } }, WB_REJECT, WB_REJECT, false, true },
+		{ "a heavier one behind it could", 0, 1000, { [C] = { 1001, RELAY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "another category that weighs the same comes later in the table", 1000, 0, { { 1000, PROXY } }, WB_REJECT,
+		    WB_REJECT, false, true },
+		{ "one that weighs more wins", 1000, 0, { { 1001, PROXY } }, WB_REJECT, WB_REJECT, false, false },
+		{ "a milder one does not", 1000, 0, { { 9000, PROXY } }, WB_REJECT, WB_DEFER, false, true },
+		{ "a stricter one does, however light", 9000, 0, { { 1000, PROXY } }, WB_DEFER, WB_REJECT, false, false },
+		{ "under its threshold it does not", 9000, 0, { { 999, PROXY } }, WB_DEFER, WB_REJECT, false, true },
+		{ "an allow list alone changes nothing", 0, 0, { { 0, 0 } }, WB_REJECT, WB_REJECT, true, true },
+		{ "nor what the site says", 1000, 0, { { 0, 0 } }, WB_REJECT, WB_REJECT, true, true },
+		{ "but what the DNS said", 0, 1000, { { 0, 0 } }, WB_REJECT, WB_REJECT, true, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		start(state);
+		categories[RELAY].action = (int)rows[i].relay;
+		categories[PROXY].action = (int)rows[i].proxy;
+		if (rows[i].local > 0)
+			add(RELAY, rows[i].local, WB_SCOPE_HOST);
+		facts.local_count = facts.evidence_count;
+		if (rows[i].dns > 0)
+			add_dnsbl(RELAY, rows[i].dns, WB_SCOPE_HOST, "b.example.net");
+		assert_int_equal(is_settled(rows[i].open, rows[i].allow_list_is_open), rows[i].settled);
+	}
+}
+
+static void test_what_settles_whatever_is_open(void **state)
+{
+	static const struct open_zone open[W] = { { 9000, RELAY } };
+
+	(void)state;
+	begin_row("nothing does");
+	assert_false(is_settled(open, true));
+	begin_row("an allow listing");
+	strcpy(facts.allow.source, "listing:staff:ann");
+	assert_true(is_settled(open, true));
+	begin_row("one that has expired does not");
+	facts.allow.expires_at_s = NOW_S;
+	assert_false(is_settled(open, true));
+	begin_row("listings that are unknown");
+	start(state);
+	facts.listings_unknown = true;
+	assert_true(is_settled(open, true));
+	begin_row("an allow list in the DNS");
+	start(state);
+	strcpy(facts.dnswl, "w.example.net, trust 2");
+	assert_true(is_settled(open, true));
+	begin_row("evidence about a range that a zone could make one about the host");
+	start(state);
+	add(RELAY, 1000, WB_SCOPE_RANGE);
+	facts.local_count = 1;
+	assert_false(is_settled((struct open_zone[W]){ { 500, RELAY } }, false));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_no_evidence_is_accepted, start),
+		cmocka_unit_test_setup(test_the_threshold_is_reached_by_the_sum, start),
+		cmocka_unit_test_setup(test_weights_of_different_categories_are_not_added_up, start),
+		cmocka_unit_test_setup(test_which_category_wins, start),
+		cmocka_unit_test_setup(test_evidence_about_more_than_the_host_defers_at_most, start),
+		cmocka_unit_test_setup(test_the_cap_is_lifted_only_by_what_counts, start),
+		cmocka_unit_test_setup(test_evidence_expires_to_the_second, start),
+		cmocka_unit_test_setup(test_a_category_that_is_off_counts_for_nothing, start),
+		cmocka_unit_test_setup(test_an_allow_listing_always_wins, start),
+		cmocka_unit_test_setup(test_nothing_is_blocked_while_the_listings_are_unknown, start),
+		cmocka_unit_test_setup(test_the_heaviest_counted_evidence_is_named, start),
+		cmocka_unit_test_setup(test_an_operator_counts_once, start),
+		cmocka_unit_test_setup(test_what_an_operators_other_row_says_is_discounted, start),
+		cmocka_unit_test_setup(test_an_allow_list_in_the_dns_takes_away_what_the_dns_said, start),
+		cmocka_unit_test_setup(test_when_nobody_need_wait, start),
+		cmocka_unit_test_setup(test_what_settles_whatever_is_open, start),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

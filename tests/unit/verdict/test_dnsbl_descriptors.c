@@ -1,0 +1,103 @@
+/*
+ * test_dnsbl_descriptors.c - thousands of checks in one process, with answers over UDP and TCP, silence and hang-ups, leave no
+ * descriptor behind. WHYBLOCK_CHECKS: how many (2000). tests/lib/fake_dns.py answers.
+ */
+#include "fake_dns.h"
+#include "verdict/check.h"
+
+#define LISTED "192.0.2.66"
+#define CLEAN "192.0.2.99"
+#define ZONE(name) "dnsbl \"" name "\" { code \"127.0.0.2\" { category = \"open-relay\" } }\n"
+#define LONG_CHECKS 200 /* for each that waits for the deadline */
+#define AFTER_REST_S (2 * WB_HEALTH_SUSPEND_S)
+
+static const char script[] = "udp.example.net * NXDOMAIN\n"
+			     "udp.example.net " LISTED " 127.0.0.2\n"
+			     "tcp.example.net * NXDOMAIN truncate\n"
+			     "tcp.example.net " LISTED " 127.0.0.2 truncate\n"
+			     "broken.example.net * servfail\n"
+			     "silent.example.net * silence\n";
+
+static struct wb_check check; /* large */
+
+static unsigned check_count(void)
+{
+	const char *wanted = getenv("WHYBLOCK_CHECKS");
+
+	return wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 2000;
+}
+
+static const char *write_config(const char *folder, const char *name, const char *store, const struct fake_dns *server,
+    const char *deadline, const char *zones)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text),
+	    "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\ndns { servers = {\"%s\"} deadline = %s }\n%s", store,
+	    server->address, deadline, zones);
+	return write_text(folder, name, text);
+}
+
+/* One connection: opens, prefetches if told, decides if told, closes. */
+static void connect_once(const char *config, const char *client, bool prefetches, bool decides, int64_t now_s)
+{
+	struct wb_query query = { .client = address_of(client) };
+	bool is_listed = strcmp(client, LISTED) == 0;
+
+	assert_int_equal(wb_check_open(&check, config, NULL), WB_OK);
+	if (prefetches)
+		wb_check_prefetch(&check, &query, now_s);
+	if (decides) {
+		wb_check_run(&check, &query, now_s);
+		assert_string_equal(check.facts.fault.text, "");
+		assert_int_equal(wb_check_action(&check), is_listed ? WB_REJECT : WB_OFF);
+	}
+	wb_check_close(&check);
+}
+
+/* Every kind of connection there is. */
+static void connect_one_of_each(const char *config)
+{
+	connect_once(config, CLEAN, false, true, NOW_S);
+	connect_once(config, LISTED, false, true, NOW_S);
+	connect_once(config, CLEAN, true, true, NOW_S);
+	connect_once(config, LISTED, true, false, NOW_S);
+}
+
+static void test_no_descriptor_stays_open(void **state)
+{
+	const char *folder = *state;
+	const char *store = open_store(folder);
+	unsigned checks = check_count();
+	struct fake_dns server;
+	const char *config, *silent;
+	unsigned before;
+
+	fake_dns_start(script, &server);
+	config = write_config(
+	    folder, "config", store, &server, "10", ZONE("udp.example.net") ZONE("tcp.example.net") ZONE("broken.example.net"));
+	silent = write_config(folder, "silent", store, &server, "0.05", ZONE("silent.example.net"));
+	connect_one_of_each(config);
+	connect_once(silent, CLEAN, false, true, NOW_S);
+	before = count_descriptors();
+	for (unsigned i = 0; i < checks / 4; i++) {
+		connect_one_of_each(config);
+		assert_int_equal(count_descriptors(), before);
+	}
+	/* Each finds that the zone's rest has ended, waits for the deadline and writes down that it rests again. */
+	for (unsigned i = 1; i <= checks / LONG_CHECKS; i++) {
+		connect_once(silent, CLEAN, false, true, NOW_S + i * AFTER_REST_S);
+		assert_int_equal(count_descriptors(), before);
+	}
+	print_message("    %u checks, %u descriptors\n", checks + checks / LONG_CHECKS, before);
+	fake_dns_stop(&server);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_no_descriptor_stays_open),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,280 @@
+/* test_evidence.c - what is gathered about an address, and what a failure does to it. */
+#include "fixture.h"
+#include "verdict/evidence.h"
+
+static struct wb_facts facts;
+
+/* A configuration that uses this store, no mmdb files unless lines name them, and lines. */
+static struct wb_config *open_with_store(const char *folder, const char *store, const char *lines)
+{
+	char buffer[1024];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_text_addf(&text, "store = \"%s\"\n%s\n", store, lines);
+	if (strstr(lines, "geoip") == NULL)
+		wb_text_add(&text, "geoip { country = \"\" asn = \"\" }\n");
+	return open_config(folder, buffer);
+}
+
+static void gather(const struct wb_config *config, const char *client)
+{
+	struct wb_address address = address_of(client);
+
+	memset(&facts, 'x', sizeof(facts)); /* nothing of an earlier client may stay */
+	wb_evidence_gather(config, &address, NOW_S, &facts);
+	if (facts.fault.text[0] != '\0')
+		print_message("      %s\n", facts.fault.text);
+}
+
+static void test_listings_become_evidence(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_config *config = open_with_store(*state, store, "category \"mine\" {}");
+	struct wb_listing listing = listing_of("192.0.2.0/24", "mine");
+
+	listing.scope = WB_SCOPE_RANGE;
+	listing.expires_at_s = NOW_S + 1;
+	add_listing(store, &listing);
+	list_prefix(store, "192.0.2.66", "open-relay");
+	list_prefix(store, "192.0.2.67", "virus");
+	gather(config, "192.0.2.66");
+	assert_string_equal(facts.fault.text, "");
+	assert_false(facts.listings_unknown);
+	assert_int_equal(facts.evidence_count, 2);
+	assert_int_equal(facts.local_count, 2);
+	assert_string_equal(facts.evidence[0].source, "listing:staff:ann");
+	assert_int_equal(facts.evidence[0].category, 0);
+	assert_int_equal(facts.evidence[0].scope, WB_SCOPE_HOST);
+	assert_int_equal(facts.evidence[0].weight_milli, 1000);
+	assert_string_equal(facts.evidence[0].reason, "seen relaying");
+	assert_string_equal(facts.evidence[0].detail, "192.0.2.66/32");
+	assert_int_equal(facts.evidence[1].category, 7);
+	assert_int_equal(facts.evidence[1].scope, WB_SCOPE_RANGE);
+	assert_int_equal(facts.evidence[1].expires_at_s, NOW_S + 1);
+	assert_string_equal(facts.evidence[1].detail, "192.0.2.0/24");
+	assert_string_equal(facts.allow.source, "");
+	gather(config, "203.0.113.1");
+	assert_int_equal(facts.evidence_count, 0);
+	wb_config_close(&config);
+}
+
+static void test_a_category_that_the_configuration_lacks_does_not_count(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_config *config = open_with_store(*state, store, "");
+
+	list_prefix(store, "192.0.2.66", "gone");
+	gather(config, "192.0.2.66");
+	assert_int_equal(facts.evidence_count, 0);
+	assert_int_equal(facts.unknown_categories, 1);
+	assert_string_equal(facts.fault.text, "");
+	wb_config_close(&config);
+}
+
+static void test_the_allow_listing_that_lasts_longest_is_kept(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t host, range; /* when the listings of /32 and /24 expire; -1: not listed */
+		const char *wanted;
+	} rows[] = {
+		{ "none", -1, -1, "" },
+		{ "one", NOW_S + 100, -1, "192.0.2.66/32" },
+		{ "the later one first", NOW_S + 200, NOW_S + 100, "192.0.2.66/32" },
+		{ "the later one last", NOW_S + 100, NOW_S + 200, "192.0.2.0/24" },
+		{ "one without end first", 0, NOW_S + 200, "192.0.2.66/32" },
+		{ "one without end last", NOW_S + 200, 0, "192.0.2.0/24" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char folder[256];
+		const char *store;
+		struct wb_config *config;
+		const int64_t expires[] = { rows[i].host, rows[i].range };
+		static const char *const prefixes[] = { "192.0.2.66", "192.0.2.0/24" };
+
+		begin_row(rows[i].label);
+		snprintf(folder, sizeof(folder), "%s/%zu", (char *)*state, i);
+		assert_int_equal(mkdir(folder, 0755), 0);
+		store = open_store(folder);
+		config = open_with_store(folder, store, "");
+		for (size_t p = 0; p < COUNT(prefixes); p++) {
+			struct wb_listing listing = listing_of(prefixes[p], WB_CATEGORY_ALLOW);
+
+			listing.expires_at_s = expires[p];
+			if (expires[p] >= 0)
+				add_listing(store, &listing);
+		}
+		gather(config, "192.0.2.66");
+		wb_config_close(&config);
+		assert_int_equal(facts.evidence_count, 0);
+		if (rows[i].wanted[0] != '\0')
+			assert_string_equal(facts.allow.detail, rows[i].wanted);
+		else
+			assert_string_equal(facts.allow.source, "");
+	}
+}
+
+static void test_a_broken_store_is_a_fault_and_no_evidence(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_config *config = open_with_store(*state, store, "");
+
+	list_prefix(store, "192.0.2.66", "spam");
+	write_text(store, "listings/data.mdb", "garbage");
+	gather(config, "192.0.2.66");
+	assert_true(facts.listings_unknown);
+	assert_int_equal(facts.evidence_count, 0);
+	assert_contains(facts.fault.text, store);
+	wb_config_close(&config);
+	begin_row("no store at all");
+	config = open_with_store(*state, path_in(*state, "none"), "");
+	gather(config, "192.0.2.66");
+	assert_true(facts.listings_unknown);
+	assert_contains(facts.fault.text, "whyblock init");
+	wb_config_close(&config);
+}
+
+static void test_an_unreadable_record_is_a_fault_but_the_rest_counts(void **state)
+{
+	static const char key[] = "\0\0\0\0\0\0\0\0\0\0\377\377\300\0\2\102\200virus\0staff:x";
+	const char *store = open_store(*state);
+	struct wb_config *config = open_with_store(*state, store, "");
+	MDB_val k = { sizeof(key) - 1, (void *)key }, v = { 1, (void *)"?" };
+	MDB_env *env;
+	MDB_txn *txn;
+	MDB_dbi dbi;
+
+	list_prefix(store, "192.0.2.66", "spam");
+	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
+	assert_int_equal(mdb_dbi_open(txn, "listings", 0, &dbi), 0);
+	assert_int_equal(mdb_put(txn, dbi, &k, &v, 0), 0);
+	assert_int_equal(mdb_txn_commit(txn), 0);
+	mdb_env_close(env);
+	gather(config, "192.0.2.66");
+	assert_false(facts.listings_unknown);
+	assert_int_equal(facts.evidence_count, 1);
+	assert_contains(facts.fault.text, "1 records that cover this address cannot be read");
+	wb_config_close(&config);
+}
+
+static void test_mmdb_files(void **state)
+{
+	static const char rule[] =
+	    "rule \"r\" { asn = {64496} category = \"spam\" }\nrule \"c\" { countries = {\"US\"} category = \"spam\" }";
+	const char *store = open_store(*state);
+	char lines[512];
+	struct wb_config *config;
+
+	begin_row("missing ones are normal");
+	snprintf(lines, sizeof(lines), "geoip { country = \"%s\" asn = \"/none\" }\n%s", path_in(*state, "none"), rule);
+	config = open_with_store(*state, store, lines);
+	gather(config, "192.0.2.66");
+	wb_config_close(&config);
+	assert_string_equal(facts.fault.text, "");
+	assert_string_equal(facts.place.country, "");
+	assert_int_equal(facts.evidence_count, 0);
+
+	begin_row("an empty one is a fault, and the listings still count");
+	list_prefix(store, "192.0.2.66", "spam");
+	snprintf(lines, sizeof(lines), "geoip { country = \"%s\" asn = \"\" }\n%s", write_text(*state, "empty.mmdb", ""), rule);
+	config = open_with_store(*state, store, lines);
+	gather(config, "192.0.2.66");
+	wb_config_close(&config);
+	assert_contains(facts.fault.text, "empty.mmdb");
+	assert_false(facts.listings_unknown);
+	assert_int_equal(facts.evidence_count, 1);
+
+	begin_row("of two faults the first is told");
+	snprintf(lines, sizeof(lines), "geoip { country = \"%s\" asn = \"\" }\n", path_in(*state, "empty.mmdb"));
+	config = open_with_store(*state, path_in(*state, "no-store"), lines);
+	gather(config, "192.0.2.66");
+	wb_config_close(&config);
+	assert_contains(facts.fault.text, "no-store");
+}
+
+static void test_country_and_asn_feed_the_rules(void **state)
+{
+	const char *store = open_store(*state);
+	char command[256], lines[512];
+	struct wb_config *config;
+
+	if (system("perl -MMaxMind::DB::Writer::Tree -e 1 2>/dev/null") != 0) {
+		print_message("SKIPPED: test mmdb files cannot be made: apt install libmaxmind-db-writer-perl\n");
+		skip();
+	}
+	snprintf(command, sizeof(command), "perl tests/lib/mmdb.pl %s", (char *)*state);
+	assert_int_equal(system(command), 0);
+	snprintf(lines, sizeof(lines),
+	    "geoip { country = \"%s\" asn = \"%s\" }\nrule \"r\" { asn = {64496} countries = {\"US\"} category = \"spam\" }",
+	    path_in(*state, "maxmind-country.mmdb"), path_in(*state, "maxmind-asn.mmdb"));
+	config = open_with_store(*state, store, lines);
+	list_prefix(store, "192.0.2.66", "virus");
+	gather(config, "192.0.2.66");
+	assert_string_equal(facts.place.country, "US");
+	assert_int_equal(facts.place.asn, 64496);
+	assert_int_equal(facts.evidence_count, 2);
+	assert_string_equal(facts.evidence[1].source, "rule:r");
+	begin_row("of the next client nothing stays");
+	gather(config, "203.0.114.1");
+	assert_string_equal(facts.place.country, "");
+	assert_int_equal(facts.evidence_count, 0);
+	wb_config_close(&config);
+}
+
+static void list_many(const char *store, int64_t expires_at_s)
+{
+	struct wb_listing_writer *writer;
+
+	assert_int_equal(wb_listing_writer_open(store, &writer, NULL), WB_OK);
+	for (int i = 0; i < WB_EVIDENCE_MAX + 10; i++) {
+		struct wb_listing listing = listing_of("192.0.2.66", "spam");
+
+		snprintf(listing.source, sizeof(listing.source), "feed:%d", i);
+		listing.expires_at_s = expires_at_s;
+		assert_int_equal(wb_listing_add(writer, &listing, NULL, NULL), WB_OK);
+	}
+	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
+	wb_listing_writer_close(&writer);
+}
+
+static void test_there_is_room_for_so_much_evidence(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_config *config = open_with_store(*state, store, "");
+
+	begin_row("expired listings leave room for what counts");
+	list_many(store, NOW_S);
+	list_prefix(store, "192.0.2.0/25", "virus");
+	gather(config, "192.0.2.66");
+	assert_true(facts.evidence_count < WB_EVIDENCE_MAX);
+	assert_string_equal(facts.evidence[facts.evidence_count - 1].detail, "192.0.2.0/25");
+	begin_row("no more than there is room for");
+	list_many(store, 0);
+	gather(config, "192.0.2.66");
+	assert_int_equal(facts.evidence_count, WB_EVIDENCE_MAX);
+	assert_null(wb_evidence_add(&facts));
+	begin_row("an allow listing behind them is found all the same");
+	list_prefix(store, "192.0.2.0/24", "allow");
+	gather(config, "192.0.2.66");
+	assert_string_equal(facts.allow.source, "listing:staff:ann");
+	wb_config_close(&config);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_listings_become_evidence),
+		test_in_folder(test_a_category_that_the_configuration_lacks_does_not_count),
+		test_in_folder(test_the_allow_listing_that_lasts_longest_is_kept),
+		test_in_folder(test_a_broken_store_is_a_fault_and_no_evidence),
+		test_in_folder(test_an_unreadable_record_is_a_fault_but_the_rest_counts),
+		test_in_folder(test_mmdb_files),
+		test_in_folder(test_country_and_asn_feed_the_rules),
+		test_in_folder(test_there_is_room_for_so_much_evidence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,571 @@
+/* test_reference.c - references: what they hold, and which of them are genuine. */
+#include "fixture.h"
+#include "verdict/check.h"
+#include "verdict/log_field.h"
+#include "verdict/reference.h"
+#include "verdict/reply.h"
+
+#define OLD_KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+#define NEW_KEY "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeffe0e1e2e3e4e5e6e7e8e9eaebecedeeef"
+#define AT_S 1789999980LL /* NOW_S to the minute */
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/* Keys as a file with these lines has them. */
+static struct wb_reference_keys keys_of(const char *folder, const char *lines)
+{
+	struct wb_reference_keys keys;
+	const char *path = write_text(folder, "keys", lines);
+
+	assert_int_equal(chmod(path, 0640), 0);
+	assert_int_equal(wb_reference_keys_read(path, &keys, NULL), WB_OK);
+	return keys;
+}
+
+static struct wb_reference reference_of(const char *client, const char *category, enum wb_action action, int64_t at_s)
+{
+	const struct wb_address address = address_of(client);
+
+	return wb_reference_make(&address, category, action, at_s);
+}
+
+static void format(const struct wb_reference_keys *keys, const char *client, const char *category, char *code)
+{
+	const struct wb_reference reference = reference_of(client, category, WB_REJECT, NOW_S);
+
+	assert_true(wb_reference_format(keys, &reference, code));
+}
+
+static bool is_genuine(const struct wb_reference_keys *keys, const char *text)
+{
+	struct wb_reference reference;
+	size_t key;
+
+	return wb_reference_parse(keys, text, &reference, &key, NULL) == WB_OK;
+}
+
+/* Made by another program (Python's hashlib), so that a change of the format cannot go unseen. */
+static void test_vectors(void **state)
+{
+	static const struct {
+		const char *client, *category;
+		enum wb_action action;
+		int64_t at_s;
+		const char *code;
+	} rows[] = {
+		{ "192.0.2.66", "open-relay", WB_REJECT, 1790000000LL, "E1Q7-XB9R-4R00-04GP-8DD9-TNSD" },
+		{ "192.0.2.66", "open-relay", WB_REJECT, 1790000060LL, "E1Q7-XD9R-4R00-04GK-2RBE-D72R" },
+		{ "192.0.2.66", "open-relay", WB_DEFER, 1790000000LL, "C1Q7-XB9R-4R00-04GK-J089-NKE8" },
+		{ "192.0.2.66", "policy", WB_TAG, 1790000000LL, "A1Q7-XAMZ-KR00-04GN-JEFT-1PAS" },
+		{ "198.51.100.255", "spam", WB_LOG, 1790000000LL, "81Q7-XBEB-SRRS-P9ZX-AG7X-CKV7" },
+		{ "0.0.0.0", "spam", WB_REJECT, 1735689600LL, "E000-01EB-S000-0001-2908-CRGK" },
+		{ "255.255.255.255", "ours", WB_REJECT, 3748955460LL, "FZZZ-ZY6A-7ZZZ-ZZZY-2HHZ-VFBC" },
+		{ "2001:db8:1234:5678:9abc:def0:1234:5678", "open-relay", WB_REJECT, 1790000000LL,
+		    "E1Q7-XB9R-4400-GVE0-J6HB-7GE7-KYHH-SY4D" },
+		{ "::1", "virus", WB_DEFER, 1790000000LL, "C1Q7-XB9A-S000-0000-0000-00EV-ZGBF-N1F4" },
+		{ "ffff:ffff:ffff:ffff::", "spam-source", WB_REJECT, 1790000000LL, "E1Q7-XAFZ-DZZZ-ZZZZ-ZZZZ-ZYEK-S0EN-ZTMQ" },
+	};
+	const struct wb_reference_keys keys = keys_of(*state, OLD_KEY "\n");
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_reference reference =
+		    reference_of(rows[i].client, rows[i].category, rows[i].action, rows[i].at_s);
+		char code[WB_REFERENCE_TEXT_SIZE];
+
+		begin_row(rows[i].code);
+		assert_true(wb_reference_format(&keys, &reference, code));
+		assert_string_equal(code, rows[i].code);
+		assert_true(is_genuine(&keys, rows[i].code));
+	}
+}
+
+static void test_every_category_family_and_action_comes_back(void **state)
+{
+	static const struct {
+		const char *address, *client;
+		size_t characters;
+	} clients[] = {
+		{ "192.0.2.66", "192.0.2.66/32", 29 },
+		{ "255.255.255.255", "255.255.255.255/32", 29 },
+		{ "0.0.0.0", "0.0.0.0/32", 29 },
+		{ "2001:db8:1234:5678:9abc:def0:1234:5678", "2001:db8:1234:5678::/64", 39 },
+		{ "::1", "::/64", 39 },
+		{ "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff::/64", 39 },
+	};
+	const struct wb_reference_keys keys = keys_of(*state, OLD_KEY "\n");
+
+	for (size_t i = 0; i < COUNT(clients) * wb_category_builtin_count * WB_REJECT; i++) {
+		const char *category = wb_category_builtins[i / WB_REJECT % wb_category_builtin_count].id;
+		const size_t row = i / WB_REJECT / wb_category_builtin_count;
+		const enum wb_action action = (enum wb_action)(WB_LOG + i % WB_REJECT);
+		const struct wb_reference reference = reference_of(clients[row].address, category, action, NOW_S);
+		char code[WB_REFERENCE_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
+		struct wb_reference found;
+		size_t key = 99;
+
+		assert_true(wb_reference_format(&keys, &reference, code));
+		assert_int_equal(strlen(code), clients[row].characters);
+		assert_int_equal(wb_reference_parse(&keys, code, &found, &key, NULL), WB_OK);
+		wb_prefix_format(&found.client, client);
+		assert_string_equal(client, clients[row].client);
+		assert_int_equal(found.action, action);
+		assert_int_equal(found.category_hash, wb_reference_category_hash(category));
+		assert_int_equal(found.at_s, AT_S);
+		assert_int_equal(key, 0);
+	}
+}
+
+static void test_the_categories_look_different(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < wb_category_builtin_count; i++) {
+		for (size_t j = 0; j < i; j++)
+			assert_int_not_equal(wb_reference_category_hash(wb_category_builtins[i].id),
+			    wb_reference_category_hash(wb_category_builtins[j].id));
+	}
+}
+
+/* What people make of it when they type, dictate and paste: %s is the code. */
+static void test_which_category_a_reference_names(void **state)
+{
+	struct wb_category categories[] = { { .id = "open-relay" }, { .id = "spam" }, { .id = "spam" } };
+	const struct wb_config config = { .categories = categories, .category_count = COUNT(categories) };
+
+	(void)state;
+	assert_ptr_equal(wb_reference_find_category(&config, wb_reference_category_hash("open-relay")), &categories[0]);
+	assert_ptr_equal(wb_reference_find_category(&config, wb_reference_category_hash("spam")), &categories[1]);
+	assert_null(wb_reference_find_category(&config, wb_reference_category_hash("virus")));
+}
+
+static void test_typing_is_forgiven(void **state)
+{
+	static const struct {
+		const char *label, *text;
+		bool genuine;
+	} rows[] = {
+		{ "as it is", "E00T-K1EB-SR00-04GH-T471-1JY7", true },
+		{ "without hyphens", "E00TK1EBSR0004GHT4711JY7", true },
+		{ "lower case", "e00t-k1eb-sr00-04gh-t471-1jy7", true },
+		{ "O for 0, I and l for 1", "EOoT-KIEB-SROo-O4GH-T47l-IJY7", true },
+		{ "L for 1, i for 1", "E00T-KLEB-SR00-04GH-T47i-LJY7", true },
+		{ "spaces", " E00T K1EB  SR00 04GH T471 1JY7\t\r\n", true },
+		{ "odd hyphens", "-E-00T-K1E-BSR0004G--HT4711JY7-", true },
+		{ "dashes of a word processor",
+		    "E00T\xe2\x80\x93"
+		    "K1EB\xe2\x80\x94"
+		    "SR00\xe2\x80\x91"
+		    "04GH\xc2\xa0"
+		    "T471\xe2\x88\x92"
+		    "1JY7",
+		    true },
+		{ "a URL", "https://postmaster.example.net/blocked?ref=E00TK1EBSR0004GHT4711JY7", true },
+		{ "a URL with ref in its path", "https://ref.example.net/reference?ref=E00TK1EBSR0004GHT4711JY7", true },
+		{ "a URL with more behind it", "HTTPS://X/?A=1&REF=E00TK1EBSR0004GHT4711JY7&lang=de#top", true },
+		{ "a URL with coded hyphens", "https://x/?ref=E00T%2dK1EB%2DSR00%2004GHT4711JY7", true },
+		{ "in angle brackets", "<https://x/?ref=E00TK1EBSR0004GHT4711JY7>", true },
+		{ "the line of the reply", "550 5.7.1 ref E00T-K1EB-SR00-04GH-T471-1JY7", true },
+		{ "the line of the log", "whyblock category=spam ref=E00T-K1EB-SR00-04GH-T471-1JY7", true },
+		{ "the end of a sentence", "my ref: E00T-K1EB-SR00-04GH-T471-1JY7.", true },
+		{ "nothing", "", false },
+		{ "only hyphens", "------------------------", false },
+		{ "one character short", "E00T-K1EB-SR00-04GH-T471-1JY", false },
+		{ "one character more", "E00T-K1EB-SR00-04GH-T471-1JY7-0", false },
+		{ "as long as IPv6's", "E00T-K1EB-SR00-04GH-T471-1JY7-0000-0000", false },
+		{ "longer than any", "E00T-K1EB-SR00-04GH-T471-1JY7-0000-0000-0000", false },
+		{ "two codes", "E00T-K1EB-SR00-04GH-T471-1JY7 E00T-K1EB-SR00-04GH-T471-1JY7", false },
+		{ "U is no symbol", "E00T-K1EB-SR00-04UH-T471-1JY7", false },
+		{ "nor is @", "E00T-K1EB-SR00-04@H-T471-1JY7", false },
+		{ "cut off behind a dot", "E00T-K1EB-SR00-04GH-T471.1JY7", false },
+		{ "a URL without it", "https://postmaster.example.net/blocked", false },
+		{ "ref without it", "https://x/?ref=", false },
+	};
+	const struct wb_reference_keys keys = keys_of(*state, OLD_KEY "\n");
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *text = strdup(rows[i].text); /* on the heap, so that the sanitizer sees a look behind its end */
+
+		begin_row(rows[i].label);
+		assert_int_equal(is_genuine(&keys, text), rows[i].genuine);
+		free(text);
+	}
+}
+
+static void test_what_is_wrong_with_the_form_is_said(void **state)
+{
+	static const struct {
+		const char *text, *why;
+	} rows[] = {
+		{ "E1M0-0000", "found 8 characters: a reference has 24, or 32 for an IPv6 client" },
+		{ "E1M0-0000-E1M0-0000-E1M0-0000-E1M0-0000-E",
+		    "found more than 32 characters: a reference has 24, or 32 for an IPv6 client" },
+		{ "E00T-K1EB-SR00-04UH-T471-1JY7", "found \"U\", which no reference has" },
+		{ "E1M0\033[31m", "found \"\", which no reference has" },
+	};
+	const struct wb_reference_keys keys = keys_of(*state, OLD_KEY "\n");
+	struct wb_reference reference;
+	size_t key;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_error error = { "" };
+
+		begin_row(rows[i].why);
+		assert_int_equal(wb_reference_parse(&keys, rows[i].text, &reference, &key, &error), WB_INVALID);
+		assert_contains(error.text, rows[i].why);
+	}
+}
+
+/* The symbol that a byte is read as, or 0. */
+static char read_as(int byte)
+{
+	if (byte >= 'a' && byte <= 'z')
+		byte += 'A' - 'a';
+	if (byte == 'O')
+		byte = '0';
+	if (byte == 'I' || byte == 'L')
+		byte = '1';
+	return byte > 0 && strchr(alphabet, byte) != NULL ? (char)byte : '\0';
+}
+
+/* Each byte at each place, hyphens too: genuine only where it is another way to type the same code. */
+static size_t try_every_change(const struct wb_reference_keys *keys, const char *code)
+{
+	char changed[WB_REFERENCE_TEXT_SIZE];
+	size_t refused = 0;
+
+	for (size_t place = 0; code[place] != '\0'; place++) {
+		for (int byte = 0; byte < 256; byte++) {
+			bool same = code[place] == '-' ? byte != '\0' && strchr("- \t\r\n_+", byte) != NULL
+						       : read_as(byte) == code[place];
+
+			strcpy(changed, code);
+			changed[place] = (char)byte;
+			if (is_genuine(keys, changed) != same)
+				fail_msg("\"%s\" is %sgenuine", changed, same ? "not " : "");
+			refused += !same;
+		}
+	}
+	return refused;
+}
+
+static void test_every_single_character_change_is_refused(void **state)
+{
+	const struct wb_reference_keys keys = keys_of(*state, NEW_KEY "\n" OLD_KEY "\n");
+	size_t refused = 0;
+
+	for (size_t i = 0; i < wb_category_builtin_count; i++) {
+		char code[WB_REFERENCE_TEXT_SIZE];
+
+		format(&keys, "192.0.2.66", wb_category_builtins[i].id, code);
+		refused += try_every_change(&keys, code);
+		format(&keys, "2001:db8::66", wb_category_builtins[i].id, code);
+		refused += try_every_change(&keys, code);
+	}
+	print_message("    %zu changed codes refused\n", refused);
+	assert_true(refused > 100000);
+}
+
+static void test_every_flipped_bit_is_refused(void **state)
+{
+	static const char *const clients[] = { "192.0.2.66", "2001:db8::66" };
+	const struct wb_reference_keys keys = keys_of(*state, OLD_KEY "\n");
+
+	for (size_t i = 0; i < COUNT(clients); i++) {
+		char code[WB_REFERENCE_TEXT_SIZE], url[WB_REFERENCE_TEXT_SIZE];
+		size_t bits;
+
+		format(&keys, clients[i], "spam", code);
+		wb_reference_format_url(code, url);
+		bits = 5 * strlen(url);
+		assert_int_equal(bits, i == 0 ? 120 : 160);
+		for (size_t bit = 0; bit < bits; bit++) {
+			char flipped[WB_REFERENCE_TEXT_SIZE];
+			ptrdiff_t value = strchr(alphabet, url[bit / 5]) - alphabet;
+
+			strcpy(flipped, url);
+			flipped[bit / 5] = alphabet[value ^ (16 >> bit % 5)];
+			assert_false(is_genuine(&keys, flipped));
+		}
+	}
+}
+
+/* xorshift64*: the same numbers in every run. */
+static uint64_t next_number(uint64_t *seed)
+{
+	*seed ^= *seed >> 12;
+	*seed ^= *seed << 25;
+	*seed ^= *seed >> 27;
+	return *seed * 2685821657736338717ULL;
+}
+
+/* Random from end to end, or with a genuine beginning and a random MAC. */
+static void test_no_random_code_is_genuine(void **state)
+{
+	static const struct {
+		const char *label, *client;
+		size_t kept; /* symbols of the genuine code */
+	} rows[] = {
+		{ "IPv4, random", "192.0.2.66", 0 },
+		{ "IPv4, random behind the version", "192.0.2.66", 1 },
+		{ "IPv4, random MAC", "192.0.2.66", 16 },
+		{ "IPv6, random", "2001:db8::66", 0 },
+		{ "IPv6, random MAC", "2001:db8::66", 22 },
+	};
+	const struct wb_reference_keys keys = keys_of(*state, NEW_KEY "\n" OLD_KEY "\n");
+	uint64_t seed = 20261122;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char code[WB_REFERENCE_TEXT_SIZE], url[WB_REFERENCE_TEXT_SIZE];
+
+		begin_row(rows[i].label);
+		format(&keys, rows[i].client, "spam", code);
+		wb_reference_format_url(code, url);
+		for (int n = 0; n < 100000; n++) {
+			for (size_t place = rows[i].kept; url[place] != '\0'; place++)
+				url[place] = alphabet[next_number(&seed) >> 40 & 31];
+			assert_false(is_genuine(&keys, url));
+		}
+	}
+}
+
+static void test_codes_outlive_a_rotation(void **state)
+{
+	const struct wb_reference_keys before = keys_of(*state, OLD_KEY "\n");
+	const struct wb_reference_keys after = keys_of(*state, NEW_KEY "\n" OLD_KEY "\n");
+	const struct wb_reference_keys later = keys_of(*state, NEW_KEY "\n");
+	char old_code[WB_REFERENCE_TEXT_SIZE], new_code[WB_REFERENCE_TEXT_SIZE];
+	struct wb_reference reference;
+	size_t key = 99;
+
+	format(&before, "192.0.2.66", "spam", old_code);
+	format(&after, "192.0.2.66", "spam", new_code);
+	assert_string_not_equal(old_code, new_code);
+	assert_int_equal(wb_reference_parse(&after, old_code, &reference, &key, NULL), WB_OK);
+	assert_int_equal(key, 1);
+	assert_int_equal(wb_reference_parse(&after, new_code, &reference, &key, NULL), WB_OK);
+	assert_int_equal(key, 0);
+	assert_true(is_genuine(&later, new_code));
+	assert_false(is_genuine(&later, old_code));
+	assert_false(is_genuine(&before, new_code));
+	assert_int_equal(wb_reference_parse(&before, new_code, &reference, &key, NULL), WB_NOT_FOUND);
+	assert_int_equal(reference.action, WB_OFF); /* says nothing */
+}
+
+static void test_what_no_code_can_say(void **state)
+{
+	const struct wb_reference_keys keys = keys_of(*state, OLD_KEY "\n");
+	const struct wb_reference_keys none = { .count = 0 };
+	static const struct {
+		const char *label;
+		enum wb_action action;
+		int64_t at_s;
+		bool made;
+	} rows[] = {
+		{ "now", WB_REJECT, NOW_S, true },
+		{ "no action", WB_OFF, NOW_S, false },
+		{ "2024", WB_REJECT, 1735689599, false },
+		{ "2025", WB_REJECT, 1735689600, true },
+		{ "the last minute of all", WB_REJECT, 1735689600 + 60LL * (1 << 25) - 1, true },
+		{ "one second too late", WB_REJECT, 1735689600 + 60LL * (1 << 25), false },
+		{ "long ago", WB_REJECT, INT64_MIN, false },
+		{ "never", WB_REJECT, INT64_MAX, false },
+	};
+	char code[WB_REFERENCE_TEXT_SIZE];
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_reference reference = reference_of("192.0.2.66", "spam", rows[i].action, rows[i].at_s);
+
+		begin_row(rows[i].label);
+		memset(code, 'x', sizeof(code));
+		assert_int_equal(wb_reference_format(&keys, &reference, code), rows[i].made);
+		assert_int_equal(strlen(code), rows[i].made ? 29 : 0);
+		assert_false(wb_reference_format(&none, &reference, code));
+		assert_string_equal(code, "");
+	}
+}
+
+/* A check of 192.0.2.66, listed as spam, with the key in folder; close it with wb_check_close. */
+static struct wb_check *open_check(const char *folder, const char *more)
+{
+	struct wb_check *check = calloc(1, sizeof(*check));
+	const char *store = open_store(folder);
+	char text[1024];
+
+	snprintf(text, sizeof(text), "store = \"%s\"\nsite { url = \"https://x.example/%s\" }\n%s", store,
+	    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+	    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901",
+	    more);
+	list_prefix(store, "192.0.2.66", "spam");
+	list_prefix(store, "2001:db8::66", "spam");
+	check->config = open_config(folder, text);
+	check->skip_dns = true;
+	return check;
+}
+
+static const char *run(struct wb_check *check, const char *client, int64_t now_s)
+{
+	struct wb_query query = { .client = address_of(client) };
+
+	wb_check_run(check, &query, now_s);
+	return check->reference_code;
+}
+
+static void test_the_reply_and_the_log_carry_the_code(void **state)
+{
+	struct wb_check *check = open_check(*state, "");
+	char reply[WB_REPLY_TEXT_SIZE], log[WB_LOG_LINE_SIZE], wanted[100], url[WB_REFERENCE_TEXT_SIZE];
+	struct wb_text text;
+
+	assert_int_equal(wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL), WB_OK);
+	assert_string_equal(check->config->reference_key, path_in(*state, "reference.key"));
+	assert_int_equal(strlen(run(check, "2001:db8::66", NOW_S)), 39);
+	wb_reply_format(check, reply);
+	snprintf(wanted, sizeof(wanted), "5.7.1 ref %s", check->reference_code);
+	assert_contains(reply, wanted);
+	wb_reference_format_url(check->reference_code, url);
+	assert_int_equal(strlen(url), 32);
+	snprintf(wanted, sizeof(wanted), "78901?ref=%s\n", url); /* however long site.url is */
+	assert_contains(reply, wanted);
+	wb_text_open(&text, log, sizeof(log));
+	wb_log_format_line(check, &text);
+	snprintf(wanted, sizeof(wanted), " ref=%s ", check->reference_code);
+	assert_contains(log, wanted);
+	wb_check_close(check);
+	free(check);
+}
+
+static void test_when_a_verdict_has_a_code(void **state)
+{
+	static const struct {
+		const char *label, *client, *more;
+		bool wanted;
+	} rows[] = {
+		{ "reject", "192.0.2.66", "", true },
+		{ "defer", "192.0.2.66", "category \"spam\" { action = \"defer\" }\n", true },
+		{ "tag", "192.0.2.66", "category \"spam\" { action = \"tag\" }\n", false },
+		{ "log", "192.0.2.66", "category \"spam\" { action = \"log\" }\n", false },
+		{ "monitor mode", "192.0.2.66", "mode = \"monitor\"\n", false },
+		{ "not listed", "192.0.2.67", "", false },
+		{ "exempt", "192.0.2.66", "exempt { hosts = {\"192.0.2.66\"} }\n", false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_check *check = open_check(*state, rows[i].more);
+
+		begin_row(rows[i].label);
+		wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL);
+		assert_int_equal(run(check, rows[i].client, NOW_S)[0] != '\0', rows[i].wanted);
+		assert_int_equal(check->reference_keys_read, rows[i].wanted); /* read for a reply only */
+		wb_check_close(check);
+		free(check);
+	}
+}
+
+static void test_without_a_good_key_the_reply_has_no_code_and_no_fault(void **state)
+{
+	static const char *const files[] = { NULL, "rubbish\n", "" };
+
+	for (size_t i = 0; i < COUNT(files); i++) {
+		struct wb_check *check = open_check(*state, "on_error = \"defer\"\n");
+		char reply[WB_REPLY_TEXT_SIZE];
+
+		begin_row(files[i] == NULL ? "no file" : files[i]);
+		if (files[i] != NULL)
+			chmod(write_text(*state, "reference.key", files[i]), 0640);
+		assert_string_equal(run(check, "192.0.2.66", NOW_S), "");
+		assert_string_equal(check->facts.fault.text, "");
+		assert_int_equal(check->verdict.action, WB_REJECT);
+		wb_reply_format(check, reply);
+		assert_contains(reply, "78901"); /* the URL alone */
+		assert_null(strstr(reply, "ref"));
+		wb_check_close(check);
+		free(check);
+	}
+}
+
+static void test_the_code_stays_for_the_whole_connection(void **state)
+{
+	struct wb_check *check = open_check(*state, "");
+	char first[WB_REFERENCE_TEXT_SIZE];
+
+	wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL);
+	strcpy(first, run(check, "192.0.2.66", NOW_S));
+	unlink(check->config->reference_key); /* read once */
+	assert_string_equal(run(check, "192.0.2.66", NOW_S + 90), first);
+	assert_string_equal(run(check, "192.0.2.67", NOW_S + 90), "");
+	assert_string_equal(run(check, "192.0.2.66", NOW_S + 90), first);
+	wb_check_close(check);
+	free(check);
+}
+
+static void test_another_client_category_or_action_has_a_time_of_its_own(void **state)
+{
+	struct wb_check *check = open_check(*state, "");
+	struct wb_listing listing = listing_of("2001:db8::66", "open-relay");
+	struct wb_reference reference;
+	size_t key;
+
+	listing.expires_at_s = NOW_S + 150;
+	add_listing(check->config->store, &listing);
+	wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL);
+	run(check, "192.0.2.66", NOW_S);
+	begin_row("another client");
+	wb_reference_parse(&check->reference_keys, run(check, "2001:db8::66", NOW_S + 90), &reference, &key, NULL);
+	assert_int_equal(reference.category_hash, wb_reference_category_hash("open-relay"));
+	assert_int_equal(reference.at_s, AT_S + 60);
+	begin_row("another category");
+	wb_reference_parse(&check->reference_keys, run(check, "2001:db8::66", NOW_S + 150), &reference, &key, NULL);
+	assert_int_equal(reference.category_hash, wb_reference_category_hash("spam"));
+	assert_int_equal(reference.at_s, AT_S + 120);
+	begin_row("another client, in the same category");
+	wb_reference_parse(&check->reference_keys, run(check, "192.0.2.66", NOW_S + 270), &reference, &key, NULL);
+	assert_int_equal(reference.at_s, AT_S + 240);
+	begin_row("another action");
+	listing = listing_of("2001:db8::/32", "spam");
+	listing.scope = WB_SCOPE_RANGE;
+	add_listing(check->config->store, &listing);
+	listing = listing_of("2001:db8::67", "spam");
+	listing.expires_at_s = NOW_S + 210;
+	add_listing(check->config->store, &listing);
+	run(check, "2001:db8::67", NOW_S + 150);
+	wb_reference_parse(&check->reference_keys, run(check, "2001:db8::67", NOW_S + 210), &reference, &key, NULL);
+	assert_int_equal(reference.action, WB_DEFER);
+	assert_int_equal(reference.at_s, AT_S + 180);
+	wb_check_close(check);
+	free(check);
+}
+
+static void test_nothing_is_signed_for_a_caller_who_wants_none(void **state)
+{
+	struct wb_check *check = open_check(*state, "");
+
+	wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL);
+	check->skip_reference = true;
+	assert_string_equal(run(check, "192.0.2.66", NOW_S), "");
+	wb_check_close(check);
+	free(check);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_vectors),
+		test_in_folder(test_every_category_family_and_action_comes_back),
+		cmocka_unit_test(test_the_categories_look_different),
+		cmocka_unit_test(test_which_category_a_reference_names),
+		test_in_folder(test_typing_is_forgiven),
+		test_in_folder(test_what_is_wrong_with_the_form_is_said),
+		test_in_folder(test_every_single_character_change_is_refused),
+		test_in_folder(test_every_flipped_bit_is_refused),
+		test_in_folder(test_no_random_code_is_genuine),
+		test_in_folder(test_codes_outlive_a_rotation),
+		test_in_folder(test_what_no_code_can_say),
+		test_in_folder(test_the_reply_and_the_log_carry_the_code),
+		test_in_folder(test_when_a_verdict_has_a_code),
+		test_in_folder(test_without_a_good_key_the_reply_has_no_code_and_no_fault),
+		test_in_folder(test_the_code_stays_for_the_whole_connection),
+		test_in_folder(test_another_client_category_or_action_has_a_time_of_its_own),
+		test_in_folder(test_nothing_is_signed_for_a_caller_who_wants_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
