@@ -77,7 +77,7 @@ static enum wb_status add_prefix(
     struct reader *reader, const struct wb_prefix *prefix, const char *reason, bool *tripped, struct wb_error *error_r)
 {
 	if (!*tripped &&
-	    wb_feed_guard_check_prefix(&reader->config->exempt, prefix, reader->allowed, error_r) != WB_FEED_GUARDS) {
+	    wb_feed_guard_check_prefix(&reader->config->policy.exempt, prefix, reader->allowed, error_r) != WB_FEED_GUARDS) {
 		*tripped = true;
 		if (reader->file->refused++ < MISTAKES_SHOWN)
 			cli_fail(CLI_BAD_DATA, "%s:%lu: %s", reader->path, reader->file->lines, error_r->text);

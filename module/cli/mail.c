@@ -36,14 +36,14 @@ static void set(struct value *value, const char *name, const char *text)
 
 static void set_values(const struct wb_config *config, const struct cli_mail *mail, struct value *values)
 {
-	const struct wb_texts *contacts = &config->site.contacts;
+	const struct wb_texts *contacts = &config->policy.site.contacts;
 	char number[24] = "";
 
 	if (mail->number != 0)
 		snprintf(number, sizeof(number), "%" PRIu64, mail->number);
 	set(&values[0], "number", number);
 	set(&values[1], "client", mail->client);
-	set(&values[2], "site", config->site.name);
+	set(&values[2], "site", config->policy.site.name);
 	set(&values[3], "answer", mail->answer);
 	set(&values[4], "until", mail->until);
 	set(&values[5], "status", mail->status);

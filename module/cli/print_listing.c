@@ -55,7 +55,7 @@ static enum wb_status check_coverage(const struct wb_config *config, const struc
 {
 	static const char *const loopback[] = { "127.0.0.0/8", "::1/128" };
 	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
-	const struct wb_prefix *exempt = wb_exempt_overlap(&config->exempt, prefix);
+	const struct wb_prefix *exempt = wb_exempt_overlap(&config->policy.exempt, prefix);
 	char text[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
 	struct wb_prefix local;
 
@@ -84,10 +84,10 @@ enum wb_status cli_check_listing(
 	char known[256];
 	struct wb_text text;
 
-	if (!allows && wb_config_category(config, listing->category) == NULL) {
+	if (!allows && wb_policy_category(&config->policy, listing->category) == NULL) {
 		wb_text_open(&text, known, sizeof(known));
-		for (size_t i = 0; i < config->category_count; i++)
-			wb_text_addf(&text, "%s, ", config->categories[i].id);
+		for (size_t i = 0; i < config->policy.category_count; i++)
+			wb_text_addf(&text, "%s, ", config->policy.categories[i].id);
 		return wb_fail(error_r, WB_INVALID, "unknown category \"%.40s\": expected one of %s%s", listing->category,
 		    known, WB_CATEGORY_ALLOW);
 	}

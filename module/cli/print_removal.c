@@ -25,7 +25,7 @@ enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request
 	if (!parse_number(cli->argv[0], &number))
 		return cli_fail(CLI_BAD_DATA, "\"%.40s\" is no request's number: expected one that whyblock removal list shows",
 		    cli->argv[0]);
-	status = wb_request_find(cli->config->store, number, request_r, &error);
+	status = wb_request_find(cli->config->policy.store, number, request_r, &error);
 	if (status == WB_NOT_FOUND)
 		return cli_fail(
 		    CLI_NO, "there is no request %llu: see whyblock removal list --all", (unsigned long long)number);
@@ -47,7 +47,7 @@ enum cli_exit cli_removal_look(
 		look_r->check->skip_reference = true;
 		look_r->check->wait_for_all = true;
 		wb_check_run(look_r->check, &query, cli->now_s);
-		status = wb_removal_find(cli->config->store, &request->client, listings, &error);
+		status = wb_removal_find(cli->config->policy.store, &request->client, listings, &error);
 	}
 	if (status == WB_OK)
 		wb_removal_plan_make(look_r->check, &request->client, request->category, listings, cli->now_s, &look_r->plan);

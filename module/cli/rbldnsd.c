@@ -73,7 +73,7 @@ static bool print_listing(void *context, const struct wb_listing *listing)
 	struct printing *printing = context;
 
 	if (wb_prefix_is_v4(&listing->prefix) == printing->is_v4 && wb_listing_is_active(listing, printing->now_s) &&
-	    strcmp(listing->category, printing->config->categories[printing->category].id) == 0 &&
+	    strcmp(listing->category, printing->config->policy.categories[printing->category].id) == 0 &&
 	    !is_allowed(printing, &listing->prefix))
 		print_entry(listing, code_number(printing->category));
 	return true;
@@ -99,10 +99,10 @@ static void print_head(const struct wb_config *config)
 	     "# In whyblock.conf of those who ask:\n"
 	     "#   dnsbl \"bl.example.net\" {\n"
 	     "#       ipv6 = \"yes\"");
-	for (size_t i = 0; i < config->category_count; i++) {
+	for (size_t i = 0; i < config->policy.category_count; i++) {
 		for (int scope = 0; scope < 3; scope++)
 			printf("#       code \"127.0.%d.%u\" { category = \"%s\"%s }\n", scope, code_number(i),
-			    config->categories[i].id, scopes[scope]);
+			    config->policy.categories[i].id, scopes[scope]);
 	}
 	puts("#   }\n"
 	     "$SOA 3600 localhost. hostmaster.localhost. 0 3600 600 86400 60\n"
@@ -119,8 +119,8 @@ static enum wb_status print_dataset(struct printing *printing, const char *store
 {
 	size_t unreadable;
 
-	printf(
-	    "$DATASET %s:%s @\n", printing->is_v4 ? "ip4trie" : "ip6trie", printing->config->categories[printing->category].id);
+	printf("$DATASET %s:%s @\n", printing->is_v4 ? "ip4trie" : "ip6trie",
+	    printing->config->policy.categories[printing->category].id);
 	if (printing->category == 0)
 		print_test_point(printing->is_v4);
 	print_allowed(printing);
@@ -132,18 +132,19 @@ enum cli_exit cli_print_rbldnsd(struct cli *cli)
 	struct printing printing = { .config = cli->config, .now_s = cli->now_s };
 	struct wb_error error = { "out of memory" };
 	size_t unreadable;
-	enum wb_status status = wb_listing_walk(cli->config->store, collect_allowed, &printing, &unreadable, &error);
+	enum wb_status status = wb_listing_walk(cli->config->policy.store, collect_allowed, &printing, &unreadable, &error);
 
 	if (status == WB_OK && printing.no_memory)
 		status = WB_NO_MEMORY;
 	if (status == WB_OK)
 		print_head(cli->config);
-	for (printing.category = 0; status == WB_OK && printing.category < cli->config->category_count; printing.category++) {
+	for (printing.category = 0; status == WB_OK && printing.category < cli->config->policy.category_count;
+	     printing.category++) {
 		printing.is_v4 = true;
-		status = print_dataset(&printing, cli->config->store, &error);
+		status = print_dataset(&printing, cli->config->policy.store, &error);
 		printing.is_v4 = false;
 		if (status == WB_OK)
-			status = print_dataset(&printing, cli->config->store, &error);
+			status = print_dataset(&printing, cli->config->policy.store, &error);
 	}
 	free(printing.allowed);
 	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s", error.text);

@@ -7,7 +7,7 @@
 enum cli_exit cli_backup(struct cli *cli)
 {
 	struct wb_error error;
-	enum wb_status status = wb_audit_backup(cli->config->store, cli->argv[0], &error);
+	enum wb_status status = wb_audit_backup(cli->config->policy.store, cli->argv[0], &error);
 
 	if (status == WB_NOT_FOUND)
 		return cli_fail(CLI_NO, "nothing was ever listed: there is nothing to copy");
@@ -18,7 +18,7 @@ enum cli_exit cli_backup(struct cli *cli)
 	else
 		printf(
 		    "copied the listings of %s to %s; to restore, stop the staff's commands and put it in place as %s/listings/data.mdb\n",
-		    cli->config->store, cli->argv[0], cli->config->store);
+		    cli->config->policy.store, cli->argv[0], cli->config->policy.store);
 	return CLI_DONE;
 }
 
@@ -33,7 +33,7 @@ enum cli_exit cli_verify(struct cli *cli)
 	struct wb_audit audit;
 	struct wb_error error;
 
-	if (wb_audit_walk(cli->config->store, print_fault, NULL, &audit, &error) != WB_OK)
+	if (wb_audit_walk(cli->config->policy.store, print_fault, NULL, &audit, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json)
 		printf("{\"listings\":%llu,\"history\":%llu,\"requests\":%llu,\"faults\":%llu}\n",
@@ -41,7 +41,7 @@ enum cli_exit cli_verify(struct cli *cli)
 		    (unsigned long long)audit.faults);
 	else
 		printf("%s: %llu listings, %llu records of history and %llu requests for removal can be read, %llu faults\n",
-		    cli->config->store, (unsigned long long)audit.listings, (unsigned long long)audit.history,
+		    cli->config->policy.store, (unsigned long long)audit.listings, (unsigned long long)audit.history,
 		    (unsigned long long)audit.requests, (unsigned long long)audit.faults);
 	return audit.faults == 0 ? CLI_DONE : CLI_NO;
 }

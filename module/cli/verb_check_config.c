@@ -86,8 +86,8 @@ static void check_geoip(struct findings *findings, const struct wb_config *confi
 		const char *path;
 		enum wb_geoip_want want;
 	} files[] = {
-		{ "country", config->geoip.country, WB_GEOIP_COUNTRY },
-		{ "asn", config->geoip.asn, WB_GEOIP_ASN },
+		{ "country", config->policy.geoip.country, WB_GEOIP_COUNTRY },
+		{ "asn", config->policy.geoip.asn, WB_GEOIP_ASN },
 	};
 	struct wb_geoip_about about;
 	struct wb_error error;
@@ -115,27 +115,27 @@ static void check_store(struct findings *findings, const struct wb_config *confi
 	struct wb_error error;
 	struct stat st;
 
-	if (stat(config->store, &st) < 0 && errno == ENOENT)
+	if (stat(config->policy.store, &st) < 0 && errno == ENOENT)
 		add(findings, "note", "store %s: there is no such folder yet, and Exim will say so: make it with whyblock init",
-		    config->store);
-	else if (wb_listing_count(config->store, &count, &error) != WB_OK)
+		    config->policy.store);
+	else if (wb_listing_count(config->policy.store, &count, &error) != WB_OK)
 		add_fault(findings, &error);
 	else
-		add(findings, "note", "store %s: %llu listings of %u prefix lengths", config->store,
+		add(findings, "note", "store %s: %llu listings of %u prefix lengths", config->policy.store,
 		    (unsigned long long)count.listings, count.prefix_lengths);
 }
 
 /* Two categories that look the same in a reference: staff could not tell which one it was. */
 static void check_category_hashes(struct findings *findings, const struct wb_config *config)
 {
-	for (size_t i = 0; i < config->category_count; i++) {
-		const char *id = config->categories[i].id;
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		const char *id = config->policy.categories[i].id;
 
 		for (size_t j = 0; j < i; j++) {
-			if (wb_reference_category_hash(id) == wb_reference_category_hash(config->categories[j].id))
+			if (wb_reference_category_hash(id) == wb_reference_category_hash(config->policy.categories[j].id))
 				add(findings, "warning",
 				    "categories %s and %s look the same in a reference: give one of them another id",
-				    config->categories[j].id, id);
+				    config->policy.categories[j].id, id);
 		}
 	}
 }
@@ -143,7 +143,7 @@ static void check_category_hashes(struct findings *findings, const struct wb_con
 /* None of this is a fault: a reply without a reference is a good reply. */
 static void check_reference_key(struct findings *findings, const struct wb_config *config)
 {
-	const char *path = config->reference_key;
+	const char *path = config->policy.reference_key;
 	struct wb_reference_keys keys;
 	struct wb_error error;
 	struct stat key, store;
@@ -157,7 +157,7 @@ static void check_reference_key(struct findings *findings, const struct wb_confi
 	else
 		add(findings, "note", "reference key %s: %zu key%s, the first one signs", path, keys.count,
 		    keys.count == 1 ? " verifies" : "s verify");
-	if (status == WB_OK && stat(path, &key) == 0 && stat(config->store, &store) == 0 &&
+	if (status == WB_OK && stat(path, &key) == 0 && stat(config->policy.store, &store) == 0 &&
 	    ((key.st_mode & S_IRGRP) == 0 || key.st_gid != store.st_gid))
 		add(findings, "warning",
 		    "reference key %s: is not readable by the store's group, so Exim may not read it: mend it with whyblock init",
@@ -188,16 +188,16 @@ static void check_removal(struct findings *findings, const struct wb_config *con
 		add(findings, "warning", "removal.sendmail: %s: %s: no answers can be sent", removal->sendmail,
 		    strerror(errno));
 	wb_text_copy(query.recipient, sizeof(query.recipient), removal->address);
-	if (!wb_exempt_match(&config->exempt, &query, why, sizeof(why)))
+	if (!wb_exempt_match(&config->policy.exempt, &query, why, sizeof(why)))
 		add(findings, "warning",
 		    "removal: %s cannot be reached from hosts that are blocked: add it to exempt.recipients", removal->address);
 }
 
 static void check_rules(struct findings *findings, const struct wb_config *config)
 {
-	for (size_t i = 0; i < config->rule_count; i++) {
-		const struct wb_rule *rule = &config->rules[i];
-		const struct wb_category *category = &config->categories[rule->category];
+	for (size_t i = 0; i < config->policy.rule_count; i++) {
+		const struct wb_rule *rule = &config->policy.rules[i];
+		const struct wb_category *category = &config->policy.categories[rule->category];
 
 		if (rule->scope != WB_SCOPE_HOST && category->action == WB_REJECT)
 			add(findings, "note",
@@ -226,7 +226,7 @@ static bool can_reject_alone(const struct wb_config *config, const struct wb_zon
 {
 	for (size_t i = 0; i < zone->code_count; i++) {
 		const struct wb_code *code = &zone->codes[i];
-		const struct wb_category *category = &config->categories[code->category];
+		const struct wb_category *category = &config->policy.categories[code->category];
 
 		if (code->kind == WB_CODE_LISTED && code->scope == WB_SCOPE_HOST && category->action == WB_REJECT &&
 		    code->weight_milli >= category->threshold_milli)
@@ -271,25 +271,25 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 	size_t empty = 0;
 
 	wb_zones_list_names(config, names);
-	if (wb_health_load(config->store, names, config->zone_count, health, NULL) != WB_OK)
+	if (wb_health_load(config->policy.store, names, config->policy.zone_count, health, NULL) != WB_OK)
 		memset(health, 0, sizeof(health));
-	for (size_t i = 0; i < config->zone_count; i++) {
-		check_zone(findings, config, &config->zones[i]);
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
+		check_zone(findings, config, &config->policy.zones[i]);
 		if (!wb_health_may_ask(&health[i], now_s))
 			add(findings, "warning", "zone %s is not asked: %s", names[i], health[i].why);
 		empty += health[i].state == WB_HEALTH_FAILED && wb_dnsbl_looks_empty(health[i].why);
 	}
-	if (empty > 0 && empty == config->zone_count)
+	if (empty > 0 && empty == config->policy.zone_count)
 		add(findings, "warning", "%s", WB_DNSBL_ADVICE_RESOLVER);
 }
 
 /* Renders every reply as Exim will send it, with the longest values that can come. */
 static void check_replies(struct findings *findings, const struct wb_config *config)
 {
-	for (size_t i = 0; i < config->category_count; i++) {
-		const struct wb_category *category = &config->categories[i];
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		const struct wb_category *category = &config->policy.categories[i];
 		struct wb_reply_review review =
-		    wb_reply_review(category->text, category->status, config->site.name, config->site.url);
+		    wb_reply_review(category->text, category->status, config->policy.site.name, config->policy.site.url);
 
 		if (review.is_cut) {
 			add(findings, "mistake",
@@ -311,8 +311,8 @@ static void check_replies(struct findings *findings, const struct wb_config *con
 /* What Exim will do, category by category. */
 static void describe_categories(struct findings *findings, const struct wb_config *config)
 {
-	for (size_t i = 0; i < config->category_count; i++) {
-		const struct wb_category *category = &config->categories[i];
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		const struct wb_category *category = &config->policy.categories[i];
 		char line[128];
 		struct wb_text text;
 
@@ -328,8 +328,9 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 		add(findings, "note", "%s", line);
 	}
 	add(findings, "note", "mode = %s%s; when something cannot be checked: %s",
-	    config->mode == WB_MONITOR ? "monitor" : "enforce", config->mode == WB_MONITOR ? ": nothing is blocked" : "",
-	    config->on_error == WB_ON_ERROR_DEFER ? "defer" : "accept");
+	    config->policy.mode == WB_MONITOR ? "monitor" : "enforce",
+	    config->policy.mode == WB_MONITOR ? ": nothing is blocked" : "",
+	    config->policy.on_error == WB_ON_ERROR_DEFER ? "defer" : "accept");
 }
 
 static const char *summary(const struct findings *findings)

@@ -40,16 +40,17 @@ static void print_json(const struct wb_config *config, const struct wb_health *h
 {
 	json_object *rows = json_object_new_array();
 
-	for (size_t i = 0; i < config->zone_count; i++) {
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		json_object *row = json_object_new_object();
 
-		json_object_object_add(row, "zone", json_object_new_string(config->zones[i].shown));
+		json_object_object_add(row, "zone", json_object_new_string(config->policy.zones[i].shown));
 		json_object_object_add(row, "state", json_object_new_string(state_name(&health[i], now_s)));
 		json_object_object_add(row, "since", moment_json(health[i].since_s));
 		json_object_object_add(row, "until", moment_json(health[i].until_s));
 		json_object_object_add(row, "tested", moment_json(health[i].tested_at_s));
 		json_object_object_add(row, "why", json_object_new_string(health[i].why));
-		json_object_object_add(row, "advice", json_object_new_string(advice(&config->zones[i], &health[i], now_s)));
+		json_object_object_add(
+		    row, "advice", json_object_new_string(advice(&config->policy.zones[i], &health[i], now_s)));
 		json_object_array_add(rows, row);
 	}
 	puts(json_object_to_json_string_ext(rows, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
@@ -58,15 +59,15 @@ static void print_json(const struct wb_config *config, const struct wb_health *h
 
 static void print_people(const struct wb_config *config, const struct wb_health *health, int64_t now_s)
 {
-	if (config->zone_count == 0)
+	if (config->policy.zone_count == 0)
 		puts("no zone is configured");
-	for (size_t i = 0; i < config->zone_count; i++) {
-		const char *what_to_do = advice(&config->zones[i], &health[i], now_s);
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
+		const char *what_to_do = advice(&config->policy.zones[i], &health[i], now_s);
 		char since[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
 
 		wb_timestamp_format(health[i].since_s, since);
 		wb_timestamp_format(health[i].until_s, until);
-		printf("%-32s %-8s", config->zones[i].shown, state_name(&health[i], now_s));
+		printf("%-32s %-8s", config->policy.zones[i].shown, state_name(&health[i], now_s));
 		if (health[i].since_s != 0)
 			printf(" since %s", since);
 		if (health[i].until_s != 0)
@@ -86,10 +87,10 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 	struct wb_error error;
 
 	wb_zones_list_names(cli->config, names);
-	if (wb_health_load(cli->config->store, names, cli->config->zone_count, health, &error) != WB_OK)
+	if (wb_health_load(cli->config->policy.store, names, cli->config->policy.zone_count, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_json : print_people)(cli->config, health, cli->now_s);
-	for (size_t i = 0; i < cli->config->zone_count; i++) {
+	for (size_t i = 0; i < cli->config->policy.zone_count; i++) {
 		if (!wb_health_may_ask(&health[i], cli->now_s))
 			return CLI_NO;
 	}
@@ -99,11 +100,11 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 /* Every zone empty at once is the resolver's doing: it takes answers inside 127.0.0.0/8 away, against DNS rebinding. */
 static void warn_of_resolver(const struct wb_config *config, const char (*why)[WB_DNSBL_WHY_SIZE])
 {
-	for (size_t i = 0; i < config->zone_count; i++) {
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		if (!wb_dnsbl_looks_empty(why[i]))
 			return;
 	}
-	if (config->zone_count > 0)
+	if (config->policy.zone_count > 0)
 		cli_fail(CLI_NO, "%s", WB_DNSBL_ADVICE_RESOLVER);
 }
 
@@ -118,22 +119,22 @@ enum cli_exit cli_dnsbl_check(struct cli *cli)
 	enum cli_exit status = CLI_DONE;
 
 	wb_zones_list_names(config, names);
-	if (wb_health_load(config->store, names, config->zone_count, health, &error) != WB_OK ||
+	if (wb_health_load(config->policy.store, names, config->policy.zone_count, health, &error) != WB_OK ||
 	    wb_dnsbl_test(config, why, known, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
-	for (size_t i = 0; i < config->zone_count; i++) {
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		/* A point that got no answer says nothing; one that failed says enough. */
 		bool failed = why[i][0] != '\0';
 
 		if (failed || known[i])
 			wb_health_note_test(&health[i], failed ? why[i] : NULL, cli->now_s);
 		else if (!cli->json)
-			printf("%s: no answer to the test: its state stays as it was\n", config->zones[i].shown);
+			printf("%s: no answer to the test: its state stays as it was\n", config->policy.zones[i].shown);
 		if (failed || !known[i])
 			status = CLI_NO;
 		known[i] = failed || known[i];
 	}
-	if (wb_health_save(config->store, names, known, config->zone_count, NULL, health, &error) != WB_OK)
+	if (wb_health_save(config->policy.store, names, known, config->policy.zone_count, NULL, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_json : print_people)(config, health, cli->now_s);
 	warn_of_resolver(config, (const char(*)[WB_DNSBL_WHY_SIZE])why);

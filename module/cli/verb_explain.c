@@ -95,12 +95,12 @@ static void print_evidence_row(const struct wb_evidence *evidence, const char *c
 
 static const char *category_id(const struct wb_check *check, const struct wb_evidence *evidence)
 {
-	return check->config->categories[evidence->category].id;
+	return check->config->policy.categories[evidence->category].id;
 }
 
 static const char *discount(const struct wb_check *check, size_t index)
 {
-	return wb_classify_discount(check->config, &check->facts, index, check->verdict.decided_at_s);
+	return wb_classify_discount(&check->config->policy, &check->facts, index, check->verdict.decided_at_s);
 }
 
 static void print_evidence(const struct wb_check *check)
@@ -138,12 +138,13 @@ static void print_zones(const struct wb_check *check)
 	if (check->dnsbl == NULL)
 		return;
 	puts("\nZones");
-	for (size_t i = 0; i < check->config->zone_count; i++) {
+	for (size_t i = 0; i < check->config->policy.zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, i);
 
 		wb_text_open(&text, buffer, sizeof(buffer));
 		format_result(result, &text);
-		printf("  %-32s %-12s %s\n", check->config->zones[i].shown, wb_dnsbl_answer_name(result->answer), buffer);
+		printf(
+		    "  %-32s %-12s %s\n", check->config->policy.zones[i].shown, wb_dnsbl_answer_name(result->answer), buffer);
 	}
 	if (check->facts.dnswl[0] != '\0')
 		printf("  %s vouches for the host: DNSBL evidence does not count\n", check->facts.dnswl);
@@ -153,8 +154,8 @@ static void print_scores(const struct wb_check *check)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < check->config->category_count; i++) {
-		const struct wb_category *category = &check->config->categories[i];
+	for (size_t i = 0; i < check->config->policy.category_count; i++) {
+		const struct wb_category *category = &check->config->policy.categories[i];
 		const struct wb_category_score *score = &check->verdict.scores[i];
 		char line[128];
 		struct wb_text text;
@@ -258,13 +259,13 @@ static json_object *zones_json(const struct wb_check *check)
 	char buffer[256];
 	struct wb_text text;
 
-	for (size_t i = 0; check->dnsbl != NULL && i < check->config->zone_count; i++) {
+	for (size_t i = 0; check->dnsbl != NULL && i < check->config->policy.zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, i);
 		json_object *row = json_object_new_object();
 
 		wb_text_open(&text, buffer, sizeof(buffer));
 		format_result(result, &text);
-		json_object_object_add(row, "zone", json_object_new_string(check->config->zones[i].shown));
+		json_object_object_add(row, "zone", json_object_new_string(check->config->policy.zones[i].shown));
 		json_object_object_add(row, "answer", json_object_new_string(wb_dnsbl_answer_name(result->answer)));
 		json_object_object_add(row, "detail", json_object_new_string(buffer));
 		json_object_object_add(row, "text", json_object_new_string(result->text));
@@ -277,8 +278,8 @@ static json_object *categories_json(const struct wb_check *check)
 {
 	json_object *rows = json_object_new_array();
 
-	for (size_t i = 0; i < check->config->category_count; i++) {
-		const struct wb_category *category = &check->config->categories[i];
+	for (size_t i = 0; i < check->config->policy.category_count; i++) {
+		const struct wb_category *category = &check->config->policy.categories[i];
 		const struct wb_category_score *score = &check->verdict.scores[i];
 		json_object *row = json_object_new_object();
 

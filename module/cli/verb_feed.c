@@ -78,11 +78,12 @@ static enum wb_status check_request(const struct cli *cli, const struct request 
 	if (wb_feed_check_name(request->name, error_r) != WB_OK)
 		return WB_INVALID;
 	if (request->category != NULL &&
-	    (strcmp(request->category, WB_CATEGORY_ALLOW) == 0 || wb_config_category(cli->config, request->category) != NULL))
+	    (strcmp(request->category, WB_CATEGORY_ALLOW) == 0 ||
+		wb_policy_category(&cli->config->policy, request->category) != NULL))
 		return WB_OK;
 	wb_text_open(&text, known, sizeof(known));
-	for (size_t i = 0; i < cli->config->category_count; i++)
-		wb_text_addf(&text, "%s, ", cli->config->categories[i].id);
+	for (size_t i = 0; i < cli->config->policy.category_count; i++)
+		wb_text_addf(&text, "%s, ", cli->config->policy.categories[i].id);
 	return wb_fail(error_r, WB_INVALID, "%s \"%.40s\": expected --category with one of %s%s",
 	    request->category == NULL ? "no category for feed" : "unknown category",
 	    request->category == NULL ? request->name : request->category, known, WB_CATEGORY_ALLOW);
@@ -94,7 +95,7 @@ static enum wb_status write_feed(
 	const struct wb_change change = cli_change(cli);
 	struct wb_listing_writer *writer = NULL;
 	struct wb_feed *feed = &outcome->feed;
-	enum wb_status status = wb_listing_writer_open(cli->config->store, &writer, error_r);
+	enum wb_status status = wb_listing_writer_open(cli->config->policy.store, &writer, error_r);
 
 	wb_text_copy(feed->name, sizeof(feed->name), request->name);
 	wb_text_copy(feed->category, sizeof(feed->category), request->category);
@@ -298,7 +299,7 @@ static enum wb_status add_missing(struct rows *rows, struct wb_error *error_r)
 		struct search search = { config->feeds[i].name, false };
 		struct wb_feed feed = { .scope = (enum wb_scope)config->feeds[i].scope, .ttl_s = config->feeds[i].ttl_s };
 
-		status = wb_feed_walk(config->store, find_name, &search, &unreadable, error_r);
+		status = wb_feed_walk(config->policy.store, find_name, &search, &unreadable, error_r);
 		wb_text_copy(feed.name, sizeof(feed.name), config->feeds[i].name);
 		wb_text_copy(feed.category, sizeof(feed.category), config->feeds[i].category_id);
 		if (status == WB_OK && !search.found)
@@ -312,7 +313,7 @@ enum cli_exit cli_feed_list(struct cli *cli)
 	struct rows rows = { .cli = cli, .json = cli->json ? json_object_new_array() : NULL };
 	struct wb_error error;
 	size_t unreadable = 0;
-	enum wb_status status = wb_feed_walk(cli->config->store, add_row, &rows, &unreadable, &error);
+	enum wb_status status = wb_feed_walk(cli->config->policy.store, add_row, &rows, &unreadable, &error);
 
 	if (status == WB_OK)
 		status = add_missing(&rows, &error);
@@ -340,7 +341,7 @@ enum cli_exit cli_feed_drop(struct cli *cli)
 	if (status == WB_OK)
 		status = wb_listing_check_reason(why, &error);
 	if (status == WB_OK)
-		status = wb_listing_writer_open(cli->config->store, &writer, &error);
+		status = wb_listing_writer_open(cli->config->policy.store, &writer, &error);
 	if (status == WB_OK)
 		status = wb_feed_drop(writer, &change, name, why, &removed, &error);
 	if (status == WB_OK)

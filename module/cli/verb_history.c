@@ -46,8 +46,8 @@ enum cli_exit cli_history(struct cli *cli)
 		return cli_fail(CLI_USAGE, "--since: %s", error.text);
 	if (cli->json)
 		fputs("[", stdout);
-	status =
-	    wb_history_walk(cli->config->store, cli->argc > 0 ? &prefix : NULL, since_s, add_row, &rows, &unreadable, &error);
+	status = wb_history_walk(
+	    cli->config->policy.store, cli->argc > 0 ? &prefix : NULL, since_s, add_row, &rows, &unreadable, &error);
 	if (cli->json)
 		puts(rows.count > 0 ? "\n]" : "]");
 	if (status != WB_OK)

@@ -22,7 +22,7 @@ static enum cli_exit find_group(const struct cli *cli, gid_t *group_r)
 	struct stat st;
 
 	*group_r = (gid_t)-1;
-	if (wanted == NULL && (stat(cli->config->store, &st) == 0 || geteuid() != 0))
+	if (wanted == NULL && (stat(cli->config->policy.store, &st) == 0 || geteuid() != 0))
 		return CLI_DONE;
 	group = getgrnam(wanted != NULL ? wanted : GROUP);
 	if (group == NULL && wanted != NULL)
@@ -40,9 +40,9 @@ static enum wb_status init_reference_key(const struct cli *cli, struct wb_error 
 {
 	struct stat st;
 
-	if (stat(cli->config->store, &st) < 0)
-		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: %s", cli->config->store, strerror(errno));
-	return wb_reference_keys_make(cli->config->reference_key, st.st_gid, cli->now_s, NULL, error_r);
+	if (stat(cli->config->policy.store, &st) < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: %s", cli->config->policy.store, strerror(errno));
+	return wb_reference_keys_make(cli->config->policy.reference_key, st.st_gid, cli->now_s, NULL, error_r);
 }
 
 /*
@@ -68,18 +68,19 @@ enum cli_exit cli_init(struct cli *cli)
 
 	if (status != CLI_DONE)
 		return status;
-	if (wb_store_init(cli->config->store, group, &error) != WB_OK || init_reference_key(cli, &error) != WB_OK ||
-	    init_listings(cli->config->store, &error) != WB_OK)
+	if (wb_store_init(cli->config->policy.store, group, &error) != WB_OK || init_reference_key(cli, &error) != WB_OK ||
+	    init_listings(cli->config->policy.store, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json) {
 		json_object *object = json_object_new_object();
 
-		json_object_object_add(object, "store", json_object_new_string(cli->config->store));
-		json_object_object_add(object, "reference_key", json_object_new_string(cli->config->reference_key));
+		json_object_object_add(object, "store", json_object_new_string(cli->config->policy.store));
+		json_object_object_add(object, "reference_key", json_object_new_string(cli->config->policy.reference_key));
 		puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
 		json_object_put(object);
 	} else {
-		printf("the store %s and the reference key %s are ready\n", cli->config->store, cli->config->reference_key);
+		printf("the store %s and the reference key %s are ready\n", cli->config->policy.store,
+		    cli->config->policy.reference_key);
 	}
 	return CLI_DONE;
 }

@@ -13,7 +13,7 @@ static enum cli_exit remove_listings(struct cli *cli, const struct wb_prefix *pr
 	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
 	struct wb_listing_writer *writer = NULL;
 	struct wb_error error;
-	enum wb_status status = wb_listing_writer_open(cli->config->store, &writer, &error);
+	enum wb_status status = wb_listing_writer_open(cli->config->policy.store, &writer, &error);
 
 	if (status == WB_OK && prefix != NULL)
 		status = wb_change_remove(writer, &change, prefix, category, NULL, why, removed_r, &error);
@@ -71,7 +71,7 @@ enum cli_exit cli_list_show(struct cli *cli)
 
 	if (status == WB_OK) {
 		cli_rows_begin(&rows);
-		status = wb_listing_find(cli->config->store, &address, cli_rows_add, &rows, &unreadable, &error);
+		status = wb_listing_find(cli->config->policy.store, &address, cli_rows_add, &rows, &unreadable, &error);
 		cli_rows_end(&rows, unreadable);
 	}
 	if (status != WB_OK)
@@ -89,7 +89,7 @@ enum cli_exit cli_list_dump(struct cli *cli)
 	enum wb_status status;
 
 	cli_rows_begin(&rows);
-	status = wb_listing_walk(cli->config->store, cli_rows_add, &rows, &unreadable, &error);
+	status = wb_listing_walk(cli->config->policy.store, cli_rows_add, &rows, &unreadable, &error);
 	cli_rows_end(&rows, unreadable);
 	if (status != WB_OK)
 		return cli_fail(cli_exit_of(status), "%s", error.text);

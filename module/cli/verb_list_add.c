@@ -85,8 +85,8 @@ static void lengthen(const struct cli *cli, struct addition *addition)
 	if (strcmp(listing->category, WB_CATEGORY_ALLOW) == 0)
 		return;
 	addition->relist = (struct wb_relist){ .prefix = listing->prefix, .before_s = cli->now_s };
-	if (wb_request_walk(cli->config->store, &listing->prefix, wb_relist_count, &addition->relist, &unreadable, &error) !=
-	    WB_OK)
+	if (wb_request_walk(
+		cli->config->policy.store, &listing->prefix, wb_relist_count, &addition->relist, &unreadable, &error) != WB_OK)
 		fprintf(stderr, "whyblock: earlier removals are not known: %s\n", error.text);
 	if (addition->asked_s > 0)
 		listing->expires_at_s = listing->created_at_s +
@@ -112,7 +112,8 @@ static void find_allow(const struct cli *cli, struct addition *addition)
 	size_t unreadable;
 
 	if (strcmp(addition->listing.category, WB_CATEGORY_ALLOW) != 0)
-		wb_listing_find(cli->config->store, &addition->listing.prefix.address, note_allow, addition, &unreadable, NULL);
+		wb_listing_find(
+		    cli->config->policy.store, &addition->listing.prefix.address, note_allow, addition, &unreadable, NULL);
 }
 
 static void print_allow(const struct addition *addition)
@@ -208,7 +209,7 @@ enum cli_exit cli_list_add(struct cli *cli)
 	enum wb_status status = read_listing(cli, &addition.listing, &error);
 
 	if (status == WB_OK)
-		status = wb_listing_writer_open(cli->config->store, &writer, &error);
+		status = wb_listing_writer_open(cli->config->policy.store, &writer, &error);
 	if (status == WB_OK) {
 		lengthen(cli, &addition);
 		status = wb_change_add(writer, &change, &addition.listing, &addition.replaced, &error);

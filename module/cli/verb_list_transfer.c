@@ -162,7 +162,7 @@ enum cli_exit cli_list_import(struct cli *cli)
 	file = is_stdin ? stdin : fopen(cli->argv[0], "re");
 	if (file == NULL)
 		return cli_fail(CLI_IO, "%s: %s", cli->argv[0], strerror(errno));
-	status = wb_listing_writer_open(cli->config->store, &import.writer, &error);
+	status = wb_listing_writer_open(cli->config->policy.store, &import.writer, &error);
 	if (status == WB_OK)
 		status = import_file(&import, file, &error);
 	wb_listing_writer_close(&import.writer);
@@ -188,10 +188,10 @@ enum cli_exit cli_list_export(struct cli *cli)
 		return cli_fail(CLI_USAGE, "--format \"%.40s\": expected import or rbldnsd", format);
 	if (cli->json) {
 		cli_rows_begin(&rows);
-		status = wb_listing_walk(cli->config->store, cli_rows_add, &rows, &unreadable, &error);
+		status = wb_listing_walk(cli->config->policy.store, cli_rows_add, &rows, &unreadable, &error);
 	} else {
 		puts("# prefix\tcategory\tscope\tsource\tcreated\texpires\treason");
-		status = wb_listing_walk(cli->config->store, cli_print_tabs, NULL, &unreadable, &error);
+		status = wb_listing_walk(cli->config->policy.store, cli_print_tabs, NULL, &unreadable, &error);
 	}
 	cli_rows_end(&rows, unreadable);
 	if (status != WB_OK)

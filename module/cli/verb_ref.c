@@ -41,9 +41,9 @@ static void name_categories(const struct wb_config *config, uint16_t hash, char 
 	struct wb_text text;
 
 	wb_text_open(&text, buffer, size);
-	for (size_t i = 0; i < config->category_count; i++) {
-		if (wb_reference_category_hash(config->categories[i].id) == hash)
-			wb_text_addf(&text, "%s%s", text.length > 0 ? " or " : "", config->categories[i].id);
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		if (wb_reference_category_hash(config->policy.categories[i].id) == hash)
+			wb_text_addf(&text, "%s%s", text.length > 0 ? " or " : "", config->policy.categories[i].id);
 	}
 }
 
@@ -211,7 +211,8 @@ static enum cli_exit print_genuine(const struct cli *cli, const struct story *st
 	size_t unreadable;
 
 	if (status == WB_OK && !wb_prefix_is_v4(&inside.prefix))
-		status = wb_listing_walk_inside(cli->config->store, &inside.prefix, add_inside, &inside, &unreadable, &error);
+		status =
+		    wb_listing_walk_inside(cli->config->policy.store, &inside.prefix, add_inside, &inside, &unreadable, &error);
 	if (status == WB_OK)
 		(cli->json ? print_json : print_people)(story, check, &inside);
 	if (check != NULL)
@@ -223,7 +224,7 @@ static enum cli_exit print_genuine(const struct cli *cli, const struct story *st
 
 enum cli_exit cli_ref(struct cli *cli)
 {
-	const char *path = cli->config->reference_key;
+	const char *path = cli->config->policy.reference_key;
 	char text[CODE_TEXT_SIZE];
 	struct wb_reference_keys keys;
 	struct story story;
@@ -247,7 +248,7 @@ enum cli_exit cli_ref(struct cli *cli)
 
 enum cli_exit cli_ref_rotate(struct cli *cli)
 {
-	const char *path = cli->config->reference_key;
+	const char *path = cli->config->policy.reference_key;
 	struct wb_error error;
 	json_object *object;
 	size_t count;

@@ -52,7 +52,7 @@ enum cli_exit cli_removal_list(struct cli *cli)
 	struct rows rows = { .cli = cli, .json = cli->json ? json_object_new_array() : NULL };
 	struct wb_error error;
 	size_t unreadable = 0;
-	enum wb_status status = wb_request_walk(cli->config->store, NULL, add_row, &rows, &unreadable, &error);
+	enum wb_status status = wb_request_walk(cli->config->policy.store, NULL, add_row, &rows, &unreadable, &error);
 
 	if (status != WB_OK) {
 		json_object_put(rows.json);
@@ -84,7 +84,7 @@ enum cli_exit cli_removal_note(struct cli *cli)
 		    CLI_BAD_DATA, "the note has %zu bytes: expected at most %zu", strlen(cli->argv[1]), sizeof(note.text) - 1);
 	wb_text_copy(note.login, sizeof(note.login), change.login);
 	wb_text_copy(note.text, sizeof(note.text), cli->argv[1]);
-	if (wb_request_note_add(cli->config->store, request.number, &note, &error) != WB_OK)
+	if (wb_request_note_add(cli->config->policy.store, request.number, &note, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json)
 		printf("{\"number\":%llu,\"noted\":true}\n", (unsigned long long)request.number);

@@ -34,13 +34,13 @@ static enum cli_exit take_turn(const struct cli *cli, int *lock_r)
 	struct wb_error error;
 	int reason;
 
-	if (wb_store_open_lock(cli->config->store, "listings", true, lock_r, &error) != WB_OK)
+	if (wb_store_open_lock(cli->config->policy.store, "listings", true, lock_r, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (flock(*lock_r, LOCK_EX) == 0)
 		return CLI_DONE;
 	reason = errno;
 	close(*lock_r);
-	return cli_fail(CLI_IO, "store %s: listings/ cannot be locked: %s", cli->config->store, strerror(reason));
+	return cli_fail(CLI_IO, "store %s: listings/ cannot be locked: %s", cli->config->policy.store, strerror(reason));
 }
 
 /* "allow" for the host, named after the request. */
@@ -73,7 +73,7 @@ static enum wb_status follow_plan(const struct cli *cli, const struct decision *
 	if (plan->removed_count == 0 && !plan->allows)
 		return WB_OK;
 	snprintf(why, sizeof(why), "removal request %llu", (unsigned long long)decision->request.number);
-	status = wb_listing_writer_open(cli->config->store, &writer, error_r);
+	status = wb_listing_writer_open(cli->config->policy.store, &writer, error_r);
 	for (size_t i = 0; status == WB_OK && i < plan->removed_count; i++)
 		status = wb_change_remove(writer, &change, &plan->removed[i].prefix, plan->removed[i].category,
 		    plan->removed[i].source, why, &removed, error_r);
@@ -223,7 +223,7 @@ static enum cli_exit decide(const struct cli *cli, enum wb_request_state state, 
 	request->decided_at_s = change.at_s;
 	wb_text_copy(request->decided_by, sizeof(request->decided_by), change.login);
 	wb_text_copy(request->answer, sizeof(request->answer), reason != NULL ? reason : "");
-	if (wb_request_decide(cli->config->store, request, &error) != WB_OK)
+	if (wb_request_decide(cli->config->policy.store, request, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s; the request is still open: try again", error.text);
 	return CLI_DONE;
 }

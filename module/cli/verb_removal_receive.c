@@ -78,15 +78,16 @@ static enum wb_language choose_language(const struct cli_message *message)
 /* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked"; empty when there is none. */
 static void format_status_url(const struct wb_config *config, const char *token, char *buffer, size_t size)
 {
-	const char *host = strstr(config->site.url, "://");
+	const char *host = strstr(config->policy.site.url, "://");
 	const char *slash = host == NULL ? NULL : strrchr(host + 3, '/');
 	struct wb_text text;
 
 	wb_text_open(&text, buffer, size);
 	if (host == NULL || token[0] == '\0' || !config->web.status_links)
 		return;
-	wb_text_addf(&text, "%.*s/status/%s", slash == NULL ? (int)strlen(config->site.url) : (int)(slash - config->site.url),
-	    config->site.url, token);
+	wb_text_addf(&text, "%.*s/status/%s",
+	    slash == NULL ? (int)strlen(config->policy.site.url) : (int)(slash - config->policy.site.url),
+	    config->policy.site.url, token);
 }
 
 /* Who sends the mail gets the answer (RFC 3834 section 4), not whom its From names; nobody gets too many. */
@@ -120,8 +121,8 @@ static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt,
 	const struct wb_removal_settings *removal = &cli->config->removal;
 	uint32_t per_day = is_filed ? removal->per_day : removal->per_day / 2;
 	bool granted;
-	enum wb_status status = wb_answer_limit_take(
-	    cli->config->store, receipt->sender, removal->per_address, per_day, cli->now_s, &granted, &receipt->answer_error);
+	enum wb_status status = wb_answer_limit_take(cli->config->policy.store, receipt->sender, removal->per_address, per_day,
+	    cli->now_s, &granted, &receipt->answer_error);
 
 	if (status == WB_OK && !granted)
 		status = wb_fail(&receipt->answer_error, WB_NOT_FOUND, "enough was answered in the last 24 hours");
@@ -132,7 +133,7 @@ static void fill_request(
     const struct cli *cli, const struct receipt *receipt, const struct wb_reference *reference, struct wb_request *request_r)
 {
 	const struct cli_message *message = &receipt->message;
-	const struct wb_category *category = wb_reference_find_category(cli->config, reference->category_hash);
+	const struct wb_category *category = wb_reference_find_category(&cli->config->policy, reference->category_hash);
 	struct wb_text how;
 
 	memset(request_r, 0, sizeof(*request_r));
@@ -166,7 +167,7 @@ static void keep_as_note(const struct cli *cli, const struct receipt *receipt)
 	wb_text_addf(&text, "from %.100s: %s ", receipt->sender, receipt->message.subject);
 	for (const char *c = receipt->message.body; *c != '\0'; c++)
 		wb_text_add_char(&text, *c == '\n' ? ' ' : *c);
-	wb_request_note_add(cli->config->store, receipt->request.number, &note, NULL);
+	wb_request_note_add(cli->config->policy.store, receipt->request.number, &note, NULL);
 }
 
 static enum cli_exit file(const struct cli *cli, const struct wb_reference *reference, struct receipt *receipt)
@@ -182,8 +183,8 @@ static enum cli_exit file(const struct cli *cli, const struct wb_reference *refe
 	struct wb_error error;
 
 	fill_request(cli, receipt, reference, &receipt->request);
-	if (wb_request_file(cli->config->store, &receipt->request, &limits, removal->keep_s, true, &outcome, receipt->token,
-		&error) != WB_OK)
+	if (wb_request_file(cli->config->policy.store, &receipt->request, &limits, removal->keep_s, true, &outcome,
+		receipt->token, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (outcome == WB_REQUEST_FILED || outcome == WB_REQUEST_ALREADY_OPEN) {
 		receipt->outcome = outcome == WB_REQUEST_FILED ? "filed" : "already open";
@@ -211,7 +212,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct receipt *receipt)
 		receipt->outcome = "ignored";
 		return CLI_DONE;
 	}
-	status = wb_reference_keys_read(cli->config->reference_key, &keys, &error);
+	status = wb_reference_keys_read(cli->config->policy.reference_key, &keys, &error);
 	if (status != WB_OK && status != WB_NOT_FOUND)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli_reference_scan(&keys, receipt->message.text, receipt->message.length, &reference))

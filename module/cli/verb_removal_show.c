@@ -65,14 +65,14 @@ static void ask_dns(const struct cli *cli, struct screen *screen)
 
 	screen->proof_asked = cli->option[CLI_NO_DNS] == NULL && wb_prefix_is_host(&screen->request.client);
 	if (screen->proof_asked &&
-	    wb_proof_check(&cli->config->dns.servers, &screen->request.client.address, screen->request.dns_token,
-		cli->config->dns.deadline_ms, &screen->proof, &error) != WB_OK)
+	    wb_proof_check(&cli->config->policy.dns.servers, &screen->request.client.address, screen->request.dns_token,
+		cli->config->policy.dns.deadline_ms, &screen->proof, &error) != WB_OK)
 		screen->proof.state = WB_PROOF_UNKNOWN;
 }
 
 static enum cli_exit gather(const struct cli *cli, struct screen *screen)
 {
-	const char *store = cli->config->store;
+	const char *store = cli->config->policy.store;
 	const struct wb_prefix *client = &screen->request.client;
 	struct wb_error error = { "out of memory" };
 	size_t skipped, unreadable = 0;

@@ -97,9 +97,9 @@ static enum cli_exit write_language(struct site *site, enum wb_language language
 		status = make_folder(categories);
 	if (status == CLI_DONE)
 		status = write_page(site, language, NULL);
-	for (size_t i = 0; status == CLI_DONE && i < site->config->category_count; i++) {
-		if (site->config->categories[i].action != WB_OFF)
-			status = write_page(site, language, &site->config->categories[i]);
+	for (size_t i = 0; status == CLI_DONE && i < site->config->policy.category_count; i++) {
+		if (site->config->policy.categories[i].action != WB_OFF)
+			status = write_page(site, language, &site->config->policy.categories[i]);
 	}
 	return status;
 }
@@ -112,10 +112,10 @@ static void print_outcome(const struct cli *cli, const struct site *site)
 	}
 	printf("wrote %zu pages and style.css to %s, in %d languages\n", json_object_array_length(site->files) - 1,
 	    site->folder, (int)WB_LANGUAGES);
-	if (cli->config->site.url[0] == '\0')
+	if (cli->config->policy.site.url[0] == '\0')
 		puts("site.url is empty: set it to where index.html can be read, and replies will name it");
 	else
-		printf("%s should show its index.html\n", cli->config->site.url);
+		printf("%s should show its index.html\n", cli->config->policy.site.url);
 }
 
 enum cli_exit cli_site(struct cli *cli)

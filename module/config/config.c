@@ -39,13 +39,14 @@ static void *append(struct compiler *compiler, void *items, size_t *count, size_
 static struct wb_category *add_category(struct compiler *compiler, const char *id)
 {
 	struct wb_config *config = compiler->config;
-	struct wb_category *categories = append(compiler, config->categories, &config->category_count, sizeof(*categories));
+	struct wb_category *categories =
+	    append(compiler, config->policy.categories, &config->policy.category_count, sizeof(*categories));
 	struct wb_category *category;
 
 	if (categories == NULL)
 		return NULL;
-	config->categories = categories;
-	category = &categories[config->category_count - 1];
+	config->policy.categories = categories;
+	category = &categories[config->policy.category_count - 1];
 	wb_text_copy(category->id, sizeof(category->id), id);
 	if (wb_setting_store_defaults("category", &config->pool, category, NULL) != WB_OK)
 		compiler->no_memory = true;
@@ -55,13 +56,13 @@ static struct wb_category *add_category(struct compiler *compiler, const char *i
 static struct wb_rule *add_rule(struct compiler *compiler, const char *name, int line)
 {
 	struct wb_config *config = compiler->config;
-	struct wb_rule *rules = append(compiler, config->rules, &config->rule_count, sizeof(*rules));
+	struct wb_rule *rules = append(compiler, config->policy.rules, &config->policy.rule_count, sizeof(*rules));
 	struct wb_rule *rule;
 
 	if (rules == NULL)
 		return NULL;
-	config->rules = rules;
-	rule = &rules[config->rule_count - 1];
+	config->policy.rules = rules;
+	rule = &rules[config->policy.rule_count - 1];
 	rule->line = line;
 	rule->name = wb_pool_copy(&config->pool, name);
 	if (rule->name == NULL || wb_setting_store_defaults("rule", &config->pool, rule, NULL) != WB_OK)
@@ -98,14 +99,14 @@ static void *open_feed(struct compiler *compiler, const char *name, int line)
 
 static void *open_category(struct compiler *compiler, const char *id, int line)
 {
-	struct wb_category *category = (struct wb_category *)wb_config_category(compiler->config, id);
+	struct wb_category *category = (struct wb_category *)wb_policy_category(&compiler->config->policy, id);
 
 	if (category != NULL)
 		return category;
-	if (compiler->config->category_count == WB_CONFIG_CATEGORIES_MAX) {
+	if (compiler->config->policy.category_count == WB_POLICY_CATEGORIES_MAX) {
 		wb_diagnostics_add(compiler->diagnostics, line,
 		    "found category \"%.40s\": expected at most %d categories, the built-in ones included",
-		    wb_catalogue_hide_key(id), WB_CONFIG_CATEGORIES_MAX);
+		    wb_catalogue_hide_key(id), WB_POLICY_CATEGORIES_MAX);
 		return NULL;
 	}
 	if (wb_category_id_is_valid(id))
@@ -118,10 +119,10 @@ static void *open_category(struct compiler *compiler, const char *id, int line)
 
 static void *open_rule(struct compiler *compiler, const char *name, int line)
 {
-	if (compiler->config->rule_count == WB_CONFIG_RULES_MAX) {
+	if (compiler->config->policy.rule_count == WB_POLICY_RULES_MAX) {
 		wb_diagnostics_add(compiler->diagnostics, line,
 		    "found rule \"%.40s\": expected at most %d rules, with longer lists", wb_catalogue_hide_key(name),
-		    WB_CONFIG_RULES_MAX);
+		    WB_POLICY_RULES_MAX);
 		return NULL;
 	}
 	if (strlen(name) > 0 && strlen(name) <= 40 && strpbrk(name, " ,\"\\=") == NULL && wb_text_is_printable(name))
@@ -183,16 +184,16 @@ static void finish_rules(struct compiler *compiler)
 {
 	struct wb_config *config = compiler->config;
 
-	for (size_t i = 0; i < config->rule_count; i++) {
-		struct wb_rule *rule = &config->rules[i];
-		const struct wb_category *category = wb_config_category(config, rule->category_id);
+	for (size_t i = 0; i < config->policy.rule_count; i++) {
+		struct wb_rule *rule = &config->policy.rules[i];
+		const struct wb_category *category = wb_policy_category(&config->policy, rule->category_id);
 
 		if (category == NULL)
 			wb_diagnostics_add(compiler->diagnostics, rule->line,
 			    "found rule \"%s\" with category = \"%.40s\": expected a category that is built in or defined in this file",
 			    rule->name, wb_catalogue_hide_key(rule->category_id));
 		else
-			rule->category = (size_t)(category - config->categories);
+			rule->category = (size_t)(category - config->policy.categories);
 		if (rule->asns.count == 0 && rule->countries.count == 0)
 			wb_diagnostics_add(compiler->diagnostics, rule->line,
 			    "found rule \"%s\" without asn and countries: expected one of them, or both", rule->name);
@@ -207,7 +208,8 @@ static void finish_feeds(struct compiler *compiler)
 		struct wb_feed_settings *feed = &config->feeds[i];
 		struct wb_error right;
 
-		if (strcmp(feed->category_id, WB_CATEGORY_ALLOW) != 0 && wb_config_category(config, feed->category_id) == NULL)
+		if (strcmp(feed->category_id, WB_CATEGORY_ALLOW) != 0 &&
+		    wb_policy_category(&config->policy, feed->category_id) == NULL)
 			wb_diagnostics_add(compiler->diagnostics, feed->line,
 			    "found feed \"%s\" with category = \"%.40s\": expected a category that is built in or defined in this file, or \"%s\"",
 			    feed->name, feed->category_id, WB_CATEGORY_ALLOW);
@@ -224,8 +226,8 @@ static void finish_feeds(struct compiler *compiler)
 
 static enum wb_status finish_categories(struct wb_config *config)
 {
-	for (size_t i = 0; i < config->category_count; i++) {
-		struct wb_category *category = &config->categories[i];
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		struct wb_category *category = &config->policy.categories[i];
 		const struct wb_category_builtin *builtin = i < wb_category_builtin_count ? &wb_category_builtins[i] : NULL;
 
 		if (category->title[0] == '\0')
@@ -242,18 +244,18 @@ static enum wb_status finish_site(struct wb_config *config)
 {
 	char host[256] = "";
 
-	if (config->site.name[0] != '\0')
+	if (config->policy.site.name[0] != '\0')
 		return WB_OK;
 	if (gethostname(host, sizeof(host) - 1) < 0 || host[0] == '\0' || !wb_text_is_printable(host))
 		wb_text_copy(host, sizeof(host), "this site");
-	config->site.name = wb_pool_copy(&config->pool, host);
-	return config->site.name == NULL ? WB_NO_MEMORY : WB_OK;
+	config->policy.site.name = wb_pool_copy(&config->pool, host);
+	return config->policy.site.name == NULL ? WB_NO_MEMORY : WB_OK;
 }
 
 static void finish_removal(struct wb_config *config)
 {
-	if (config->removal.address[0] == '\0' && config->site.contacts.count > 0)
-		config->removal.address = config->site.contacts.items[0];
+	if (config->removal.address[0] == '\0' && config->policy.site.contacts.count > 0)
+		config->removal.address = config->policy.site.contacts.items[0];
 }
 
 static enum wb_status finish_reference_key(struct wb_config *config)
@@ -261,13 +263,13 @@ static enum wb_status finish_reference_key(struct wb_config *config)
 	const char *slash = strrchr(config->path, '/');
 	char *path;
 
-	if (config->reference_key[0] != '\0')
+	if (config->policy.reference_key[0] != '\0')
 		return WB_OK;
 	if (asprintf(&path, "%.*sreference.key", slash == NULL ? 0 : (int)(slash + 1 - config->path), config->path) < 0)
 		return WB_NO_MEMORY;
-	config->reference_key = wb_pool_copy(&config->pool, path);
+	config->policy.reference_key = wb_pool_copy(&config->pool, path);
 	free(path);
-	return config->reference_key == NULL ? WB_NO_MEMORY : WB_OK;
+	return config->policy.reference_key == NULL ? WB_NO_MEMORY : WB_OK;
 }
 
 static enum wb_status set_defaults(struct compiler *compiler)
@@ -348,15 +350,6 @@ const struct wb_feed_settings *wb_config_feed(const struct wb_config *config, co
 	for (size_t i = 0; i < config->feed_count; i++) {
 		if (strcmp(config->feeds[i].name, name) == 0)
 			return &config->feeds[i];
-	}
-	return NULL;
-}
-
-const struct wb_category *wb_config_category(const struct wb_config *config, const char *id)
-{
-	for (size_t i = 0; i < config->category_count; i++) {
-		if (strcmp(config->categories[i].id, id) == 0)
-			return &config->categories[i];
 	}
 	return NULL;
 }

@@ -9,19 +9,7 @@
 #include "base/status.h"
 #include "config/diagnostic.h"
 #include "config/setting.h"
-#include "dns/zone.h"
-#include "verdict/category.h"
-
-enum wb_mode { WB_ENFORCE, WB_MONITOR };
-enum wb_on_error { WB_ON_ERROR_ACCEPT, WB_ON_ERROR_DEFER };
-
-struct wb_site {
-	const char *name; /* never empty: the host's name unless set */
-	const char *url;
-	struct wb_texts contacts;
-	const char *colour;      /* "#rrggbb", readable on the light page */
-	const char *colour_dark; /* the same on the dark page */
-};
+#include "verdict/policy.h"
 
 struct wb_web {
 	struct wb_prefixes trusted_proxies;
@@ -40,28 +28,6 @@ struct wb_removal_settings {
 	uint32_t relist_milli; /* thousandths: by how much a listing lasts longer for each earlier removal */
 };
 
-struct wb_geoip_files {
-	const char *country; /* empty: none */
-	const char *asn;
-};
-
-struct wb_exempt {
-	struct wb_prefixes hosts;
-	bool authenticated;
-	struct wb_texts recipients;
-};
-
-struct wb_rule {
-	const char *name;
-	struct wb_asns asns;
-	struct wb_texts countries;
-	const char *category_id;
-	size_t category; /* place in the configuration's categories */
-	uint32_t weight_milli;
-	int scope; /* enum wb_scope */
-	int line;  /* where it stands in the file */
-};
-
 struct wb_feed_settings {
 	const char *name;
 	const char *file;
@@ -73,43 +39,23 @@ struct wb_feed_settings {
 	int line;         /* where it stands in the file */
 };
 
-struct wb_dns {
-	struct wb_texts servers; /* empty: the system's */
-	uint32_t deadline_ms;    /* for all zones together */
-	bool edns;
-};
-
-#define WB_CONFIG_CATEGORIES_MAX 64
-#define WB_CONFIG_RULES_MAX 500
-
 struct wb_config {
 	const char *path;
-	int mode;     /* enum wb_mode */
-	int on_error; /* enum wb_on_error */
-	const char *store;
-	const char *reference_key; /* never empty: beside the configuration file unless set */
-	int64_t history_keep_s;    /* 0: for ever */
-	struct wb_site site;
+	struct wb_policy policy; /* what verdicts need */
+	const char *colour;      /* "#rrggbb", readable on the light page */
+	const char *colour_dark; /* the same on the dark page */
+	int64_t history_keep_s;  /* 0: for ever */
 	struct wb_web web;
 	struct wb_removal_settings removal;
-	struct wb_geoip_files geoip;
-	struct wb_exempt exempt;
-	struct wb_category *categories; /* the built-in ones in their order, then the operator's in file order */
-	size_t category_count;
-	struct wb_dns dns;
-	struct wb_zone *zones; /* dnsbl in file order, then dnswl */
-	size_t zone_count;
-	struct wb_rule *rules;
-	size_t rule_count;
 	struct wb_feed_settings *feeds;
 	size_t feed_count;
-	struct wb_pool pool;
+	struct wb_pool pool; /* holds all of it */
 };
 
 /*
  * Reads, checks and compiles a configuration file.
  * config_r:    on WB_OK the configuration; on WB_INVALID and WB_UNAVAILABLE a configuration of which only
- *              on_error, exempt and site may be used (what could be read of them, else their defaults).
+ *              policy.on_error, policy.exempt and policy.site may be used (what could be read of them, else their defaults).
  * mistakes_r:  never empty unless WB_OK is returned; rows in the order of their lines.
  * Returns:     WB_OK, WB_INVALID (mistakes in the text), WB_UNAVAILABLE (no such file, not a regular file, over
  *              1 MiB, writable by others, owned by somebody else), WB_NO_MEMORY.
@@ -123,8 +69,5 @@ void wb_config_close(struct wb_config **config);
 
 /* The feed with this name, or NULL. */
 const struct wb_feed_settings *wb_config_feed(const struct wb_config *config, const char *name);
-
-/* The category with this id, or NULL. */
-const struct wb_category *wb_config_category(const struct wb_config *config, const char *id);
 
 #endif

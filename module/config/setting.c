@@ -62,27 +62,27 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 	}
 
 const struct wb_setting wb_settings[] = {
-	CHOICE(
-	    "", "mode", wb_config, mode, "enforce", "enforce monitor", "enforce: act; monitor: decide and log, block nobody"),
-	CHOICE("", "on_error", wb_config, on_error, "accept", "accept defer",
+	CHOICE("", "mode", wb_config, policy.mode, "enforce", "enforce monitor",
+	    "enforce: act; monitor: decide and log, block nobody"),
+	CHOICE("", "on_error", wb_config, policy.on_error, "accept", "accept defer",
 	    "when something cannot be checked: accept the mail, or defer it with 451"),
-	STRING(WB_SETTING_PATH, "", "store", wb_config, store, "/var/lib/whyblock",
+	STRING(WB_SETTING_PATH, "", "store", wb_config, policy.store, "/var/lib/whyblock",
 	    "folder of the listings; made by whyblock init"),
-	STRING(WB_SETTING_PATH, "", "reference_key", wb_config, reference_key, "",
+	STRING(WB_SETTING_PATH, "", "reference_key", wb_config, policy.reference_key, "",
 	    "file of the keys that sign the references in replies, made by whyblock init; empty: reference.key beside this file"),
 	SPAN("", "history_keep", wb_config, history_keep_s, "400d",
 	    "how long the store remembers who changed what is listed (see whyblock history): 90d, 52w; empty: for ever"),
 
-	STRING(WB_SETTING_TEXT, "site", "name", wb_config, site.name, "",
+	STRING(WB_SETTING_TEXT, "site", "name", wb_config, policy.site.name, "",
 	    "named in replies as the source of your own listings; empty: the host's name"),
-	STRING(WB_SETTING_URL, "site", "url", wb_config, site.url, "",
+	STRING(WB_SETTING_URL, "site", "url", wb_config, policy.site.url, "",
 	    "explanation page for people whose mail came back; empty: that line of the reply is left out"),
-	LIST(WB_SETTING_TEXTS, struct wb_texts, "site", "contacts", wb_config, site.contacts, "",
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "site", "contacts", wb_config, policy.site.contacts, "",
 	    "addresses to write to; the first one is %{contact}"),
 
-	STRING(WB_SETTING_LIGHT, "site", "colour", wb_config, site.colour, "#0b57d0",
-	    "of links and headings of the explanation page"),
-	STRING(WB_SETTING_DARK, "site", "colour_dark", wb_config, site.colour_dark, "#a8c7fa",
+	STRING(
+	    WB_SETTING_LIGHT, "site", "colour", wb_config, colour, "#0b57d0", "of links and headings of the explanation page"),
+	STRING(WB_SETTING_DARK, "site", "colour_dark", wb_config, colour_dark, "#a8c7fa",
 	    "the same for people whose screen is set to dark"),
 
 	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "web", "trusted_proxies", wb_config, web.trusted_proxies, "",
@@ -108,15 +108,15 @@ const struct wb_setting wb_settings[] = {
 	MILLI("removal", "relist_factor", wb_config, removal.relist_milli, "2.0", 1000, 10000,
 	    "how many times as long a host is listed again, for each removal that it was granted before"),
 
-	STRING(WB_SETTING_PATH, "geoip", "country", wb_config, geoip.country, "/var/lib/GeoIP/GeoLite2-Country.mmdb",
+	STRING(WB_SETTING_PATH, "geoip", "country", wb_config, policy.geoip.country, "/var/lib/GeoIP/GeoLite2-Country.mmdb",
 	    "file with countries, of any provider; empty: none"),
-	STRING(WB_SETTING_PATH, "geoip", "asn", wb_config, geoip.asn, "/var/lib/GeoIP/GeoLite2-ASN.mmdb",
+	STRING(WB_SETTING_PATH, "geoip", "asn", wb_config, policy.geoip.asn, "/var/lib/GeoIP/GeoLite2-ASN.mmdb",
 	    "file with AS numbers, of any provider; empty: none"),
 
-	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "exempt", "hosts", wb_config, exempt.hosts, "127.0.0.0/8 ::1/128",
+	LIST(WB_SETTING_PREFIXES, struct wb_prefixes, "exempt", "hosts", wb_config, policy.exempt.hosts, "127.0.0.0/8 ::1/128",
 	    "addresses and networks"),
-	BOOLEAN("exempt", "authenticated", wb_config, exempt.authenticated, "true", "clients that logged in"),
-	LIST(WB_SETTING_RECIPIENTS, struct wb_texts, "exempt", "recipients", wb_config, exempt.recipients,
+	BOOLEAN("exempt", "authenticated", wb_config, policy.exempt.authenticated, "true", "clients that logged in"),
+	LIST(WB_SETTING_RECIPIENTS, struct wb_texts, "exempt", "recipients", wb_config, policy.exempt.recipients,
 	    "postmaster abuse removal", "a local part (at any domain, in any case), an address, or \"@domain\""),
 
 	STRING(WB_SETTING_TEXT, "category", "title", wb_category, title, "",
@@ -130,11 +130,11 @@ const struct wb_setting wb_settings[] = {
 	STRING(WB_SETTING_TEMPLATE, "category", "text", wb_category, text, "",
 	    "the reply: lines separated by \\n, with placeholders such as %{ip}; empty: the built-in text"),
 
-	LIST(WB_SETTING_SERVERS, struct wb_texts, "dns", "servers", wb_config, dns.servers, "",
+	LIST(WB_SETTING_SERVERS, struct wb_texts, "dns", "servers", wb_config, policy.dns.servers, "",
 	    "name servers, \"192.0.2.53\" or \"127.0.0.1:5353\"; empty: the system's resolver"),
-	MILLI(
-	    "dns", "deadline", wb_config, dns.deadline_ms, "3.0", 50, 10000, "longest wait in seconds for all zones together"),
-	BOOLEAN("dns", "edns", wb_config, dns.edns, "false", "send the EDNS option"),
+	MILLI("dns", "deadline", wb_config, policy.dns.deadline_ms, "3.0", 50, 10000,
+	    "longest wait in seconds for all zones together"),
+	BOOLEAN("dns", "edns", wb_config, policy.dns.edns, "false", "send the EDNS option"),
 
 	MILLI("dnsbl", "weight", wb_zone, weight_milli, "1.0", 1, 1000000, "what the weights of its codes are multiplied by"),
 	CHOICE("dnsbl", "ipv6", wb_zone, ipv6, "auto", "auto no yes",

@@ -65,7 +65,7 @@ static bool has_to_go(const struct wb_listing *listing, const struct wb_prefix *
 /* Of a part of the /64: perhaps that of the one who asks. */
 static bool might_block(const struct wb_check *check, const struct wb_listing *listing, const char *category)
 {
-	const struct wb_category *known = wb_config_category(check->config, listing->category);
+	const struct wb_category *known = wb_policy_category(&check->config->policy, listing->category);
 
 	return known != NULL && known->action >= WB_DEFER && is_of_category(listing, category);
 }
@@ -78,7 +78,7 @@ static bool is_evidence_of(const struct wb_check *check, const struct wb_evidenc
 	snprintf(source, sizeof(source), WB_EVIDENCE_LISTING "%s", listing->source);
 	wb_prefix_format(&listing->prefix, prefix);
 	return strcmp(evidence->source, source) == 0 && strcmp(evidence->detail, prefix) == 0 &&
-	    strcmp(check->config->categories[evidence->category].id, listing->category) == 0;
+	    strcmp(check->config->policy.categories[evidence->category].id, listing->category) == 0;
 }
 
 static void take_away(const struct wb_check *check, const struct wb_removal_plan *plan, struct wb_facts *facts)
@@ -134,7 +134,7 @@ static bool is_still_blocked(const struct wb_check *check, int64_t now_s, struct
 	}
 	*facts = check->facts;
 	take_away(check, plan, facts);
-	wb_classify(check->config, facts, now_s, &verdict);
+	wb_classify(&check->config->policy, facts, now_s, &verdict);
 	blocked = verdict.action >= WB_DEFER;
 	plan->is_allowed = verdict.exempt[0] != '\0';
 	if (plan->is_allowed) {
@@ -150,8 +150,8 @@ static bool is_still_blocked(const struct wb_check *check, int64_t now_s, struct
 /* A zone that the verdict of another time may depend on; NULL: every zone that is asked about such a client has answered. */
 static const char *find_silent_zone(const struct wb_check *check)
 {
-	for (size_t i = 0; i < check->config->zone_count; i++) {
-		const struct wb_zone *zone = &check->config->zones[i];
+	for (size_t i = 0; i < check->config->policy.zone_count; i++) {
+		const struct wb_zone *zone = &check->config->policy.zones[i];
 		const struct wb_dnsbl_result *result = check->dnsbl == NULL ? NULL : wb_dnsbl_result(check->dnsbl, i);
 
 		if (zone->is_dnswl ||

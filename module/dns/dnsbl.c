@@ -237,7 +237,8 @@ enum wb_status wb_dnsbl_open(const struct wb_config *config, const struct wb_add
 	*dnsbl_r = NULL;
 	if (dnsbl == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
-	status = wb_resolver_open(&config->dns.servers, config->dns.deadline_ms, config->dns.edns, &dnsbl->resolver, error_r);
+	status = wb_resolver_open(
+	    &config->policy.dns.servers, config->policy.dns.deadline_ms, config->policy.dns.edns, &dnsbl->resolver, error_r);
 	if (status != WB_OK) {
 		free(dnsbl);
 		return status;
@@ -245,12 +246,12 @@ enum wb_status wb_dnsbl_open(const struct wb_config *config, const struct wb_add
 	dnsbl->config = config;
 	dnsbl->client = *client;
 	dnsbl->wants_text = wants_text;
-	for (size_t i = 0; i < config->zone_count; i++) {
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		struct row *row = &dnsbl->rows[i];
-		const char *reason = reason_not_to_ask(&config->zones[i], client, &health[i], now_s);
+		const char *reason = reason_not_to_ask(&config->policy.zones[i], client, &health[i], now_s);
 
 		row->dnsbl = dnsbl;
-		row->zone = &config->zones[i];
+		row->zone = &config->policy.zones[i];
 		set_result(row, reason != NULL ? WB_DNSBL_UNASKED : WB_DNSBL_PENDING, reason != NULL ? reason : "");
 		if (reason == NULL)
 			ask(row, client, WB_RESOLVER_A, take_answer);
@@ -261,7 +262,7 @@ enum wb_status wb_dnsbl_open(const struct wb_config *config, const struct wb_add
 
 static bool has_open_questions(const struct wb_dnsbl *dnsbl)
 {
-	for (size_t i = 0; i < dnsbl->config->zone_count; i++) {
+	for (size_t i = 0; i < dnsbl->config->policy.zone_count; i++) {
 		if (dnsbl->rows[i].open > 0)
 			return true;
 	}
@@ -320,7 +321,7 @@ static void add_row(void *context, const struct wb_code *code)
 
 void wb_dnsbl_add_evidence(const struct wb_dnsbl *dnsbl, struct wb_facts *facts)
 {
-	for (size_t i = 0; i < dnsbl->config->zone_count; i++) {
+	for (size_t i = 0; i < dnsbl->config->policy.zone_count; i++) {
 		const struct row *row = &dnsbl->rows[i];
 
 		for (size_t c = 0; row->result.answer == WB_DNSBL_LISTED && c < row->result.code_count; c++) {
@@ -335,7 +336,7 @@ void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, int64_t now_s, struct wb_health *hea
 {
 	bool over = wb_resolver_is_over(dnsbl->resolver);
 
-	for (size_t i = 0; i < dnsbl->config->zone_count; i++) {
+	for (size_t i = 0; i < dnsbl->config->policy.zone_count; i++) {
 		struct row *row = &dnsbl->rows[i];
 
 		changed_r[i] = false;
@@ -436,15 +437,16 @@ enum wb_status wb_dnsbl_test(
 	struct wb_resolver *resolver = NULL;
 	enum wb_status status;
 
-	status = wb_resolver_open(&config->dns.servers, config->dns.deadline_ms, config->dns.edns, &resolver, error_r);
+	status = wb_resolver_open(
+	    &config->policy.dns.servers, config->policy.dns.deadline_ms, config->policy.dns.edns, &resolver, error_r);
 	if (status != WB_OK)
 		return status;
-	for (size_t i = 0; i < config->zone_count; i++)
-		ask_test_points(&config->zones[i], resolver, tests[i], why_r[i]);
+	for (size_t i = 0; i < config->policy.zone_count; i++)
+		ask_test_points(&config->policy.zones[i], resolver, tests[i], why_r[i]);
 	while (wb_resolver_wait(resolver))
 		;
 	wb_resolver_close(&resolver);
-	for (size_t i = 0; i < config->zone_count; i++) {
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		known_r[i] = true;
 		for (size_t p = 0; p < TEST_POINTS; p++)
 			known_r[i] = known_r[i] && tests[i][p].answered;

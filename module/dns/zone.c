@@ -31,11 +31,11 @@ static const char *right_name(const struct wb_config *config, const char *name, 
 {
 	if (!name_is_valid(name))
 		return "a domain name without a dot at its end";
-	if (config->zone_count == WB_ZONES_MAX)
+	if (config->policy.zone_count == WB_ZONES_MAX)
 		return "fewer zones";
 	/* Names in the DNS have no case: the same list twice would corroborate itself. */
-	for (size_t i = 0; i < config->zone_count; i++) {
-		if (config->zones[i].is_dnswl == is_dnswl && strcasecmp(config->zones[i].name, name) == 0)
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
+		if (config->policy.zones[i].is_dnswl == is_dnswl && strcasecmp(config->policy.zones[i].name, name) == 0)
 			return "one section for a zone";
 	}
 	return NULL;
@@ -53,11 +53,11 @@ struct wb_zone *wb_zone_add(
 		wb_diagnostics_add(diagnostics, line, "found zone \"%.40s\": expected %s", wb_catalogue_hide_key(name), right);
 		return NULL;
 	}
-	zones = wb_pool_grow(&config->pool, config->zones, config->zone_count, sizeof(*zones));
+	zones = wb_pool_grow(&config->pool, config->policy.zones, config->policy.zone_count, sizeof(*zones));
 	if (zones == NULL)
 		return NULL;
-	config->zones = zones;
-	zone = &zones[config->zone_count++];
+	config->policy.zones = zones;
+	zone = &zones[config->policy.zone_count++];
 	memset(zone, 0, sizeof(*zone));
 	zone->known = wb_catalogue_find(name, &key_length);
 	zone->name = wb_pool_copy(&config->pool, name);
@@ -72,7 +72,7 @@ struct wb_zone *wb_zone_add(
 
 struct wb_code *wb_zone_add_code(struct wb_config *config, const char *codes, int line, struct wb_diagnostics *diagnostics)
 {
-	struct wb_zone *zone = config->zone_count > 0 ? &config->zones[config->zone_count - 1] : NULL;
+	struct wb_zone *zone = config->policy.zone_count > 0 ? &config->policy.zones[config->policy.zone_count - 1] : NULL;
 	struct wb_code_match match;
 	struct wb_error right;
 	struct wb_code *rows;
@@ -154,7 +154,7 @@ static void check_own_code(const struct wb_zone *zone, const struct wb_code *cod
 static void finish_own_code(
     const struct wb_zone *zone, struct wb_code *code, struct wb_diagnostics *diagnostics, const struct wb_config *config)
 {
-	if (wb_config_category(config, code->category_id) == NULL)
+	if (wb_policy_category(&config->policy, code->category_id) == NULL)
 		wb_diagnostics_add(diagnostics, code->line,
 		    "found code \"%s\" of %s with category = \"%.40s\": expected a category that is built in or defined in this file",
 		    code->text, zone->shown, wb_catalogue_hide_key(code->category_id));
@@ -183,9 +183,9 @@ static enum wb_status finish_zone(struct wb_config *config, struct wb_zone *zone
 	for (size_t i = 0; i < zone->code_count; i++) {
 		struct wb_code *code = &zone->codes[i];
 		const struct wb_category *category =
-		    code->kind == WB_CODE_LISTED ? wb_config_category(config, code->category_id) : NULL;
+		    code->kind == WB_CODE_LISTED ? wb_policy_category(&config->policy, code->category_id) : NULL;
 
-		code->category = category == NULL ? 0 : (size_t)(category - config->categories);
+		code->category = category == NULL ? 0 : (size_t)(category - config->policy.categories);
 		code->weight_milli = (uint32_t)((uint64_t)code->weight_milli * zone->weight_milli / 1000);
 	}
 	return WB_OK;
@@ -193,8 +193,8 @@ static enum wb_status finish_zone(struct wb_config *config, struct wb_zone *zone
 
 enum wb_status wb_zones_finish(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
-	for (size_t i = 0; i < config->zone_count; i++) {
-		if (finish_zone(config, &config->zones[i], diagnostics) != WB_OK)
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
+		if (finish_zone(config, &config->policy.zones[i], diagnostics) != WB_OK)
 			return WB_NO_MEMORY;
 	}
 	return WB_OK;
@@ -235,15 +235,15 @@ size_t wb_zone_list_for_category(const struct wb_config *config, size_t category
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < config->zone_count; i++) {
-		if (!config->zones[i].is_dnswl && wb_zone_max_weight(&config->zones[i], category) > 0)
-			zones_r[count++] = &config->zones[i];
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
+		if (!config->policy.zones[i].is_dnswl && wb_zone_max_weight(&config->policy.zones[i], category) > 0)
+			zones_r[count++] = &config->policy.zones[i];
 	}
 	return count;
 }
 
 void wb_zones_list_names(const struct wb_config *config, const char **names_r)
 {
-	for (size_t i = 0; i < config->zone_count; i++)
-		names_r[i] = config->zones[i].shown;
+	for (size_t i = 0; i < config->policy.zone_count; i++)
+		names_r[i] = config->policy.zones[i].shown;
 }

@@ -50,7 +50,7 @@ struct wb_zone {
 	size_t code_count;
 };
 
-/* Appends a zone to config->zones with its settings' defaults; NULL when the name is a mistake (noted) or out of memory. */
+/* Appends a zone to config->policy.zones with its settings' defaults; NULL when the name is a mistake (noted) or out of memory. */
 struct wb_zone *wb_zone_add(
     struct wb_config *config, const char *name, bool is_dnswl, int line, struct wb_diagnostics *diagnostics);
 

@@ -71,9 +71,9 @@ static void add_categories(const struct wb_page *page, struct wb_html *html)
 	wb_page_element(page, "h2", WB_PHRASE_REASONS_TITLE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_REASONS_TEXT, NULL, html);
 	wb_html_raw(html, "<div class=\"cards\">\n");
-	for (size_t i = 0; i < page->config->category_count; i++) {
-		if (page->config->categories[i].action != WB_OFF)
-			add_card(page, &page->config->categories[i], html);
+	for (size_t i = 0; i < page->config->policy.category_count; i++) {
+		if (page->config->policy.categories[i].action != WB_OFF)
+			add_card(page, &page->config->policy.categories[i], html);
 	}
 	wb_html_raw(html, "</div>\n");
 }
@@ -83,7 +83,7 @@ void wb_page_overview(const struct wb_page *page, const char *visitor, struct wb
 	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_OVERVIEW_TITLE), false, html);
 	wb_page_element(page, "h1", WB_PHRASE_OVERVIEW_TITLE, NULL, html);
 	wb_html_raw(html, "<p class=\"lead\">");
-	wb_page_say(page, WB_PHRASE_OVERVIEW_LEAD, page->config->site.name, html);
+	wb_page_say(page, WB_PHRASE_OVERVIEW_LEAD, page->config->policy.site.name, html);
 	wb_html_raw(html, "</p>\n");
 	wb_page_element(page, "h2", WB_PHRASE_WHAT_TITLE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_WHAT_TEXT, NULL, html);

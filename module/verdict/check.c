@@ -59,7 +59,7 @@ static void gather_local(struct wb_check *check, const struct wb_address *client
 		check->facts.listings_unknown = true;
 		check->facts.fault = check->config_fault;
 	} else {
-		wb_evidence_gather(check->config, client, now_s, &check->facts);
+		wb_evidence_gather(&check->config->policy, client, now_s, &check->facts);
 		check->gather_count++;
 	}
 	check->gathered = true;
@@ -74,22 +74,22 @@ static bool is_settled(struct wb_check *check, int64_t now_s)
 	check->facts.dnswl[0] = '\0';
 	if (check->dnsbl != NULL)
 		wb_dnsbl_add_evidence(check->dnsbl, &check->facts);
-	for (size_t i = 0; i < check->config->zone_count; i++)
+	for (size_t i = 0; i < check->config->policy.zone_count; i++)
 		is_open[i] = check->dnsbl == NULL || wb_dnsbl_is_open(check->dnsbl, i);
-	wb_classify(check->config, &check->facts, now_s, &check->verdict);
+	wb_classify(&check->config->policy, &check->facts, now_s, &check->verdict);
 	/* The TXT record of a hit is asked only when a reply uses it. */
-	for (size_t i = 0; check->dnsbl != NULL && i < check->config->zone_count; i++) {
+	for (size_t i = 0; check->dnsbl != NULL && i < check->config->policy.zone_count; i++) {
 		if (is_open[i] && wb_dnsbl_result(check->dnsbl, i)->answer == WB_DNSBL_LISTED)
 			return false;
 	}
-	return wb_classify_is_settled(check->config, &check->facts, &check->verdict, is_open) && !check->wait_for_all;
+	return wb_classify_is_settled(&check->config->policy, &check->facts, &check->verdict, is_open) && !check->wait_for_all;
 }
 
 /* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
 static bool wants_text(const struct wb_check *check)
 {
-	for (size_t i = 0; i < check->config->category_count; i++) {
-		if (strstr(check->config->categories[i].text, "%{reason}") != NULL)
+	for (size_t i = 0; i < check->config->policy.category_count; i++) {
+		if (strstr(check->config->policy.categories[i].text, "%{reason}") != NULL)
 			return true;
 	}
 	return check->wait_for_all;
@@ -103,7 +103,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 
 	wb_zones_list_names(config, names);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
-	if (wb_health_load(config->store, names, config->zone_count, check->health, &error) != WB_OK)
+	if (wb_health_load(config->policy.store, names, config->policy.zone_count, check->health, &error) != WB_OK)
 		wb_text_copy(check->facts.notice, sizeof(check->facts.notice), error.text);
 	if (wb_dnsbl_open(config, &check->facts.client, check->health, now_s, wants_text(check), &check->dnsbl, &error) !=
 		WB_OK &&
@@ -115,7 +115,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 static void add_notice(struct wb_check *check, size_t zone, bool changed)
 {
 	const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, zone);
-	const char *shown = check->config->zones[zone].shown;
+	const char *shown = check->config->policy.zones[zone].shown;
 	size_t used = strlen(check->facts.notice);
 	struct wb_text text = { check->facts.notice, sizeof(check->facts.notice), used, false };
 
@@ -139,13 +139,13 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 
 	memcpy(loaded, check->health, sizeof(loaded));
 	wb_dnsbl_learn(check->dnsbl, now_s, check->health, changed);
-	for (size_t i = 0; i < config->zone_count; i++) {
+	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		add_notice(check, i, changed[i]);
 		any = any || changed[i];
 	}
 	wb_zones_list_names(config, names);
 	if (any && !check->keeps_health_back)
-		wb_health_save(config->store, names, changed, config->zone_count, loaded, check->health, NULL);
+		wb_health_save(config->policy.store, names, changed, config->policy.zone_count, loaded, check->health, NULL);
 }
 
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */
@@ -153,7 +153,7 @@ static void gather_dns(struct wb_check *check, int64_t now_s)
 {
 	bool settled = is_settled(check, now_s);
 
-	if (check->dns_done || check->skip_dns || check->config->zone_count == 0 || check->facts.listings_unknown)
+	if (check->dns_done || check->skip_dns || check->config->policy.zone_count == 0 || check->facts.listings_unknown)
 		return;
 	if (check->dnsbl == NULL && !settled)
 		open_dns(check, now_s);
@@ -175,10 +175,10 @@ static void decide(struct wb_check *check, int64_t now_s)
 
 	gather_local(check, &check->query.client, now_s);
 	gather_dns(check, now_s);
-	wb_classify(check->config, &check->facts, now_s, verdict);
+	wb_classify(&check->config->policy, &check->facts, now_s, verdict);
 	if (check->facts.fault.text[0] == '\0' || verdict->exempt[0] != '\0' || verdict->action >= WB_DEFER)
 		return;
-	if (check->config->on_error == WB_ON_ERROR_DEFER) {
+	if (check->config->policy.on_error == WB_ON_ERROR_DEFER) {
 		verdict->action = WB_DEFER;
 		verdict->category = NULL;
 		verdict->on_error = true;
@@ -189,8 +189,8 @@ void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int
 {
 	char why[160];
 
-	if (check->skip_dns || check->config->zone_count == 0 ||
-	    wb_exempt_match(&check->config->exempt, query, why, sizeof(why)))
+	if (check->skip_dns || check->config->policy.zone_count == 0 ||
+	    wb_exempt_match(&check->config->policy.exempt, query, why, sizeof(why)))
 		return;
 	gather_local(check, &query->client, now_s);
 	if (check->dns_done || check->facts.listings_unknown)
@@ -214,7 +214,7 @@ static void make_reference(struct wb_check *check, int64_t now_s)
 	if (check->skip_reference || wb_check_action(check) < WB_DEFER || verdict->category == NULL)
 		return;
 	if (!check->reference_keys_read)
-		wb_reference_keys_read(check->config->reference_key, &check->reference_keys, NULL);
+		wb_reference_keys_read(check->config->policy.reference_key, &check->reference_keys, NULL);
 	check->reference_keys_read = true;
 	reference = wb_reference_make(&check->query.client, verdict->category->id, verdict->action, now_s);
 	if (reference.action == check->reference.action && reference.category_hash == check->reference.category_hash &&
@@ -230,7 +230,7 @@ void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t 
 	char why[160];
 
 	check->query = *query;
-	if (wb_exempt_match(&check->config->exempt, query, why, sizeof(why))) {
+	if (wb_exempt_match(&check->config->policy.exempt, query, why, sizeof(why))) {
 		memset(&check->verdict, 0, sizeof(check->verdict));
 		wb_text_copy(check->verdict.exempt, sizeof(check->verdict.exempt), why);
 	} else {
@@ -243,7 +243,7 @@ void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t 
 
 enum wb_action wb_check_action(const struct wb_check *check)
 {
-	if (check->config->mode == WB_MONITOR && check->verdict.action > WB_LOG)
+	if (check->config->policy.mode == WB_MONITOR && check->verdict.action > WB_LOG)
 		return WB_LOG;
 	return check->verdict.action;
 }

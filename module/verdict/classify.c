@@ -28,9 +28,9 @@ static bool is_shadowed(const struct wb_facts *facts, size_t index)
 
 /* Why a row says nothing at all at this time; NULL when it does. */
 static const char *reason_to_pass_over(
-    const struct wb_config *config, const struct wb_facts *facts, const struct wb_evidence *evidence, int64_t now_s)
+    const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_evidence *evidence, int64_t now_s)
 {
-	if (config->categories[evidence->category].action == WB_OFF)
+	if (policy->categories[evidence->category].action == WB_OFF)
 		return "the category is off";
 	if (is_over(evidence->expires_at_s, now_s))
 		return "expired";
@@ -39,9 +39,9 @@ static const char *reason_to_pass_over(
 	return NULL;
 }
 
-const char *wb_classify_discount(const struct wb_config *config, const struct wb_facts *facts, size_t index, int64_t now_s)
+const char *wb_classify_discount(const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
 {
-	const char *reason = reason_to_pass_over(config, facts, &facts->evidence[index], now_s);
+	const char *reason = reason_to_pass_over(policy, facts, &facts->evidence[index], now_s);
 
 	if (reason == NULL && is_shadowed(facts, index))
 		reason = "another entry of the same operator counts";
@@ -50,16 +50,16 @@ const char *wb_classify_discount(const struct wb_config *config, const struct wb
 
 /* Sums one category's evidence and finds what would be done if it won. */
 static struct wb_category_score score_category(
-    const struct wb_config *config, const struct wb_facts *facts, size_t index, int64_t now_s)
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
 {
-	const struct wb_category *category = &config->categories[index];
+	const struct wb_category *category = &policy->categories[index];
 	struct wb_category_score score = { .action = WB_OFF };
 	bool about_host = false;
 
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
-		if (evidence->category != index || reason_to_pass_over(config, facts, evidence, now_s) != NULL)
+		if (evidence->category != index || reason_to_pass_over(policy, facts, evidence, now_s) != NULL)
 			continue;
 		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
@@ -79,25 +79,25 @@ static struct wb_category_score score_category(
 }
 
 /* Score divided by threshold is compared by cross-multiplication: no rounding decides who is blocked. */
-static bool beats(const struct wb_config *config, const struct wb_category_score *scores, size_t index, size_t best)
+static bool beats(const struct wb_policy *policy, const struct wb_category_score *scores, size_t index, size_t best)
 {
-	uint64_t left = scores[index].score_milli * config->categories[best].threshold_milli;
-	uint64_t right = scores[best].score_milli * config->categories[index].threshold_milli;
+	uint64_t left = scores[index].score_milli * policy->categories[best].threshold_milli;
+	uint64_t right = scores[best].score_milli * policy->categories[index].threshold_milli;
 
 	if (scores[index].action != scores[best].action)
 		return scores[index].action > scores[best].action;
 	return left > right;
 }
 
-void wb_classify(const struct wb_config *config, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r)
+void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r)
 {
 	size_t best = 0;
 
 	memset(verdict_r, 0, sizeof(*verdict_r));
 	verdict_r->decided_at_s = now_s;
-	for (size_t i = 0; i < config->category_count; i++) {
-		verdict_r->scores[i] = score_category(config, facts, i, now_s);
-		if (beats(config, verdict_r->scores, i, best))
+	for (size_t i = 0; i < policy->category_count; i++) {
+		verdict_r->scores[i] = score_category(policy, facts, i, now_s);
+		if (beats(policy, verdict_r->scores, i, best))
 			best = i;
 	}
 	/* An allow listing always wins. */
@@ -109,29 +109,29 @@ void wb_classify(const struct wb_config *config, const struct wb_facts *facts, i
 	if (facts->listings_unknown || verdict_r->scores[best].action == WB_OFF)
 		return;
 	verdict_r->action = verdict_r->scores[best].action;
-	verdict_r->category = &config->categories[best];
+	verdict_r->category = &policy->categories[best];
 	verdict_r->score_milli = verdict_r->scores[best].score_milli;
 	verdict_r->heaviest = verdict_r->scores[best].heaviest;
 }
 
 /* What the open zones could add to a category at most; zones of one operator are counted each, which errs to the safe side. */
-static uint64_t open_weight(const struct wb_config *config, const bool *is_open, size_t category)
+static uint64_t open_weight(const struct wb_policy *policy, const bool *is_open, size_t category)
 {
 	uint64_t sum = 0;
 
-	for (size_t i = 0; i < config->zone_count; i++)
-		sum += is_open[i] && !config->zones[i].is_dnswl ? wb_zone_max_weight(&config->zones[i], category) : 0;
+	for (size_t i = 0; i < policy->zone_count; i++)
+		sum += is_open[i] && !policy->zones[i].is_dnswl ? wb_zone_max_weight(&policy->zones[i], category) : 0;
 	return sum;
 }
 
 /* Could an open zone be named in the reply instead of the heaviest evidence so far? Of equals the first of the file is. */
 static bool could_be_named(
-    const struct wb_config *config, const struct wb_evidence *heaviest, const bool *is_open, size_t category)
+    const struct wb_policy *policy, const struct wb_evidence *heaviest, const bool *is_open, size_t category)
 {
 	bool is_before = heaviest->listed_by != NULL;
 
-	for (size_t i = 0; i < config->zone_count; i++) {
-		const struct wb_zone *zone = &config->zones[i];
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		const struct wb_zone *zone = &policy->zones[i];
 		uint32_t most = is_open[i] && !zone->is_dnswl ? wb_zone_max_weight(zone, category) : 0;
 
 		if (zone->shown == heaviest->listed_by)
@@ -143,10 +143,10 @@ static bool could_be_named(
 }
 
 /* Could this category, with all that is open, win or change the words of the one that wins? */
-static bool could_matter(const struct wb_config *config, const struct wb_verdict *verdict, const bool *is_open, size_t index)
+static bool could_matter(const struct wb_policy *policy, const struct wb_verdict *verdict, const bool *is_open, size_t index)
 {
-	const struct wb_category *category = &config->categories[index];
-	uint64_t weight = open_weight(config, is_open, index);
+	const struct wb_category *category = &policy->categories[index];
+	uint64_t weight = open_weight(policy, is_open, index);
 	uint64_t score = verdict->scores[index].score_milli + weight;
 	uint64_t left, right;
 
@@ -155,7 +155,7 @@ static bool could_matter(const struct wb_config *config, const struct wb_verdict
 	if (verdict->category == NULL || (enum wb_action)category->action > verdict->action)
 		return true;
 	if (category == verdict->category)
-		return could_be_named(config, verdict->heaviest, is_open, index);
+		return could_be_named(policy, verdict->heaviest, is_open, index);
 	if ((enum wb_action)category->action < verdict->action)
 		return false;
 	left = score * verdict->category->threshold_milli;
@@ -164,19 +164,19 @@ static bool could_matter(const struct wb_config *config, const struct wb_verdict
 }
 
 bool wb_classify_is_settled(
-    const struct wb_config *config, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open)
+    const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open)
 {
 	bool dnswl_is_open = false;
 
 	if (verdict->exempt[0] != '\0' || facts->listings_unknown || facts->dnswl[0] != '\0')
 		return true;
-	for (size_t i = 0; i < config->zone_count; i++)
-		dnswl_is_open = dnswl_is_open || (is_open[i] && config->zones[i].is_dnswl);
+	for (size_t i = 0; i < policy->zone_count; i++)
+		dnswl_is_open = dnswl_is_open || (is_open[i] && policy->zones[i].is_dnswl);
 	/* An allow list can still take away what the blocklists have said. */
 	if (dnswl_is_open && facts->evidence_count > facts->local_count)
 		return false;
-	for (size_t i = 0; i < config->category_count; i++) {
-		if (could_matter(config, verdict, is_open, i))
+	for (size_t i = 0; i < policy->category_count; i++) {
+		if (could_matter(policy, verdict, is_open, i))
 			return false;
 	}
 	return true;

@@ -6,9 +6,9 @@
 
 #include <stdint.h>
 
-#include "config/config.h"
 #include "verdict/category.h"
 #include "verdict/evidence.h"
+#include "verdict/policy.h"
 
 struct wb_category_score {
 	uint64_t score_milli;  /* sum of the weights that count now */
@@ -25,14 +25,14 @@ struct wb_verdict {
 	char exempt[160];                   /* why nothing was looked at or counted; empty when not exempt */
 	int64_t decided_at_s;               /* the time that it is about */
 	bool on_error;                      /* deferred because something could not be checked */
-	struct wb_category_score scores[WB_CONFIG_CATEGORIES_MAX]; /* beside the configuration's categories */
+	struct wb_category_score scores[WB_POLICY_CATEGORIES_MAX]; /* beside the configuration's categories */
 };
 
 /*
  * Why a row of facts' evidence does not count at this time, for people; NULL when it does. Of the DNSBL evidence of one operator the
  * heaviest row counts in a category, and the first of equals.
  */
-const char *wb_classify_discount(const struct wb_config *config, const struct wb_facts *facts, size_t index, int64_t now_s);
+const char *wb_classify_discount(const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s);
 
 /*
  * Of the categories at or over their threshold the strictest action wins, then the highest score divided by threshold, then
@@ -40,13 +40,13 @@ const char *wb_classify_discount(const struct wb_config *config, const struct wb
  * the host joins it. When the listings are unknown nothing is blocked: an allow listing might be among them.
  * verdict_r points into config and facts.
  */
-void wb_classify(const struct wb_config *config, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r);
+void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r);
 
 /*
  * True when no answer that is still to come can change the bytes of the reply: nobody need wait for it. is_open tells, for each zone
  * of the configuration, whether it may still speak. verdict is wb_classify's on the same facts. Pure.
  */
 bool wb_classify_is_settled(
-    const struct wb_config *config, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open);
+    const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open);
 
 #endif

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "config/config.h"
 #include "store/listing.h"
+#include "verdict/policy.h"
 #include "verdict/rule.h"
 
 #define LISTING_WEIGHT_MILLI 1000
@@ -23,7 +23,7 @@ struct wb_evidence *wb_evidence_add(struct wb_facts *facts)
 }
 
 struct gathering {
-	const struct wb_config *config;
+	const struct wb_policy *policy;
 	int64_t now_s;
 	struct wb_facts *facts;
 };
@@ -58,14 +58,14 @@ static bool add_listing(void *context, const struct wb_listing *listing)
 			fill_from_listing(&gathering->facts->allow, listing);
 		return true;
 	}
-	category = wb_config_category(gathering->config, listing->category);
+	category = wb_policy_category(gathering->policy, listing->category);
 	if (category == NULL) {
 		gathering->facts->unknown_categories++;
 		return true;
 	}
 	evidence = wb_evidence_add(gathering->facts);
 	if (evidence != NULL) {
-		evidence->category = (size_t)(category - gathering->config->categories);
+		evidence->category = (size_t)(category - gathering->policy->categories);
 		fill_from_listing(evidence, listing);
 	}
 	return true;
@@ -77,24 +77,24 @@ static void note_fault(struct wb_facts *facts, const struct wb_error *fault)
 		facts->fault = *fault;
 }
 
-static void gather_listings(const struct wb_config *config, int64_t now_s, struct wb_facts *facts)
+static void gather_listings(const struct wb_policy *policy, int64_t now_s, struct wb_facts *facts)
 {
-	struct gathering gathering = { config, now_s, facts };
+	struct gathering gathering = { policy, now_s, facts };
 	struct wb_error error;
 	size_t unreadable = 0;
 
-	if (wb_listing_find(config->store, &facts->client, add_listing, &gathering, &unreadable, &error) != WB_OK) {
+	if (wb_listing_find(policy->store, &facts->client, add_listing, &gathering, &unreadable, &error) != WB_OK) {
 		facts->listings_unknown = true;
 		note_fault(facts, &error);
 	} else if (unreadable > 0) {
 		wb_fail(&error, WB_UNAVAILABLE, "store %s: %zu records that cover this address cannot be read and were skipped",
-		    config->store, unreadable);
+		    policy->store, unreadable);
 		note_fault(facts, &error);
 	}
 }
 
 void wb_evidence_gather(
-    const struct wb_config *config, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r)
+    const struct wb_policy *policy, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r)
 {
 	struct wb_error error;
 
@@ -104,9 +104,9 @@ void wb_evidence_gather(
 	facts_r->listings_unknown = false;
 	facts_r->unknown_categories = 0;
 	facts_r->fault.text[0] = '\0';
-	gather_listings(config, now_s, facts_r);
-	if (wb_geoip_find(config->geoip.country, config->geoip.asn, client, &facts_r->place, &error) != WB_OK)
+	gather_listings(policy, now_s, facts_r);
+	if (wb_geoip_find(policy->geoip.country, policy->geoip.asn, client, &facts_r->place, &error) != WB_OK)
 		note_fault(facts_r, &error);
-	wb_rule_match(config, facts_r);
+	wb_rule_match(policy, facts_r);
 	facts_r->local_count = facts_r->evidence_count;
 }

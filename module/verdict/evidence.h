@@ -14,7 +14,7 @@
 #include "verdict/category.h"
 #include "verdict/geoip.h"
 
-struct wb_config;
+struct wb_policy;
 
 #define WB_EVIDENCE_MAX 128
 #define WB_EVIDENCE_SOURCE_SIZE 160
@@ -55,6 +55,6 @@ struct wb_evidence *wb_evidence_add(struct wb_facts *facts);
  * unknown; they never add any. DNSBL evidence is added later, by dnsbl.h. facts_r points into config only.
  */
 void wb_evidence_gather(
-    const struct wb_config *config, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r);
+    const struct wb_policy *policy, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r);
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "config/config.h"
+#include "verdict/policy.h"
 #include "verdict/query.h"
 
 /*

@@ -25,7 +25,7 @@ static void format_action(const struct wb_check *check, struct wb_text *text)
 
 static void format_mode(const struct wb_check *check, struct wb_text *text)
 {
-	if (check->config->mode == WB_MONITOR)
+	if (check->config->policy.mode == WB_MONITOR)
 		wb_text_add(text, "monitor");
 }
 
@@ -80,8 +80,8 @@ static void format_evidence(const struct wb_check *check, struct wb_text *text)
 	for (size_t i = 0; verdict->category != NULL && i < check->facts.evidence_count; i++) {
 		const struct wb_evidence *evidence = &check->facts.evidence[i];
 
-		if (&check->config->categories[evidence->category] != verdict->category ||
-		    wb_classify_discount(check->config, &check->facts, i, verdict->decided_at_s) != NULL)
+		if (&check->config->policy.categories[evidence->category] != verdict->category ||
+		    wb_classify_discount(&check->config->policy, &check->facts, i, verdict->decided_at_s) != NULL)
 			continue;
 		if (text->length > 0)
 			wb_text_add_char(text, ',');
@@ -185,7 +185,7 @@ static void format_url(const struct wb_check *check, struct wb_text *text)
 {
 	char code[WB_REFERENCE_TEXT_SIZE];
 
-	wb_text_add(text, check->config->site.url);
+	wb_text_add(text, check->config->policy.site.url);
 	if (text->length == 0 || check->reference_code[0] == '\0')
 		return;
 	wb_reference_format_url(check->reference_code, code);
@@ -209,12 +209,13 @@ static void fill_values(
 	    [WB_REPLY_COUNTRY] = known_place(check)->country,
 	    [WB_REPLY_ASN] = asn,
 	    [WB_REPLY_AS_ORG] = known_place(check)->as_org,
-	    [WB_REPLY_SOURCE] = heaviest != NULL && heaviest->listed_by != NULL ? heaviest->listed_by : config->site.name,
+	    [WB_REPLY_SOURCE] =
+		heaviest != NULL && heaviest->listed_by != NULL ? heaviest->listed_by : config->policy.site.name,
 	    [WB_REPLY_REASON] = heaviest != NULL ? heaviest->reason : NULL,
 	    [WB_REPLY_REF] = check->reference_code,
 	    [WB_REPLY_URL] = url,
-	    [WB_REPLY_SITE] = config->site.name,
-	    [WB_REPLY_CONTACT] = config->site.contacts.count > 0 ? config->site.contacts.items[0] : NULL,
+	    [WB_REPLY_SITE] = config->policy.site.name,
+	    [WB_REPLY_CONTACT] = config->policy.site.contacts.count > 0 ? config->policy.site.contacts.items[0] : NULL,
 	} };
 
 	*values = filled;

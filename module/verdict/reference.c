@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "base/crockford.h"
 #include "base/text.h"
-#include "config/config.h"
+#include "verdict/policy.h"
 
 #define VERSION 1
 #define VERSION_BITS 2
@@ -46,11 +46,11 @@ uint16_t wb_reference_category_hash(const char *category_id)
 	return (uint16_t)wb_bytes_get(hash, 2);
 }
 
-const struct wb_category *wb_reference_find_category(const struct wb_config *config, uint16_t category_hash)
+const struct wb_category *wb_reference_find_category(const struct wb_policy *policy, uint16_t category_hash)
 {
-	for (size_t i = 0; i < config->category_count; i++) {
-		if (wb_reference_category_hash(config->categories[i].id) == category_hash)
-			return &config->categories[i];
+	for (size_t i = 0; i < policy->category_count; i++) {
+		if (wb_reference_category_hash(policy->categories[i].id) == category_hash)
+			return &policy->categories[i];
 	}
 	return NULL;
 }

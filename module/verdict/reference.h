@@ -22,7 +22,7 @@
 #include "verdict/category.h"
 #include "verdict/reference_key.h"
 
-struct wb_config;
+struct wb_policy;
 
 #define WB_REFERENCE_TEXT_SIZE 40 /* IPv6 with its hyphens, and the NUL; IPv4 takes 30 of them */
 
@@ -40,7 +40,7 @@ struct wb_reference wb_reference_make(
 uint16_t wb_reference_category_hash(const char *category_id);
 
 /* The first category that looks like this in a reference (check-config warns of a second one); NULL: it is gone. */
-const struct wb_category *wb_reference_find_category(const struct wb_config *config, uint16_t category_hash);
+const struct wb_category *wb_reference_find_category(const struct wb_policy *policy, uint16_t category_hash);
 
 /*
  * The code, with hyphens, sealed with the first key; buffer holds WB_REFERENCE_TEXT_SIZE bytes. False, and an empty buffer, when

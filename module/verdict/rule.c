@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "config/config.h"
 #include "verdict/evidence.h"
+#include "verdict/policy.h"
 
 static bool asn_matches(const struct wb_asns *asns, uint32_t asn)
 {
@@ -44,10 +44,10 @@ static void add_evidence(const struct wb_rule *rule, struct wb_facts *facts)
 		    "%scountry %s", rule->asns.count > 0 ? ", " : "", place->country);
 }
 
-void wb_rule_match(const struct wb_config *config, struct wb_facts *facts)
+void wb_rule_match(const struct wb_policy *policy, struct wb_facts *facts)
 {
-	for (size_t i = 0; i < config->rule_count; i++) {
-		const struct wb_rule *rule = &config->rules[i];
+	for (size_t i = 0; i < policy->rule_count; i++) {
+		const struct wb_rule *rule = &policy->rules[i];
 
 		if (asn_matches(&rule->asns, facts->place.asn) && country_matches(&rule->countries, facts->place.country))
 			add_evidence(rule, facts);

@@ -127,10 +127,10 @@ static enum wb_status find_inside(const struct wb_config *config, const struct w
 	struct search search = { .hash = reference->category_hash, .now_s = now_s };
 	size_t unreadable;
 	enum wb_status status =
-	    wb_listing_walk_inside(config->store, &reference->client, take_listing, &search, &unreadable, error_r);
+	    wb_listing_walk_inside(config->policy.store, &reference->client, take_listing, &search, &unreadable, error_r);
 
 	if (status == WB_OK && search.is_found && blocked->category != NULL && blocked->category->action >= WB_DEFER &&
-	    config->mode == WB_ENFORCE)
+	    config->policy.mode == WB_ENFORCE)
 		tell_listing(&search, &reference->client.address, blocked);
 	return status;
 }
@@ -140,7 +140,7 @@ static enum wb_status find_covering(const struct wb_config *config, const struct
 {
 	struct search search = { .category = category->id, .now_s = now_s };
 	size_t unreadable;
-	enum wb_status status = wb_listing_find(config->store, client, take_listing, &search, &unreadable, error_r);
+	enum wb_status status = wb_listing_find(config->policy.store, client, take_listing, &search, &unreadable, error_r);
 
 	if (status == WB_OK)
 		tell_listing(&search, client, blocked);
@@ -154,7 +154,7 @@ static void list_zones(const struct wb_config *config, struct wb_blocked *blocke
 
 	if (blocked->category == NULL)
 		return;
-	blocked->zone_count = wb_zone_list_for_category(config, (size_t)(blocked->category - config->categories), zones);
+	blocked->zone_count = wb_zone_list_for_category(config, (size_t)(blocked->category - config->policy.categories), zones);
 	for (size_t i = 0; i < blocked->zone_count; i++)
 		blocked->zones[i] = (struct wb_blocked_zone){ zones[i]->shown, zones[i]->removal };
 }
@@ -208,7 +208,7 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 	if (reference != NULL) {
 		blocked_r->is_reference = true;
 		blocked_r->reference = *reference;
-		blocked_r->category = wb_reference_find_category(config, reference->category_hash);
+		blocked_r->category = wb_reference_find_category(&config->policy, reference->category_hash);
 		if (visitor != NULL && wb_prefix_covers(&reference->client, visitor))
 			client = visitor;
 	}

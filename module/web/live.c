@@ -44,8 +44,8 @@ static enum wb_status read_file(struct wb_live *live)
 		return status;
 	}
 	/* The service opens no database of networks: it need not have the right to, and what they say rejects nobody alone. */
-	config->geoip.country = "";
-	config->geoip.asn = "";
+	config->policy.geoip.country = "";
+	config->policy.geoip.asn = "";
 	wb_config_close(&live->config);
 	live->config = config;
 	return WB_OK;

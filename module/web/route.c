@@ -14,7 +14,7 @@ enum wb_status wb_route_check_code(
 	struct wb_reference_keys keys;
 	struct wb_error error;
 	/* Read each time, so that a key that was changed counts at once: it takes some microseconds. */
-	enum wb_status status = wb_reference_keys_read(context->config->reference_key, &keys, &error);
+	enum wb_status status = wb_reference_keys_read(context->config->policy.reference_key, &keys, &error);
 	size_t key;
 
 	if (status == WB_UNAVAILABLE || status == WB_INVALID || status == WB_NO_MEMORY) {

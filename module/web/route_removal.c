@@ -181,8 +181,9 @@ static void fill_request(struct removal *removal)
 {
 	struct wb_request *request = &removal->request;
 	const struct wb_route_context *context = removal->context;
-	const struct wb_category *category =
-	    removal->has_reference ? wb_reference_find_category(context->config, removal->reference.category_hash) : NULL;
+	const struct wb_category *category = removal->has_reference
+	    ? wb_reference_find_category(&context->config->policy, removal->reference.category_hash)
+	    : NULL;
 
 	request->created_at_s = context->visit->now_s;
 	request->origin = WB_REQUEST_WEB;
@@ -236,7 +237,7 @@ static void file(struct removal *removal)
 	struct wb_error error;
 
 	fill_request(removal);
-	if (wb_request_file(context->config->store, &removal->request, &limits, settings->keep_s, false, &outcome, token,
+	if (wb_request_file(context->config->policy.store, &removal->request, &limits, settings->keep_s, false, &outcome, token,
 		&error) == WB_OK) {
 		answer_outcome(removal, outcome, token);
 		return;
@@ -284,7 +285,7 @@ void wb_route_status(struct wb_route_context *context)
 	struct wb_request request;
 	struct wb_error error;
 
-	switch (wb_request_find_token(context->config->store, context->rest, &request, &error)) {
+	switch (wb_request_find_token(context->config->policy.store, context->rest, &request, &error)) {
 	case WB_OK:
 		wb_page_status(&context->page, &request, &context->answer->body);
 		break;

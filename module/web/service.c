@@ -95,7 +95,7 @@ static void answer_top(struct wb_route_context *context)
 
 static void answer_category(struct wb_route_context *context)
 {
-	const struct wb_category *category = wb_config_category(context->config, context->rest);
+	const struct wb_category *category = wb_policy_category(&context->config->policy, context->rest);
 
 	if (category == NULL || category->action == WB_OFF) {
 		wb_route_message(context, 404, WB_MESSAGE_NOT_FOUND);
@@ -144,13 +144,13 @@ static bool pass_over(void *seen, const struct wb_listing *listing)
  */
 static void answer_health(struct wb_route_context *context)
 {
-	const char *store = context->config->store;
+	const char *store = context->config->policy.store;
 	struct wb_reference_keys keys;
 	struct wb_request request;
 	struct wb_address nowhere;
 	struct wb_error error = { "" };
 	size_t unreadable;
-	enum wb_status key = wb_reference_keys_read(context->config->reference_key, &keys, &error);
+	enum wb_status key = wb_reference_keys_read(context->config->policy.reference_key, &keys, &error);
 	enum wb_status requests;
 
 	sodium_memzero(&keys, sizeof(keys));

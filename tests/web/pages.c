@@ -27,7 +27,7 @@ static struct wb_blocked blocked_sample(enum wb_action action, enum wb_blocked_n
 		.reference = { .at_s = AT_S, .action = action },
 		.code = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G",
 		.client = "192.0.2.66",
-		.category = wb_config_category(config, "open-relay"),
+		.category = wb_policy_category(&config->policy, "open-relay"),
 		.now = now,
 		.since_s = AT_S - 86400,
 	};
@@ -50,7 +50,7 @@ static void make_zones(const struct wb_page *page, struct wb_html *html)
 	struct wb_blocked blocked = blocked_sample(WB_DEFER, WB_BLOCKED_NOT_LISTED);
 
 	snprintf(blocked.client, sizeof(blocked.client), "2001:db8:1:2::/64");
-	blocked.category = wb_config_category(config, "own");
+	blocked.category = wb_policy_category(&config->policy, "own");
 	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "bl.example.org", "https://example.org/?a=1&ip=%{ip}" };
 	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "quiet.example.org", NULL };
 	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "odd.example.org", "javascript:alert(1)" };
@@ -70,7 +70,7 @@ static void make_visit(const struct wb_page *page, struct wb_html *html)
 	struct wb_blocked blocked = blocked_sample(WB_REJECT, WB_BLOCKED_LISTED);
 
 	blocked.is_reference = false;
-	blocked.category = wb_config_category(config, "policy");
+	blocked.category = wb_policy_category(&config->policy, "policy");
 	wb_page_blocked(page, &blocked, html);
 }
 
@@ -93,7 +93,7 @@ static void make_overview(const struct wb_page *page, struct wb_html *html)
 
 static void make_category(const struct wb_page *page, struct wb_html *html)
 {
-	wb_page_category(page, wb_config_category(config, "spam-source"), html);
+	wb_page_category(page, wb_policy_category(&config->policy, "spam-source"), html);
 }
 
 static void make_form(const struct wb_page *page, struct wb_html *html)

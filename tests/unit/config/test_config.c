@@ -195,18 +195,18 @@ static void test_defaults(void **state)
 	char host[256] = "";
 
 	gethostname(host, sizeof(host) - 1);
-	assert_int_equal(config->mode, WB_ENFORCE);
-	assert_int_equal(config->on_error, WB_ON_ERROR_ACCEPT);
-	assert_string_equal(config->store, "/var/lib/whyblock");
-	assert_string_equal(config->site.name, host);
-	assert_string_equal(config->site.url, "");
-	assert_true(config->exempt.authenticated);
-	assert_int_equal(config->exempt.hosts.count, 2);
-	assert_int_equal(config->exempt.recipients.count, 3);
-	assert_string_equal(config->exempt.recipients.items[0], "postmaster");
-	assert_string_equal(config->exempt.recipients.items[2], "removal");
-	assert_string_equal(config->site.colour, "#0b57d0");
-	assert_string_equal(config->site.colour_dark, "#a8c7fa");
+	assert_int_equal(config->policy.mode, WB_ENFORCE);
+	assert_int_equal(config->policy.on_error, WB_ON_ERROR_ACCEPT);
+	assert_string_equal(config->policy.store, "/var/lib/whyblock");
+	assert_string_equal(config->policy.site.name, host);
+	assert_string_equal(config->policy.site.url, "");
+	assert_true(config->policy.exempt.authenticated);
+	assert_int_equal(config->policy.exempt.hosts.count, 2);
+	assert_int_equal(config->policy.exempt.recipients.count, 3);
+	assert_string_equal(config->policy.exempt.recipients.items[0], "postmaster");
+	assert_string_equal(config->policy.exempt.recipients.items[2], "removal");
+	assert_string_equal(config->colour, "#0b57d0");
+	assert_string_equal(config->colour_dark, "#a8c7fa");
 	assert_int_equal(config->web.trusted_proxies.count, 0);
 	assert_int_equal(config->web.metrics_from.count, 2);
 	assert_string_equal(config->removal.address, "");
@@ -217,9 +217,9 @@ static void test_defaults(void **state)
 	assert_int_equal(config->removal.per_host, 3);
 	assert_int_equal(config->removal.per_day, 200);
 	assert_int_equal(config->removal.relist_milli, 2000);
-	assert_int_equal(config->category_count, 7);
+	assert_int_equal(config->policy.category_count, 7);
 	for (size_t i = 0; i < 7; i++) {
-		const struct wb_category *category = &config->categories[i];
+		const struct wb_category *category = &config->policy.categories[i];
 
 		begin_row(category->id);
 		assert_string_equal(category->id, wb_category_builtins[i].id);
@@ -228,9 +228,9 @@ static void test_defaults(void **state)
 		assert_int_equal(category->threshold_milli, 1000);
 		assert_string_equal(category->status, "5.7.1");
 		assert_contains(category->text, wb_category_builtins[i].phrase);
-		assert_ptr_equal(wb_config_category(config, category->id), category);
+		assert_ptr_equal(wb_policy_category(&config->policy, category->id), category);
 	}
-	assert_null(wb_config_category(config, "nope"));
+	assert_null(wb_policy_category(&config->policy, "nope"));
 	wb_config_close(&config);
 }
 
@@ -246,33 +246,33 @@ static void test_what_the_file_says_is_what_is_used(void **state)
 	    "category \"mine\" { action = \"log\" }\n"
 	    "rule \"b\" { asn = {64496, AS64497} countries = {\"us\", \"DE\"} category = \"mine\" weight = 0.25 scope = \"host\" }\n"
 	    "rule \"a\" { countries = {\"FR\"} category = \"spam\" }\n");
-	const struct wb_category *spam = wb_config_category(config, "spam");
-	const struct wb_category *mine = wb_config_category(config, "mine");
+	const struct wb_category *spam = wb_policy_category(&config->policy, "spam");
+	const struct wb_category *mine = wb_policy_category(&config->policy, "mine");
 	char prefix[WB_PREFIX_TEXT_SIZE];
 
-	assert_int_equal(config->mode, WB_MONITOR);
-	assert_int_equal(config->on_error, WB_ON_ERROR_DEFER);
-	assert_string_equal(config->store, "/srv/store");
-	assert_string_equal(config->site.name, "Example Internet");
-	assert_string_equal(config->site.url, "https://postmaster.example.net/blocked");
-	assert_int_equal(config->site.contacts.count, 2);
-	assert_string_equal(config->site.contacts.items[1], "noc@example.net");
-	assert_string_equal(config->geoip.country, "/c.mmdb");
-	assert_string_equal(config->geoip.asn, "");
+	assert_int_equal(config->policy.mode, WB_MONITOR);
+	assert_int_equal(config->policy.on_error, WB_ON_ERROR_DEFER);
+	assert_string_equal(config->policy.store, "/srv/store");
+	assert_string_equal(config->policy.site.name, "Example Internet");
+	assert_string_equal(config->policy.site.url, "https://postmaster.example.net/blocked");
+	assert_int_equal(config->policy.site.contacts.count, 2);
+	assert_string_equal(config->policy.site.contacts.items[1], "noc@example.net");
+	assert_string_equal(config->policy.geoip.country, "/c.mmdb");
+	assert_string_equal(config->policy.geoip.asn, "");
 
 	begin_row("a list in the file takes the default's place");
-	assert_int_equal(config->exempt.hosts.count, 2);
-	wb_prefix_format(&config->exempt.hosts.items[1], prefix);
+	assert_int_equal(config->policy.exempt.hosts.count, 2);
+	wb_prefix_format(&config->policy.exempt.hosts.items[1], prefix);
 	assert_string_equal(prefix, "2001:db8::1/128");
-	assert_false(config->exempt.authenticated);
-	assert_int_equal(config->exempt.recipients.count, 2);
-	assert_string_equal(config->exempt.recipients.items[0], "noc");
-	assert_string_equal(config->exempt.recipients.items[1], "@example.net");
+	assert_false(config->policy.exempt.authenticated);
+	assert_int_equal(config->policy.exempt.recipients.count, 2);
+	assert_string_equal(config->policy.exempt.recipients.items[0], "noc");
+	assert_string_equal(config->policy.exempt.recipients.items[1], "@example.net");
 
 	begin_row("a built-in category keeps its place, one of your own comes behind");
-	assert_int_equal(config->category_count, 8);
-	assert_ptr_equal(spam, &config->categories[4]);
-	assert_ptr_equal(mine, &config->categories[7]);
+	assert_int_equal(config->policy.category_count, 8);
+	assert_ptr_equal(spam, &config->policy.categories[4]);
+	assert_ptr_equal(mine, &config->policy.categories[7]);
 	assert_string_equal(spam->title, "junk");
 	assert_int_equal(spam->action, WB_TAG);
 	assert_int_equal(spam->threshold_milli, 2500);
@@ -282,18 +282,18 @@ static void test_what_the_file_says_is_what_is_used(void **state)
 	assert_contains(mine->text, "blocked: %{title}");
 
 	begin_row("rules stay in the order of the file");
-	assert_int_equal(config->rule_count, 2);
-	assert_string_equal(config->rules[0].name, "b");
-	assert_int_equal(config->rules[0].asns.count, 2);
-	assert_int_equal(config->rules[0].asns.items[1], 64497);
-	assert_string_equal(config->rules[0].countries.items[0], "US");
-	assert_int_equal(config->rules[0].category, 7);
-	assert_int_equal(config->rules[0].weight_milli, 250);
-	assert_int_equal(config->rules[0].scope, WB_SCOPE_HOST);
-	assert_string_equal(config->rules[1].name, "a");
-	assert_int_equal(config->rules[1].category, 4);
-	assert_int_equal(config->rules[1].weight_milli, 1000);
-	assert_int_equal(config->rules[1].scope, WB_SCOPE_NETWORK);
+	assert_int_equal(config->policy.rule_count, 2);
+	assert_string_equal(config->policy.rules[0].name, "b");
+	assert_int_equal(config->policy.rules[0].asns.count, 2);
+	assert_int_equal(config->policy.rules[0].asns.items[1], 64497);
+	assert_string_equal(config->policy.rules[0].countries.items[0], "US");
+	assert_int_equal(config->policy.rules[0].category, 7);
+	assert_int_equal(config->policy.rules[0].weight_milli, 250);
+	assert_int_equal(config->policy.rules[0].scope, WB_SCOPE_HOST);
+	assert_string_equal(config->policy.rules[1].name, "a");
+	assert_int_equal(config->policy.rules[1].category, 4);
+	assert_int_equal(config->policy.rules[1].weight_milli, 1000);
+	assert_int_equal(config->policy.rules[1].scope, WB_SCOPE_NETWORK);
 	wb_config_close(&config);
 }
 
@@ -302,7 +302,7 @@ static void test_a_text_of_several_lines(void **state)
 {
 	struct wb_config *config = open_config(*state, "category \"spam\" { text = \"one\\ntwo %{ip}\" }");
 
-	assert_string_equal(wb_config_category(config, "spam")->text, "one\ntwo %{ip}");
+	assert_string_equal(wb_policy_category(&config->policy, "spam")->text, "one\ntwo %{ip}");
 	wb_config_close(&config);
 }
 
@@ -368,8 +368,8 @@ static void test_what_the_page_and_the_requests_become(void **state)
 	    "removal { sendmail = \"\" allow_ttl = \"\" keep = \"2w\" per_address = 1 per_host = 1000 per_day = 2\n"
 	    "    relist_factor = 1.5 }\n");
 
-	assert_string_equal(config->site.colour, "#a80000");
-	assert_string_equal(config->site.colour_dark, "#ffb4ab");
+	assert_string_equal(config->colour, "#a80000");
+	assert_string_equal(config->colour_dark, "#ffb4ab");
 	assert_int_equal(config->web.trusted_proxies.count, 2);
 	assert_int_equal(config->web.metrics_from.count, 0);
 	assert_string_equal(config->removal.address, "abuse@example.net"); /* the first contact */
@@ -457,8 +457,8 @@ static void test_on_error_is_honoured_despite_a_mistake_elsewhere(void **state)
 		begin_row(rows[i].label);
 		assert_int_equal(wb_config_open(path, &config, &diagnostics), WB_INVALID);
 		show_mistakes();
-		on_error = config->on_error;
-		assert_true(config->site.name[0] != '\0');
+		on_error = config->policy.on_error;
+		assert_true(config->policy.site.name[0] != '\0');
 		wb_config_close(&config);
 		assert_int_equal(on_error, rows[i].on_error);
 	}
@@ -472,8 +472,8 @@ static void test_a_file_that_is_missing_gives_the_defaults_and_a_reason(void **s
 	assert_int_equal(diagnostics.count, 1);
 	assert_int_equal(diagnostics.rows[0].line, 0);
 	assert_contains(diagnostics.rows[0].text, "No such file");
-	assert_int_equal(config->on_error, WB_ON_ERROR_ACCEPT);
-	assert_true(config->site.name[0] != '\0');
+	assert_int_equal(config->policy.on_error, WB_ON_ERROR_ACCEPT);
+	assert_true(config->policy.site.name[0] != '\0');
 	wb_config_close(&config);
 }
 
@@ -483,13 +483,13 @@ static void test_categories_have_an_upper_bound(void **state)
 	size_t length = 0;
 	struct wb_config *config;
 
-	for (size_t i = wb_category_builtin_count; i <= WB_CONFIG_CATEGORIES_MAX; i++)
+	for (size_t i = wb_category_builtin_count; i <= WB_POLICY_CATEGORIES_MAX; i++)
 		length += (size_t)snprintf(text + length, sizeof(text) - length, "category \"c%zu\" {}\n", i);
 	assert_int_equal(wb_config_open(write_text(*state, "whyblock.conf", text), &config, &diagnostics), WB_INVALID);
-	assert_int_equal(config->category_count, WB_CONFIG_CATEGORIES_MAX);
+	assert_int_equal(config->policy.category_count, WB_POLICY_CATEGORIES_MAX);
 	wb_config_close(&config);
 	assert_int_equal(diagnostics.count, 1);
-	assert_int_equal(diagnostics.rows[0].line, WB_CONFIG_CATEGORIES_MAX - (int)wb_category_builtin_count + 1);
+	assert_int_equal(diagnostics.rows[0].line, WB_POLICY_CATEGORIES_MAX - (int)wb_category_builtin_count + 1);
 	assert_contains(diagnostics.rows[0].text, "at most 64 categories");
 }
 

@@ -56,7 +56,7 @@ static void test_the_shipped_configuration_is_good_and_has_every_setting(void **
 
 	shipped[bytes] = '\0';
 	config = open_config(*state, shipped);
-	assert_int_equal(config->mode, WB_ENFORCE);
+	assert_int_equal(config->policy.mode, WB_ENFORCE);
 	wb_config_close(&config);
 	for (size_t i = 0; i < wb_setting_count; i++) {
 		char name[64];

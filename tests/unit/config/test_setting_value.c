@@ -214,11 +214,11 @@ static void test_a_list_grows_and_is_cleared(void **state)
 
 	(void)state;
 	assert_int_equal(wb_setting_store_defaults("exempt", &pool, &data, NULL), WB_OK);
-	assert_int_equal(data.config.exempt.hosts.count, 2);
+	assert_int_equal(data.config.policy.exempt.hosts.count, 2);
 	assert_int_equal(wb_setting_store(setting, &pool, &data, "192.0.2.1", NULL), WB_OK);
-	assert_int_equal(data.config.exempt.hosts.count, 3);
+	assert_int_equal(data.config.policy.exempt.hosts.count, 3);
 	wb_setting_clear(setting, &data);
-	assert_int_equal(data.config.exempt.hosts.count, 0);
+	assert_int_equal(data.config.policy.exempt.hosts.count, 0);
 }
 
 static void test_a_value_that_is_refused_changes_nothing(void **state)
@@ -227,9 +227,9 @@ static void test_a_value_that_is_refused_changes_nothing(void **state)
 	assert_int_equal(wb_setting_store_defaults("", &pool, &data, NULL), WB_OK);
 	assert_int_equal(wb_setting_store(wb_setting_find("", "mode"), &pool, &data, "monitor", NULL), WB_OK);
 	assert_int_equal(wb_setting_store(wb_setting_find("", "mode"), &pool, &data, "off", NULL), WB_INVALID);
-	assert_int_equal(data.config.mode, WB_MONITOR);
+	assert_int_equal(data.config.policy.mode, WB_MONITOR);
 	assert_int_equal(wb_setting_store(wb_setting_find("", "store"), &pool, &data, "x", NULL), WB_INVALID);
-	assert_string_equal(data.config.store, "/var/lib/whyblock");
+	assert_string_equal(data.config.policy.store, "/var/lib/whyblock");
 }
 
 static void test_what_would_be_right(void **state)

@@ -101,7 +101,7 @@ static void make_plan(struct wb_config *config, const char *prefix, const char *
 	check->config = config;
 	check->skip_dns = check->skip_reference = check->wait_for_all = true;
 	wb_check_run(check, &query, NOW_S);
-	assert_int_equal(wb_removal_find(config->store, &client, &listings, NULL), WB_OK);
+	assert_int_equal(wb_removal_find(config->policy.store, &client, &listings, NULL), WB_OK);
 	wb_removal_plan_make(check, &client, category, &listings, NOW_S, plan_r);
 	free(check);
 }
@@ -144,7 +144,7 @@ static void test_what_has_to_be_done(void **state)
 		struct wb_removal_plan plan;
 
 		begin_row(rows[i].label);
-		list_all(config->store, rows[i].listings);
+		list_all(config->policy.store, rows[i].listings);
 		make_plan(config, rows[i].client, rows[i].category, &plan);
 		assert_string_equal(removed_by(&plan), rows[i].removed);
 		assert_string_equal(outcome_of(&plan), rows[i].outcome);
@@ -165,12 +165,12 @@ static void test_a_silent_zone(void **state)
 	make_plan(config, HOST, "spam", &plan);
 	assert_string_equal(outcome_of(&plan), "allow");
 	assert_contains(plan.why, "bl.example.net did not answer");
-	list_prefix(config->store, HOST, "spam");
+	list_prefix(config->policy.store, HOST, "spam");
 	make_plan(config, HOST, "spam", &plan);
 	assert_string_equal(outcome_of(&plan), "nothing");
 	assert_int_equal(plan.removed_count, 1);
 	assert_contains(plan.why, "bl.example.net did not answer");
-	list_prefix(config->store, HOST, "allow");
+	list_prefix(config->policy.store, HOST, "allow");
 	make_plan(config, HOST, "spam", &plan);
 	assert_string_equal(outcome_of(&plan), "allowed");
 	wb_config_close(&config);
@@ -182,7 +182,7 @@ static void test_more_listings_than_it_looks_at(void **state)
 	struct wb_listing_writer *writer;
 	struct wb_removal_plan plan;
 
-	assert_int_equal(wb_listing_writer_open(config->store, &writer, NULL), WB_OK);
+	assert_int_equal(wb_listing_writer_open(config->policy.store, &writer, NULL), WB_OK);
 	for (int i = 0; i < WB_REMOVAL_LISTINGS_MAX + 1; i++) {
 		struct wb_listing listing = listing_of(HOST6, "spam");
 

@@ -200,7 +200,7 @@ static void test_what_an_answer_is(void **state)
 
 			snprintf(source, sizeof(source), "dnsbl:bl.example.net:%s", rows[i].source);
 			assert_string_equal(evidence->source, source);
-			assert_string_equal(now.config->categories[evidence->category].id, rows[i].category);
+			assert_string_equal(now.config->policy.categories[evidence->category].id, rows[i].category);
 			assert_string_equal(evidence->listed_by, "bl.example.net");
 			assert_string_equal(evidence->run_by, "bl.example.net");
 			assert_int_equal(
@@ -468,7 +468,7 @@ static void test_servers_that_cannot_be_asked(void **state)
 	const char *none[] = { "nonsense" };
 
 	open_zones(*state, DEADLINE, ZONE("bl"));
-	now.config->dns.servers = (struct wb_texts){ none, 1 };
+	now.config->policy.dns.servers = (struct wb_texts){ none, 1 };
 	assert_int_equal(wb_dnsbl_open(now.config, &client, now.health, NOW_S, false, &now.dnsbl, &error), WB_UNAVAILABLE);
 	assert_null(now.dnsbl);
 	assert_contains(error.text, "dns.servers");

@@ -106,8 +106,8 @@ static void test_what_a_code_means(void **state)
 
 		begin_row(rows[i].label);
 		wb_text_open(&text, buffer, sizeof(buffer));
-		assert_int_equal(config->zone_count, 1);
-		count = wb_zone_decode(&config->zones[0], rows[i].code, add_code, &text);
+		assert_int_equal(config->policy.zone_count, 1);
+		count = wb_zone_decode(&config->policy.zones[0], rows[i].code, add_code, &text);
 		assert_string_equal(buffer, rows[i].wanted);
 		assert_int_equal(count > 0, text.length > 0);
 		wb_config_close(&config);
@@ -118,12 +118,12 @@ static void test_categories_are_found(void **state)
 {
 	struct wb_config *config = open_config(*state, "dnsbl \"zen.spamhaus.org\" {}\ndnsbl \"dnsbl.dronebl.org\" {}");
 
-	for (size_t z = 0; z < config->zone_count; z++) {
-		for (size_t c = 0; c < config->zones[z].code_count; c++) {
-			const struct wb_code *code = &config->zones[z].codes[c];
+	for (size_t z = 0; z < config->policy.zone_count; z++) {
+		for (size_t c = 0; c < config->policy.zones[z].code_count; c++) {
+			const struct wb_code *code = &config->policy.zones[z].codes[c];
 
 			if (code->kind == WB_CODE_LISTED)
-				assert_string_equal(config->categories[code->category].id, code->category_id);
+				assert_string_equal(config->policy.categories[code->category].id, code->category_id);
 		}
 	}
 	wb_config_close(&config);
@@ -145,11 +145,12 @@ static void test_the_most_that_a_zone_can_add(void **state)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_config *config = open_config(*state, rows[i].lines);
-		const struct wb_category *category = wb_config_category(config, rows[i].category);
+		const struct wb_category *category = wb_policy_category(&config->policy, rows[i].category);
 
 		begin_row(rows[i].label);
 		assert_non_null(category);
-		assert_int_equal(wb_zone_max_weight(&config->zones[0], (size_t)(category - config->categories)), rows[i].most);
+		assert_int_equal(
+		    wb_zone_max_weight(&config->policy.zones[0], (size_t)(category - config->policy.categories)), rows[i].most);
 		wb_config_close(&config);
 	}
 }
@@ -177,7 +178,7 @@ static void test_where_a_host_gets_off_the_list(void **state)
 		struct wb_config *config = open_config(*state, rows[i].lines);
 
 		begin_row(rows[i].label);
-		assert_string_equal(config->zones[0].removal, rows[i].removal);
+		assert_string_equal(config->policy.zones[0].removal, rows[i].removal);
 		wb_config_close(&config);
 	}
 }
@@ -207,14 +208,14 @@ static void test_the_zones_of_a_category(void **state)
 	    "    code \"127.0.0.4\" { category = \"spam\" weight = 0 }\n}\n");
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		const struct wb_category *category = wb_config_category(config, rows[i].category);
+		const struct wb_category *category = wb_policy_category(&config->policy, rows[i].category);
 		const struct wb_zone *zones[WB_ZONES_MAX];
 		size_t count;
 		char buffer[300];
 		struct wb_text text;
 
 		begin_row(rows[i].category);
-		count = wb_zone_list_for_category(config, (size_t)(category - config->categories), zones);
+		count = wb_zone_list_for_category(config, (size_t)(category - config->policy.categories), zones);
 		wb_text_open(&text, buffer, sizeof(buffer));
 		for (size_t z = 0; z < count; z++)
 			wb_text_addf(&text, "%s ", zones[z]->shown);
@@ -241,7 +242,7 @@ static void test_who_is_asked_about_ipv6(void **state)
 		struct wb_config *config = open_config(*state, rows[i].lines);
 
 		begin_row(rows[i].lines);
-		assert_int_equal(config->zones[0].asks_ipv6, rows[i].asks);
+		assert_int_equal(config->policy.zones[0].asks_ipv6, rows[i].asks);
 		wb_config_close(&config);
 	}
 }
@@ -272,7 +273,7 @@ static void test_names(void **state)
 	(void)state;
 	assert_int_equal(strlen(NAME180), WB_ZONE_NAME_MAX);
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct wb_config config = { .zone_count = 0 };
+		struct wb_config config = { .policy = { .zone_count = 0 } };
 		struct wb_diagnostics diagnostics = { .count = 0 };
 		struct wb_zone *zone;
 
@@ -302,7 +303,7 @@ static void test_a_zone_stands_there_once(void **state)
 		{ "bl.example.net", true, false },
 		{ "bl2.example.net", false, true },
 	};
-	struct wb_config config = { .zone_count = 0 };
+	struct wb_config config = { .policy = { .zone_count = 0 } };
 	static struct wb_diagnostics diagnostics;
 	char name[40];
 
@@ -314,14 +315,14 @@ static void test_a_zone_stands_there_once(void **state)
 			assert_contains(diagnostics.rows[diagnostics.count - 1].text, "one section for a zone");
 	}
 	begin_row("not more than there is room for");
-	while (config.zone_count < WB_ZONES_MAX) {
-		snprintf(name, sizeof(name), "n%zu.example.net", config.zone_count);
+	while (config.policy.zone_count < WB_ZONES_MAX) {
+		snprintf(name, sizeof(name), "n%zu.example.net", config.policy.zone_count);
 		assert_non_null(wb_zone_add(&config, name, false, 1, &diagnostics));
 	}
 	diagnostics.count = 0;
 	assert_null(wb_zone_add(&config, "last.example.net", false, 1, &diagnostics));
 	assert_contains(diagnostics.rows[0].text, "fewer zones");
-	assert_int_equal(config.zone_count, WB_ZONES_MAX);
+	assert_int_equal(config.policy.zone_count, WB_ZONES_MAX);
 	wb_pool_close(&config.pool);
 }
 
@@ -337,7 +338,7 @@ static void test_whose_a_zone_is(void **state)
 		{ "bl.example.net", "bl.example.net", "bl.example.net" },
 	};
 	const char *names[WB_ZONES_MAX];
-	struct wb_config config = { .zone_count = 0 };
+	struct wb_config config = { .policy = { .zone_count = 0 } };
 	static struct wb_diagnostics diagnostics;
 
 	(void)state;

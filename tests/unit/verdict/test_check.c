@@ -143,7 +143,7 @@ static void test_monitor_mode_only_logs(void **state)
 		check.verdict.action = rows[i].verdict;
 		assert_int_equal(wb_check_action(&check), rows[i].action);
 	}
-	check.config->mode = WB_ENFORCE;
+	check.config->policy.mode = WB_ENFORCE;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		check.verdict.action = rows[i].verdict;
 		assert_int_equal(wb_check_action(&check), rows[i].verdict);
@@ -158,7 +158,7 @@ static void test_a_broken_store_accepts_or_defers(void **state)
 	write_text(store, "listings/data.mdb", "garbage");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
 	assert_contains(check.facts.fault.text, store);
-	check.config->on_error = WB_ON_ERROR_DEFER;
+	check.config->policy.on_error = WB_ON_ERROR_DEFER;
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_DEFER);
 	assert_true(check.verdict.on_error);
 	assert_null(check.verdict.category);
@@ -174,8 +174,8 @@ static void test_another_fault_does_not_hide_what_is_known(void **state)
 	char empty[512];
 
 	snprintf(empty, sizeof(empty), "%s", write_text(*state, "empty.mmdb", ""));
-	check.config->geoip.country = empty;
-	check.config->on_error = WB_ON_ERROR_DEFER;
+	check.config->policy.geoip.country = empty;
+	check.config->policy.on_error = WB_ON_ERROR_DEFER;
 	list_prefix(store, "192.0.2.66", "virus");
 	list_prefix(store, "192.0.2.67", "allow");
 	begin_row("a reject stays a reject");
@@ -186,9 +186,9 @@ static void test_another_fault_does_not_hide_what_is_known(void **state)
 	begin_row("who is not listed is deferred");
 	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_DEFER);
 	assert_true(check.verdict.on_error);
-	check.config->on_error = WB_ON_ERROR_ACCEPT;
+	check.config->policy.on_error = WB_ON_ERROR_ACCEPT;
 	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_OFF);
-	check.config->geoip.country = "";
+	check.config->policy.geoip.country = "";
 }
 
 static void test_a_faulty_configuration_accepts_or_defers(void **state)

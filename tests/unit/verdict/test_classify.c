@@ -6,7 +6,7 @@ enum { RELAY, PROXY, VIRUS, MINE, CATEGORIES };
 
 /* A policy of four categories in the order of the table; tests change what they are about. */
 static struct wb_category categories[CATEGORIES];
-static struct wb_config config;
+static struct wb_policy policy;
 static struct wb_facts facts;
 
 static int start(void **state)
@@ -15,10 +15,10 @@ static int start(void **state)
 
 	(void)state;
 	memset(&facts, 0, sizeof(facts));
-	memset(&config, 0, sizeof(config));
+	memset(&policy, 0, sizeof(policy));
 	memset(categories, 0, sizeof(categories));
-	config.categories = categories;
-	config.category_count = CATEGORIES;
+	policy.categories = categories;
+	policy.category_count = CATEGORIES;
 	for (size_t i = 0; i < CATEGORIES; i++) {
 		strcpy(categories[i].id, ids[i]);
 		categories[i].action = WB_REJECT;
@@ -41,7 +41,7 @@ static struct wb_verdict classify(void)
 {
 	struct wb_verdict verdict;
 
-	wb_classify(&config, &facts, NOW_S, &verdict);
+	wb_classify(&policy, &facts, NOW_S, &verdict);
 	assert_int_equal(verdict.decided_at_s, NOW_S);
 	return verdict;
 }
@@ -230,7 +230,7 @@ static void test_evidence_expires_to_the_second(void **state)
 		add(RELAY, 1000, WB_SCOPE_HOST)->expires_at_s = rows[i].expires_at_s;
 		verdict = classify();
 		assert_verdict(&verdict, rows[i].counts ? WB_REJECT : WB_OFF, RELAY);
-		assert_int_equal(wb_classify_discount(&config, &facts, 0, NOW_S) == NULL, rows[i].counts);
+		assert_int_equal(wb_classify_discount(&policy, &facts, 0, NOW_S) == NULL, rows[i].counts);
 		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].counts ? 1000 : 0);
 	}
 }
@@ -245,7 +245,7 @@ static void test_a_category_that_is_off_counts_for_nothing(void **state)
 	verdict = classify();
 	assert_verdict(&verdict, WB_OFF, 0);
 	assert_int_equal(verdict.scores[RELAY].score_milli, 0);
-	assert_non_null(wb_classify_discount(&config, &facts, 0, NOW_S));
+	assert_non_null(wb_classify_discount(&policy, &facts, 0, NOW_S));
 	add(MINE, 1000, WB_SCOPE_HOST);
 	verdict = classify();
 	assert_verdict(&verdict, WB_REJECT, MINE);
@@ -382,7 +382,7 @@ static void test_an_operator_counts_once(void **state)
 		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].score);
 		assert_ptr_equal(verdict.scores[RELAY].heaviest, &facts.evidence[rows[i].heaviest]);
 		assert_int_equal(verdict.scores[RELAY].action, rows[i].action);
-		assert_null(wb_classify_discount(&config, &facts, rows[i].heaviest, NOW_S));
+		assert_null(wb_classify_discount(&policy, &facts, rows[i].heaviest, NOW_S));
 	}
 }
 
@@ -391,8 +391,8 @@ static void test_what_an_operators_other_row_says_is_discounted(void **state)
 	(void)state;
 	add_dnsbl(RELAY, 500, WB_SCOPE_HOST, "a");
 	add_dnsbl(RELAY, 1000, WB_SCOPE_HOST, "a");
-	assert_string_equal(wb_classify_discount(&config, &facts, 0, NOW_S), "another entry of the same operator counts");
-	assert_null(wb_classify_discount(&config, &facts, 1, NOW_S));
+	assert_string_equal(wb_classify_discount(&policy, &facts, 0, NOW_S), "another entry of the same operator counts");
+	assert_null(wb_classify_discount(&policy, &facts, 1, NOW_S));
 }
 
 static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **state)
@@ -405,7 +405,7 @@ static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **st
 	verdict = classify();
 	assert_verdict(&verdict, WB_OFF, 0);
 	assert_int_equal(verdict.scores[RELAY].score_milli, 0);
-	assert_contains(wb_classify_discount(&config, &facts, 0, NOW_S), "an allow list in the DNS");
+	assert_contains(wb_classify_discount(&policy, &facts, 0, NOW_S), "an allow list in the DNS");
 	begin_row("not what the site lists itself");
 	add(RELAY, 1000, WB_SCOPE_HOST);
 	verdict = classify();
@@ -453,10 +453,10 @@ static bool is_settled(const struct open_zone *open, bool allow_list_is_open)
 				facts.evidence[i].listed_by = names[z];
 		}
 	}
-	config.zones = zones;
-	config.zone_count = ZONES;
-	wb_classify(&config, &facts, NOW_S, &verdict);
-	return wb_classify_is_settled(&config, &facts, &verdict, is_open);
+	policy.zones = zones;
+	policy.zone_count = ZONES;
+	wb_classify(&policy, &facts, NOW_S, &verdict);
+	return wb_classify_is_settled(&policy, &facts, &verdict, is_open);
 }
 
 static void test_when_nobody_need_wait(void **state)

@@ -22,7 +22,7 @@ static void gather(const struct wb_config *config, const char *client)
 	struct wb_address address = address_of(client);
 
 	memset(&facts, 'x', sizeof(facts)); /* nothing of an earlier client may stay */
-	wb_evidence_gather(config, &address, NOW_S, &facts);
+	wb_evidence_gather(&config->policy, &address, NOW_S, &facts);
 	if (facts.fault.text[0] != '\0')
 		print_message("      %s\n", facts.fault.text);
 }

@@ -47,7 +47,7 @@ static void decide(const char *category)
 {
 	for (size_t i = 0; i < check.facts.evidence_count; i++)
 		check.facts.evidence[i].category =
-		    (size_t)(wb_config_category(check.config, category) - check.config->categories);
+		    (size_t)(wb_policy_category(&check.config->policy, category) - check.config->policy.categories);
 	wb_check_run(&check, &query, NOW_S);
 	check.elapsed_us = 84;
 }
@@ -84,10 +84,10 @@ static void test_monitor_and_exempt_and_fault(void **state)
 {
 	(void)state;
 	begin_row("monitor");
-	check.config->mode = WB_MONITOR;
+	check.config->policy.mode = WB_MONITOR;
 	decide("open-relay");
 	assert_contains(log_line(), "whyblock: action=reject mode=monitor category=open-relay ");
-	check.config->mode = WB_ENFORCE;
+	check.config->policy.mode = WB_ENFORCE;
 	begin_row("fault");
 	strcpy(check.facts.fault.text, "store /x: cut short");
 	strcpy(check.facts.notice, "zone is silent");
@@ -130,7 +130,7 @@ static void test_evidence_that_counts_is_listed(void **state)
 	decide("open-relay");
 	check.facts.evidence[2].expires_at_s = NOW_S; /* over */
 	check.facts.evidence[3].category = 1;         /* of another category */
-	wb_classify(check.config, &check.facts, NOW_S, &check.verdict);
+	wb_classify(&check.config->policy, &check.facts, NOW_S, &check.verdict);
 	assert_contains(log_line(), " score=1.25 threshold=1.0 evidence=listing:staff:ann,rule:snowshoe reason=");
 }
 
@@ -233,12 +233,12 @@ static void test_the_reply_when_something_cannot_be_checked(void **state)
 	(void)state;
 	strcpy(check.facts.fault.text, "store /x: cut short");
 	check.facts.listings_unknown = true;
-	check.config->on_error = WB_ON_ERROR_DEFER;
+	check.config->policy.on_error = WB_ON_ERROR_DEFER;
 	decide("open-relay");
 	wb_reply_format(&check, reply);
 	assert_string_equal(reply, "4.7.1 Server [192.0.2.66] cannot be checked at present\n4.7.1 please try again later");
 	begin_row("monitor sends none");
-	check.config->mode = WB_MONITOR;
+	check.config->policy.mode = WB_MONITOR;
 	wb_reply_format(&check, reply);
 	assert_string_equal(reply, "");
 }

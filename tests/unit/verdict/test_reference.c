@@ -129,12 +129,12 @@ static void test_the_categories_look_different(void **state)
 static void test_which_category_a_reference_names(void **state)
 {
 	struct wb_category categories[] = { { .id = "open-relay" }, { .id = "spam" }, { .id = "spam" } };
-	const struct wb_config config = { .categories = categories, .category_count = COUNT(categories) };
+	const struct wb_policy policy = { .categories = categories, .category_count = COUNT(categories) };
 
 	(void)state;
-	assert_ptr_equal(wb_reference_find_category(&config, wb_reference_category_hash("open-relay")), &categories[0]);
-	assert_ptr_equal(wb_reference_find_category(&config, wb_reference_category_hash("spam")), &categories[1]);
-	assert_null(wb_reference_find_category(&config, wb_reference_category_hash("virus")));
+	assert_ptr_equal(wb_reference_find_category(&policy, wb_reference_category_hash("open-relay")), &categories[0]);
+	assert_ptr_equal(wb_reference_find_category(&policy, wb_reference_category_hash("spam")), &categories[1]);
+	assert_null(wb_reference_find_category(&policy, wb_reference_category_hash("virus")));
 }
 
 static void test_typing_is_forgiven(void **state)
@@ -415,8 +415,8 @@ static void test_the_reply_and_the_log_carry_the_code(void **state)
 	char reply[WB_REPLY_TEXT_SIZE], log[WB_LOG_LINE_SIZE], wanted[100], url[WB_REFERENCE_TEXT_SIZE];
 	struct wb_text text;
 
-	assert_int_equal(wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL), WB_OK);
-	assert_string_equal(check->config->reference_key, path_in(*state, "reference.key"));
+	assert_int_equal(wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL), WB_OK);
+	assert_string_equal(check->config->policy.reference_key, path_in(*state, "reference.key"));
 	assert_int_equal(strlen(run(check, "2001:db8::66", NOW_S)), 39);
 	wb_reply_format(check, reply);
 	snprintf(wanted, sizeof(wanted), "5.7.1 ref %s", check->reference_code);
@@ -452,7 +452,7 @@ static void test_when_a_verdict_has_a_code(void **state)
 		struct wb_check *check = open_check(*state, rows[i].more);
 
 		begin_row(rows[i].label);
-		wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL);
+		wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
 		assert_int_equal(run(check, rows[i].client, NOW_S)[0] != '\0', rows[i].wanted);
 		assert_int_equal(check->reference_keys_read, rows[i].wanted); /* read for a reply only */
 		wb_check_close(check);
@@ -487,9 +487,9 @@ static void test_the_code_stays_for_the_whole_connection(void **state)
 	struct wb_check *check = open_check(*state, "");
 	char first[WB_REFERENCE_TEXT_SIZE];
 
-	wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL);
+	wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
 	strcpy(first, run(check, "192.0.2.66", NOW_S));
-	unlink(check->config->reference_key); /* read once */
+	unlink(check->config->policy.reference_key); /* read once */
 	assert_string_equal(run(check, "192.0.2.66", NOW_S + 90), first);
 	assert_string_equal(run(check, "192.0.2.67", NOW_S + 90), "");
 	assert_string_equal(run(check, "192.0.2.66", NOW_S + 90), first);
@@ -505,8 +505,8 @@ static void test_another_client_category_or_action_has_a_time_of_its_own(void **
 	size_t key;
 
 	listing.expires_at_s = NOW_S + 150;
-	add_listing(check->config->store, &listing);
-	wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL);
+	add_listing(check->config->policy.store, &listing);
+	wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
 	run(check, "192.0.2.66", NOW_S);
 	begin_row("another client");
 	wb_reference_parse(&check->reference_keys, run(check, "2001:db8::66", NOW_S + 90), &reference, &key, NULL);
@@ -522,10 +522,10 @@ static void test_another_client_category_or_action_has_a_time_of_its_own(void **
 	begin_row("another action");
 	listing = listing_of("2001:db8::/32", "spam");
 	listing.scope = WB_SCOPE_RANGE;
-	add_listing(check->config->store, &listing);
+	add_listing(check->config->policy.store, &listing);
 	listing = listing_of("2001:db8::67", "spam");
 	listing.expires_at_s = NOW_S + 210;
-	add_listing(check->config->store, &listing);
+	add_listing(check->config->policy.store, &listing);
 	run(check, "2001:db8::67", NOW_S + 150);
 	wb_reference_parse(&check->reference_keys, run(check, "2001:db8::67", NOW_S + 210), &reference, &key, NULL);
 	assert_int_equal(reference.action, WB_DEFER);
@@ -538,7 +538,7 @@ static void test_nothing_is_signed_for_a_caller_who_wants_none(void **state)
 {
 	struct wb_check *check = open_check(*state, "");
 
-	wb_reference_keys_make(check->config->reference_key, getegid(), NOW_S, NULL, NULL);
+	wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
 	check->skip_reference = true;
 	assert_string_equal(run(check, "192.0.2.66", NOW_S), "");
 	wb_check_close(check);

@@ -36,13 +36,13 @@ static void test_which_rules_match(void **state)
 		facts.place.asn = rows[i].asn;
 		strcpy(facts.place.country, rows[i].country);
 		strcpy(facts.place.as_org, "Example Net");
-		wb_rule_match(config, &facts);
+		wb_rule_match(&config->policy, &facts);
 		assert_int_equal(facts.evidence_count, rows[i].detail != NULL);
 		if (rows[i].detail != NULL) {
 			const struct wb_evidence *evidence = &facts.evidence[0];
 
 			assert_string_equal(evidence->source, "rule:snowshoe");
-			assert_string_equal(config->categories[evidence->category].id, "spam");
+			assert_string_equal(config->policy.categories[evidence->category].id, "spam");
 			assert_int_equal(evidence->weight_milli, 250);
 			assert_int_equal(evidence->scope, WB_SCOPE_RANGE);
 			assert_int_equal(evidence->expires_at_s, 0);
@@ -63,14 +63,14 @@ static void test_every_rule_that_matches_adds_a_row(void **state)
 	facts.place.asn = 64496;
 	strcpy(facts.place.country, "US");
 	wb_evidence_add(&facts);
-	wb_rule_match(config, &facts);
+	wb_rule_match(&config->policy, &facts);
 	assert_int_equal(facts.evidence_count, 3);
 	assert_string_equal(facts.evidence[1].source, "rule:a");
 	assert_string_equal(facts.evidence[2].source, "rule:c");
 	begin_row("unless there is no room");
 	while (wb_evidence_add(&facts) != NULL)
 		;
-	wb_rule_match(config, &facts);
+	wb_rule_match(&config->policy, &facts);
 	assert_int_equal(facts.evidence_count, WB_EVIDENCE_MAX);
 	wb_config_close(&config);
 }

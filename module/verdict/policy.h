@@ -1,0 +1,76 @@
+/*
+ * policy.h - what the operator decides, checked and compiled: all that a verdict needs to know beside the client and the time.
+ * Plain values; whoever made them owns them (today config.h), and they do not change while a check uses them.
+ */
+#ifndef WB_POLICY_H
+#define WB_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config/setting.h"
+#include "dns/zone.h"
+#include "verdict/category.h"
+
+enum wb_mode { WB_ENFORCE, WB_MONITOR };
+enum wb_on_error { WB_ON_ERROR_ACCEPT, WB_ON_ERROR_DEFER };
+
+#define WB_POLICY_CATEGORIES_MAX 64
+#define WB_POLICY_RULES_MAX 500
+
+struct wb_site {
+	const char *name; /* never empty: the host's name unless set */
+	const char *url;  /* of the page that a reply leads to; empty: none */
+	struct wb_texts contacts;
+};
+
+struct wb_geoip_files {
+	const char *country; /* empty: none */
+	const char *asn;
+};
+
+struct wb_exempt {
+	struct wb_prefixes hosts;
+	bool authenticated;
+	struct wb_texts recipients;
+};
+
+struct wb_rule {
+	const char *name;
+	struct wb_asns asns;
+	struct wb_texts countries;
+	const char *category_id;
+	size_t category; /* place in the policy's categories */
+	uint32_t weight_milli;
+	int scope; /* enum wb_scope */
+	int line;  /* where it stands in the file */
+};
+
+struct wb_dns {
+	struct wb_texts servers; /* empty: the system's */
+	uint32_t deadline_ms;    /* for all zones together */
+	bool edns;
+};
+
+struct wb_policy {
+	int mode;                  /* enum wb_mode */
+	int on_error;              /* enum wb_on_error */
+	const char *store;         /* the folder of the listings */
+	const char *reference_key; /* the file; never empty */
+	struct wb_site site;
+	struct wb_geoip_files geoip;
+	struct wb_exempt exempt;
+	struct wb_category *categories; /* the built-in ones in their order, then the operator's in the order of the file */
+	size_t category_count;
+	struct wb_dns dns;
+	struct wb_zone *zones; /* dnsbl in the order of the file, then dnswl */
+	size_t zone_count;
+	struct wb_rule *rules;
+	size_t rule_count;
+};
+
+/* The category with this id, or NULL. */
+const struct wb_category *wb_policy_category(const struct wb_policy *policy, const char *id);
+
+#endif
