@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "store/change.h"
-#include "store/listing.h"
+#include "store/listings.h"
 
 /* Who changes the list now, for its history. */
 struct wb_change cli_change(const struct cli *cli);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/listing.h"
+#include "store/listings.h"
 
 #define TEXT_BYTES_MAX 200 /* a TXT string holds 255 */
 

@@ -12,7 +12,7 @@
 #include "cli/cli.h"
 #include "dns/dnsbl.h"
 #include "dns/health.h"
-#include "store/listing.h"
+#include "store/listings.h"
 #include "store/request.h"
 #include "verdict/exempt.h"
 #include "verdict/geoip.h"

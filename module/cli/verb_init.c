@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "store/listing.h"
+#include "store/listings.h"
 #include "store/store.h"
 #include "verdict/reference_key.h"
 

@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/print_listing.h"
-#include "store/listing.h"
+#include "store/listings.h"
 
 /* Runs one removing transaction; prefix NULL: of all that has expired. */
 static enum cli_exit remove_listings(struct cli *cli, const struct wb_prefix *prefix, const char *category, size_t *removed_r)

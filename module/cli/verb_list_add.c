@@ -7,7 +7,7 @@
 #include "cli/cli.h"
 #include "cli/print_listing.h"
 #include "desk/relist.h"
-#include "store/listing.h"
+#include "store/listings.h"
 
 /* --ttl or --expires as Unix time; 0 when neither is given. */
 static enum wb_status read_expiry(const struct cli *cli, int64_t *expires_at_s_r, struct wb_error *error_r)

@@ -10,7 +10,7 @@
 #include "cli/cli.h"
 #include "cli/print_listing.h"
 #include "cli/rbldnsd.h"
-#include "store/listing.h"
+#include "store/listings.h"
 
 #define LINE_BYTES_MAX 4096
 #define MISTAKES_SHOWN 10

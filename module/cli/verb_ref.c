@@ -9,7 +9,7 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/print_explain.h"
-#include "store/listing.h"
+#include "store/listings.h"
 #include "verdict/check.h"
 
 #define CODE_TEXT_SIZE 1024

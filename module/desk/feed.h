@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "store/change.h"
-#include "store/listing.h"
+#include "store/listings.h"
 
 #define WB_FEED_SOURCE_KIND "feed:"
 #define WB_FEED_NAME_SIZE (WB_LISTING_SOURCE_SIZE - (sizeof(WB_FEED_SOURCE_KIND) - 1))

@@ -11,7 +11,7 @@
 
 #include "base/address.h"
 #include "base/status.h"
-#include "store/listing.h"
+#include "store/listings.h"
 #include "verdict/category.h"
 
 struct wb_check;

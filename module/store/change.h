@@ -1,12 +1,12 @@
 /*
  * change.h - changes of what is listed, each with its record of history in the same transaction.
- * Whoever changes the list for a person goes through here; listing.h alone leaves no record.
+ * Whoever changes the list for a person goes through here; listings.h alone leaves no record.
  */
 #ifndef WB_CHANGE_H
 #define WB_CHANGE_H
 
 #include "store/history.h"
-#include "store/listing.h"
+#include "store/listings.h"
 
 /* Who does it, and when. */
 struct wb_change {

@@ -9,7 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "store/listing.h"
+#include "verdict/listing.h"
+
+struct wb_listing_writer; /* listings.h */
 
 #define WB_HISTORY_LOGIN_SIZE 51
 

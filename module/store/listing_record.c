@@ -6,7 +6,6 @@
  */
 #include "store/listing_record.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -16,50 +15,6 @@
 #define CREATED_AT 2
 #define EXPIRES_AT 10
 #define REASON_AT 18
-
-static bool category_is_valid(const char *category)
-{
-	return strcmp(category, WB_CATEGORY_ALLOW) == 0 || wb_category_id_is_valid(category);
-}
-
-/* KIND:NAME without anything that a log line would have to quote. */
-bool wb_listing_source_is_valid(const char *source)
-{
-	const char *colon = strchr(source, ':');
-
-	if (colon == NULL || colon == source || colon[1] == '\0')
-		return false;
-	for (const char *c = source; *c != '\0'; c++) {
-		if (!isalnum((unsigned char)*c) && strchr(":._@+-", *c) == NULL)
-			return false;
-	}
-	return true;
-}
-
-enum wb_status wb_listing_check_reason(const char *reason, struct wb_error *error_r)
-{
-	char clean[WB_LISTING_REASON_SIZE];
-
-	wb_text_copy_utf8(clean, sizeof(clean), reason, strlen(reason));
-	if (strcmp(clean, reason) == 0)
-		return WB_OK;
-	return wb_fail(
-	    error_r, WB_INVALID, "reason: expected up to %d bytes of printable text in UTF-8", WB_LISTING_REASON_SIZE - 1);
-}
-
-enum wb_status wb_listing_check(const struct wb_listing *listing, struct wb_error *error_r)
-{
-	if (!category_is_valid(listing->category))
-		return wb_fail(error_r, WB_INVALID, "category \"%.40s\": expected an id of a-z, 0-9 and -, a letter first",
-		    listing->category);
-	if (!wb_listing_source_is_valid(listing->source))
-		return wb_fail(error_r, WB_INVALID,
-		    "source \"%.70s\": expected staff:NAME, feed:NAME or report:NAME of letters, digits and . _ - + @",
-		    listing->source);
-	if (listing->created_at_s < 0 || listing->expires_at_s < 0)
-		return wb_fail(error_r, WB_INVALID, "a time before 1970: expected a later one");
-	return wb_listing_check_reason(listing->reason, error_r);
-}
 
 size_t wb_listing_record_encode_head(const struct wb_prefix *prefix, unsigned char *bytes)
 {
@@ -110,7 +65,7 @@ static bool decode_key(const unsigned char *key, size_t key_bytes, struct wb_lis
 	memcpy(listing_r->category, names, (size_t)(category_end - names) + 1);
 	memcpy(listing_r->source, category_end + 1, (size_t)(end - category_end) - 1);
 	listing_r->source[end - category_end - 1] = '\0';
-	return category_is_valid(listing_r->category) && wb_listing_source_is_valid(listing_r->source);
+	return wb_listing_category_is_valid(listing_r->category) && wb_listing_source_is_valid(listing_r->source);
 }
 
 static bool decode_value(const unsigned char *value, size_t value_bytes, struct wb_listing *listing_r)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "store/listing.h"
+#include "verdict/listing.h"
 
 #define WB_LISTING_HEAD_BYTES 17 /* address and prefix length, which all listings of a prefix begin with */
 #define WB_LISTING_KEY_BYTES_MAX (WB_LISTING_HEAD_BYTES + WB_CATEGORY_ID_SIZE + WB_LISTING_SOURCE_SIZE)

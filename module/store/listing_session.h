@@ -1,6 +1,6 @@
 /*
  * listing_session.h - a transaction of the store's listings/ folder.
- * Private to the files that keep records there (listing.c, history.c, feed.c), which so can change them together.
+ * Private to the files that keep records there (listings.c, history.c, feed.c), which so can change them together.
  */
 #ifndef WB_LISTING_SESSION_H
 #define WB_LISTING_SESSION_H
@@ -22,7 +22,7 @@ struct wb_listing_session {
 	uint64_t lengths[WB_LISTING_LENGTHS]; /* listings of each prefix length; written back by the commit */
 };
 
-/* What listing.h hands out: all that keep records in the folder write through it. */
+/* What listings.h hands out: all that keep records in the folder write through it. */
 struct wb_listing_writer {
 	struct wb_listing_session session;
 };

@@ -12,8 +12,8 @@
 #include "base/address.h"
 #include "base/status.h"
 #include "store/history.h"
-#include "store/listing.h"
 #include "verdict/category.h"
+#include "verdict/listing.h"
 #include "verdict/reference.h"
 
 #define WB_REQUEST_NAME_SIZE 101

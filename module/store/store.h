@@ -1,7 +1,7 @@
 /*
  * store.h - the folders of the store, and opening one of them as an LMDB environment.
  * One folder for each writer, so that nobody on the path of a connection waits for another's transaction.
- * LMDB's types stay between here and the files that keep records (listing.c).
+ * LMDB's types stay between here and the files that keep records (listings.c).
  */
 #ifndef WB_STORE_H
 #define WB_STORE_H

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/listing.h"
 #include "verdict/policy.h"
+#include "store/listings.h"
 #include "verdict/rule.h"
 
 #define LISTING_WEIGHT_MILLI 1000

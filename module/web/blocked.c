@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/listing.h"
+#include "store/listings.h"
 #include "verdict/check.h"
 
 #define HIDDEN "[address]"

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "base/text.h"
-#include "store/listing.h"
+#include "store/listings.h"
 #include "web/blocked.h"
 #include "web/complaint.h"
 #include "web/route.h"

@@ -21,7 +21,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "config/config.h"
-#include "store/listing.h"
+#include "store/listings.h"
 #include "store/store.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))

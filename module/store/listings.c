@@ -1,5 +1,5 @@
-/* listing.c - see listing.h */
-#include "store/listing.h"
+/* listings.c - see listings.h */
+#include "store/listings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,11 +7,6 @@
 #include "store/listing_record.h"
 #include "store/listing_session.h"
 #include "store/store.h"
-
-bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s)
-{
-	return listing->expires_at_s == 0 || now_s < listing->expires_at_s;
-}
 
 static bool decode(const MDB_val *key, const MDB_val *value, struct wb_listing *listing_r, size_t *unreadable_r)
 {

@@ -1,43 +1,16 @@
 /*
- * listing.h - the prefixes that this operator listed.
- * A listing is named by its prefix, category and source; the store keeps one of each. What stands behind this interface
- * (LMDB today) shows nowhere in it.
+ * listings.h - the prefixes that this operator listed, as the store keeps them: one of each prefix, category and source.
+ * What stands behind this interface (LMDB today) shows nowhere in it.
  */
-#ifndef WB_LISTING_H
-#define WB_LISTING_H
+#ifndef WB_LISTINGS_H
+#define WB_LISTINGS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/address.h"
 #include "base/status.h"
-#include "verdict/category.h"
-
-#define WB_LISTING_SOURCE_STAFF "staff:" /* what the source of a listing by hand begins with */
-#define WB_LISTING_SOURCE_SIZE 65        /* "staff:ann", "feed:drop", "report:trap" */
-#define WB_LISTING_REASON_SIZE 256
-
-struct wb_listing {
-	struct wb_prefix prefix;
-	char category[WB_CATEGORY_ID_SIZE];
-	char source[WB_LISTING_SOURCE_SIZE];
-	enum wb_scope scope;
-	int64_t created_at_s;                /* Unix time */
-	int64_t expires_at_s;                /* Unix time; 0: never. From this second on it matches no more */
-	char reason[WB_LISTING_REASON_SIZE]; /* printable, UTF-8; may be empty */
-};
-
-/* True when the listing counts at this time. */
-bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s);
-
-/* WB_INVALID when a field breaks a rule; the reason says which one and what was expected. */
-enum wb_status wb_listing_check(const struct wb_listing *listing, struct wb_error *error_r);
-
-/* True for KIND:NAME of letters, digits and . _ - + @ : */
-bool wb_listing_source_is_valid(const char *source);
-
-/* WB_INVALID unless it is printable text in UTF-8 that fits. */
-enum wb_status wb_listing_check_reason(const char *reason, struct wb_error *error_r);
+#include "verdict/listing.h"
 
 /* Called for each listing found, in the order of the store; false ends the walk. */
 typedef bool wb_listing_visit(void *context, const struct wb_listing *listing);

@@ -1,0 +1,56 @@
+/* listing.c - see listing.h */
+#include "verdict/listing.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+
+bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s)
+{
+	return listing->expires_at_s == 0 || now_s < listing->expires_at_s;
+}
+
+bool wb_listing_category_is_valid(const char *category)
+{
+	return strcmp(category, WB_CATEGORY_ALLOW) == 0 || wb_category_id_is_valid(category);
+}
+
+/* KIND:NAME without anything that a log line would have to quote. */
+bool wb_listing_source_is_valid(const char *source)
+{
+	const char *colon = strchr(source, ':');
+
+	if (colon == NULL || colon == source || colon[1] == '\0')
+		return false;
+	for (const char *c = source; *c != '\0'; c++) {
+		if (!isalnum((unsigned char)*c) && strchr(":._@+-", *c) == NULL)
+			return false;
+	}
+	return true;
+}
+
+enum wb_status wb_listing_check_reason(const char *reason, struct wb_error *error_r)
+{
+	char clean[WB_LISTING_REASON_SIZE];
+
+	wb_text_copy_utf8(clean, sizeof(clean), reason, strlen(reason));
+	if (strcmp(clean, reason) == 0)
+		return WB_OK;
+	return wb_fail(
+	    error_r, WB_INVALID, "reason: expected up to %d bytes of printable text in UTF-8", WB_LISTING_REASON_SIZE - 1);
+}
+
+enum wb_status wb_listing_check(const struct wb_listing *listing, struct wb_error *error_r)
+{
+	if (!wb_listing_category_is_valid(listing->category))
+		return wb_fail(error_r, WB_INVALID, "category \"%.40s\": expected an id of a-z, 0-9 and -, a letter first",
+		    listing->category);
+	if (!wb_listing_source_is_valid(listing->source))
+		return wb_fail(error_r, WB_INVALID,
+		    "source \"%.70s\": expected staff:NAME, feed:NAME or report:NAME of letters, digits and . _ - + @",
+		    listing->source);
+	if (listing->created_at_s < 0 || listing->expires_at_s < 0)
+		return wb_fail(error_r, WB_INVALID, "a time before 1970: expected a later one");
+	return wb_listing_check_reason(listing->reason, error_r);
+}
