@@ -11,9 +11,9 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "dns/dnsbl.h"
-#include "dns/health.h"
 #include "store/listings.h"
 #include "store/request.h"
+#include "store/zone_states.h"
 #include "verdict/exempt.h"
 #include "verdict/geoip.h"
 #include "verdict/reference.h"
@@ -271,7 +271,7 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 	size_t empty = 0;
 
 	wb_zones_list_names(config, names);
-	if (wb_health_load(config->policy.store, names, config->policy.zone_count, health, NULL) != WB_OK)
+	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, health, NULL) != WB_OK)
 		memset(health, 0, sizeof(health));
 	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		check_zone(findings, config, &config->policy.zones[i]);

@@ -7,7 +7,7 @@
 
 #include "base/timestamp.h"
 #include "cli/cli.h"
-#include "dns/health.h"
+#include "store/zone_states.h"
 
 static const char *state_name(const struct wb_health *health, int64_t now_s)
 {
@@ -87,7 +87,7 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 	struct wb_error error;
 
 	wb_zones_list_names(cli->config, names);
-	if (wb_health_load(cli->config->policy.store, names, cli->config->policy.zone_count, health, &error) != WB_OK)
+	if (wb_zone_states_load(cli->config->policy.store, names, cli->config->policy.zone_count, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_json : print_people)(cli->config, health, cli->now_s);
 	for (size_t i = 0; i < cli->config->policy.zone_count; i++) {
@@ -119,7 +119,7 @@ enum cli_exit cli_dnsbl_check(struct cli *cli)
 	enum cli_exit status = CLI_DONE;
 
 	wb_zones_list_names(config, names);
-	if (wb_health_load(config->policy.store, names, config->policy.zone_count, health, &error) != WB_OK ||
+	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, health, &error) != WB_OK ||
 	    wb_dnsbl_test(config, why, known, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	for (size_t i = 0; i < config->policy.zone_count; i++) {
@@ -134,7 +134,7 @@ enum cli_exit cli_dnsbl_check(struct cli *cli)
 			status = CLI_NO;
 		known[i] = failed || known[i];
 	}
-	if (wb_health_save(config->policy.store, names, known, config->policy.zone_count, NULL, health, &error) != WB_OK)
+	if (wb_zone_states_save(config->policy.store, names, known, config->policy.zone_count, NULL, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_json : print_people)(config, health, cli->now_s);
 	warn_of_resolver(config, (const char(*)[WB_DNSBL_WHY_SIZE])why);

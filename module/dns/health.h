@@ -1,15 +1,12 @@
 /*
- * health.h - what all processes know about DNSBL zones: which one is suspended, and which failed its test.
- * Kept in the store's health/ folder, written only when something changes, and never waited for: it may be lost.
+ * health.h - what is known about a DNSBL zone: whether it is suspended, or failed its test, and what an event makes of that.
+ * Pure: where the states of all zones are kept is the caller's affair.
  */
 #ifndef WB_HEALTH_H
 #define WB_HEALTH_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-
-#include "base/status.h"
 
 #define WB_HEALTH_WHY_SIZE 128
 #define WB_HEALTH_SUSPEND_S 300 /* how long a zone is suspended after an error answer, or after timeouts in a row */
@@ -40,20 +37,5 @@ bool wb_health_note_answer(struct wb_health *health);
 
 /* The state after a test by the points of RFC 5782; why is NULL when it passed. */
 void wb_health_note_test(struct wb_health *health, const char *why, int64_t now_s);
-
-/*
- * Reads what is known about each zone, by its shown name; what is not known is good. Never waits.
- * Returns WB_OK, or WB_UNAVAILABLE with every row good.
- */
-enum wb_status wb_health_load(
-    const char *store, const char *const *zones, size_t count, struct wb_health *rows_r, struct wb_error *error_r);
-
-/*
- * Writes the rows whose changed flag is set.
- * loaded: the rows as they were read; a row that another process has changed since is left as that process wrote it, and when one
- * is writing just now nothing is written (WB_NOT_FOUND): Exim never waits. NULL, for the command: waits, and writes all.
- */
-enum wb_status wb_health_save(const char *store, const char *const *zones, const bool *changed, size_t count,
-    const struct wb_health *loaded, const struct wb_health *rows, struct wb_error *error_r);
 
 #endif

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "store/zone_states.h"
 #include "verdict/exempt.h"
 
 enum wb_status wb_check_open(struct wb_check *check, const char *config_path, struct wb_diagnostics *diagnostics_r)
@@ -103,7 +104,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 
 	wb_zones_list_names(config, names);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
-	if (wb_health_load(config->policy.store, names, config->policy.zone_count, check->health, &error) != WB_OK)
+	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, check->health, &error) != WB_OK)
 		wb_text_copy(check->facts.notice, sizeof(check->facts.notice), error.text);
 	if (wb_dnsbl_open(config, &check->facts.client, check->health, now_s, wants_text(check), &check->dnsbl, &error) !=
 		WB_OK &&
@@ -145,7 +146,7 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 	}
 	wb_zones_list_names(config, names);
 	if (any && !check->keeps_health_back)
-		wb_health_save(config->policy.store, names, changed, config->policy.zone_count, loaded, check->health, NULL);
+		wb_zone_states_save(config->policy.store, names, changed, config->policy.zone_count, loaded, check->health, NULL);
 }
 
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */

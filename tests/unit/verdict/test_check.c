@@ -1,5 +1,6 @@
 /* test_check.c - the whole way from a client's facts to a verdict. */
 #include "fake_dns.h"
+#include "store/zone_states.h"
 #include "verdict/check.h"
 
 #define ZONE(name) "dnsbl \"" name ".example.net\" { code \"127.0.0.2\" { category = \"open-relay\" } }\n"
@@ -255,7 +256,7 @@ static struct wb_health health_of(const char *store, const char *zone)
 {
 	struct wb_health health;
 
-	assert_int_equal(wb_health_load(store, &zone, 1, &health, NULL), WB_OK);
+	assert_int_equal(wb_zone_states_load(store, &zone, 1, &health, NULL), WB_OK);
 	return health;
 }
 
