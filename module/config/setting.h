@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/list.h"
 #include "base/pool.h"
 #include "base/status.h"
 
@@ -39,21 +40,6 @@ enum wb_setting_type {
 
 #define WB_SETTING_AUTO "auto"           /* a WB_SETTING_MILLI whose default this is takes it as a value, too ... */
 #define WB_SETTING_MILLI_AUTO UINT32_MAX /* ... which is kept like this */
-
-struct wb_texts {
-	const char **items;
-	size_t count;
-};
-
-struct wb_prefixes {
-	struct wb_prefix *items;
-	size_t count;
-};
-
-struct wb_asns {
-	uint32_t *items;
-	size_t count;
-};
 
 struct wb_setting {
 	const char *section; /* "" outside of any section */

@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 #include "base/address.h"
+#include "base/list.h"
 #include "base/status.h"
-#include "config/setting.h"
 
 #define WB_PROOF_LABEL "_whyblock" /* TXT record _whyblock.NAME "whyblock=TOKEN" */
 #define WB_PROOF_PREFIX "whyblock="

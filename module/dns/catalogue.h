@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/scope.h"
 #include "base/status.h"
-#include "verdict/category.h"
 
 /* What a return code says. */
 enum wb_code_kind {

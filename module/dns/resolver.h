@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/list.h"
 #include "base/status.h"
-#include "config/setting.h"
 #include "dns/packet.h"
 
 #define WB_RESOLVER_ADDRESSES_MAX 16

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/scope.h"
 #include "base/status.h"
 #include "config/diagnostic.h"
 #include "dns/catalogue.h"

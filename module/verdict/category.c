@@ -16,18 +16,6 @@ const struct wb_category_builtin wb_category_builtins[] = {
 const size_t wb_category_builtin_count = sizeof(wb_category_builtins) / sizeof(wb_category_builtins[0]);
 
 static const char *const action_names[] = { "off", "log", "tag", "defer", "reject" };
-static const char *const scope_names[] = { "host", "range", "network" };
-
-static bool find_name(const char *const *names, size_t count, const char *name, size_t *index_r)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(names[i], name) == 0) {
-			*index_r = i;
-			return true;
-		}
-	}
-	return false;
-}
 
 const char *wb_action_name(enum wb_action action)
 {
@@ -36,27 +24,13 @@ const char *wb_action_name(enum wb_action action)
 
 bool wb_action_parse(const char *name, enum wb_action *action_r)
 {
-	size_t index;
-
-	if (!find_name(action_names, sizeof(action_names) / sizeof(action_names[0]), name, &index))
-		return false;
-	*action_r = (enum wb_action)index;
-	return true;
-}
-
-const char *wb_scope_name(enum wb_scope scope)
-{
-	return scope_names[scope];
-}
-
-bool wb_scope_parse(const char *name, enum wb_scope *scope_r)
-{
-	size_t index;
-
-	if (!find_name(scope_names, sizeof(scope_names) / sizeof(scope_names[0]), name, &index))
-		return false;
-	*scope_r = (enum wb_scope)index;
-	return true;
+	for (size_t i = 0; i < sizeof(action_names) / sizeof(action_names[0]); i++) {
+		if (strcmp(action_names[i], name) == 0) {
+			*action_r = (enum wb_action)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 bool wb_category_id_is_valid(const char *id)

@@ -11,9 +11,6 @@
 /* What to do with a host, in the order of strictness. WB_OFF as a verdict means: accept. */
 enum wb_action { WB_OFF, WB_LOG, WB_TAG, WB_DEFER, WB_REJECT };
 
-/* What a piece of evidence is about. Only evidence about the host itself can reject. */
-enum wb_scope { WB_SCOPE_HOST, WB_SCOPE_RANGE, WB_SCOPE_NETWORK };
-
 #define WB_CATEGORY_ID_SIZE 33
 #define WB_CATEGORY_ALLOW "allow" /* a listing's category that always wins; has no policy of its own */
 
@@ -42,8 +39,6 @@ extern const size_t wb_category_builtin_count;
 /* Names as the configuration and the log write them; NULL or false for what is none. */
 const char *wb_action_name(enum wb_action action);
 bool wb_action_parse(const char *name, enum wb_action *action_r);
-const char *wb_scope_name(enum wb_scope scope);
-bool wb_scope_parse(const char *name, enum wb_scope *scope_r);
 
 /* True for an id that a category may have: 1 to 32 of a-z 0-9 '-', a letter first, and not "allow". */
 bool wb_category_id_is_valid(const char *id);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "base/address.h"
-#include "config/setting.h"
+#include "base/list.h"
 
 struct wb_visitor {
 	bool is_known;             /* false: a trusted proxy did not say, or nothing that is an address */

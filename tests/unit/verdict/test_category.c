@@ -1,4 +1,4 @@
-/* test_category.c - names of categories, actions and scopes. */
+/* test_category.c - names of categories and actions. */
 #include "fixture.h"
 
 static void test_the_built_in_categories(void **state)
@@ -46,22 +46,6 @@ static void test_actions_by_name_in_the_order_of_strictness(void **state)
 	assert_int_equal(action, WB_REJECT); /* left alone */
 }
 
-static void test_scopes_by_name(void **state)
-{
-	static const char *const names[] = { "host", "range", "network" };
-	enum wb_scope scope = WB_SCOPE_HOST;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(names); i++) {
-		begin_row(names[i]);
-		assert_true(wb_scope_parse(names[i], &scope));
-		assert_int_equal(scope, i);
-		assert_string_equal(wb_scope_name((enum wb_scope)i), names[i]);
-	}
-	assert_false(wb_scope_parse("net", &scope));
-	assert_int_equal(scope, WB_SCOPE_NETWORK);
-}
-
 static void test_which_ids_a_category_may_have(void **state)
 {
 	static const struct {
@@ -96,7 +80,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_built_in_categories),
 		cmocka_unit_test(test_actions_by_name_in_the_order_of_strictness),
-		cmocka_unit_test(test_scopes_by_name),
 		cmocka_unit_test(test_which_ids_a_category_may_have),
 	};
 

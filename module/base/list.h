@@ -1,0 +1,27 @@
+/*
+ * list.h - lists of values as settings have them. The items belong to whoever made the list.
+ */
+#ifndef WB_LIST_H
+#define WB_LIST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct wb_prefix;
+
+struct wb_texts {
+	const char **items;
+	size_t count;
+};
+
+struct wb_prefixes {
+	struct wb_prefix *items;
+	size_t count;
+};
+
+struct wb_asns {
+	uint32_t *items;
+	size_t count;
+};
+
+#endif
