@@ -188,6 +188,7 @@ static void conclude(const struct proof *proof, struct wb_proof *proof_r)
 enum wb_status wb_proof_check(const struct wb_texts *servers, const struct wb_address *host, const char *token,
     uint32_t deadline_ms, struct wb_proof *proof_r, struct wb_error *error_r)
 {
+	const struct wb_dns_settings settings = { *servers, deadline_ms, true };
 	struct proof proof = { .host = host };
 	struct wb_text wanted;
 	enum wb_status status;
@@ -197,7 +198,7 @@ enum wb_status wb_proof_check(const struct wb_texts *servers, const struct wb_ad
 	wb_text_addf(&wanted, "%s%s", WB_PROOF_PREFIX, token);
 	if (token[0] == '\0' || wanted.truncated)
 		return wb_fail(error_r, WB_INVALID, "proof: no token to look for");
-	status = wb_resolver_open(servers, deadline_ms, true, &proof.resolver, error_r);
+	status = wb_resolver_open(&settings, &wb_clock_system, &proof.resolver, error_r);
 	if (status != WB_OK)
 		return status;
 	ask_names(&proof);

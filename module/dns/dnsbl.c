@@ -237,8 +237,7 @@ enum wb_status wb_dnsbl_open(const struct wb_config *config, const struct wb_add
 	*dnsbl_r = NULL;
 	if (dnsbl == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
-	status = wb_resolver_open(
-	    &config->policy.dns.servers, config->policy.dns.deadline_ms, config->policy.dns.edns, &dnsbl->resolver, error_r);
+	status = wb_resolver_open(&config->policy.dns, &wb_clock_system, &dnsbl->resolver, error_r);
 	if (status != WB_OK) {
 		free(dnsbl);
 		return status;
@@ -437,8 +436,7 @@ enum wb_status wb_dnsbl_test(
 	struct wb_resolver *resolver = NULL;
 	enum wb_status status;
 
-	status = wb_resolver_open(
-	    &config->policy.dns.servers, config->policy.dns.deadline_ms, config->policy.dns.edns, &resolver, error_r);
+	status = wb_resolver_open(&config->policy.dns, &wb_clock_system, &resolver, error_r);
 	if (status != WB_OK)
 		return status;
 	for (size_t i = 0; i < config->policy.zone_count; i++)

@@ -9,7 +9,6 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/text.h"
 #include "dns/packet.h"
@@ -61,7 +60,8 @@ static void use_socket_for_each(struct options *options, int *mask)
 
 struct wb_resolver {
 	ares_channel channel;
-	int64_t left_ms; /* of the deadline */
+	const struct wb_clock *clock;
+	int64_t left_us; /* of the deadline */
 	struct pollfd sockets[SOCKETS_MAX];
 	nfds_t socket_count;
 	unsigned long finished; /* questions that were answered so far */
@@ -76,14 +76,6 @@ struct question {
 	void *context;
 	size_t record_count;
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* c-ares tells which sockets it wants watched; ares_fds and ares_getsock are deprecated. */
 static void watch_socket(void *context, ares_socket_t fd, int readable, int writable)
@@ -114,20 +106,20 @@ static int set_servers(ares_channel channel, const struct wb_texts *servers)
 	return text.truncated ? ARES_EBADSTR : ares_set_servers_ports_csv(channel, list);
 }
 
-enum wb_status wb_resolver_open(
-    const struct wb_texts *servers, uint32_t deadline_ms, bool edns, struct wb_resolver **resolver_r, struct wb_error *error_r)
+enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const struct wb_clock *clock,
+    struct wb_resolver **resolver_r, struct wb_error *error_r)
 {
 	struct wb_resolver *resolver = calloc(1, sizeof(*resolver));
 	struct options options = { .known = {
-				       .flags = edns ? ARES_FLAG_EDNS : 0,
-				       .timeout = deadline_ms < 3 * TRIES ? 3 : (int)(deadline_ms / TRIES),
+				       .flags = settings->edns ? ARES_FLAG_EDNS : 0,
+				       .timeout = settings->deadline_ms < 3 * TRIES ? 3 : (int)(settings->deadline_ms / TRIES),
 				       .tries = TRIES,
 				       .ednspsz = EDNS_BYTES,
 				       .sock_state_cb = watch_socket,
 				       .sock_state_cb_data = resolver,
 				   } };
-	int mask =
-	    ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | (edns ? ARES_OPT_EDNSPSZ : 0);
+	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB |
+	    (settings->edns ? ARES_OPT_EDNSPSZ : 0);
 	int rc;
 
 	*resolver_r = NULL;
@@ -139,11 +131,12 @@ enum wb_status wb_resolver_open(
 		free(resolver);
 		return wb_fail(error_r, WB_UNAVAILABLE, "dns: %s", ares_strerror(rc));
 	}
-	if (servers->count > 0 && (rc = set_servers(resolver->channel, servers)) != ARES_SUCCESS) {
+	if (settings->servers.count > 0 && (rc = set_servers(resolver->channel, &settings->servers)) != ARES_SUCCESS) {
 		wb_resolver_close(&resolver);
 		return wb_fail(error_r, WB_UNAVAILABLE, "dns.servers: %s", ares_strerror(rc));
 	}
-	resolver->left_ms = deadline_ms;
+	resolver->clock = clock;
+	resolver->left_us = (int64_t)settings->deadline_ms * 1000;
 	*resolver_r = resolver;
 	return WB_OK;
 }
@@ -381,13 +374,13 @@ void wb_resolver_pump(struct wb_resolver *resolver)
 
 bool wb_resolver_is_over(const struct wb_resolver *resolver)
 {
-	return resolver->left_ms <= 0;
+	return resolver->left_us <= 0;
 }
 
 /* Milliseconds to the deadline, or to c-ares' next resend when that comes first. */
 static int wait_ms(struct wb_resolver *resolver)
 {
-	struct timeval most = { .tv_sec = resolver->left_ms / 1000, .tv_usec = resolver->left_ms % 1000 * 1000 };
+	struct timeval most = { .tv_sec = resolver->left_us / 1000000, .tv_usec = resolver->left_us % 1000000 };
 	struct timeval buffer;
 	struct timeval *next = ares_timeout(resolver->channel, &most, &buffer);
 
@@ -404,10 +397,10 @@ bool wb_resolver_wait(struct wb_resolver *resolver)
 	/* Answers that came while nobody looked count even when the deadline has passed since. */
 	wb_resolver_pump(resolver);
 	while (resolver->finished == before && resolver->socket_count > 0 && !wb_resolver_is_over(resolver)) {
-		int64_t started_ms = now_ms();
+		int64_t started_us = resolver->clock->monotonic_us(resolver->clock->context);
 
 		poll_once(resolver, wait_ms(resolver));
-		resolver->left_ms -= now_ms() - started_ms;
+		resolver->left_us -= resolver->clock->monotonic_us(resolver->clock->context) - started_us;
 	}
 	return resolver->finished != before;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "base/list.h"
 #include "base/status.h"
 #include "dns/packet.h"
@@ -47,13 +48,20 @@ typedef void wb_resolver_record(void *context, const unsigned char *data, size_t
 
 struct wb_resolver;
 
+struct wb_dns_settings {
+	struct wb_texts servers; /* "address" or "address:port" each; none: the system's (resolv.conf) */
+	uint32_t deadline_ms;    /* the longest that all calls of wb_resolver_wait together wait */
+	bool edns;               /* send an EDNS option (RFC 6891) */
+};
+
 /*
- * servers: "address" or "address:port" each; none: the system's (resolv.conf). deadline_ms: the longest that all calls of
- * wb_resolver_wait together wait; time in which nobody waits does not count. edns: send an EDNS option (RFC 6891).
- * Limits: belongs to the process that opened it; must not cross a fork.
+ * clock:     the deadline is measured by its microseconds; time in which nobody waits does not count. When a question is sent again
+ *            c-ares decides, by the system's clock.
+ * Ownership: keeps clock until closed, and nothing of settings.
+ * Limits:    belongs to the process that opened it; must not cross a fork.
  */
-enum wb_status wb_resolver_open(
-    const struct wb_texts *servers, uint32_t deadline_ms, bool edns, struct wb_resolver **resolver_r, struct wb_error *error_r);
+enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const struct wb_clock *clock,
+    struct wb_resolver **resolver_r, struct wb_error *error_r);
 
 /*
  * Sends a question, of type A or TXT, and returns; done is called later, or at once when nothing could be sent.

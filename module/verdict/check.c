@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/text.h"
 #include "store/zone_states.h"
@@ -37,14 +36,6 @@ void wb_check_close(struct wb_check *check)
 	wb_dnsbl_close(&check->dnsbl);
 	wb_config_close(&check->config);
 	memset(check, 0, sizeof(*check));
-}
-
-static uint64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
 /* What this host's own files say about the address; looked up once, since it does not change while the client is connected. */
@@ -227,7 +218,8 @@ static void make_reference(struct wb_check *check, int64_t now_s)
 
 void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t now_s)
 {
-	uint64_t started_us = now_us();
+	const struct wb_clock *clock = check->clock != NULL ? check->clock : &wb_clock_system;
+	int64_t started_us = clock->monotonic_us(clock->context);
 	char why[160];
 
 	check->query = *query;
@@ -239,7 +231,7 @@ void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t 
 	}
 	make_reference(check, now_s);
 	check->query.recipients = NULL;
-	check->elapsed_us = now_us() - started_us;
+	check->elapsed_us = (uint64_t)(clock->monotonic_us(clock->context) - started_us);
 }
 
 enum wb_action wb_check_action(const struct wb_check *check)

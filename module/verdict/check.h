@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "base/status.h"
 #include "config/config.h"
 #include "dns/dnsbl.h"
@@ -32,7 +33,8 @@ struct wb_check {
 	bool wait_for_all;                     /* set by the caller: wait for every zone, and for TXT records */
 	bool
 	    keeps_health_back; /* set by the caller: what is learnt about zones is not shared, since the time is not the present */
-	bool skip_reference; /* set by the caller: sign nothing */
+	bool skip_reference;          /* set by the caller: sign nothing */
+	const struct wb_clock *clock; /* set by the caller: what measures time; NULL: the system's */
 	struct wb_verdict verdict;
 	bool reference_keys_read; /* once, when the first reply is made */
 	struct wb_reference_keys reference_keys;

@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/setting.h"
+#include "base/list.h"
+#include "dns/resolver.h"
 #include "dns/zone.h"
 #include "verdict/category.h"
 
@@ -47,12 +48,6 @@ struct wb_rule {
 	int line;  /* where it stands in the file */
 };
 
-struct wb_dns {
-	struct wb_texts servers; /* empty: the system's */
-	uint32_t deadline_ms;    /* for all zones together */
-	bool edns;
-};
-
 struct wb_policy {
 	int mode;                  /* enum wb_mode */
 	int on_error;              /* enum wb_on_error */
@@ -63,7 +58,7 @@ struct wb_policy {
 	struct wb_exempt exempt;
 	struct wb_category *categories; /* the built-in ones in their order, then the operator's in the order of the file */
 	size_t category_count;
-	struct wb_dns dns;
+	struct wb_dns_settings dns;
 	struct wb_zone *zones; /* dnsbl in the order of the file, then dnswl */
 	size_t zone_count;
 	struct wb_rule *rules;

@@ -1,0 +1,17 @@
+/*
+ * clock.h - where the time comes from: the system, or in a test whatever the test says.
+ */
+#ifndef WB_CLOCK_H
+#define WB_CLOCK_H
+
+#include <stdint.h>
+
+struct wb_clock {
+	int64_t (*wall_s)(void *context);       /* Unix time; an administrator may set it back */
+	int64_t (*monotonic_us)(void *context); /* microseconds from some moment on; never goes back: for what is measured */
+	void *context;
+};
+
+extern const struct wb_clock wb_clock_system;
+
+#endif
