@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/address.h"
+#include "base/scope.h"
 #include "base/status.h"
 #include "verdict/category.h"
 

@@ -9,7 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-#include "fixture.h"
+#include "unit.h"
 
 #define FAKE_DNS "tests/lib/fake_dns.py"
 

@@ -1,5 +1,5 @@
 /* test_address.c - addresses and prefixes as text, and which prefix covers which client. */
-#include "fixture.h"
+#include "unit.h"
 
 static void test_addresses_are_read_and_written_canonically(void **state)
 {

@@ -2,7 +2,7 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "fixture.h"
+#include "unit.h"
 
 static void test_the_wall_shows_unix_time(void **state)
 {

@@ -1,6 +1,6 @@
 /* test_colour.c - which colours can be read on which. */
 #include "base/colour.h"
-#include "fixture.h"
+#include "unit.h"
 
 static void test_text_needs_a_contrast_of_four_and_a_half(void **state)
 {

@@ -1,6 +1,6 @@
 /* test_crockford.c - Crockford's base32, as it is written and as people send it. */
 #include "base/crockford.h"
-#include "fixture.h"
+#include "unit.h"
 
 static void test_symbols_and_what_people_type_for_them(void **state)
 {

@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 
-#include "fixture.h"
+#include "unit.h"
 
 /* More than a pipe takes at once: the kernel takes it in parts. */
 static void test_what_is_taken_in_parts_arrives_whole(void **state)

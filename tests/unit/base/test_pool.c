@@ -1,5 +1,5 @@
 /* test_pool.c - memory that is released all at once. The sanitizer sees leaks and wrong sizes. */
-#include "fixture.h"
+#include "unit.h"
 
 static void test_memory_is_zeroed_and_aligned(void **state)
 {

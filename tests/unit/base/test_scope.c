@@ -1,5 +1,5 @@
 /* test_scope.c - names of scopes. */
-#include "fixture.h"
+#include "unit.h"
 
 #include "base/scope.h"
 

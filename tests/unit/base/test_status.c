@@ -1,6 +1,6 @@
 /* test_status.c - a failure is one statement with a reason that fits. */
 #include "base/status.h"
-#include "fixture.h"
+#include "unit.h"
 
 static void test_fail_returns_the_status_and_writes_the_reason(void **state)
 {

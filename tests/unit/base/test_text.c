@@ -1,5 +1,5 @@
 /* test_text.c - bounded text, and foreign text made harmless. */
-#include "fixture.h"
+#include "unit.h"
 
 static char buffer[64];
 static struct wb_text text;

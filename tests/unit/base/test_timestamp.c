@@ -1,6 +1,6 @@
 /* test_timestamp.c - points and spans of time as text. */
 #include "base/timestamp.h"
-#include "fixture.h"
+#include "unit.h"
 
 static void test_moments_are_read(void **state)
 {

@@ -1,6 +1,7 @@
 /* test_dnsbl.c - what zones are asked, what counts of their answers, and what is learnt about the zones themselves. */
 #include "dns/dnsbl.h"
 #include "fake_dns.h"
+#include "fixture.h"
 
 #define DEADLINE "10" /* of tests that do not wait for it */
 #define SHORT_DEADLINE "0.2"

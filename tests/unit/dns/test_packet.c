@@ -3,7 +3,7 @@
 
 #include <arpa/nameser.h>
 
-#include "fixture.h"
+#include "unit.h"
 
 #define HEAD(answers) "\0\1\201\200\0\1\0" answers "\0\0\0\0"
 #define QUESTION "\4mail\7example\3net\0\0\1\0\1"

@@ -1,4 +1,5 @@
 /* test_category.c - names of categories and actions. */
+#include "dns/catalogue.h"
 #include "fixture.h"
 
 static void test_the_built_in_categories(void **state)
@@ -24,6 +25,30 @@ static void test_the_built_in_categories(void **state)
 		assert_true(wb_category_id_is_valid(rows[i].id));
 		assert_true(strlen(wb_category_builtins[i].title) > 0);
 		assert_true(strlen(wb_category_builtins[i].about) > 0);
+	}
+}
+
+static bool is_builtin(const char *id)
+{
+	for (size_t i = 0; i < wb_category_builtin_count; i++) {
+		if (strcmp(wb_category_builtins[i].id, id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* dns does not know the categories: it has their ids. */
+static void test_the_catalogue_names_built_in_categories(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < wb_catalogue_count; i++) {
+		const struct wb_catalogue_code *code = wb_catalogue[i].codes;
+
+		begin_row(wb_catalogue[i].name);
+		for (; code != NULL && code->codes != NULL; code++) {
+			if (code->kind == WB_CODE_LISTED && !is_builtin(code->category))
+				fail_msg("%s has the category \"%s\", which there is not", code->codes, code->category);
+		}
 	}
 }
 
@@ -79,6 +104,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_built_in_categories),
+		cmocka_unit_test(test_the_catalogue_names_built_in_categories),
 		cmocka_unit_test(test_actions_by_name_in_the_order_of_strictness),
 		cmocka_unit_test(test_which_ids_a_category_may_have),
 	};

@@ -1,5 +1,6 @@
 /* test_check.c - the whole way from a client's facts to a verdict. */
 #include "fake_dns.h"
+#include "fixture.h"
 #include "store/zone_states.h"
 #include "verdict/check.h"
 

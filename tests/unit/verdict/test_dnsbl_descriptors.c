@@ -3,6 +3,7 @@
  * descriptor behind. WHYBLOCK_CHECKS: how many (2000). tests/lib/fake_dns.py answers.
  */
 #include "fake_dns.h"
+#include "fixture.h"
 #include "verdict/check.h"
 
 #define LISTED "192.0.2.66"
