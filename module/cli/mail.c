@@ -10,6 +10,7 @@
 #include "base/crockford.h"
 #include "base/text.h"
 #include "cli/sendmail.h"
+#include "desk/auto_reply.h"
 #include "store/request.h"
 
 #define MESSAGE_SIZE 16384
@@ -213,7 +214,7 @@ static void add_headers(
 	add_unstructured(message, subject);
 	wb_text_add_char(message, '\n');
 	add_date(message, time(NULL));
-	wb_text_addf(message, "Message-ID: " CLI_MAIL_ID_BEGIN "%s%s>\n", id, strrchr(address, '@'));
+	wb_text_addf(message, "Message-ID: " WB_AUTO_REPLY_OWN_ID "%s%s>\n", id, strrchr(address, '@'));
 	if (mail->is_reply)
 		add_thread(message, mail);
 	wb_text_addf(message,

@@ -28,9 +28,6 @@ struct cli_mail {
 	const char *references;
 };
 
-/* The part of the Message-IDs of our own mails that tells them from others: "<whyblock." */
-#define CLI_MAIL_ID_BEGIN "<whyblock."
-
 /*
  * Makes and sends it. Returns WB_OK; WB_INVALID: the configuration has no address or no command for it, or `to` is no address;
  * WB_UNAVAILABLE: the command failed. error_r says why no mail was sent.

@@ -18,7 +18,7 @@
 #define PART_END "\n\001\n"
 
 struct walk {
-	struct cli_message *message;
+	struct wb_request_mail *message;
 	GString *text;
 	size_t parts;
 	bool has_plain; /* body is of a text/plain part */
@@ -160,7 +160,7 @@ static void copy_header(GMimeMessage *mail, const char *name, char *buffer, size
 }
 
 /* The first address of From alone: one person asks. */
-static void take_from(GMimeMessage *mail, struct cli_message *message)
+static void take_from(GMimeMessage *mail, struct wb_request_mail *message)
 {
 	InternetAddressList *list = g_mime_message_get_from(mail);
 	InternetAddress *first =
@@ -189,7 +189,7 @@ static bool has_list_header(GMimeMessage *mail)
 	return false;
 }
 
-static void take_headers(GMimeMessage *mail, struct cli_message *message)
+static void take_headers(GMimeMessage *mail, struct wb_request_mail *message)
 {
 	const struct {
 		const char *name;
@@ -214,7 +214,7 @@ static void take_headers(GMimeMessage *mail, struct cli_message *message)
 	message->is_of_list = has_list_header(mail);
 }
 
-enum wb_status cli_message_parse(char *data, size_t length, struct cli_message *message_r, struct wb_error *error_r)
+enum wb_status cli_message_parse(char *data, size_t length, struct wb_request_mail *message_r, struct wb_error *error_r)
 {
 	struct walk walk = { .message = message_r };
 	GMimeStream *stream;
@@ -245,7 +245,7 @@ enum wb_status cli_message_parse(char *data, size_t length, struct cli_message *
 	return message_r->text != NULL ? WB_OK : wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 }
 
-void cli_message_close(struct cli_message *message)
+void cli_message_close(struct wb_request_mail *message)
 {
 	free(message->text);
 	message->text = NULL;

@@ -11,20 +11,20 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/auto_reply.h"
 #include "cli/cli.h"
 #include "cli/mail.h"
 #include "cli/message.h"
 #include "cli/print_explain.h"
 #include "cli/print_listing.h"
 #include "cli/print_removal.h"
-#include "cli/reference_scan.h"
+#include "desk/auto_reply.h"
+#include "desk/reference_scan.h"
 #include "store/answer_limit.h"
 
 /* What became of a mail. */
 struct receipt {
 	const char *sender; /* of the envelope */
-	struct cli_message message;
+	struct wb_request_mail message;
 	const char *outcome; /* "filed", "already open", "ignored", ... */
 	const char *why;     /* of "ignored" */
 	struct wb_request request;
@@ -64,7 +64,7 @@ static char *read_mail(size_t *length_r)
 }
 
 /* The language that the sender's mail program asks for, else the one that the mail is in. */
-static enum wb_language choose_language(const struct cli_message *message)
+static enum wb_language choose_language(const struct wb_request_mail *message)
 {
 	char tag[sizeof(message->content_language)];
 
@@ -132,7 +132,7 @@ static enum wb_status may_answer(const struct cli *cli, struct receipt *receipt,
 static void fill_request(
     const struct cli *cli, const struct receipt *receipt, const struct wb_reference *reference, struct wb_request *request_r)
 {
-	const struct cli_message *message = &receipt->message;
+	const struct wb_request_mail *message = &receipt->message;
 	const struct wb_category *category = wb_reference_find_category(&cli->config->policy, reference->category_hash);
 	struct wb_text how;
 
@@ -147,7 +147,7 @@ static void fill_request(
 	wb_text_copy(request_r->language, sizeof(request_r->language), wb_languages[choose_language(message)].tag);
 	wb_text_copy(request_r->name, sizeof(request_r->name), message->name);
 	/* Who wrote it is told the outcome; where nobody can be, the answer to this mail is all. A bounce may be sent on as it is. */
-	if (message->from[0] != '\0' && !cli_auto_reply_is_program(message->from))
+	if (message->from[0] != '\0' && !wb_auto_reply_is_program(message->from))
 		wb_text_copy(request_r->email, sizeof(request_r->email), message->from);
 	else if (wb_request_email_is_valid(receipt->sender))
 		wb_text_copy(request_r->email, sizeof(request_r->email), receipt->sender);
@@ -207,7 +207,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct receipt *receipt)
 	struct wb_error error;
 	enum wb_status status;
 
-	receipt->why = cli_auto_reply_reason(&receipt->message, receipt->sender, cli->config->removal.address);
+	receipt->why = wb_auto_reply_reason(&receipt->message, receipt->sender, cli->config->removal.address);
 	if (receipt->why != NULL) {
 		receipt->outcome = "ignored";
 		return CLI_DONE;
@@ -215,7 +215,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct receipt *receipt)
 	status = wb_reference_keys_read(cli->config->policy.reference_key, &keys, &error);
 	if (status != WB_OK && status != WB_NOT_FOUND)
 		return cli_fail(CLI_IO, "%s", error.text);
-	if (cli_reference_scan(&keys, receipt->message.text, receipt->message.length, &reference))
+	if (wb_reference_scan(&keys, receipt->message.text, receipt->message.length, &reference))
 		return file(cli, &reference, receipt);
 	receipt->outcome = "no reference";
 	status = may_answer(cli, receipt, false);

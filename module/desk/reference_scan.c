@@ -1,5 +1,5 @@
 /* reference_scan.c - see reference_scan.h */
-#include "cli/reference_scan.h"
+#include "desk/reference_scan.h"
 
 #include <string.h>
 
@@ -100,7 +100,7 @@ static bool may_begin(const char *text, size_t at)
 	return at == 0 || !is_word(text[at - 1]) || (at >= 3 && memcmp(text + at - 3, "=3D", 3) == 0);
 }
 
-bool cli_reference_scan(const struct wb_reference_keys *keys, const char *text, size_t length, struct wb_reference *reference_r)
+bool wb_reference_scan(const struct wb_reference_keys *keys, const char *text, size_t length, struct wb_reference *reference_r)
 {
 	int seals = 0;
 

@@ -1,10 +1,8 @@
 /* auto_reply.c - see auto_reply.h */
-#include "cli/auto_reply.h"
+#include "desk/auto_reply.h"
 
 #include <string.h>
 #include <strings.h>
-
-#include "cli/mail.h"
 
 /*
  * Local parts of programs; '*' stands for anything at the beginning or the end. postmaster is a person, and the first to ask; and
@@ -25,7 +23,7 @@ static bool matches(const char *pattern, const char *local, size_t length)
 	return length == size && strncasecmp(local, pattern, size) == 0;
 }
 
-bool cli_auto_reply_is_program(const char *address)
+bool wb_auto_reply_is_program(const char *address)
 {
 	const char *at = strrchr(address, '@');
 	size_t length = at == NULL ? strlen(address) : (size_t)(at - address);
@@ -54,11 +52,11 @@ static bool is_own(const char *message_id, const char *own)
 	const char *domain = strrchr(own, '@');
 	size_t length = strlen(message_id), domain_length = domain == NULL ? 0 : strlen(domain);
 
-	return strncmp(message_id, CLI_MAIL_ID_BEGIN, strlen(CLI_MAIL_ID_BEGIN)) == 0 && domain_length > 0 &&
+	return strncmp(message_id, WB_AUTO_REPLY_OWN_ID, strlen(WB_AUTO_REPLY_OWN_ID)) == 0 && domain_length > 0 &&
 	    length > domain_length + 1 && strncasecmp(message_id + length - 1 - domain_length, domain, domain_length) == 0;
 }
 
-const char *cli_auto_reply_reason(const struct cli_message *message, const char *sender, const char *own)
+const char *wb_auto_reply_reason(const struct wb_request_mail *message, const char *sender, const char *own)
 {
 	static const char *const by_hand[] = { "no", NULL };
 	static const char *const bulk[] = { "bulk", "list", "junk", "auto_reply", NULL };
@@ -78,7 +76,7 @@ const char *cli_auto_reply_reason(const struct cli_message *message, const char 
 		return "a mailing list's: it has a List header";
 	if (message->suppress[0] != '\0' && !begins_with(message->suppress, none))
 		return "an automatic mail: it has the header X-Auto-Response-Suppress";
-	if (cli_auto_reply_is_program(sender))
+	if (wb_auto_reply_is_program(sender))
 		return "a program's: its sender takes no answers";
 	return NULL;
 }

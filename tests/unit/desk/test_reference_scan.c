@@ -1,0 +1,89 @@
+/* test_reference_scan.c - a genuine code in whatever people send. */
+#include "fixture.h"
+
+#include "desk/reference_scan.h"
+
+#define CODE "E1Q7-XB9R-4R00-04GP-8DD9-TNSD" /* of the vectors in test_reference.c: 192.0.2.66, open-relay */
+#define CODE6 "E1Q7-XB9R-4400-GVE0-J6HB-7GE7-KYHH-SY4D"
+#define KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+
+static struct wb_reference_keys keys_of(const char *folder, const char *line)
+{
+	struct wb_reference_keys keys;
+	const char *path = write_text(folder, "keys", line);
+
+	assert_int_equal(chmod(path, 0640), 0);
+	assert_int_equal(wb_reference_keys_read(path, &keys, NULL), WB_OK);
+	return keys;
+}
+
+static bool finds(const struct wb_reference_keys *keys, const char *text)
+{
+	struct wb_reference reference;
+	size_t length = strlen(text);
+	char *exact = malloc(length + 1); /* so that a sanitizer sees a look behind the end */
+	bool found;
+
+	assert_non_null(exact);
+	memcpy(exact, text, length);
+	exact = realloc(exact, length > 0 ? length : 1);
+	assert_non_null(exact);
+	found = wb_reference_scan(keys, exact, length, &reference);
+	free(exact);
+	if (found)
+		assert_int_equal(reference.action, WB_REJECT);
+	return found;
+}
+
+static void test_where_it_stands(void **state)
+{
+	static const struct {
+		const char *label, *text;
+		bool wanted;
+	} rows[] = {
+		{ "alone", CODE, true },
+		{ "of an IPv6 client", "ref " CODE6 "\n", true },
+		{ "in a URL", "https://postmaster.example.net/blocked?ref=E1Q7XB9R4R0004GP8DD9TNSD&x=1", true },
+		{ "in a URL that is quoted-printable", "blocked?ref=3DE1Q7XB9R4R=\n0004GP8DD9TNSD", true },
+		{ "lower case", "(e1q7-xb9r-4r00-04gp-8dd9-tnsd)", true },
+		{ "groups with spaces", "E1Q7 XB9R 4R00 04GP 8DD9 TNSD", true },
+		{ "broken behind a hyphen, and quoted", "> ref E1Q7-XB9R-\n> 4R00-04GP-8DD9-TNSD", true },
+		{ "broken before a hyphen", "E1Q7-XB9R\r\n-4R00-04GP-8DD9-TNSD", true },
+		{ "behind one that is not genuine", "0000-0000-0000-0000-0000-0000 " CODE, true },
+		{ "behind words that look like one", "AAAA BBBB CCCC DDDD EEEE FFFF GGGG " CODE, true },
+		{ "nothing", "", false },
+		{ "another code", "E1Q7-XB9R-4R00-04GP-8DD9-TNSE", false },
+		{ "cut short", "E1Q7-XB9R-4R00-04GP-8DD9-TNS", false },
+		{ "more letters behind it", CODE "A", false },
+		{ "more letters before it", "A" CODE, false },
+		{ "words in between", "E1Q7-XB9R-4R00 and 04GP-8DD9-TNSD", false },
+		{ "a gap inside a group", "E1 Q7-XB9R-4R00-04GP-8DD9-TNSD", false },
+		{ "a control character in between, the end of a part", "E1Q7-XB9R-\n\001\n4R00-04GP-8DD9-TNSD", false },
+	};
+	const struct wb_reference_keys keys = keys_of(*state, KEY "\n");
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		assert_int_equal(finds(&keys, rows[i].text), rows[i].wanted);
+	}
+}
+
+static void test_without_its_key(void **state)
+{
+	const struct wb_reference_keys none = { .count = 0 };
+	const struct wb_reference_keys other =
+	    keys_of(*state, "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeffe0e1e2e3e4e5e6e7e8e9eaebecedeeef\n");
+
+	assert_false(finds(&none, CODE));
+	assert_false(finds(&other, CODE));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_where_it_stands),
+		test_in_folder(test_without_its_key),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
