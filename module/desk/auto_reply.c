@@ -56,27 +56,27 @@ static bool is_own(const char *message_id, const char *own)
 	    length > domain_length + 1 && strncasecmp(message_id + length - 1 - domain_length, domain, domain_length) == 0;
 }
 
-const char *wb_auto_reply_reason(const struct wb_request_mail *message, const char *sender, const char *own)
+const char *wb_auto_reply_reason(const struct wb_request_mail *mail, const char *own)
 {
 	static const char *const by_hand[] = { "no", NULL };
 	static const char *const bulk[] = { "bulk", "list", "junk", "auto_reply", NULL };
 	static const char *const none[] = { "None", NULL };
 
-	if (sender[0] == '\0' || strcmp(sender, "<>") == 0)
+	if (mail->sender[0] == '\0' || strcmp(mail->sender, "<>") == 0)
 		return "a bounce: it has no sender";
-	if (own[0] != '\0' && strcasecmp(sender, own) == 0)
+	if (own[0] != '\0' && strcasecmp(mail->sender, own) == 0)
 		return "a loop: it comes from the address for requests";
-	if (is_own(message->message_id, own))
+	if (is_own(mail->message_id, own))
 		return "a loop: it is one of our own mails";
-	if (message->auto_submitted[0] != '\0' && !begins_with(message->auto_submitted, by_hand))
+	if (mail->auto_submitted[0] != '\0' && !begins_with(mail->auto_submitted, by_hand))
 		return "an automatic mail: it has the header Auto-Submitted";
-	if (begins_with(message->precedence, bulk))
+	if (begins_with(mail->precedence, bulk))
 		return "bulk mail: it has the header Precedence";
-	if (message->is_of_list)
+	if (mail->is_of_list)
 		return "a mailing list's: it has a List header";
-	if (message->suppress[0] != '\0' && !begins_with(message->suppress, none))
+	if (mail->suppress[0] != '\0' && !begins_with(mail->suppress, none))
 		return "an automatic mail: it has the header X-Auto-Response-Suppress";
-	if (wb_auto_reply_is_program(sender))
+	if (wb_auto_reply_is_program(mail->sender))
 		return "a program's: its sender takes no answers";
 	return NULL;
 }

@@ -13,10 +13,9 @@
 
 /*
  * Why the mail is no request and must not be answered, for the log; NULL when a person seems to have sent it. Pure.
- * sender:  of the envelope; empty: a bounce.
- * own:     the address for requests: what comes from it is a loop.
+ * own: the address for requests: what comes from it is a loop. May be empty.
  */
-const char *wb_auto_reply_reason(const struct wb_request_mail *message, const char *sender, const char *own);
+const char *wb_auto_reply_reason(const struct wb_request_mail *mail, const char *own);
 
 /* True for an address that a program sends from, and no person reads. */
 bool wb_auto_reply_is_program(const char *address);

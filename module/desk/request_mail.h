@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/status.h"
+#include "desk/request_file.h"
 #include "store/request.h"
 
 /* Bounded, decoded and cleaned by whoever parses the mail, but for its text. */
@@ -32,6 +34,35 @@ struct wb_request_mail {
 	 */
 	char *text;
 	size_t length;
+
+	/* Not from the mail itself. */
+	const char *sender;   /* of the envelope: who gets the answer (RFC 3834 section 4). Empty or "<>": a bounce */
+	const char *language; /* "en": of the answer */
 };
+
+enum wb_request_mail_outcome {
+	WB_REQUEST_MAIL_FILED,
+	WB_REQUEST_MAIL_ALREADY_OPEN, /* a request about the same host; the mail is kept as a note on it when it may be answered */
+	WB_REQUEST_MAIL_NO_REFERENCE, /* no genuine one is in it: the answer says how to ask */
+	WB_REQUEST_MAIL_IGNORED,      /* nobody wrote it, or a limit of requests is used up */
+	WB_REQUEST_MAIL_OUTCOMES
+};
+
+/* What became of a mail. */
+struct wb_request_mail_receipt {
+	enum wb_request_mail_outcome outcome;
+	const char *why;               /* of what is ignored, for the log; else NULL */
+	struct wb_request_filed filed; /* of the request that was filed, or is open; else its number is 0 */
+	bool may_answer;               /* and it counts as answered from here on */
+	struct wb_error no_answer;     /* why not; empty: nobody was to be answered */
+};
+
+/*
+ * Files the request that a mail makes, and says whether it is to be answered.
+ * Returns: WB_OK, whatever the outcome is; otherwise nothing was filed, and the mail system may try again: the key or the store
+ *          cannot be read, or nothing has become of a person's mail and how many were answered is not known.
+ */
+enum wb_status wb_request_mail_receive(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
+    struct wb_request_mail_receipt *receipt_r, struct wb_error *error_r);
 
 #endif

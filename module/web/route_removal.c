@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/request.h"
+#include "desk/request_file.h"
 #include "web/complaint.h"
 #include "web/route.h"
 
@@ -14,7 +14,7 @@ struct removal {
 	struct wb_page_form form;
 	struct wb_reference reference;
 	bool has_reference;
-	struct wb_request request;
+	struct wb_prefix client;
 };
 
 /* Line breaks as they are kept, tabs as spaces; the ends of a value of one line without spaces. In place; returns the length. */
@@ -141,7 +141,7 @@ static void check_client(struct removal *removal)
 	struct wb_address address;
 
 	if (removal->has_reference)
-		removal->request.client = removal->reference.client;
+		removal->client = removal->reference.client;
 	if (*mistake != WB_MISTAKE_NONE)
 		return;
 	if (given == NULL)
@@ -152,7 +152,7 @@ static void check_client(struct removal *removal)
 	else if (removal->has_reference && !wb_prefix_covers(&removal->reference.client, &address))
 		*mistake = WB_MISTAKE_OTHER_ADDRESS;
 	else
-		removal->request.client = wb_prefix_of(&address, WB_ADDRESS_BITS);
+		removal->client = wb_prefix_of(&address, WB_ADDRESS_BITS);
 }
 
 static void check_email(struct removal *removal)
@@ -172,40 +172,11 @@ static bool has_mistakes(const struct wb_page_form *form)
 	return false;
 }
 
-static void copy_value(const struct removal *removal, enum wb_page_field field, char *buffer, size_t size)
-{
-	wb_text_copy(buffer, size, removal->form.values[field] != NULL ? removal->form.values[field] : "");
-}
-
-static void fill_request(struct removal *removal)
-{
-	struct wb_request *request = &removal->request;
-	const struct wb_route_context *context = removal->context;
-	const struct wb_category *category = removal->has_reference
-	    ? wb_reference_find_category(&context->config->policy, removal->reference.category_hash)
-	    : NULL;
-
-	request->created_at_s = context->visit->now_s;
-	request->origin = WB_REQUEST_WEB;
-	request->has_reference = removal->has_reference;
-	request->reference = removal->reference;
-	if (category != NULL)
-		wb_text_copy(request->category, sizeof(request->category), category->id);
-	request->has_visitor = context->visit->visitor.is_known;
-	if (request->has_visitor)
-		request->visitor = context->visit->visitor.address;
-	wb_text_copy(request->language, sizeof(request->language), wb_languages[context->page.language].tag);
-	copy_value(removal, WB_FIELD_NAME, request->name, sizeof(request->name));
-	copy_value(removal, WB_FIELD_EMAIL, request->email, sizeof(request->email));
-	copy_value(removal, WB_FIELD_HOW, request->how, sizeof(request->how));
-	copy_value(removal, WB_FIELD_DONE, request->done, sizeof(request->done));
-}
-
 /*
  * The answer stands on this page, not behind a redirect: the token would have to travel in its URL, through every log on the way.
  * Who reloads the page is asked by the browser whether to send the form again, and then gets "already open".
  */
-static void answer_outcome(struct removal *removal, enum wb_request_outcome outcome, const char *token)
+static void answer_outcome(struct wb_route_context *context, const struct wb_request_filed *filed)
 {
 	static const enum wb_page_message messages[] = {
 		[WB_REQUEST_ALREADY_OPEN] = WB_MESSAGE_ALREADY_OPEN,
@@ -213,33 +184,42 @@ static void answer_outcome(struct removal *removal, enum wb_request_outcome outc
 		[WB_REQUEST_HOST_EXCEEDED] = WB_MESSAGE_HOST_EXCEEDED,
 		[WB_REQUEST_DAY_EXCEEDED] = WB_MESSAGE_DAY_EXCEEDED,
 	};
-	struct wb_route_context *context = removal->context;
+	enum wb_request_outcome outcome = filed->outcome;
 
 	context->service->metrics.counts[WB_COUNT_FILED + (unsigned)outcome]++;
 	if (outcome == WB_REQUEST_FILED) {
-		wb_page_filed(&context->page, &removal->request, token, &context->answer->body);
+		wb_page_filed(&context->page, &filed->request, filed->token, &context->answer->body);
 		return;
 	}
 	/* To a stranger an open request and a limit that is used up are the same answer: he must not learn that somebody asked. */
-	if (outcome == WB_REQUEST_ALREADY_OPEN && !wb_request_may_know(&removal->request))
+	if (outcome == WB_REQUEST_ALREADY_OPEN && !wb_request_may_know(&filed->request))
 		outcome = WB_REQUEST_HOST_EXCEEDED;
 	context->answer->retry_after_s = RETRY_LIMIT_S;
 	wb_route_message(context, outcome == WB_REQUEST_ALREADY_OPEN ? 409 : 429, messages[outcome]);
 }
 
-static void file(struct removal *removal)
+static void file(const struct removal *removal)
 {
 	struct wb_route_context *context = removal->context;
-	const struct wb_removal_settings *settings = &context->config->removal;
-	const struct wb_request_limits limits = { settings->per_address, settings->per_host, settings->per_day };
-	enum wb_request_outcome outcome;
-	char token[WB_REQUEST_TOKEN_SIZE];
+	const char *const *values = removal->form.values;
+	const struct wb_visit *visit = context->visit;
+	const struct wb_request_given given = {
+		.origin = WB_REQUEST_WEB,
+		.now_s = visit->now_s,
+		.client = removal->client,
+		.reference = removal->has_reference ? &removal->reference : NULL,
+		.visitor = visit->visitor.is_known ? &visit->visitor.address : NULL,
+		.language = wb_languages[context->page.language].tag,
+		.name = values[WB_FIELD_NAME],
+		.email = values[WB_FIELD_EMAIL],
+		.how = values[WB_FIELD_HOW],
+		.done = values[WB_FIELD_DONE],
+	};
+	struct wb_request_filed filed;
 	struct wb_error error;
 
-	fill_request(removal);
-	if (wb_request_file(context->config->policy.store, &removal->request, &limits, settings->keep_s, false, &outcome, token,
-		&error) == WB_OK) {
-		answer_outcome(removal, outcome, token);
+	if (wb_request_file_given(context->config, &given, WB_REQUEST_GIVES_UP, &filed, &error) == WB_OK) {
+		answer_outcome(context, &filed);
 		return;
 	}
 	wb_route_unavailable(context, &error);
