@@ -7,13 +7,22 @@
 
 #include "base/timestamp.h"
 
-/* Digits alone; false for 0 and for what is no number. */
-static bool parse_number(const char *text, uint64_t *number_r)
+enum cli_exit cli_removal_number(const struct cli *cli, uint64_t *number_r)
 {
+	const char *digit = cli->argv[0];
+
 	*number_r = 0;
-	for (; *text >= '0' && *text <= '9' && *number_r < UINT64_MAX / 100; text++)
-		*number_r = *number_r * 10 + (uint64_t)(*text - '0');
-	return *text == '\0' && *number_r > 0;
+	for (; *digit >= '0' && *digit <= '9' && *number_r < UINT64_MAX / 100; digit++)
+		*number_r = *number_r * 10 + (uint64_t)(*digit - '0');
+	if (*digit == '\0' && *number_r > 0)
+		return CLI_DONE;
+	return cli_fail(
+	    CLI_BAD_DATA, "\"%.40s\" is no request's number: expected one that whyblock removal list shows", cli->argv[0]);
+}
+
+enum cli_exit cli_removal_missing(uint64_t number)
+{
+	return cli_fail(CLI_NO, "there is no request %llu: see whyblock removal list --all", (unsigned long long)number);
 }
 
 enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request_r)
@@ -22,13 +31,11 @@ enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request
 	struct wb_error error;
 	enum wb_status status;
 
-	if (!parse_number(cli->argv[0], &number))
-		return cli_fail(CLI_BAD_DATA, "\"%.40s\" is no request's number: expected one that whyblock removal list shows",
-		    cli->argv[0]);
+	if (cli_removal_number(cli, &number) != CLI_DONE)
+		return CLI_BAD_DATA;
 	status = wb_request_find(cli->config->policy.store, number, request_r, &error);
 	if (status == WB_NOT_FOUND)
-		return cli_fail(
-		    CLI_NO, "there is no request %llu: see whyblock removal list --all", (unsigned long long)number);
+		return cli_removal_missing(number);
 	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s", error.text);
 }
 

@@ -12,7 +12,13 @@
 #include "store/request.h"
 #include "verdict/check.h"
 
-/* What argv[0] names. Otherwise an exit status, and a message: CLI_NO when there is no such request. */
+/* The number that argv[0] is; otherwise an exit status, and a message. */
+enum cli_exit cli_removal_number(const struct cli *cli, uint64_t *number_r);
+
+/* The exit status, and the message, for a number that no request has. */
+enum cli_exit cli_removal_missing(uint64_t number);
+
+/* The request that argv[0] names; otherwise an exit status, and a message. */
 enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request_r);
 
 /* How things are about the host of a request. */

@@ -1,13 +1,12 @@
 /* verb_removal.c - whyblock removal list and note */
 #include <stdio.h>
-#include <string.h>
-#include <time.h>
 
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/print_explain.h"
 #include "cli/print_listing.h"
 #include "cli/print_removal.h"
+#include "desk/request_decide.h"
 
 struct rows {
 	const struct cli *cli;
@@ -70,22 +69,18 @@ enum cli_exit cli_removal_list(struct cli *cli)
 enum cli_exit cli_removal_note(struct cli *cli)
 {
 	const struct wb_change change = cli_change(cli);
-	struct wb_request_note note = { .at_s = change.at_s };
 	struct wb_request request;
 	struct wb_error error;
-	enum cli_exit status = cli_removal_read(cli, &request);
+	enum wb_status status;
+	enum cli_exit exit = cli_removal_read(cli, &request);
 
-	if (status != CLI_DONE)
-		return status;
-	if (cli->argv[1][0] == '\0')
-		return cli_fail(CLI_BAD_DATA, "the note is empty");
-	if (strlen(cli->argv[1]) >= sizeof(note.text))
-		return cli_fail(
-		    CLI_BAD_DATA, "the note has %zu bytes: expected at most %zu", strlen(cli->argv[1]), sizeof(note.text) - 1);
-	wb_text_copy(note.login, sizeof(note.login), change.login);
-	wb_text_copy(note.text, sizeof(note.text), cli->argv[1]);
-	if (wb_request_note_add(cli->config->policy.store, request.number, &note, &error) != WB_OK)
-		return cli_fail(CLI_IO, "%s", error.text);
+	if (exit != CLI_DONE)
+		return exit;
+	status = wb_decision_note(cli->config->policy.store, request.number, cli->argv[1], &change, &error);
+	if (status == WB_NOT_FOUND)
+		return cli_removal_missing(request.number);
+	if (status != WB_OK)
+		return cli_fail(cli_exit_of(status), "%s", error.text);
 	if (cli->json)
 		printf("{\"number\":%llu,\"noted\":true}\n", (unsigned long long)request.number);
 	else

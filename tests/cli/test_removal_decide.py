@@ -1,6 +1,8 @@
 """`removal approve` and `deny`: what becomes of the listings, of the request, and of the mail about it."""
 
+import fcntl
 import re
+import signal
 import subprocess
 import threading
 import time
@@ -260,6 +262,62 @@ def test_killed_in_the_middle(site):
         assert (found["state"], found["allowed"]) == ("approved", True)
         assert {(row[1], row[2].split(":")[0]) for row in site.dump() if row[0] == f"{host}/32"} == after
     assert len(set(found_states)) > 1                    # the moments were not all the same one
+
+
+def cut_off(site, *more):
+    """Approves request 1, and kills that between its two writes: the listings are changed, the decision waits for another writer."""
+    before = site.dump()
+    with open(site.wb.store / "requests/write.lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run = subprocess.Popen(site.wb.arguments("removal", "approve", "1", *more), env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+        while site.dump() == before:
+            assert run.poll() is None
+        run.kill()
+        assert run.wait() == -signal.SIGKILL
+    assert site.show(1, "--no-dns")["state"] == "open" and len(site.box.mails) == 1        # the first answered the request
+
+
+def test_killed_between_its_two_writes(site):
+    """The person is told what was done, and the history has it once."""
+    site.wb.add(CLIENT)
+    site.ask()
+    cut_off(site)
+    changed = site.dump(), site.wb.json("history")
+    run = site.wb("removal", "approve", "1")
+    assert run.lines[0] == f"request 1 about {CLIENT} approved"
+    assert run.lines[1] == f"  removed the listing of {CLIENT}/32 as open-relay by staff:ann"
+    assert re.fullmatch(r"  note: \S+ had begun it at \S+Z, and it was cut off", run.lines[2])
+    assert "We have removed this" in site.box.last.text
+    assert (site.dump(), site.wb.json("history")) == changed
+    assert "60 days instead of 30: removed on request once before" in site.wb.add(CLIENT, "open-relay", "--ttl", "30d").out
+
+
+def test_killed_between_the_two_writes_of_an_allowance(site):
+    """What was allowed, and until when, was said by the first; the answer by who finishes it."""
+    site.wb.load((*FEED[:2], "host", FEED[2], "-", "-", "-"))
+    site.ask()
+    cut_off(site, "--ttl", "10d", "--reason", "one")
+    changed = site.dump(), site.wb.json("history")
+    done = approve(site, 1, "--ttl", "20d", "--reason", "two")
+    assert (done["state"], done["repeated"], done["removes"], done["allows"], done["allowed"]) == ("approved", False, [], True, True)
+    assert (site.dump(), site.wb.json("history")) == changed
+    until, = [row[3] for row in site.dump() if row[1] == "allow"]
+    assert done["until"] == done["allowed_until"] == until and in_days(until) == 10
+    assert f"{until[:10]} {until[11:16]} UTC" in site.box.last.text and "two" in site.box.last.text
+
+
+def test_killed_between_its_two_writes_it_is_not_denied(site):
+    """What is listed is what an approval made of it: the person must not be told the contrary."""
+    site.wb.add(CLIENT)
+    site.ask()
+    cut_off(site)
+    run = site.wb("removal", "deny", "1", "--reason", "no", status=65)
+    assert re.search(r"\S+ had begun to approve request 1 at \S+Z, and has changed what is listed: "
+                     "whyblock removal approve 1 finishes it", run.err)
+    assert site.show(1, "--no-dns")["state"] == "open"
+    site.wb.add(CLIENT)                                  # after that it may be
+    site.wb("removal", "deny", "1", "--reason", "no")
+    assert listed(site) == [(f"{CLIENT}/32", "open-relay", "staff:ann")]
 
 
 # the mail system

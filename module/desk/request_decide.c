@@ -1,0 +1,244 @@
+/* request_decide.c - see request_decide.h */
+#include "desk/request_decide.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "store/store.h"
+
+#define WHY_SIZE 64
+
+/* Why the history says that something was changed. The same for all that is done for a request: it is found by it. */
+static void format_why(const struct wb_request *request, char *why)
+{
+	snprintf(why, WHY_SIZE, "removal request %llu", (unsigned long long)request->number);
+}
+
+struct search {
+	struct wb_decision *decision;
+	bool stands; /* the last record was one for this request */
+	char why[WHY_SIZE];
+};
+
+/* Collects what one approval did. What feeds and expiry did since then is no reason to approve anew. */
+static bool collect(void *context, const struct wb_history_record *record)
+{
+	struct search *search = context;
+	struct wb_decision *decision = search->decision;
+	struct wb_removal_plan *done = &decision->done;
+	bool goes_on = search->stands && record->at_s == decision->begun_at_s;
+
+	if (wb_history_actions[record->action].is_summary)
+		return true;
+	search->stands = strcmp(record->why, search->why) == 0;
+	if (!search->stands)
+		return true;
+	if (!goes_on)
+		memset(done, 0, sizeof(*done));
+	decision->was_begun = true;
+	decision->begun_at_s = record->at_s;
+	wb_text_copy(decision->begun_by, sizeof(decision->begun_by), record->login);
+	if (record->action != WB_HISTORY_REMOVE) {
+		done->allows = true;
+		decision->until_s = record->after.expires_at_s;
+	} else if (done->removed_count < WB_REMOVAL_LISTINGS_MAX) {
+		struct wb_listing *removed = &done->removed[done->removed_count++];
+
+		removed->prefix = record->prefix;
+		wb_text_copy(removed->category, sizeof(removed->category), record->category);
+		wb_text_copy(removed->source, sizeof(removed->source), record->source);
+	}
+	return true;
+}
+
+/* Looks for an approval that was cut off. */
+static enum wb_status find_begun(struct wb_decision *decision, int64_t now_s, struct wb_error *error_r)
+{
+	const struct wb_request *request = &decision->request;
+	struct search search = { .decision = decision };
+	size_t unreadable;
+	enum wb_status status;
+	bool is_over;
+
+	format_why(request, search.why);
+	/* Not before the request was made: when all requests are thrown away, their numbers begin again. */
+	status =
+	    wb_history_walk(decision->store, &request->client, request->created_at_s, collect, &search, &unreadable, error_r);
+	is_over = decision->done.allows && decision->until_s != 0 && decision->until_s <= now_s;
+	if (search.stands && !is_over)
+		decision->standing = WB_DECISION_BEGUN;
+	return status;
+}
+
+static enum wb_status take_turn(struct wb_decision *decision, struct wb_error *error_r)
+{
+	enum wb_status status = wb_store_open_lock(decision->store, "listings", true, &decision->lock_fd, error_r);
+
+	if (status != WB_OK) {
+		decision->lock_fd = -1;
+		return WB_UNAVAILABLE;
+	}
+	if (flock(decision->lock_fd, LOCK_EX) == 0)
+		return WB_OK;
+	return wb_fail(error_r, WB_UNAVAILABLE, "store %s: listings/ cannot be locked: %s", decision->store, strerror(errno));
+}
+
+enum wb_status wb_decision_open(const char *store, uint64_t number, enum wb_request_state wanted, int64_t now_s,
+    struct wb_decision *decision_r, struct wb_error *error_r)
+{
+	enum wb_status status;
+
+	memset(decision_r, 0, sizeof(*decision_r));
+	decision_r->store = store;
+	status = take_turn(decision_r, error_r);
+	if (status == WB_OK)
+		status = wb_request_find(store, number, &decision_r->request, error_r);
+	if (status != WB_OK)
+		return status;
+	decision_r->standing = WB_DECISION_FREE;
+	if (decision_r->request.state == WB_REQUEST_OPEN)
+		return find_begun(decision_r, now_s, error_r);
+	decision_r->standing = decision_r->request.state == wanted ? WB_DECISION_REPEATED : WB_DECISION_OTHERWISE;
+	return WB_OK;
+}
+
+/* "allow" for the host, named after the request. */
+static enum wb_status allow(struct wb_listing_writer *writer, const struct wb_change *change, const struct wb_prefix *client,
+    int64_t until_s, const char *why, struct wb_error *error_r)
+{
+	struct wb_listing listing = {
+		.prefix = *client,
+		.category = WB_CATEGORY_ALLOW,
+		.created_at_s = change->at_s,
+		.expires_at_s = until_s,
+	};
+	bool replaced;
+
+	snprintf(listing.source, sizeof(listing.source), WB_LISTING_SOURCE_STAFF "%s", change->login);
+	wb_text_copy(listing.reason, sizeof(listing.reason), why);
+	return wb_change_add(writer, change, &listing, &replaced, error_r);
+}
+
+/* All of the plan in one transaction, each change with its record of history. */
+static enum wb_status follow_plan(const struct wb_decision *decision, const struct wb_removal_plan *plan, int64_t until_s,
+    const struct wb_change *change, struct wb_error *error_r)
+{
+	struct wb_listing_writer *writer = NULL;
+	char why[WHY_SIZE];
+	size_t removed;
+	enum wb_status status;
+
+	if (plan->removed_count == 0 && !plan->allows)
+		return WB_OK;
+	format_why(&decision->request, why);
+	status = wb_listing_writer_open(decision->store, &writer, error_r);
+	for (size_t i = 0; status == WB_OK && i < plan->removed_count; i++)
+		status = wb_change_remove(writer, change, &plan->removed[i].prefix, plan->removed[i].category,
+		    plan->removed[i].source, why, &removed, error_r);
+	if (status == WB_OK && plan->allows)
+		status = allow(writer, change, &decision->request.client, until_s, why, error_r);
+	if (status == WB_OK)
+		status = wb_listing_commit(writer, error_r);
+	wb_listing_writer_close(&writer);
+	return status;
+}
+
+/* Notes it with the request: from here on it is decided. */
+static enum wb_status conclude(
+    struct wb_decision *decision, enum wb_request_state state, const char *answer, struct wb_error *error_r)
+{
+	struct wb_request *request = &decision->request;
+	struct wb_error error;
+	enum wb_status status;
+
+	wb_text_copy(request->answer, sizeof(request->answer), answer);
+	request->state = state;
+	status = wb_request_decide(decision->store, request, &error);
+	if (status == WB_OK)
+		return WB_OK;
+	request->state = WB_REQUEST_OPEN;
+	if (status == WB_NOT_FOUND)
+		return wb_fail(error_r, status, "the request is gone: it was kept for as long as removal.keep says");
+	return wb_fail(error_r, status, "%s; the request is still open: try again", error.text);
+}
+
+/* What was done before it was cut off stands; that the host is allowed besides is as true as it was. */
+static void take_up(struct wb_decision *decision, const struct wb_removal_plan *plan)
+{
+	struct wb_removal_plan *done = &decision->done;
+	char at[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_timestamp_format(decision->begun_at_s, at);
+	snprintf(done->why, sizeof(done->why), "%s had begun it at %s, and it was cut off", decision->begun_by, at);
+	if (done->allows || !plan->is_allowed)
+		return;
+	done->is_allowed = true;
+	done->allowed_until_s = plan->allowed_until_s;
+	wb_text_copy(done->why, sizeof(done->why), plan->why);
+}
+
+enum wb_status wb_decision_approve(struct wb_decision *decision, const struct wb_removal_plan *plan, int64_t until_s,
+    const char *answer, const struct wb_change *change, struct wb_error *error_r)
+{
+	struct wb_request *request = &decision->request;
+	const struct wb_removal_plan *done = &decision->done;
+	struct wb_error error;
+	enum wb_status status;
+
+	if (decision->standing == WB_DECISION_BEGUN) {
+		take_up(decision, plan);
+		request->decided_at_s = decision->begun_at_s;
+		wb_text_copy(request->decided_by, sizeof(request->decided_by), decision->begun_by);
+	} else {
+		status = follow_plan(decision, plan, until_s, change, &error);
+		if (status != WB_OK)
+			return wb_fail(error_r, status, "%s; nothing was changed", error.text);
+		decision->done = *plan;
+		decision->until_s = until_s;
+		request->decided_at_s = change->at_s;
+		wb_text_copy(request->decided_by, sizeof(request->decided_by), change->login);
+	}
+	request->is_allowed = done->allows || done->is_allowed;
+	request->is_unchanged = !done->allows && done->removed_count == 0 && !decision->was_begun;
+	request->allowed_until_s = done->allows ? decision->until_s : done->allowed_until_s;
+	return conclude(decision, WB_REQUEST_APPROVED, answer, error_r);
+}
+
+enum wb_status wb_decision_deny(
+    struct wb_decision *decision, const char *answer, const struct wb_change *change, struct wb_error *error_r)
+{
+	struct wb_request *request = &decision->request;
+
+	if (answer[0] == '\0')
+		return wb_fail(error_r, WB_INVALID, "a denial without a reason: whoever asked is told why");
+	request->decided_at_s = change->at_s;
+	wb_text_copy(request->decided_by, sizeof(request->decided_by), change->login);
+	return conclude(decision, WB_REQUEST_DENIED, answer, error_r);
+}
+
+void wb_decision_close(struct wb_decision *decision)
+{
+	if (decision->lock_fd >= 0)
+		close(decision->lock_fd);
+	decision->lock_fd = -1;
+}
+
+enum wb_status wb_decision_note(
+    const char *store, uint64_t number, const char *text, const struct wb_change *change, struct wb_error *error_r)
+{
+	struct wb_request_note note = { .at_s = change->at_s };
+
+	if (text[0] == '\0')
+		return wb_fail(error_r, WB_INVALID, "the note is empty");
+	if (strlen(text) >= sizeof(note.text))
+		return wb_fail(
+		    error_r, WB_INVALID, "the note has %zu bytes: expected at most %zu", strlen(text), sizeof(note.text) - 1);
+	wb_text_copy(note.login, sizeof(note.login), change->login);
+	wb_text_copy(note.text, sizeof(note.text), text);
+	return wb_request_note_add(store, number, &note, error_r);
+}
