@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/timestamp.h"
+#include "cli/print_json.h"
 
 enum cli_exit cli_removal_number(const struct cli *cli, uint64_t *number_r)
 {
@@ -108,19 +109,6 @@ void cli_removal_print_plan(
 		printf("%snote: %s\n", indent, plan->why);
 }
 
-json_object *cli_removal_text_json(const char *text)
-{
-	return text[0] == '\0' ? NULL : json_object_new_string(text);
-}
-
-json_object *cli_removal_moment_json(int64_t time_s)
-{
-	char text[WB_TIMESTAMP_TEXT_SIZE];
-
-	wb_timestamp_format(time_s, text);
-	return time_s == 0 ? NULL : json_object_new_string(text);
-}
-
 void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan *plan, int64_t until_s)
 {
 	json_object *removed = json_object_new_array();
@@ -138,9 +126,8 @@ void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan
 	json_object_object_add(object, "removes", removed);
 	json_object_object_add(object, "allows", json_object_new_boolean(plan->allows));
 	json_object_object_add(object, "allowed_already", json_object_new_boolean(plan->is_allowed));
-	json_object_object_add(
-	    object, "until", plan->allows ? cli_removal_moment_json(until_s) : cli_removal_moment_json(plan->allowed_until_s));
-	json_object_object_add(object, "why", cli_removal_text_json(plan->why));
+	json_object_object_add(object, "until", plan->allows ? cli_json_time(until_s) : cli_json_time(plan->allowed_until_s));
+	json_object_object_add(object, "why", cli_json_text(plan->why));
 }
 
 json_object *cli_removal_request_json(const struct wb_request *request)
@@ -152,22 +139,22 @@ json_object *cli_removal_request_json(const struct wb_request *request)
 	if (request->has_visitor)
 		wb_address_format(&request->visitor, visitor);
 	json_object_object_add(object, "number", json_object_new_int64((int64_t)request->number));
-	json_object_object_add(object, "created", cli_removal_moment_json(request->created_at_s));
+	json_object_object_add(object, "created", cli_json_time(request->created_at_s));
 	json_object_object_add(object, "state", json_object_new_string(wb_request_state_names[request->state]));
 	json_object_object_add(object, "by", json_object_new_string(wb_request_origin_names[request->origin]));
 	json_object_object_add(object, "client", json_object_new_string(client));
-	json_object_object_add(object, "category", cli_removal_text_json(request->category));
+	json_object_object_add(object, "category", cli_json_text(request->category));
 	json_object_object_add(object, "reference", json_object_new_boolean(request->has_reference));
-	json_object_object_add(object, "visitor", cli_removal_text_json(visitor));
+	json_object_object_add(object, "visitor", cli_json_text(visitor));
 	json_object_object_add(object, "language", json_object_new_string(request->language));
-	json_object_object_add(object, "name", cli_removal_text_json(request->name));
-	json_object_object_add(object, "email", cli_removal_text_json(request->email));
-	json_object_object_add(object, "how", cli_removal_text_json(request->how));
-	json_object_object_add(object, "done", cli_removal_text_json(request->done));
-	json_object_object_add(object, "decided", cli_removal_moment_json(request->decided_at_s));
-	json_object_object_add(object, "decided_by", cli_removal_text_json(request->decided_by));
-	json_object_object_add(object, "answer", cli_removal_text_json(request->answer));
+	json_object_object_add(object, "name", cli_json_text(request->name));
+	json_object_object_add(object, "email", cli_json_text(request->email));
+	json_object_object_add(object, "how", cli_json_text(request->how));
+	json_object_object_add(object, "done", cli_json_text(request->done));
+	json_object_object_add(object, "decided", cli_json_time(request->decided_at_s));
+	json_object_object_add(object, "decided_by", cli_json_text(request->decided_by));
+	json_object_object_add(object, "answer", cli_json_text(request->answer));
 	json_object_object_add(object, "allowed", json_object_new_boolean(request->is_allowed));
-	json_object_object_add(object, "allowed_until", cli_removal_moment_json(request->allowed_until_s));
+	json_object_object_add(object, "allowed_until", cli_json_time(request->allowed_until_s));
 	return object;
 }

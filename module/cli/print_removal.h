@@ -42,10 +42,6 @@ void cli_removal_print_plan(
 /* The same for programs: keys of object. */
 void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan *plan, int64_t until_s);
 
-/* NULL for an empty text, and for the time 0. */
-json_object *cli_removal_text_json(const char *text);
-json_object *cli_removal_moment_json(int64_t time_s);
-
 /* The request's own fields. */
 json_object *cli_removal_request_json(const struct wb_request *request);
 

@@ -7,6 +7,7 @@
 
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/print_json.h"
 #include "store/zone_states.h"
 
 static const char *state_name(const struct wb_health *health, int64_t now_s)
@@ -28,14 +29,6 @@ static const char *advice(const struct wb_zone *zone, const struct wb_health *he
 	return "ask the list's operator, or test again with whyblock dnsbl check; it is not asked until a test passes";
 }
 
-static json_object *moment_json(int64_t time_s)
-{
-	char text[WB_TIMESTAMP_TEXT_SIZE];
-
-	wb_timestamp_format(time_s, text);
-	return time_s == 0 ? NULL : json_object_new_string(text);
-}
-
 static void print_json(const struct wb_config *config, const struct wb_health *health, int64_t now_s)
 {
 	json_object *rows = json_object_new_array();
@@ -45,9 +38,9 @@ static void print_json(const struct wb_config *config, const struct wb_health *h
 
 		json_object_object_add(row, "zone", json_object_new_string(config->policy.zones[i].shown));
 		json_object_object_add(row, "state", json_object_new_string(state_name(&health[i], now_s)));
-		json_object_object_add(row, "since", moment_json(health[i].since_s));
-		json_object_object_add(row, "until", moment_json(health[i].until_s));
-		json_object_object_add(row, "tested", moment_json(health[i].tested_at_s));
+		json_object_object_add(row, "since", cli_json_time(health[i].since_s));
+		json_object_object_add(row, "until", cli_json_time(health[i].until_s));
+		json_object_object_add(row, "tested", cli_json_time(health[i].tested_at_s));
 		json_object_object_add(row, "why", json_object_new_string(health[i].why));
 		json_object_object_add(
 		    row, "advice", json_object_new_string(advice(&config->policy.zones[i], &health[i], now_s)));

@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/mail.h"
 #include "cli/print_explain.h"
+#include "cli/print_json.h"
 #include "cli/print_listing.h"
 #include "cli/print_removal.h"
 #include "desk/request_decide.h"
@@ -74,7 +75,7 @@ static void print_json(const struct wb_decision *decision, const struct notice *
 	if (decision->request.state == WB_REQUEST_APPROVED && is_new(decision))
 		cli_removal_add_plan_json(object, &decision->done, decision->until_s);
 	json_object_object_add(object, "mailed", json_object_new_boolean(notice->mailed));
-	json_object_object_add(object, "mail_error", cli_removal_text_json(notice->mail_error.text));
+	json_object_object_add(object, "mail_error", cli_json_text(notice->mail_error.text));
 	cli_print_json(object);
 }
 

@@ -15,6 +15,7 @@
 #include "cli/mail.h"
 #include "cli/message.h"
 #include "cli/print_explain.h"
+#include "cli/print_json.h"
 #include "cli/print_removal.h"
 #include "desk/request_mail.h"
 
@@ -116,9 +117,9 @@ static void print_json(const struct wb_request_mail_receipt *receipt, bool answe
 
 	json_object_object_add(object, "outcome", json_object_new_string(outcomes[receipt->outcome].name));
 	json_object_object_add(object, "number", number == 0 ? NULL : json_object_new_int64((int64_t)number));
-	json_object_object_add(object, "why", cli_removal_text_json(receipt->why != NULL ? receipt->why : ""));
+	json_object_object_add(object, "why", cli_json_text(receipt->why != NULL ? receipt->why : ""));
 	json_object_object_add(object, "answered", json_object_new_boolean(answered));
-	json_object_object_add(object, "answer_error", cli_removal_text_json(receipt->no_answer.text));
+	json_object_object_add(object, "answer_error", cli_json_text(receipt->no_answer.text));
 	cli_print_json(object);
 }
 

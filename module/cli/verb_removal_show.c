@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/print_explain.h"
 #include "cli/print_history.h"
+#include "cli/print_json.h"
 #include "cli/print_removal.h"
 #include "desk/proof.h"
 
@@ -41,7 +42,7 @@ static bool add_note(void *context, const struct wb_request_note *note)
 	struct screen *screen = context;
 	json_object *row = json_object_new_object();
 
-	json_object_object_add(row, "time", cli_removal_moment_json(note->at_s));
+	json_object_object_add(row, "time", cli_json_time(note->at_s));
 	json_object_object_add(row, "login", json_object_new_string(note->login));
 	json_object_object_add(row, "text", json_object_new_string(note->text));
 	json_object_array_add(screen->notes, row);
@@ -302,17 +303,17 @@ static json_object *proof_json(const struct screen *screen)
 	if (request->has_reference) {
 		wb_prefix_format_short(&request->reference.client, client);
 		reference = json_object_new_object();
-		json_object_object_add(reference, "time", cli_removal_moment_json(request->reference.at_s));
+		json_object_object_add(reference, "time", cli_json_time(request->reference.at_s));
 		json_object_object_add(reference, "action", json_object_new_string(wb_action_name(request->reference.action)));
-		json_object_object_add(reference, "category", cli_removal_text_json(request->category));
+		json_object_object_add(reference, "category", cli_json_text(request->category));
 		json_object_object_add(reference, "client", json_object_new_string(client));
 	}
 	wb_text_copy_utf8(name, sizeof(name), screen->proof.name, strlen(screen->proof.name));
 	json_object_object_add(object, "reference", reference);
 	json_object_object_add(
 	    object, "dns", screen->proof_asked ? json_object_new_string(proof_rows[screen->proof.state].name) : NULL);
-	json_object_object_add(object, "name", cli_removal_text_json(name));
-	json_object_object_add(object, "token", cli_removal_text_json(request->dns_token));
+	json_object_object_add(object, "name", cli_json_text(name));
+	json_object_object_add(object, "token", cli_json_text(request->dns_token));
 	json_object_object_add(object, "visit", json_object_new_boolean(wb_request_is_from_client(request)));
 	return object;
 }

@@ -1,0 +1,31 @@
+/* print_json.c - see print_json.h */
+#include "cli/print_json.h"
+
+#include <stdio.h>
+
+#include "base/timestamp.h"
+
+void cli_json_print(json_object *object)
+{
+	fputs(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE), stdout);
+	json_object_put(object);
+}
+
+void cli_json_print_line(json_object *object)
+{
+	cli_json_print(object);
+	putchar('\n');
+}
+
+json_object *cli_json_time(int64_t time_s)
+{
+	char text[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_timestamp_format(time_s, text);
+	return time_s == 0 ? NULL : json_object_new_string(text);
+}
+
+json_object *cli_json_text(const char *text)
+{
+	return text[0] == '\0' ? NULL : json_object_new_string(text);
+}
