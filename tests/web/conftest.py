@@ -118,8 +118,9 @@ def make_service(tmp_path):
     """Service(folder, ...) for tests that want options of their own; ended with the test, exit status 0 asserted."""
     made = []
 
-    def make(*options, **more):
-        service = web_service.Service(tmp_path, *options, **more)
+    def make(*options, folder=tmp_path, **more):
+        folder.mkdir(exist_ok=True)
+        service = web_service.Service(folder, *options, **more)
         made.append(service)
         return service
 
