@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import exim_server                                   # noqa: E402
 import mmdb                                          # noqa: E402
+import skipped                                       # noqa: E402
 from environment import ENVIRONMENT                  # noqa: E402,F401
 
 OWN_GROUP = grp.getgrgid(os.getegid()).gr_name
@@ -96,5 +97,4 @@ def geoip_files(tmp_path_factory):
 
 
 def pytest_terminal_summary(terminalreporter):
-    if mmdb.missing():
-        terminalreporter.write_line(f"SKIPPED: tests with GeoIP files did not run: {mmdb.missing()}", red=True, bold=True)
+    skipped.tell(terminalreporter)

@@ -7,7 +7,7 @@ import re
 import subprocess
 
 import pytest
-
+import terminal
 from conftest import ENVIRONMENT
 
 TEXT = """\
@@ -369,8 +369,8 @@ def test_progress_only_on_a_terminal(wb):
     path = wb.folder / "feed.txt"
     path.write_text("".join(f"203.{i >> 8}.{i & 255}.1\n" for i in range(60000)))
     assert wb("feed", "sync", "drop", path, "--category", "spam").err == ""
-    main, terminal = os.openpty()
-    run = subprocess.run(wb.arguments("feed", "sync", "drop", path, "--category", "spam"), stdout=subprocess.PIPE, stderr=terminal, env=ENVIRONMENT)
-    shown = os.read(main, 10000).decode()
-    os.close(main), os.close(terminal)
+    ours, theirs = terminal.open_pair()
+    run = subprocess.run(wb.arguments("feed", "sync", "drop", path, "--category", "spam"), stdout=subprocess.PIPE, stderr=theirs, env=ENVIRONMENT)
+    shown = os.read(ours, 10000).decode()
+    os.close(ours), os.close(theirs)
     assert run.returncode == 0 and "50000 lines" in shown and "60000 lines" in shown

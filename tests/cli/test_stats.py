@@ -8,7 +8,6 @@ import json
 import lzma
 import os
 import pathlib
-import pty
 import re
 import resource
 import signal
@@ -19,6 +18,7 @@ import termios
 
 import exim_server
 import pytest
+import terminal
 from conftest import ENVIRONMENT
 from main_log import FORGED, FORGED_TEXT, FORMS, NO_STAMP, MainLog, line_text
 
@@ -269,7 +269,7 @@ def test_monitor_has_a_column_of_its_own(stats):
 
 def on_terminal(command, arguments, columns, locale="C.UTF-8"):
     """What a terminal of so many columns would get, standard error included."""
-    ours, theirs = pty.openpty()
+    ours, theirs = terminal.open_pair()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     run = subprocess.Popen([command, "stats", *arguments], stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=dict(UTC, LC_ALL=locale))
     os.close(theirs)

@@ -1,6 +1,5 @@
 """Tests with a real Exim. Where none can be started, all are skipped, aloud."""
 
-import collections
 import pathlib
 import sys
 
@@ -9,6 +8,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import exim_server                                   # noqa: E402
 import mmdb                                          # noqa: E402
+import skipped                                       # noqa: E402
 
 MISSING = exim_server.missing()
 
@@ -20,9 +20,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_terminal_summary(terminalreporter):
-    reasons = collections.Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
-    for reason, count in reasons.items():
-        terminalreporter.write_line(f"DID NOT RUN: {count} tests with a real Exim. {reason}", red=True, bold=True)
+    skipped.tell(terminalreporter, "tests with a real Exim")
 
 
 @pytest.fixture(scope="session")

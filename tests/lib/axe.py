@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import http.client
 import io
 import os
 import pathlib
@@ -48,7 +49,7 @@ def script():
     if _cached is None and _reason is None:
         try:
             _cached = _script()
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, http.client.HTTPException, tarfile.TarError) as error:
             _reason = f"axe-core {VERSION} could not be fetched: {error}"
     return _cached
 

@@ -14,9 +14,8 @@ import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP / "tests/lib"), str(TOP / "tests/cli")]
-import axe                                           # noqa: E402
 import browser as chromium                           # noqa: E402
-import exim_server                                   # noqa: E402
+import skipped                                       # noqa: E402
 import web_service                                   # noqa: E402
 from environment import ENVIRONMENT                  # noqa: E402
 
@@ -135,9 +134,4 @@ def service(make_service):
 
 
 def pytest_terminal_summary(terminalreporter):
-    for reason in filter(None, (chromium.missing(), axe.missing())):
-        terminalreporter.write_line(f"SKIPPED: tests of the pages in a browser did not run: {reason}", red=True, bold=True)
-    if NGINX is None:
-        terminalreporter.write_line("SKIPPED: the service behind nginx did not run: nginx is not installed (Debian: nginx-light)", red=True, bold=True)
-    if exim_server.missing():
-        terminalreporter.write_line(f"SKIPPED: the whole way from a refusal on did not run: {exim_server.missing()}", red=True, bold=True)
+    skipped.tell(terminalreporter)
