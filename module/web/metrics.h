@@ -13,8 +13,8 @@
 enum wb_count {
 	WB_COUNT_CODE_GENUINE,
 	WB_COUNT_CODE_UNKNOWN,
-	WB_COUNT_FILED, /* requests, in the order of enum wb_request_outcome */
-	WB_COUNT_ALREADY_OPEN,
+	WB_COUNT_FILED,        /* requests that were filed */
+	WB_COUNT_ALREADY_OPEN, /* requests that were not, by the reason */
 	WB_COUNT_ADDRESS_EXCEEDED,
 	WB_COUNT_HOST_EXCEEDED,
 	WB_COUNT_DAY_EXCEEDED,

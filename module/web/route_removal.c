@@ -178,24 +178,39 @@ static bool has_mistakes(const struct wb_page_form *form)
  */
 static void answer_outcome(struct wb_route_context *context, const struct wb_request_filed *filed)
 {
-	static const enum wb_page_message messages[] = {
-		[WB_REQUEST_ALREADY_OPEN] = WB_MESSAGE_ALREADY_OPEN,
-		[WB_REQUEST_ADDRESS_EXCEEDED] = WB_MESSAGE_ADDRESS_EXCEEDED,
-		[WB_REQUEST_HOST_EXCEEDED] = WB_MESSAGE_HOST_EXCEEDED,
-		[WB_REQUEST_DAY_EXCEEDED] = WB_MESSAGE_DAY_EXCEEDED,
-	};
-	enum wb_request_outcome outcome = filed->outcome;
+	uint64_t *counts = context->service->metrics.counts;
+	enum wb_page_message message = WB_MESSAGE_UNAVAILABLE;
+	unsigned status = 429;
 
-	context->service->metrics.counts[WB_COUNT_FILED + (unsigned)outcome]++;
-	if (outcome == WB_REQUEST_FILED) {
+	switch (filed->outcome) {
+	case WB_REQUEST_FILED:
+		counts[WB_COUNT_FILED]++;
 		wb_page_filed(&context->page, &filed->request, filed->token, &context->answer->body);
 		return;
+	case WB_REQUEST_ALREADY_OPEN:
+		counts[WB_COUNT_ALREADY_OPEN]++;
+		/* A stranger must not learn that somebody asked: it looks like a limit that is used up. */
+		message = WB_MESSAGE_HOST_EXCEEDED;
+		if (wb_request_may_know(&filed->request)) {
+			message = WB_MESSAGE_ALREADY_OPEN;
+			status = 409;
+		}
+		break;
+	case WB_REQUEST_ADDRESS_EXCEEDED:
+		counts[WB_COUNT_ADDRESS_EXCEEDED]++;
+		message = WB_MESSAGE_ADDRESS_EXCEEDED;
+		break;
+	case WB_REQUEST_HOST_EXCEEDED:
+		counts[WB_COUNT_HOST_EXCEEDED]++;
+		message = WB_MESSAGE_HOST_EXCEEDED;
+		break;
+	case WB_REQUEST_DAY_EXCEEDED:
+		counts[WB_COUNT_DAY_EXCEEDED]++;
+		message = WB_MESSAGE_DAY_EXCEEDED;
+		break;
 	}
-	/* To a stranger an open request and a limit that is used up are the same answer: he must not learn that somebody asked. */
-	if (outcome == WB_REQUEST_ALREADY_OPEN && !wb_request_may_know(&filed->request))
-		outcome = WB_REQUEST_HOST_EXCEEDED;
 	context->answer->retry_after_s = RETRY_LIMIT_S;
-	wb_route_message(context, outcome == WB_REQUEST_ALREADY_OPEN ? 409 : 429, messages[outcome]);
+	wb_route_message(context, status, message);
 }
 
 static void file(const struct removal *removal)
