@@ -134,9 +134,9 @@ $(B)/man/%: packaging/man/%.in packaging/man/render CHANGELOG.md Makefile $(B)/w
 	$(Q)sh packaging/man/render $(B)/whyblock $(VERSION) CHANGELOG.md < $< > $@
 
 # Writes the pages that the service makes for one visitor, for the tests of the pages.
-$(B)/web-pages: tests/web/pages.c $(call archives,$(call below,web))
+$(B)/web-pages: tests/web/pages.c $(call archives,web $(call below,web))
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(call link,$(call below,web)) $(pkg_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(call link,web $(call below,web)) $(pkg_libs)
 
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py

@@ -14,11 +14,38 @@
 
 #define PATH_SIZE 4096
 
+_Static_assert(sizeof(WB_PAGE_CATEGORY) + WB_CATEGORY_ID_SIZE <= WB_PAGE_PATH_SIZE, "a path has room for any category");
+
 struct site {
-	const struct wb_config *config;
+	struct wb_page_site shown;
+	struct wb_page_category categories[WB_POLICY_CATEGORIES_MAX]; /* of shown */
 	const char *folder;
 	struct json_object *files; /* what was written, below folder */
 };
+
+/* The service fills the same values for its pages, in web/live.c. */
+static void fill_site(const struct wb_config *config, struct site *site)
+{
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		const struct wb_category *category = &config->policy.categories[i];
+
+		site->categories[i] = (struct wb_page_category){
+			.id = category->id,
+			.title = category->title,
+			.has_own_title = wb_category_has_own_title(category),
+			.is_active = category->action != WB_OFF,
+		};
+	}
+	site->shown = (struct wb_page_site){
+		.name = config->policy.site.name,
+		.contacts = config->policy.site.contacts,
+		.removal_address = config->removal.address,
+		.colour = config->colour,
+		.colour_dark = config->colour_dark,
+		.categories = site->categories,
+		.category_count = config->policy.category_count,
+	};
+}
 
 /* Makes a folder, whatever the umask; one that is there stays as it is. */
 static enum cli_exit make_folder(const char *path)
@@ -61,16 +88,16 @@ static enum cli_exit write_file(struct site *site, const char *name, const struc
 }
 
 /* One page: the overview when category is NULL. */
-static enum cli_exit write_page(struct site *site, enum wb_language language, const struct wb_category *category)
+static enum cli_exit write_page(struct site *site, enum wb_language language, const struct wb_page_category *category)
 {
 	bool is_below = language != WB_LANGUAGE_EN;
-	char path[sizeof(WB_PAGE_CATEGORY) + WB_CATEGORY_ID_SIZE] = "", name[sizeof(path) + 32];
-	struct wb_page page = { .config = site->config, .language = language, .is_static = true, .path = path, .query = "" };
+	char path[WB_PAGE_PATH_SIZE] = "", name[sizeof(path) + 32];
+	struct wb_page page = { .site = &site->shown, .language = language, .is_static = true, .path = path, .query = "" };
 	struct wb_html html = { 0 };
 	enum cli_exit status;
 
 	if (category != NULL)
-		snprintf(path, sizeof(path), WB_PAGE_CATEGORY "%s", category->id);
+		wb_page_category_path(category, path);
 	page.root = category != NULL ? (is_below ? "../../" : "../") : (is_below ? "../" : "");
 	if (category != NULL)
 		wb_page_category(&page, category, &html);
@@ -97,9 +124,9 @@ static enum cli_exit write_language(struct site *site, enum wb_language language
 		status = make_folder(categories);
 	if (status == CLI_DONE)
 		status = write_page(site, language, NULL);
-	for (size_t i = 0; status == CLI_DONE && i < site->config->policy.category_count; i++) {
-		if (site->config->policy.categories[i].action != WB_OFF)
-			status = write_page(site, language, &site->config->policy.categories[i]);
+	for (size_t i = 0; status == CLI_DONE && i < site->shown.category_count; i++) {
+		if (site->categories[i].is_active)
+			status = write_page(site, language, &site->categories[i]);
 	}
 	return status;
 }
@@ -120,12 +147,13 @@ static void print_outcome(const struct cli *cli, const struct site *site)
 
 enum cli_exit cli_site(struct cli *cli)
 {
-	struct site site = { .config = cli->config, .folder = cli->argv[0], .files = json_object_new_array() };
+	struct site site = { .folder = cli->argv[0], .files = json_object_new_array() };
 	struct wb_html style = { 0 };
 	enum cli_exit status = make_folder(site.folder);
 
+	fill_site(cli->config, &site);
 	/* The style sheet first: no page may stand there without it. */
-	wb_page_style(cli->config, &style);
+	wb_page_style(&site.shown, &style);
 	if (status == CLI_DONE)
 		status = write_file(&site, WB_PAGE_STYLE, &style);
 	wb_html_close(&style);

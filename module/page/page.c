@@ -143,7 +143,7 @@ static void add_head(const struct wb_page *page, const char *title, bool is_pers
 	wb_html_raw(html, "<title>");
 	wb_html_text(html, title);
 	wb_html_raw(html, " – ");
-	wb_html_text(html, page->config->policy.site.name);
+	wb_html_text(html, page->site->name);
 	wb_html_raw(html, "</title>\n<link rel=\"stylesheet\" href=\"");
 	wb_html_raw(html, page->root);
 	wb_html_raw(html, WB_PAGE_STYLE "\">\n");
@@ -182,7 +182,7 @@ void wb_page_begin(const struct wb_page *page, const char *title, bool is_person
 	wb_html_raw(html, "</a>\n<header>\n<div class=\"frame\">\n<a class=\"site\"");
 	wb_page_href(page, "", NULL, html);
 	wb_html_raw(html, ">");
-	wb_html_text(html, page->config->policy.site.name);
+	wb_html_text(html, page->site->name);
 	wb_html_raw(html, "</a>\n");
 	add_languages(page, html);
 	wb_html_raw(html, "</div>\n</header>\n<main id=\"main\" tabindex=\"-1\" class=\"frame\">\n");
@@ -227,7 +227,7 @@ static void add_contact(const char *contact, const char *subject, struct wb_html
 
 static void add_footer(const struct wb_page *page, struct wb_html *html)
 {
-	const struct wb_site *site = &page->config->policy.site;
+	const struct wb_page_site *site = page->site;
 
 	wb_html_raw(html, "<footer>\n<div class=\"frame\">\n");
 	wb_page_element(page, "h2", WB_PHRASE_CONTACT_TITLE, NULL, html);
@@ -257,10 +257,19 @@ void wb_page_end(const struct wb_page *page, struct wb_html *html)
 	wb_html_raw(html, "</body>\n</html>\n");
 }
 
+void wb_page_banner(const struct wb_page *page, const char *look, enum wb_phrase heading, struct wb_html *html)
+{
+	wb_html_raw(html, "<div class=\"banner ");
+	wb_html_raw(html, look);
+	wb_html_raw(html, "\">\n<p><strong>");
+	wb_page_say(page, heading, NULL, html);
+	wb_html_raw(html, "</strong></p>\n");
+}
+
 void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html)
 {
-	const char *address = page->config->removal.address;
-	char query[WB_REFERENCE_TEXT_SIZE + 8] = "";
+	const char *address = page->site->removal_address;
+	char query[WB_PAGE_CODE_SIZE + sizeof("ref=")] = "";
 
 	if (!page->is_static) {
 		if (ref[0] != '\0')

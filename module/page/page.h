@@ -1,7 +1,7 @@
 /*
  * page.h - every page as HTML: the same texts for the static site and for the service.
- * Pages hold no script, no cookie, no address of another site but links that the reader may follow. Pure: no I/O, no time; nothing
- * of module/page knows the command or the service, which both use it.
+ * Pages hold no script, no cookie, no address of another site but links that the reader may follow. Pure: no I/O, no time. What
+ * they show comes as values of their own: this room knows neither the configuration nor the store.
  */
 #ifndef WB_PAGE_H
 #define WB_PAGE_H
@@ -10,15 +10,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "base/address.h"
+#include "base/list.h"
 #include "page/html.h"
 #include "page/language.h"
-#include "store/request.h"
-#include "verdict/reference.h"
+
+/* A reason to block. */
+struct wb_page_category {
+	const char *id;
+	const char *title; /* as the operator says it */
+	bool
+	    has_own_title; /* the operator chose it: it is shown in every language. Otherwise each language has its own words */
+	bool is_active;    /* has a page, and stands in the overview */
+};
+
+/* What the pages say about the operator; the same on each of them. Nothing is NULL. */
+struct wb_page_site {
+	const char *name;
+	struct wb_texts contacts;         /* mail addresses, URLs or plain text */
+	const char *removal_address;      /* where removal is asked for by mail; may be empty */
+	const char *colour, *colour_dark; /* "#rrggbb": of links and headings, on the light and on the dark page */
+	const struct wb_page_category *categories;
+	size_t category_count;
+};
 
 /* In which language and with which kind of links a page is made. */
 struct wb_page {
-	const struct wb_config *config; /* its categories with an action other than off are active */
+	const struct wb_page_site *site;
 	enum wb_language language;
 	bool is_static;    /* for whyblock site: links lead to files, and there is no form */
 	bool is_chosen;    /* the language was chosen by link, so links keep it */
@@ -33,6 +51,13 @@ struct wb_page {
 #define WB_PAGE_REMOVE "remove"
 #define WB_PAGE_STATUS "status/" /* and the token */
 #define WB_PAGE_STYLE "style.css"
+#define WB_PAGE_PATH_SIZE 64 /* of the longest of them, with what stands behind it */
+
+/* The site's category with this id, or NULL; id may be NULL. */
+const struct wb_page_category *wb_page_site_category(const struct wb_page_site *site, const char *id);
+
+/* The path of its page; buffer holds WB_PAGE_PATH_SIZE bytes. */
+void wb_page_category_path(const struct wb_page_category *category, char *buffer);
 
 /* What is known of an address now, without asking the DNS. */
 enum wb_blocked_now {
@@ -48,26 +73,43 @@ struct wb_blocked_zone {
 	const char *removal; /* URL; NULL, empty or neither http nor https: the name alone is shown */
 };
 
+/* What our server answered. */
+enum wb_blocked_answer {
+	WB_BLOCKED_NOTED, /* the mail was taken */
+	WB_BLOCKED_DEFERRED,
+	WB_BLOCKED_REFUSED,
+};
+
+#define WB_BLOCKED_REASON_SIZE 256
+#define WB_BLOCKED_ZONES_MAX 48
+
 /* What a genuine reference, or a visit from the address itself, tells. Holds nothing that may not be shown. */
 struct wb_blocked {
-	bool is_reference;             /* false: about the address that the visitor comes from */
-	struct wb_reference reference; /* if so */
-	char code[WB_REFERENCE_TEXT_SIZE];
+	bool is_reference; /* false: about the address that the visitor comes from */
+
+	/* Of a reference. */
+	const char *code;     /* as the reply shows it: "8F3K-2M4Q-..." */
+	const char *url_code; /* as a URL holds it: "8F3K2M4Q..." */
+	int64_t at_s;
+	enum wb_blocked_answer answer;
+
 	char client[WB_PREFIX_TEXT_SIZE]; /* "192.0.2.66", or the /64 */
-	const struct wb_category
-	    *category; /* why it was, or is, blocked; NULL: the configuration has it no more, or it is not blocked */
+	const char *category_id; /* why it was, or is, blocked; NULL: it is not, or the site no longer has the category */
 	enum wb_blocked_now now;
-	int64_t since_s, until_s;                   /* of WB_BLOCKED_LISTED; until 0: without end */
-	char reason[WB_LISTING_REASON_SIZE];        /* of WB_BLOCKED_LISTED; cleaned of mail addresses and keys; may be empty */
-	bool is_network;                            /* the listing covers more than the host */
-	struct wb_blocked_zone zones[WB_ZONES_MAX]; /* that can give this category */
+
+	/* Of WB_BLOCKED_LISTED. */
+	int64_t since_s, until_s;            /* until 0: without end */
+	char reason[WB_BLOCKED_REASON_SIZE]; /* cleaned of mail addresses and keys; may be empty */
+	bool is_network;                     /* the listing covers more than the host */
+
+	struct wb_blocked_zone zones[WB_BLOCKED_ZONES_MAX]; /* that can give this category */
 	size_t zone_count;
 };
 
 /* The overview: what error 550 means here, every active category, whom to ask. visitor: their address, or NULL for none to show. */
 void wb_page_overview(const struct wb_page *page, const char *visitor, struct wb_html *html);
 
-void wb_page_category(const struct wb_page *page, const struct wb_category *category, struct wb_html *html);
+void wb_page_category(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
 
 /* Why this mail came back. */
 void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html);
@@ -75,7 +117,11 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 /* Somebody gave a code that is not genuine; says nothing about any address. code: as it was given. */
 void wb_page_unknown_code(const struct wb_page *page, const char *code, struct wb_html *html);
 
-#define WB_PAGE_CODE_SIZE 201 /* of a code as people give it: with the line or the URL that it stands in, and a NUL */
+/* Sizes of values that people type, a NUL included. */
+#define WB_PAGE_CODE_SIZE 201 /* of a code: with the line or the URL that it stands in */
+#define WB_PAGE_NAME_SIZE 101
+#define WB_PAGE_EMAIL_SIZE 255 /* RFC 5321 section 4.5.3.1.3: a path has 256 octets, its brackets included */
+#define WB_PAGE_TEXT_SIZE 2001
 
 /* The fields of the request, one row each, in the order of the form: name of the field in the form, size, what it asks for. */
 enum wb_page_field {
@@ -114,11 +160,33 @@ struct wb_page_form {
 /* The form; with mistakes, a summary with links to the fields stands first (WCAG 3.3.1). */
 void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html);
 
-/* The answer to a request that was filed: its number, the link to its status, and the token for the DNS. */
-void wb_page_filed(const struct wb_page *page, const struct wb_request *request, const char *token, struct wb_html *html);
+/* What somebody who asked for removal learns when the request is filed. */
+struct wb_page_filed {
+	uint64_t number;
+	const char *token; /* of the link to its status: a secret */
+	const char *record_label,
+	    *record_text; /* of the DNS record that proves who runs the server: _whyblock.NAME IN TXT "..." */
+};
 
-/* For the one who asked: open, approved or denied, since when, and the answer; never who decided. */
-void wb_page_status(const struct wb_page *page, const struct wb_request *request, struct wb_html *html);
+/* The answer to a request that was filed. */
+void wb_page_filed(const struct wb_page *page, const struct wb_page_filed *filed, struct wb_html *html);
+
+enum wb_page_request_state { WB_PAGE_OPEN, WB_PAGE_APPROVED, WB_PAGE_DENIED };
+
+/* What became of a request; never who decided. */
+struct wb_page_request {
+	uint64_t number;
+	enum wb_page_request_state state;
+	char client[WB_PREFIX_TEXT_SIZE];
+	int64_t asked_at_s;
+	int64_t decided_at_s; /* 0: not known, or it is open */
+	const char *answer;   /* of a decision: what staff wrote to the one who asked; may be empty */
+	int64_t
+	    allowed_until_s; /* of an approval: until when the server is let through; 0: no end, or nothing had to be let through */
+};
+
+/* For the one who asked: open, approved or denied, since when, and the answer. */
+void wb_page_status(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html);
 
 /* Pages that say one thing. */
 enum wb_page_message {
@@ -137,6 +205,6 @@ enum wb_page_message {
 void wb_page_message(const struct wb_page *page, enum wb_page_message message, struct wb_html *html);
 
 /* The style sheet, in the operator's colours. */
-void wb_page_style(const struct wb_config *config, struct wb_html *html);
+void wb_page_style(const struct wb_page_site *site, struct wb_html *html);
 
 #endif

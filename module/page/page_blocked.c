@@ -4,39 +4,33 @@
 
 #include "page/page_part.h"
 
-/* The answer for each action of a reference: with the reason, and without one. */
-static const enum wb_phrase answers[][2] = {
-	[WB_OFF] = { WB_PHRASE_BLOCKED_NOTED, WB_PHRASE_BLOCKED_NOTED_BARE },
-	[WB_LOG] = { WB_PHRASE_BLOCKED_NOTED, WB_PHRASE_BLOCKED_NOTED_BARE },
-	[WB_TAG] = { WB_PHRASE_BLOCKED_NOTED, WB_PHRASE_BLOCKED_NOTED_BARE },
-	[WB_DEFER] = { WB_PHRASE_BLOCKED_DEFERRED, WB_PHRASE_BLOCKED_DEFERRED_BARE },
-	[WB_REJECT] = { WB_PHRASE_BLOCKED_REFUSED, WB_PHRASE_BLOCKED_REFUSED_BARE },
-};
+/* What our server answered: with the reason, and without one. */
+static enum wb_phrase answer_phrase(enum wb_blocked_answer answer, bool has_reason)
+{
+	switch (answer) {
+	case WB_BLOCKED_NOTED:
+		break;
+	case WB_BLOCKED_DEFERRED:
+		return has_reason ? WB_PHRASE_BLOCKED_DEFERRED : WB_PHRASE_BLOCKED_DEFERRED_BARE;
+	case WB_BLOCKED_REFUSED:
+		return has_reason ? WB_PHRASE_BLOCKED_REFUSED : WB_PHRASE_BLOCKED_REFUSED_BARE;
+	}
+	return has_reason ? WB_PHRASE_BLOCKED_NOTED : WB_PHRASE_BLOCKED_NOTED_BARE;
+}
 
-/* How each state is headed, and the look of its banner; the words say it without the colour. */
-static const struct {
-	enum wb_phrase phrase;
-	const char *look;
-} banners[] = {
-	[WB_BLOCKED_UNKNOWN] = { WB_PHRASE_NOW_UNKNOWN, "wait" },
-	[WB_BLOCKED_LISTED] = { WB_PHRASE_NOW_LISTED, "stop" },
-	[WB_BLOCKED_NOT_LISTED] = { WB_PHRASE_NOW_NOT_LISTED, "wait" },
-	[WB_BLOCKED_ALLOWED] = { WB_PHRASE_NOW_ALLOWED, "good" },
-};
-
-static void add_answer(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+static void add_answer(
+    const struct wb_page *page, const struct wb_blocked *blocked, const struct wb_page_category *category, struct wb_html *html)
 {
 	char when[WB_PAGE_DATE_SIZE] = "";
-	const char *reason = blocked->category != NULL ? wb_page_category_reason(page, blocked->category) : "";
+	const char *reason = category != NULL ? wb_page_category_reason(page, category) : "";
 	const char *values[] = { blocked->client, when, reason, NULL };
-	bool bare = blocked->category == NULL;
 	enum wb_phrase phrase;
 
 	if (blocked->is_reference) {
-		wb_page_date(page, blocked->reference.at_s, when);
-		phrase = answers[blocked->reference.action][bare];
+		wb_page_date(page, blocked->at_s, when);
+		phrase = answer_phrase(blocked->answer, category != NULL);
 	} else if (blocked->now == WB_BLOCKED_LISTED) {
-		phrase = bare ? WB_PHRASE_VISIT_LISTED_BARE : WB_PHRASE_VISIT_LISTED;
+		phrase = category != NULL ? WB_PHRASE_VISIT_LISTED : WB_PHRASE_VISIT_LISTED_BARE;
 	} else {
 		phrase = WB_PHRASE_VISIT_NOT_LISTED;
 	}
@@ -61,24 +55,23 @@ static void add_listed(const struct wb_page *page, const struct wb_blocked *bloc
 
 static void add_banner(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
 {
-	wb_html_raw(html, "<div class=\"banner ");
-	wb_html_raw(html, banners[blocked->now].look);
-	wb_html_raw(html, "\">\n<p><strong>");
-	wb_page_say(page, banners[blocked->now].phrase, NULL, html);
-	wb_html_raw(html, "</strong></p>\n");
 	switch (blocked->now) {
 	case WB_BLOCKED_LISTED:
+		wb_page_banner(page, "stop", WB_PHRASE_NOW_LISTED, html);
 		add_listed(page, blocked, html);
 		break;
 	case WB_BLOCKED_NOT_LISTED:
+		wb_page_banner(page, "wait", WB_PHRASE_NOW_NOT_LISTED, html);
 		if (blocked->zone_count > 0)
 			wb_page_element(page, "p", WB_PHRASE_NOW_NOT_LISTED_ZONES, NULL, html);
 		wb_page_element(page, "p", WB_PHRASE_NOW_NOT_LISTED_SEND, NULL, html);
 		break;
 	case WB_BLOCKED_ALLOWED:
+		wb_page_banner(page, "good", WB_PHRASE_NOW_ALLOWED, html);
 		wb_page_element(page, "p", WB_PHRASE_NOW_ALLOWED_TEXT, NULL, html);
 		break;
 	case WB_BLOCKED_UNKNOWN:
+		wb_page_banner(page, "wait", WB_PHRASE_NOW_UNKNOWN, html);
 		wb_page_element(page, "p", WB_PHRASE_NOW_UNKNOWN_TEXT, NULL, html);
 		break;
 	}
@@ -111,18 +104,19 @@ static void add_listing_facts(const struct wb_page *page, const struct wb_blocke
 		add_fact(page, WB_PHRASE_FACT_NOTE, blocked->reason, false, html);
 }
 
-static void add_facts(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+static void add_facts(
+    const struct wb_page *page, const struct wb_blocked *blocked, const struct wb_page_category *category, struct wb_html *html)
 {
 	wb_page_element(page, "h2", WB_PHRASE_FACTS, NULL, html);
 	wb_html_raw(html, "<dl class=\"facts\">\n");
 	add_fact(page, WB_PHRASE_FACT_CLIENT, blocked->client, true, html);
 	if (blocked->is_reference) {
 		wb_page_fact(page, WB_PHRASE_FACT_TIME, html);
-		wb_page_time(page, blocked->reference.at_s, html);
+		wb_page_time(page, blocked->at_s, html);
 		wb_page_fact_end(html);
 	}
-	if (blocked->category != NULL)
-		add_fact(page, WB_PHRASE_FACT_REASON, wb_page_category_reason(page, blocked->category), false, html);
+	if (category != NULL)
+		add_fact(page, WB_PHRASE_FACT_REASON, wb_page_category_reason(page, category), false, html);
 	if (blocked->is_reference)
 		add_fact(page, WB_PHRASE_FACT_REFERENCE, blocked->code, true, html);
 	if (blocked->now == WB_BLOCKED_LISTED)
@@ -130,16 +124,16 @@ static void add_facts(const struct wb_page *page, const struct wb_blocked *block
 	wb_html_raw(html, "</dl>\n");
 }
 
-static void add_why(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+static void add_why(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
 {
 	const char *values[] = { category->title, NULL };
-	char path[sizeof(WB_PAGE_CATEGORY) + WB_CATEGORY_ID_SIZE];
+	char path[WB_PAGE_PATH_SIZE];
 
 	wb_page_element(page, "h2", WB_PHRASE_WHY, NULL, html);
 	wb_html_raw(html, "<p>");
 	wb_html_fill(html, wb_page_category_words(page, category)->summary, values);
 	wb_html_raw(html, "</p>\n<p><a");
-	wb_page_category_path(category, path, sizeof(path));
+	wb_page_category_path(category, path);
 	wb_page_href(page, path, NULL, html);
 	wb_html_raw(html, ">");
 	wb_page_say(page, WB_PHRASE_MORE, wb_page_category_reason(page, category), html);
@@ -190,26 +184,24 @@ static void add_zones(const struct wb_page *page, const struct wb_blocked *block
 void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
 {
 	enum wb_phrase title = blocked->is_reference ? WB_PHRASE_BLOCKED_TITLE : WB_PHRASE_VISIT_TITLE;
-	char ref[WB_REFERENCE_TEXT_SIZE] = "";
+	const struct wb_page_category *category = wb_page_site_category(page->site, blocked->category_id);
 
 	wb_page_begin(page, wb_page_phrase(page, title), true, html);
 	wb_page_element(page, "h1", title, NULL, html);
-	add_answer(page, blocked, html);
+	add_answer(page, blocked, category, html);
 	add_banner(page, blocked, html);
-	if (blocked->category != NULL)
-		add_why(page, blocked->category, html);
-	add_facts(page, blocked, html);
+	if (category != NULL)
+		add_why(page, category, html);
+	add_facts(page, blocked, category, html);
 	/* Who is let through needs no advice. */
 	if (blocked->now != WB_BLOCKED_ALLOWED) {
 		if (blocked->zone_count > 0)
 			add_zones(page, blocked, html);
-		if (blocked->category != NULL)
-			wb_page_advice(page, blocked->category, html);
+		if (category != NULL)
+			wb_page_advice(page, category, html);
 		wb_page_element(page, "h2", WB_PHRASE_REMOVAL_TITLE, NULL, html);
 		wb_page_element(page, "p", WB_PHRASE_REMOVAL_DECISION, NULL, html);
-		if (blocked->is_reference)
-			wb_reference_format_url(blocked->code, ref);
-		wb_page_removal(page, ref, html);
+		wb_page_removal(page, blocked->is_reference ? blocked->url_code : "", html);
 	}
 	wb_page_end(page, html);
 }

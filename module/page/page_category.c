@@ -4,47 +4,57 @@
 
 #include "page/page_part.h"
 
-/* The category's place among the built-in ones; that of the words for the operator's own when it is none of them. */
-static size_t find_place(const struct wb_category *category)
+/* The categories that have words of their own. */
+static const char *const ids[WB_CATEGORY_WORDS - 1] = { "open-relay", "open-proxy", "formmail", "virus", "spam", "spam-source",
+	"policy" };
+#define OTHERS (WB_CATEGORY_WORDS - 1) /* the place of the words for all others */
+
+static size_t find_place(const struct wb_page_category *category)
 {
-	for (size_t i = 0; i < wb_category_builtin_count && i < WB_CATEGORY_WORDS - 1; i++) {
-		if (strcmp(wb_category_builtins[i].id, category->id) == 0)
-			return i;
-	}
-	return WB_CATEGORY_WORDS - 1;
+	size_t place = 0;
+
+	while (place < OTHERS && strcmp(ids[place], category->id) != 0)
+		place++;
+	return place;
 }
 
-bool wb_page_category_is_ours(const struct wb_category *category)
+bool wb_page_category_is_ours(const struct wb_page_category *category)
 {
-	return find_place(category) < WB_CATEGORY_WORDS - 1;
+	return find_place(category) < OTHERS;
 }
 
-/* False when the operator gave it a title. */
-static bool has_our_title(const struct wb_category *category)
+static bool has_our_title(const struct wb_page_category *category)
 {
-	size_t place = find_place(category);
-
-	return place < WB_CATEGORY_WORDS - 1 && strcmp(wb_category_builtins[place].title, category->title) == 0;
+	return !category->has_own_title && wb_page_category_is_ours(category);
 }
 
-const struct wb_category_words *wb_page_category_words(const struct wb_page *page, const struct wb_category *category)
+const struct wb_category_words *wb_page_category_words(const struct wb_page *page, const struct wb_page_category *category)
 {
 	return &wb_words[page->language]->categories[find_place(category)];
 }
 
-const char *wb_page_category_title(const struct wb_page *page, const struct wb_category *category)
+const char *wb_page_category_title(const struct wb_page *page, const struct wb_page_category *category)
 {
 	return has_our_title(category) ? wb_page_category_words(page, category)->title : category->title;
 }
 
-const char *wb_page_category_reason(const struct wb_page *page, const struct wb_category *category)
+const char *wb_page_category_reason(const struct wb_page *page, const struct wb_page_category *category)
 {
 	return has_our_title(category) ? wb_page_category_words(page, category)->reason : category->title;
 }
 
-void wb_page_category_path(const struct wb_category *category, char *buffer, size_t size)
+void wb_page_category_path(const struct wb_page_category *category, char *buffer)
 {
-	snprintf(buffer, size, WB_PAGE_CATEGORY "%s", category->id);
+	snprintf(buffer, WB_PAGE_PATH_SIZE, WB_PAGE_CATEGORY "%s", category->id);
+}
+
+const struct wb_page_category *wb_page_site_category(const struct wb_page_site *site, const char *id)
+{
+	for (size_t i = 0; id != NULL && i < site->category_count; i++) {
+		if (strcmp(site->categories[i].id, id) == 0)
+			return &site->categories[i];
+	}
+	return NULL;
 }
 
 static void add_audience(
@@ -64,7 +74,7 @@ static void add_audience(
 	wb_html_raw(html, "</section>\n");
 }
 
-void wb_page_advice(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+void wb_page_advice(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
 {
 	const struct wb_category_words *words = wb_page_category_words(page, category);
 
@@ -72,7 +82,7 @@ void wb_page_advice(const struct wb_page *page, const struct wb_category *catego
 	add_audience(page, WB_PHRASE_ADMIN_TITLE, "administrators", words->admin_find, words->admin_fix, html);
 }
 
-void wb_page_category_digest(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+void wb_page_category_digest(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
 {
 	const struct wb_category_words *words = wb_page_category_words(page, category);
 	const struct {
@@ -101,7 +111,7 @@ void wb_page_category_digest(const struct wb_page *page, const struct wb_categor
 	wb_html_raw(html, "</details>\n");
 }
 
-void wb_page_category(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+void wb_page_category(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
 {
 	const struct wb_category_words *words = wb_page_category_words(page, category);
 	const char *values[] = { category->title, NULL };

@@ -7,10 +7,10 @@ const struct wb_page_field_row wb_page_fields[WB_FIELDS] = {
 	/* name, size, needed, long, autocomplete; a reference or an address is needed, which no row can say */
 	[WB_FIELD_REF] = { "ref", WB_PAGE_CODE_SIZE, false, false, NULL },
 	[WB_FIELD_ADDRESS] = { "address", WB_PREFIX_TEXT_SIZE, false, false, NULL },
-	[WB_FIELD_HOW] = { "how", WB_REQUEST_TEXT_SIZE, true, true, NULL },
-	[WB_FIELD_DONE] = { "done", WB_REQUEST_TEXT_SIZE, true, true, NULL },
-	[WB_FIELD_NAME] = { "name", WB_REQUEST_NAME_SIZE, false, false, "name" },
-	[WB_FIELD_EMAIL] = { "email", WB_REQUEST_EMAIL_SIZE, true, false, "email" },
+	[WB_FIELD_HOW] = { "how", WB_PAGE_TEXT_SIZE, true, true, NULL },
+	[WB_FIELD_DONE] = { "done", WB_PAGE_TEXT_SIZE, true, true, NULL },
+	[WB_FIELD_NAME] = { "name", WB_PAGE_NAME_SIZE, false, false, "name" },
+	[WB_FIELD_EMAIL] = { "email", WB_PAGE_EMAIL_SIZE, true, false, "email" },
 };
 
 /* Which fields stand together, and under which question. */
@@ -93,7 +93,7 @@ static void add_field(
 	const struct wb_field_words *words = &wb_words[page->language]->fields[field];
 	const char *value = form->values[field] != NULL ? form->values[field] : "";
 	bool has_mistake = form->mistakes[field] != WB_MISTAKE_NONE;
-	char cut[WB_REQUEST_TEXT_SIZE + 3];
+	char cut[WB_PAGE_TEXT_SIZE + 3];
 
 	snprintf(cut, row->size < sizeof(cut) ? row->size : sizeof(cut), "%s", value);
 	wb_html_raw(html, has_mistake ? "<div class=\"field mistaken\">\n<label" : "<div class=\"field\">\n<label");

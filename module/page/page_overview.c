@@ -47,12 +47,12 @@ static void add_steps(const struct wb_page *page, struct wb_html *html)
 	wb_html_raw(html, "</li>\n</ol>\n");
 }
 
-static void add_card(const struct wb_page *page, const struct wb_category *category, struct wb_html *html)
+static void add_card(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
 {
 	const char *values[] = { category->title, NULL };
-	char path[sizeof(WB_PAGE_CATEGORY) + WB_CATEGORY_ID_SIZE];
+	char path[WB_PAGE_PATH_SIZE];
 
-	wb_page_category_path(category, path, sizeof(path));
+	wb_page_category_path(category, path);
 	wb_html_raw(html, "<section class=\"card\">\n<h3><a");
 	wb_page_href(page, path, NULL, html);
 	wb_html_raw(html, ">");
@@ -71,9 +71,9 @@ static void add_categories(const struct wb_page *page, struct wb_html *html)
 	wb_page_element(page, "h2", WB_PHRASE_REASONS_TITLE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_REASONS_TEXT, NULL, html);
 	wb_html_raw(html, "<div class=\"cards\">\n");
-	for (size_t i = 0; i < page->config->policy.category_count; i++) {
-		if (page->config->policy.categories[i].action != WB_OFF)
-			add_card(page, &page->config->policy.categories[i], html);
+	for (size_t i = 0; i < page->site->category_count; i++) {
+		if (page->site->categories[i].is_active)
+			add_card(page, &page->site->categories[i], html);
 	}
 	wb_html_raw(html, "</div>\n");
 }
@@ -83,7 +83,7 @@ void wb_page_overview(const struct wb_page *page, const char *visitor, struct wb
 	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_OVERVIEW_TITLE), false, html);
 	wb_page_element(page, "h1", WB_PHRASE_OVERVIEW_TITLE, NULL, html);
 	wb_html_raw(html, "<p class=\"lead\">");
-	wb_page_say(page, WB_PHRASE_OVERVIEW_LEAD, page->config->policy.site.name, html);
+	wb_page_say(page, WB_PHRASE_OVERVIEW_LEAD, page->site->name, html);
 	wb_html_raw(html, "</p>\n");
 	wb_page_element(page, "h2", WB_PHRASE_WHAT_TITLE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_WHAT_TEXT, NULL, html);

@@ -36,6 +36,9 @@ void wb_page_button(
 /* Percent-encoded as a part of a URL. */
 void wb_page_encode(const char *text, struct wb_html *html);
 
+/* The beginning of a banner with its heading: the caller ends it with </div>. look: "stop", "wait" or "good"; the words say it, too. */
+void wb_page_banner(const struct wb_page *page, const char *look, enum wb_phrase heading, struct wb_html *html);
+
 /* Where removal is asked for: the form, or on the static site the address. ref: for the form, or empty. */
 void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html);
 
@@ -48,18 +51,17 @@ void wb_page_fact(const struct wb_page *page, enum wb_phrase phrase, struct wb_h
 void wb_page_fact_end(struct wb_html *html);
 
 /* The words for a category; its title, and how an answer names it: both text, the operator's where they gave a title. */
-const struct wb_category_words *wb_page_category_words(const struct wb_page *page, const struct wb_category *category);
-const char *wb_page_category_title(const struct wb_page *page, const struct wb_category *category);
-const char *wb_page_category_reason(const struct wb_page *page, const struct wb_category *category);
-void wb_page_category_path(const struct wb_category *category, char *buffer, size_t size);
+const struct wb_category_words *wb_page_category_words(const struct wb_page *page, const struct wb_page_category *category);
+const char *wb_page_category_title(const struct wb_page *page, const struct wb_page_category *category);
+const char *wb_page_category_reason(const struct wb_page *page, const struct wb_page_category *category);
 
 /* False for a category of the operator's own, for which there are general words alone. */
-bool wb_page_category_is_ours(const struct wb_category *category);
+bool wb_page_category_is_ours(const struct wb_page_category *category);
 
 /* All of it in short, for the overview. */
-void wb_page_category_digest(const struct wb_page *page, const struct wb_category *category, struct wb_html *html);
+void wb_page_category_digest(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
 
 /* What users and administrators can do, as two sections; from page_category.c. */
-void wb_page_advice(const struct wb_page *page, const struct wb_category *category, struct wb_html *html);
+void wb_page_advice(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
 
 #endif

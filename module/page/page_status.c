@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "desk/proof.h"
 #include "page/page_part.h"
 
 #define NUMBER_SIZE 24
@@ -20,12 +19,12 @@ static void begin_with_number(const struct wb_page *page, enum wb_phrase phrase,
 	wb_html_close(&title);
 }
 
-void wb_page_filed(const struct wb_page *page, const struct wb_request *request, const char *token, struct wb_html *html)
+void wb_page_filed(const struct wb_page *page, const struct wb_page_filed *filed, struct wb_html *html)
 {
-	char number[NUMBER_SIZE], path[sizeof(WB_PAGE_STATUS) + WB_REQUEST_TOKEN_SIZE];
+	char number[NUMBER_SIZE], path[WB_PAGE_PATH_SIZE];
 
-	snprintf(number, sizeof(number), "%" PRIu64, request->number);
-	snprintf(path, sizeof(path), WB_PAGE_STATUS "%s", token);
+	snprintf(number, sizeof(number), "%" PRIu64, filed->number);
+	snprintf(path, sizeof(path), WB_PAGE_STATUS "%s", filed->token);
 	begin_with_number(page, WB_PHRASE_FILED_TITLE, number, html);
 	wb_html_raw(html, "<div class=\"banner good\">\n");
 	wb_page_element(page, "p", WB_PHRASE_FILED_TEXT, NULL, html);
@@ -38,38 +37,27 @@ void wb_page_filed(const struct wb_page *page, const struct wb_request *request,
 	wb_html_raw(html, "</a></p>\n");
 	wb_page_element(page, "h2", WB_PHRASE_FILED_PROOF_TITLE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_FILED_PROOF, NULL, html);
-	wb_html_raw(html, "<p><code>" WB_PROOF_LABEL ".<em>NAME</em> IN TXT &quot;" WB_PROOF_PREFIX);
-	wb_html_text(html, request->dns_token);
+	wb_html_raw(html, "<p><code>");
+	wb_html_text(html, filed->record_label);
+	wb_html_raw(html, ".<em>NAME</em> IN TXT &quot;");
+	wb_html_text(html, filed->record_text);
 	wb_html_raw(html, "&quot;</code></p>\n");
 	wb_page_element(page, "p", WB_PHRASE_FILED_PROOF_AFTER, NULL, html);
 	wb_page_end(page, html);
 }
 
-/* One row for each state. */
-static const struct {
-	enum wb_phrase phrase, text;
-	const char *look;
-} states[] = {
-	[WB_REQUEST_OPEN] = { WB_PHRASE_STATUS_OPEN, WB_PHRASE_STATUS_OPEN_TEXT, "wait" },
-	[WB_REQUEST_APPROVED] = { WB_PHRASE_STATUS_APPROVED, WB_PHRASE_STATUS_APPROVED_TEXT, "good" },
-	[WB_REQUEST_DENIED] = { WB_PHRASE_STATUS_DENIED, WB_PHRASE_STATUS_DENIED_TEXT, "stop" },
-};
-
-static void add_request_facts(const struct wb_page *page, const struct wb_request *request, struct wb_html *html)
+static void add_request_facts(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
 {
-	char client[WB_PREFIX_TEXT_SIZE];
-
-	wb_prefix_format_short(&request->client, client);
 	wb_html_raw(html, "<dl class=\"facts\">\n");
 	wb_page_fact(page, WB_PHRASE_FACT_CLIENT, html);
 	wb_html_raw(html, "<code>");
-	wb_html_text(html, client);
+	wb_html_text(html, request->client);
 	wb_html_raw(html, "</code>");
 	wb_page_fact_end(html);
 	wb_page_fact(page, WB_PHRASE_STATUS_ASKED, html);
-	wb_page_time(page, request->created_at_s, html);
+	wb_page_time(page, request->asked_at_s, html);
 	wb_page_fact_end(html);
-	if (request->state != WB_REQUEST_OPEN && request->decided_at_s > 0) {
+	if (request->state != WB_PAGE_OPEN && request->decided_at_s > 0) {
 		wb_page_fact(page, WB_PHRASE_STATUS_DECIDED, html);
 		wb_page_time(page, request->decided_at_s, html);
 		wb_page_fact_end(html);
@@ -77,24 +65,43 @@ static void add_request_facts(const struct wb_page *page, const struct wb_reques
 	wb_html_raw(html, "</dl>\n");
 }
 
-void wb_page_status(const struct wb_page *page, const struct wb_request *request, struct wb_html *html)
+static void add_state(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
 {
-	char number[NUMBER_SIZE], until[WB_PAGE_DATE_SIZE];
+	enum wb_phrase phrase = WB_PHRASE_STATUS_OPEN, text = WB_PHRASE_STATUS_OPEN_TEXT;
+	char until[WB_PAGE_DATE_SIZE];
+	const char *look = "wait";
 
-	snprintf(number, sizeof(number), "%" PRIu64, request->number);
-	begin_with_number(page, WB_PHRASE_STATUS_TITLE, number, html);
-	wb_html_raw(html, "<div class=\"banner ");
-	wb_html_raw(html, states[request->state].look);
-	wb_html_raw(html, "\">\n<p><strong>");
-	wb_page_say(page, states[request->state].phrase, NULL, html);
-	wb_html_raw(html, "</strong></p>\n");
-	wb_page_element(page, "p", states[request->state].text, NULL, html);
-	if (request->state == WB_REQUEST_APPROVED && request->is_allowed && request->allowed_until_s > 0) {
+	switch (request->state) {
+	case WB_PAGE_OPEN:
+		break;
+	case WB_PAGE_APPROVED:
+		phrase = WB_PHRASE_STATUS_APPROVED;
+		text = WB_PHRASE_STATUS_APPROVED_TEXT;
+		look = "good";
+		break;
+	case WB_PAGE_DENIED:
+		phrase = WB_PHRASE_STATUS_DENIED;
+		text = WB_PHRASE_STATUS_DENIED_TEXT;
+		look = "stop";
+		break;
+	}
+	wb_page_banner(page, look, phrase, html);
+	wb_page_element(page, "p", text, NULL, html);
+	if (request->state == WB_PAGE_APPROVED && request->allowed_until_s > 0) {
 		wb_page_date(page, request->allowed_until_s, until);
 		wb_page_element(page, "p", WB_PHRASE_STATUS_ALLOWED_UNTIL, until, html);
 	}
 	wb_html_raw(html, "</div>\n");
-	if (request->state != WB_REQUEST_OPEN && request->answer[0] != '\0') {
+}
+
+void wb_page_status(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
+{
+	char number[NUMBER_SIZE];
+
+	snprintf(number, sizeof(number), "%" PRIu64, request->number);
+	begin_with_number(page, WB_PHRASE_STATUS_TITLE, number, html);
+	add_state(page, request, html);
+	if (request->state != WB_PAGE_OPEN && request->answer[0] != '\0') {
 		wb_page_element(page, "h2", WB_PHRASE_STATUS_ANSWER, NULL, html);
 		wb_html_paragraphs(html, request->answer);
 	}

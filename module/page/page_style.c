@@ -132,11 +132,11 @@ static void add_colours(const char *accent, bool is_dark, struct wb_html *html)
 	wb_html_raw(html, is_dark ? "dark}" : "light}");
 }
 
-void wb_page_style(const struct wb_config *config, struct wb_html *html)
+void wb_page_style(const struct wb_page_site *site, struct wb_html *html)
 {
-	add_colours(config->colour, false, html);
+	add_colours(site->colour, false, html);
 	wb_html_raw(html, "\n@media screen and (prefers-color-scheme:dark){");
-	add_colours(config->colour_dark, true, html);
+	add_colours(site->colour_dark, true, html);
 	wb_html_raw(html, "}\n");
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		wb_html_raw(html, rules[i]);

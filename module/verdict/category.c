@@ -40,3 +40,12 @@ bool wb_category_id_is_valid(const char *id)
 	return length > 0 && length < WB_CATEGORY_ID_SIZE && id[0] >= 'a' && id[0] <= 'z' &&
 	    strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length && strcmp(id, WB_CATEGORY_ALLOW) != 0;
 }
+
+bool wb_category_has_own_title(const struct wb_category *category)
+{
+	for (size_t i = 0; i < wb_category_builtin_count; i++) {
+		if (strcmp(wb_category_builtins[i].id, category->id) == 0)
+			return strcmp(wb_category_builtins[i].title, category->title) != 0;
+	}
+	return true;
+}

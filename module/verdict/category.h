@@ -36,6 +36,9 @@ struct wb_category_builtin {
 extern const struct wb_category_builtin wb_category_builtins[];
 extern const size_t wb_category_builtin_count;
 
+/* The operator gave it a title: that of a built-in category is then not the table's. */
+bool wb_category_has_own_title(const struct wb_category *category);
+
 /* Names as the configuration and the log write them; NULL or false for what is none. */
 const char *wb_action_name(enum wb_action action);
 bool wb_action_parse(const char *name, enum wb_action *action_r);

@@ -10,6 +10,9 @@
 
 #define HIDDEN "[address]"
 
+_Static_assert(WB_BLOCKED_ZONES_MAX >= WB_ZONES_MAX, "a page has room for every zone");
+_Static_assert(WB_BLOCKED_REASON_SIZE >= WB_LISTING_REASON_SIZE, "a page has room for a listing's reason");
+
 /* Whatever could stand in a mail address, also one in UTF-8 (RFC 6531): rather too much is hidden than too little. */
 static bool is_of_address(char c)
 {
@@ -121,15 +124,15 @@ static void tell_listing(const struct search *search, const struct wb_address *c
 }
 
 /* What a listing for a part of the /64 says, of which the code does not tell whether it was this client's. */
-static enum wb_status find_inside(const struct wb_config *config, const struct wb_reference *reference, int64_t now_s,
-    struct wb_blocked *blocked, struct wb_error *error_r)
+static enum wb_status find_inside(const struct wb_config *config, const struct wb_reference *reference,
+    const struct wb_category *category, int64_t now_s, struct wb_blocked *blocked, struct wb_error *error_r)
 {
 	struct search search = { .hash = reference->category_hash, .now_s = now_s };
 	size_t unreadable;
 	enum wb_status status =
 	    wb_listing_walk_inside(config->policy.store, &reference->client, take_listing, &search, &unreadable, error_r);
 
-	if (status == WB_OK && search.is_found && blocked->category != NULL && blocked->category->action >= WB_DEFER &&
+	if (status == WB_OK && search.is_found && category != NULL && category->action >= WB_DEFER &&
 	    config->policy.mode == WB_ENFORCE)
 		tell_listing(&search, &reference->client.address, blocked);
 	return status;
@@ -148,13 +151,11 @@ static enum wb_status find_covering(const struct wb_config *config, const struct
 }
 
 /* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
-static void list_zones(const struct wb_config *config, struct wb_blocked *blocked)
+static void list_zones(const struct wb_config *config, const struct wb_category *category, struct wb_blocked *blocked)
 {
 	const struct wb_zone *zones[WB_ZONES_MAX];
 
-	if (blocked->category == NULL)
-		return;
-	blocked->zone_count = wb_zone_list_for_category(config, (size_t)(blocked->category - config->policy.categories), zones);
+	blocked->zone_count = wb_zone_list_for_category(config, (size_t)(category - config->policy.categories), zones);
 	for (size_t i = 0; i < blocked->zone_count; i++)
 		blocked->zones[i] = (struct wb_blocked_zone){ zones[i]->shown, zones[i]->removal };
 }
@@ -173,8 +174,9 @@ static enum wb_blocked_now decide_now(const struct wb_check *check, struct wb_er
 	return wb_check_action(check) >= WB_DEFER && verdict->category != NULL ? WB_BLOCKED_LISTED : WB_BLOCKED_NOT_LISTED;
 }
 
+/* category: as the reference says; what blocks the client now where it says nothing. */
 static enum wb_status find_now(struct wb_check *check, const struct wb_reference *reference, const struct wb_address *client,
-    int64_t now_s, struct wb_blocked *blocked, struct wb_error *error_r)
+    int64_t now_s, const struct wb_category **category, struct wb_blocked *blocked, struct wb_error *error_r)
 {
 	const struct wb_config *config = check->config;
 	const struct wb_query query = { .client = *client };
@@ -183,13 +185,28 @@ static enum wb_status find_now(struct wb_check *check, const struct wb_reference
 
 	wb_check_run(check, &query, now_s);
 	blocked->now = decide_now(check, error_r);
-	if (blocked->category == NULL)
-		blocked->category = check->verdict.category;
+	if (*category == NULL)
+		*category = check->verdict.category;
 	if (blocked->now == WB_BLOCKED_LISTED)
 		return find_covering(config, check->verdict.category, client, now_s, blocked, error_r);
 	if (blocked->now == WB_BLOCKED_NOT_LISTED && is_whole_64)
-		return find_inside(config, reference, now_s, blocked, error_r);
+		return find_inside(config, reference, *category, now_s, blocked, error_r);
 	return WB_OK;
+}
+
+static enum wb_blocked_answer answer_of(enum wb_action action)
+{
+	switch (action) {
+	case WB_OFF:
+	case WB_LOG:
+	case WB_TAG:
+		break;
+	case WB_DEFER:
+		return WB_BLOCKED_DEFERRED;
+	case WB_REJECT:
+		return WB_BLOCKED_REFUSED;
+	}
+	return WB_BLOCKED_NOTED;
 }
 
 enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_reference *reference,
@@ -198,6 +215,7 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 	/* Some 100 KiB: not for the stack. The check changes nothing in the configuration. */
 	struct wb_check *check = calloc(1, sizeof(*check));
 	const struct wb_address *client = reference != NULL ? &reference->client.address : visitor;
+	const struct wb_category *category = NULL;
 	struct wb_prefix host;
 
 	memset(blocked_r, 0, sizeof(*blocked_r));
@@ -207,8 +225,9 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 	host = reference != NULL ? reference->client : wb_prefix_of(client, WB_ADDRESS_BITS);
 	if (reference != NULL) {
 		blocked_r->is_reference = true;
-		blocked_r->reference = *reference;
-		blocked_r->category = wb_reference_find_category(&config->policy, reference->category_hash);
+		blocked_r->at_s = reference->at_s;
+		blocked_r->answer = answer_of(reference->action);
+		category = wb_reference_find_category(&config->policy, reference->category_hash);
 		if (visitor != NULL && wb_prefix_covers(&reference->client, visitor))
 			client = visitor;
 	}
@@ -216,9 +235,12 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 	check->config = (struct wb_config *)config;
 	check->skip_dns = true;
 	check->skip_reference = true;
-	if (find_now(check, reference, client, now_s, blocked_r, error_r) != WB_OK)
+	if (find_now(check, reference, client, now_s, &category, blocked_r, error_r) != WB_OK)
 		blocked_r->now = WB_BLOCKED_UNKNOWN;
-	list_zones(config, blocked_r);
+	if (category != NULL) {
+		blocked_r->category_id = category->id;
+		list_zones(config, category, blocked_r);
+	}
 	free(check);
 	return WB_OK;
 }

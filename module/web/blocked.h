@@ -9,6 +9,7 @@
 
 #include "config/config.h"
 #include "page/page.h"
+#include "verdict/reference.h"
 
 /*
  * What is known at this time, the same way as Exim decides.
@@ -16,6 +17,7 @@
  * visitor:   where the visitor comes from, or NULL. When it lies in the /64 that a reference holds of an IPv6 client, it stands
  *            for it: it says more than the code can.
  * config:    of live.h, so without GeoIP files.
+ * blocked_r: all but code and url_code; points into config.
  * Returns:   WB_OK, also when the store cannot be read: blocked_r->now is WB_BLOCKED_UNKNOWN then, and error_r says why (its
  *            text is empty otherwise). WB_NO_MEMORY.
  */

@@ -29,6 +29,30 @@ static bool is_same(const struct stat *a, const struct stat *b)
 	    memcmp(&a->st_ctim, &b->st_ctim, sizeof(a->st_ctim)) == 0;
 }
 
+/* whyblock site fills the same values for the static pages, in cli/verb_site.c. */
+static void fill_site(const struct wb_config *config, struct wb_live *live)
+{
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		const struct wb_category *category = &config->policy.categories[i];
+
+		live->categories[i] = (struct wb_page_category){
+			.id = category->id,
+			.title = category->title,
+			.has_own_title = wb_category_has_own_title(category),
+			.is_active = category->action != WB_OFF,
+		};
+	}
+	live->site = (struct wb_page_site){
+		.name = config->policy.site.name,
+		.contacts = config->policy.site.contacts,
+		.removal_address = config->removal.address,
+		.colour = config->colour,
+		.colour_dark = config->colour_dark,
+		.categories = live->categories,
+		.category_count = config->policy.category_count,
+	};
+}
+
 static enum wb_status read_file(struct wb_live *live)
 {
 	struct wb_diagnostics diagnostics;
@@ -48,6 +72,7 @@ static enum wb_status read_file(struct wb_live *live)
 	config->policy.geoip.asn = "";
 	wb_config_close(&live->config);
 	live->config = config;
+	fill_site(config, live);
 	return WB_OK;
 }
 

@@ -9,11 +9,14 @@
 #include <sys/stat.h>
 
 #include "config/config.h"
+#include "page/page.h"
 
 struct wb_live {
 	const char *path;
-	struct wb_config *config; /* the last good one */
-	bool is_faulty;           /* the file as it is now is not that one */
+	struct wb_config *config;                                     /* the last good one */
+	struct wb_page_site site;                                     /* what the pages show of it */
+	struct wb_page_category categories[WB_POLICY_CATEGORIES_MAX]; /* of site */
+	bool is_faulty;                                               /* the file as it is now is not that one */
 	int64_t looked_at_s;
 	struct stat seen; /* of the file when it was read last, good or not */
 };

@@ -4,6 +4,7 @@
 #ifndef WB_WEB_ROUTE_H
 #define WB_WEB_ROUTE_H
 
+#include "verdict/reference.h"
 #include "web/service.h"
 
 #define WB_ROUTE_QUERY_SIZE 256

@@ -1,12 +1,18 @@
 /* route_removal.c - the form that asks for removal, and the status of what was asked: see route.h */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/proof.h"
 #include "desk/request_file.h"
 #include "web/complaint.h"
 #include "web/route.h"
 
 #define RETRY_LIMIT_S 3600 /* the limits count the last 24 hours: something may have become free by then */
+
+_Static_assert(WB_PAGE_NAME_SIZE == WB_REQUEST_NAME_SIZE && WB_PAGE_EMAIL_SIZE == WB_REQUEST_EMAIL_SIZE &&
+	WB_PAGE_TEXT_SIZE == WB_REQUEST_TEXT_SIZE,
+    "the form takes as much as a request holds");
 
 /* A form on its way to a request. */
 struct removal {
@@ -145,7 +151,7 @@ static void check_client(struct removal *removal)
 	if (*mistake != WB_MISTAKE_NONE)
 		return;
 	if (given == NULL)
-		/* Beside a code that is not genuine one mistake is enough: mended, it may say the address. */
+		/* Beside a code that is not genuine one mistake is enough: the right code may say the address. */
 		*mistake = removal->form.values[WB_FIELD_REF] == NULL ? WB_MISTAKE_MISSING : WB_MISTAKE_NONE;
 	else if (!parse_client(given, &address))
 		*mistake = WB_MISTAKE_NO_ADDRESS;
@@ -172,6 +178,20 @@ static bool has_mistakes(const struct wb_page_form *form)
 	return false;
 }
 
+static void show_filed(struct wb_route_context *context, const struct wb_request_filed *filed)
+{
+	char record[sizeof(WB_PROOF_PREFIX) + WB_REQUEST_TOKEN_SIZE];
+	const struct wb_page_filed shown = {
+		.number = filed->request.number,
+		.token = filed->token,
+		.record_label = WB_PROOF_LABEL,
+		.record_text = record,
+	};
+
+	snprintf(record, sizeof(record), WB_PROOF_PREFIX "%s", filed->request.dns_token);
+	wb_page_filed(&context->page, &shown, &context->answer->body);
+}
+
 /*
  * The answer stands on this page, not behind a redirect: the token would have to travel in its URL, through every log on the way.
  * Who reloads the page is asked by the browser whether to send the form again, and then gets "already open".
@@ -185,7 +205,7 @@ static void answer_outcome(struct wb_route_context *context, const struct wb_req
 	switch (filed->outcome) {
 	case WB_REQUEST_FILED:
 		counts[WB_COUNT_FILED]++;
-		wb_page_filed(&context->page, &filed->request, filed->token, &context->answer->body);
+		show_filed(context, filed);
 		return;
 	case WB_REQUEST_ALREADY_OPEN:
 		counts[WB_COUNT_ALREADY_OPEN]++;
@@ -274,6 +294,34 @@ void wb_route_remove(struct wb_route_context *context)
 	wb_page_form(&context->page, &removal.form, &context->answer->body);
 }
 
+static enum wb_page_request_state state_of(const struct wb_request *request)
+{
+	switch (request->state) {
+	case WB_REQUEST_OPEN:
+		break;
+	case WB_REQUEST_APPROVED:
+		return WB_PAGE_APPROVED;
+	case WB_REQUEST_DENIED:
+		return WB_PAGE_DENIED;
+	}
+	return WB_PAGE_OPEN;
+}
+
+static void show_status(struct wb_route_context *context, const struct wb_request *request)
+{
+	struct wb_page_request shown = {
+		.number = request->number,
+		.state = state_of(request),
+		.asked_at_s = request->created_at_s,
+		.decided_at_s = request->decided_at_s,
+		.answer = request->answer,
+		.allowed_until_s = request->is_allowed ? request->allowed_until_s : 0,
+	};
+
+	wb_prefix_format_short(&request->client, shown.client);
+	wb_page_status(&context->page, &shown, &context->answer->body);
+}
+
 /* Nobody needs a brake on guessing: of 2^128 tokens a thousand guesses a second find none in the age of the universe. */
 void wb_route_status(struct wb_route_context *context)
 {
@@ -282,7 +330,7 @@ void wb_route_status(struct wb_route_context *context)
 
 	switch (wb_request_find_token(context->config->policy.store, context->rest, &request, &error)) {
 	case WB_OK:
-		wb_page_status(&context->page, &request, &context->answer->body);
+		show_status(context, &request);
 		break;
 	case WB_NOT_FOUND:
 	case WB_INVALID:

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "store/listings.h"
+#include "store/request.h"
 #include "web/blocked.h"
 #include "web/complaint.h"
 #include "web/route.h"
@@ -27,13 +28,16 @@ static void show_blocked(
     struct wb_route_context *context, const struct wb_reference *reference, const char *code, const struct wb_address *visitor)
 {
 	struct wb_blocked blocked;
+	char url_code[WB_REFERENCE_TEXT_SIZE];
 	struct wb_error error;
 
 	if (wb_blocked_find(context->config, reference, visitor, context->visit->now_s, &blocked, &error) != WB_OK) {
 		wb_route_unavailable(context, &error);
 		return;
 	}
-	wb_text_copy(blocked.code, sizeof(blocked.code), code);
+	wb_reference_format_url(code, url_code);
+	blocked.code = code;
+	blocked.url_code = url_code;
 	/* What a genuine code says needs no store: the page tells that much, and that the rest is not known just now. */
 	if (blocked.now == WB_BLOCKED_UNKNOWN) {
 		context->answer->status = reference != NULL ? 200 : 503;
@@ -95,9 +99,9 @@ static void answer_top(struct wb_route_context *context)
 
 static void answer_category(struct wb_route_context *context)
 {
-	const struct wb_category *category = wb_policy_category(&context->config->policy, context->rest);
+	const struct wb_page_category *category = wb_page_site_category(context->page.site, context->rest);
 
-	if (category == NULL || category->action == WB_OFF) {
+	if (category == NULL || !category->is_active) {
 		wb_route_message(context, 404, WB_MESSAGE_NOT_FOUND);
 		return;
 	}
@@ -110,7 +114,7 @@ static void answer_style(struct wb_route_context *context)
 	unsigned char hash[16];
 	char hex[sizeof(hash) * 2 + 1];
 
-	wb_page_style(context->config, &answer->body);
+	wb_page_style(context->page.site, &answer->body);
 	answer->type = "text/css; charset=utf-8";
 	answer->language = NULL;
 	if (answer->body.no_memory)
@@ -284,7 +288,8 @@ void wb_service_answer(struct wb_service *service, const struct wb_visit *visit,
 	answer_r->status = 200;
 	answer_r->type = "text/html; charset=utf-8";
 	wb_live_refresh(&service->live, visit->now_s);
-	context.config = context.page.config = service->live.config;
+	context.config = service->live.config;
+	context.page.site = &service->live.site;
 	lead_to_top(&context);
 	context.page.path = route < ROUTES ? visit->path : "";
 	keep_query(&context);

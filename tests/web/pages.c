@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page/page.h"
+#include "web/live.h"
 
 #define AT_S 1795356300    /* 2026-11-22 14:05 UTC */
 #define FIRST_S 1796083200 /* 2026-12-01 00:00 UTC */
 
 #define HOSTILE "</p><script>alert(1)</script>\" onfocus=\"x' & \xff\x1b \xe2\x80\xae"
 
-static struct wb_config *config;
+static struct wb_live live;
 static const char *folder;
 
 /* Names of pages, and what makes each. */
@@ -20,14 +20,16 @@ struct sample {
 	void (*make)(const struct wb_page *page, struct wb_html *html);
 };
 
-static struct wb_blocked blocked_sample(enum wb_action action, enum wb_blocked_now now)
+static struct wb_blocked blocked_sample(enum wb_blocked_answer answer, enum wb_blocked_now now)
 {
 	struct wb_blocked blocked = {
 		.is_reference = true,
-		.reference = { .at_s = AT_S, .action = action },
+		.at_s = AT_S,
+		.answer = answer,
 		.code = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G",
+		.url_code = "8F3K2M4QZ7T5W9XB1C6D0E2G",
 		.client = "192.0.2.66",
-		.category = wb_policy_category(&config->policy, "open-relay"),
+		.category_id = "open-relay",
 		.now = now,
 		.since_s = AT_S - 86400,
 	};
@@ -37,7 +39,7 @@ static struct wb_blocked blocked_sample(enum wb_action action, enum wb_blocked_n
 
 static void make_listed(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_blocked blocked = blocked_sample(WB_REJECT, WB_BLOCKED_LISTED);
+	struct wb_blocked blocked = blocked_sample(WB_BLOCKED_REFUSED, WB_BLOCKED_LISTED);
 
 	blocked.until_s = FIRST_S;
 	blocked.is_network = true;
@@ -47,10 +49,10 @@ static void make_listed(const struct wb_page *page, struct wb_html *html)
 
 static void make_zones(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_blocked blocked = blocked_sample(WB_DEFER, WB_BLOCKED_NOT_LISTED);
+	struct wb_blocked blocked = blocked_sample(WB_BLOCKED_DEFERRED, WB_BLOCKED_NOT_LISTED);
 
 	snprintf(blocked.client, sizeof(blocked.client), "2001:db8:1:2::/64");
-	blocked.category = wb_policy_category(&config->policy, "own");
+	blocked.category_id = "own";
 	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "bl.example.org", "https://example.org/?a=1&ip=%{ip}" };
 	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "quiet.example.org", NULL };
 	blocked.zones[blocked.zone_count++] = (struct wb_blocked_zone){ "odd.example.org", "javascript:alert(1)" };
@@ -59,24 +61,24 @@ static void make_zones(const struct wb_page *page, struct wb_html *html)
 
 static void make_allowed(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_blocked blocked = blocked_sample(WB_TAG, WB_BLOCKED_ALLOWED);
+	struct wb_blocked blocked = blocked_sample(WB_BLOCKED_NOTED, WB_BLOCKED_ALLOWED);
 
-	blocked.category = NULL;
+	blocked.category_id = NULL;
 	wb_page_blocked(page, &blocked, html);
 }
 
 static void make_visit(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_blocked blocked = blocked_sample(WB_REJECT, WB_BLOCKED_LISTED);
+	struct wb_blocked blocked = blocked_sample(WB_BLOCKED_REFUSED, WB_BLOCKED_LISTED);
 
 	blocked.is_reference = false;
-	blocked.category = wb_policy_category(&config->policy, "policy");
+	blocked.category_id = "policy";
 	wb_page_blocked(page, &blocked, html);
 }
 
 static void make_unknown_now(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_blocked blocked = blocked_sample(WB_REJECT, WB_BLOCKED_UNKNOWN);
+	struct wb_blocked blocked = blocked_sample(WB_BLOCKED_REFUSED, WB_BLOCKED_UNKNOWN);
 
 	wb_page_blocked(page, &blocked, html);
 }
@@ -93,7 +95,7 @@ static void make_overview(const struct wb_page *page, struct wb_html *html)
 
 static void make_category(const struct wb_page *page, struct wb_html *html)
 {
-	wb_page_category(page, wb_policy_category(&config->policy, "spam-source"), html);
+	wb_page_category(page, wb_page_site_category(page->site, "spam-source"), html);
 }
 
 static void make_form(const struct wb_page *page, struct wb_html *html)
@@ -121,43 +123,50 @@ static void make_mistakes(const struct wb_page *page, struct wb_html *html)
 	free(endless);
 }
 
-static struct wb_request request_sample(enum wb_request_state state)
+static struct wb_page_request request_sample(enum wb_page_request_state state)
 {
-	struct wb_request request = { .number = 4711, .created_at_s = AT_S, .state = state, .decided_at_s = FIRST_S };
+	struct wb_page_request request = {
+		.number = 4711,
+		.state = state,
+		.client = "192.0.2.66",
+		.asked_at_s = AT_S,
+		.decided_at_s = FIRST_S,
+		.answer = HOSTILE "\n\nBye.\nAnn",
+		.allowed_until_s = FIRST_S,
+	};
 
-	wb_address_parse("192.0.2.66", &request.client.address, &(struct wb_error){ 0 });
-	request.client.prefix_bits = WB_ADDRESS_BITS;
-	snprintf(request.dns_token, sizeof(request.dns_token), "0123456789ABCDEFGHJKMNPQRS");
-	snprintf(request.answer, sizeof(request.answer), "%s\n\nBye.\nAnn", HOSTILE);
-	request.is_allowed = state == WB_REQUEST_APPROVED;
-	request.allowed_until_s = FIRST_S;
 	return request;
 }
 
 static void make_filed(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_request request = request_sample(WB_REQUEST_OPEN);
+	const struct wb_page_filed filed = {
+		.number = 4711,
+		.token = "0123456789ABCDEFGHJKMNPQRS",
+		.record_label = "_whyblock",
+		.record_text = "whyblock=0123456789ABCDEFGHJKMNPQRS",
+	};
 
-	wb_page_filed(page, &request, "0123456789ABCDEFGHJKMNPQRS", html);
+	wb_page_filed(page, &filed, html);
 }
 
 static void make_open(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_request request = request_sample(WB_REQUEST_OPEN);
+	struct wb_page_request request = request_sample(WB_PAGE_OPEN);
 
 	wb_page_status(page, &request, html);
 }
 
 static void make_approved(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_request request = request_sample(WB_REQUEST_APPROVED);
+	struct wb_page_request request = request_sample(WB_PAGE_APPROVED);
 
 	wb_page_status(page, &request, html);
 }
 
 static void make_denied(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_request request = request_sample(WB_REQUEST_DENIED);
+	struct wb_page_request request = request_sample(WB_PAGE_DENIED);
 
 	wb_page_status(page, &request, html);
 }
@@ -202,20 +211,19 @@ static int write_out(const char *name, struct wb_html *html)
 
 int main(int argc, char **argv)
 {
-	struct wb_diagnostics mistakes;
 	struct wb_html html = { 0 };
 	int failed = 0;
 
-	if (argc != 3 || wb_config_open(argv[1], &config, &mistakes) != WB_OK) {
+	if (argc != 3 || wb_live_open(&live, argv[1], 0) != WB_OK) {
 		fprintf(stderr, "usage: %s CONFIGURATION FOLDER\n", argv[0]);
 		return 64;
 	}
 	folder = argv[2];
-	wb_page_style(config, &html);
+	wb_page_style(&live.site, &html);
 	failed |= write_out(WB_PAGE_STYLE, &html);
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
 		for (int language = 0; language < WB_LANGUAGES; language++) {
-			struct wb_page page = { .config = config,
+			struct wb_page page = { .site = &live.site,
 				.language = (enum wb_language)language,
 				.is_chosen = language > 0,
 				.root = "",
@@ -228,6 +236,6 @@ int main(int argc, char **argv)
 			failed |= write_out(name, &html);
 		}
 	}
-	wb_config_close(&config);
+	wb_live_close(&live);
 	return failed;
 }

@@ -114,12 +114,6 @@ static void test_french_spaces_do_not_break(void **state)
 	}
 }
 
-static void test_the_categories_have_words(void **state)
-{
-	(void)state;
-	assert_int_equal(wb_category_builtin_count, WB_CATEGORY_WORDS - 1);
-}
-
 /* Counts the characters of each line of UTF-8. */
 static void check_mail_lines(const char *body)
 {
@@ -170,7 +164,6 @@ int main(void)
 		cmocka_unit_test(test_languages_ask_for_the_same),
 		cmocka_unit_test(test_only_what_names_a_thing_is_the_same_in_two_languages),
 		cmocka_unit_test(test_french_spaces_do_not_break),
-		cmocka_unit_test(test_the_categories_have_words),
 		cmocka_unit_test(test_mails),
 	};
 

@@ -100,6 +100,14 @@ static void test_which_ids_a_category_may_have(void **state)
 	}
 }
 
+static void test_a_title_of_ones_own(void **state)
+{
+	(void)state;
+	assert_false(wb_category_has_own_title(&(struct wb_category){ .id = "spam", .title = "deliberate spamming" }));
+	assert_true(wb_category_has_own_title(&(struct wb_category){ .id = "spam", .title = "junk" }));
+	assert_true(wb_category_has_own_title(&(struct wb_category){ .id = "own", .title = "deliberate spamming" }));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -107,6 +115,7 @@ int main(void)
 		cmocka_unit_test(test_the_catalogue_names_built_in_categories),
 		cmocka_unit_test(test_actions_by_name_in_the_order_of_strictness),
 		cmocka_unit_test(test_which_ids_a_category_may_have),
+		cmocka_unit_test(test_a_title_of_ones_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
