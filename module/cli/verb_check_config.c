@@ -270,7 +270,7 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 	struct wb_health health[WB_ZONES_MAX];
 	size_t empty = 0;
 
-	wb_zones_list_names(config, names);
+	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
 	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, health, NULL) != WB_OK)
 		memset(health, 0, sizeof(health));
 	for (size_t i = 0; i < config->policy.zone_count; i++) {

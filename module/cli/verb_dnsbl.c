@@ -79,7 +79,7 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 	const char *names[WB_ZONES_MAX];
 	struct wb_error error;
 
-	wb_zones_list_names(cli->config, names);
+	wb_zones_list_names(cli->config->policy.zones, cli->config->policy.zone_count, names);
 	if (wb_zone_states_load(cli->config->policy.store, names, cli->config->policy.zone_count, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_json : print_people)(cli->config, health, cli->now_s);
@@ -111,7 +111,7 @@ enum cli_exit cli_dnsbl_check(struct cli *cli)
 	struct wb_error error;
 	enum cli_exit status = CLI_DONE;
 
-	wb_zones_list_names(config, names);
+	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
 	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, health, &error) != WB_OK ||
 	    wb_dnsbl_test(config, why, known, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "config/config_file.h"
+#include "config/zone_section.h"
 #include "desk/feed.h"
 #include "desk/feed_guard.h"
 #include "verdict/reply.h"
@@ -149,10 +150,11 @@ static void visit_section(void *context, const char *name, const char *title, in
 		compiler->data = open_feed(compiler, title, line);
 	else if (strcmp(name, "dnsbl") == 0 || strcmp(name, "dnswl") == 0)
 		compiler->data = compiler->zone =
-		    wb_zone_add(compiler->config, title, strcmp(name, "dnswl") == 0, line, compiler->diagnostics);
+		    wb_zone_section_add(compiler->config, title, strcmp(name, "dnswl") == 0, line, compiler->diagnostics);
 	else if (strcmp(name, "code") == 0)
-		compiler->data =
-		    compiler->zone == NULL ? NULL : wb_zone_add_code(compiler->config, title, line, compiler->diagnostics);
+		compiler->data = compiler->zone == NULL
+		    ? NULL
+		    : wb_zone_section_add_code(compiler->config, title, line, compiler->diagnostics);
 	/* A section that is neither there nor a mistake has found no memory; a code of a zone that is one is skipped with it. */
 	if (compiler->data == NULL && compiler->diagnostics->count == diagnostics_before && diagnostics_before == 0)
 		compiler->no_memory = true;
@@ -301,7 +303,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	status = wb_config_file_read(path, &visitor, compiler, compiler->diagnostics);
 	finish_rules(compiler);
 	finish_feeds(compiler);
-	if (wb_zones_finish(config, compiler->diagnostics) != WB_OK)
+	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK)
 		return WB_NO_MEMORY;
 	if (compiler->no_memory || finish_site(config) != WB_OK || finish_reference_key(config) != WB_OK ||
 	    finish_categories(config) != WB_OK)

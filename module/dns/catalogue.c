@@ -10,8 +10,8 @@
 
 /* clang-format off */
 #define LISTED(codes, category, weight, meaning) { codes, WB_CODE_LISTED, category, WB_SCOPE_HOST, weight, meaning }
-#define RANGE(codes, category, meaning) { codes, WB_CODE_LISTED, category, WB_SCOPE_RANGE, 500, meaning }
-#define NETWORK(codes, category, meaning) { codes, WB_CODE_LISTED, category, WB_SCOPE_NETWORK, 500, meaning }
+#define RANGE(codes, category, meaning) { codes, WB_CODE_LISTED, category, WB_SCOPE_RANGE, WB_CODE_WEIGHT_WIDE_MILLI, meaning }
+#define NETWORK(codes, category, meaning) { codes, WB_CODE_LISTED, category, WB_SCOPE_NETWORK, WB_CODE_WEIGHT_WIDE_MILLI, meaning }
 #define INFO(codes, meaning) { codes, WB_CODE_INFO, NULL, WB_SCOPE_HOST, 0, meaning }
 #define ALLOW(codes, trust, meaning) { codes, WB_CODE_ALLOW, NULL, WB_SCOPE_HOST, trust, meaning }
 #define ERROR(codes, meaning) { codes, WB_CODE_ERROR, NULL, WB_SCOPE_HOST, 0, meaning }

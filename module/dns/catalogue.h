@@ -29,6 +29,10 @@ struct wb_code_match {
 enum wb_status wb_code_match_parse(const char *text, struct wb_code_match *match_r, struct wb_error *error_r);
 bool wb_code_match_holds(const struct wb_code_match *match, uint32_t code);
 
+/* Thousandths of weight, unless somebody says otherwise: of a code about the host itself, and of one about its surroundings. */
+#define WB_CODE_WEIGHT_MILLI 1000
+#define WB_CODE_WEIGHT_WIDE_MILLI 500
+
 struct wb_catalogue_code {
 	const char *codes;
 	enum wb_code_kind kind;

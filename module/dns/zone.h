@@ -1,5 +1,6 @@
 /*
- * zone.h - a DNSBL or DNSWL zone as configured: its name, whose it is, and what its return codes mean.
+ * zone.h - a DNSBL or DNSWL zone, ready to be asked: its name, whose it is, and what its return codes mean.
+ * Rows and pure questions about them; who makes the rows from settings is config/zone_section.h.
  */
 #ifndef WB_ZONE_H
 #define WB_ZONE_H
@@ -9,11 +10,7 @@
 #include <stdint.h>
 
 #include "base/scope.h"
-#include "base/status.h"
-#include "config/diagnostic.h"
 #include "dns/catalogue.h"
-
-struct wb_config;
 
 #define WB_ZONES_MAX 48
 #define WB_ZONE_CODES_MAX 100 /* of the operator's own, in one zone */
@@ -27,7 +24,7 @@ struct wb_code {
 	struct wb_code_match match;
 	enum wb_code_kind kind;
 	const char *category_id; /* of WB_CODE_LISTED */
-	size_t category;
+	size_t category;         /* its place in the policy */
 	uint32_t weight_milli;
 	int scope;      /* enum wb_scope */
 	uint32_t trust; /* of WB_CODE_ALLOW */
@@ -51,16 +48,6 @@ struct wb_zone {
 	size_t code_count;
 };
 
-/* Appends a zone to config->policy.zones with its settings' defaults; NULL when the name is a mistake (noted) or out of memory. */
-struct wb_zone *wb_zone_add(
-    struct wb_config *config, const char *name, bool is_dnswl, int line, struct wb_diagnostics *diagnostics);
-
-/* Appends a code of the operator's own to the last zone; NULL as above. */
-struct wb_code *wb_zone_add_code(struct wb_config *config, const char *codes, int line, struct wb_diagnostics *diagnostics);
-
-/* Once all settings are read: resolves categories and weights, adds the catalogue's codes. Notes mistakes. */
-enum wb_status wb_zones_finish(struct wb_config *config, struct wb_diagnostics *diagnostics);
-
 /*
  * What the zone says by a return code. Bits: every row whose bit is set; otherwise the first row that holds. Calls visit for each
  * row; returns how many there were: 0 means that the zone's table does not name the code, which then does not count.
@@ -68,14 +55,14 @@ enum wb_status wb_zones_finish(struct wb_config *config, struct wb_diagnostics *
 size_t wb_zone_decode(
     const struct wb_zone *zone, uint32_t code, void (*visit)(void *context, const struct wb_code *code), void *context);
 
-/* The zones' shown names, in order; names_r holds WB_ZONES_MAX rows that point into config. */
-void wb_zones_list_names(const struct wb_config *config, const char **names_r);
+/* The zones' shown names, in order; names_r holds count rows that point into zones. */
+void wb_zones_list_names(const struct wb_zone *zones, size_t count, const char **names_r);
 
 /*
- * The dnsbl zones of which some code counts for a category (by its place in the configuration), in the configuration's order.
- * zones_r holds WB_ZONES_MAX rows; returns how many were set.
+ * The dnsbl zones of which some code counts for a category (by its place in the policy), in the order of zones.
+ * found_r holds count rows that point into zones; returns how many were set.
  */
-size_t wb_zone_list_for_category(const struct wb_config *config, size_t category, const struct wb_zone **zones_r);
+size_t wb_zones_list_for_category(const struct wb_zone *zones, size_t count, size_t category, const struct wb_zone **found_r);
 
 /* The largest weight that the zone could add to a category; 0: none. */
 uint32_t wb_zone_max_weight(const struct wb_zone *zone, size_t category);

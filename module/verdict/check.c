@@ -93,7 +93,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 	const char *names[WB_ZONES_MAX];
 	struct wb_error error;
 
-	wb_zones_list_names(config, names);
+	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
 	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, check->health, &error) != WB_OK)
 		wb_text_copy(check->facts.notice, sizeof(check->facts.notice), error.text);
@@ -135,9 +135,10 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 		add_notice(check, i, changed[i]);
 		any = any || changed[i];
 	}
-	wb_zones_list_names(config, names);
+	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
 	if (any && !check->keeps_health_back)
-		wb_zone_states_save(config->policy.store, names, changed, config->policy.zone_count, loaded, check->health, NULL);
+		wb_zone_states_save(
+		    config->policy.store, names, changed, config->policy.zone_count, loaded, check->health, NULL);
 }
 
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */

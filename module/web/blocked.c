@@ -155,7 +155,8 @@ static void list_zones(const struct wb_config *config, const struct wb_category 
 {
 	const struct wb_zone *zones[WB_ZONES_MAX];
 
-	blocked->zone_count = wb_zone_list_for_category(config, (size_t)(category - config->policy.categories), zones);
+	blocked->zone_count = wb_zones_list_for_category(
+	    config->policy.zones, config->policy.zone_count, (size_t)(category - config->policy.categories), zones);
 	for (size_t i = 0; i < blocked->zone_count; i++)
 		blocked->zones[i] = (struct wb_blocked_zone){ zones[i]->shown, zones[i]->removal };
 }

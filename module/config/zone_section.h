@@ -1,0 +1,26 @@
+/*
+ * zone_section.h - the sections dnsbl, dnswl and code become zones (dns/zone.h).
+ */
+#ifndef WB_ZONE_SECTION_H
+#define WB_ZONE_SECTION_H
+
+#include <stdbool.h>
+
+#include "base/status.h"
+#include "config/diagnostic.h"
+#include "dns/zone.h"
+
+struct wb_config;
+
+/* Appends a zone to config->policy.zones with its settings' defaults; NULL when the name is a mistake (noted) or out of memory. */
+struct wb_zone *wb_zone_section_add(
+    struct wb_config *config, const char *name, bool is_dnswl, int line, struct wb_diagnostics *diagnostics);
+
+/* Appends a code of the operator's own to the last zone; NULL as above. */
+struct wb_code *wb_zone_section_add_code(
+    struct wb_config *config, const char *codes, int line, struct wb_diagnostics *diagnostics);
+
+/* Once all settings are read: resolves categories and weights, adds the catalogue's codes. Notes mistakes. */
+enum wb_status wb_zone_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics);
+
+#endif
