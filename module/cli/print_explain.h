@@ -6,11 +6,11 @@
 
 #include <json-c/json.h>
 
-struct wb_check;
+#include "verdict/check.h"
 
 /* smtp: the reply as Exim sends it, or empty for none; it is taken apart. */
-void cli_explain_print(const struct wb_check *check, char *smtp);
-json_object *cli_explain_json(const struct wb_check *check, char *smtp);
+void cli_explain_print(const struct wb_outcome *outcome, char *smtp);
+json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp);
 
 /* Prints the object and lets it go. */
 void cli_print_json(json_object *object);

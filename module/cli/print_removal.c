@@ -43,32 +43,22 @@ enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request
 enum cli_exit cli_removal_look(
     const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r)
 {
+	const struct wb_check_options options = { .skip_dns = skip_dns, .wait_for_all = true };
 	const struct wb_query query = { .client = request->client.address };
 	struct wb_removal_listings *listings = malloc(sizeof(*listings));
 	struct wb_error error = { "out of memory" };
-	enum wb_status status = WB_NO_MEMORY;
+	enum wb_status status = wb_check_open(&cli->config->policy, NULL, &options, &look_r->check);
 
-	look_r->check = calloc(1, sizeof(*look_r->check));
-	if (listings != NULL && look_r->check != NULL) {
-		look_r->check->config = cli->config;
-		look_r->check->skip_dns = skip_dns;
-		look_r->check->skip_reference = true;
-		look_r->check->wait_for_all = true;
-		wb_check_run(look_r->check, &query, cli->now_s);
-		status = wb_removal_find(cli->config->policy.store, &request->client, listings, &error);
+	if (listings == NULL)
+		status = WB_NO_MEMORY;
+	if (status == WB_OK) {
+		look_r->outcome = wb_check_run(look_r->check, &query);
+		status = wb_removal_find(look_r->outcome, &request->client, listings, &error);
 	}
 	if (status == WB_OK)
-		wb_removal_plan_make(look_r->check, &request->client, request->category, listings, cli->now_s, &look_r->plan);
+		wb_removal_plan_make(look_r->outcome, &request->client, request->category, listings, cli->now_s, &look_r->plan);
 	free(listings);
 	return status == WB_OK ? CLI_DONE : cli_fail(CLI_IO, "%s", error.text);
-}
-
-void cli_removal_look_close(struct cli_removal_look *look)
-{
-	if (look->check != NULL)
-		wb_dnsbl_close(&look->check->dnsbl);
-	free(look->check);
-	look->check = NULL;
 }
 
 static void print_removed(const struct wb_removal_plan *plan, bool done, const char *indent)

@@ -24,13 +24,13 @@ enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request
 /* How things are about the host of a request. */
 struct cli_removal_look {
 	struct wb_check *check;
+	const struct wb_outcome *outcome;
 	struct wb_removal_plan plan;
 };
 
-/* Runs the check on the way that Exim goes, asks all zones, and plans. look_r is to be closed whatever is returned. */
+/* Runs the check on the way that Exim goes, asks all zones, and plans. wb_check_close(&look_r->check), whatever is returned. */
 enum cli_exit cli_removal_look(
     const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r);
-void cli_removal_look_close(struct cli_removal_look *look);
 
 /*
  * One line for each thing: "removed the listing of 192.0.2.66/32 as spam by staff:ann". until_s: of what is added; 0: without end.

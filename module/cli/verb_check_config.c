@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
-#include "dns/dnsbl.h"
+#include "dns/self_test.h"
 #include "store/listings.h"
 #include "store/request.h"
 #include "store/zone_states.h"
@@ -277,10 +277,10 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 		check_zone(findings, config, &config->policy.zones[i]);
 		if (!wb_health_may_ask(&health[i], now_s))
 			add(findings, "warning", "zone %s is not asked: %s", names[i], health[i].why);
-		empty += health[i].state == WB_HEALTH_FAILED && wb_dnsbl_looks_empty(health[i].why);
+		empty += health[i].state == WB_HEALTH_EMPTY;
 	}
 	if (empty > 0 && empty == config->policy.zone_count)
-		add(findings, "warning", "%s", WB_DNSBL_ADVICE_RESOLVER);
+		add(findings, "warning", "%s", WB_SELF_TEST_ADVICE_RESOLVER);
 }
 
 /* Renders every reply as Exim will send it, with the longest values that can come. */

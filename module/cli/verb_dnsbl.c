@@ -1,5 +1,5 @@
 /* verb_dnsbl.c - whyblock dnsbl status and dnsbl check: what is known about the zones, and the test that finds it out */
-#include "dns/dnsbl.h"
+#include "dns/self_test.h"
 
 #include <json-c/json.h>
 #include <stdio.h>
@@ -12,7 +12,9 @@
 
 static const char *state_name(const struct wb_health *health, int64_t now_s)
 {
-	static const char *const names[] = { "good", "suspended", "failed" };
+	static const char *const names[] = { "good", "suspended", "failed", "failed" };
+
+	_Static_assert(sizeof(names) / sizeof(names[0]) == WB_HEALTH_STATE_COUNT, "a name for each state");
 
 	return wb_health_may_ask(health, now_s) ? names[WB_HEALTH_GOOD] : names[health->state];
 }
@@ -90,46 +92,36 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 	return CLI_DONE;
 }
 
-/* Every zone empty at once is the resolver's doing: it takes answers inside 127.0.0.0/8 away, against DNS rebinding. */
-static void warn_of_resolver(const struct wb_config *config, const char (*why)[WB_DNSBL_WHY_SIZE])
-{
-	for (size_t i = 0; i < config->policy.zone_count; i++) {
-		if (!wb_dnsbl_looks_empty(why[i]))
-			return;
-	}
-	if (config->policy.zone_count > 0)
-		cli_fail(CLI_NO, "%s", WB_DNSBL_ADVICE_RESOLVER);
-}
-
 enum cli_exit cli_dnsbl_check(struct cli *cli)
 {
 	const struct wb_config *config = cli->config;
-	char why[WB_ZONES_MAX][WB_DNSBL_WHY_SIZE];
-	bool known[WB_ZONES_MAX];
+	const struct wb_policy *policy = &config->policy;
+	struct wb_self_test_result results[WB_ZONES_MAX];
+	bool changed[WB_ZONES_MAX];
 	struct wb_health health[WB_ZONES_MAX];
 	const char *names[WB_ZONES_MAX];
 	struct wb_error error;
 	enum cli_exit status = CLI_DONE;
+	size_t empty = 0;
 
-	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
-	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, health, &error) != WB_OK ||
-	    wb_dnsbl_test(config, why, known, &error) != WB_OK)
+	wb_zones_list_names(policy->zones, policy->zone_count, names);
+	if (wb_zone_states_load(policy->store, names, policy->zone_count, health, &error) != WB_OK ||
+	    wb_self_test_run(policy->zones, policy->zone_count, &policy->dns, &wb_clock_system, results, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
-	for (size_t i = 0; i < config->policy.zone_count; i++) {
-		/* A point that got no answer says nothing; one that failed says enough. */
-		bool failed = why[i][0] != '\0';
-
-		if (failed || known[i])
-			wb_health_note_test(&health[i], failed ? why[i] : NULL, cli->now_s);
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		changed[i] = results[i].outcome != WB_SELF_TEST_NO_ANSWER;
+		if (changed[i])
+			wb_health_note_test(&health[i], &results[i], cli->now_s);
 		else if (!cli->json)
-			printf("%s: no answer to the test: its state stays as it was\n", config->policy.zones[i].shown);
-		if (failed || !known[i])
+			printf("%s: no answer to the test: its state stays as it was\n", names[i]);
+		if (results[i].outcome != WB_SELF_TEST_PASSED)
 			status = CLI_NO;
-		known[i] = failed || known[i];
+		empty += results[i].outcome == WB_SELF_TEST_EMPTY;
 	}
-	if (wb_zone_states_save(config->policy.store, names, known, config->policy.zone_count, NULL, health, &error) != WB_OK)
+	if (wb_zone_states_save(policy->store, names, changed, policy->zone_count, NULL, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_json : print_people)(config, health, cli->now_s);
-	warn_of_resolver(config, (const char(*)[WB_DNSBL_WHY_SIZE])why);
+	if (empty > 0 && empty == policy->zone_count)
+		cli_fail(CLI_NO, "%s", WB_SELF_TEST_ADVICE_RESOLVER);
 	return status;
 }

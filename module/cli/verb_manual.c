@@ -10,7 +10,7 @@
 #include "config/setting.h"
 #include "verdict/category.h"
 #include "verdict/log_field.h"
-#include "verdict/reply.h"
+#include "verdict/placeholder.h"
 
 /* Characters that groff would take for its own, or print as others than those that the reader has to type. */
 static void put_text(const char *text)
@@ -222,11 +222,11 @@ static void print_categories(void)
 
 static void print_placeholders(void)
 {
-	for (int i = 0; i < WB_REPLY_PLACEHOLDERS; i++) {
+	for (size_t i = 0; i < wb_placeholder_count; i++) {
 		char name[40];
 
-		snprintf(name, sizeof(name), "%%{%s}", wb_reply_placeholders[i].name);
-		put_entry(name, wb_reply_placeholders[i].help);
+		snprintf(name, sizeof(name), "%%{%s}", wb_placeholders[i].name);
+		put_entry(name, wb_placeholders[i].help);
 	}
 	put_entry("%%", "a percent sign");
 }

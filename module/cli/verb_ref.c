@@ -2,7 +2,6 @@
 #include "verdict/reference.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -60,22 +59,6 @@ static void tell(const struct wb_config *config, const struct wb_reference_keys 
 	name_categories(config, reference->category_hash, story->categories, sizeof(story->categories));
 }
 
-/* The same way as Exim goes: for IPv6 with the first address of the /64, for which all that is known of the whole /64 counts. */
-static struct wb_check *check_now(const struct cli *cli, const struct wb_reference *reference)
-{
-	struct wb_check *check = calloc(1, sizeof(*check));
-	const struct wb_query query = { .client = reference->client.address };
-
-	if (check == NULL)
-		return NULL;
-	check->config = cli->config;
-	check->skip_dns = cli->option[CLI_NO_DNS] != NULL;
-	check->skip_reference = true;
-	check->wait_for_all = true;
-	wb_check_run(check, &query, cli->now_s);
-	return check;
-}
-
 /* Listings of parts of an IPv6 client's /64: whether one of them was for the client the code does not say. */
 struct inside {
 	struct wb_prefix prefix;
@@ -122,29 +105,29 @@ static void print_inside(const struct inside *inside)
 }
 
 /* What has become of it: "yes", "no", or NULL when it depends on which address of the /64 it was. */
-static const char *blocked_now(const struct wb_check *check, const struct inside *inside)
+static const char *blocked_now(const struct wb_outcome *outcome, const struct inside *inside)
 {
-	if (wb_check_action(check) >= WB_DEFER)
+	if (outcome->action >= WB_DEFER)
 		return "yes";
 	return inside->active > 0 ? NULL : "no";
 }
 
-static void print_now(const struct wb_check *check, const struct inside *inside)
+static void print_now(const struct wb_outcome *outcome, const struct inside *inside)
 {
-	const char *blocked = blocked_now(check, inside);
+	const char *blocked = blocked_now(outcome, inside);
 	char action[64] = "";
 	struct wb_text text;
 
 	wb_text_open(&text, action, sizeof(action));
-	if (check->verdict.category != NULL)
-		wb_text_addf(&text, ": %s as %s", wb_action_name(check->verdict.action), check->verdict.category->id);
+	if (outcome->verdict.category != NULL)
+		wb_text_addf(&text, ": %s as %s", wb_action_name(outcome->verdict.action), outcome->verdict.category->id);
 	if (blocked == NULL)
 		puts("Now        depends on the address: listings below count for parts of the /64");
 	else
 		printf("Now        %s%s\n", strcmp(blocked, "yes") == 0 ? "still blocked" : "not blocked any more", action);
 }
 
-static void print_people(const struct story *story, const struct wb_check *check, const struct inside *inside)
+static void print_people(const struct story *story, const struct wb_outcome *outcome, const struct inside *inside)
 {
 	char no_reply[] = "";
 
@@ -157,16 +140,16 @@ static void print_people(const struct story *story, const struct wb_check *check
 	printf("Category   %s\n",
 	    story->categories[0] != '\0' ? story->categories : "unknown: the configuration does not have it any more");
 	printf("Action     %s\n", wb_action_name(story->reference.action));
-	print_now(check, inside);
+	print_now(outcome, inside);
 	puts("\nAs of now");
-	cli_explain_print(check, no_reply);
+	cli_explain_print(outcome, no_reply);
 	print_inside(inside);
 }
 
-static void print_json(const struct story *story, const struct wb_check *check, const struct inside *inside)
+static void print_json(const struct story *story, const struct wb_outcome *outcome, const struct inside *inside)
 {
 	json_object *object = json_object_new_object();
-	const char *blocked = blocked_now(check, inside);
+	const char *blocked = blocked_now(outcome, inside);
 	char no_reply[] = "";
 
 	json_object_object_add(object, "reference", json_object_new_string(story->code));
@@ -180,7 +163,7 @@ static void print_json(const struct story *story, const struct wb_check *check, 
 	json_object_object_add(object, "action", json_object_new_string(wb_action_name(story->reference.action)));
 	json_object_object_add(
 	    object, "blocked_now", blocked == NULL ? NULL : json_object_new_boolean(strcmp(blocked, "yes") == 0));
-	json_object_object_add(object, "now", cli_explain_json(check, no_reply));
+	json_object_object_add(object, "now", cli_explain_json(outcome, no_reply));
 	json_object_object_add(object, "inside", json_object_get(inside->rows));
 	cli_print_json(object);
 }
@@ -202,23 +185,28 @@ static enum cli_exit print_forged(const struct cli *cli, const char *why)
 	return CLI_NO;
 }
 
+/* The same way as Exim goes: for IPv6 with the first address of the /64, for which all that is known of the whole /64 counts. */
 static enum cli_exit print_genuine(const struct cli *cli, const struct story *story)
 {
+	const struct wb_check_options options = {
+		.at_s = cli->option[CLI_AT] != NULL ? cli->now_s : 0,
+		.skip_dns = cli->option[CLI_NO_DNS] != NULL,
+		.wait_for_all = true,
+	};
+	const struct wb_query query = { .client = story->reference.client.address };
 	struct inside inside = { .prefix = story->reference.client, .now_s = cli->now_s, .rows = json_object_new_array() };
-	struct wb_check *check = check_now(cli, &story->reference);
+	struct wb_check *check = NULL;
 	struct wb_error error = { "out of memory" };
-	enum wb_status status = check == NULL ? WB_NO_MEMORY : WB_OK;
+	enum wb_status status = wb_check_open(&cli->config->policy, NULL, &options, &check);
 	size_t unreadable;
 
 	if (status == WB_OK && !wb_prefix_is_v4(&inside.prefix))
 		status =
 		    wb_listing_walk_inside(cli->config->policy.store, &inside.prefix, add_inside, &inside, &unreadable, &error);
 	if (status == WB_OK)
-		(cli->json ? print_json : print_people)(story, check, &inside);
-	if (check != NULL)
-		wb_dnsbl_close(&check->dnsbl);
+		(cli->json ? print_json : print_people)(story, wb_check_run(check, &query), &inside);
+	wb_check_close(&check);
 	json_object_put(inside.rows);
-	free(check);
 	return status == WB_OK ? CLI_DONE : cli_fail(CLI_IO, "%s", error.text);
 }
 

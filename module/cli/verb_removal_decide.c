@@ -122,12 +122,12 @@ static enum cli_exit approve(const struct cli *cli, const struct wb_change *chan
 
 	if (status == CLI_DONE)
 		status = cli_removal_look(cli, &decision->request, false, &look);
-	if (status == CLI_DONE && look.check->facts.listings_unknown)
-		status = cli_fail(CLI_IO, "%s", look.check->facts.fault.text);
+	if (status == CLI_DONE && look.outcome->facts.listings_unknown)
+		status = cli_fail(CLI_IO, "%s", look.outcome->facts.fault.text);
 	if (status == CLI_DONE &&
 	    wb_decision_approve(decision, &look.plan, until_s, reason != NULL ? reason : "", change, &error) != WB_OK)
 		status = cli_fail(CLI_IO, "%s", error.text);
-	cli_removal_look_close(&look);
+	wb_check_close(&look.check);
 	return status;
 }
 

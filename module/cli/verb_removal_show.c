@@ -135,7 +135,7 @@ static void print_text(const char *label, const char *text)
 static void print_request(const struct screen *screen)
 {
 	const struct wb_request *request = &screen->request;
-	const struct wb_place *place = &screen->look.check->facts.place;
+	const struct wb_place *place = &screen->look.outcome->facts.place;
 	char moment[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE], asn[16] = "";
 
 	wb_timestamp_format(request->created_at_s, moment);
@@ -283,7 +283,7 @@ static void print_people(const struct screen *screen)
 	print_request(screen);
 	print_proof(screen);
 	puts("\nNow");
-	cli_explain_print(screen->look.check, no_reply);
+	cli_explain_print(screen->look.outcome, no_reply);
 	print_history(screen);
 	print_earlier(screen);
 	print_notes(screen);
@@ -329,7 +329,7 @@ static void print_json(const struct screen *screen)
 		cli_removal_add_plan_json(plan, &screen->look.plan, screen->until_s);
 	}
 	json_object_object_add(object, "proof", proof_json(screen));
-	json_object_object_add(object, "now", cli_explain_json(screen->look.check, no_reply));
+	json_object_object_add(object, "now", cli_explain_json(screen->look.outcome, no_reply));
 	json_object_object_add(object, "history", json_object_get(screen->history_json));
 	json_object_object_add(object, "requests", json_object_get(screen->earlier));
 	json_object_object_add(object, "notes", json_object_get(screen->notes));
@@ -349,7 +349,7 @@ enum cli_exit cli_removal_show(struct cli *cli)
 	status = gather(cli, &screen);
 	if (status == CLI_DONE)
 		(cli->json ? print_json : print_people)(&screen);
-	cli_removal_look_close(&screen.look);
+	wb_check_close(&screen.look.check);
 	json_object_put(screen.earlier);
 	json_object_put(screen.notes);
 	json_object_put(screen.history_json);

@@ -1,9 +1,9 @@
 /*
- * removal_plan.h - what it takes that a host is not blocked any more: the plan that staff see before they approve a request, and that
- * the approval then follows.
+ * removal_plan.h - what it takes that a host is not blocked any more: the plan that staff see before they approve a request, and
+ * that the approval then follows.
  */
-#ifndef WB_REMOVAL_H
-#define WB_REMOVAL_H
+#ifndef WB_REMOVAL_PLAN_H
+#define WB_REMOVAL_PLAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,10 +11,8 @@
 
 #include "base/address.h"
 #include "base/status.h"
-#include "store/listings.h"
-#include "verdict/category.h"
-
-struct wb_check;
+#include "verdict/check.h"
+#include "verdict/listing.h"
 
 #define WB_REMOVAL_LISTINGS_MAX 100
 #define WB_REMOVAL_WHY_SIZE 512
@@ -26,16 +24,21 @@ struct wb_removal_listings {
 	bool truncated; /* there are more */
 };
 
-enum wb_status wb_removal_find(
-    const char *store, const struct wb_prefix *client, struct wb_removal_listings *listings_r, struct wb_error *error_r);
+/*
+ * Those that cover the host come from the outcome, which has read them; the store is read for what lies inside a /64, and for a
+ * host that is exempt, of which nothing was looked up.
+ */
+enum wb_status wb_removal_find(const struct wb_outcome *outcome, const struct wb_prefix *client,
+    struct wb_removal_listings *listings_r, struct wb_error *error_r);
 
 struct wb_removal_plan {
 	struct wb_listing removed[WB_REMOVAL_LISTINGS_MAX]; /* they go */
 	size_t removed_count;
-	bool allows;                   /* "allow" has to be listed for the host */
-	bool is_allowed;               /* it is listed already ... */
-	int64_t allowed_until_s;       /* ... until then; 0: without end */
-	char why[WB_REMOVAL_WHY_SIZE]; /* what else blocks the host, keeps it unblocked, or is not known; may be empty */
+	bool allows;             /* "allow" has to be listed for the host */
+	bool is_allowed;         /* it is listed already ... */
+	int64_t allowed_until_s; /* ... until then; 0: without end */
+	char why
+	    [WB_REMOVAL_WHY_SIZE]; /* for staff: what else blocks the host, keeps it unblocked, or is not known; may be empty */
 };
 
 /*
@@ -43,9 +46,9 @@ struct wb_removal_plan {
  * Where something else would still block the host (a network's listing, a feed's, a rule, a DNSBL), or nothing was found and some
  * zone did not answer, the host is to be allowed. A zone's silence alone is no reason when a listing was found: "allow" hides all
  * that comes after it. Pure.
- * check: was run about the client's address; of a /64 about its first one.
+ * outcome: about the client's address; of a /64 about its first one.
  */
-void wb_removal_plan_make(const struct wb_check *check, const struct wb_prefix *client, const char *category,
+void wb_removal_plan_make(const struct wb_outcome *outcome, const struct wb_prefix *client, const char *category,
     const struct wb_removal_listings *listings, int64_t now_s, struct wb_removal_plan *plan_r);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "dns/catalogue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -346,4 +347,19 @@ bool wb_code_match_holds(const struct wb_code_match *match, uint32_t code)
 {
 	return (code & match->care) >= match->from && (code & match->care) <= match->to &&
 	    (match->bit == 0 || (code & match->bit) != 0);
+}
+
+void wb_code_format(uint32_t code, char *text_r)
+{
+	snprintf(text_r, WB_CODE_TEXT_SIZE, "%u.%u.%u.%u", code >> 24, code >> 16 & 255, code >> 8 & 255, code & 255);
+}
+
+bool wb_code_is_loopback(uint32_t code)
+{
+	return code >> 24 == 127;
+}
+
+bool wb_code_is_refusal(uint32_t code)
+{
+	return code >> 16 == 0x7fff;
 }

@@ -29,6 +29,15 @@ struct wb_code_match {
 enum wb_status wb_code_match_parse(const char *text, struct wb_code_match *match_r, struct wb_error *error_r);
 bool wb_code_match_holds(const struct wb_code_match *match, uint32_t code);
 
+#define WB_CODE_TEXT_SIZE 16 /* of "127.255.255.255" and its NUL */
+
+/* The code as people write it: "127.0.0.2". text_r: WB_CODE_TEXT_SIZE bytes. */
+void wb_code_format(uint32_t code, char *text_r);
+
+/* True in 127.0.0.0/8, outside of which no answer is a listing; and in 127.255.0.0/16 of it, by which zones refuse to answer. */
+bool wb_code_is_loopback(uint32_t code);
+bool wb_code_is_refusal(uint32_t code);
+
 /* Thousandths of weight, unless somebody says otherwise: of a code about the host itself, and of one about its surroundings. */
 #define WB_CODE_WEIGHT_MILLI 1000
 #define WB_CODE_WEIGHT_WIDE_MILLI 500

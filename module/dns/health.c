@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "dns/self_test.h"
 
 bool wb_health_may_ask(const struct wb_health *health, int64_t now_s)
 {
@@ -50,15 +51,26 @@ bool wb_health_note_answer(struct wb_health *health)
 	return changed;
 }
 
-void wb_health_note_test(struct wb_health *health, const char *why, int64_t now_s)
+static bool has_failed(enum wb_health_state state)
 {
-	enum wb_health_state state = why == NULL ? WB_HEALTH_GOOD : WB_HEALTH_FAILED;
+	return state == WB_HEALTH_FAILED || state == WB_HEALTH_EMPTY;
+}
 
-	if (health->state != state || health->since_s == 0)
+void wb_health_note_test(struct wb_health *health, const struct wb_self_test_result *result, int64_t now_s)
+{
+	enum wb_health_state state = WB_HEALTH_FAILED;
+	bool is_news;
+
+	if (result->outcome == WB_SELF_TEST_PASSED)
+		state = WB_HEALTH_GOOD;
+	else if (result->outcome == WB_SELF_TEST_EMPTY)
+		state = WB_HEALTH_EMPTY;
+	is_news = health->state != state && !(has_failed(health->state) && has_failed(state));
+	if (is_news || health->since_s == 0)
 		health->since_s = now_s;
 	health->state = state;
 	health->timeouts = 0;
 	health->until_s = 0;
 	health->tested_at_s = now_s;
-	wb_text_copy(health->why, sizeof(health->why), why == NULL ? "" : why);
+	wb_self_test_explain(result, health->why, sizeof(health->why));
 }

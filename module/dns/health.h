@@ -8,14 +8,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct wb_self_test_result;
+
 #define WB_HEALTH_WHY_SIZE 128
 #define WB_HEALTH_SUSPEND_S 300 /* how long a zone is suspended after an error answer, or after timeouts in a row */
 #define WB_HEALTH_TIMEOUTS 2    /* in a row, before a zone is suspended */
 
 enum wb_health_state {
 	WB_HEALTH_GOOD,
-	WB_HEALTH_SUSPENDED, /* until until_s */
-	WB_HEALTH_FAILED,    /* its last test; until the next one passes */
+	WB_HEALTH_SUSPENDED,   /* until until_s */
+	WB_HEALTH_FAILED,      /* its last test; until the next one passes */
+	WB_HEALTH_EMPTY,       /* the same: what must be listed was not, which may be the resolver's doing */
+	WB_HEALTH_STATE_COUNT, /* how many there are; none itself */
 };
 
 struct wb_health {
@@ -35,7 +39,7 @@ bool wb_health_note_error(struct wb_health *health, const char *why, int64_t now
 bool wb_health_note_timeout(struct wb_health *health, int64_t now_s);
 bool wb_health_note_answer(struct wb_health *health);
 
-/* The state after a test by the points of RFC 5782; why is NULL when it passed. */
-void wb_health_note_test(struct wb_health *health, const char *why, int64_t now_s);
+/* The state after a self-test, which must have come to something: not WB_SELF_TEST_NO_ANSWER. */
+void wb_health_note_test(struct wb_health *health, const struct wb_self_test_result *result, int64_t now_s);
 
 #endif

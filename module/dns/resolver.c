@@ -13,10 +13,10 @@
 #include "base/text.h"
 #include "dns/packet.h"
 
-#define SOCKETS_MAX 160                       /* 48 zones: a question, a probe and a text each */
-#define TRIES 3                               /* within the deadline: c-ares' own default of 5 s would never ask twice */
-#define EDNS_BYTES 1232                       /* the DNS Flag Day 2020 size: no fragments */
-#define HAS_DNSREC (ARES_VERSION >= 0x011c00) /* c-ares 1.28 deprecates the calls that hand out raw packets */
+#define SOCKETS_MAX (WB_RESOLVER_OPEN_MAX + 8) /* one for each question, and TCP */
+#define TRIES 3                                /* within the deadline: c-ares' own default of 5 s would never ask twice */
+#define EDNS_BYTES 1232                        /* the DNS Flag Day 2020 size: no fragments */
+#define HAS_DNSREC (ARES_VERSION >= 0x011c00)  /* c-ares 1.28 deprecates the calls that hand out raw packets */
 
 /*
  * Since c-ares 1.20 one malformed answer ends all questions of its socket: a socket for each keeps a bad zone from hiding a good one.

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "dns/packet.h"
 
+#define WB_RESOLVER_OPEN_MAX 192 /* questions that may be on their way at once */
 #define WB_RESOLVER_ADDRESSES_MAX 16
 #define WB_RESOLVER_TEXT_SIZE 256
 #define WB_RESOLVER_RECORD_SIZE WB_PACKET_RECORD_SIZE /* of one record as handed to wb_resolver_record */

@@ -14,12 +14,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "verdict/check.h"
 #include "verdict/log_field.h"
+#include "verdict/refusal.h"
 #include "verdict/reply.h"
 
 #define EXPORTED __attribute__((visibility("default")))
@@ -69,10 +69,11 @@ struct progress {
 /* The state of one connection, which is one process: memory of our own, since Exim reuses its own after each message. */
 static struct {
 	pid_t pid; /* another one: a fork, which starts afresh */
-	bool is_open;
 	char config_path[PATH_MAX];
-	struct wb_check check;
-	bool has_logged; /* in this connection; the next three say what */
+	const struct wb_policy *policy;
+	struct wb_check *check;           /* NULL: nothing was decided yet */
+	const struct wb_outcome *outcome; /* of the last verdict; NULL: none */
+	bool has_logged;                  /* in this connection; the next three say what */
 	enum wb_action logged_action;
 	const struct wb_category *logged_category;
 	bool complaint_logged;
@@ -101,8 +102,9 @@ static int hand_out(uschar **yield, char *text)
 static void close_state(void)
 {
 	/* Before anything was opened there is nothing to clear, and no page of it need be touched. */
-	if (state.is_open) {
+	if (state.policy != NULL) {
 		wb_check_close(&state.check);
+		wb_policy_close(&state.policy);
 		memset(&state, 0, sizeof(state));
 	}
 	state.pid = getpid();
@@ -236,18 +238,19 @@ static bool read_query(uschar *argv[], struct wb_query *query, struct progress *
 	return true;
 }
 
-/* Something could not be checked, or staff should know something about a zone. */
+/* Something could not be checked or counted, or staff should know something about a zone. */
 static bool has_complaint(void)
 {
-	const struct wb_facts *facts = &state.check.facts;
+	const struct wb_facts *facts = &state.outcome->facts;
 
-	return state.check.verdict.exempt[0] == '\0' && (facts->fault.text[0] != '\0' || facts->notice[0] != '\0');
+	return state.outcome->verdict.exempt[0] == '\0' &&
+	    (facts->fault.text[0] != '\0' || facts->notice[0] != '\0' || facts->left_out_count > 0);
 }
 
 /* One line for each message's verdict, not for each recipient; before the first message, one for each new verdict. */
 static bool is_worth_a_line(const struct progress *progress)
 {
-	const struct wb_verdict *verdict = &state.check.verdict;
+	const struct wb_verdict *verdict = &state.outcome->verdict;
 	bool before_message = progress->phase == PHASE_CONNECT || progress->phase == PHASE_HELO;
 
 	if (verdict->action == WB_OFF)
@@ -259,7 +262,7 @@ static bool is_worth_a_line(const struct progress *progress)
 
 static void note_logged(void)
 {
-	const struct wb_verdict *verdict = &state.check.verdict;
+	const struct wb_verdict *verdict = &state.outcome->verdict;
 
 	if (has_complaint())
 		state.complaint_logged = true;
@@ -276,7 +279,7 @@ static void add_log(struct wb_text *acl)
 	struct wb_text line;
 
 	wb_text_open(&line, state.log, sizeof(state.log));
-	wb_log_format_line(&state.check, &line);
+	wb_log_format_line(state.outcome, &line);
 	wb_text_add(acl, "warn set acl_m_whyblock = 1\n     logwrite = ");
 	add_call(acl, "whyblock_log", "");
 	wb_text_add(acl, "\n");
@@ -285,14 +288,14 @@ static void add_log(struct wb_text *acl)
 
 static void add_refusal(struct wb_text *acl, enum wb_action action)
 {
-	const struct wb_category *category = state.check.verdict.category;
+	const struct wb_category *category = state.outcome->verdict.category;
 
 	wb_text_addf(acl, "%s message = ", action == WB_REJECT ? "deny" : "defer");
 	add_call(acl, "whyblock_text", "");
 	/* Of the configuration's ids, which are plain by their syntax, as a reference is. */
 	wb_text_addf(acl, "\n     log_message = whyblock %s%s%s%s\n", category != NULL ? "category=" : "cannot check",
-	    category != NULL ? category->id : "", state.check.reference_code[0] != '\0' ? " ref=" : "",
-	    state.check.reference_code);
+	    category != NULL ? category->id : "", state.outcome->reference_code[0] != '\0' ? " ref=" : "",
+	    state.outcome->reference_code);
 }
 
 /*
@@ -305,13 +308,13 @@ static void add_tag(struct wb_text *acl, const struct progress *progress)
 	    (progress->phase != PHASE_MAIL && progress->phase != PHASE_RCPT && progress->phase != PHASE_DATA))
 		return;
 	wb_text_addf(acl, "warn set acl_m_whyblock_tag = 1\n     add_header = X-Whyblock: action=tag category=%s\n",
-	    state.check.verdict.category->id);
+	    state.outcome->verdict.category->id);
 }
 
 /* The verdict as ACL text. */
 static int answer(uschar **yield, const struct progress *progress)
 {
-	enum wb_action action = wb_check_action(&state.check);
+	enum wb_action action = state.outcome->action;
 	struct wb_text acl;
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
@@ -320,12 +323,29 @@ static int answer(uschar **yield, const struct progress *progress)
 	if (action == WB_TAG)
 		add_tag(&acl, progress);
 	if (action >= WB_DEFER) {
-		wb_reply_format(&state.check, state.reply);
+		wb_refusal_format(state.outcome, state.reply);
 		add_refusal(&acl, action);
 	} else {
 		wb_text_add(&acl, "accept\n");
 	}
 	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
+}
+
+/* Once for each connection. A faulty configuration is the check's to deal with; false: there is no memory. */
+static bool open_check(void)
+{
+	static const struct wb_check_options options = { .sign = true };
+	const char *path = state.config_path[0] != '\0' ? state.config_path : WB_CONFIG_PATH;
+	struct wb_error fault;
+
+	if (state.check != NULL)
+		return true;
+	if (state.policy == NULL && wb_policy_open(path, &state.policy, &fault) == WB_NO_MEMORY)
+		return false;
+	if (wb_check_open(state.policy, &fault, &options, &state.check) == WB_OK)
+		return true;
+	wb_policy_close(&state.policy);
+	return false;
 }
 
 /* What both functions that get the facts begin with. False: yield holds the answer. */
@@ -341,14 +361,9 @@ static bool begin(uschar **yield, int argc, uschar *argv[], struct wb_query *que
 		accept_with(yield, NULL);
 		return false;
 	}
-	if (!state.is_open) {
-		const char *path = state.config_path[0] != '\0' ? state.config_path : WB_CONFIG_PATH;
-
-		if (wb_check_open(&state.check, path, NULL) == WB_NO_MEMORY) {
-			accept_with(yield, "out of memory");
-			return false;
-		}
-		state.is_open = true;
+	if (!open_check()) {
+		accept_with(yield, "out of memory");
+		return false;
 	}
 	return true;
 }
@@ -361,7 +376,7 @@ int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[])
 
 	if (!begin(yield, argc, argv, &query, &progress))
 		return OK;
-	wb_check_prefetch(&state.check, &query, (int64_t)time(NULL));
+	wb_check_prefetch(state.check, &query);
 	return accept_with(yield, NULL);
 }
 
@@ -374,7 +389,7 @@ int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 	state.reply[0] = state.log[0] = '\0';
 	if (!begin(yield, argc, argv, &query, &progress))
 		return OK;
-	wb_check_run(&state.check, &query, (int64_t)time(NULL));
+	state.outcome = wb_check_run(state.check, &query);
 	return answer(yield, &progress);
 }
 
@@ -401,10 +416,10 @@ int whyblock_get(uschar **yield, int argc, uschar *argv[])
 	char raw[WB_LOG_FIELD_SIZE];
 	struct wb_text text;
 
-	if (field == NULL || state.pid != getpid() || !state.is_open)
+	if (field == NULL || state.pid != getpid() || state.outcome == NULL)
 		return hand_out(yield, nothing);
 	wb_text_open(&text, raw, sizeof(raw));
-	field->format(&state.check, &text);
+	field->format(state.outcome, &text);
 	wb_text_open(&text, state.field, sizeof(state.field));
 	wb_text_add_printable(&text, raw, sizeof(raw));
 	return hand_out(yield, state.field);

@@ -1,197 +1,245 @@
 /* check.c - see check.h */
 #include "verdict/check.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "store/zone_states.h"
 #include "verdict/exempt.h"
+#include "verdict/reply.h"
+#include "verdict/zone_evidence.h"
 
-enum wb_status wb_check_open(struct wb_check *check, const char *config_path, struct wb_diagnostics *diagnostics_r)
+struct wb_check {
+	struct wb_check_options options;
+	struct wb_error policy_fault; /* empty: none */
+	struct wb_outcome outcome;
+	struct wb_dnsbl *dnsbl; /* the round of questions under way, or over */
+	bool dns_is_done;       /* the round is over, or was not needed */
+	bool keys_were_read;    /* once, when the first reply is made */
+	struct wb_reference_keys keys;
+	struct wb_reference reference; /* of the last reply */
+};
+
+enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_error *policy_fault,
+    const struct wb_check_options *options, struct wb_check **check_r)
 {
-	struct wb_diagnostics *diagnostics = diagnostics_r != NULL ? diagnostics_r : calloc(1, sizeof(*diagnostics));
-	enum wb_status status;
+	struct wb_check *check = calloc(1, sizeof(*check));
 
-	if (diagnostics == NULL)
+	*check_r = check;
+	if (check == NULL)
 		return WB_NO_MEMORY;
-	status = wb_config_open(config_path, &check->config, diagnostics);
-	if (status != WB_OK) {
-		const struct wb_diagnostic *first = &diagnostics->rows[0];
-		char line[16] = "";
-
-		if (first->line > 0)
-			snprintf(line, sizeof(line), ":%d", first->line);
-		wb_fail(&check->config_fault, status, "configuration %.200s%s: %.200s%s", config_path, line, first->text,
-		    diagnostics->count > 1 ? " (and more: run whyblock check-config)" : "");
-	}
-	if (diagnostics_r == NULL)
-		free(diagnostics);
-	return status;
+	check->options = *options;
+	if (check->options.clock == NULL)
+		check->options.clock = &wb_clock_system;
+	if (policy_fault != NULL)
+		check->policy_fault = *policy_fault;
+	check->outcome.policy = policy;
+	return WB_OK;
 }
 
-void wb_check_close(struct wb_check *check)
+void wb_check_close(struct wb_check **check)
 {
-	wb_dnsbl_close(&check->dnsbl);
-	wb_config_close(&check->config);
-	memset(check, 0, sizeof(*check));
+	if (*check == NULL)
+		return;
+	wb_dnsbl_close(&(*check)->dnsbl);
+	free(*check);
+	*check = NULL;
+}
+
+static int64_t decided_at_s(const struct wb_check *check)
+{
+	const struct wb_clock *clock = check->options.clock;
+
+	return check->options.at_s != 0 ? check->options.at_s : clock->wall_s(clock->context);
 }
 
 /* What this host's own files say about the address; looked up once, since it does not change while the client is connected. */
 static void gather_local(struct wb_check *check, const struct wb_address *client, int64_t now_s)
 {
-	if (check->gathered && memcmp(client, &check->facts.client, sizeof(*client)) == 0)
+	struct wb_outcome *outcome = &check->outcome;
+
+	if (outcome->is_gathered && memcmp(client, &outcome->facts.client, sizeof(*client)) == 0)
 		return;
 	wb_dnsbl_close(&check->dnsbl);
-	check->dns_done = false;
-	if (check->config_fault.text[0] != '\0') {
-		memset(&check->facts, 0, sizeof(check->facts));
-		check->facts.client = *client;
-		check->facts.listings_unknown = true;
-		check->facts.fault = check->config_fault;
+	outcome->dnsbl = NULL;
+	check->dns_is_done = false;
+	if (check->policy_fault.text[0] != '\0') {
+		memset(&outcome->facts, 0, sizeof(outcome->facts));
+		outcome->facts.client = *client;
+		outcome->facts.listings_unknown = true;
+		outcome->facts.fault = check->policy_fault;
 	} else {
-		wb_evidence_gather(&check->config->policy, client, now_s, &check->facts);
-		check->gather_count++;
+		wb_evidence_gather(outcome->policy, client, now_s, &outcome->facts);
+		outcome->gather_count++;
 	}
-	check->gathered = true;
+	outcome->is_gathered = true;
 }
 
-/* Classifies what is known by now. True: no open zone could change the reply. */
-static bool is_settled(struct wb_check *check, int64_t now_s)
+/* Decides on what is known by now. */
+static void classify(struct wb_check *check, int64_t now_s)
 {
+	struct wb_outcome *outcome = &check->outcome;
+	const struct wb_policy *policy = outcome->policy;
+
+	if (check->dnsbl != NULL)
+		wb_zone_evidence_take(check->dnsbl, policy->zones, policy->zone_count, &outcome->facts);
+	wb_classify(policy, &outcome->facts, now_s, &outcome->verdict);
+}
+
+/* True when no zone that may still speak could change the reply to what was classified last. */
+static bool is_settled(const struct wb_check *check)
+{
+	const struct wb_outcome *outcome = &check->outcome;
 	bool is_open[WB_ZONES_MAX] = { false };
 
-	check->facts.evidence_count = check->facts.local_count;
-	check->facts.dnswl[0] = '\0';
-	if (check->dnsbl != NULL)
-		wb_dnsbl_add_evidence(check->dnsbl, &check->facts);
-	for (size_t i = 0; i < check->config->policy.zone_count; i++)
+	for (size_t i = 0; i < outcome->policy->zone_count; i++) {
 		is_open[i] = check->dnsbl == NULL || wb_dnsbl_is_open(check->dnsbl, i);
-	wb_classify(&check->config->policy, &check->facts, now_s, &check->verdict);
-	/* The TXT record of a hit is asked only when a reply uses it. */
-	for (size_t i = 0; check->dnsbl != NULL && i < check->config->policy.zone_count; i++) {
-		if (is_open[i] && wb_dnsbl_result(check->dnsbl, i)->answer == WB_DNSBL_LISTED)
+		/* The zone lists the client, and its TXT record is on the way: that is asked only when a reply uses it. */
+		if (check->dnsbl != NULL && is_open[i] && wb_dnsbl_result(check->dnsbl, i)->answer == WB_DNSBL_LISTED)
 			return false;
 	}
-	return wb_classify_is_settled(&check->config->policy, &check->facts, &check->verdict, is_open) && !check->wait_for_all;
+	return !check->options.wait_for_all &&
+	    wb_classify_is_settled(outcome->policy, &outcome->facts, &outcome->verdict, is_open);
 }
 
 /* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
 static bool wants_text(const struct wb_check *check)
 {
-	for (size_t i = 0; i < check->config->policy.category_count; i++) {
-		if (strstr(check->config->policy.categories[i].text, "%{reason}") != NULL)
+	const struct wb_policy *policy = check->outcome.policy;
+
+	for (size_t i = 0; i < policy->category_count; i++) {
+		if (strstr(policy->categories[i].text, "%{reason}") != NULL)
 			return true;
 	}
-	return check->wait_for_all;
+	return check->options.wait_for_all;
 }
 
 static void open_dns(struct wb_check *check, int64_t now_s)
 {
-	const struct wb_config *config = check->config;
+	struct wb_outcome *outcome = &check->outcome;
+	const struct wb_policy *policy = outcome->policy;
+	struct wb_facts *facts = &outcome->facts;
+	const struct wb_dnsbl_setup setup = {
+		.zones = policy->zones,
+		.zone_count = policy->zone_count,
+		.dns = &policy->dns,
+		.health = outcome->health,
+		.client = facts->client,
+		.now_s = now_s,
+		.wants_text = wants_text(check),
+		.misleads = wb_reply_misleads,
+		.clock = check->options.clock,
+	};
 	const char *names[WB_ZONES_MAX];
 	struct wb_error error;
 
-	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
+	wb_zones_list_names(policy->zones, policy->zone_count, names);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
-	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, check->health, &error) != WB_OK)
-		wb_text_copy(check->facts.notice, sizeof(check->facts.notice), error.text);
-	if (wb_dnsbl_open(config, &check->facts.client, check->health, now_s, wants_text(check), &check->dnsbl, &error) !=
-		WB_OK &&
-	    check->facts.fault.text[0] == '\0')
-		check->facts.fault = error;
+	if (wb_zone_states_load(policy->store, names, policy->zone_count, outcome->health, &error) != WB_OK)
+		wb_text_copy(facts->notice, sizeof(facts->notice), error.text);
+	if (wb_dnsbl_open(&setup, &check->dnsbl, &error) != WB_OK && facts->fault.text[0] == '\0')
+		facts->fault = error;
+	outcome->dnsbl = check->dnsbl;
 }
 
-/* What staff should know: a zone that is suspended, and a return code that nobody has named. */
-static void add_notice(struct wb_check *check, size_t zone, bool changed)
+/* What staff should know: a zone that is suspended from now on, and a return code that nobody has named. */
+static void add_notice(const struct wb_outcome *outcome, size_t zone, bool changed, struct wb_text *notice)
 {
-	const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, zone);
-	const char *shown = check->config->policy.zones[zone].shown;
-	size_t used = strlen(check->facts.notice);
-	struct wb_text text = { check->facts.notice, sizeof(check->facts.notice), used, false };
+	const struct wb_health *health = &outcome->health[zone];
+	const char *shown = outcome->policy->zones[zone].shown;
+	const uint32_t code = wb_dnsbl_result(outcome->dnsbl, zone)->unnamed_code;
 
-	if (changed && check->health[zone].state == WB_HEALTH_SUSPENDED)
-		wb_text_addf(&text, "%s%.100s is suspended for %d s: %s", used > 0 ? "; " : "", shown, WB_HEALTH_SUSPEND_S,
-		    check->health[zone].why);
-	if (result->unnamed_code != 0)
-		wb_text_addf(&text, "%s%.100s answered 127.%u.%u.%u, which its table does not name",
-		    text.length > 0 ? "; " : "", shown, result->unnamed_code >> 16 & 255, result->unnamed_code >> 8 & 255,
-		    result->unnamed_code & 255);
+	if (changed && health->state == WB_HEALTH_SUSPENDED)
+		wb_text_addf(notice, "%s%.100s is suspended for %d s: %s", notice->length > 0 ? "; " : "", shown,
+		    WB_HEALTH_SUSPEND_S, health->why);
+	if (code != 0)
+		wb_text_addf(notice, "%s%.100s answered 127.%u.%u.%u, which its table does not name",
+		    notice->length > 0 ? "; " : "", shown, code >> 16 & 255, code >> 8 & 255, code & 255);
 }
 
 /* When no more is waited for: what was learnt about the zones themselves is shared with all processes. */
 static void finish_dns(struct wb_check *check, int64_t now_s)
 {
-	const struct wb_config *config = check->config;
+	struct wb_outcome *outcome = &check->outcome;
+	const struct wb_policy *policy = outcome->policy;
+	char *buffer = outcome->facts.notice;
+	struct wb_text notice = { buffer, sizeof(outcome->facts.notice), strlen(buffer), false };
 	const char *names[WB_ZONES_MAX];
 	struct wb_health loaded[WB_ZONES_MAX];
 	bool changed[WB_ZONES_MAX];
 	bool any = false;
 
-	memcpy(loaded, check->health, sizeof(loaded));
-	wb_dnsbl_learn(check->dnsbl, now_s, check->health, changed);
-	for (size_t i = 0; i < config->policy.zone_count; i++) {
-		add_notice(check, i, changed[i]);
+	memcpy(loaded, outcome->health, sizeof(loaded));
+	wb_dnsbl_learn(check->dnsbl, now_s, outcome->health, changed);
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		add_notice(outcome, i, changed[i], &notice);
 		any = any || changed[i];
 	}
-	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
-	if (any && !check->keeps_health_back)
-		wb_zone_states_save(
-		    config->policy.store, names, changed, config->policy.zone_count, loaded, check->health, NULL);
+	wb_zones_list_names(policy->zones, policy->zone_count, names);
+	/* A verdict about another time must not teach the present: its suspensions would begin or end at the wrong moment. */
+	if (any && check->options.at_s == 0)
+		wb_zone_states_save(policy->store, names, changed, policy->zone_count, loaded, outcome->health, NULL);
 }
 
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */
 static void gather_dns(struct wb_check *check, int64_t now_s)
 {
-	bool settled = is_settled(check, now_s);
-
-	if (check->dns_done || check->skip_dns || check->config->policy.zone_count == 0 || check->facts.listings_unknown)
+	classify(check, now_s);
+	if (check->dns_is_done || check->options.skip_dns || check->outcome.policy->zone_count == 0 ||
+	    check->outcome.facts.listings_unknown)
 		return;
-	if (check->dnsbl == NULL && !settled)
+	if (check->dnsbl == NULL && !is_settled(check))
 		open_dns(check, now_s);
 	if (check->dnsbl == NULL)
 		return;
 	wb_dnsbl_pump(check->dnsbl);
-	while (!is_settled(check, now_s) && wb_dnsbl_wait(check->dnsbl))
-		;
+	do
+		classify(check, now_s);
+	while (!is_settled(check) && wb_dnsbl_wait(check->dnsbl));
 	finish_dns(check, now_s);
-	is_settled(check, now_s);
-	check->dns_done = true;
+	classify(check, now_s);
+	check->dns_is_done = true;
 	/* The results stay for whoever explains them; the sockets are not needed any more. */
 	wb_dnsbl_hang_up(check->dnsbl);
 }
 
 static void decide(struct wb_check *check, int64_t now_s)
 {
-	struct wb_verdict *verdict = &check->verdict;
+	struct wb_outcome *outcome = &check->outcome;
+	struct wb_verdict *verdict = &outcome->verdict;
 
-	gather_local(check, &check->query.client, now_s);
+	gather_local(check, &outcome->query.client, now_s);
 	gather_dns(check, now_s);
-	wb_classify(&check->config->policy, &check->facts, now_s, verdict);
-	if (check->facts.fault.text[0] == '\0' || verdict->exempt[0] != '\0' || verdict->action >= WB_DEFER)
+	if (outcome->facts.fault.text[0] == '\0' || verdict->exempt[0] != '\0' || verdict->action >= WB_DEFER)
 		return;
-	if (check->config->policy.on_error == WB_ON_ERROR_DEFER) {
+	if (outcome->policy->on_error == WB_ON_ERROR_DEFER) {
 		verdict->action = WB_DEFER;
 		verdict->category = NULL;
 		verdict->on_error = true;
 	}
 }
 
-void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int64_t now_s)
+const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct wb_query *query)
 {
+	struct wb_outcome *outcome = &check->outcome;
+	const struct wb_policy *policy = outcome->policy;
+	int64_t now_s = decided_at_s(check);
 	char why[160];
 
-	if (check->skip_dns || check->config->policy.zone_count == 0 ||
-	    wb_exempt_match(&check->config->policy.exempt, query, why, sizeof(why)))
-		return;
+	if (check->options.skip_dns || policy->zone_count == 0 || wb_exempt_match(&policy->exempt, query, why, sizeof(why)))
+		return outcome;
 	gather_local(check, &query->client, now_s);
-	if (check->dns_done || check->facts.listings_unknown)
-		return;
-	if (check->dnsbl != NULL)
+	if (check->dns_is_done || outcome->facts.listings_unknown)
+		return outcome;
+	if (check->dnsbl != NULL) {
 		wb_dnsbl_pump(check->dnsbl);
-	else if (!is_settled(check, now_s))
+		return outcome;
+	}
+	classify(check, now_s);
+	if (!is_settled(check))
 		open_dns(check, now_s);
+	return outcome;
 }
 
 /*
@@ -200,44 +248,54 @@ void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int
  */
 static void make_reference(struct wb_check *check, int64_t now_s)
 {
-	const struct wb_verdict *verdict = &check->verdict;
+	struct wb_outcome *outcome = &check->outcome;
+	const struct wb_verdict *verdict = &outcome->verdict;
 	struct wb_reference reference;
 
-	check->reference_code[0] = '\0';
-	if (check->skip_reference || wb_check_action(check) < WB_DEFER || verdict->category == NULL)
+	outcome->reference_code[0] = '\0';
+	if (!check->options.sign || outcome->action < WB_DEFER || verdict->category == NULL)
 		return;
-	if (!check->reference_keys_read)
-		wb_reference_keys_read(check->config->policy.reference_key, &check->reference_keys, NULL);
-	check->reference_keys_read = true;
-	reference = wb_reference_make(&check->query.client, verdict->category->id, verdict->action, now_s);
+	if (!check->keys_were_read)
+		wb_reference_keys_read(outcome->policy->reference_key, &check->keys, NULL);
+	check->keys_were_read = true;
+	reference = wb_reference_make(&outcome->query.client, verdict->category->id, verdict->action, now_s);
 	if (reference.action == check->reference.action && reference.category_hash == check->reference.category_hash &&
 	    memcmp(&reference.client, &check->reference.client, sizeof(reference.client)) == 0)
 		reference.at_s = check->reference.at_s;
 	check->reference = reference;
-	wb_reference_format(&check->reference_keys, &reference, check->reference_code);
+	wb_reference_format(&check->keys, &reference, outcome->reference_code);
 }
 
-void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t now_s)
+const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_query *query)
 {
-	const struct wb_clock *clock = check->clock != NULL ? check->clock : &wb_clock_system;
+	struct wb_outcome *outcome = &check->outcome;
+	const struct wb_clock *clock = check->options.clock;
 	int64_t started_us = clock->monotonic_us(clock->context);
+	int64_t now_s = decided_at_s(check);
 	char why[160];
 
-	check->query = *query;
-	if (wb_exempt_match(&check->config->policy.exempt, query, why, sizeof(why))) {
-		memset(&check->verdict, 0, sizeof(check->verdict));
-		wb_text_copy(check->verdict.exempt, sizeof(check->verdict.exempt), why);
+	outcome->query = *query;
+	if (wb_exempt_match(&outcome->policy->exempt, query, why, sizeof(why))) {
+		memset(&outcome->verdict, 0, sizeof(outcome->verdict));
+		wb_text_copy(outcome->verdict.exempt, sizeof(outcome->verdict.exempt), why);
 	} else {
 		decide(check, now_s);
 	}
+	outcome->action = outcome->verdict.action;
+	if (outcome->policy->mode == WB_MONITOR && outcome->action > WB_LOG)
+		outcome->action = WB_LOG;
 	make_reference(check, now_s);
-	check->query.recipients = NULL;
-	check->elapsed_us = (uint64_t)(clock->monotonic_us(clock->context) - started_us);
+	outcome->query.recipients = NULL;
+	outcome->elapsed_us = (uint64_t)(clock->monotonic_us(clock->context) - started_us);
+	return outcome;
 }
 
-enum wb_action wb_check_action(const struct wb_check *check)
+const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome)
 {
-	if (check->config->policy.mode == WB_MONITOR && check->verdict.action > WB_LOG)
-		return WB_LOG;
-	return check->verdict.action;
+	static const struct wb_place nowhere;
+	const struct wb_facts *facts = &outcome->facts;
+	bool is_about_client =
+	    outcome->is_gathered && memcmp(&facts->client, &outcome->query.client, sizeof(facts->client)) == 0;
+
+	return is_about_client ? &facts->place : &nowhere;
 }

@@ -1,5 +1,5 @@
 /*
- * check.h - the whole way from a client's facts to a verdict, for Exim, the command and the tests alike:
+ * check.h - the whole way from a client's facts to a verdict, for Exim, the command, the pages and the tests alike:
  * exempt? -> listings -> country and ASN -> rules -> DNSBL zones, all at once -> classify.
  */
 #ifndef WB_CHECK_H
@@ -10,58 +10,64 @@
 
 #include "base/clock.h"
 #include "base/status.h"
-#include "config/config.h"
 #include "dns/dnsbl.h"
 #include "dns/health.h"
 #include "verdict/classify.h"
 #include "verdict/evidence.h"
+#include "verdict/policy.h"
 #include "verdict/query.h"
 #include "verdict/reference.h"
 
-/* The state of one connection. Large (some 100 KiB): static or from the heap. Zeroed before wb_check_open. */
-struct wb_check {
-	struct wb_config *config;
-	struct wb_error config_fault; /* empty when the configuration is good */
-	struct wb_query query;        /* of the last run; its recipients are not kept */
-	struct wb_facts facts;        /* of this address, gathered once */
-	bool gathered;
-	unsigned gather_count;                 /* how often this connection looked the address up */
-	struct wb_dnsbl *dnsbl;                /* the round of questions under way; belongs to this process */
-	struct wb_health health[WB_ZONES_MAX]; /* of the configuration's zones, as read before the round */
-	bool dns_done;                         /* the round is over, or was not needed */
-	bool skip_dns;                         /* set by the caller: ask no zone */
-	bool wait_for_all;                     /* set by the caller: wait for every zone, and for TXT records */
-	bool
-	    keeps_health_back; /* set by the caller: what is learnt about zones is not shared, since the time is not the present */
-	bool skip_reference;          /* set by the caller: sign nothing */
-	const struct wb_clock *clock; /* set by the caller: what measures time; NULL: the system's */
-	struct wb_verdict verdict;
-	bool reference_keys_read; /* once, when the first reply is made */
-	struct wb_reference_keys reference_keys;
-	struct wb_reference reference;               /* of the last reply */
-	char reference_code[WB_REFERENCE_TEXT_SIZE]; /* for the last verdict's reply; empty when there is none, or no key */
-	uint64_t elapsed_us;                         /* of the last run */
+/* What somebody wants of a check. All zero: a verdict about the present that asks every zone and signs nothing. */
+struct wb_check_options {
+	const struct wb_clock *clock; /* NULL: the system's */
+	int64_t at_s;      /* the Unix time that verdicts are about; 0: the present. Of another time nothing is shared */
+	bool skip_dns;     /* ask no zone */
+	bool wait_for_all; /* wait for every zone, and ask for TXT records: somebody wants to see all */
+	bool sign;         /* put a signed reference into the reply */
 };
 
-/*
- * Reads the configuration. With a faulty one (WB_INVALID, WB_UNAVAILABLE) every run accepts, or defers if the file says
- * on_error = "defer" where that much could be read, and mistakes_r (NULL allowed) says why. WB_NO_MEMORY: not usable.
- */
-enum wb_status wb_check_open(struct wb_check *check, const char *config_path, struct wb_diagnostics *diagnostics_r);
+/* What one run has found. It lives until the next run, or until the check is closed. */
+struct wb_outcome {
+	const struct wb_policy *policy;
+	struct wb_query query; /* recipients are not kept */
+	enum wb_action action; /* what is to be done: the verdict's action, which monitor mode turns into logging */
+	struct wb_verdict verdict;
+	bool is_gathered;             /* facts are there; false: every client until now was exempt, and nothing was looked up */
+	struct wb_facts facts;        /* of the last client that was looked up, gathered once */
+	unsigned gather_count;        /* how often this check looked an address up */
+	const struct wb_dnsbl *dnsbl; /* what each zone has answered; NULL: none was asked */
+	struct wb_health
+	    health[WB_ZONES_MAX]; /* beside the policy's zones: as known before they were asked, and what was learnt */
+	char reference_code[WB_REFERENCE_TEXT_SIZE]; /* in the reply; empty when there is none, or no key */
+	uint64_t elapsed_us;
+};
 
-/* Closes and zeroes. */
-void wb_check_close(struct wb_check *check);
+/* Where the client is, as far as it was looked up; never NULL. */
+const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome);
+
+struct wb_check;
+
+/*
+ * The state of one connection, or of one question of staff.
+ * policy:       must outlive the check.
+ * policy_fault: why the policy cannot be used but for on_error, exempt and site: each run then accepts, or defers if on_error says
+ *               so, and the facts tell this fault. NULL, or an empty text: it can be used.
+ * Returns:      WB_OK or WB_NO_MEMORY. A check belongs to the process that opened it: no use after fork, but to close it.
+ */
+enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_error *policy_fault,
+    const struct wb_check_options *options, struct wb_check **check_r);
+
+/* NULL is allowed; leaves NULL. */
+void wb_check_close(struct wb_check **check);
 
 /*
  * Sends the DNSBL questions about the client without waiting for answers, or takes in what has come since; wb_check_run then finds
- * them. Does nothing for a client whose verdict they could not change.
+ * them. Does nothing for a client whose verdict they could not change. Returns what is known until now, which is no verdict.
  */
-void wb_check_prefetch(struct wb_check *check, const struct wb_query *query, int64_t now_s);
+const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct wb_query *query);
 
-/* Decides about query at this time; the outcome is in check->verdict. What could not be looked up is told in check->facts.fault. */
-void wb_check_run(struct wb_check *check, const struct wb_query *query, int64_t now_s);
-
-/* What is to be done: the verdict's action, which monitor mode turns into logging. */
-enum wb_action wb_check_action(const struct wb_check *check);
+/* Decides about query. Never fails: what could not be looked up is told in the outcome's facts.fault. */
+const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_query *query);
 
 #endif

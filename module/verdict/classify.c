@@ -9,16 +9,18 @@ static bool is_over(int64_t expires_at_s, int64_t now_s)
 	return expires_at_s != 0 && now_s >= expires_at_s;
 }
 
-/* Another row of the same operator in the same category that counts instead of this one. */
+/* Another row of the same operator in the same category counts instead of this one. */
 static bool is_shadowed(const struct wb_facts *facts, size_t index)
 {
 	const struct wb_evidence *evidence = &facts->evidence[index];
+	const struct wb_zone *zone = wb_evidence_zone(evidence);
 
-	for (size_t i = 0; evidence->run_by != NULL && i < facts->evidence_count; i++) {
+	for (size_t i = 0; zone != NULL && i < facts->evidence_count; i++) {
 		const struct wb_evidence *other = &facts->evidence[i];
+		const struct wb_zone *other_zone = wb_evidence_zone(other);
 
-		if (i == index || other->run_by == NULL || other->category != evidence->category ||
-		    strcmp(other->run_by, evidence->run_by) != 0)
+		if (i == index || other_zone == NULL || other->category != evidence->category ||
+		    strcmp(other_zone->run_by, zone->run_by) != 0)
 			continue;
 		if (other->weight_milli != evidence->weight_milli ? other->weight_milli > evidence->weight_milli : i < index)
 			return true;
@@ -26,26 +28,41 @@ static bool is_shadowed(const struct wb_facts *facts, size_t index)
 	return false;
 }
 
-/* Why a row says nothing at all at this time; NULL when it does. */
-static const char *reason_to_pass_over(
+/* Why a row says nothing at all at this time. */
+static enum wb_discount pass_over(
     const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_evidence *evidence, int64_t now_s)
 {
 	if (policy->categories[evidence->category].action == WB_OFF)
-		return "the category is off";
-	if (is_over(evidence->expires_at_s, now_s))
-		return "expired";
-	if (evidence->listed_by != NULL && facts->dnswl[0] != '\0')
-		return "an allow list in the DNS vouches for the host";
-	return NULL;
+		return WB_DISCOUNT_CATEGORY_OFF;
+	if (is_over(wb_evidence_expires_at_s(evidence), now_s))
+		return WB_DISCOUNT_EXPIRED;
+	if (evidence->kind == WB_EVIDENCE_ZONE && facts->vouching_zone != NULL)
+		return WB_DISCOUNT_VOUCHED_FOR;
+	return WB_DISCOUNT_NONE;
 }
 
-const char *wb_classify_discount(const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
+enum wb_discount wb_classify_discount(const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
 {
-	const char *reason = reason_to_pass_over(policy, facts, &facts->evidence[index], now_s);
+	enum wb_discount discount = pass_over(policy, facts, &facts->evidence[index], now_s);
 
-	if (reason == NULL && is_shadowed(facts, index))
-		reason = "another entry of the same operator counts";
-	return reason;
+	return discount == WB_DISCOUNT_NONE && is_shadowed(facts, index) ? WB_DISCOUNT_SAME_OPERATOR : discount;
+}
+
+const char *wb_discount_text(enum wb_discount discount)
+{
+	switch (discount) {
+	case WB_DISCOUNT_NONE:
+		return "";
+	case WB_DISCOUNT_CATEGORY_OFF:
+		return "the category is off";
+	case WB_DISCOUNT_EXPIRED:
+		return "expired";
+	case WB_DISCOUNT_VOUCHED_FOR:
+		return "an allow list in the DNS vouches for the host";
+	case WB_DISCOUNT_SAME_OPERATOR:
+		return "another entry of the same operator counts";
+	}
+	return "";
 }
 
 /* Sums one category's evidence and finds what would be done if it won. */
@@ -59,7 +76,7 @@ static struct wb_category_score score_category(
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
-		if (evidence->category != index || reason_to_pass_over(policy, facts, evidence, now_s) != NULL)
+		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE)
 			continue;
 		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
@@ -91,6 +108,7 @@ static bool beats(const struct wb_policy *policy, const struct wb_category_score
 
 void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r)
 {
+	char prefix[WB_PREFIX_TEXT_SIZE];
 	size_t best = 0;
 
 	memset(verdict_r, 0, sizeof(*verdict_r));
@@ -101,9 +119,9 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, i
 			best = i;
 	}
 	/* An allow listing always wins. */
-	if (facts->allow.source[0] != '\0' && !is_over(facts->allow.expires_at_s, now_s)) {
-		snprintf(verdict_r->exempt, sizeof(verdict_r->exempt), "allow %.60s %.60s", facts->allow.source,
-		    facts->allow.detail);
+	if (facts->is_allowed && !is_over(facts->allow.expires_at_s, now_s)) {
+		wb_prefix_format(&facts->allow.prefix, prefix);
+		snprintf(verdict_r->exempt, sizeof(verdict_r->exempt), "allow listing:%.52s %s", facts->allow.source, prefix);
 		return;
 	}
 	if (facts->listings_unknown || verdict_r->scores[best].action == WB_OFF)
@@ -128,13 +146,13 @@ static uint64_t open_weight(const struct wb_policy *policy, const bool *is_open,
 static bool could_be_named(
     const struct wb_policy *policy, const struct wb_evidence *heaviest, const bool *is_open, size_t category)
 {
-	bool is_before = heaviest->listed_by != NULL;
+	bool is_before = heaviest->kind == WB_EVIDENCE_ZONE;
 
 	for (size_t i = 0; i < policy->zone_count; i++) {
 		const struct wb_zone *zone = &policy->zones[i];
 		uint32_t most = is_open[i] && !zone->is_dnswl ? wb_zone_max_weight(zone, category) : 0;
 
-		if (zone->shown == heaviest->listed_by)
+		if (zone == wb_evidence_zone(heaviest))
 			is_before = false;
 		if (most > heaviest->weight_milli || (is_before && most == heaviest->weight_milli))
 			return true;
@@ -168,7 +186,7 @@ bool wb_classify_is_settled(
 {
 	bool dnswl_is_open = false;
 
-	if (verdict->exempt[0] != '\0' || facts->listings_unknown || facts->dnswl[0] != '\0')
+	if (verdict->exempt[0] != '\0' || facts->listings_unknown || facts->vouching_zone != NULL)
 		return true;
 	for (size_t i = 0; i < policy->zone_count; i++)
 		dnswl_is_open = dnswl_is_open || (is_open[i] && policy->zones[i].is_dnswl);

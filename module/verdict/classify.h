@@ -28,23 +28,33 @@ struct wb_verdict {
 	struct wb_category_score scores[WB_POLICY_CATEGORIES_MAX]; /* beside the configuration's categories */
 };
 
-/*
- * Why a row of facts' evidence does not count at this time, for people; NULL when it does. Of the DNSBL evidence of one operator the
- * heaviest row counts in a category, and the first of equals.
- */
-const char *wb_classify_discount(const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s);
+/* Why a row of evidence does not count. */
+enum wb_discount {
+	WB_DISCOUNT_NONE, /* it counts */
+	WB_DISCOUNT_CATEGORY_OFF,
+	WB_DISCOUNT_EXPIRED,
+	WB_DISCOUNT_VOUCHED_FOR, /* it is a zone's, and an allow list in the DNS vouches for the host */
+	WB_DISCOUNT_SAME_OPERATOR, /* of the evidence of one operator the heaviest row counts in a category, and the first of equals */
+};
+
+/* For a row of facts' evidence at this time. */
+enum wb_discount wb_classify_discount(
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s);
+
+/* In words, for staff; empty for WB_DISCOUNT_NONE. */
+const char *wb_discount_text(enum wb_discount discount);
 
 /*
  * Of the categories at or over their threshold the strictest action wins, then the highest score divided by threshold, then
  * the order of the table. An allow listing always wins. Evidence of scope range or network defers at most until evidence about
  * the host joins it. When the listings are unknown nothing is blocked: an allow listing might be among them.
- * verdict_r points into config and facts.
+ * verdict_r points into policy and facts.
  */
 void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r);
 
 /*
  * True when no answer that is still to come can change the bytes of the reply: nobody need wait for it. is_open tells, for each zone
- * of the configuration, whether it may still speak. verdict is wb_classify's on the same facts. Pure.
+ * of the policy, whether it may still speak. verdict is wb_classify's on the same facts. Pure.
  */
 bool wb_classify_is_settled(
     const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open);

@@ -1,6 +1,7 @@
 /*
- * evidence.h - what is known about a client's address: one fact for a category in each row.
- * Gathering does I/O (the store, mmdb files) and is done once for a connection; classify.h decides what it means.
+ * evidence.h - what is known about a client's address: one fact for a category in each row, as a value.
+ * Gathering does I/O (the store, mmdb files) and is done once for a connection; classify.h decides what it means, and
+ * evidence_text.h says it in words.
  */
 #ifndef WB_EVIDENCE_H
 #define WB_EVIDENCE_H
@@ -12,48 +13,71 @@
 #include "base/address.h"
 #include "base/scope.h"
 #include "base/status.h"
-#include "verdict/category.h"
 #include "verdict/geoip.h"
+#include "verdict/listing.h"
+#include "verdict/policy.h"
 
-struct wb_policy;
+#define WB_EVIDENCE_MAX 128          /* rows; what finds no room is counted */
+#define WB_EVIDENCE_LISTINGS_MAX 128 /* that cover a client */
 
-#define WB_EVIDENCE_MAX 128
-#define WB_EVIDENCE_SOURCE_SIZE 160
-#define WB_EVIDENCE_LISTING "listing:" /* what the source of a listing's evidence begins with; the listing's own is behind it */
-#define WB_EVIDENCE_DETAIL_SIZE 320
+/* What a fact comes from. */
+enum wb_evidence_kind { WB_EVIDENCE_LISTING, WB_EVIDENCE_ZONE, WB_EVIDENCE_RULE };
+
+/* A return code of a DNSBL zone that the zone's table names. */
+struct wb_zone_hit {
+	const struct wb_zone *zone;
+	const struct wb_code *code; /* the row of the zone's table */
+	uint32_t return_code;       /* host byte order */
+	const char *text;           /* of the TXT record: printable ASCII, harmless to bounce parsers; may be empty */
+};
 
 struct wb_evidence {
-	char source[WB_EVIDENCE_SOURCE_SIZE]; /* "listing:staff:ann", "dnsbl:zen.spamhaus.org:127.0.0.4": as the log shows it */
-	const char *listed_by;                /* the DNSBL zone that the reply names; NULL: the site itself */
-	const char *run_by; /* of a DNSBL zone: of one operator only the heaviest row counts in a category; NULL: none */
-	size_t category;    /* place in the configuration's categories */
+	enum wb_evidence_kind kind;
+	union {
+		const struct wb_listing *listing; /* WB_EVIDENCE_LISTING: one of the facts' listings */
+		struct wb_zone_hit hit;           /* WB_EVIDENCE_ZONE: points into the policy and the round of questions */
+		const struct wb_rule *rule;       /* WB_EVIDENCE_RULE: one of the policy's */
+	};
+	size_t category; /* place in the policy's categories */
 	enum wb_scope scope;
 	uint32_t weight_milli;
-	int64_t expires_at_s;                 /* Unix time; 0: never */
-	char reason[WB_EVIDENCE_DETAIL_SIZE]; /* a listing's reason; may be empty */
-	char detail[WB_EVIDENCE_DETAIL_SIZE]; /* for people: "192.0.2.0/24" or "AS64496 Example Net" */
 };
 
 struct wb_facts {
 	struct wb_address client;
 	struct wb_place place;
-	struct wb_evidence evidence[WB_EVIDENCE_MAX];
-	size_t evidence_count;
-	size_t local_count;        /* of them, those that did not come from the DNS; they stand first */
-	char dnswl[128];           /* the allow list in the DNS that vouches for the host; empty: none */
-	char notice[256];          /* what staff should know about the zones; empty: nothing */
-	struct wb_evidence allow;  /* the allow listing that lasts longest; source is empty when there is none */
-	bool listings_unknown;     /* the store could not be read: an allow listing might be in it */
-	size_t unknown_categories; /* listings of categories that the configuration does not have: they do not count */
-	struct wb_error fault;     /* the first failure; empty text when all went well */
+	/* That cover the client, the longest prefix first: those that expired and those of unknown categories, too; not allow. */
+	struct wb_listing listings[WB_EVIDENCE_LISTINGS_MAX];
+	size_t listing_count;
+	bool is_allowed;                              /* an allow listing covers the client ... */
+	struct wb_listing allow;                      /* ... of which this one lasts longest; it may have expired */
+	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, then of rules, then of zones */
+	size_t evidence_count, local_count;           /* local: of listings and rules */
+	size_t left_out_count, local_left_out_count;  /* evidence that found no room: it does not count */
+	const struct wb_zone *vouching_zone;          /* the allow list in the DNS that vouches for the host; NULL: none */
+	uint32_t vouching_trust;                      /* how far, as that zone says */
+	char notice[256];                             /* what staff should know about the zones; empty: nothing */
+	bool listings_unknown;                        /* the store could not be read: an allow listing might be in it */
+	size_t unknown_category_count; /* listings of categories that the policy does not have: they do not count */
+	struct wb_error fault;         /* the first failure; empty text when all went well */
 };
 
-/* Adds a row and hands it out to be filled; NULL when there are WB_EVIDENCE_MAX. */
+/* Adds a row and hands it out to be filled; NULL when there are WB_EVIDENCE_MAX: it is counted as left out. */
 struct wb_evidence *wb_evidence_add(struct wb_facts *facts);
+
+/* A listing as a row of evidence, without its category. */
+struct wb_evidence wb_evidence_of_listing(const struct wb_listing *listing);
+
+/* The zone that it comes from, or NULL: the site itself says it. */
+const struct wb_zone *wb_evidence_zone(const struct wb_evidence *evidence);
+
+/* Until when it counts: Unix time; 0: without end. */
+int64_t wb_evidence_expires_at_s(const struct wb_evidence *evidence);
 
 /*
  * Listings, then country and ASN, then the rules by them. Failures are noted in facts_r->fault and make their evidence
- * unknown; they never add any. DNSBL evidence is added later, by dnsbl.h. facts_r points into config only.
+ * unknown; they never add any. Evidence of zones is added later, by zone_evidence.h. facts_r points into itself and into policy:
+ * a copy of it points into the one it was copied from.
  */
 void wb_evidence_gather(
     const struct wb_policy *policy, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r);

@@ -6,6 +6,12 @@
 
 #include "base/text.h"
 
+bool wb_listing_has_same_name(const struct wb_listing *a, const struct wb_listing *b)
+{
+	return wb_prefix_equals(&a->prefix, &b->prefix) && strcmp(a->category, b->category) == 0 &&
+	    strcmp(a->source, b->source) == 0;
+}
+
 bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s)
 {
 	return listing->expires_at_s == 0 || now_s < listing->expires_at_s;

@@ -27,6 +27,9 @@ struct wb_listing {
 	char reason[WB_LISTING_REASON_SIZE]; /* printable, UTF-8; may be empty */
 };
 
+/* True when both are the same one of the store: prefix, category and source name it. */
+bool wb_listing_has_same_name(const struct wb_listing *a, const struct wb_listing *b);
+
 /* True when the listing counts at this time. */
 bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s);
 

@@ -1,5 +1,5 @@
 /*
- * log_field.h - a verdict in words: the log line, its fields one by one, and the reply.
+ * log_field.h - a verdict in words: the log line, and its fields one by one.
  * One table names the fields, for the log, whyblock_get, --json and the statistics.
  */
 #ifndef WB_LOG_FIELD_H
@@ -18,7 +18,8 @@
 struct wb_log_field {
 	const char *key;
 	bool is_number;
-	void (*format)(const struct wb_check *check, struct wb_text *text); /* leaves text empty when there is nothing to say */
+	void (*format)(
+	    const struct wb_outcome *outcome, struct wb_text *text); /* leaves text empty when there is nothing to say */
 	const char *help;
 };
 
@@ -29,12 +30,6 @@ extern const size_t wb_log_field_count;
 const struct wb_log_field *wb_log_field_find(const char *key);
 
 /* "whyblock: action=reject category=open-relay client=192.0.2.66 ...": printable ASCII of bounded length. */
-void wb_log_format_line(const struct wb_check *check, struct wb_text *text);
-
-/*
- * The reply to a verdict that defers or rejects, as it is handed to Exim: lines with the enhanced code in front.
- * Empty for any other. buffer holds WB_REPLY_TEXT_SIZE bytes (reply.h).
- */
-void wb_reply_format(const struct wb_check *check, char *buffer);
+void wb_log_format_line(const struct wb_outcome *outcome, struct wb_text *text);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/list.h"
+#include "base/status.h"
 #include "dns/resolver.h"
 #include "dns/zone.h"
 #include "verdict/category.h"
@@ -64,6 +65,17 @@ struct wb_policy {
 	struct wb_rule *rules;
 	size_t rule_count;
 };
+
+/*
+ * Reads the configuration and hands out its policy: until policies are published and mapped.
+ * policy_r: NULL only with WB_NO_MEMORY; with WB_INVALID and WB_UNAVAILABLE one of which on_error, exempt and site may be used.
+ * fault_r:  why, in one line for the log; empty with WB_OK.
+ * Ownership: the caller closes *policy_r with wb_policy_close.
+ */
+enum wb_status wb_policy_open(const char *config_path, const struct wb_policy **policy_r, struct wb_error *fault_r);
+
+/* NULL is allowed; leaves NULL. For what wb_policy_open gave alone. */
+void wb_policy_close(const struct wb_policy **policy);
 
 /* The category with this id, or NULL. */
 const struct wb_category *wb_policy_category(const struct wb_policy *policy, const char *id);

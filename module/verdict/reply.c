@@ -6,54 +6,32 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "verdict/reference.h"
 
-#define VALUE_BYTES_MAX 200
-#define URL_BYTES_MAX (VALUE_BYTES_MAX + (int)sizeof("?ref=") + WB_REFERENCE_TEXT_SIZE) /* a reference is never cut */
 #define FOLD_COLUMN 75       /* the longest line that Exim leaves alone */
 #define FOLD_COLUMN_FIRST 36 /* Exim folds at no space before this column */
 
-const struct wb_reply_placeholder wb_reply_placeholders[WB_REPLY_PLACEHOLDERS] = {
-	[WB_REPLY_IP] = { "ip", "the client's address" },
-	[WB_REPLY_NAME] = { "name", "its host name, when Exim has looked it up" },
-	[WB_REPLY_HELO] = { "helo", "what it said in HELO or EHLO" },
-	[WB_REPLY_SENDER] = { "sender", "the envelope sender" },
-	[WB_REPLY_RECIPIENT] = { "recipient", "the envelope recipient" },
-	[WB_REPLY_CATEGORY] = { "category", "the category's id" },
-	[WB_REPLY_TITLE] = { "title", "the category's title" },
-	[WB_REPLY_COUNTRY] = { "country", "country code of the client's address" },
-	[WB_REPLY_ASN] = { "asn", "AS number of the client's network: AS64496" },
-	[WB_REPLY_AS_ORG] = { "as_org", "that network's name" },
-	[WB_REPLY_SOURCE] = { "source", "who lists the client: a DNSBL zone, or site.name for listings and rules of your own" },
-	[WB_REPLY_REASON] = { "reason", "the reason given with the listing" },
-	[WB_REPLY_REF] = { "ref", "the signed reference" },
-	[WB_REPLY_URL] = { "url", "site.url, with the reference when there is one" },
-	[WB_REPLY_SITE] = { "site", "site.name" },
-	[WB_REPLY_CONTACT] = { "contact", "the first of site.contacts" },
-};
-
-/* Reads the placeholder at "%{" or "%%"; *length_r: bytes that it takes. False: it is none. */
-static bool read_placeholder(const char *at, enum wb_placeholder *place_r, size_t *length_r)
+/* Reads the placeholder at "%{"; *length_r: bytes that it takes. NULL: it is none. */
+static const struct wb_placeholder *read_placeholder(const char *at, size_t *length_r)
 {
 	size_t name_length = at[1] == '{' ? strcspn(at + 2, "}\n") : 0;
 
-	if (name_length == 0 || at[2 + name_length] != '}')
-		return false;
-	for (int i = 0; i < WB_REPLY_PLACEHOLDERS; i++) {
-		const char *name = wb_reply_placeholders[i].name;
+	*length_r = name_length + 3;
+	return name_length > 0 && at[2 + name_length] == '}' ? wb_placeholder_find(at + 2, name_length) : NULL;
+}
 
-		if (strlen(name) == name_length && memcmp(name, at + 2, name_length) == 0) {
-			*place_r = (enum wb_placeholder)i;
-			*length_r = name_length + 3;
-			return true;
-		}
-	}
-	return false;
+/* "%{ip} %{name} ..." */
+static void list_placeholders(char *buffer, size_t size)
+{
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, size);
+	for (size_t i = 0; i < wb_placeholder_count; i++)
+		wb_text_addf(&text, "%s%%{%s}", i > 0 ? " " : "", wb_placeholders[i].name);
 }
 
 static enum wb_status check_line(const char *line, size_t length, int number, struct wb_error *error_r)
 {
-	enum wb_placeholder place;
+	char known[300];
 	size_t placeholder_length;
 
 	if (length == 0)
@@ -69,10 +47,10 @@ static enum wb_status check_line(const char *line, size_t length, int number, st
 			continue;
 		if (line[i + 1] == '%') {
 			i++;
-		} else if (!read_placeholder(line + i, &place, &placeholder_length)) {
-			return wb_fail(error_r, WB_INVALID,
-			    "%%%% for a percent sign or one of %%{ip} %%{name} %%{helo} %%{sender} %%{recipient} %%{category} %%{title} %%{country} %%{asn} %%{as_org} %%{source} %%{reason} %%{ref} %%{url} %%{site} %%{contact}: line %d has \"%.20s\"",
-			    number, line + i);
+		} else if (read_placeholder(line + i, &placeholder_length) == NULL) {
+			list_placeholders(known, sizeof(known));
+			return wb_fail(error_r, WB_INVALID, "%%%% for a percent sign or one of %s: line %d has \"%.20s\"",
+			    known, number, line + i);
 		}
 	}
 	return WB_OK;
@@ -132,31 +110,41 @@ const char *wb_reply_default_text(struct wb_pool *pool, const char *phrase)
 	return wb_pool_copy(pool, text);
 }
 
-/* Fills one line; false when a placeholder of it is empty. */
-static bool render_line(const char *line, size_t length, const struct wb_reply_values *values, struct wb_text *text)
-{
-	for (size_t i = 0; i < length; i++) {
-		enum wb_placeholder place;
-		size_t placeholder_length;
+/* Where the values of the placeholders come from. */
+struct values {
+	wb_reply_value *value;
+	const void *context;
+};
 
-		if (line[i] == '%' && line[i + 1] == '%') {
-			wb_text_add_char(text, '%');
-			i++;
-		} else if (line[i] == '%' && read_placeholder(line + i, &place, &placeholder_length)) {
-			if (values->value[place] == NULL || values->value[place][0] == '\0')
-				return false;
-			wb_text_add_printable(
-			    text, values->value[place], place == WB_REPLY_URL ? URL_BYTES_MAX : VALUE_BYTES_MAX);
-			i += placeholder_length - 1;
-		} else {
+/* Fills one line; false when a placeholder of it is empty. */
+static bool render_line(const char *line, size_t length, const struct values *values, struct wb_text *text)
+{
+	char buffer[WB_PLACEHOLDER_URL_BYTES_MAX + 1];
+	struct wb_text value;
+
+	for (size_t i = 0; i < length; i++) {
+		size_t placeholder_length = 0;
+		const struct wb_placeholder *placeholder =
+		    line[i] == '%' ? read_placeholder(line + i, &placeholder_length) : NULL;
+
+		if (placeholder == NULL) {
+			/* "%%" is one percent sign; any other was refused when the template was checked. */
 			wb_text_add_char(text, line[i]);
+			i += line[i] == '%' && line[i + 1] == '%';
+			continue;
 		}
+		wb_text_open(&value, buffer, sizeof(buffer));
+		values->value(values->context, placeholder, &value);
+		if (value.length == 0)
+			return false;
+		wb_text_add_printable(text, buffer, placeholder->bytes_max);
+		i += placeholder_length - 1;
 	}
 	return true;
 }
 
 static void add_reply_line(struct wb_text *reply, const char *template_line, size_t length, const char *status,
-    enum wb_action action, const struct wb_reply_values *values)
+    enum wb_action action, const struct values *values)
 {
 	char buffer[WB_REPLY_LINE_BYTES_MAX + 1];
 	struct wb_text line;
@@ -171,22 +159,23 @@ static void add_reply_line(struct wb_text *reply, const char *template_line, siz
 }
 
 void wb_reply_render(
-    const char *template, const char *status, enum wb_action action, const struct wb_reply_values *values, char *buffer)
+    const char *template, const char *status, enum wb_action action, wb_reply_value *value, const void *context, char *buffer)
 {
 	static const char fallback[] = "Server blocked";
+	const struct values values = { value, context };
 	struct wb_text reply;
 
 	wb_text_open(&reply, buffer, WB_REPLY_TEXT_SIZE);
 	for (;;) {
 		size_t length = strcspn(template, "\n");
 
-		add_reply_line(&reply, template, length, status, action, values);
+		add_reply_line(&reply, template, length, status, action, &values);
 		if (template[length] == '\0')
 			break;
 		template += length + 1;
 	}
 	if (reply.length == 0)
-		add_reply_line(&reply, fallback, sizeof(fallback) - 1, status, action, values);
+		add_reply_line(&reply, fallback, sizeof(fallback) - 1, status, action, &values);
 }
 
 /*
@@ -264,39 +253,36 @@ static bool sends_block_words(const char *rendered)
 	return strstr(sent, "] blocked using") != NULL;
 }
 
-static void review_client(
-    const char *template, const char *status, const struct wb_reply_values *values, struct wb_reply_review *review)
+static void widest_value(const void *context, const struct wb_placeholder *placeholder, struct wb_text *text)
 {
-	char rendered[WB_REPLY_TEXT_SIZE];
-
-	wb_reply_render(template, status, WB_REJECT, values, rendered);
-	for (const char *line = rendered; line != NULL; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		review->is_cut = review->is_cut || strcspn(line, "\n") >= WB_REPLY_LINE_BYTES_MAX;
-	}
-	if (strstr(rendered, "] blocked using ") == NULL)
-		review->has_block_words = false;
-	else if (!sends_block_words(rendered))
-		review->words_are_folded = true;
+	wb_text_add(text, *(const char *const *)((const char *)context + placeholder->widest));
 }
 
 struct wb_reply_review wb_reply_review(const char *template, const char *status, const char *site, const char *url)
 {
 	static const char *const clients[] = { "255.255.255.255", "2001:1111:2222:3333:4444:5555:6666:7777" };
 	struct wb_reply_review review = { .has_block_words = true };
-	char name[VALUE_BYTES_MAX + 1];
-	struct wb_reply_values values;
+	char text[WB_PLACEHOLDER_BYTES_MAX + 1], rendered[WB_REPLY_TEXT_SIZE];
+	struct wb_placeholder_extremes extremes = {
+		.text = long_value(text, WB_PLACEHOLDER_BYTES_MAX),
+		.country = "US",
+		.asn = "AS4294967295",
+		.ref = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G-8F3K-2M4Q",
+		.site = site,
+		.url = url,
+	};
 
-	for (int i = 0; i < WB_REPLY_PLACEHOLDERS; i++)
-		values.value[i] = long_value(name, VALUE_BYTES_MAX);
-	values.value[WB_REPLY_COUNTRY] = "US";
-	values.value[WB_REPLY_ASN] = "AS4294967295";
-	values.value[WB_REPLY_REF] = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G-8F3K-2M4Q";
-	values.value[WB_REPLY_SITE] = values.value[WB_REPLY_SOURCE] = site;
-	values.value[WB_REPLY_URL] = url;
 	for (size_t i = 0; i < sizeof(clients) / sizeof(clients[0]); i++) {
-		values.value[WB_REPLY_IP] = clients[i];
-		review_client(template, status, &values, &review);
+		extremes.client = clients[i];
+		wb_reply_render(template, status, WB_REJECT, widest_value, &extremes, rendered);
+		for (const char *line = rendered; line != NULL; line = strchr(line, '\n')) {
+			line += *line == '\n';
+			review.is_cut = review.is_cut || strcspn(line, "\n") >= WB_REPLY_LINE_BYTES_MAX;
+		}
+		if (strstr(rendered, "] blocked using ") == NULL)
+			review.has_block_words = false;
+		else if (!sends_block_words(rendered))
+			review.words_are_folded = true;
 	}
 	return review;
 }

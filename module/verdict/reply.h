@@ -10,45 +10,17 @@
 #include "base/pool.h"
 #include "base/status.h"
 #include "verdict/category.h"
-
-struct wb_text;
+#include "verdict/placeholder.h"
 
 #define WB_REPLY_LINES_MAX 10
 #define WB_REPLY_LINE_BYTES_MAX 500 /* enhanced code included: with "550-" and CRLF within RFC 5321's 512 octets */
 #define WB_REPLY_TEXT_SIZE (WB_REPLY_LINES_MAX * (WB_REPLY_LINE_BYTES_MAX + 1) + 1)
 
-/* In the order of the table in reply.c. */
-enum wb_placeholder {
-	WB_REPLY_IP,
-	WB_REPLY_NAME,
-	WB_REPLY_HELO,
-	WB_REPLY_SENDER,
-	WB_REPLY_RECIPIENT,
-	WB_REPLY_CATEGORY,
-	WB_REPLY_TITLE,
-	WB_REPLY_COUNTRY,
-	WB_REPLY_ASN,
-	WB_REPLY_AS_ORG,
-	WB_REPLY_SOURCE,
-	WB_REPLY_REASON,
-	WB_REPLY_REF,
-	WB_REPLY_URL,
-	WB_REPLY_SITE,
-	WB_REPLY_CONTACT,
-	WB_REPLY_PLACEHOLDERS
-};
-
-/* Values of foreign origin are allowed: rendering makes them printable and bounds them. NULL is empty. */
-struct wb_reply_values {
-	const char *value[WB_REPLY_PLACEHOLDERS];
-};
-
-/* One row of the table of placeholders, for the manual. */
-struct wb_reply_placeholder {
-	const char *name;
-	const char *help;
-};
-extern const struct wb_reply_placeholder wb_reply_placeholders[WB_REPLY_PLACEHOLDERS];
+/*
+ * Gives the value of a placeholder; leaves text empty when there is none. Values of foreign origin are allowed: rendering makes them
+ * printable and bounds them.
+ */
+typedef void wb_reply_value(const void *context, const struct wb_placeholder *placeholder, struct wb_text *text);
 
 /*
  * WB_INVALID when a template breaks a rule: over 10 lines, a line over 500 octets, a byte that is not printable ASCII, an
@@ -84,7 +56,7 @@ const char *wb_reply_default_text(struct wb_pool *pool, const char *phrase);
  * buffer holds WB_REPLY_TEXT_SIZE bytes.
  */
 void wb_reply_render(
-    const char *template, const char *status, enum wb_action action, const struct wb_reply_values *values, char *buffer);
+    const char *template, const char *status, enum wb_action action, wb_reply_value *value, const void *context, char *buffer);
 
 /*
  * The reply as Exim sends it: code and '-' or ' ' in front of every line, lines over 75 characters folded.

@@ -1,7 +1,6 @@
 /* blocked.c - see blocked.h */
 #include "web/blocked.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -138,16 +137,14 @@ static enum wb_status find_inside(const struct wb_config *config, const struct w
 	return status;
 }
 
-static enum wb_status find_covering(const struct wb_config *config, const struct wb_category *category,
-    const struct wb_address *client, int64_t now_s, struct wb_blocked *blocked, struct wb_error *error_r)
+/* The listings that cover the client were read by the check. */
+static void find_covering(const struct wb_outcome *outcome, int64_t now_s, struct wb_blocked *blocked)
 {
-	struct search search = { .category = category->id, .now_s = now_s };
-	size_t unreadable;
-	enum wb_status status = wb_listing_find(config->policy.store, client, take_listing, &search, &unreadable, error_r);
+	struct search search = { .category = outcome->verdict.category->id, .now_s = now_s };
 
-	if (status == WB_OK)
-		tell_listing(&search, client, blocked);
-	return status;
+	for (size_t i = 0; i < outcome->facts.listing_count; i++)
+		take_listing(&search, &outcome->facts.listings[i]);
+	tell_listing(&search, &outcome->facts.client, blocked);
 }
 
 /* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
@@ -161,38 +158,16 @@ static void list_zones(const struct wb_config *config, const struct wb_category 
 		blocked->zones[i] = (struct wb_blocked_zone){ zones[i]->shown, zones[i]->removal };
 }
 
-/* From what Exim would do now; which listing does it, is looked up by find_covering. */
-static enum wb_blocked_now decide_now(const struct wb_check *check, struct wb_error *error_r)
+/* From what Exim would do now. */
+static enum wb_blocked_now decide_now(const struct wb_outcome *outcome, struct wb_error *error_r)
 {
-	const struct wb_verdict *verdict = &check->verdict;
-
-	if (verdict->exempt[0] != '\0')
+	if (outcome->verdict.exempt[0] != '\0')
 		return WB_BLOCKED_ALLOWED;
-	if (check->facts.fault.text[0] != '\0') {
-		*error_r = check->facts.fault;
+	if (outcome->facts.fault.text[0] != '\0') {
+		*error_r = outcome->facts.fault;
 		return WB_BLOCKED_UNKNOWN;
 	}
-	return wb_check_action(check) >= WB_DEFER && verdict->category != NULL ? WB_BLOCKED_LISTED : WB_BLOCKED_NOT_LISTED;
-}
-
-/* category: as the reference says; what blocks the client now where it says nothing. */
-static enum wb_status find_now(struct wb_check *check, const struct wb_reference *reference, const struct wb_address *client,
-    int64_t now_s, const struct wb_category **category, struct wb_blocked *blocked, struct wb_error *error_r)
-{
-	const struct wb_config *config = check->config;
-	const struct wb_query query = { .client = *client };
-	bool is_whole_64 = reference != NULL && !wb_prefix_is_v4(&reference->client) &&
-	    memcmp(client, &reference->client.address, sizeof(*client)) == 0;
-
-	wb_check_run(check, &query, now_s);
-	blocked->now = decide_now(check, error_r);
-	if (*category == NULL)
-		*category = check->verdict.category;
-	if (blocked->now == WB_BLOCKED_LISTED)
-		return find_covering(config, check->verdict.category, client, now_s, blocked, error_r);
-	if (blocked->now == WB_BLOCKED_NOT_LISTED && is_whole_64)
-		return find_inside(config, reference, *category, now_s, blocked, error_r);
-	return WB_OK;
+	return outcome->action >= WB_DEFER && outcome->verdict.category != NULL ? WB_BLOCKED_LISTED : WB_BLOCKED_NOT_LISTED;
 }
 
 static enum wb_blocked_answer answer_of(enum wb_action action)
@@ -210,18 +185,26 @@ static enum wb_blocked_answer answer_of(enum wb_action action)
 	return WB_BLOCKED_NOTED;
 }
 
+/* True when it is about a /64 of which nobody has said which address it was. */
+static bool is_whole_64(const struct wb_reference *reference, const struct wb_address *client)
+{
+	return reference != NULL && !wb_prefix_is_v4(&reference->client) &&
+	    memcmp(client, &reference->client.address, sizeof(*client)) == 0;
+}
+
 enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_reference *reference,
     const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r)
 {
-	/* Some 100 KiB: not for the stack. The check changes nothing in the configuration. */
-	struct wb_check *check = calloc(1, sizeof(*check));
+	const struct wb_check_options options = { .at_s = now_s, .skip_dns = true };
+	const struct wb_outcome *outcome;
+	struct wb_check *check;
 	const struct wb_address *client = reference != NULL ? &reference->client.address : visitor;
 	const struct wb_category *category = NULL;
 	struct wb_prefix host;
 
 	memset(blocked_r, 0, sizeof(*blocked_r));
 	error_r->text[0] = '\0';
-	if (check == NULL)
+	if (wb_check_open(&config->policy, NULL, &options, &check) != WB_OK)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	host = reference != NULL ? reference->client : wb_prefix_of(client, WB_ADDRESS_BITS);
 	if (reference != NULL) {
@@ -233,15 +216,19 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 			client = visitor;
 	}
 	wb_prefix_format_short(&host, blocked_r->client);
-	check->config = (struct wb_config *)config;
-	check->skip_dns = true;
-	check->skip_reference = true;
-	if (find_now(check, reference, client, now_s, &category, blocked_r, error_r) != WB_OK)
+	outcome = wb_check_run(check, &(struct wb_query){ .client = *client });
+	blocked_r->now = decide_now(outcome, error_r);
+	if (category == NULL)
+		category = outcome->verdict.category;
+	if (blocked_r->now == WB_BLOCKED_LISTED)
+		find_covering(outcome, now_s, blocked_r);
+	else if (blocked_r->now == WB_BLOCKED_NOT_LISTED && is_whole_64(reference, client) &&
+	    find_inside(config, reference, category, now_s, blocked_r, error_r) != WB_OK)
 		blocked_r->now = WB_BLOCKED_UNKNOWN;
 	if (category != NULL) {
 		blocked_r->category_id = category->id;
 		list_zones(config, category, blocked_r);
 	}
-	free(check);
+	wb_check_close(&check);
 	return WB_OK;
 }

@@ -1,8 +1,6 @@
 /* test_removal_plan.c - what an approval has to do about a host, for everything that may be listed. */
-#include "fixture.h"
-
+#include "check_fixture.h"
 #include "desk/removal_plan.h"
-#include "verdict/check.h"
 
 #define HOST "192.0.2.66/32"
 #define HOST6 "2001:db8:1:2::66/128"
@@ -93,17 +91,14 @@ static void list_all(const char *store, const char *listings)
 static void make_plan(struct wb_config *config, const char *prefix, const char *category, struct wb_removal_plan *plan_r)
 {
 	static struct wb_removal_listings listings;
-	struct wb_check *check = calloc(1, sizeof(*check));
+	struct wb_check *check =
+	    open_check_of(&config->policy, (struct wb_check_options){ .skip_dns = true, .wait_for_all = true });
 	struct wb_prefix client = prefix_of(prefix);
-	const struct wb_query query = { .client = client.address };
+	const struct wb_outcome *outcome = wb_check_run(check, &(struct wb_query){ .client = client.address });
 
-	assert_non_null(check);
-	check->config = config;
-	check->skip_dns = check->skip_reference = check->wait_for_all = true;
-	wb_check_run(check, &query, NOW_S);
-	assert_int_equal(wb_removal_find(config->policy.store, &client, &listings, NULL), WB_OK);
-	wb_removal_plan_make(check, &client, category, &listings, NOW_S, plan_r);
-	free(check);
+	assert_int_equal(wb_removal_find(outcome, &client, &listings, NULL), WB_OK);
+	wb_removal_plan_make(outcome, &client, category, &listings, NOW_S, plan_r);
+	wb_check_close(&check);
 }
 
 static const char *outcome_of(const struct wb_removal_plan *plan)

@@ -106,6 +106,36 @@ static void check_row(const struct wb_catalogue_zone *zone, const struct wb_cata
 	assert_false(is_wide && strcmp(code->category, "policy") != 0);
 }
 
+static void test_codes_as_text_and_what_they_never_mean(void **state)
+{
+	static const struct {
+		uint32_t code;
+		const char *text;
+		bool is_loopback, is_refusal;
+	} rows[] = {
+		{ 0x7f000002, "127.0.0.2", true, false },
+		{ 0x7f000000, "127.0.0.0", true, false },
+		{ 0x7ffeffff, "127.254.255.255", true, false },
+		{ 0x7fff0000, "127.255.0.0", true, true },
+		{ 0x7fffffff, "127.255.255.255", true, true },
+		{ 0x7effffff, "126.255.255.255", false, false },
+		{ 0x80000000, "128.0.0.0", false, false },
+		{ 0xffffffff, "255.255.255.255", false, false },
+		{ 0, "0.0.0.0", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char text[WB_CODE_TEXT_SIZE];
+
+		begin_row(rows[i].text);
+		wb_code_format(rows[i].code, text);
+		assert_string_equal(text, rows[i].text);
+		assert_int_equal(wb_code_is_loopback(rows[i].code), rows[i].is_loopback);
+		assert_int_equal(wb_code_is_refusal(rows[i].code), rows[i].is_refusal);
+	}
+}
+
 static void test_every_row_of_the_table_is_good(void **state)
 {
 	(void)state;
@@ -307,6 +337,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_which_codes_match),
 		cmocka_unit_test(test_what_is_no_code_is_refused),
+		cmocka_unit_test(test_codes_as_text_and_what_they_never_mean),
 		cmocka_unit_test(test_every_row_of_the_table_is_good),
 		cmocka_unit_test(test_every_keyed_zone_hides_its_key),
 		cmocka_unit_test(test_where_a_host_gets_off_the_list),

@@ -1,11 +1,15 @@
 /* test_health.c - when a zone is suspended, and when it is asked again. */
-#include "fixture.h"
-
 #include "dns/health.h"
+#include "dns/self_test.h"
+#include "unit.h"
 
 #define RESTED_S WB_HEALTH_SUSPEND_S
 
-/* One letter for each event: e error, t timeout, a answer, P test passed, F test failed. */
+static const struct wb_self_test_result passed = { WB_SELF_TEST_PASSED, NULL };
+static const struct wb_self_test_result failed = { WB_SELF_TEST_WORLD, "127.0.0.1" };
+static const struct wb_self_test_result empty = { WB_SELF_TEST_EMPTY, "127.0.0.2" };
+
+/* One letter for each event: e error, t timeout, a answer, P test passed, F test failed, E the same: the zone looks empty. */
 static bool note(struct wb_health *health, char event)
 {
 	switch (event) {
@@ -16,10 +20,13 @@ static bool note(struct wb_health *health, char event)
 	case 'a':
 		return wb_health_note_answer(health);
 	case 'P':
-		wb_health_note_test(health, NULL, NOW_S);
+		wb_health_note_test(health, &passed, NOW_S);
+		return true;
+	case 'E':
+		wb_health_note_test(health, &empty, NOW_S);
 		return true;
 	default:
-		wb_health_note_test(health, "lists 127.0.0.1", NOW_S);
+		wb_health_note_test(health, &failed, NOW_S);
 		return true;
 	}
 }
@@ -47,6 +54,10 @@ static void test_what_events_make_of_a_zone(void **state)
 		{ "it ends a rest too", "eP", WB_HEALTH_GOOD, 0, true, "" },
 		{ "and forgets the timeouts", "tP", WB_HEALTH_GOOD, 0, true, "" },
 		{ "a test that fails ends a rest", "eF", WB_HEALTH_FAILED, 0, true, "lists 127.0.0.1" },
+		{ "one that finds the zone empty", "E", WB_HEALTH_EMPTY, 0, true, "does not list 127.0.0.2" },
+		{ "and then something else", "EF", WB_HEALTH_FAILED, 0, true, "lists 127.0.0.1" },
+		{ "an answer does not undo that either", "Ea", WB_HEALTH_EMPTY, 0, false, "does not list 127.0.0.2" },
+		{ "a test that passes does", "EP", WB_HEALTH_GOOD, 0, true, "" },
 	};
 
 	(void)state;
@@ -82,6 +93,7 @@ static void test_when_a_zone_is_asked(void **state)
 		{ "silent twice", "tt", RESTED_S - 1, false },
 		{ "silent twice, then rested", "tt", RESTED_S, true },
 		{ "failed", "F", 0, false },
+		{ "empty", "E", 0, false },
 		{ "failed long ago", "F", 100000000, false },
 		{ "failed, and the clock went back", "F", -1, false },
 		{ "passed", "FP", 0, true },
@@ -103,17 +115,17 @@ static void test_since_when_is_kept(void **state)
 	struct wb_health health = { .state = WB_HEALTH_GOOD };
 
 	(void)state;
-	wb_health_note_test(&health, NULL, NOW_S);
-	wb_health_note_test(&health, NULL, NOW_S + 10);
+	wb_health_note_test(&health, &passed, NOW_S);
+	wb_health_note_test(&health, &passed, NOW_S + 10);
 	assert_int_equal(health.since_s, NOW_S);
 	assert_int_equal(health.tested_at_s, NOW_S + 10);
-	wb_health_note_test(&health, "x", NOW_S + 20);
-	wb_health_note_test(&health, "y", NOW_S + 30);
+	wb_health_note_test(&health, &failed, NOW_S + 20);
+	wb_health_note_test(&health, &empty, NOW_S + 30);
 	assert_int_equal(health.since_s, NOW_S + 20);
 	assert_int_equal(health.tested_at_s, NOW_S + 30);
-	assert_string_equal(health.why, "y");
+	assert_contains(health.why, "does not list 127.0.0.2");
 	begin_row("a rest is counted from the last error");
-	wb_health_note_test(&health, NULL, NOW_S);
+	wb_health_note_test(&health, &passed, NOW_S);
 	wb_health_note_error(&health, "x", NOW_S);
 	wb_health_note_error(&health, "x", NOW_S + 10);
 	assert_int_equal(health.since_s, NOW_S + 10);

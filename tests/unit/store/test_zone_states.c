@@ -3,10 +3,13 @@
 
 #include <sys/file.h>
 
+#include "dns/self_test.h"
 #include "store/zone_states.h"
 
 static const char *const zones[] = { "bl.example.net", "zen.dq.spamhaus.net" };
 static const bool both[] = { true, true };
+static const struct wb_self_test_result passed = { WB_SELF_TEST_PASSED, NULL };
+static const struct wb_self_test_result failed = { WB_SELF_TEST_WORLD, "127.0.0.1" };
 
 static struct wb_health load(const char *store, size_t zone)
 {
@@ -73,7 +76,7 @@ static void note(struct wb_health *health, char event)
 	else if (event == 't')
 		wb_health_note_timeout(health, NOW_S);
 	else if (event == 'F' || event == 'P')
-		wb_health_note_test(health, event == 'F' ? "lists 127.0.0.1" : NULL, NOW_S);
+		wb_health_note_test(health, event == 'F' ? &failed : &passed, NOW_S);
 }
 
 /* What another process wrote after we read stays. */
@@ -162,7 +165,8 @@ static void test_damaged_records_are_good_zones(void **state)
 		{ "no reason", "\1\2" TIMES, 30, WB_HEALTH_FAILED, "" },
 		{ "one byte too short", "\1\2" TIMES, 29, WB_HEALTH_GOOD, "" },
 		{ "a later version", "\2\2" TIMES, 30, WB_HEALTH_GOOD, "" },
-		{ "no such state", "\1\3" TIMES, 30, WB_HEALTH_GOOD, "" },
+		{ "empty", "\1\3" TIMES "why", 33, WB_HEALTH_EMPTY, "why" },
+		{ "no such state", "\1\4" TIMES, 30, WB_HEALTH_GOOD, "" },
 		{ "a reason that is not printable", "\1\2" TIMES "a\033\n\377b", 35, WB_HEALTH_FAILED, "a???b" },
 		{ "a NUL in it", "\1\2" TIMES "a\0b", 33, WB_HEALTH_FAILED, "a" },
 	};

@@ -1,8 +1,7 @@
 /* test_check.c - the whole way from a client's facts to a verdict. */
+#include "check_fixture.h"
 #include "fake_dns.h"
-#include "fixture.h"
 #include "store/zone_states.h"
-#include "verdict/check.h"
 
 #define ZONE(name) "dnsbl \"" name ".example.net\" { code \"127.0.0.2\" { category = \"open-relay\" } }\n"
 
@@ -11,33 +10,45 @@ static const char script[] = "bl.example.net 192.0.2.66 127.0.0.2\n"
 			     "unnamed.example.net 192.0.2.66 127.0.0.99\n"
 			     "silent.example.net * silence\n";
 
-static struct wb_check check;
+static struct wb_config *config;
+static struct wb_check_options options;
+static struct wb_check *check;
+static const struct wb_outcome *outcome;
 FAKE_DNS_GROUP(script)
 
 static int start(void **state)
 {
-	memset(&check, 0, sizeof(check));
+	memset(&options, 0, sizeof(options));
+	check_now_s = NOW_S;
 	return open_folder(state);
+}
+
+static void close_check(void)
+{
+	wb_check_close(&check);
+	wb_config_close(&config);
 }
 
 static int end(void **state)
 {
-	wb_check_close(&check);
+	close_check();
 	return close_folder(state);
 }
 
 #define test_of_check(test) cmocka_unit_test_setup_teardown(test, start, end)
 
-/* Opens a configuration that uses an empty store, and these lines. */
+/* Opens a configuration that uses an empty store, and these lines, and a check with the options of the test. */
 static const char *open_check(const char *folder, const char *lines)
 {
-	const char *store = open_store(folder);
-	char text[2048];
+	config = open_check_config(folder, lines);
+	check = open_check_of(&config->policy, options);
+	return path_in(folder, "store");
+}
 
-	snprintf(text, sizeof(text), "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\n%s\n", store, lines);
-	assert_int_equal(wb_check_open(&check, write_text(folder, "whyblock.conf", text), NULL), WB_OK);
-	assert_string_equal(check.config_fault.text, "");
-	return store;
+static enum wb_action run_query(const struct wb_query *query)
+{
+	outcome = wb_check_run(check, query);
+	return outcome->verdict.action;
 }
 
 static enum wb_action run(const char *client, const char *recipient)
@@ -45,20 +56,19 @@ static enum wb_action run(const char *client, const char *recipient)
 	struct wb_query query = { .client = address_of(client) };
 
 	snprintf(query.recipient, sizeof(query.recipient), "%s", recipient);
-	wb_check_run(&check, &query, NOW_S);
-	return check.verdict.action;
+	return run_query(&query);
 }
 
 static void test_a_listed_client_is_rejected(void **state)
 {
 	list_prefix(open_check(*state, ""), "192.0.2.66", "open-relay");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	assert_string_equal(check.verdict.category->id, "open-relay");
-	assert_int_equal(check.verdict.decided_at_s, NOW_S);
-	assert_int_equal(wb_check_action(&check), WB_REJECT);
+	assert_string_equal(outcome->verdict.category->id, "open-relay");
+	assert_int_equal(outcome->verdict.decided_at_s, NOW_S);
+	assert_int_equal(outcome->action, WB_REJECT);
 	assert_int_equal(run("::ffff:192.0.2.66", "ann@example.net"), WB_REJECT);
 	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
-	assert_null(check.verdict.category);
+	assert_null(outcome->verdict.category);
 }
 
 static void test_the_address_is_looked_up_once(void **state)
@@ -69,31 +79,46 @@ static void test_the_address_is_looked_up_once(void **state)
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(run("192.0.2.66", i % 2 == 0 ? "ann@example.net" : "postmaster@example.net"),
 		    i % 2 == 0 ? WB_REJECT : WB_OFF);
-	assert_int_equal(check.gather_count, 1);
+	assert_int_equal(outcome->gather_count, 1);
 	begin_row("what is listed meanwhile counts for the next connection");
 	list_prefix(store, "192.0.2.66", "allow");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	assert_int_equal(check.gather_count, 1);
+	assert_int_equal(outcome->gather_count, 1);
 	begin_row("another address is looked up anew");
 	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
-	assert_int_equal(check.gather_count, 2);
+	assert_int_equal(outcome->gather_count, 2);
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-	assert_int_equal(check.gather_count, 3);
-	assert_contains(check.verdict.exempt, "allow listing:staff:ann");
+	assert_int_equal(outcome->gather_count, 3);
+	assert_contains(outcome->verdict.exempt, "allow listing:staff:ann");
 }
 
 static void test_a_listing_expires_while_the_client_is_connected(void **state)
 {
 	const char *store = open_check(*state, "");
 	struct wb_listing listing = listing_of("192.0.2.66", "spam");
-	struct wb_query query = { .client = address_of("192.0.2.66") };
 
 	listing.expires_at_s = NOW_S;
 	add_listing(store, &listing);
-	wb_check_run(&check, &query, NOW_S - 1);
-	assert_int_equal(check.verdict.action, WB_REJECT);
-	wb_check_run(&check, &query, NOW_S);
-	assert_int_equal(check.verdict.action, WB_OFF);
+	check_now_s = NOW_S - 1;
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+	check_now_s = NOW_S;
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+}
+
+/* What staff ask about another time is decided as of that time, whatever the clock says. */
+static void test_another_time(void **state)
+{
+	struct wb_listing listing = listing_of("192.0.2.66", "spam");
+
+	options.at_s = NOW_S + 100;
+	listing.expires_at_s = NOW_S + 100;
+	add_listing(open_check(*state, ""), &listing);
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+	assert_int_equal(outcome->verdict.decided_at_s, NOW_S + 100);
+	wb_check_close(&check);
+	options.at_s = NOW_S + 99;
+	check = open_check_of(&config->policy, options);
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
 }
 
 static void test_the_exempt_are_not_looked_up(void **state)
@@ -102,15 +127,15 @@ static void test_the_exempt_are_not_looked_up(void **state)
 
 	list_prefix(open_check(*state, ""), "0.0.0.0/0", "spam");
 	assert_int_equal(run("127.0.0.1", "ann@example.net"), WB_OFF);
-	assert_string_equal(check.verdict.exempt, "host 127.0.0.0/8");
-	wb_check_run(&check, &query, NOW_S);
-	assert_int_equal(check.verdict.action, WB_OFF);
-	assert_string_equal(check.verdict.exempt, "authenticated");
+	assert_string_equal(outcome->verdict.exempt, "host 127.0.0.0/8");
+	run_query(&query);
+	assert_int_equal(outcome->verdict.action, WB_OFF);
+	assert_string_equal(outcome->verdict.exempt, "authenticated");
 	assert_int_equal(run("192.0.2.66", "Postmaster"), WB_OFF);
-	assert_int_equal(check.gather_count, 0);
+	assert_int_equal(outcome->gather_count, 0);
 	begin_row("the next recipient of the same client is not exempt");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	assert_string_equal(check.verdict.exempt, "");
+	assert_string_equal(outcome->verdict.exempt, "");
 }
 
 static void test_recipients_of_the_message_are_not_kept(void **state)
@@ -119,36 +144,40 @@ static void test_recipients_of_the_message_are_not_kept(void **state)
 		.recipients = "postmaster@example.net, abuse@example.net" };
 
 	list_prefix(open_check(*state, ""), "192.0.2.66", "spam");
-	wb_check_run(&check, &query, NOW_S);
-	assert_int_equal(check.verdict.action, WB_OFF);
-	assert_null(check.query.recipients);
+	run_query(&query);
+	assert_int_equal(outcome->verdict.action, WB_OFF);
+	assert_null(outcome->query.recipients);
 	query.recipients = "postmaster@example.net, ann@example.net";
-	wb_check_run(&check, &query, NOW_S);
-	assert_int_equal(check.verdict.action, WB_REJECT);
+	run_query(&query);
+	assert_int_equal(outcome->verdict.action, WB_REJECT);
 }
 
 static void test_monitor_mode_only_logs(void **state)
 {
 	static const struct {
-		enum wb_action verdict, action;
+		const char *client;
+		enum wb_action verdict;
 	} rows[] = {
-		{ WB_OFF, WB_OFF },
-		{ WB_LOG, WB_LOG },
-		{ WB_TAG, WB_LOG },
-		{ WB_DEFER, WB_LOG },
-		{ WB_REJECT, WB_LOG },
+		{ "192.0.2.1", WB_OFF },
+		{ "192.0.2.2", WB_LOG },
+		{ "192.0.2.3", WB_TAG },
+		{ "192.0.2.4", WB_DEFER },
+		{ "192.0.2.5", WB_REJECT },
 	};
+	const char *store = open_check(*state,
+	    "mode = \"monitor\"\ncategory \"log\" { action = \"log\" }\ncategory \"tag\" { action = \"tag\" }\n"
+	    "category \"defer\" { action = \"defer\" }\ncategory \"reject\" { action = \"reject\" }\n");
 
-	open_check(*state, "mode = \"monitor\"");
+	for (size_t i = 1; i < COUNT(rows); i++)
+		list_prefix(store, rows[i].client, wb_action_name(rows[i].verdict));
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(wb_action_name(rows[i].verdict));
-		check.verdict.action = rows[i].verdict;
-		assert_int_equal(wb_check_action(&check), rows[i].action);
-	}
-	check.config->policy.mode = WB_ENFORCE;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		check.verdict.action = rows[i].verdict;
-		assert_int_equal(wb_check_action(&check), rows[i].verdict);
+		config->policy.mode = WB_MONITOR;
+		assert_int_equal(run(rows[i].client, "ann@example.net"), rows[i].verdict);
+		assert_int_equal(outcome->action, rows[i].verdict == WB_OFF ? WB_OFF : WB_LOG);
+		config->policy.mode = WB_ENFORCE;
+		assert_int_equal(run(rows[i].client, "ann@example.net"), rows[i].verdict);
+		assert_int_equal(outcome->action, rows[i].verdict);
 	}
 }
 
@@ -159,14 +188,14 @@ static void test_a_broken_store_accepts_or_defers(void **state)
 	list_prefix(store, "192.0.2.66", "virus");
 	write_text(store, "listings/data.mdb", "garbage");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-	assert_contains(check.facts.fault.text, store);
-	check.config->policy.on_error = WB_ON_ERROR_DEFER;
+	assert_contains(outcome->facts.fault.text, store);
+	config->policy.on_error = WB_ON_ERROR_DEFER;
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_DEFER);
-	assert_true(check.verdict.on_error);
-	assert_null(check.verdict.category);
+	assert_true(outcome->verdict.on_error);
+	assert_null(outcome->verdict.category);
 	begin_row("the exempt are not deferred");
 	assert_int_equal(run("192.0.2.66", "postmaster@example.net"), WB_OFF);
-	assert_false(check.verdict.on_error);
+	assert_false(outcome->verdict.on_error);
 	assert_int_equal(run("127.0.0.1", "ann@example.net"), WB_OFF);
 }
 
@@ -176,21 +205,21 @@ static void test_another_fault_does_not_hide_what_is_known(void **state)
 	char empty[512];
 
 	snprintf(empty, sizeof(empty), "%s", write_text(*state, "empty.mmdb", ""));
-	check.config->policy.geoip.country = empty;
-	check.config->policy.on_error = WB_ON_ERROR_DEFER;
+	config->policy.geoip.country = empty;
+	config->policy.on_error = WB_ON_ERROR_DEFER;
 	list_prefix(store, "192.0.2.66", "virus");
 	list_prefix(store, "192.0.2.67", "allow");
 	begin_row("a reject stays a reject");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	assert_false(check.verdict.on_error);
+	assert_false(outcome->verdict.on_error);
 	begin_row("an allow listing stays one");
 	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
 	begin_row("who is not listed is deferred");
 	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_DEFER);
-	assert_true(check.verdict.on_error);
-	check.config->policy.on_error = WB_ON_ERROR_ACCEPT;
+	assert_true(outcome->verdict.on_error);
+	config->policy.on_error = WB_ON_ERROR_ACCEPT;
 	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_OFF);
-	check.config->policy.geoip.country = "";
+	config->policy.geoip.country = "";
 }
 
 static void test_a_faulty_configuration_accepts_or_defers(void **state)
@@ -210,30 +239,32 @@ static void test_a_faulty_configuration_accepts_or_defers(void **state)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const char *path = path_in(*state, "whyblock.conf");
+		const struct wb_policy *policy;
+		struct wb_error fault;
 
 		begin_row(rows[i].label);
 		if (rows[i].text != NULL)
 			write_text(*state, "whyblock.conf", rows[i].text);
-		assert_int_equal(wb_check_open(&check, path, NULL), rows[i].status);
-		assert_contains(check.config_fault.text, rows[i].fault);
+		assert_int_equal(wb_policy_open(path, &policy, &fault), rows[i].status);
+		assert_contains(fault.text, rows[i].fault);
+		assert_int_equal(wb_check_open(policy, &fault, &options, &check), WB_OK);
 		assert_int_equal(run("192.0.2.66", "ann@example.net"), rows[i].action);
-		assert_int_equal(check.verdict.on_error, rows[i].action == WB_DEFER);
-		assert_string_equal(check.facts.fault.text, check.config_fault.text);
-		assert_true(check.facts.listings_unknown);
-		assert_int_equal(check.gather_count, 0);
+		assert_int_equal(outcome->verdict.on_error, rows[i].action == WB_DEFER);
+		assert_string_equal(outcome->facts.fault.text, fault.text);
+		assert_true(outcome->facts.listings_unknown);
+		assert_int_equal(outcome->gather_count, 0);
 		assert_int_equal(run("127.0.0.1", "ann@example.net"), WB_OFF); /* exempt by default */
 		wb_check_close(&check);
+		wb_policy_close(&policy);
 	}
 }
 
 static void test_close_leaves_nothing(void **state)
 {
-	static const struct wb_check zero;
-
 	list_prefix(open_check(*state, ""), "192.0.2.66", "spam");
 	run("192.0.2.66", "ann@example.net");
 	wb_check_close(&check);
-	assert_memory_equal(&check, &zero, sizeof(check));
+	assert_null(check);
 	wb_check_close(&check);
 }
 
@@ -250,7 +281,7 @@ static void prefetch(const char *client)
 {
 	struct wb_query query = { .client = address_of(client) };
 
-	wb_check_prefetch(&check, &query, NOW_S);
+	outcome = wb_check_prefetch(check, &query);
 }
 
 static struct wb_health health_of(const char *store, const char *zone)
@@ -265,9 +296,10 @@ static void test_a_zone_that_lists_the_client_rejects_it(void **state)
 {
 	open_zones(*state, "10", ZONE("bl"));
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	assert_string_equal(check.verdict.category->id, "open-relay");
-	assert_string_equal(check.verdict.heaviest->source, "dnsbl:bl.example.net:127.0.0.2");
-	assert_true(check.dns_done);
+	assert_string_equal(outcome->verdict.category->id, "open-relay");
+	assert_int_equal(outcome->verdict.heaviest->kind, WB_EVIDENCE_ZONE);
+	assert_string_equal(outcome->verdict.heaviest->hit.zone->shown, "bl.example.net");
+	assert_int_equal(outcome->verdict.heaviest->hit.return_code, 0x7f000002);
 	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
 	assert_int_equal(run("::ffff:192.0.2.66", "ann@example.net"), WB_REJECT);
 }
@@ -278,30 +310,28 @@ static void test_what_was_prefetched_is_used(void **state)
 
 	open_zones(*state, "10", ZONE("bl"));
 	prefetch("192.0.2.66");
-	round = check.dnsbl;
+	round = outcome->dnsbl;
 	assert_non_null(round);
-	assert_false(check.dns_done);
 	begin_row("a second time asks nothing new");
 	prefetch("192.0.2.66");
-	assert_ptr_equal(check.dnsbl, round);
-	while (wb_dnsbl_is_open(check.dnsbl, 0))
+	assert_ptr_equal(outcome->dnsbl, round);
+	while (wb_dnsbl_is_open(outcome->dnsbl, 0))
 		prefetch("192.0.2.66"); /* takes in what has come */
-	assert_int_equal(wb_dnsbl_result(check.dnsbl, 0)->answer, WB_DNSBL_LISTED);
+	assert_int_equal(wb_dnsbl_result(outcome->dnsbl, 0)->answer, WB_DNSBL_LISTED);
 	begin_row("then the run waits for nothing");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	assert_ptr_equal(check.dnsbl, round);
-	assert_int_equal(check.gather_count, 1);
+	assert_ptr_equal(outcome->dnsbl, round);
+	assert_int_equal(outcome->gather_count, 1);
 	begin_row("and what comes later asks nothing");
 	prefetch("192.0.2.66");
-	assert_ptr_equal(check.dnsbl, round);
+	assert_ptr_equal(outcome->dnsbl, round);
 	assert_int_equal(run("192.0.2.66", "bob@example.net"), WB_REJECT);
-	assert_int_equal(check.gather_count, 1);
+	assert_int_equal(outcome->gather_count, 1);
 	begin_row("about another client all is forgotten");
 	prefetch("192.0.2.67");
-	assert_non_null(check.dnsbl);
-	assert_false(check.dns_done);
+	assert_non_null(outcome->dnsbl);
 	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
-	assert_int_equal(check.gather_count, 2);
+	assert_int_equal(outcome->gather_count, 2);
 }
 
 static void test_what_is_not_prefetched(void **state)
@@ -313,25 +343,25 @@ static void test_what_is_not_prefetched(void **state)
 	list_prefix(store, "192.0.2.67", "allow");
 	begin_row("an exempt client");
 	prefetch("127.0.0.1");
-	assert_null(check.dnsbl);
-	assert_int_equal(check.gather_count, 0);
+	assert_null(outcome->dnsbl);
+	assert_int_equal(outcome->gather_count, 0);
 	begin_row("a client that is listed here");
 	prefetch("192.0.2.66");
-	assert_null(check.dnsbl);
+	assert_null(outcome->dnsbl);
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	assert_null(check.dnsbl);
+	assert_null(outcome->dnsbl);
 	begin_row("a client that is allowed here");
 	prefetch("192.0.2.67");
-	assert_null(check.dnsbl);
+	assert_null(outcome->dnsbl);
 	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_OFF);
-	assert_null(check.dnsbl);
+	assert_null(outcome->dnsbl);
 	assert_int_equal(count_descriptors(), descriptors);
 	begin_row("listings that cannot be read");
 	write_text(store, "listings/data.mdb", "garbage");
 	prefetch("192.0.2.68");
-	assert_null(check.dnsbl);
+	assert_null(outcome->dnsbl);
 	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_OFF);
-	assert_null(check.dnsbl);
+	assert_null(outcome->dnsbl);
 }
 
 static void test_close_drops_what_was_prefetched(void **state)
@@ -348,13 +378,15 @@ static void test_close_drops_what_was_prefetched(void **state)
 
 static void test_no_zone_is_asked_when_told_so(void **state)
 {
+	options.skip_dns = true;
 	open_zones(*state, "10", ZONE("bl"));
-	check.skip_dns = true;
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-	assert_null(check.dnsbl);
-	assert_int_equal(check.facts.evidence_count, 0);
-	assert_string_equal(check.facts.fault.text, "");
-	check.skip_dns = false;
+	assert_null(outcome->dnsbl);
+	assert_int_equal(outcome->facts.evidence_count, 0);
+	assert_string_equal(outcome->facts.fault.text, "");
+	wb_check_close(&check);
+	options.skip_dns = false;
+	check = open_check_of(&config->policy, options);
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
 }
 
@@ -362,10 +394,10 @@ static void test_nobody_waits_once_the_reply_is_settled(void **state)
 {
 	open_zones(*state, "10", ZONE("bl") ZONE("silent"));
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	assert_in_range(check.elapsed_us, 0, 5000000);
+	assert_in_range(outcome->elapsed_us, 0, 5000000);
 	begin_row("what was given up says nothing about its zone");
-	assert_int_equal(wb_dnsbl_result(check.dnsbl, 1)->answer, WB_DNSBL_PENDING);
-	assert_int_equal(check.health[1].timeouts, 0);
+	assert_int_equal(wb_dnsbl_result(outcome->dnsbl, 1)->answer, WB_DNSBL_PENDING);
+	assert_int_equal(outcome->health[1].timeouts, 0);
 }
 
 static void test_the_deadline_accepts(void **state)
@@ -376,38 +408,41 @@ static void test_the_deadline_accepts(void **state)
 	assert_int_equal(health_of(store, "silent.example.net").timeouts, 1);
 	begin_row("once for each connection");
 	assert_int_equal(run("192.0.2.66", "bob@example.net"), WB_OFF);
-	assert_in_range(check.elapsed_us, 0, 90000);
+	assert_in_range(outcome->elapsed_us, 0, 90000);
 	assert_int_equal(health_of(store, "silent.example.net").timeouts, 1);
 	begin_row("silent again: it is suspended");
-	wb_check_close(&check);
+	close_check();
 	open_zones(*state, "0.1", ZONE("silent"));
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
 	assert_int_equal(health_of(store, "silent.example.net").state, WB_HEALTH_SUSPENDED);
-	assert_contains(check.facts.notice, "silent.example.net is suspended for 300 s");
+	assert_contains(outcome->facts.notice, "silent.example.net is suspended for 300 s");
 	begin_row("then nobody waits for it");
-	wb_check_close(&check);
+	close_check();
 	open_zones(*state, "0.1", ZONE("silent"));
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-	assert_int_equal(wb_dnsbl_result(check.dnsbl, 0)->answer, WB_DNSBL_UNASKED);
+	assert_int_equal(wb_dnsbl_result(outcome->dnsbl, 0)->answer, WB_DNSBL_UNASKED);
 }
 
-static void test_what_is_learnt_is_shared_unless_it_is_kept_back(void **state)
+static void test_what_is_learnt_is_shared_unless_it_is_about_another_time(void **state)
 {
 	static const struct {
-		bool keeps_back;
+		const char *label;
+		int64_t at_s;
 		enum wb_health_state shared;
-	} rows[] = { { true, WB_HEALTH_GOOD }, { false, WB_HEALTH_SUSPENDED } };
+	} rows[] = { { "kept back: of another time", NOW_S, WB_HEALTH_GOOD },
+		{ "shared: of the present", 0, WB_HEALTH_SUSPENDED } };
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		const char *store = open_zones(*state, "10", ZONE("refuses"));
+		const char *store;
 
-		begin_row(rows[i].keeps_back ? "kept back" : "shared");
-		check.keeps_health_back = rows[i].keeps_back;
+		begin_row(rows[i].label);
+		options.at_s = rows[i].at_s;
+		store = open_zones(*state, "10", ZONE("refuses"));
 		assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-		assert_int_equal(check.health[0].state, WB_HEALTH_SUSPENDED);
-		assert_contains(check.facts.notice, "refuses.example.net is suspended for 300 s: answered 127.255.255.254");
+		assert_int_equal(outcome->health[0].state, WB_HEALTH_SUSPENDED);
+		assert_contains(outcome->facts.notice, "refuses.example.net is suspended for 300 s: answered 127.255.255.254");
 		assert_int_equal(health_of(store, "refuses.example.net").state, rows[i].shared);
-		wb_check_close(&check);
+		close_check();
 	}
 }
 
@@ -415,14 +450,14 @@ static void test_a_code_that_is_not_named_is_noticed(void **state)
 {
 	open_zones(*state, "10", ZONE("unnamed"));
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-	assert_string_equal(check.facts.notice, "unnamed.example.net answered 127.0.0.99, which its table does not name");
+	assert_string_equal(outcome->facts.notice, "unnamed.example.net answered 127.0.0.99, which its table does not name");
 }
 
 static void test_exempt_recipients_are_not_asked_about(void **state)
 {
 	open_zones(*state, "10", ZONE("bl"));
 	assert_int_equal(run("192.0.2.66", "postmaster@example.net"), WB_OFF);
-	assert_null(check.dnsbl);
+	assert_null(outcome->dnsbl);
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
 	assert_int_equal(run("192.0.2.66", "postmaster@example.net"), WB_OFF);
 }
@@ -433,6 +468,7 @@ int main(void)
 		test_of_check(test_a_listed_client_is_rejected),
 		test_of_check(test_the_address_is_looked_up_once),
 		test_of_check(test_a_listing_expires_while_the_client_is_connected),
+		test_of_check(test_another_time),
 		test_of_check(test_the_exempt_are_not_looked_up),
 		test_of_check(test_recipients_of_the_message_are_not_kept),
 		test_of_check(test_monitor_mode_only_logs),
@@ -447,7 +483,7 @@ int main(void)
 		test_of_check(test_no_zone_is_asked_when_told_so),
 		test_of_check(test_nobody_waits_once_the_reply_is_settled),
 		test_of_check(test_the_deadline_accepts),
-		test_of_check(test_what_is_learnt_is_shared_unless_it_is_kept_back),
+		test_of_check(test_what_is_learnt_is_shared_unless_it_is_about_another_time),
 		test_of_check(test_a_code_that_is_not_named_is_noticed),
 		test_of_check(test_exempt_recipients_are_not_asked_about),
 	};

@@ -8,6 +8,7 @@ enum { RELAY, PROXY, VIRUS, MINE, CATEGORIES };
 static struct wb_category categories[CATEGORIES];
 static struct wb_policy policy;
 static struct wb_facts facts;
+static const struct wb_zone allow_zone = { .shown = "list.dnswl.org", .is_dnswl = true };
 
 static int start(void **state)
 {
@@ -27,14 +28,25 @@ static int start(void **state)
 	return 0;
 }
 
+/* A listing. */
 static struct wb_evidence *add(size_t category, uint32_t weight_milli, enum wb_scope scope)
 {
 	struct wb_evidence *evidence = wb_evidence_add(&facts);
 
+	facts.listings[facts.listing_count].expires_at_s = 0;
+	evidence->kind = WB_EVIDENCE_LISTING;
+	evidence->listing = &facts.listings[facts.listing_count++];
 	evidence->category = category;
 	evidence->weight_milli = weight_milli;
 	evidence->scope = scope;
 	return evidence;
+}
+
+/* One that ends then. */
+static void add_until(size_t category, uint32_t weight_milli, enum wb_scope scope, int64_t expires_at_s)
+{
+	add(category, weight_milli, scope);
+	facts.listings[facts.listing_count - 1].expires_at_s = expires_at_s;
 }
 
 static struct wb_verdict classify(void)
@@ -192,7 +204,7 @@ static void test_the_cap_is_lifted_only_by_what_counts(void **state)
 
 	begin_row("host evidence that has expired");
 	add(RELAY, 1000, WB_SCOPE_RANGE);
-	add(RELAY, 1000, WB_SCOPE_HOST)->expires_at_s = NOW_S;
+	add_until(RELAY, 1000, WB_SCOPE_HOST, NOW_S);
 	verdict = classify();
 	assert_verdict(&verdict, WB_DEFER, RELAY);
 	begin_row("host evidence of another category");
@@ -227,10 +239,10 @@ static void test_evidence_expires_to_the_second(void **state)
 
 		begin_row(rows[i].label);
 		start(state);
-		add(RELAY, 1000, WB_SCOPE_HOST)->expires_at_s = rows[i].expires_at_s;
+		add_until(RELAY, 1000, WB_SCOPE_HOST, rows[i].expires_at_s);
 		verdict = classify();
 		assert_verdict(&verdict, rows[i].counts ? WB_REJECT : WB_OFF, RELAY);
-		assert_int_equal(wb_classify_discount(&policy, &facts, 0, NOW_S) == NULL, rows[i].counts);
+		assert_int_equal(wb_classify_discount(&policy, &facts, 0, NOW_S) == WB_DISCOUNT_NONE, rows[i].counts);
 		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].counts ? 1000 : 0);
 	}
 }
@@ -245,7 +257,7 @@ static void test_a_category_that_is_off_counts_for_nothing(void **state)
 	verdict = classify();
 	assert_verdict(&verdict, WB_OFF, 0);
 	assert_int_equal(verdict.scores[RELAY].score_milli, 0);
-	assert_non_null(wb_classify_discount(&policy, &facts, 0, NOW_S));
+	assert_int_equal(wb_classify_discount(&policy, &facts, 0, NOW_S), WB_DISCOUNT_CATEGORY_OFF);
 	add(MINE, 1000, WB_SCOPE_HOST);
 	verdict = classify();
 	assert_verdict(&verdict, WB_REJECT, MINE);
@@ -270,8 +282,9 @@ static void test_an_allow_listing_always_wins(void **state)
 		begin_row(rows[i].label);
 		start(state);
 		add(RELAY, 1000000, WB_SCOPE_HOST);
-		strcpy(facts.allow.source, "listing:staff:ann");
-		strcpy(facts.allow.detail, "192.0.2.0/24");
+		facts.is_allowed = true;
+		strcpy(facts.allow.source, "staff:ann");
+		facts.allow.prefix = prefix_of("192.0.2.0/24");
 		facts.allow.expires_at_s = rows[i].expires_at_s;
 		facts.listings_unknown = rows[i].listings_unknown;
 		verdict = classify();
@@ -310,20 +323,27 @@ static void test_the_heaviest_counted_evidence_is_named(void **state)
 		begin_row(rows[i].label);
 		start(state);
 		for (size_t e = 0; e < COUNT(rows[i].weights); e++)
-			add(RELAY, rows[i].weights[e], WB_SCOPE_HOST)->expires_at_s = e == rows[i].expired ? NOW_S : 0;
+			add_until(RELAY, rows[i].weights[e], WB_SCOPE_HOST, e == rows[i].expired ? NOW_S : 0);
 		verdict = classify();
 		assert_ptr_equal(verdict.heaviest, &facts.evidence[rows[i].heaviest]);
 	}
 }
 
-/* Evidence of one DNSBL zone. */
-static struct wb_evidence *add_dnsbl(size_t category, uint32_t weight_milli, enum wb_scope scope, const char *run_by)
+/* Evidence of a DNSBL zone of this operator: the zones that all tests may use, by name; NULL: of none. */
+static void add_dnsbl(size_t category, uint32_t weight_milli, enum wb_scope scope, const char *run_by)
 {
+	static struct wb_zone operators[8];
 	struct wb_evidence *evidence = add(category, weight_milli, scope);
+	struct wb_zone *zone = operators;
 
-	evidence->run_by = run_by;
-	evidence->listed_by = run_by;
-	return evidence;
+	if (run_by == NULL)
+		return;
+	while (zone->run_by != NULL && strcmp(zone->run_by, run_by) != 0)
+		zone++;
+	assert_true(zone < operators + COUNT(operators) - 1);
+	zone->run_by = zone->shown = run_by;
+	evidence->kind = WB_EVIDENCE_ZONE;
+	evidence->hit = (struct wb_zone_hit){ .zone = zone, .text = "" };
 }
 
 static void test_an_operator_counts_once(void **state)
@@ -382,7 +402,7 @@ static void test_an_operator_counts_once(void **state)
 		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].score);
 		assert_ptr_equal(verdict.scores[RELAY].heaviest, &facts.evidence[rows[i].heaviest]);
 		assert_int_equal(verdict.scores[RELAY].action, rows[i].action);
-		assert_null(wb_classify_discount(&policy, &facts, rows[i].heaviest, NOW_S));
+		assert_int_equal(wb_classify_discount(&policy, &facts, rows[i].heaviest, NOW_S), WB_DISCOUNT_NONE);
 	}
 }
 
@@ -391,8 +411,9 @@ static void test_what_an_operators_other_row_says_is_discounted(void **state)
 	(void)state;
 	add_dnsbl(RELAY, 500, WB_SCOPE_HOST, "a");
 	add_dnsbl(RELAY, 1000, WB_SCOPE_HOST, "a");
-	assert_string_equal(wb_classify_discount(&policy, &facts, 0, NOW_S), "another entry of the same operator counts");
-	assert_null(wb_classify_discount(&policy, &facts, 1, NOW_S));
+	assert_int_equal(wb_classify_discount(&policy, &facts, 0, NOW_S), WB_DISCOUNT_SAME_OPERATOR);
+	assert_string_equal(wb_discount_text(WB_DISCOUNT_SAME_OPERATOR), "another entry of the same operator counts");
+	assert_int_equal(wb_classify_discount(&policy, &facts, 1, NOW_S), WB_DISCOUNT_NONE);
 }
 
 static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **state)
@@ -400,12 +421,12 @@ static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **st
 	struct wb_verdict verdict;
 
 	(void)state;
-	strcpy(facts.dnswl, "list.dnswl.org, trust 2");
+	facts.vouching_zone = &allow_zone;
 	add_dnsbl(RELAY, 9000, WB_SCOPE_HOST, "a");
 	verdict = classify();
 	assert_verdict(&verdict, WB_OFF, 0);
 	assert_int_equal(verdict.scores[RELAY].score_milli, 0);
-	assert_contains(wb_classify_discount(&policy, &facts, 0, NOW_S), "an allow list in the DNS");
+	assert_int_equal(wb_classify_discount(&policy, &facts, 0, NOW_S), WB_DISCOUNT_VOUCHED_FOR);
 	begin_row("not what the site lists itself");
 	add(RELAY, 1000, WB_SCOPE_HOST);
 	verdict = classify();
@@ -413,7 +434,7 @@ static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **st
 	assert_int_equal(verdict.score_milli, 1000);
 	begin_row("nor does a row of the DNS lift the cap");
 	start(state);
-	strcpy(facts.dnswl, "list.dnswl.org, trust 2");
+	facts.vouching_zone = &allow_zone;
 	add(RELAY, 1000, WB_SCOPE_RANGE);
 	add_dnsbl(RELAY, 1000, WB_SCOPE_HOST, "a");
 	verdict = classify();
@@ -448,9 +469,12 @@ static bool is_settled(const struct open_zone *open, bool allow_list_is_open)
 	}
 	/* Evidence names its zone by a pointer. */
 	for (size_t i = 0; i < facts.evidence_count; i++) {
-		for (int z = 0; z < ZONES; z++) {
-			if (facts.evidence[i].listed_by != NULL && strcmp(facts.evidence[i].listed_by, names[z]) == 0)
-				facts.evidence[i].listed_by = names[z];
+		const struct wb_zone *zone = wb_evidence_zone(&facts.evidence[i]);
+
+		for (int z = 0; zone != NULL && z < ZONES; z++) {
+			zones[z].run_by = names[z];
+			if (strcmp(zone->shown, names[z]) == 0)
+				facts.evidence[i].hit.zone = &zones[z];
 		}
 	}
 	policy.zones = zones;
@@ -515,7 +539,8 @@ static void test_what_settles_whatever_is_open(void **state)
 	begin_row("nothing does");
 	assert_false(is_settled(open, true));
 	begin_row("an allow listing");
-	strcpy(facts.allow.source, "listing:staff:ann");
+	facts.is_allowed = true;
+	strcpy(facts.allow.source, "staff:ann");
 	assert_true(is_settled(open, true));
 	begin_row("one that has expired does not");
 	facts.allow.expires_at_s = NOW_S;
@@ -526,7 +551,7 @@ static void test_what_settles_whatever_is_open(void **state)
 	assert_true(is_settled(open, true));
 	begin_row("an allow list in the DNS");
 	start(state);
-	strcpy(facts.dnswl, "w.example.net, trust 2");
+	facts.vouching_zone = &allow_zone;
 	assert_true(is_settled(open, true));
 	begin_row("evidence about a range that a zone could make one about the host");
 	start(state);

@@ -2,9 +2,8 @@
  * test_dnsbl_descriptors.c - thousands of checks in one process, with answers over UDP and TCP, silence and hang-ups, leave no
  * descriptor behind. WHYBLOCK_CHECKS: how many (2000). tests/lib/fake_dns.py answers.
  */
+#include "check_fixture.h"
 #include "fake_dns.h"
-#include "fixture.h"
-#include "verdict/check.h"
 
 #define LISTED "192.0.2.66"
 #define CLEAN "192.0.2.99"
@@ -18,8 +17,6 @@ static const char script[] = "udp.example.net * NXDOMAIN\n"
 			     "tcp.example.net " LISTED " 127.0.0.2 truncate\n"
 			     "broken.example.net * servfail\n"
 			     "silent.example.net * silence\n";
-
-static struct wb_check check; /* large */
 
 static unsigned check_count(void)
 {
@@ -44,16 +41,23 @@ static void connect_once(const char *config, const char *client, bool prefetches
 {
 	struct wb_query query = { .client = address_of(client) };
 	bool is_listed = strcmp(client, LISTED) == 0;
+	const struct wb_policy *policy;
+	const struct wb_outcome *outcome;
+	struct wb_check *check;
+	struct wb_error fault;
 
-	assert_int_equal(wb_check_open(&check, config, NULL), WB_OK);
+	assert_int_equal(wb_policy_open(config, &policy, &fault), WB_OK);
+	check = open_check_of(policy, (struct wb_check_options){ .sign = true });
+	check_now_s = now_s;
 	if (prefetches)
-		wb_check_prefetch(&check, &query, now_s);
+		wb_check_prefetch(check, &query);
 	if (decides) {
-		wb_check_run(&check, &query, now_s);
-		assert_string_equal(check.facts.fault.text, "");
-		assert_int_equal(wb_check_action(&check), is_listed ? WB_REJECT : WB_OFF);
+		outcome = wb_check_run(check, &query);
+		assert_string_equal(outcome->facts.fault.text, "");
+		assert_int_equal(outcome->action, is_listed ? WB_REJECT : WB_OFF);
 	}
 	wb_check_close(&check);
+	wb_policy_close(&policy);
 }
 
 /* Every kind of connection there is. */

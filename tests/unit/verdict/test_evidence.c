@@ -1,6 +1,6 @@
 /* test_evidence.c - what is gathered about an address, and what a failure does to it. */
 #include "fixture.h"
-#include "verdict/evidence.h"
+#include "verdict/evidence_text.h"
 
 static struct wb_facts facts;
 
@@ -15,6 +15,26 @@ static struct wb_config *open_with_store(const char *folder, const char *store, 
 	if (strstr(lines, "geoip") == NULL)
 		wb_text_add(&text, "geoip { country = \"\" asn = \"\" }\n");
 	return open_config(folder, buffer);
+}
+
+static const char *source_of(const struct wb_evidence *evidence)
+{
+	static char buffer[WB_EVIDENCE_SOURCE_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_evidence_add_source(evidence, &text);
+	return buffer;
+}
+
+static const char *detail_of(const struct wb_evidence *evidence)
+{
+	static char buffer[WB_EVIDENCE_DETAIL_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_evidence_add_detail(evidence, &facts.place, &text);
+	return buffer;
 }
 
 static void gather(const struct wb_config *config, const char *client)
@@ -43,17 +63,17 @@ static void test_listings_become_evidence(void **state)
 	assert_false(facts.listings_unknown);
 	assert_int_equal(facts.evidence_count, 2);
 	assert_int_equal(facts.local_count, 2);
-	assert_string_equal(facts.evidence[0].source, "listing:staff:ann");
+	assert_string_equal(source_of(&facts.evidence[0]), "listing:staff:ann");
 	assert_int_equal(facts.evidence[0].category, 0);
 	assert_int_equal(facts.evidence[0].scope, WB_SCOPE_HOST);
 	assert_int_equal(facts.evidence[0].weight_milli, 1000);
-	assert_string_equal(facts.evidence[0].reason, "seen relaying");
-	assert_string_equal(facts.evidence[0].detail, "192.0.2.66/32");
+	assert_string_equal(wb_evidence_reason(&facts.evidence[0]), "seen relaying");
+	assert_string_equal(detail_of(&facts.evidence[0]), "192.0.2.66/32");
 	assert_int_equal(facts.evidence[1].category, 7);
 	assert_int_equal(facts.evidence[1].scope, WB_SCOPE_RANGE);
-	assert_int_equal(facts.evidence[1].expires_at_s, NOW_S + 1);
-	assert_string_equal(facts.evidence[1].detail, "192.0.2.0/24");
-	assert_string_equal(facts.allow.source, "");
+	assert_int_equal(wb_evidence_expires_at_s(&facts.evidence[1]), NOW_S + 1);
+	assert_string_equal(detail_of(&facts.evidence[1]), "192.0.2.0/24");
+	assert_false(facts.is_allowed);
 	gather(config, "203.0.113.1");
 	assert_int_equal(facts.evidence_count, 0);
 	wb_config_close(&config);
@@ -67,7 +87,7 @@ static void test_a_category_that_the_configuration_lacks_does_not_count(void **s
 	list_prefix(store, "192.0.2.66", "gone");
 	gather(config, "192.0.2.66");
 	assert_int_equal(facts.evidence_count, 0);
-	assert_int_equal(facts.unknown_categories, 1);
+	assert_int_equal(facts.unknown_category_count, 1);
 	assert_string_equal(facts.fault.text, "");
 	wb_config_close(&config);
 }
@@ -109,10 +129,12 @@ static void test_the_allow_listing_that_lasts_longest_is_kept(void **state)
 		gather(config, "192.0.2.66");
 		wb_config_close(&config);
 		assert_int_equal(facts.evidence_count, 0);
-		if (rows[i].wanted[0] != '\0')
-			assert_string_equal(facts.allow.detail, rows[i].wanted);
-		else
-			assert_string_equal(facts.allow.source, "");
+		assert_int_equal(facts.is_allowed, rows[i].wanted[0] != '\0');
+		if (facts.is_allowed) {
+			const struct wb_evidence allow = wb_evidence_of_listing(&facts.allow);
+
+			assert_string_equal(detail_of(&allow), rows[i].wanted);
+		}
 	}
 }
 
@@ -216,7 +238,7 @@ static void test_country_and_asn_feed_the_rules(void **state)
 	assert_string_equal(facts.place.country, "US");
 	assert_int_equal(facts.place.asn, 64496);
 	assert_int_equal(facts.evidence_count, 2);
-	assert_string_equal(facts.evidence[1].source, "rule:r");
+	assert_string_equal(source_of(&facts.evidence[1]), "rule:r");
 	begin_row("of the next client nothing stays");
 	gather(config, "203.0.114.1");
 	assert_string_equal(facts.place.country, "");
@@ -250,16 +272,21 @@ static void test_there_is_room_for_so_much_evidence(void **state)
 	list_prefix(store, "192.0.2.0/25", "virus");
 	gather(config, "192.0.2.66");
 	assert_true(facts.evidence_count < WB_EVIDENCE_MAX);
-	assert_string_equal(facts.evidence[facts.evidence_count - 1].detail, "192.0.2.0/25");
-	begin_row("no more than there is room for");
+	assert_string_equal(detail_of(&facts.evidence[facts.evidence_count - 1]), "192.0.2.0/25");
+	assert_int_equal(facts.left_out_count, 0);
+	begin_row("no more than there is room for, and what is left out is counted");
 	list_many(store, 0);
 	gather(config, "192.0.2.66");
 	assert_int_equal(facts.evidence_count, WB_EVIDENCE_MAX);
+	assert_int_equal(facts.left_out_count, 11);
+	assert_int_equal(facts.local_left_out_count, 11);
 	assert_null(wb_evidence_add(&facts));
+	assert_int_equal(facts.left_out_count, 12);
 	begin_row("an allow listing behind them is found all the same");
 	list_prefix(store, "192.0.2.0/24", "allow");
 	gather(config, "192.0.2.66");
-	assert_string_equal(facts.allow.source, "listing:staff:ann");
+	assert_true(facts.is_allowed);
+	assert_string_equal(facts.allow.source, "staff:ann");
 	wb_config_close(&config);
 }
 

@@ -1,9 +1,6 @@
 /* test_reference.c - references: what they hold, and which of them are genuine. */
 #include "fixture.h"
-#include "verdict/check.h"
-#include "verdict/log_field.h"
 #include "verdict/reference.h"
-#include "verdict/reply.h"
 
 #define OLD_KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 #define NEW_KEY "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeffe0e1e2e3e4e5e6e7e8e9eaebecedeeef"
@@ -383,168 +380,6 @@ static void test_what_no_code_can_say(void **state)
 	}
 }
 
-/* A check of 192.0.2.66, listed as spam, with the key in folder; close it with wb_check_close. */
-static struct wb_check *open_check(const char *folder, const char *more)
-{
-	struct wb_check *check = calloc(1, sizeof(*check));
-	const char *store = open_store(folder);
-	char text[1024];
-
-	snprintf(text, sizeof(text), "store = \"%s\"\nsite { url = \"https://x.example/%s\" }\n%s", store,
-	    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
-	    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901",
-	    more);
-	list_prefix(store, "192.0.2.66", "spam");
-	list_prefix(store, "2001:db8::66", "spam");
-	check->config = open_config(folder, text);
-	check->skip_dns = true;
-	return check;
-}
-
-static const char *run(struct wb_check *check, const char *client, int64_t now_s)
-{
-	struct wb_query query = { .client = address_of(client) };
-
-	wb_check_run(check, &query, now_s);
-	return check->reference_code;
-}
-
-static void test_the_reply_and_the_log_carry_the_code(void **state)
-{
-	struct wb_check *check = open_check(*state, "");
-	char reply[WB_REPLY_TEXT_SIZE], log[WB_LOG_LINE_SIZE], wanted[100], url[WB_REFERENCE_TEXT_SIZE];
-	struct wb_text text;
-
-	assert_int_equal(wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL), WB_OK);
-	assert_string_equal(check->config->policy.reference_key, path_in(*state, "reference.key"));
-	assert_int_equal(strlen(run(check, "2001:db8::66", NOW_S)), 39);
-	wb_reply_format(check, reply);
-	snprintf(wanted, sizeof(wanted), "5.7.1 ref %s", check->reference_code);
-	assert_contains(reply, wanted);
-	wb_reference_format_url(check->reference_code, url);
-	assert_int_equal(strlen(url), 32);
-	snprintf(wanted, sizeof(wanted), "78901?ref=%s\n", url); /* however long site.url is */
-	assert_contains(reply, wanted);
-	wb_text_open(&text, log, sizeof(log));
-	wb_log_format_line(check, &text);
-	snprintf(wanted, sizeof(wanted), " ref=%s ", check->reference_code);
-	assert_contains(log, wanted);
-	wb_check_close(check);
-	free(check);
-}
-
-static void test_when_a_verdict_has_a_code(void **state)
-{
-	static const struct {
-		const char *label, *client, *more;
-		bool wanted;
-	} rows[] = {
-		{ "reject", "192.0.2.66", "", true },
-		{ "defer", "192.0.2.66", "category \"spam\" { action = \"defer\" }\n", true },
-		{ "tag", "192.0.2.66", "category \"spam\" { action = \"tag\" }\n", false },
-		{ "log", "192.0.2.66", "category \"spam\" { action = \"log\" }\n", false },
-		{ "monitor mode", "192.0.2.66", "mode = \"monitor\"\n", false },
-		{ "not listed", "192.0.2.67", "", false },
-		{ "exempt", "192.0.2.66", "exempt { hosts = {\"192.0.2.66\"} }\n", false },
-	};
-
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct wb_check *check = open_check(*state, rows[i].more);
-
-		begin_row(rows[i].label);
-		wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
-		assert_int_equal(run(check, rows[i].client, NOW_S)[0] != '\0', rows[i].wanted);
-		assert_int_equal(check->reference_keys_read, rows[i].wanted); /* read for a reply only */
-		wb_check_close(check);
-		free(check);
-	}
-}
-
-static void test_without_a_good_key_the_reply_has_no_code_and_no_fault(void **state)
-{
-	static const char *const files[] = { NULL, "rubbish\n", "" };
-
-	for (size_t i = 0; i < COUNT(files); i++) {
-		struct wb_check *check = open_check(*state, "on_error = \"defer\"\n");
-		char reply[WB_REPLY_TEXT_SIZE];
-
-		begin_row(files[i] == NULL ? "no file" : files[i]);
-		if (files[i] != NULL)
-			chmod(write_text(*state, "reference.key", files[i]), 0640);
-		assert_string_equal(run(check, "192.0.2.66", NOW_S), "");
-		assert_string_equal(check->facts.fault.text, "");
-		assert_int_equal(check->verdict.action, WB_REJECT);
-		wb_reply_format(check, reply);
-		assert_contains(reply, "78901"); /* the URL alone */
-		assert_null(strstr(reply, "ref"));
-		wb_check_close(check);
-		free(check);
-	}
-}
-
-static void test_the_code_stays_for_the_whole_connection(void **state)
-{
-	struct wb_check *check = open_check(*state, "");
-	char first[WB_REFERENCE_TEXT_SIZE];
-
-	wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
-	strcpy(first, run(check, "192.0.2.66", NOW_S));
-	unlink(check->config->policy.reference_key); /* read once */
-	assert_string_equal(run(check, "192.0.2.66", NOW_S + 90), first);
-	assert_string_equal(run(check, "192.0.2.67", NOW_S + 90), "");
-	assert_string_equal(run(check, "192.0.2.66", NOW_S + 90), first);
-	wb_check_close(check);
-	free(check);
-}
-
-static void test_another_client_category_or_action_has_a_time_of_its_own(void **state)
-{
-	struct wb_check *check = open_check(*state, "");
-	struct wb_listing listing = listing_of("2001:db8::66", "open-relay");
-	struct wb_reference reference;
-	size_t key;
-
-	listing.expires_at_s = NOW_S + 150;
-	add_listing(check->config->policy.store, &listing);
-	wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
-	run(check, "192.0.2.66", NOW_S);
-	begin_row("another client");
-	wb_reference_parse(&check->reference_keys, run(check, "2001:db8::66", NOW_S + 90), &reference, &key, NULL);
-	assert_int_equal(reference.category_hash, wb_reference_category_hash("open-relay"));
-	assert_int_equal(reference.at_s, AT_S + 60);
-	begin_row("another category");
-	wb_reference_parse(&check->reference_keys, run(check, "2001:db8::66", NOW_S + 150), &reference, &key, NULL);
-	assert_int_equal(reference.category_hash, wb_reference_category_hash("spam"));
-	assert_int_equal(reference.at_s, AT_S + 120);
-	begin_row("another client, in the same category");
-	wb_reference_parse(&check->reference_keys, run(check, "192.0.2.66", NOW_S + 270), &reference, &key, NULL);
-	assert_int_equal(reference.at_s, AT_S + 240);
-	begin_row("another action");
-	listing = listing_of("2001:db8::/32", "spam");
-	listing.scope = WB_SCOPE_RANGE;
-	add_listing(check->config->policy.store, &listing);
-	listing = listing_of("2001:db8::67", "spam");
-	listing.expires_at_s = NOW_S + 210;
-	add_listing(check->config->policy.store, &listing);
-	run(check, "2001:db8::67", NOW_S + 150);
-	wb_reference_parse(&check->reference_keys, run(check, "2001:db8::67", NOW_S + 210), &reference, &key, NULL);
-	assert_int_equal(reference.action, WB_DEFER);
-	assert_int_equal(reference.at_s, AT_S + 180);
-	wb_check_close(check);
-	free(check);
-}
-
-static void test_nothing_is_signed_for_a_caller_who_wants_none(void **state)
-{
-	struct wb_check *check = open_check(*state, "");
-
-	wb_reference_keys_make(check->config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
-	check->skip_reference = true;
-	assert_string_equal(run(check, "192.0.2.66", NOW_S), "");
-	wb_check_close(check);
-	free(check);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -559,12 +394,6 @@ int main(void)
 		test_in_folder(test_no_random_code_is_genuine),
 		test_in_folder(test_codes_outlive_a_rotation),
 		test_in_folder(test_what_no_code_can_say),
-		test_in_folder(test_the_reply_and_the_log_carry_the_code),
-		test_in_folder(test_when_a_verdict_has_a_code),
-		test_in_folder(test_without_a_good_key_the_reply_has_no_code_and_no_fault),
-		test_in_folder(test_the_code_stays_for_the_whole_connection),
-		test_in_folder(test_another_client_category_or_action_has_a_time_of_its_own),
-		test_in_folder(test_nothing_is_signed_for_a_caller_who_wants_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

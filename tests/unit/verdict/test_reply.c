@@ -5,10 +5,25 @@
 #define TEN "1234567890"
 #define SEVENTY TEN TEN TEN TEN TEN TEN TEN
 
-static void render(const char *template, enum wb_action action, const struct wb_reply_values *values, char *buffer)
+/* The values of a test, by the names of their placeholders; a row without a name ends them, and gives all that are not there. */
+struct value {
+	const char *name, *value;
+};
+
+static void find_value(const void *context, const struct wb_placeholder *placeholder, struct wb_text *text)
+{
+	const struct value *row = context;
+
+	while (row->name != NULL && strcmp(row->name, placeholder->name) != 0)
+		row++;
+	if (row->value != NULL)
+		wb_text_add(text, row->value);
+}
+
+static void render(const char *template, enum wb_action action, const struct value *values, char *buffer)
 {
 	memset(buffer, 'x', WB_REPLY_TEXT_SIZE);
-	wb_reply_render(template, "5.7.1", action, values, buffer);
+	wb_reply_render(template, "5.7.1", action, find_value, values, buffer);
 }
 
 static void test_templates_that_break_a_rule_are_refused(void **state)
@@ -88,13 +103,14 @@ static void test_a_line_has_at_most_500_octets_with_its_code(void **state)
 
 static void test_rendering(void **state)
 {
-	static const struct wb_reply_values values = { {
-	    [WB_REPLY_IP] = "192.0.2.66",
-	    [WB_REPLY_SOURCE] = "Example Internet",
-	    [WB_REPLY_REASON] = "",
-	    [WB_REPLY_HELO] = "a\r\n550 forged\t\033[31m\177gr\303\274n %{ip}",
-	    [WB_REPLY_TITLE] = "100%%",
-	} };
+	static const struct value values[] = {
+		{ "ip", "192.0.2.66" },
+		{ "source", "Example Internet" },
+		{ "reason", "" },
+		{ "helo", "a\r\n550 forged\t\033[31m\177gr\303\274n %{ip}" },
+		{ "title", "100%%" },
+		{ NULL, NULL },
+	};
 	static const struct {
 		const char *label, *template;
 		enum wb_action action;
@@ -117,26 +133,26 @@ static void test_rendering(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].label);
-		render(rows[i].template, rows[i].action, &values, buffer);
+		render(rows[i].template, rows[i].action, values, buffer);
 		assert_string_equal(buffer, rows[i].wanted);
 	}
 }
 
 static void test_the_status_of_the_category_is_used(void **state)
 {
-	static const struct wb_reply_values values = { { NULL } };
+	static const struct value values[] = { { NULL, NULL } };
 	char buffer[WB_REPLY_TEXT_SIZE];
 
 	(void)state;
-	wb_reply_render("x", "5.0.0", WB_REJECT, &values, buffer);
+	wb_reply_render("x", "5.0.0", WB_REJECT, find_value, values, buffer);
 	assert_string_equal(buffer, "5.0.0 x");
-	wb_reply_render("x", "5.123.456", WB_DEFER, &values, buffer);
+	wb_reply_render("x", "5.123.456", WB_DEFER, find_value, values, buffer);
 	assert_string_equal(buffer, "4.123.456 x");
 }
 
 static void test_no_value_makes_a_line_longer_than_500_octets(void **state)
 {
-	struct wb_reply_values values;
+	struct value values[] = { { NULL, NULL } };
 	char template[WB_REPLY_LINES_MAX * 64] = "";
 	char *long_value = malloc(10001);
 	char buffer[WB_REPLY_TEXT_SIZE];
@@ -145,12 +161,11 @@ static void test_no_value_makes_a_line_longer_than_500_octets(void **state)
 	(void)state;
 	memset(long_value, 'v', 10000);
 	long_value[10000] = '\0';
-	for (size_t i = 0; i < WB_REPLY_PLACEHOLDERS; i++)
-		values.value[i] = long_value;
+	values[0].value = long_value;
 	for (int i = 0; i < WB_REPLY_LINES_MAX; i++)
 		strcat(
 		    template, i > 0 ? "\n%{helo}%{helo}%{sender}%{reason}%{name}" : "%{helo}%{helo}%{sender}%{reason}%{name}");
-	render(template, WB_REJECT, &values, buffer);
+	render(template, WB_REJECT, values, buffer);
 	free(long_value);
 	for (char *line = strtok(buffer, "\n"); line != NULL; line = strtok(NULL, "\n")) {
 		assert_true(strlen(line) <= WB_REPLY_LINE_BYTES_MAX);
@@ -162,14 +177,14 @@ static void test_no_value_makes_a_line_longer_than_500_octets(void **state)
 
 static void test_one_value_takes_200_octets_at_most(void **state)
 {
-	struct wb_reply_values values = { { NULL } };
+	struct value values[] = { { "helo", NULL }, { NULL, NULL } };
 	char buffer[WB_REPLY_TEXT_SIZE];
 	char value[301] = "";
 
 	(void)state;
 	memset(value, 'v', 300);
-	values.value[WB_REPLY_HELO] = value;
-	render("%{helo}|", WB_REJECT, &values, buffer);
+	values[0].value = value;
+	render("%{helo}|", WB_REJECT, values, buffer);
 	assert_int_equal(strlen(buffer), strlen("5.7.1 ") + 200 + 1);
 }
 
@@ -245,13 +260,14 @@ static void test_a_fold_at_the_last_space_leaves_no_empty_line(void **state)
 
 static void test_shipped_texts_are_good_and_never_folded(void **state)
 {
-	static const struct wb_reply_values values = { {
-	    [WB_REPLY_IP] = "192.168.1.200", /* 13 characters */
-	    [WB_REPLY_TITLE] = "insecure FormMail script",
-	    [WB_REPLY_SOURCE] = "zen.spamhaus.org",
-	    [WB_REPLY_URL] = "https://postmaster.example.net/blocked?ref=8F3K2M4QZ7T5W9XB1C6D0E2G",
-	    [WB_REPLY_REF] = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G",
-	} };
+	static const struct value values[] = {
+		{ "ip", "192.168.1.200" }, /* 13 characters */
+		{ "title", "insecure FormMail script" },
+		{ "source", "zen.spamhaus.org" },
+		{ "url", "https://postmaster.example.net/blocked?ref=8F3K2M4QZ7T5W9XB1C6D0E2G" },
+		{ "ref", "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G" },
+		{ NULL, NULL },
+	};
 	struct wb_pool pool = { NULL };
 	char rendered[WB_REPLY_TEXT_SIZE], buffer[WB_REPLY_TEXT_SIZE];
 	struct wb_text text;
@@ -264,7 +280,7 @@ static void test_shipped_texts_are_good_and_never_folded(void **state)
 
 		begin_row(phrase != NULL ? phrase : "a category of your own");
 		assert_int_equal(wb_reply_check(template, NULL), WB_OK);
-		render(template, WB_REJECT, &values, rendered);
+		render(template, WB_REJECT, values, rendered);
 		wb_text_open(&text, buffer, sizeof(buffer));
 		wb_reply_format_smtp(rendered, WB_REJECT, &text);
 		for (const char *c = buffer; *c != '\0'; c++)
@@ -279,17 +295,18 @@ static void test_shipped_texts_are_good_and_never_folded(void **state)
 
 static void test_the_reply_that_the_design_shows(void **state)
 {
-	static const struct wb_reply_values values = { {
-	    [WB_REPLY_IP] = "192.0.2.66",
-	    [WB_REPLY_SOURCE] = "Example Internet",
-	    [WB_REPLY_URL] = "https://postmaster.example.net/blocked",
-	} };
+	static const struct value values[] = {
+		{ "ip", "192.0.2.66" },
+		{ "source", "Example Internet" },
+		{ "url", "https://postmaster.example.net/blocked" },
+		{ NULL, NULL },
+	};
 	struct wb_pool pool = { NULL };
 	char rendered[WB_REPLY_TEXT_SIZE], buffer[WB_REPLY_TEXT_SIZE];
 	struct wb_text text;
 
 	(void)state;
-	render(wb_reply_default_text(&pool, wb_category_builtins[0].phrase), WB_REJECT, &values, rendered);
+	render(wb_reply_default_text(&pool, wb_category_builtins[0].phrase), WB_REJECT, values, rendered);
 	wb_text_open(&text, buffer, sizeof(buffer));
 	wb_reply_format_smtp(rendered, WB_REJECT, &text);
 	assert_string_equal(buffer,
@@ -302,16 +319,15 @@ static void test_the_reply_that_the_design_shows(void **state)
 static void test_every_placeholder_has_a_name_and_help(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < WB_REPLY_PLACEHOLDERS; i++) {
+	for (size_t i = 0; i < wb_placeholder_count; i++) {
 		char template[32], buffer[WB_REPLY_TEXT_SIZE];
-		struct wb_reply_values values = { { NULL } };
+		const struct value values[] = { { wb_placeholders[i].name, "v" }, { NULL, NULL } };
 
-		begin_row(wb_reply_placeholders[i].name);
-		assert_true(strlen(wb_reply_placeholders[i].help) > 0);
-		snprintf(template, sizeof(template), "%%{%s}", wb_reply_placeholders[i].name);
+		begin_row(wb_placeholders[i].name);
+		assert_true(strlen(wb_placeholders[i].help) > 0);
+		snprintf(template, sizeof(template), "%%{%s}", wb_placeholders[i].name);
 		assert_int_equal(wb_reply_check(template, NULL), WB_OK);
-		values.value[i] = "v";
-		render(template, WB_REJECT, &values, buffer);
+		render(template, WB_REJECT, values, buffer);
 		assert_string_equal(buffer, "5.7.1 v");
 	}
 }

@@ -1,6 +1,6 @@
 /* test_rule.c - evidence by ASN and country. */
 #include "fixture.h"
-#include "verdict/evidence.h"
+#include "verdict/evidence_text.h"
 #include "verdict/rule.h"
 
 static struct wb_facts facts;
@@ -25,8 +25,9 @@ static void test_which_rules_match(void **state)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		char text[256];
+		char text[256], buffer[WB_EVIDENCE_DETAIL_SIZE];
 		struct wb_config *config;
+		struct wb_text detail;
 
 		begin_row(rows[i].label);
 		snprintf(text, sizeof(text), "rule \"snowshoe\" { %s category = \"spam\" weight = 0.25 scope = \"range\" }",
@@ -41,13 +42,16 @@ static void test_which_rules_match(void **state)
 		if (rows[i].detail != NULL) {
 			const struct wb_evidence *evidence = &facts.evidence[0];
 
-			assert_string_equal(evidence->source, "rule:snowshoe");
+			assert_int_equal(evidence->kind, WB_EVIDENCE_RULE);
+			assert_ptr_equal(evidence->rule, &config->policy.rules[0]);
+			wb_text_open(&detail, buffer, sizeof(buffer));
+			wb_evidence_add_detail(evidence, &facts.place, &detail);
 			assert_string_equal(config->policy.categories[evidence->category].id, "spam");
 			assert_int_equal(evidence->weight_milli, 250);
 			assert_int_equal(evidence->scope, WB_SCOPE_RANGE);
-			assert_int_equal(evidence->expires_at_s, 0);
-			assert_string_equal(evidence->detail, rows[i].detail);
-			assert_string_equal(evidence->reason, "");
+			assert_int_equal(wb_evidence_expires_at_s(evidence), 0);
+			assert_string_equal(buffer, rows[i].detail);
+			assert_string_equal(wb_evidence_reason(evidence), "");
 		}
 		wb_config_close(&config);
 	}
@@ -65,13 +69,14 @@ static void test_every_rule_that_matches_adds_a_row(void **state)
 	wb_evidence_add(&facts);
 	wb_rule_match(&config->policy, &facts);
 	assert_int_equal(facts.evidence_count, 3);
-	assert_string_equal(facts.evidence[1].source, "rule:a");
-	assert_string_equal(facts.evidence[2].source, "rule:c");
+	assert_string_equal(facts.evidence[1].rule->name, "a");
+	assert_string_equal(facts.evidence[2].rule->name, "c");
 	begin_row("unless there is no room");
 	while (wb_evidence_add(&facts) != NULL)
 		;
 	wb_rule_match(&config->policy, &facts);
 	assert_int_equal(facts.evidence_count, WB_EVIDENCE_MAX);
+	assert_int_equal(facts.left_out_count, 3); /* one here, and two rules */
 	wb_config_close(&config);
 }
 

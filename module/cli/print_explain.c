@@ -1,0 +1,340 @@
+/* print_explain.c - see print_explain.h */
+#include "cli/print_explain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+#include "cli/print_json.h"
+#include "verdict/evidence_text.h"
+#include "verdict/log_field.h"
+
+static void print_line(const char *label, const char *value)
+{
+	if (value[0] != '\0')
+		printf("%-10s %s\n", label, value);
+}
+
+/* What came from the command line goes back to the terminal, so it is made harmless like any other foreign text. */
+static void print_foreign(const char *label, const char *foreign)
+{
+	char buffer[WB_QUERY_MAILBOX_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_text_add_printable(&text, foreign, sizeof(buffer));
+	print_line(label, buffer);
+}
+
+static void print_facts(const struct wb_outcome *outcome)
+{
+	const struct wb_place *place = &outcome->facts.place;
+	char buffer[256];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_log_field_find("client")->format(outcome, &text);
+	print_line("Client", buffer);
+	wb_text_open(&text, buffer, sizeof(buffer));
+	if (outcome->is_gathered && place->country[0] != '\0')
+		wb_text_addf(&text, "%s  ", place->country);
+	if (outcome->is_gathered && place->asn != 0)
+		wb_text_addf(&text, "AS%u %s", place->asn, place->as_org);
+	print_line("Network", buffer);
+	print_foreign("Host name", outcome->query.name);
+	print_foreign("HELO", outcome->query.helo);
+	print_foreign("Sender", outcome->query.sender);
+	print_foreign("Recipient", outcome->query.recipient);
+	print_line("Exempt", outcome->verdict.exempt);
+	if (outcome->is_gathered)
+		print_line("Fault", outcome->facts.fault.text);
+}
+
+/* A row of evidence in words. */
+struct wording {
+	char source[WB_EVIDENCE_SOURCE_SIZE], detail[WB_EVIDENCE_DETAIL_SIZE], expires[WB_TIMESTAMP_TEXT_SIZE];
+};
+
+static void word_evidence(const struct wb_evidence *evidence, const struct wb_place *place, struct wording *wording_r)
+{
+	struct wb_text text;
+
+	wb_text_open(&text, wording_r->source, sizeof(wording_r->source));
+	wb_evidence_add_source(evidence, &text);
+	wb_text_open(&text, wording_r->detail, sizeof(wording_r->detail));
+	wb_evidence_add_detail(evidence, place, &text);
+	wb_timestamp_format(wb_evidence_expires_at_s(evidence), wording_r->expires);
+}
+
+static void print_evidence_row(
+    const struct wb_outcome *outcome, const struct wb_evidence *evidence, const char *category, enum wb_discount discount)
+{
+	const char *reason = wb_evidence_reason(evidence);
+	bool expires = wb_evidence_expires_at_s(evidence) != 0;
+	struct wording wording;
+	char weight[24];
+	struct wb_text text;
+
+	wb_text_open(&text, weight, sizeof(weight));
+	wb_text_add_milli(&text, evidence->weight_milli);
+	word_evidence(evidence, &outcome->facts.place, &wording);
+	printf("  %-24s %-12s %-8s %-6s %s%s%s%s%s%s%s\n", wording.source, category, wb_scope_name(evidence->scope), weight,
+	    wording.detail, expires ? ", until " : "", expires ? wording.expires : "", reason[0] != '\0' ? ", " : "", reason,
+	    discount != WB_DISCOUNT_NONE ? "; does not count: " : "", wb_discount_text(discount));
+}
+
+static const char *category_id(const struct wb_outcome *outcome, const struct wb_evidence *evidence)
+{
+	return outcome->policy->categories[evidence->category].id;
+}
+
+static enum wb_discount discount_of(const struct wb_outcome *outcome, size_t index)
+{
+	return wb_classify_discount(outcome->policy, &outcome->facts, index, outcome->verdict.decided_at_s);
+}
+
+static void print_evidence(const struct wb_outcome *outcome)
+{
+	const struct wb_facts *facts = &outcome->facts;
+	const struct wb_evidence allow = wb_evidence_of_listing(&facts->allow);
+
+	puts("\nEvidence");
+	if (facts->evidence_count == 0 && !facts->is_allowed)
+		puts("  none");
+	if (facts->is_allowed)
+		print_evidence_row(outcome, &allow, WB_CATEGORY_ALLOW, WB_DISCOUNT_NONE);
+	for (size_t i = 0; i < facts->evidence_count; i++)
+		print_evidence_row(
+		    outcome, &facts->evidence[i], category_id(outcome, &facts->evidence[i]), discount_of(outcome, i));
+	if (facts->left_out_count > 0)
+		printf("  %zu more, for which there is no room: they do not count\n", facts->left_out_count);
+	if (facts->unknown_category_count > 0)
+		printf("  %zu listings of categories that the configuration does not have: they do not count\n",
+		    facts->unknown_category_count);
+}
+
+/* "127.0.0.2 127.0.0.4", or why there is no code. */
+static void format_result(const struct wb_dnsbl_result *result, struct wb_text *text)
+{
+	for (size_t i = 0; i < result->code_count; i++)
+		wb_text_addf(text, "%s%u.%u.%u.%u", i > 0 ? " " : "", result->codes[i] >> 24, result->codes[i] >> 16 & 255,
+		    result->codes[i] >> 8 & 255, result->codes[i] & 255);
+	if (result->why[0] != '\0')
+		wb_text_addf(text, "%s%s", text->length > 0 ? ", " : "", result->why);
+	if (result->unnamed_code != 0)
+		wb_text_add(text, ", a code that the zone's table does not name: it does not count");
+}
+
+static void print_zones(const struct wb_outcome *outcome)
+{
+	char buffer[256];
+	struct wb_text text;
+
+	if (outcome->dnsbl == NULL)
+		return;
+	puts("\nZones");
+	for (size_t i = 0; i < outcome->policy->zone_count; i++) {
+		const struct wb_dnsbl_result *result = wb_dnsbl_result(outcome->dnsbl, i);
+
+		wb_text_open(&text, buffer, sizeof(buffer));
+		format_result(result, &text);
+		printf("  %-32s %-12s %s\n", outcome->policy->zones[i].shown, wb_dnsbl_answer_name(result->answer), buffer);
+	}
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_evidence_add_voucher(&outcome->facts, &text);
+	if (text.length > 0)
+		printf("  %s vouches for the host: DNSBL evidence does not count\n", buffer);
+}
+
+static void print_scores(const struct wb_outcome *outcome)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < outcome->policy->category_count; i++) {
+		const struct wb_category *category = &outcome->policy->categories[i];
+		const struct wb_category_score *score = &outcome->verdict.scores[i];
+		char line[128];
+		struct wb_text text;
+
+		if (score->score_milli == 0)
+			continue;
+		if (!any)
+			puts("\nScores");
+		any = true;
+		wb_text_open(&text, line, sizeof(line));
+		wb_text_addf(&text, "  %-24s ", category->id);
+		wb_text_add_milli(&text, score->score_milli);
+		wb_text_add(&text, " of ");
+		wb_text_add_milli(&text, category->threshold_milli);
+		wb_text_addf(&text, "  %s%s", score->action == WB_OFF ? "under the threshold" : wb_action_name(score->action),
+		    score->capped ? ", not reject: no evidence is about the host itself" : "");
+		puts(line);
+	}
+}
+
+static void print_verdict(const struct wb_outcome *outcome, char *smtp)
+{
+	const struct wb_verdict *verdict = &outcome->verdict;
+
+	fputs("\nVerdict    ", stdout);
+	if (verdict->action == WB_OFF)
+		puts("accept");
+	else
+		printf("%s%s%s%s\n", wb_action_name(verdict->action), verdict->category != NULL ? " as " : ", as on_error says",
+		    verdict->category != NULL ? verdict->category->id : "",
+		    outcome->action != verdict->action ? "; monitor mode: it is logged, and the mail accepted" : "");
+	if (smtp[0] == '\0')
+		return;
+	puts("Reply");
+	for (char *line = strtok(smtp, "\n"); line != NULL; line = strtok(NULL, "\n"))
+		printf("  %s\n", line);
+}
+
+void cli_explain_print(const struct wb_outcome *outcome, char *smtp)
+{
+	print_facts(outcome);
+	if (outcome->is_gathered)
+		print_evidence(outcome);
+	print_zones(outcome);
+	print_scores(outcome);
+	print_verdict(outcome, smtp);
+}
+
+static json_object *milli(uint64_t value)
+{
+	return json_object_new_double((double)value / 1000);
+}
+
+static json_object *evidence_json(
+    const struct wb_outcome *outcome, const struct wb_evidence *evidence, const char *category, enum wb_discount discount)
+{
+	json_object *row = json_object_new_object();
+	bool expires = wb_evidence_expires_at_s(evidence) != 0;
+	struct wording wording;
+
+	word_evidence(evidence, &outcome->facts.place, &wording);
+	json_object_object_add(row, "source", json_object_new_string(wording.source));
+	json_object_object_add(row, "category", json_object_new_string(category));
+	json_object_object_add(row, "scope", json_object_new_string(wb_scope_name(evidence->scope)));
+	json_object_object_add(row, "weight", milli(evidence->weight_milli));
+	json_object_object_add(row, "expires", expires ? json_object_new_string(wording.expires) : NULL);
+	json_object_object_add(row, "reason", json_object_new_string(wb_evidence_reason(evidence)));
+	json_object_object_add(row, "detail", json_object_new_string(wording.detail));
+	json_object_object_add(row, "counts", json_object_new_boolean(discount == WB_DISCOUNT_NONE));
+	return row;
+}
+
+static json_object *evidences_json(const struct wb_outcome *outcome)
+{
+	const struct wb_facts *facts = &outcome->facts;
+	const struct wb_evidence allow = wb_evidence_of_listing(&facts->allow);
+	json_object *rows = json_object_new_array();
+
+	if (!outcome->is_gathered)
+		return rows;
+	if (facts->is_allowed)
+		json_object_array_add(rows, evidence_json(outcome, &allow, WB_CATEGORY_ALLOW, WB_DISCOUNT_NONE));
+	for (size_t i = 0; i < facts->evidence_count; i++) {
+		const struct wb_evidence *evidence = &facts->evidence[i];
+
+		json_object_array_add(
+		    rows, evidence_json(outcome, evidence, category_id(outcome, evidence), discount_of(outcome, i)));
+	}
+	return rows;
+}
+
+static json_object *zones_json(const struct wb_outcome *outcome)
+{
+	json_object *rows = json_object_new_array();
+	char buffer[256];
+	struct wb_text text;
+
+	for (size_t i = 0; outcome->dnsbl != NULL && i < outcome->policy->zone_count; i++) {
+		const struct wb_dnsbl_result *result = wb_dnsbl_result(outcome->dnsbl, i);
+		json_object *row = json_object_new_object();
+
+		wb_text_open(&text, buffer, sizeof(buffer));
+		format_result(result, &text);
+		json_object_object_add(row, "zone", json_object_new_string(outcome->policy->zones[i].shown));
+		json_object_object_add(row, "answer", json_object_new_string(wb_dnsbl_answer_name(result->answer)));
+		json_object_object_add(row, "detail", json_object_new_string(buffer));
+		json_object_object_add(row, "text", json_object_new_string(result->text));
+		json_object_array_add(rows, row);
+	}
+	return rows;
+}
+
+static json_object *categories_json(const struct wb_outcome *outcome)
+{
+	json_object *rows = json_object_new_array();
+
+	for (size_t i = 0; i < outcome->policy->category_count; i++) {
+		const struct wb_category *category = &outcome->policy->categories[i];
+		const struct wb_category_score *score = &outcome->verdict.scores[i];
+		json_object *row = json_object_new_object();
+
+		json_object_object_add(row, "category", json_object_new_string(category->id));
+		json_object_object_add(row, "score", milli(score->score_milli));
+		json_object_object_add(row, "threshold", milli(category->threshold_milli));
+		json_object_object_add(row, "action", json_object_new_string(wb_action_name(score->action)));
+		json_object_object_add(row, "capped", json_object_new_boolean(score->capped));
+		json_object_array_add(rows, row);
+	}
+	return rows;
+}
+
+static json_object *verdict_json(const struct wb_outcome *outcome)
+{
+	json_object *verdict = json_object_new_object();
+	char buffer[WB_LOG_FIELD_SIZE];
+	struct wb_text text;
+
+	for (size_t i = 0; i < wb_log_field_count; i++) {
+		const struct wb_log_field *field = &wb_log_fields[i];
+
+		wb_text_open(&text, buffer, sizeof(buffer));
+		field->format(outcome, &text);
+		if (text.length == 0)
+			continue;
+		json_object_object_add(verdict, field->key,
+		    field->is_number ? json_object_new_double_s(atof(buffer), buffer) : json_object_new_string(buffer));
+	}
+	return verdict;
+}
+
+json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp)
+{
+	json_object *object = json_object_new_object();
+	json_object *faults = json_object_new_array();
+	json_object *reply = json_object_new_array();
+	char client[WB_ADDRESS_TEXT_SIZE], voucher[128];
+	struct wb_text text;
+
+	wb_address_format(&outcome->query.client, client);
+	wb_text_open(&text, voucher, sizeof(voucher));
+	if (outcome->is_gathered)
+		wb_evidence_add_voucher(&outcome->facts, &text);
+	json_object_object_add(object, "client", json_object_new_string(client));
+	json_object_object_add(object, "accept", json_object_new_boolean(outcome->action < WB_DEFER));
+	json_object_object_add(object, "verdict", verdict_json(outcome));
+	json_object_object_add(
+	    object, "exempt", outcome->verdict.exempt[0] != '\0' ? json_object_new_string(outcome->verdict.exempt) : NULL);
+	if (outcome->is_gathered && outcome->facts.fault.text[0] != '\0')
+		json_object_array_add(faults, json_object_new_string(outcome->facts.fault.text));
+	json_object_object_add(object, "faults", faults);
+	json_object_object_add(object, "evidence", evidences_json(outcome));
+	json_object_object_add(object, "zones", zones_json(outcome));
+	json_object_object_add(object, "dnswl", cli_json_text(voucher));
+	json_object_object_add(object, "categories", categories_json(outcome));
+	for (char *line = strtok(smtp, "\n"); line != NULL; line = strtok(NULL, "\n"))
+		json_object_array_add(reply, json_object_new_string(line));
+	json_object_object_add(object, "reply", reply);
+	return object;
+}
+
+void cli_print_json(json_object *object)
+{
+	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}

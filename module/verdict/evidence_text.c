@@ -1,0 +1,70 @@
+/* evidence_text.c - see evidence_text.h */
+#include "verdict/evidence_text.h"
+
+#include <stdio.h>
+
+#define ZONE_BYTES_MAX 120 /* of a zone's name in a source */
+
+void wb_evidence_add_source(const struct wb_evidence *evidence, struct wb_text *text)
+{
+	uint32_t code;
+
+	switch (evidence->kind) {
+	case WB_EVIDENCE_LISTING:
+		wb_text_addf(text, "listing:%s", evidence->listing->source);
+		break;
+	case WB_EVIDENCE_ZONE:
+		code = evidence->hit.return_code;
+		wb_text_addf(text, "dnsbl:%.*s:%u.%u.%u.%u", ZONE_BYTES_MAX, evidence->hit.zone->shown, code >> 24,
+		    code >> 16 & 255, code >> 8 & 255, code & 255);
+		break;
+	case WB_EVIDENCE_RULE:
+		wb_text_addf(text, "rule:%s", evidence->rule->name);
+		break;
+	}
+}
+
+static void add_rule_detail(const struct wb_rule *rule, const struct wb_place *place, struct wb_text *text)
+{
+	if (rule->asns.count > 0)
+		wb_text_addf(text, "AS%u %s", place->asn, place->as_org);
+	if (rule->countries.count > 0)
+		wb_text_addf(text, "%scountry %s", rule->asns.count > 0 ? ", " : "", place->country);
+}
+
+void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_place *place, struct wb_text *text)
+{
+	char prefix[WB_PREFIX_TEXT_SIZE];
+
+	switch (evidence->kind) {
+	case WB_EVIDENCE_LISTING:
+		wb_prefix_format(&evidence->listing->prefix, prefix);
+		wb_text_add(text, prefix);
+		break;
+	case WB_EVIDENCE_ZONE:
+		wb_text_add(text, evidence->hit.code->meaning);
+		break;
+	case WB_EVIDENCE_RULE:
+		add_rule_detail(evidence->rule, place, text);
+		break;
+	}
+}
+
+const char *wb_evidence_reason(const struct wb_evidence *evidence)
+{
+	switch (evidence->kind) {
+	case WB_EVIDENCE_LISTING:
+		return evidence->listing->reason;
+	case WB_EVIDENCE_ZONE:
+		return evidence->hit.text;
+	case WB_EVIDENCE_RULE:
+		break;
+	}
+	return "";
+}
+
+void wb_evidence_add_voucher(const struct wb_facts *facts, struct wb_text *text)
+{
+	if (facts->vouching_zone != NULL)
+		wb_text_addf(text, "%.100s, trust %u", facts->vouching_zone->shown, facts->vouching_trust);
+}

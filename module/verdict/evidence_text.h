@@ -1,0 +1,25 @@
+/*
+ * evidence_text.h - evidence in words, for the log, for staff and for pages. Nobody takes these texts apart again.
+ */
+#ifndef WB_EVIDENCE_TEXT_H
+#define WB_EVIDENCE_TEXT_H
+
+#include "base/text.h"
+#include "verdict/evidence.h"
+
+#define WB_EVIDENCE_SOURCE_SIZE 160
+#define WB_EVIDENCE_DETAIL_SIZE 320
+
+/* Where it comes from: "listing:staff:ann", "dnsbl:zen.spamhaus.org:127.0.0.4", "rule:snowshoe". No spaces, at most WB_EVIDENCE_SOURCE_SIZE. */
+void wb_evidence_add_source(const struct wb_evidence *evidence, struct wb_text *text);
+
+/* What it is about: "192.0.2.0/24", the meaning of a return code, "AS64496 Example Net"; place: where the client is. */
+void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_place *place, struct wb_text *text);
+
+/* The reason given with it: a listing's, or a zone's TXT record; empty: none. It lives as long as the evidence. */
+const char *wb_evidence_reason(const struct wb_evidence *evidence);
+
+/* Who vouches for the host: "list.dnswl.org, trust 3"; nothing when no zone does. */
+void wb_evidence_add_voucher(const struct wb_facts *facts, struct wb_text *text);
+
+#endif

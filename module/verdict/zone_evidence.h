@@ -1,0 +1,17 @@
+/*
+ * zone_evidence.h - what the DNSBL and DNSWL zones have answered, as evidence.
+ */
+#ifndef WB_ZONE_EVIDENCE_H
+#define WB_ZONE_EVIDENCE_H
+
+#include "dns/dnsbl.h"
+#include "verdict/evidence.h"
+
+/*
+ * Replaces the evidence of zones in facts by what they have answered until now: a row for each accepted return code, and the
+ * allow list that vouches for the host. zones: the rows that dnsbl was opened with. facts points into both afterwards.
+ */
+void wb_zone_evidence_take(
+    const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts);
+
+#endif
