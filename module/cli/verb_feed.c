@@ -11,7 +11,7 @@
 #include "cli/cli.h"
 #include "cli/feed_file.h"
 #include "cli/print_listing.h"
-#include "desk/feed_guard.h"
+#include "config/feed_allow.h"
 
 /* One feed to sync: from its section of the configuration, from the command line, or from both. */
 struct request {
@@ -65,7 +65,7 @@ static enum wb_status read_options(const struct cli *cli, struct request *reques
 		    error_r, WB_INVALID, "--scope \"%.40s\": expected host, range or network", cli->option[CLI_SCOPE]);
 	if (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &request->ttl_s, error_r) != WB_OK)
 		return WB_INVALID;
-	if (cli->option[CLI_ALLOW] != NULL && wb_feed_guard_parse(cli->option[CLI_ALLOW], &request->allowed, error_r) != WB_OK)
+	if (cli->option[CLI_ALLOW] != NULL && wb_feed_allow_parse(cli->option[CLI_ALLOW], &request->allowed, error_r) != WB_OK)
 		return WB_INVALID;
 	return WB_OK;
 }
@@ -75,7 +75,7 @@ static enum wb_status check_request(const struct cli *cli, const struct request 
 	char known[256];
 	struct wb_text text;
 
-	if (wb_feed_check_name(request->name, error_r) != WB_OK)
+	if (wb_listing_check_feed_name(request->name, error_r) != WB_OK)
 		return WB_INVALID;
 	if (request->category != NULL &&
 	    (strcmp(request->category, WB_CATEGORY_ALLOW) == 0 ||
@@ -299,7 +299,7 @@ static enum wb_status add_missing(struct rows *rows, struct wb_error *error_r)
 		struct search search = { config->feeds[i].name, false };
 		struct wb_feed feed = { .scope = (enum wb_scope)config->feeds[i].scope, .ttl_s = config->feeds[i].ttl_s };
 
-		status = wb_feed_walk(config->policy.store, find_name, &search, &unreadable, error_r);
+		status = wb_feeds_walk(config->policy.store, find_name, &search, &unreadable, error_r);
 		wb_text_copy(feed.name, sizeof(feed.name), config->feeds[i].name);
 		wb_text_copy(feed.category, sizeof(feed.category), config->feeds[i].category_id);
 		if (status == WB_OK && !search.found)
@@ -313,7 +313,7 @@ enum cli_exit cli_feed_list(struct cli *cli)
 	struct rows rows = { .cli = cli, .json = cli->json ? json_object_new_array() : NULL };
 	struct wb_error error;
 	size_t unreadable = 0;
-	enum wb_status status = wb_feed_walk(cli->config->policy.store, add_row, &rows, &unreadable, &error);
+	enum wb_status status = wb_feeds_walk(cli->config->policy.store, add_row, &rows, &unreadable, &error);
 
 	if (status == WB_OK)
 		status = add_missing(&rows, &error);
@@ -336,7 +336,7 @@ enum cli_exit cli_feed_drop(struct cli *cli)
 	struct wb_listing_writer *writer = NULL;
 	struct wb_error error;
 	size_t removed = 0;
-	enum wb_status status = wb_feed_check_name(name, &error);
+	enum wb_status status = wb_listing_check_feed_name(name, &error);
 
 	if (status == WB_OK)
 		status = wb_listing_check_reason(why, &error);

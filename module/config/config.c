@@ -8,9 +8,9 @@
 
 #include "base/text.h"
 #include "config/config_file.h"
+#include "config/feed_allow.h"
 #include "config/zone_section.h"
-#include "desk/feed.h"
-#include "desk/feed_guard.h"
+#include "verdict/listing.h"
 #include "verdict/reply.h"
 
 /* Where the visitor stands: which section's struct the next values go to. */
@@ -92,7 +92,7 @@ static void *open_feed(struct compiler *compiler, const char *name, int line)
 {
 	struct wb_error right;
 
-	if (wb_feed_check_name(name, &right) == WB_OK)
+	if (wb_listing_check_feed_name(name, &right) == WB_OK)
 		return add_feed(compiler, name, line);
 	wb_diagnostics_add(compiler->diagnostics, line, "found feed %s", right.text);
 	return NULL;
@@ -219,7 +219,7 @@ static void finish_feeds(struct compiler *compiler)
 			wb_diagnostics_add(compiler->diagnostics, feed->line,
 			    "found feed \"%s\" without file: expected the path of the file that is downloaded", feed->name);
 		for (size_t g = 0; g < feed->allow.count; g++) {
-			if (wb_feed_guard_parse(feed->allow.items[g], &feed->allowed, &right) != WB_OK)
+			if (wb_feed_allow_parse(feed->allow.items[g], &feed->allowed, &right) != WB_OK)
 				wb_diagnostics_add(compiler->diagnostics, feed->line, "found feed \"%s\" with allow = %s",
 				    feed->name, right.text);
 		}

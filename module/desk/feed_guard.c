@@ -3,18 +3,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "verdict/exempt.h"
-
-const struct wb_feed_guard_row wb_feed_guards[] = {
-	[WB_FEED_GUARD_EMPTY] = { "empty", "a file with at least one prefix" },
-	[WB_FEED_GUARD_CHANGE] = { "change", "a file of half to one and a half times the size; look at it first" },
-	[WB_FEED_GUARD_EXEMPT] = { "exempt", "a feed without exempt, private and loopback addresses" },
-	[WB_FEED_GUARD_WIDE] = { "wide", "prefixes of /8 and longer, /19 for IPv6" },
-	[WB_FEED_GUARD_LINES] = { "lines", "a file with one prefix in a line, of which at most 1 % are bad" },
-};
 
 #define V4(a, b) \
 	{ \
@@ -35,32 +26,6 @@ static const struct wb_prefix private_space[] = {
 	{ { { 0xfe, 0x80 } }, 10 },
 };
 
-enum wb_status wb_feed_guard_parse(const char *names, unsigned *allowed, struct wb_error *error_r)
-{
-	char known[100];
-	struct wb_text text;
-
-	while (*names != '\0') {
-		size_t length = strcspn(names, ",");
-		int guard = 0;
-
-		while (guard < WB_FEED_GUARDS &&
-		    (strlen(wb_feed_guards[guard].name) != length || strncmp(wb_feed_guards[guard].name, names, length) != 0))
-			guard++;
-		if (guard == WB_FEED_GUARDS)
-			break;
-		*allowed |= WB_FEED_ALLOWS(guard);
-		names += length;
-		names += *names == ',' && names[1] != '\0';
-	}
-	if (*names == '\0')
-		return WB_OK;
-	wb_text_open(&text, known, sizeof(known));
-	for (int i = 0; i < WB_FEED_GUARDS; i++)
-		wb_text_addf(&text, "%s%s", i == 0 ? "" : i < WB_FEED_GUARDS - 1 ? ", " : " and ", wb_feed_guards[i].name);
-	return wb_fail(error_r, WB_INVALID, "\"%.40s\": expected some of %s, with commas between them", names, known);
-}
-
 __attribute__((format(printf, 3, 4))) static enum wb_feed_guard refuse(
     struct wb_error *error_r, enum wb_feed_guard guard, const char *format, ...)
 {
@@ -71,7 +36,7 @@ __attribute__((format(printf, 3, 4))) static enum wb_feed_guard refuse(
 	vsnprintf(found, sizeof(found), format, args);
 	va_end(args);
 	wb_fail(error_r, WB_INVALID, "guard %s: %s: expected %s; or --allow %s", wb_feed_guards[guard].name, found,
-	    wb_feed_guards[guard].right, wb_feed_guards[guard].name);
+	    wb_feed_guards[guard].expected, wb_feed_guards[guard].name);
 	return guard;
 }
 

@@ -36,6 +36,19 @@ bool wb_listing_source_is_valid(const char *source)
 	return true;
 }
 
+enum wb_status wb_listing_check_feed_name(const char *name, struct wb_error *error_r)
+{
+	char source[WB_LISTING_SOURCE_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, source, sizeof(source));
+	wb_text_addf(&text, WB_LISTING_SOURCE_FEED "%s", name);
+	if (!text.truncated && wb_listing_source_is_valid(source))
+		return WB_OK;
+	return wb_fail(error_r, WB_INVALID, "\"%.60s\": expected a name of 1 to %d letters, digits and . _ - + @ :", name,
+	    (int)WB_LISTING_FEED_NAME_SIZE - 1);
+}
+
 enum wb_status wb_listing_check_reason(const char *reason, struct wb_error *error_r)
 {
 	char clean[WB_LISTING_REASON_SIZE];

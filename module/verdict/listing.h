@@ -14,7 +14,9 @@
 #include "verdict/category.h"
 
 #define WB_LISTING_SOURCE_STAFF "staff:" /* what the source of a listing by hand begins with */
+#define WB_LISTING_SOURCE_FEED "feed:"   /* and of one that a feed brought: the feed's name follows */
 #define WB_LISTING_SOURCE_SIZE 65        /* "staff:ann", "feed:drop", "report:trap" */
+#define WB_LISTING_FEED_NAME_SIZE (WB_LISTING_SOURCE_SIZE - (sizeof(WB_LISTING_SOURCE_FEED) - 1))
 #define WB_LISTING_REASON_SIZE 256
 
 struct wb_listing {
@@ -41,6 +43,9 @@ bool wb_listing_category_is_valid(const char *category);
 
 /* True for KIND:NAME of letters, digits and . _ - + @ : */
 bool wb_listing_source_is_valid(const char *source);
+
+/* WB_INVALID unless feed:NAME is a source: the reason quotes the name and says what was expected. */
+enum wb_status wb_listing_check_feed_name(const char *name, struct wb_error *error_r);
 
 /* WB_INVALID unless it is printable text in UTF-8 that fits. */
 enum wb_status wb_listing_check_reason(const char *reason, struct wb_error *error_r);

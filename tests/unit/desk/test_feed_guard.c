@@ -1,4 +1,4 @@
-/* test_feed_guard.c - what a feed's file must not do, and the names by which it is allowed. */
+/* test_feed_guard.c - what a feed's file must not do. */
 #include "desk/feed_guard.h"
 #include "fixture.h"
 #include "verdict/exempt.h"
@@ -81,38 +81,6 @@ static void test_what_files_trip_a_guard(void **state)
 	assert_int_equal(wb_feed_guard_check_file(0, 1, WB_FEED_ALLOWS(WB_FEED_GUARD_LINES), &error), WB_FEED_GUARD_EMPTY);
 }
 
-static void test_guards_are_named(void **state)
-{
-	static const struct {
-		const char *names;
-		bool good;
-		unsigned allowed;
-	} rows[] = {
-		{ "", true, 0 },
-		{ "empty", true, WB_FEED_ALLOWS(WB_FEED_GUARD_EMPTY) },
-		{ "lines,change", true, WB_FEED_ALLOWS(WB_FEED_GUARD_LINES) | WB_FEED_ALLOWS(WB_FEED_GUARD_CHANGE) },
-		{ "empty,change,exempt,wide,lines", true, (1U << WB_FEED_GUARDS) - 1 },
-		{ "wid", false, 0 },
-		{ "wide ", false, 0 },
-		{ "wide,", false, 0 },
-		{ ",wide", false, 0 },
-		{ "all", false, 0 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct wb_error error = { "" };
-		unsigned allowed = 0;
-
-		begin_row(rows[i].names);
-		assert_int_equal(wb_feed_guard_parse(rows[i].names, &allowed, &error), rows[i].good ? WB_OK : WB_INVALID);
-		if (rows[i].good)
-			assert_int_equal(allowed, rows[i].allowed);
-		else
-			assert_contains(error.text, "empty, change, exempt, wide and lines");
-	}
-}
-
 static void test_what_changes_trip_the_guard(void **state)
 {
 	static const struct {
@@ -152,7 +120,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_prefixes_trip_a_guard),
 		cmocka_unit_test(test_what_files_trip_a_guard),
-		cmocka_unit_test(test_guards_are_named),
 		cmocka_unit_test(test_what_changes_trip_the_guard),
 	};
 

@@ -77,11 +77,35 @@ static void test_allow_is_a_category_of_listings(void **state)
 	assert_false(wb_listing_category_is_valid(""));
 }
 
+static void test_names_of_feeds(void **state)
+{
+	static const struct {
+		const char *name;
+		bool good;
+	} rows[] = {
+		{ "drop", true },
+		{ "drop-v6.2_a@b+c:d", true },
+		{ "12345678901234567890123456789012345678901234567890123456789", true },
+		{ "123456789012345678901234567890123456789012345678901234567890", false },
+		{ "", false },
+		{ "a b", false },
+		{ "a\nb", false },
+		{ "gr\374n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].name);
+		assert_int_equal(wb_listing_check_feed_name(rows[i].name, NULL), rows[i].good ? WB_OK : WB_INVALID);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_listing_expires_to_the_second),
 		cmocka_unit_test(test_fields_that_break_a_rule_are_refused),
+		cmocka_unit_test(test_names_of_feeds),
 		cmocka_unit_test(test_allow_is_a_category_of_listings),
 	};
 

@@ -1,0 +1,44 @@
+/* test_feed_allow.c - the names by which guards of feeds are allowed to be passed. */
+#include "config/feed_allow.h"
+#include "fixture.h"
+
+static void test_guards_are_named(void **state)
+{
+	static const struct {
+		const char *names;
+		bool good;
+		unsigned allowed;
+	} rows[] = {
+		{ "", true, 0 },
+		{ "empty", true, WB_FEED_ALLOWS(WB_FEED_GUARD_EMPTY) },
+		{ "lines,change", true, WB_FEED_ALLOWS(WB_FEED_GUARD_LINES) | WB_FEED_ALLOWS(WB_FEED_GUARD_CHANGE) },
+		{ "empty,change,exempt,wide,lines", true, (1U << WB_FEED_GUARDS) - 1 },
+		{ "wid", false, 0 },
+		{ "wide ", false, 0 },
+		{ "wide,", false, 0 },
+		{ ",wide", false, 0 },
+		{ "all", false, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_error error = { "" };
+		unsigned allowed = 0;
+
+		begin_row(rows[i].names);
+		assert_int_equal(wb_feed_allow_parse(rows[i].names, &allowed, &error), rows[i].good ? WB_OK : WB_INVALID);
+		if (rows[i].good)
+			assert_int_equal(allowed, rows[i].allowed);
+		else
+			assert_contains(error.text, "empty, change, exempt, wide and lines");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_guards_are_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
