@@ -1,7 +1,7 @@
 /*
  * answer_limit.c - see answer_limit.h
  *
- * Database "answers": key = when (8 bytes, big-endian), sequence (4); value = hash of the address (16).
+ * Table "answers": key = when (8 bytes), sequence (4); value = hash of the address (16).
  */
 #include "store/answer_limit.h"
 
@@ -9,7 +9,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "store/request_session.h"
 
 #define DAY_S 86400
@@ -19,11 +18,16 @@
 
 /* What the last 24 hours hold. */
 struct tally {
-	const unsigned char *hash;
 	uint32_t to_address;
 	uint32_t in_all;
 	uint32_t sequence; /* the next one of this second */
 };
+
+static void walk_key(struct wb_record *record, int64_t *at_s, uint32_t *sequence)
+{
+	*at_s = wb_record_time(record, *at_s);
+	*sequence = (uint32_t)wb_record_number(record, *sequence, 4);
+}
 
 static bool hash_address(const char *address, unsigned char *hash_r)
 {
@@ -35,72 +39,62 @@ static bool hash_address(const char *address, unsigned char *hash_r)
 	return sodium_init() >= 0 && crypto_generichash(hash_r, HASH_BYTES, lower, length, NULL, 0) == 0;
 }
 
-static void count_row(struct tally *tally, const MDB_val *key, const MDB_val *value, int64_t now_s)
-{
-	tally->in_all++;
-	tally->to_address += value->mv_size == HASH_BYTES && memcmp(value->mv_data, tally->hash, HASH_BYTES) == 0;
-	if ((int64_t)wb_bytes_get(key->mv_data, 8) == now_s)
-		tally->sequence = (uint32_t)wb_bytes_get((const unsigned char *)key->mv_data + 8, 4) + 1;
-}
-
 /* Counts what is of the last 24 hours and removes the rest; what a clock that was wrong has put into the future, too. */
-static int count_rows(MDB_txn *txn, MDB_dbi dbi, int64_t now_s, struct tally *tally)
+static enum wb_status count_rows(
+    const struct wb_table *table, const unsigned char *hash, int64_t now_s, struct tally *tally_r, struct wb_error *error_r)
 {
-	MDB_cursor *cursor;
-	MDB_val key, value;
-	int rc = mdb_cursor_open(txn, dbi, &cursor);
+	struct wb_walk walk;
 
-	if (rc != 0)
-		return rc;
-	for (rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST); rc == 0;
-	     rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) {
-		int64_t at_s = key.mv_size == KEY_BYTES ? (int64_t)wb_bytes_get(key.mv_data, 8) : 0;
+	*tally_r = (struct tally){ 0 };
+	wb_walk_open(&walk, table);
+	while (wb_walk_next(&walk)) {
+		struct wb_record record;
+		int64_t at_s = 0;
+		uint32_t sequence = 0;
 
-		if (at_s > now_s - DAY_S && at_s < now_s + DAY_S)
-			count_row(tally, &key, &value, now_s);
-		else if ((rc = mdb_cursor_del(cursor, 0)) != 0)
-			break;
+		wb_record_open_read(&record, walk.key);
+		walk_key(&record, &at_s, &sequence);
+		if (!wb_record_ends_key(&record) || at_s <= now_s - DAY_S || at_s >= now_s + DAY_S) {
+			wb_walk_remove(&walk);
+			continue;
+		}
+		tally_r->in_all++;
+		tally_r->to_address += walk.value.size == HASH_BYTES && memcmp(walk.value.data, hash, HASH_BYTES) == 0;
+		if (at_s == now_s)
+			tally_r->sequence = sequence + 1;
 	}
-	mdb_cursor_close(cursor);
-	return rc == MDB_NOTFOUND ? 0 : rc;
-}
-
-static int add_row(MDB_txn *txn, MDB_dbi dbi, int64_t now_s, const struct tally *tally)
-{
-	unsigned char bytes[KEY_BYTES];
-	MDB_val key = { sizeof(bytes), bytes };
-	MDB_val value = { HASH_BYTES, (void *)(uintptr_t)tally->hash };
-
-	wb_bytes_put(bytes, (uint64_t)now_s, 8);
-	wb_bytes_put(bytes + 8, tally->sequence, 4);
-	return mdb_put(txn, dbi, &key, &value, 0);
+	return wb_walk_close(&walk, error_r);
 }
 
 enum wb_status wb_answer_limit_take(const char *store, const char *address, uint32_t per_address, uint32_t per_day,
     int64_t now_s, bool *granted_r, struct wb_error *error_r)
 {
-	unsigned char hash[HASH_BYTES];
-	struct tally tally = { .hash = hash };
+	unsigned char hash[HASH_BYTES], key[KEY_BYTES];
 	struct wb_request_session session;
+	struct wb_record record;
+	struct wb_table table;
+	struct tally tally;
+	bool granted = false;
 	enum wb_status status;
-	MDB_dbi dbi;
-	int rc;
 
 	*granted_r = false;
 	if (!hash_address(address, hash))
 		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
 	status = wb_request_session_open_write(store, true, true, &session, error_r);
+	if (status == WB_OK)
+		status = wb_table_open(&session.transaction, "answers", &table, error_r);
+	if (status == WB_OK)
+		status = count_rows(&table, hash, now_s, &tally, error_r);
 	if (status == WB_OK) {
-		rc = mdb_dbi_open(session.txn, "answers", MDB_CREATE, &dbi);
-		if (rc == 0)
-			rc = count_rows(session.txn, dbi, now_s, &tally);
-		*granted_r = rc == 0 && tally.to_address < per_address && tally.in_all < per_day;
-		if (*granted_r)
-			rc = add_row(session.txn, dbi, now_s, &tally);
-		status =
-		    rc == 0 ? wb_request_session_commit(&session, error_r) : wb_request_session_fail(&session, rc, error_r);
+		granted = tally.to_address < per_address && tally.in_all < per_day;
+		wb_record_open_write(&record, key, sizeof(key));
+		walk_key(&record, &now_s, &tally.sequence);
 	}
+	if (granted)
+		status = wb_table_put(&table, wb_record_blob(&record), (struct wb_blob){ hash, HASH_BYTES }, error_r);
+	if (status == WB_OK)
+		status = wb_request_session_commit(&session, error_r);
 	wb_request_session_close(&session);
-	*granted_r = *granted_r && status == WB_OK;
+	*granted_r = granted && status == WB_OK;
 	return status;
 }

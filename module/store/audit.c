@@ -33,7 +33,7 @@ static void report_fault(struct walk *walk, const char *fault)
 }
 
 /* Names a record by its prefix when its key has one, and by its first bytes when it has none. */
-static void report_record(struct walk *walk, const unsigned char *key, size_t key_bytes)
+static void report_record(struct walk *walk, struct wb_blob key)
 {
 	char fault[160], name[WB_PREFIX_TEXT_SIZE];
 	struct wb_text text;
@@ -41,32 +41,15 @@ static void report_record(struct walk *walk, const unsigned char *key, size_t ke
 
 	wb_text_open(&text, fault, sizeof(fault));
 	wb_text_add(&text, "a listing that cannot be read: ");
-	if (key_bytes > WB_LISTING_HEAD_BYTES && key[16] <= WB_ADDRESS_BITS) {
-		memcpy(prefix.address.bytes, key, 16);
-		prefix.prefix_bits = key[16];
+	if (wb_listing_record_decode_head(key, &prefix)) {
 		wb_prefix_format(&prefix, name);
 		wb_text_addf(&text, "%s ", name);
-		wb_text_add_printable(&text, (const char *)key + WB_LISTING_HEAD_BYTES, key_bytes - WB_LISTING_HEAD_BYTES);
+		wb_text_add_printable(&text, (const char *)key.data + WB_LISTING_HEAD_BYTES, key.size - WB_LISTING_HEAD_BYTES);
 	} else {
-		for (size_t i = 0; i < key_bytes && i < 24; i++)
-			wb_text_addf(&text, "%02x", key[i]);
+		for (size_t i = 0; i < key.size && i < 24; i++)
+			wb_text_addf(&text, "%02x", key.data[i]);
 	}
 	report_fault(walk, fault);
-}
-
-static void take_record(struct walk *walk, const MDB_val *key, const MDB_val *value)
-{
-	struct wb_listing listing;
-	size_t unreadable = 0;
-
-	wb_listing_record_decode(key->mv_data, key->mv_size, value->mv_data, value->mv_size, &listing, &unreadable);
-	if (unreadable > 0) {
-		report_record(walk, key->mv_data, key->mv_size);
-	} else {
-		walk->audit->listings++;
-	}
-	if (key->mv_size > WB_LISTING_HEAD_BYTES && ((const unsigned char *)key->mv_data)[16] <= WB_ADDRESS_BITS)
-		walk->lengths[((const unsigned char *)key->mv_data)[16]]++;
 }
 
 static void compare_lengths(struct walk *walk, const struct wb_listing_session *session)
@@ -86,19 +69,28 @@ static void compare_lengths(struct walk *walk, const struct wb_listing_session *
 static enum wb_status walk_listings(struct walk *walk, const char *store, struct wb_error *error_r)
 {
 	struct wb_listing_session session;
-	MDB_cursor *cursor = NULL;
-	MDB_val key, value;
+	struct wb_listing listing;
+	struct wb_prefix prefix;
+	struct wb_walk rows;
 	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
-	int rc = status == WB_OK ? mdb_cursor_open(session.txn, session.listings, &cursor) : 0;
 
-	while (status == WB_OK && rc == 0 && (rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0)
-		take_record(walk, &key, &value);
-	if (status == WB_OK && rc != MDB_NOTFOUND)
-		status = wb_store_fail(store, rc, error_r);
+	if (status == WB_OK) {
+		wb_walk_open(&rows, &session.listings);
+		while (wb_walk_next(&rows)) {
+			size_t unreadable = 0;
+
+			wb_listing_record_decode(rows.key, rows.value, &listing, &unreadable);
+			if (unreadable > 0)
+				report_record(walk, rows.key);
+			else
+				walk->audit->listings++;
+			if (wb_listing_record_decode_head(rows.key, &prefix))
+				walk->lengths[prefix.prefix_bits]++;
+		}
+		status = wb_walk_close(&rows, error_r);
+	}
 	if (status == WB_OK)
 		compare_lengths(walk, &session);
-	if (cursor != NULL)
-		mdb_cursor_close(cursor);
 	wb_listing_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
@@ -162,25 +154,25 @@ enum wb_status wb_audit_walk(
 }
 
 /* Copies into the temporary file, makes it durable and puts it in its place. */
-static enum wb_status copy_to(MDB_env *env, int fd, const char *temporary, const char *path, struct wb_error *error_r)
+static enum wb_status copy_to(struct MDB_env *env, int fd, const char *temporary, const char *path, struct wb_error *error_r)
 {
-	int rc = mdb_env_copyfd2(env, fd, MDB_CP_COMPACT);
+	enum wb_status status = wb_store_copy(env, fd, path, error_r);
 
-	if (rc == 0 && (fchmod(fd, BACKUP_MODE) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
-		rc = errno;
-	return rc == 0 ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, mdb_strerror(rc));
+	if (status == WB_OK && (fchmod(fd, BACKUP_MODE) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
+		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	return status;
 }
 
 enum wb_status wb_audit_backup(const char *store, const char *path, struct wb_error *error_r)
 {
 	char temporary[PATH_MAX];
-	MDB_env *env = NULL;
+	struct MDB_env *env = NULL;
 	enum wb_status status;
 	int fd;
 
 	if ((size_t)snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path) >= sizeof(temporary))
 		return wb_fail(error_r, WB_INVALID, "the path is too long");
-	status = wb_store_open_read(store, "listings", &env, error_r);
+	status = wb_store_open_read(store, WB_LISTING_FOLDER, &env, error_r);
 	if (status != WB_OK)
 		return status;
 	fd = mkostemp(temporary, O_CLOEXEC);

@@ -1,132 +1,100 @@
 /*
  * listing_session.c - see listing_session.h
  *
- * Database "meta": "format" (4 bytes, big-endian) and "prefix-lengths" (129 counters of 8 bytes, big-endian): they tell a
- * reader which prefix lengths are worth a look. Database "listings": see listing_record.c.
+ * Table "meta": "format" (4 bytes) and "prefix-lengths" (129 counters of 8 bytes): they tell a reader which prefix lengths are
+ * worth a look. Table "listings": see listing_record.c.
  */
 #include "store/listing_session.h"
 
 #include <string.h>
 
-#include "base/bytes.h"
-#include "store/store.h"
-
-#define FOLDER "listings"
 #define FORMAT 1
+#define FORMAT_BYTES 4
+#define LENGTHS_BYTES (WB_LISTING_LENGTHS * 8)
 
-static char meta_format[] = "format";
-static char meta_lengths[] = "prefix-lengths";
+/* The names of the two rows, without a NUL. */
+static const struct wb_blob format_key = { (const unsigned char *)"format", sizeof("format") - 1 };
+static const struct wb_blob lengths_key = { (const unsigned char *)"prefix-lengths", sizeof("prefix-lengths") - 1 };
+
+static void walk_lengths(struct wb_record *record, uint64_t *lengths)
+{
+	for (size_t i = 0; i < WB_LISTING_LENGTHS; i++)
+		lengths[i] = wb_record_number(record, lengths[i], 8);
+}
 
 /* Reads and checks "meta". WB_NOT_FOUND: nothing was ever committed here. */
 static enum wb_status load_meta(struct wb_listing_session *session, struct wb_error *error_r)
 {
-	MDB_val key = { sizeof(meta_format) - 1, meta_format };
-	MDB_val value;
-	int rc = mdb_get(session->txn, session->meta, &key, &value);
+	const char *store = session->transaction.store;
+	struct wb_record record;
+	struct wb_blob value;
+	uint64_t format;
+	enum wb_status status = wb_table_get(&session->meta, format_key, &value, error_r);
 
-	if (rc == MDB_NOTFOUND)
-		return WB_NOT_FOUND;
-	if (rc != 0)
-		return wb_store_fail(session->store, rc, error_r);
-	if (value.mv_size != 4 || wb_bytes_get(value.mv_data, 4) != FORMAT)
+	if (status != WB_OK)
+		return status;
+	wb_record_open_read(&record, value);
+	format = wb_record_number(&record, 0, FORMAT_BYTES);
+	if (!wb_record_ends_key(&record) || format != FORMAT)
 		return wb_fail(error_r, WB_UNAVAILABLE,
 		    "store %s: its format is %llu, this whyblock knows %d: use the version that wrote it, or a newer one",
-		    session->store, value.mv_size == 4 ? (unsigned long long)wb_bytes_get(value.mv_data, 4) : 0ULL, FORMAT);
-	key = (MDB_val){ sizeof(meta_lengths) - 1, meta_lengths };
-	rc = mdb_get(session->txn, session->meta, &key, &value);
-	if (rc != 0 || value.mv_size != WB_LISTING_LENGTHS * 8)
+		    store, wb_record_ends_key(&record) ? (unsigned long long)format : 0ULL, FORMAT);
+	status = wb_table_get(&session->meta, lengths_key, &value, NULL);
+	wb_record_open_read(&record, value);
+	walk_lengths(&record, session->lengths);
+	if (status != WB_OK || !wb_record_ends_key(&record))
 		return wb_fail(error_r, WB_UNAVAILABLE,
-		    "store %s: its table of prefix lengths is damaged: restore it from a backup", session->store);
-	for (size_t i = 0; i < WB_LISTING_LENGTHS; i++)
-		session->lengths[i] = wb_bytes_get((unsigned char *)value.mv_data + 8 * i, 8);
+		    "store %s: its table of prefix lengths is damaged: restore it from a backup", store);
 	return WB_OK;
 }
 
 static enum wb_status save_meta(struct wb_listing_session *session, struct wb_error *error_r)
 {
-	unsigned char bytes[WB_LISTING_LENGTHS * 8];
-	MDB_val key = { sizeof(meta_format) - 1, meta_format };
-	MDB_val value = { 4, bytes };
-	int rc;
+	unsigned char bytes[LENGTHS_BYTES];
+	struct wb_record record;
+	enum wb_status status;
 
-	wb_bytes_put(bytes, FORMAT, 4);
-	rc = mdb_put(session->txn, session->meta, &key, &value, 0);
-	for (size_t i = 0; i < WB_LISTING_LENGTHS; i++)
-		wb_bytes_put(bytes + 8 * i, session->lengths[i], 8);
-	key = (MDB_val){ sizeof(meta_lengths) - 1, meta_lengths };
-	value.mv_size = sizeof(bytes);
-	if (rc == 0)
-		rc = mdb_put(session->txn, session->meta, &key, &value, 0);
-	return rc == 0 ? WB_OK : wb_store_fail(session->store, rc, error_r);
+	wb_record_open_write(&record, bytes, FORMAT_BYTES);
+	wb_record_number(&record, FORMAT, FORMAT_BYTES);
+	status = wb_table_put(&session->meta, format_key, wb_record_blob(&record), error_r);
+	wb_record_open_write(&record, bytes, sizeof(bytes));
+	walk_lengths(&record, session->lengths);
+	return status == WB_OK ? wb_table_put(&session->meta, lengths_key, wb_record_blob(&record), error_r) : status;
 }
 
 void wb_listing_session_close(struct wb_listing_session *session)
 {
-	if (session->txn != NULL)
-		mdb_txn_abort(session->txn);
-	if (session->env != NULL)
-		wb_store_close(session->env);
-	session->txn = NULL;
-	session->env = NULL;
+	wb_transaction_close(&session->transaction);
+}
+
+static enum wb_status open_tables(struct wb_listing_session *session, struct wb_error *error_r)
+{
+	enum wb_status status = wb_table_open(&session->transaction, "meta", &session->meta, error_r);
+
+	return status == WB_OK ? wb_table_open(&session->transaction, "listings", &session->listings, error_r) : status;
 }
 
 enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
 {
 	enum wb_status status;
-	int rc;
 
 	memset(session, 0, sizeof(*session));
-	session->store = store;
-	status = wb_store_open_read(store, FOLDER, &session->env, error_r);
+	status = wb_transaction_open_read(store, WB_LISTING_FOLDER, &session->transaction, error_r);
 	if (status == WB_OK)
-		status = wb_store_begin_read(session->env, &session->txn, error_r);
-	if (status != WB_OK)
-		return status;
-	rc = mdb_dbi_open(session->txn, "meta", 0, &session->meta);
-	if (rc == 0)
-		rc = mdb_dbi_open(session->txn, "listings", 0, &session->listings);
-	if (rc == MDB_NOTFOUND)
-		return WB_NOT_FOUND;
-	if (rc != 0)
-		return wb_store_fail(store, rc, error_r);
-	return load_meta(session, error_r);
-}
-
-enum wb_status wb_listing_session_open_walk(const char *store, const char *database, struct wb_listing_session *session,
-    MDB_cursor **cursor_r, struct wb_error *error_r)
-{
-	enum wb_status status = wb_listing_session_open_read(store, session, error_r);
-	MDB_dbi dbi;
-	int rc;
-
-	*cursor_r = NULL;
-	if (status != WB_OK)
-		return status;
-	rc = mdb_dbi_open(session->txn, database, 0, &dbi);
-	if (rc == 0)
-		rc = mdb_cursor_open(session->txn, dbi, cursor_r);
-	if (rc == MDB_NOTFOUND)
-		return WB_NOT_FOUND;
-	return rc == 0 ? WB_OK : wb_store_fail(store, rc, error_r);
+		status = open_tables(session, error_r);
+	return status == WB_OK ? load_meta(session, error_r) : status;
 }
 
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
 {
 	enum wb_status status;
-	int rc;
 
 	memset(session, 0, sizeof(*session));
-	session->store = store;
-	status = wb_store_open_write(store, FOLDER, WB_STORE_SYNC, &session->env, error_r);
+	status = wb_transaction_open_write(store, WB_LISTING_FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
+	if (status == WB_OK)
+		status = open_tables(session, error_r);
 	if (status != WB_OK)
 		return status;
-	rc = mdb_txn_begin(session->env, NULL, 0, &session->txn);
-	if (rc == 0)
-		rc = mdb_dbi_open(session->txn, "meta", MDB_CREATE, &session->meta);
-	if (rc == 0)
-		rc = mdb_dbi_open(session->txn, "listings", MDB_CREATE, &session->listings);
-	if (rc != 0)
-		return wb_store_fail(store, rc, error_r);
 	status = load_meta(session, error_r);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
@@ -134,11 +102,12 @@ enum wb_status wb_listing_session_open_write(const char *store, struct wb_listin
 enum wb_status wb_listing_session_commit(struct wb_listing_session *session, struct wb_error *error_r)
 {
 	enum wb_status status = save_meta(session, error_r);
-	int rc;
 
-	if (status != WB_OK)
-		return status;
-	rc = mdb_txn_commit(session->txn);
-	session->txn = NULL;
-	return rc == 0 ? WB_OK : wb_store_fail(session->store, rc, error_r);
+	return status == WB_OK ? wb_transaction_commit(&session->transaction, error_r) : status;
+}
+
+void wb_listing_session_forget(struct wb_listing_session *session, unsigned prefix_bits)
+{
+	/* A table that was damaged may count none of them. */
+	session->lengths[prefix_bits] -= session->lengths[prefix_bits] > 0;
 }

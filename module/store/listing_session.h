@@ -1,24 +1,20 @@
 /*
  * listing_session.h - a transaction of the store's listings/ folder.
- * Private to the files that keep records there (listings.c, history.c, feed.c), which so can change them together.
+ * Private to the files that keep records there (listings.c, history.c, feeds.c), which so can change them together.
  */
 #ifndef WB_LISTING_SESSION_H
 #define WB_LISTING_SESSION_H
 
-#include <lmdb.h>
 #include <stdint.h>
 
-#include "base/address.h"
-#include "base/status.h"
+#include "store/transaction.h"
 
+#define WB_LISTING_FOLDER "listings"
 #define WB_LISTING_LENGTHS (WB_ADDRESS_BITS + 1)
 
 struct wb_listing_session {
-	const char *store;
-	MDB_env *env;
-	MDB_txn *txn;
-	MDB_dbi listings;
-	MDB_dbi meta;
+	struct wb_transaction transaction;
+	struct wb_table listings, meta;
 	uint64_t lengths[WB_LISTING_LENGTHS]; /* listings of each prefix length; written back by the commit */
 };
 
@@ -31,17 +27,13 @@ struct wb_listing_writer {
 enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
 
-/*
- * Opens the store to walk one of its databases. WB_NOT_FOUND: nothing was ever kept in it.
- * Whatever is returned, the cursor must be closed unless it is NULL, and then the session.
- */
-enum wb_status wb_listing_session_open_walk(const char *store, const char *database, struct wb_listing_session *session,
-    MDB_cursor **cursor_r, struct wb_error *error_r);
-
 /* Writes the table of lengths and ends the transaction. The session must still be closed. */
 enum wb_status wb_listing_session_commit(struct wb_listing_session *session, struct wb_error *error_r);
 
 /* Without a commit nothing has changed. Safe to repeat. */
 void wb_listing_session_close(struct wb_listing_session *session);
+
+/* One listing fewer of this length, as the table counts. */
+void wb_listing_session_forget(struct wb_listing_session *session, unsigned prefix_bits);
 
 #endif

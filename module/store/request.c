@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/crockford.h"
 #include "base/timestamp.h"
 #include "store/request_client.h"
@@ -48,39 +47,29 @@ static enum wb_status prepare(struct wb_request *request, struct wb_error *error
 	return wb_request_record_check(request, error_r);
 }
 
-static MDB_val key_of(uint64_t number, unsigned char *bytes)
-{
-	wb_bytes_put(bytes, number, WB_REQUEST_KEY_BYTES);
-	return (MDB_val){ WB_REQUEST_KEY_BYTES, bytes };
-}
-
 /* The number behind the last one that was given, and behind the last one that is there. */
 static enum wb_status next_number(struct wb_request_session *session, uint64_t *number_r, struct wb_error *error_r)
 {
+	const struct wb_table *table = &session->tables[WB_REQUEST_REQUESTS];
 	unsigned char bytes[WB_REQUEST_KEY_BYTES];
-	MDB_val key = key_of(0, bytes);
-	MDB_val value;
-	MDB_cursor *cursor;
-	enum wb_status status = wb_request_session_open_cursor(session, WB_REQUEST_REQUESTS, &cursor, error_r);
-	uint64_t last = 0;
-	int rc;
+	struct wb_walk walk;
+	struct wb_blob value;
+	uint64_t given = 0, there = 0;
+	enum wb_status status = wb_table_get(table, wb_request_session_encode_number(0, bytes), &value, error_r);
 
-	if (status != WB_OK)
+	if (status == WB_OK)
+		given = wb_request_session_decode_number(value);
+	else if (status != WB_NOT_FOUND)
 		return status;
-	rc = mdb_cursor_get(cursor, &key, &value, MDB_SET);
-	if (rc == 0 && value.mv_size == WB_REQUEST_KEY_BYTES)
-		last = wb_bytes_get(value.mv_data, WB_REQUEST_KEY_BYTES);
-	if (rc == 0 || rc == MDB_NOTFOUND)
-		rc = mdb_cursor_get(cursor, &key, &value, MDB_LAST);
-	if (rc == 0 && key.mv_size == WB_REQUEST_KEY_BYTES && wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES) > last)
-		last = wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES);
-	mdb_cursor_close(cursor);
-	*number_r = last + 1;
-	if (rc != 0 && rc != MDB_NOTFOUND)
-		return wb_request_session_fail(session, rc, error_r);
-	return *number_r != 0
-	    ? WB_OK
-	    : wb_fail(error_r, WB_UNAVAILABLE, "store %s: the last number of the requests is damaged", session->store);
+	wb_walk_open(&walk, table);
+	if (wb_walk_last(&walk))
+		there = wb_request_session_decode_number(walk.key);
+	status = wb_walk_close(&walk, error_r);
+	*number_r = (given > there ? given : there) + 1;
+	if (status != WB_OK || *number_r != 0)
+		return status;
+	return wb_fail(
+	    error_r, WB_UNAVAILABLE, "store %s: the last number of the requests is damaged", session->transaction.store);
 }
 
 /* Writes a new request with all that leads to it. */
@@ -89,11 +78,9 @@ static enum wb_status add(
 {
 	struct wb_request_record record;
 	unsigned char token[TOKEN_BYTES], number[WB_REQUEST_KEY_BYTES], none[WB_REQUEST_KEY_BYTES];
-	MDB_val hash = { sizeof(record.token_hash), record.token_hash };
-	MDB_val value = { sizeof(number), number };
-	MDB_val last;
+	const struct wb_blob hash = { record.token_hash, sizeof(record.token_hash) };
+	struct wb_blob value;
 	enum wb_status status = next_number(session, &request->number, error_r);
-	int rc;
 
 	if (status != WB_OK)
 		return status;
@@ -104,18 +91,16 @@ static enum wb_status add(
 	hash_token(token, record.token_hash);
 	sodium_memzero(token, sizeof(token));
 	record.request = *request;
+	value = wb_request_session_encode_number(request->number, number);
 	status = wb_request_session_put(session, &record, error_r);
 	if (status == WB_OK)
 		status = wb_request_client_add(session, &request->client, request->number, error_r);
-	if (status != WB_OK)
-		return status;
-	wb_bytes_put(number, request->number, sizeof(number));
-	rc = mdb_put(session->txn, session->databases[WB_REQUEST_TOKENS], &hash, &value, MDB_NOOVERWRITE);
-	last = key_of(0, none);
-	value = (MDB_val){ sizeof(number), number };
-	if (rc == 0)
-		rc = mdb_put(session->txn, session->databases[WB_REQUEST_REQUESTS], &last, &value, 0);
-	return rc == 0 ? WB_OK : wb_request_session_fail(session, rc, error_r);
+	if (status == WB_OK)
+		status = wb_table_add(&session->tables[WB_REQUEST_TOKENS], hash, value, error_r);
+	if (status == WB_OK)
+		status = wb_table_put(
+		    &session->tables[WB_REQUEST_REQUESTS], wb_request_session_encode_number(0, none), value, error_r);
+	return status;
 }
 
 /* All of it in one transaction, committed also when nothing is filed: what is too old goes all the same. */
@@ -174,19 +159,15 @@ enum wb_status wb_request_find(const char *store, uint64_t number, struct wb_req
 }
 
 static enum wb_status find_hash(
-    struct wb_request_session *session, unsigned char *hash, struct wb_request *request_r, struct wb_error *error_r)
+    struct wb_request_session *session, const unsigned char *hash, struct wb_request *request_r, struct wb_error *error_r)
 {
 	struct wb_request_record record;
-	MDB_val key = { WB_REQUEST_HASH_BYTES, hash };
-	MDB_val value;
-	enum wb_status status;
-	int rc = mdb_get(session->txn, session->databases[WB_REQUEST_TOKENS], &key, &value);
+	struct wb_blob value;
+	enum wb_status status =
+	    wb_table_get(&session->tables[WB_REQUEST_TOKENS], (struct wb_blob){ hash, WB_REQUEST_HASH_BYTES }, &value, error_r);
 
-	if (rc != 0 && rc != MDB_NOTFOUND)
-		return wb_request_session_fail(session, rc, error_r);
-	if (rc != 0 || value.mv_size != WB_REQUEST_KEY_BYTES)
-		return WB_NOT_FOUND;
-	status = wb_request_session_get(session, wb_bytes_get(value.mv_data, WB_REQUEST_KEY_BYTES), &record, error_r);
+	if (status == WB_OK)
+		status = wb_request_session_get(session, wb_request_session_decode_number(value), &record, error_r);
 	if (status != WB_OK)
 		return status;
 	/* A damaged index must not show anybody somebody else's request. */
@@ -219,26 +200,19 @@ enum wb_status wb_request_find_token(
 static enum wb_status walk_all(
     struct wb_request_session *session, wb_request_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
 {
+	unsigned char bytes[WB_REQUEST_KEY_BYTES];
 	struct wb_request_record record;
-	MDB_val key, value;
-	MDB_cursor *cursor;
-	enum wb_status status = wb_request_session_open_cursor(session, WB_REQUEST_REQUESTS, &cursor, error_r);
-	int rc;
+	struct wb_walk walk;
 
-	if (status != WB_OK)
-		return status;
-	while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
-		uint64_t number = key.mv_size == WB_REQUEST_KEY_BYTES ? wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES) : 0;
-
-		if (key.mv_size == WB_REQUEST_KEY_BYTES && number == 0)
-			continue; /* the last number that was given */
-		if (!wb_request_record_decode(number, value.mv_data, value.mv_size, &record))
+	/* From 1 on: behind 0 is the last number that was given. */
+	wb_walk_open(&walk, &session->tables[WB_REQUEST_REQUESTS]);
+	for (bool found = wb_walk_from(&walk, wb_request_session_encode_number(1, bytes)); found; found = wb_walk_next(&walk)) {
+		if (!wb_request_record_decode(wb_request_session_decode_number(walk.key), walk.value, &record))
 			(*unreadable_r)++;
 		else if (!visit(context, &record.request))
 			break;
 	}
-	mdb_cursor_close(cursor);
-	return rc == 0 || rc == MDB_NOTFOUND ? WB_OK : wb_request_session_fail(session, rc, error_r);
+	return wb_walk_close(&walk, error_r);
 }
 
 static enum wb_status walk_client(struct wb_request_session *session, const struct wb_prefix *client, wb_request_visit *visit,

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "store/request_client.h"
 
 #define WINDOW_S (24 * 60 * 60)
@@ -59,23 +58,21 @@ static void count(const struct wb_request *old, const struct wb_request *request
 }
 
 /* Back from the newest request; per_day bounds how many there are in 24 hours. */
-static int count_window(MDB_cursor *cursor, const struct wb_request *request, struct counts *counts)
+static enum wb_status count_window(
+    struct wb_request_session *session, const struct wb_request *request, struct counts *counts, struct wb_error *error_r)
 {
 	struct wb_request_record old;
-	MDB_val key, value;
-	int rc;
+	struct wb_walk walk;
 
-	for (rc = mdb_cursor_get(cursor, &key, &value, MDB_LAST); rc == 0;
-	     rc = mdb_cursor_get(cursor, &key, &value, MDB_PREV)) {
-		if (key.mv_size != WB_REQUEST_KEY_BYTES ||
-		    !wb_request_record_decode(
-			wb_bytes_get(key.mv_data, WB_REQUEST_KEY_BYTES), value.mv_data, value.mv_size, &old))
+	wb_walk_open(&walk, &session->tables[WB_REQUEST_REQUESTS]);
+	for (bool found = wb_walk_last(&walk); found; found = wb_walk_previous(&walk)) {
+		if (!wb_request_record_decode(wb_request_session_decode_number(walk.key), walk.value, &old))
 			continue;
 		if (old.request.created_at_s <= request->created_at_s - WINDOW_S)
-			return 0;
+			break;
 		count(&old.request, request, counts);
 	}
-	return rc == MDB_NOTFOUND ? 0 : rc;
+	return wb_walk_close(&walk, error_r);
 }
 
 static enum wb_request_outcome compare(
@@ -116,18 +113,12 @@ enum wb_status wb_request_limit_check(struct wb_request_session *session, const 
     const struct wb_request_limits *limits, enum wb_request_outcome *outcome_r, uint64_t *number_r, struct wb_error *error_r)
 {
 	struct counts counts = { 0 };
-	MDB_cursor *cursor;
 	enum wb_status status = find_open(session, request, number_r, error_r);
-	int rc;
 
 	*outcome_r = WB_REQUEST_ALREADY_OPEN;
 	if (status != WB_OK || *number_r != 0)
 		return status;
-	status = wb_request_session_open_cursor(session, WB_REQUEST_REQUESTS, &cursor, error_r);
-	if (status != WB_OK)
-		return status;
-	rc = count_window(cursor, request, &counts);
-	mdb_cursor_close(cursor);
+	status = count_window(session, request, &counts, error_r);
 	*outcome_r = compare(&counts, request, limits);
-	return rc == 0 ? WB_OK : wb_request_session_fail(session, rc, error_r);
+	return status;
 }

@@ -1,61 +1,67 @@
 /* request_note.c - notes on requests; see request.h */
 #include <string.h>
 
-#include "base/bytes.h"
 #include "store/request.h"
 #include "store/request_record.h"
 #include "store/request_session.h"
 
-static MDB_val key_of(uint64_t number, uint64_t sequence, unsigned char *bytes)
+#define KEY_BYTES 16
+
+static void walk_key(struct wb_record *record, uint64_t *number, uint64_t *sequence)
 {
-	wb_bytes_put(bytes, number, 8);
-	wb_bytes_put(bytes + 8, sequence, 8);
-	return (MDB_val){ WB_REQUEST_NOTE_KEY_BYTES, bytes };
+	*number = wb_record_number(record, *number, WB_REQUEST_KEY_BYTES);
+	*sequence = wb_record_number(record, *sequence, 8);
 }
 
-static bool is_of(const MDB_val *key, uint64_t number)
+static struct wb_blob encode_key(uint64_t number, uint64_t sequence, unsigned char *bytes)
 {
-	return key->mv_size == WB_REQUEST_NOTE_KEY_BYTES && wb_bytes_get(key->mv_data, 8) == number;
+	struct wb_record record;
+
+	wb_record_open_write(&record, bytes, KEY_BYTES);
+	walk_key(&record, &number, &sequence);
+	return wb_record_blob(&record);
+}
+
+/* Both are 0 for what is no such key. */
+static bool decode_key(struct wb_blob key, uint64_t *number_r, uint64_t *sequence_r)
+{
+	struct wb_record record;
+
+	wb_record_open_read(&record, key);
+	walk_key(&record, number_r, sequence_r);
+	return wb_record_ends_key(&record);
 }
 
 /* The first sequence that is free for this request. */
-static int find_sequence(MDB_cursor *cursor, uint64_t number, uint64_t *sequence_r)
+static uint64_t find_sequence(struct wb_walk *walk, uint64_t number)
 {
-	unsigned char bytes[WB_REQUEST_NOTE_KEY_BYTES];
-	MDB_val key = key_of(number, UINT64_MAX, bytes);
-	MDB_val value;
-	int rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+	unsigned char bytes[KEY_BYTES];
+	uint64_t last_number = 0, last = 0;
 
-	*sequence_r = 0;
-	rc = mdb_cursor_get(cursor, &key, &value, rc == 0 ? MDB_PREV : MDB_LAST);
-	if (rc == 0 && is_of(&key, number))
-		*sequence_r = wb_bytes_get((unsigned char *)key.mv_data + 8, 8) + 1;
-	return rc == MDB_NOTFOUND ? 0 : rc;
+	if (!wb_walk_before(walk, encode_key(number, UINT64_MAX, bytes)) || !decode_key(walk->key, &last_number, &last))
+		return 0;
+	return last_number == number ? last + 1 : 0;
 }
 
 static enum wb_status add(
     struct wb_request_session *session, uint64_t number, const struct wb_request_note *note, struct wb_error *error_r)
 {
-	unsigned char key_bytes[WB_REQUEST_NOTE_KEY_BYTES], value_bytes[WB_REQUEST_NOTE_BYTES_MAX];
+	const struct wb_table *table = &session->tables[WB_REQUEST_NOTES];
+	unsigned char key[KEY_BYTES], value[WB_REQUEST_NOTE_BYTES_MAX];
 	struct wb_request_record record;
-	MDB_cursor *cursor;
-	MDB_val key, value;
+	struct wb_walk walk;
 	uint64_t sequence;
 	enum wb_status status = wb_request_session_get(session, number, &record, error_r);
-	int rc;
 
-	if (status == WB_OK)
-		status = wb_request_session_open_cursor(session, WB_REQUEST_NOTES, &cursor, error_r);
 	if (status != WB_OK)
 		return status;
-	rc = find_sequence(cursor, number, &sequence);
-	if (rc == 0) {
-		key = key_of(number, sequence, key_bytes);
-		value = (MDB_val){ wb_request_record_encode_note(note, value_bytes), value_bytes };
-		rc = mdb_cursor_put(cursor, &key, &value, MDB_NOOVERWRITE);
-	}
-	mdb_cursor_close(cursor);
-	return rc == 0 ? wb_request_session_commit(session, error_r) : wb_request_session_fail(session, rc, error_r);
+	wb_walk_open(&walk, table);
+	sequence = find_sequence(&walk, number);
+	status = wb_walk_close(&walk, error_r);
+	if (status == WB_OK)
+		status =
+		    wb_table_add(table, encode_key(number, sequence, key), wb_request_record_encode_note(note, value), error_r);
+	return status == WB_OK ? wb_request_session_commit(session, error_r) : status;
 }
 
 enum wb_status wb_request_note_add(
@@ -76,56 +82,46 @@ enum wb_status wb_request_note_add(
 }
 
 /* From the first note of a request on; 0: the notes of all. */
-static enum wb_status walk(struct wb_request_session *session, uint64_t number, wb_request_note_visit *visit, void *context,
+static enum wb_status walk(const char *store, uint64_t number, wb_request_note_visit *visit, void *context,
     size_t *unreadable_r, struct wb_error *error_r)
 {
-	unsigned char bytes[WB_REQUEST_NOTE_KEY_BYTES];
-	MDB_val key = key_of(number, 0, bytes);
-	MDB_val value;
-	MDB_cursor *cursor;
+	unsigned char bytes[KEY_BYTES];
+	struct wb_request_session session;
 	struct wb_request_note note;
-	enum wb_status status = wb_request_session_open_cursor(session, WB_REQUEST_NOTES, &cursor, error_r);
-	int rc;
+	struct wb_walk walk;
+	uint64_t found_number = 0, sequence = 0;
+	enum wb_status status = wb_request_session_open_read(store, &session, error_r);
 
-	if (status != WB_OK)
-		return status;
-	for (rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE); rc == 0 && (number == 0 || is_of(&key, number));
-	     rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) {
-		if (key.mv_size != WB_REQUEST_NOTE_KEY_BYTES ||
-		    !wb_request_record_decode_note(value.mv_data, value.mv_size, &note))
-			(*unreadable_r)++;
-		else if (!visit(context, &note))
-			break;
+	*unreadable_r = 0;
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &session.tables[WB_REQUEST_NOTES]);
+		for (bool found = wb_walk_from(&walk, encode_key(number, 0, bytes)); found; found = wb_walk_next(&walk)) {
+			bool has_key = decode_key(walk.key, &found_number, &sequence);
+
+			if (number != 0 && (!has_key || found_number != number))
+				break;
+			if (!has_key || !wb_request_record_decode_note(walk.value, &note))
+				(*unreadable_r)++;
+			else if (!visit(context, &note))
+				break;
+		}
+		status = wb_walk_close(&walk, error_r);
 	}
-	mdb_cursor_close(cursor);
-	return rc == 0 || rc == MDB_NOTFOUND ? WB_OK : wb_request_session_fail(session, rc, error_r);
+	wb_request_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
 enum wb_status wb_request_note_walk_all(
     const char *store, wb_request_note_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
 {
-	struct wb_request_session session;
-	enum wb_status status = wb_request_session_open_read(store, &session, error_r);
-
-	*unreadable_r = 0;
-	if (status == WB_OK)
-		status = walk(&session, 0, visit, context, unreadable_r, error_r);
-	wb_request_session_close(&session);
-	return status == WB_NOT_FOUND ? WB_OK : status;
+	return walk(store, 0, visit, context, unreadable_r, error_r);
 }
 
 enum wb_status wb_request_note_walk(
     const char *store, uint64_t number, wb_request_note_visit *visit, void *context, struct wb_error *error_r)
 {
-	struct wb_request_session session;
-	size_t unreadable = 0;
-	enum wb_status status;
+	size_t unreadable;
 
-	if (number == 0)
-		return WB_OK; /* no request has this number */
-	status = wb_request_session_open_read(store, &session, error_r);
-	if (status == WB_OK)
-		status = walk(&session, number, visit, context, &unreadable, error_r);
-	wb_request_session_close(&session);
-	return status == WB_NOT_FOUND ? WB_OK : status;
+	/* No request has this number. */
+	return number == 0 ? WB_OK : walk(store, number, visit, context, &unreadable, error_r);
 }

@@ -4,6 +4,7 @@
 #ifndef WB_REQUEST_RECORD_H
 #define WB_REQUEST_RECORD_H
 
+#include "store/record.h"
 #include "store/request.h"
 
 #define WB_REQUEST_HASH_BYTES 32
@@ -26,20 +27,18 @@ void wb_request_record_clean_note(struct wb_request_note *note);
  */
 enum wb_status wb_request_record_check(const struct wb_request *request, struct wb_error *error_r);
 
-/* A checked request as bytes, at most WB_REQUEST_VALUE_BYTES_MAX; returns how many. */
-size_t wb_request_record_encode(const struct wb_request_record *record, unsigned char *bytes);
+/* A checked request, and a note, as bytes: at most WB_REQUEST_VALUE_BYTES_MAX and WB_REQUEST_NOTE_BYTES_MAX of them. */
+struct wb_blob wb_request_record_encode(const struct wb_request_record *row, unsigned char *bytes);
+struct wb_blob wb_request_record_encode_note(const struct wb_request_note *note, unsigned char *bytes);
 
-/* False for what wb_request_record_encode did not write: record_r is then of no use. */
-bool wb_request_record_decode(uint64_t number, const unsigned char *bytes, size_t size, struct wb_request_record *record_r);
+/* False for what was not written so: the row is then of no use. */
+bool wb_request_record_decode(uint64_t number, struct wb_blob bytes, struct wb_request_record *row_r);
+bool wb_request_record_decode_note(struct wb_blob bytes, struct wb_request_note *note_r);
 
 /*
  * The part that pruning needs, also of a record whose texts are damaged: created_at_s, client and token_hash. False when not
  * even that can be read.
  */
-bool wb_request_record_decode_head(const unsigned char *bytes, size_t size, struct wb_request_record *record_r);
-
-/* Notes likewise; at most WB_REQUEST_NOTE_BYTES_MAX bytes. */
-size_t wb_request_record_encode_note(const struct wb_request_note *note, unsigned char *bytes);
-bool wb_request_record_decode_note(const unsigned char *bytes, size_t size, struct wb_request_note *note_r);
+bool wb_request_record_decode_head(struct wb_blob bytes, struct wb_request_record *row_r);
 
 #endif

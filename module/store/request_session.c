@@ -7,69 +7,46 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
-#include "store/store.h"
-
 #define FOLDER "requests"
 #define LOCK_TRIES 50 /* a millisecond apart; a writer holds it for as long as its disk takes */
 
-static const char *const names[WB_REQUEST_DATABASES] = {
+static const char *const names[WB_REQUEST_TABLES] = {
 	[WB_REQUEST_REQUESTS] = "requests",
 	[WB_REQUEST_TOKENS] = "tokens",
 	[WB_REQUEST_CLIENTS] = "clients",
 	[WB_REQUEST_NOTES] = "notes",
 };
 
-enum wb_status wb_request_session_fail(const struct wb_request_session *session, int rc, struct wb_error *error_r)
+static enum wb_status open_tables(struct wb_request_session *session, struct wb_error *error_r)
 {
-	return wb_store_fail(session->store, rc, error_r);
-}
+	enum wb_status status = WB_OK;
 
-static int open_databases(struct wb_request_session *session, unsigned flags)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < WB_REQUEST_DATABASES && rc == 0; i++)
-		rc = mdb_dbi_open(session->txn, names[i], flags, &session->databases[i]);
-	return rc;
-}
-
-static void reset(struct wb_request_session *session, const char *store)
-{
-	memset(session, 0, sizeof(*session));
-	session->store = store;
-	session->lock_fd = -1;
+	for (size_t i = 0; i < WB_REQUEST_TABLES && status == WB_OK; i++)
+		status = wb_table_open(&session->transaction, names[i], &session->tables[i], error_r);
+	return status;
 }
 
 enum wb_status wb_request_session_open_read(const char *store, struct wb_request_session *session, struct wb_error *error_r)
 {
 	enum wb_status status;
-	int rc;
 
-	reset(session, store);
-	status = wb_store_open_read(store, FOLDER, &session->env, error_r);
-	if (status == WB_OK)
-		status = wb_store_begin_read(session->env, &session->txn, error_r);
-	if (status != WB_OK)
-		return status;
-	rc = open_databases(session, 0);
-	if (rc == MDB_NOTFOUND)
-		return WB_NOT_FOUND;
-	return rc == 0 ? WB_OK : wb_request_session_fail(session, rc, error_r);
+	*session = (struct wb_request_session){ .lock_fd = -1 };
+	status = wb_transaction_open_read(store, FOLDER, &session->transaction, error_r);
+	return status == WB_OK ? open_tables(session, error_r) : status;
 }
 
-static enum wb_status take_lock(struct wb_request_session *session, bool wait, struct wb_error *error_r)
+static enum wb_status take_lock(const char *store, int lock_fd, bool wait, struct wb_error *error_r)
 {
 	int tries = LOCK_TRIES;
 
-	while (flock(session->lock_fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0) {
+	while (flock(lock_fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EINTR)
 			continue;
 		if (errno != EWOULDBLOCK)
-			return wb_request_session_fail(session, errno, error_r);
+			return wb_store_fail(store, errno, error_r);
 		if (--tries == 0)
 			return wb_fail(error_r, WB_UNAVAILABLE,
-			    "store %s: the requests are busy: somebody else writes there; try again", session->store);
+			    "store %s: the requests are busy: somebody else writes there; try again", store);
 		poll(NULL, 0, 1);
 	}
 	return WB_OK;
@@ -79,91 +56,76 @@ enum wb_status wb_request_session_open_write(
     const char *store, bool make_folder, bool wait, struct wb_request_session *session, struct wb_error *error_r)
 {
 	enum wb_status status;
-	int rc;
 
-	reset(session, store);
+	*session = (struct wb_request_session){ .lock_fd = -1 };
 	status = wb_store_open_lock(store, FOLDER, make_folder, &session->lock_fd, error_r);
 	if (status != WB_OK) {
 		session->lock_fd = -1;
 		return status;
 	}
-	status = take_lock(session, wait, error_r);
+	status = take_lock(store, session->lock_fd, wait, error_r);
 	if (status == WB_OK)
-		status = wb_store_open_write(store, FOLDER, WB_STORE_SYNC, &session->env, error_r);
-	if (status != WB_OK)
-		return status;
-	rc = mdb_txn_begin(session->env, NULL, 0, &session->txn);
-	if (rc == 0)
-		rc = open_databases(session, MDB_CREATE);
-	return rc == 0 ? WB_OK : wb_request_session_fail(session, rc, error_r);
+		status = wb_transaction_open_write(store, FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
+	return status == WB_OK ? open_tables(session, error_r) : status;
 }
 
 enum wb_status wb_request_session_commit(struct wb_request_session *session, struct wb_error *error_r)
 {
-	int rc = mdb_txn_commit(session->txn);
-
-	session->txn = NULL;
-	return rc == 0 ? WB_OK : wb_request_session_fail(session, rc, error_r);
+	return wb_transaction_commit(&session->transaction, error_r);
 }
 
 /* The lock last: the next writer must find nothing open. */
 void wb_request_session_close(struct wb_request_session *session)
 {
-	if (session->txn != NULL)
-		mdb_txn_abort(session->txn);
-	if (session->env != NULL)
-		wb_store_close(session->env);
+	wb_transaction_close(&session->transaction);
 	if (session->lock_fd >= 0)
 		close(session->lock_fd);
-	reset(session, session->store);
+	session->lock_fd = -1;
 }
 
-enum wb_status wb_request_session_open_cursor(
-    struct wb_request_session *session, enum wb_request_database database, MDB_cursor **cursor_r, struct wb_error *error_r)
+struct wb_blob wb_request_session_encode_number(uint64_t number, unsigned char *bytes)
 {
-	int rc = mdb_cursor_open(session->txn, session->databases[database], cursor_r);
+	struct wb_record record;
 
-	if (rc == 0)
-		return WB_OK;
-	*cursor_r = NULL;
-	return wb_request_session_fail(session, rc, error_r);
+	wb_record_open_write(&record, bytes, WB_REQUEST_KEY_BYTES);
+	wb_record_number(&record, number, WB_REQUEST_KEY_BYTES);
+	return wb_record_blob(&record);
+}
+
+uint64_t wb_request_session_decode_number(struct wb_blob bytes)
+{
+	struct wb_record record;
+	uint64_t number;
+
+	wb_record_open_read(&record, bytes);
+	number = wb_record_number(&record, 0, WB_REQUEST_KEY_BYTES);
+	return wb_record_ends_key(&record) ? number : 0;
 }
 
 enum wb_status wb_request_session_get(
     struct wb_request_session *session, uint64_t number, struct wb_request_record *record_r, struct wb_error *error_r)
 {
 	unsigned char bytes[WB_REQUEST_KEY_BYTES];
-	MDB_val key = { sizeof(bytes), bytes };
-	MDB_val value;
-	int rc;
+	struct wb_blob key = wb_request_session_encode_number(number, bytes), value;
+	enum wb_status status;
 
 	memset(record_r, 0, sizeof(*record_r));
 	if (number == 0)
 		return WB_NOT_FOUND; /* what is kept there is no request */
-	wb_bytes_put(bytes, number, sizeof(bytes));
-	rc = mdb_get(session->txn, session->databases[WB_REQUEST_REQUESTS], &key, &value);
-	if (rc == MDB_NOTFOUND)
-		return WB_NOT_FOUND;
-	if (rc != 0)
-		return wb_request_session_fail(session, rc, error_r);
-	if (!wb_request_record_decode(number, value.mv_data, value.mv_size, record_r)) {
-		memset(record_r, 0, sizeof(*record_r));
-		return wb_fail(error_r, WB_UNAVAILABLE,
-		    "store %s: request %llu cannot be read: it was damaged, or written by a newer whyblock", session->store,
-		    (unsigned long long)number);
-	}
-	return WB_OK;
+	status = wb_table_get(&session->tables[WB_REQUEST_REQUESTS], key, &value, error_r);
+	if (status != WB_OK || wb_request_record_decode(number, value, record_r))
+		return status;
+	memset(record_r, 0, sizeof(*record_r));
+	return wb_fail(error_r, WB_UNAVAILABLE,
+	    "store %s: request %llu cannot be read: it was damaged, or written by a newer whyblock", session->transaction.store,
+	    (unsigned long long)number);
 }
 
 enum wb_status wb_request_session_put(
     struct wb_request_session *session, const struct wb_request_record *record, struct wb_error *error_r)
 {
-	unsigned char key_bytes[WB_REQUEST_KEY_BYTES], value_bytes[WB_REQUEST_VALUE_BYTES_MAX];
-	MDB_val key = { sizeof(key_bytes), key_bytes };
-	MDB_val value = { wb_request_record_encode(record, value_bytes), value_bytes };
-	int rc;
+	unsigned char key[WB_REQUEST_KEY_BYTES], value[WB_REQUEST_VALUE_BYTES_MAX];
 
-	wb_bytes_put(key_bytes, record->request.number, sizeof(key_bytes));
-	rc = mdb_put(session->txn, session->databases[WB_REQUEST_REQUESTS], &key, &value, 0);
-	return rc == 0 ? WB_OK : wb_request_session_fail(session, rc, error_r);
+	return wb_table_put(&session->tables[WB_REQUEST_REQUESTS],
+	    wb_request_session_encode_number(record->request.number, key), wb_request_record_encode(record, value), error_r);
 }

@@ -1,7 +1,7 @@
 /*
  * request_session.h - a transaction of the store's requests/ folder. Private to the files that keep requests.
  *
- * Database "requests": key = number (8 bytes, big-endian), value see request_record.c; under the number 0 the last number that
+ * Table "requests": key = number (8 bytes), value see request_record.c; under the number 0 the last number that
  * was given (8), so that none is given twice when the newest request is gone. "tokens": hash of the token (32) -> number (8).
  * "clients": address (16), prefix length (1), number (8) -> nothing. "notes": number (8), sequence (8) -> see request_record.c.
  * "answers": see answer_limit.c.
@@ -9,25 +9,20 @@
 #ifndef WB_REQUEST_SESSION_H
 #define WB_REQUEST_SESSION_H
 
-#include <lmdb.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/status.h"
 #include "store/request_record.h"
+#include "store/transaction.h"
 
 #define WB_REQUEST_KEY_BYTES 8
-#define WB_REQUEST_CLIENT_KEY_BYTES 25
-#define WB_REQUEST_NOTE_KEY_BYTES 16
 
-enum wb_request_database { WB_REQUEST_REQUESTS, WB_REQUEST_TOKENS, WB_REQUEST_CLIENTS, WB_REQUEST_NOTES, WB_REQUEST_DATABASES };
+enum wb_request_table { WB_REQUEST_REQUESTS, WB_REQUEST_TOKENS, WB_REQUEST_CLIENTS, WB_REQUEST_NOTES, WB_REQUEST_TABLES };
 
 struct wb_request_session {
-	const char *store;
 	int lock_fd; /* -1: none, a reader */
-	MDB_env *env;
-	MDB_txn *txn;
-	MDB_dbi databases[WB_REQUEST_DATABASES];
+	struct wb_transaction transaction;
+	struct wb_table tables[WB_REQUEST_TABLES];
 };
 
 /* WB_NOT_FOUND: no request was ever filed. The session must be closed whatever is returned; store must outlive it. */
@@ -47,9 +42,9 @@ enum wb_status wb_request_session_commit(struct wb_request_session *session, str
 /* Without a commit nothing has changed. Safe to repeat. */
 void wb_request_session_close(struct wb_request_session *session);
 
-/* A cursor on one of the databases, for the caller to close unless it is NULL. */
-enum wb_status wb_request_session_open_cursor(
-    struct wb_request_session *session, enum wb_request_database database, MDB_cursor **cursor_r, struct wb_error *error_r);
+/* The number of a request as a key, or as a value, in WB_REQUEST_KEY_BYTES. Decoding gives 0, of no request, for what is none. */
+struct wb_blob wb_request_session_encode_number(uint64_t number, unsigned char *bytes);
+uint64_t wb_request_session_decode_number(struct wb_blob bytes);
 
 /* One request. WB_NOT_FOUND: none of this number; WB_UNAVAILABLE: it cannot be read. */
 enum wb_status wb_request_session_get(
@@ -58,8 +53,5 @@ enum wb_status wb_request_session_get(
 /* Writes one request, new or not. */
 enum wb_status wb_request_session_put(
     struct wb_request_session *session, const struct wb_request_record *record, struct wb_error *error_r);
-
-/* An LMDB return code other than 0 as a status. */
-enum wb_status wb_request_session_fail(const struct wb_request_session *session, int rc, struct wb_error *error_r);
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <lmdb.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -31,6 +32,11 @@ enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r
 		advice = ": restore it from a backup, or move it away and list again";
 	return wb_fail(
 	    error_r, rc == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "store %s: %s%s", store, mdb_strerror(rc), advice);
+}
+
+enum wb_status wb_store_fail_damaged(const char *store, struct wb_error *error_r)
+{
+	return wb_store_fail(store, MDB_CORRUPTED, error_r);
 }
 
 static enum wb_status fail_errno(const char *path, struct wb_error *error_r)
@@ -331,4 +337,11 @@ enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_erro
 		return WB_OK;
 	mdb_env_get_path(env, &path);
 	return wb_store_fail(path, rc, error_r);
+}
+
+enum wb_status wb_store_copy(struct MDB_env *env, int fd, const char *path, struct wb_error *error_r)
+{
+	int rc = mdb_env_copyfd2(env, fd, MDB_CP_COMPACT);
+
+	return rc == 0 ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, mdb_strerror(rc));
 }

@@ -1,17 +1,19 @@
 /*
  * store.h - the folders of the store, and opening one of them as an LMDB environment.
  * One folder for each writer, so that nobody on the path of a connection waits for another's transaction.
- * LMDB's types stay between here and the files that keep records (listings.c).
+ * The files that keep records go through transaction.h.
  */
 #ifndef WB_STORE_H
 #define WB_STORE_H
 
-#include <lmdb.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 #include "base/status.h"
+
+struct MDB_env; /* LMDB's types are known in store.c and transaction.c alone */
+struct MDB_txn;
 
 #define WB_STORE_MODE 02770 /* of the folders: setgid, so that all files get the folder's group */
 #define WB_STORE_FILE_MODE 0660
@@ -30,7 +32,7 @@ enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *er
  * WB_UNAVAILABLE: no store, no permission, not LMDB, cut short; error_r says what to do. Close it with wb_store_close.
  * Limits: never two environments of one folder in a process at a time; not across a fork.
  */
-enum wb_status wb_store_open_read(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r);
+enum wb_status wb_store_open_read(const char *store, const char *folder, struct MDB_env **env_r, struct wb_error *error_r);
 
 enum wb_store_durability {
 	WB_STORE_SYNC,    /* a commit is on the disk when it returns */
@@ -38,11 +40,11 @@ enum wb_store_durability {
 };
 
 /* Opens a folder for writing and makes its files. Slots of readers that died are freed first. */
-enum wb_status wb_store_open_write(
-    const char *store, const char *folder, enum wb_store_durability durability, MDB_env **env_r, struct wb_error *error_r);
+enum wb_status wb_store_open_write(const char *store, const char *folder, enum wb_store_durability durability,
+    struct MDB_env **env_r, struct wb_error *error_r);
 
 /* Closes an environment; others who open it at this moment are not disturbed. */
-void wb_store_close(MDB_env *env);
+void wb_store_close(struct MDB_env *env);
 
 /*
  * Opens a file in the folder on which writers that do not want to wait can try a flock; the caller closes it.
@@ -51,7 +53,16 @@ void wb_store_close(MDB_env *env);
 enum wb_status wb_store_open_lock(const char *store, const char *folder, bool make_folder, int *fd_r, struct wb_error *error_r);
 
 /* Begins a read transaction; on a full reader table frees the slots of dead readers once and tries again. */
-enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_error *error_r);
+enum wb_status wb_store_begin_read(struct MDB_env *env, struct MDB_txn **txn_r, struct wb_error *error_r);
+
+/*
+ * Copies the environment into a file, as it is at one moment and without its free pages; others go on meanwhile.
+ * path: of the file, for error_r. Source: mdb_env_copyfd2 of LMDB.
+ */
+enum wb_status wb_store_copy(struct MDB_env *env, int fd, const char *path, struct wb_error *error_r);
+
+/* WB_UNAVAILABLE, as LMDB says it of what it cannot trust: for a record that nobody may take for harmless. */
+enum wb_status wb_store_fail_damaged(const char *store, struct wb_error *error_r);
 
 /* An LMDB return code as a status, with the store's name and LMDB's own words. */
 enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r);

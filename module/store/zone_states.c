@@ -1,8 +1,8 @@
 /*
  * zone_states.c - see zone_states.h
  *
- * Database "zones": key = the zone's shown name; value = version (1), state (1), timeouts (4), since, until, tested (8 each,
- * big-endian), why (the rest).
+ * Table "zones": key = the zone's shown name; value = version (1), state (1), timeouts (4), since, until, tested (8 each), why
+ * (the rest).
  */
 #include "store/zone_states.h"
 
@@ -10,133 +10,94 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
 #include "base/text.h"
-#include "store/store.h"
+#include "store/transaction.h"
 
 #define FOLDER "health"
+#define TABLE "zones"
 #define VALUE_VERSION 1
-#define VALUE_HEAD_BYTES 30
+#define VALUE_BYTES_MAX (30 + WB_HEALTH_WHY_SIZE)
+#define STATES (WB_HEALTH_FAILED + 1)
 
-static void decode(const MDB_val *value, struct wb_health *health_r)
+static struct wb_blob key_of(const char *zone)
 {
-	const unsigned char *bytes = value->mv_data;
+	return (struct wb_blob){ (const unsigned char *)zone, strlen(zone) };
+}
+
+static void walk_value(struct wb_record *record, struct wb_health *health)
+{
+	wb_record_version(record, VALUE_VERSION);
+	health->state = wb_record_choice(record, health->state, STATES);
+	health->timeouts = (uint32_t)wb_record_number(record, health->timeouts, 4);
+	health->since_s = wb_record_time(record, health->since_s);
+	health->until_s = wb_record_time(record, health->until_s);
+	health->tested_at_s = wb_record_time(record, health->tested_at_s);
+	wb_record_last_text(record, health->why, sizeof(health->why));
+}
+
+/* What is known of one zone; it is good when nothing is, or nothing that can be read. */
+static struct wb_health get(const struct wb_table *table, const char *zone)
+{
+	struct wb_health found = { .state = WB_HEALTH_GOOD }, good = found;
+	char kept[WB_HEALTH_WHY_SIZE];
+	struct wb_record record;
+	struct wb_blob value;
 	struct wb_text why;
 
-	if (value->mv_size < VALUE_HEAD_BYTES || bytes[0] != VALUE_VERSION || bytes[1] > WB_HEALTH_FAILED)
-		return;
-	health_r->state = (enum wb_health_state)bytes[1];
-	health_r->timeouts = (uint32_t)wb_bytes_get(bytes + 2, 4);
-	health_r->since_s = (int64_t)wb_bytes_get(bytes + 6, 8);
-	health_r->until_s = (int64_t)wb_bytes_get(bytes + 14, 8);
-	health_r->tested_at_s = (int64_t)wb_bytes_get(bytes + 22, 8);
-	wb_text_open(&why, health_r->why, sizeof(health_r->why));
-	wb_text_add_printable(&why, (const char *)bytes + VALUE_HEAD_BYTES,
-	    strnlen((const char *)bytes + VALUE_HEAD_BYTES, value->mv_size - VALUE_HEAD_BYTES));
-}
-
-static MDB_val encode(const struct wb_health *health, unsigned char *bytes)
-{
-	size_t why_length = strlen(health->why);
-
-	bytes[0] = VALUE_VERSION;
-	bytes[1] = (unsigned char)health->state;
-	wb_bytes_put(bytes + 2, health->timeouts, 4);
-	wb_bytes_put(bytes + 6, (uint64_t)health->since_s, 8);
-	wb_bytes_put(bytes + 14, (uint64_t)health->until_s, 8);
-	wb_bytes_put(bytes + 22, (uint64_t)health->tested_at_s, 8);
-	memcpy(bytes + VALUE_HEAD_BYTES, health->why, why_length);
-	return (MDB_val){ VALUE_HEAD_BYTES + why_length, bytes };
-}
-
-static MDB_val key_of(const char *zone)
-{
-	return (MDB_val){ strlen(zone), (void *)(uintptr_t)zone };
-}
-
-static enum wb_status load_rows(
-    MDB_env *env, const char *const *zones, size_t count, struct wb_health *rows_r, struct wb_error *error_r)
-{
-	MDB_txn *txn = NULL;
-	MDB_dbi dbi;
-	enum wb_status status = wb_store_begin_read(env, &txn, error_r);
-
-	if (status != WB_OK)
-		return status;
-	if (mdb_dbi_open(txn, "zones", 0, &dbi) == 0) {
-		for (size_t i = 0; i < count; i++) {
-			MDB_val key = key_of(zones[i]);
-			MDB_val value;
-
-			if (mdb_get(txn, dbi, &key, &value) == 0)
-				decode(&value, &rows_r[i]);
-		}
-	}
-	mdb_txn_abort(txn);
-	return WB_OK;
+	if (wb_table_get(table, key_of(zone), &value, NULL) != WB_OK)
+		return good;
+	wb_record_open_read(&record, value);
+	walk_value(&record, &found);
+	if (!wb_record_ends_value(&record))
+		return good;
+	wb_text_copy(kept, sizeof(kept), found.why);
+	wb_text_open(&why, found.why, sizeof(found.why));
+	wb_text_add_printable(&why, kept, strlen(kept));
+	return found;
 }
 
 enum wb_status wb_zone_states_load(
     const char *store, const char *const *zones, size_t count, struct wb_health *rows_r, struct wb_error *error_r)
 {
-	MDB_env *env = NULL;
-	enum wb_status status;
+	struct wb_transaction transaction;
+	struct wb_table table;
+	enum wb_status status = wb_transaction_open_read(store, FOLDER, &transaction, error_r);
 
 	memset(rows_r, 0, count * sizeof(*rows_r));
-	status = wb_store_open_read(store, FOLDER, &env, error_r);
-	if (status == WB_OK) {
-		status = load_rows(env, zones, count, rows_r, error_r);
-		wb_store_close(env);
-	}
+	if (status == WB_OK)
+		status = wb_table_open(&transaction, TABLE, &table, error_r);
+	for (size_t i = 0; i < count && status == WB_OK; i++)
+		rows_r[i] = get(&table, zones[i]);
+	wb_transaction_close(&transaction);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
-/* True when the store still holds the row as it was loaded; NULL: whatever it holds. */
-static bool is_unchanged(MDB_txn *txn, MDB_dbi dbi, MDB_val *key, const struct wb_health *loaded)
+/* True when the store still holds the row as it was loaded. */
+static bool is_unchanged(const struct wb_table *table, const char *zone, const struct wb_health *loaded)
 {
-	struct wb_health now = { .state = WB_HEALTH_GOOD };
-	MDB_val value;
+	struct wb_health now = get(table, zone);
 
-	if (loaded == NULL)
-		return true;
-	if (mdb_get(txn, dbi, key, &value) == 0)
-		decode(&value, &now);
 	return now.state == loaded->state && now.timeouts == loaded->timeouts && now.since_s == loaded->since_s &&
 	    now.until_s == loaded->until_s && now.tested_at_s == loaded->tested_at_s;
 }
 
-static enum wb_status save_rows(MDB_env *env, const char *store, const char *const *zones, const bool *changed, size_t count,
-    const struct wb_health *loaded, const struct wb_health *rows, struct wb_error *error_r)
+static enum wb_status put(
+    const struct wb_table *table, const char *zone, const struct wb_health *health, struct wb_error *error_r)
 {
-	unsigned char bytes[VALUE_HEAD_BYTES + WB_HEALTH_WHY_SIZE];
-	MDB_txn *txn = NULL;
-	MDB_dbi dbi;
-	int rc = mdb_txn_begin(env, NULL, 0, &txn);
+	unsigned char bytes[VALUE_BYTES_MAX];
+	struct wb_health copy = *health;
+	struct wb_record record;
 
-	if (rc == 0)
-		rc = mdb_dbi_open(txn, "zones", MDB_CREATE, &dbi);
-	for (size_t i = 0; i < count && rc == 0; i++) {
-		MDB_val key = key_of(zones[i]);
-		MDB_val value;
-
-		if (!changed[i] || !is_unchanged(txn, dbi, &key, loaded != NULL ? &loaded[i] : NULL))
-			continue;
-		value = encode(&rows[i], bytes);
-		rc = mdb_put(txn, dbi, &key, &value, 0);
-	}
-	if (rc == 0) {
-		rc = mdb_txn_commit(txn);
-		txn = NULL;
-	}
-	if (txn != NULL)
-		mdb_txn_abort(txn);
-	return rc == 0 ? WB_OK : wb_store_fail(store, rc, error_r);
+	wb_record_open_write(&record, bytes, sizeof(bytes));
+	walk_value(&record, &copy);
+	return wb_table_put(table, key_of(zone), wb_record_blob(&record), error_r);
 }
 
 enum wb_status wb_zone_states_save(const char *store, const char *const *zones, const bool *changed, size_t count,
     const struct wb_health *loaded, const struct wb_health *rows, struct wb_error *error_r)
 {
-	MDB_env *env = NULL;
+	struct wb_transaction transaction;
+	struct wb_table table;
 	enum wb_status status;
 	int lock;
 
@@ -148,11 +109,16 @@ enum wb_status wb_zone_states_save(const char *store, const char *const *zones, 
 		close(lock);
 		return WB_NOT_FOUND;
 	}
-	status = wb_store_open_write(store, FOLDER, WB_STORE_NO_SYNC, &env, error_r);
-	if (status == WB_OK) {
-		status = save_rows(env, store, zones, changed, count, loaded, rows, error_r);
-		wb_store_close(env);
+	status = wb_transaction_open_write(store, FOLDER, WB_STORE_NO_SYNC, &transaction, error_r);
+	if (status == WB_OK)
+		status = wb_table_open(&transaction, TABLE, &table, error_r);
+	for (size_t i = 0; i < count && status == WB_OK; i++) {
+		if (changed[i] && (loaded == NULL || is_unchanged(&table, zones[i], &loaded[i])))
+			status = put(&table, zones[i], &rows[i], error_r);
 	}
+	if (status == WB_OK)
+		status = wb_transaction_commit(&transaction, error_r);
+	wb_transaction_close(&transaction);
 	close(lock);
 	return status;
 }

@@ -4,6 +4,8 @@
 #ifndef WB_FIXTURE_H
 #define WB_FIXTURE_H
 
+#include <lmdb.h>
+
 #include "config/config.h"
 #include "store/listings.h"
 #include "store/store.h"

@@ -105,25 +105,25 @@ static inline void commit_session(struct wb_request_session *session)
 	wb_request_session_close(session);
 }
 
-static inline size_t count_entries(const char *store, enum wb_request_database database)
+static inline size_t count_entries(const char *store, enum wb_request_table database)
 {
 	struct wb_request_session session = open_session(store);
 	MDB_stat found;
 
-	assert_int_equal(mdb_stat(session.txn, session.databases[database], &found), 0);
+	assert_int_equal(mdb_stat(session.transaction.txn, session.tables[database].handle, &found), 0);
 	wb_request_session_close(&session);
 	return found.ms_entries;
 }
 
 /* Puts any bytes into one of the databases. */
-static inline void put_raw(const char *store, enum wb_request_database database, const void *key, size_t key_bytes,
-    const void *value, size_t value_bytes)
+static inline void put_raw(
+    const char *store, enum wb_request_table database, const void *key, size_t key_bytes, const void *value, size_t value_bytes)
 {
 	struct wb_request_session session = open_session(store);
 	MDB_val k = { key_bytes, (void *)(uintptr_t)key };
 	MDB_val v = { value_bytes, (void *)(uintptr_t)value };
 
-	assert_int_equal(mdb_put(session.txn, session.databases[database], &k, &v, 0), 0);
+	assert_int_equal(mdb_put(session.transaction.txn, session.tables[database].handle, &k, &v, 0), 0);
 	commit_session(&session);
 }
 

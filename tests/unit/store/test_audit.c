@@ -150,7 +150,7 @@ static void test_records_that_do_not_decode(void **state)
 		begin_row(rows[i].label);
 		key.mv_size = make_key(rows[i].prefix, rows[i].rest, bytes);
 		assert_int_equal(wb_listing_session_open_write(store, &session, NULL), WB_OK);
-		assert_int_equal(mdb_put(session.txn, session.listings, &key, &value, 0), 0);
+		assert_int_equal(mdb_put(session.transaction.txn, session.listings.handle, &key, &value, 0), 0);
 		assert_int_equal(wb_listing_session_commit(&session, NULL), WB_OK);
 		wb_listing_session_close(&session);
 		audit = walk(store);
@@ -161,7 +161,7 @@ static void test_records_that_do_not_decode(void **state)
 		assert_int_equal(audit.listings, rows[i].listings);
 		assert_int_equal(audit.history, 3 * (i + 1)); /* each row lists anew */
 		assert_int_equal(wb_listing_session_open_write(store, &session, NULL), WB_OK);
-		assert_int_equal(mdb_del(session.txn, session.listings, &key, NULL), 0);
+		assert_int_equal(mdb_del(session.transaction.txn, session.listings.handle, &key, NULL), 0);
 		assert_int_equal(wb_listing_session_commit(&session, NULL), WB_OK);
 		wb_listing_session_close(&session);
 	}
@@ -189,8 +189,8 @@ static void test_history_that_does_not_decode(void **state)
 	MDB_dbi history;
 
 	assert_int_equal(wb_listing_session_open_write(store, &session, NULL), WB_OK);
-	assert_int_equal(mdb_dbi_open(session.txn, "history", 0, &history), 0);
-	assert_int_equal(mdb_put(session.txn, history, &key, &value, 0), 0);
+	assert_int_equal(mdb_dbi_open(session.transaction.txn, "history", 0, &history), 0);
+	assert_int_equal(mdb_put(session.transaction.txn, history, &key, &value, 0), 0);
 	assert_int_equal(wb_listing_session_commit(&session, NULL), WB_OK);
 	wb_listing_session_close(&session);
 	assert_int_equal(walk(store).history, 3);

@@ -14,8 +14,8 @@ static struct record record_of(const struct wb_listing *listing)
 {
 	struct record record;
 
-	record.key_bytes = wb_listing_record_encode_key(listing, record.key);
-	record.value_bytes = wb_listing_record_encode_value(listing, record.value);
+	record.key_bytes = wb_listing_record_encode_key(listing, record.key).size;
+	record.value_bytes = wb_listing_record_encode_value(listing, record.value).size;
 	return record;
 }
 
@@ -28,7 +28,8 @@ static bool decode(const struct record *record, struct wb_listing *listing, size
 	memcpy(key + 1, record->key, record->key_bytes);
 	memcpy(value + 1, record->value, record->value_bytes);
 	*unreadable = 0;
-	readable = wb_listing_record_decode(key + 1, record->key_bytes, value + 1, record->value_bytes, listing, unreadable);
+	readable = wb_listing_record_decode((struct wb_blob){ key + 1, record->key_bytes },
+	    (struct wb_blob){ value + 1, record->value_bytes }, listing, unreadable);
 	free(key);
 	free(value);
 	return readable;
@@ -51,7 +52,7 @@ static void test_the_bytes_are_as_documented(void **state)
 	assert_memory_equal(record.key, key, sizeof(key) - 1);
 	assert_int_equal(record.value_bytes, sizeof(value) - 1);
 	assert_memory_equal(record.value, value, sizeof(value) - 1);
-	assert_int_equal(wb_listing_record_encode_head(&listing.prefix, record.key), WB_LISTING_HEAD_BYTES);
+	assert_int_equal(wb_listing_record_encode_head(&listing.prefix, record.key).size, WB_LISTING_HEAD_BYTES);
 	assert_memory_equal(record.key, key, WB_LISTING_HEAD_BYTES);
 }
 
@@ -174,6 +175,11 @@ static void test_an_unreadable_allow_listing_allows(void **state)
 	assert_string_equal(listing.reason, "unreadable record");
 }
 
+static bool says(const struct record *record, enum wb_scope scope, const char *reason, int64_t *expires_at_s)
+{
+	return wb_listing_record_says((struct wb_blob){ record->value, record->value_bytes }, scope, reason, expires_at_s);
+}
+
 static void test_a_value_says_scope_and_reason(void **state)
 {
 	struct wb_listing good = listing_of("192.0.2.0/24", "spam");
@@ -182,19 +188,21 @@ static void test_a_value_says_scope_and_reason(void **state)
 	int64_t expires_at_s = 99;
 
 	(void)state;
-	assert_true(wb_listing_record_says(record.value, record.value_bytes, WB_SCOPE_HOST, good.reason, &expires_at_s));
+	assert_true(says(&record, WB_SCOPE_HOST, good.reason, &expires_at_s));
 	assert_int_equal(expires_at_s, 0);
-	assert_false(wb_listing_record_says(record.value, record.value_bytes, WB_SCOPE_RANGE, good.reason, &expires_at_s));
-	assert_false(wb_listing_record_says(record.value, record.value_bytes, WB_SCOPE_HOST, "seen relayinG", &expires_at_s));
-	assert_false(wb_listing_record_says(record.value, record.value_bytes, WB_SCOPE_HOST, "seen", &expires_at_s));
-	assert_false(wb_listing_record_says(record.value, 17, WB_SCOPE_HOST, "", &expires_at_s));
+	assert_false(says(&record, WB_SCOPE_RANGE, good.reason, &expires_at_s));
+	assert_false(says(&record, WB_SCOPE_HOST, "seen relayinG", &expires_at_s));
+	assert_false(says(&record, WB_SCOPE_HOST, "seen", &expires_at_s));
+	other = record;
+	other.value_bytes = 17;
+	assert_false(says(&other, WB_SCOPE_HOST, "", &expires_at_s));
 	other = record;
 	other.value[0] = 2; /* a version that this whyblock does not know */
-	assert_false(wb_listing_record_says(other.value, other.value_bytes, WB_SCOPE_HOST, good.reason, &expires_at_s));
+	assert_false(says(&other, WB_SCOPE_HOST, good.reason, &expires_at_s));
 	for (size_t at = 2; at <= 10; at += 8) { /* made, or ended, before 1970 */
 		other = record;
 		other.value[at] = 0x80;
-		assert_false(wb_listing_record_says(other.value, other.value_bytes, WB_SCOPE_HOST, good.reason, &expires_at_s));
+		assert_false(says(&other, WB_SCOPE_HOST, good.reason, &expires_at_s));
 	}
 }
 

@@ -66,16 +66,16 @@ static void test_other_databases_are_part_of_the_transaction(void **state)
 	for (int committed = 0; committed < 2; committed++) {
 		struct wb_listing_session session = open_write(store);
 
-		assert_int_equal(mdb_dbi_open(session.txn, "history", MDB_CREATE, &dbi), 0);
-		assert_int_equal(mdb_put(session.txn, dbi, &key, &value, 0), 0);
-		assert_int_equal(mdb_dbi_open(session.txn, "feeds", MDB_CREATE, &dbi), 0);
+		assert_int_equal(mdb_dbi_open(session.transaction.txn, "history", MDB_CREATE, &dbi), 0);
+		assert_int_equal(mdb_put(session.transaction.txn, dbi, &key, &value, 0), 0);
+		assert_int_equal(mdb_dbi_open(session.transaction.txn, "feeds", MDB_CREATE, &dbi), 0);
 		if (committed)
 			assert_int_equal(wb_listing_session_commit(&session, &error), WB_OK);
 		wb_listing_session_close(&session);
 		assert_int_equal(wb_listing_session_open_read(store, &session, &error), committed ? WB_OK : WB_NOT_FOUND);
 		if (committed) {
-			assert_int_equal(mdb_dbi_open(session.txn, "history", 0, &dbi), 0);
-			assert_int_equal(mdb_get(session.txn, dbi, &key, &value), 0);
+			assert_int_equal(mdb_dbi_open(session.transaction.txn, "history", 0, &dbi), 0);
+			assert_int_equal(mdb_get(session.transaction.txn, dbi, &key, &value), 0);
 		}
 		wb_listing_session_close(&session);
 	}

@@ -232,7 +232,7 @@ static void test_a_damaged_index_shows_nobody_anothers_request(void **state)
 	file_with_token(store, &one, token);
 	file_request(store, request_of("192.0.2.2"));
 	session = open_session(store);
-	assert_int_equal(mdb_cursor_open(session.txn, session.databases[WB_REQUEST_TOKENS], &cursor), 0);
+	assert_int_equal(mdb_cursor_open(session.transaction.txn, session.tables[WB_REQUEST_TOKENS].handle, &cursor), 0);
 	while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
 		value.mv_data = (void *)(uintptr_t) "\0\0\0\0\0\0\0\2";
 		assert_int_equal(mdb_cursor_put(cursor, &key, &value, MDB_CURRENT), 0);
@@ -398,7 +398,7 @@ static void test_who_does_not_wait_is_told_that_it_is_busy(void **state)
 		struct wb_request_session session = open_session(store);
 
 		close(end[1]);
-		_exit(write(ready[1], "x", 1) != 1 || read(end[0], &byte, 1) != 0 || session.txn == NULL);
+		_exit(write(ready[1], "x", 1) != 1 || read(end[0], &byte, 1) != 0 || session.transaction.txn == NULL);
 	}
 	assert_int_equal(read(ready[0], &byte, 1), 1);
 	assert_int_equal(wb_request_file(store, &request, &no_limits, 0, false, &outcome, token, &error), WB_UNAVAILABLE);

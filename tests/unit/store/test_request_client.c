@@ -113,7 +113,8 @@ static void test_keys_that_are_none_are_passed_by(void **state)
 		MDB_val key = { sizes[i], (void *)(uintptr_t)keys[i] };
 		MDB_val nothing = { 0, NULL };
 
-		assert_int_equal(mdb_put(session.txn, session.databases[WB_REQUEST_CLIENTS], &key, &nothing, 0), 0);
+		assert_int_equal(
+		    mdb_put(session.transaction.txn, session.tables[WB_REQUEST_CLIENTS].handle, &key, &nothing, 0), 0);
 	}
 	assert_string_equal(find(&session, "192.0.2.0/24"), "1 2 9");
 	wb_request_session_close(&session);

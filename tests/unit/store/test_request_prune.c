@@ -83,7 +83,7 @@ static void test_damaged_texts_do_not_keep_a_request(void **state)
 	file_at(store, "192.0.2.1", NOW_S);
 	file_at(store, "192.0.2.2", NOW_S);
 	file_at(store, "192.0.2.3", NOW_S);
-	size = wb_request_record_encode(&record, bytes);
+	size = wb_request_record_encode(&record, bytes).size;
 	bytes[size - 2] = 7;
 	put_raw(store, WB_REQUEST_REQUESTS, "\0\0\0\0\0\0\0\1", 8, bytes, size);
 	begin_row("one of which nothing is left stays, and hides no other");

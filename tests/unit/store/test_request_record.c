@@ -46,7 +46,7 @@ static bool decode(const unsigned char *bytes, size_t size, struct wb_request_re
 	bool done;
 
 	memcpy(copy, bytes, size);
-	done = wb_request_record_decode(0x1122334455667788, copy, size, record_r);
+	done = wb_request_record_decode(0x1122334455667788, (struct wb_blob){ copy, size }, record_r);
 	free(copy);
 	return done;
 }
@@ -59,7 +59,7 @@ static void test_every_field_comes_back(void **state)
 
 	(void)state;
 	assert_int_equal(wb_request_record_check(&record.request, NULL), WB_OK);
-	size = wb_request_record_encode(&record, bytes);
+	size = wb_request_record_encode(&record, bytes).size;
 	assert_true(size <= sizeof(bytes));
 	assert_true(decode(bytes, size, &found));
 	assert_int_equal(found.request.number, record.request.number);
@@ -88,7 +88,7 @@ static void test_every_field_comes_back(void **state)
 	assert_int_equal(found.request.allowed_until_s, record.request.allowed_until_s);
 	assert_true(found.request.is_allowed);
 	assert_memory_equal(found.token_hash, record.token_hash, sizeof(found.token_hash));
-	assert_int_equal(wb_request_record_encode(&found, again), size);
+	assert_int_equal(wb_request_record_encode(&found, again).size, size);
 	assert_memory_equal(again, bytes, size);
 }
 
@@ -103,7 +103,7 @@ static void test_flags_are_each_their_own(void **state)
 		record.request.has_visitor = (flags & 2) != 0;
 		record.request.is_allowed = (flags & 4) != 0;
 		record.request.is_unchanged = (flags & 8) != 0;
-		assert_true(decode(bytes, wb_request_record_encode(&record, bytes), &found));
+		assert_true(decode(bytes, wb_request_record_encode(&record, bytes).size, &found));
 		assert_int_equal(found.request.has_reference, record.request.has_reference);
 		assert_int_equal(found.request.has_visitor, record.request.has_visitor);
 		assert_int_equal(found.request.is_allowed, record.request.is_allowed);
@@ -115,7 +115,7 @@ static void test_a_record_that_was_cut_is_none(void **state)
 {
 	struct wb_request_record record = full_record(), found;
 	unsigned char bytes[WB_REQUEST_VALUE_BYTES_MAX + 1];
-	size_t size = wb_request_record_encode(&record, bytes);
+	size_t size = wb_request_record_encode(&record, bytes).size;
 
 	(void)state;
 	for (size_t cut = 0; cut < size; cut++) {
@@ -124,7 +124,7 @@ static void test_a_record_that_was_cut_is_none(void **state)
 	}
 	bytes[size] = '\0';
 	assert_false(decode(bytes, size + 1, &found));
-	assert_false(wb_request_record_decode(0, bytes, size, &found));
+	assert_false(wb_request_record_decode(0, (struct wb_blob){ bytes, size }, &found));
 }
 
 /* Whatever a byte becomes, what decodes may be shown and sent. */
@@ -138,7 +138,7 @@ static void test_any_byte_may_be_damaged(void **state)
 	(void)state;
 	fill(record.request.how, 9, 'h');
 	fill(record.request.done, 9, 'd');
-	size = wb_request_record_encode(&record, bytes);
+	size = wb_request_record_encode(&record, bytes).size;
 	for (size_t at = 0; at < size; at++) {
 		unsigned char was = bytes[at];
 
@@ -191,12 +191,12 @@ static void test_bytes_that_are_no_request(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_request_record record = full_record(), found;
 		unsigned char bytes[WB_REQUEST_VALUE_BYTES_MAX];
-		size_t size = wb_request_record_encode(&record, bytes);
+		size_t size = wb_request_record_encode(&record, bytes).size;
 
 		begin_row(rows[i].label);
 		bytes[rows[i].at] = rows[i].byte;
 		assert_false(decode(bytes, size, &found));
-		assert_int_equal(wb_request_record_decode_head(bytes, size, &found), rows[i].has_head);
+		assert_int_equal(wb_request_record_decode_head((struct wb_blob){ bytes, size }, &found), rows[i].has_head);
 	}
 }
 
@@ -276,24 +276,24 @@ static void test_a_note_and_back(void **state)
 	(void)state;
 	fill(note.login, sizeof(note.login), 'l');
 	fill(note.text, sizeof(note.text), 't');
-	size = wb_request_record_encode_note(&note, bytes);
+	size = wb_request_record_encode_note(&note, bytes).size;
 	assert_true(size < sizeof(bytes));
-	assert_true(wb_request_record_decode_note(bytes, size, &found));
+	assert_true(wb_request_record_decode_note((struct wb_blob){ bytes, size }, &found));
 	assert_int_equal(found.at_s, note.at_s);
 	assert_string_equal(found.login, note.login);
 	assert_string_equal(found.text, note.text);
 	for (size_t cut = 0; cut < size; cut++)
-		assert_false(wb_request_record_decode_note(bytes, cut, &found));
+		assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, cut }, &found));
 	bytes[size] = '\0';
-	assert_false(wb_request_record_decode_note(bytes, size + 1, &found));
+	assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, size + 1 }, &found));
 	bytes[size - 2] = '\n';
-	assert_false(wb_request_record_decode_note(bytes, size, &found));
+	assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, size }, &found));
 	bytes[size - 2] = 't';
 	bytes[1] = 0x80;
-	assert_false(wb_request_record_decode_note(bytes, size, &found));
+	assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, size }, &found));
 	bytes[1] = 0;
 	bytes[0] = 2;
-	assert_false(wb_request_record_decode_note(bytes, size, &found));
+	assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, size }, &found));
 }
 
 int main(void)

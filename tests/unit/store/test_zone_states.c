@@ -168,7 +168,9 @@ static void test_damaged_records_are_good_zones(void **state)
 		{ "empty", "\1\3" TIMES "why", 33, WB_HEALTH_EMPTY, "why" },
 		{ "no such state", "\1\4" TIMES, 30, WB_HEALTH_GOOD, "" },
 		{ "a reason that is not printable", "\1\2" TIMES "a\033\n\377b", 35, WB_HEALTH_FAILED, "a???b" },
-		{ "a NUL in it", "\1\2" TIMES "a\0b", 33, WB_HEALTH_FAILED, "a" },
+		{ "a NUL in it", "\1\2" TIMES "a\0b", 33, WB_HEALTH_GOOD, "" },
+		{ "a NUL behind it", "\1\2" TIMES "a\0", 32, WB_HEALTH_GOOD, "" },
+		{ "fields of a later version behind it", "\1\2" TIMES "a\0\1\0\1b\2\0\0", 39, WB_HEALTH_FAILED, "a" },
 	};
 	const char *store = open_store(*state);
 
