@@ -199,14 +199,14 @@ static void add_date(struct wb_text *message, time_t now)
 static void add_headers(
     struct wb_text *message, const struct wb_config *config, const struct cli_mail *mail, const struct value *values)
 {
+	const struct wb_mail_text *text = wb_mail_text_find(mail->language, mail->text);
 	const char *address = config->removal.address;
 	unsigned char random[ID_BYTES];
 	char id[ID_SIZE], subject[LINE_SIZE];
 
 	randombytes_buf(random, sizeof(random));
 	wb_crockford_encode(random, sizeof(random), id);
-	if (!fill_line(values, wb_mail_texts[mail->language][mail->text].subject,
-		strlen(wb_mail_texts[mail->language][mail->text].subject), subject))
+	if (!fill_line(values, text->subject, strlen(text->subject), subject))
 		snprintf(subject, sizeof(subject), "whyblock");
 	wb_text_add(message, "From: ");
 	add_phrase(message, values[2].text);
@@ -241,7 +241,7 @@ enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_ma
 	set_values(config, mail, values);
 	wb_text_open(&message, buffer, sizeof(buffer));
 	add_headers(&message, config, mail, values);
-	add_body(&message, values, wb_mail_texts[mail->language][mail->text].body);
+	add_body(&message, values, wb_mail_text_find(mail->language, mail->text)->body);
 	return cli_sendmail(
 	    config->removal.sendmail, mail->is_reply ? "" : config->removal.address, mail->to, buffer, message.length, error_r);
 }

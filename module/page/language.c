@@ -5,11 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-const struct wb_language_row wb_languages[WB_LANGUAGES] = {
-	[WB_LANGUAGE_EN] = { "en", "English" },
-	[WB_LANGUAGE_DE] = { "de", "Deutsch" },
-	[WB_LANGUAGE_FR] = { "fr", "Français" },
-};
+#define LANGUAGE(NAME, tag, name) { #tag, name },
+const struct wb_language_row wb_languages[WB_LANGUAGES] = { WB_LANGUAGE_ROWS(LANGUAGE) };
 
 #define WEIGHT_MAX 1000
 #define NOT_NAMED (-1)

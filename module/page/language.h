@@ -1,16 +1,26 @@
 /*
- * language.h - the languages of the pages and of the mails, one row each.
+ * language.h - the languages of the pages and of the mails.
  */
 #ifndef WB_LANGUAGE_H
 #define WB_LANGUAGE_H
 
 #include <stdbool.h>
 
-enum wb_language { WB_LANGUAGE_EN, WB_LANGUAGE_DE, WB_LANGUAGE_FR, WB_LANGUAGES };
+/*
+ * The tag of BCP 47, and the name in the language itself; English stands first. All words of a language are wb_words_TAG in a
+ * file words_TAG.c: a new language is a row here and that file.
+ */
+#define WB_LANGUAGE_ROWS(ROW) \
+	ROW(EN, en, "English") \
+	ROW(DE, de, "Deutsch") \
+	ROW(FR, fr, "Français")
+
+#define WB_LANGUAGE_VALUE(NAME, tag, name) WB_LANGUAGE_##NAME,
+enum wb_language { WB_LANGUAGE_ROWS(WB_LANGUAGE_VALUE) WB_LANGUAGES };
 
 struct wb_language_row {
-	const char *tag;  /* BCP 47: "en" */
-	const char *name; /* in the language itself */
+	const char *tag;  /* "en" */
+	const char *name; /* "English" */
 };
 extern const struct wb_language_row wb_languages[WB_LANGUAGES];
 

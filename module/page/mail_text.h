@@ -24,6 +24,6 @@ struct wb_mail_text {
 	const char *subject; /* ASCII, or UTF-8 that the caller encodes */
 	const char *body;
 };
-extern const struct wb_mail_text wb_mail_texts[WB_LANGUAGES][WB_MAILS];
+const struct wb_mail_text *wb_mail_text_find(enum wb_language language, enum wb_mail mail);
 
 #endif

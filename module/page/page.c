@@ -9,12 +9,6 @@
 #include "base/timestamp.h"
 #include "page/page_part.h"
 
-const struct wb_words *const wb_words[WB_LANGUAGES] = {
-	[WB_LANGUAGE_EN] = &wb_words_en,
-	[WB_LANGUAGE_DE] = &wb_words_de,
-	[WB_LANGUAGE_FR] = &wb_words_fr,
-};
-
 const char *wb_page_phrase(const struct wb_page *page, enum wb_phrase phrase)
 {
 	return wb_words[page->language]->phrases[phrase];

@@ -4,23 +4,31 @@
 
 #include "page/page_part.h"
 
-/* The categories that have words of their own. */
-static const char *const ids[WB_CATEGORY_WORDS - 1] = { "open-relay", "open-proxy", "formmail", "virus", "spam", "spam-source",
-	"policy" };
-#define OTHERS (WB_CATEGORY_WORDS - 1) /* the place of the words for all others */
+WB_ROWS_BEGIN(ids);
+static const char *const ids[WB_CATEGORY_WORDS] = {
+	WB_ROW(WB_WORDS_OPEN_RELAY) = "open-relay",
+	WB_ROW(WB_WORDS_OPEN_PROXY) = "open-proxy",
+	WB_ROW(WB_WORDS_FORMMAIL) = "formmail",
+	WB_ROW(WB_WORDS_VIRUS) = "virus",
+	WB_ROW(WB_WORDS_SPAM) = "spam",
+	WB_ROW(WB_WORDS_SPAM_SOURCE) = "spam-source",
+	WB_ROW(WB_WORDS_POLICY) = "policy",
+	WB_ROW(WB_WORDS_OTHER) = "",
+};
+WB_ROWS_END(ids, WB_CATEGORY_WORDS);
 
-static size_t find_place(const struct wb_page_category *category)
+static enum wb_category_row find_row(const struct wb_page_category *category)
 {
-	size_t place = 0;
-
-	while (place < OTHERS && strcmp(ids[place], category->id) != 0)
-		place++;
-	return place;
+	for (size_t i = 0; i < WB_CATEGORY_WORDS; i++) {
+		if (strcmp(ids[i], category->id) == 0)
+			return (enum wb_category_row)i;
+	}
+	return WB_WORDS_OTHER;
 }
 
 bool wb_page_category_is_ours(const struct wb_page_category *category)
 {
-	return find_place(category) < OTHERS;
+	return find_row(category) != WB_WORDS_OTHER;
 }
 
 static bool has_our_title(const struct wb_page_category *category)
@@ -30,7 +38,7 @@ static bool has_our_title(const struct wb_page_category *category)
 
 const struct wb_category_words *wb_page_category_words(const struct wb_page *page, const struct wb_page_category *category)
 {
-	return &wb_words[page->language]->categories[find_place(category)];
+	return &wb_words[page->language]->categories[find_row(category)];
 }
 
 const char *wb_page_category_title(const struct wb_page *page, const struct wb_page_category *category)

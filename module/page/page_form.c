@@ -3,15 +3,17 @@
 
 #include "page/page_part.h"
 
+WB_ROWS_BEGIN(fields);
 const struct wb_page_field_row wb_page_fields[WB_FIELDS] = {
 	/* name, size, needed, long, autocomplete; a reference or an address is needed, which no row can say */
-	[WB_FIELD_REF] = { "ref", WB_PAGE_CODE_SIZE, false, false, NULL },
-	[WB_FIELD_ADDRESS] = { "address", WB_PREFIX_TEXT_SIZE, false, false, NULL },
-	[WB_FIELD_HOW] = { "how", WB_PAGE_TEXT_SIZE, true, true, NULL },
-	[WB_FIELD_DONE] = { "done", WB_PAGE_TEXT_SIZE, true, true, NULL },
-	[WB_FIELD_NAME] = { "name", WB_PAGE_NAME_SIZE, false, false, "name" },
-	[WB_FIELD_EMAIL] = { "email", WB_PAGE_EMAIL_SIZE, true, false, "email" },
+	WB_ROW(WB_FIELD_REF) = { "ref", WB_PAGE_CODE_SIZE, false, false, NULL },
+	WB_ROW(WB_FIELD_ADDRESS) = { "address", WB_PREFIX_TEXT_SIZE, false, false, NULL },
+	WB_ROW(WB_FIELD_HOW) = { "how", WB_PAGE_TEXT_SIZE, true, true, NULL },
+	WB_ROW(WB_FIELD_DONE) = { "done", WB_PAGE_TEXT_SIZE, true, true, NULL },
+	WB_ROW(WB_FIELD_NAME) = { "name", WB_PAGE_NAME_SIZE, false, false, "name" },
+	WB_ROW(WB_FIELD_EMAIL) = { "email", WB_PAGE_EMAIL_SIZE, true, false, "email" },
 };
+WB_ROWS_END(fields, WB_FIELDS);
 
 /* Which fields stand together, and under which question. */
 static const struct {

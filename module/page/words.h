@@ -1,11 +1,13 @@
 /*
- * words.h - every sentence of the pages, in each language. Sentences are ours, so they may hold markup; what is put into
- * %{0} to %{9} is escaped. Lists are texts whose items end at a line feed.
+ * words.h - every sentence of the pages and of the mails, in each language. Sentences of the pages are ours, so they may hold
+ * markup; what is put into %{0} to %{9} is escaped. Lists are texts whose items end at a line feed.
  */
 #ifndef WB_WORDS_H
 #define WB_WORDS_H
 
+#include "base/rows.h"
 #include "page/language.h"
+#include "page/mail_text.h"
 #include "page/page.h"
 
 enum wb_phrase {
@@ -139,8 +141,19 @@ enum wb_phrase {
 	WB_PHRASES
 };
 
-/* One row for each built-in category, in the order of category.h, and one for the operator's own: %{0} is their title. */
-#define WB_CATEGORY_WORDS 8
+/* The categories that have words of their own; page_category.c has their ids. */
+enum wb_category_row {
+	WB_WORDS_OPEN_RELAY,
+	WB_WORDS_OPEN_PROXY,
+	WB_WORDS_FORMMAIL,
+	WB_WORDS_VIRUS,
+	WB_WORDS_SPAM,
+	WB_WORDS_SPAM_SOURCE,
+	WB_WORDS_POLICY,
+	WB_WORDS_OTHER, /* all others: %{0} is the title that the operator gave */
+	WB_CATEGORY_WORDS
+};
+
 struct wb_category_words {
 	const char *title;
 	const char *reason;  /* as the answer gives it: "possible open relay" */
@@ -166,9 +179,17 @@ struct wb_words {
 	struct wb_field_words fields[WB_FIELDS];
 	const char *mistakes[WB_MISTAKES]; /* WB_MISTAKE_NONE is empty, and so is WB_MISTAKE_MISSING: each field has its own */
 	struct wb_message_words messages[WB_MESSAGES];
+	struct wb_mail_text mails[WB_MAILS];
 };
 
-extern const struct wb_words wb_words_en, wb_words_de, wb_words_fr;
+/* Every row of such a table is a WB_ROW, so that a language in which one is missing does not compile. */
+#define WB_WORDS_ROWS \
+	((int)WB_PHRASES + (int)WB_CATEGORY_WORDS + (int)WB_FIELDS + (int)WB_MISTAKES + (int)WB_MESSAGES + (int)WB_MAILS)
+
+#define WB_MAIL_FOOT "-- \n%{site}\n%{contact}\n"
+
+#define WB_LANGUAGE_WORDS(NAME, tag, name) extern const struct wb_words wb_words_##tag;
+WB_LANGUAGE_ROWS(WB_LANGUAGE_WORDS)
 extern const struct wb_words *const wb_words[WB_LANGUAGES];
 
 #endif

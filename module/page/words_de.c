@@ -1,130 +1,132 @@
 /* words_de.c - the sentences of the pages in German; see words.h */
 #include "page/words.h"
 
+WB_ROWS_BEGIN(words_de);
+
 const struct wb_words wb_words_de = {
 	.phrases = {
-		[WB_PHRASE_SKIP] = "Zum Inhalt springen",
-		[WB_PHRASE_LANGUAGES] = "Sprache",
-		[WB_PHRASE_HOME] = "Übersicht: Warum wurde meine E-Mail abgewiesen?",
-		[WB_PHRASE_CONTACT_TITLE] = "Ansprechpartner",
-		[WB_PHRASE_CONTACT] = "Diese Seiten betreibt %{0}. So erreichen Sie uns:",
-		[WB_PHRASE_NO_CONTACT] = "Diese Seiten betreibt %{0}. Schreiben Sie an <strong>postmaster@</strong> und die Domain der Person, die Sie erreichen wollten.",
-		[WB_PHRASE_PRIVACY] = "Keine Cookies, keine Skripte, nichts wird von anderen Websites geladen.",
-		[WB_PHRASE_OPTIONAL] = "(darf leer bleiben)",
+		WB_ROW(WB_PHRASE_SKIP) = "Zum Inhalt springen",
+		WB_ROW(WB_PHRASE_LANGUAGES) = "Sprache",
+		WB_ROW(WB_PHRASE_HOME) = "Übersicht: Warum wurde meine E-Mail abgewiesen?",
+		WB_ROW(WB_PHRASE_CONTACT_TITLE) = "Ansprechpartner",
+		WB_ROW(WB_PHRASE_CONTACT) = "Diese Seiten betreibt %{0}. So erreichen Sie uns:",
+		WB_ROW(WB_PHRASE_NO_CONTACT) = "Diese Seiten betreibt %{0}. Schreiben Sie an <strong>postmaster@</strong> und die Domain der Person, die Sie erreichen wollten.",
+		WB_ROW(WB_PHRASE_PRIVACY) = "Keine Cookies, keine Skripte, nichts wird von anderen Websites geladen.",
+		WB_ROW(WB_PHRASE_OPTIONAL) = "(darf leer bleiben)",
 
-		[WB_PHRASE_OVERVIEW_TITLE] = "Warum wurde meine E-Mail abgewiesen?",
-		[WB_PHRASE_OVERVIEW_LEAD] = "Ihre E-Mail kam mit <strong>Fehler 550</strong> oder <strong>451</strong> zurück, und die Meldung hat Sie hierher geführt, zu %{0}. Diese Seite erklärt, was geschehen ist und wie Ihre E-Mail doch noch ankommt.",
-		[WB_PHRASE_VISITOR] = "Sie besuchen diese Seite von der Adresse %{0} aus. Der Server, der Ihre E-Mails verschickt, hat meist eine andere.",
-		[WB_PHRASE_NOW_TITLE] = "Was Sie jetzt tun können",
-		[WB_PHRASE_STEP_REFERENCE] = "Sehen Sie nach, was vorliegt",
-		[WB_PHRASE_STEP_REFERENCE_FORM] = "Gegen Ende der Meldung, mit der Ihre E-Mail zurückkam, steht hinter dem Wort „ref“ ein Code. Er verrät Ihnen den Grund und ob die Sperre noch besteht.",
-		[WB_PHRASE_STEP_REFERENCE_KEEP] = "Gegen Ende der Meldung, mit der Ihre E-Mail zurückkam, steht hinter dem Wort „ref“ ein Code. Heben Sie ihn auf: Damit können wir nachsehen, was geschehen ist. Dieselbe Meldung nennt einen der Gründe, die unten stehen.",
-		[WB_PHRASE_REFERENCE_LABEL] = "Referenz",
-		[WB_PHRASE_REFERENCE_HINT] = "Sechs oder acht Gruppen aus Buchstaben und Ziffern. Groß oder klein, mit oder ohne Bindestriche.",
-		[WB_PHRASE_REFERENCE_BUTTON] = "Grund anzeigen",
-		[WB_PHRASE_STEP_ADMIN] = "Sagen Sie es denen, die Ihren Mailserver betreiben",
-		[WB_PHRASE_STEP_ADMIN_TEXT] = "Leiten Sie die ganze Meldung weiter: an die Hilfe Ihres Anbieters, die IT Ihrer Firma oder Ihren Webhoster. Die Ursache liegt auf deren Server, also kann nur dort jemand sie beheben.",
-		[WB_PHRASE_STEP_REMOVAL] = "Bitten Sie um Aufhebung",
-		[WB_PHRASE_STEP_REMOVAL_TEXT] = "Sobald die Ursache behoben ist, können Sie oder Ihre Administratoren uns bitten, die Sperre aufzuheben.",
-		[WB_PHRASE_WHAT_TITLE] = "Was ist geschehen?",
-		[WB_PHRASE_WHAT_TEXT] = "Eine E-Mail reist von Server zu Server. Unser Server wusste etwas über den Server, der Ihre E-Mail brachte, und nahm sie ihm nicht ab. In den meisten Fällen geht es dabei nicht um Sie und nicht um das, was Sie geschrieben haben.",
-		[WB_PHRASE_WHAT_550] = "<strong>550</strong> ist ein endgültiges Nein. Ihre E-Mail wurde nicht zugestellt, Sie haben sie zurückbekommen.",
-		[WB_PHRASE_WHAT_451] = "<strong>451</strong> heißt „jetzt nicht“. Ihre E-Mail wartet auf dem Server, der sie verschickt, und er versucht es von selbst wieder. Kommt sie auch nach einigen Stunden nicht durch, gehen Sie vor wie bei 550.",
-		[WB_PHRASE_REASONS_TITLE] = "Gründe für eine Sperre",
-		[WB_PHRASE_REASONS_TEXT] = "Die Meldung, mit der Ihre E-Mail zurückkam, nennt einen davon. Jede Seite sagt, was er bedeutet, wie es dazu kommt, wie Sie es herausfinden und wie Sie es beheben.",
-		[WB_PHRASE_REASONS_MORE] = "Bedeutung, Ursachen und Abhilfe",
+		WB_ROW(WB_PHRASE_OVERVIEW_TITLE) = "Warum wurde meine E-Mail abgewiesen?",
+		WB_ROW(WB_PHRASE_OVERVIEW_LEAD) = "Ihre E-Mail kam mit <strong>Fehler 550</strong> oder <strong>451</strong> zurück, und die Meldung hat Sie hierher geführt, zu %{0}. Diese Seite erklärt, was geschehen ist und wie Ihre E-Mail doch noch ankommt.",
+		WB_ROW(WB_PHRASE_VISITOR) = "Sie besuchen diese Seite von der Adresse %{0} aus. Der Server, der Ihre E-Mails verschickt, hat meist eine andere.",
+		WB_ROW(WB_PHRASE_NOW_TITLE) = "Was Sie jetzt tun können",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE) = "Sehen Sie nach, was vorliegt",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE_FORM) = "Gegen Ende der Meldung, mit der Ihre E-Mail zurückkam, steht hinter dem Wort „ref“ ein Code. Er verrät Ihnen den Grund und ob die Sperre noch besteht.",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE_KEEP) = "Gegen Ende der Meldung, mit der Ihre E-Mail zurückkam, steht hinter dem Wort „ref“ ein Code. Heben Sie ihn auf: Damit können wir nachsehen, was geschehen ist. Dieselbe Meldung nennt einen der Gründe, die unten stehen.",
+		WB_ROW(WB_PHRASE_REFERENCE_LABEL) = "Referenz",
+		WB_ROW(WB_PHRASE_REFERENCE_HINT) = "Sechs oder acht Gruppen aus Buchstaben und Ziffern. Groß oder klein, mit oder ohne Bindestriche.",
+		WB_ROW(WB_PHRASE_REFERENCE_BUTTON) = "Grund anzeigen",
+		WB_ROW(WB_PHRASE_STEP_ADMIN) = "Sagen Sie es denen, die Ihren Mailserver betreiben",
+		WB_ROW(WB_PHRASE_STEP_ADMIN_TEXT) = "Leiten Sie die ganze Meldung weiter: an die Hilfe Ihres Anbieters, die IT Ihrer Firma oder Ihren Webhoster. Die Ursache liegt auf deren Server, also kann nur dort jemand sie beheben.",
+		WB_ROW(WB_PHRASE_STEP_REMOVAL) = "Bitten Sie um Aufhebung",
+		WB_ROW(WB_PHRASE_STEP_REMOVAL_TEXT) = "Sobald die Ursache behoben ist, können Sie oder Ihre Administratoren uns bitten, die Sperre aufzuheben.",
+		WB_ROW(WB_PHRASE_WHAT_TITLE) = "Was ist geschehen?",
+		WB_ROW(WB_PHRASE_WHAT_TEXT) = "Eine E-Mail reist von Server zu Server. Unser Server wusste etwas über den Server, der Ihre E-Mail brachte, und nahm sie ihm nicht ab. In den meisten Fällen geht es dabei nicht um Sie und nicht um das, was Sie geschrieben haben.",
+		WB_ROW(WB_PHRASE_WHAT_550) = "<strong>550</strong> ist ein endgültiges Nein. Ihre E-Mail wurde nicht zugestellt, Sie haben sie zurückbekommen.",
+		WB_ROW(WB_PHRASE_WHAT_451) = "<strong>451</strong> heißt „jetzt nicht“. Ihre E-Mail wartet auf dem Server, der sie verschickt, und er versucht es von selbst wieder. Kommt sie auch nach einigen Stunden nicht durch, gehen Sie vor wie bei 550.",
+		WB_ROW(WB_PHRASE_REASONS_TITLE) = "Gründe für eine Sperre",
+		WB_ROW(WB_PHRASE_REASONS_TEXT) = "Die Meldung, mit der Ihre E-Mail zurückkam, nennt einen davon. Jede Seite sagt, was er bedeutet, wie es dazu kommt, wie Sie es herausfinden und wie Sie es beheben.",
+		WB_ROW(WB_PHRASE_REASONS_MORE) = "Bedeutung, Ursachen und Abhilfe",
 
-		[WB_PHRASE_MEANING] = "Was es bedeutet",
-		[WB_PHRASE_CAUSES] = "Wie es dazu kommt",
-		[WB_PHRASE_USER_TITLE] = "Wenn Sie nur eine E-Mail schicken wollten",
-		[WB_PHRASE_ADMIN_TITLE] = "Wenn Sie den Server betreiben",
-		[WB_PHRASE_FIND] = "Wie Sie es herausfinden",
-		[WB_PHRASE_FIX] = "Wie Sie es beheben",
-		[WB_PHRASE_REMOVAL_TITLE] = "Um Aufhebung bitten",
-		[WB_PHRASE_REMOVAL_DECISION] = "Beheben Sie zuerst die Ursache, sonst ist die Sperre bald wieder da. Sagen Sie uns dann, was Sie gefunden und getan haben. Ein Mensch liest jede Anfrage und entscheidet.",
-		[WB_PHRASE_REMOVAL_BUTTON] = "Aufhebung beantragen",
-		[WB_PHRASE_REMOVAL_WRITE] = "Schreiben Sie uns und geben Sie die Referenz an, oder die Adresse des Servers:",
-		[WB_PHRASE_REMOVAL_NOWHERE] = "Schreiben Sie an <strong>postmaster@</strong> und die Domain der Person, die Sie erreichen wollten, und geben Sie die Referenz an, oder die Adresse des Servers.",
-		[WB_PHRASE_REMOVAL_SUBJECT] = "Bitte um Aufhebung einer Sperre",
+		WB_ROW(WB_PHRASE_MEANING) = "Was es bedeutet",
+		WB_ROW(WB_PHRASE_CAUSES) = "Wie es dazu kommt",
+		WB_ROW(WB_PHRASE_USER_TITLE) = "Wenn Sie nur eine E-Mail schicken wollten",
+		WB_ROW(WB_PHRASE_ADMIN_TITLE) = "Wenn Sie den Server betreiben",
+		WB_ROW(WB_PHRASE_FIND) = "Wie Sie es herausfinden",
+		WB_ROW(WB_PHRASE_FIX) = "Wie Sie es beheben",
+		WB_ROW(WB_PHRASE_REMOVAL_TITLE) = "Um Aufhebung bitten",
+		WB_ROW(WB_PHRASE_REMOVAL_DECISION) = "Beheben Sie zuerst die Ursache, sonst ist die Sperre bald wieder da. Sagen Sie uns dann, was Sie gefunden und getan haben. Ein Mensch liest jede Anfrage und entscheidet.",
+		WB_ROW(WB_PHRASE_REMOVAL_BUTTON) = "Aufhebung beantragen",
+		WB_ROW(WB_PHRASE_REMOVAL_WRITE) = "Schreiben Sie uns und geben Sie die Referenz an, oder die Adresse des Servers:",
+		WB_ROW(WB_PHRASE_REMOVAL_NOWHERE) = "Schreiben Sie an <strong>postmaster@</strong> und die Domain der Person, die Sie erreichen wollten, und geben Sie die Referenz an, oder die Adresse des Servers.",
+		WB_ROW(WB_PHRASE_REMOVAL_SUBJECT) = "Bitte um Aufhebung einer Sperre",
 
-		[WB_PHRASE_BLOCKED_TITLE] = "Warum diese E-Mail zurückkam",
-		[WB_PHRASE_BLOCKED_REFUSED] = "E-Mail vom Server %{0} wurde am %{1} abgewiesen. Grund: %{2}.",
-		[WB_PHRASE_BLOCKED_DEFERRED] = "E-Mail vom Server %{0} wurde am %{1} vorerst nicht angenommen. Grund: %{2}.",
-		[WB_PHRASE_BLOCKED_NOTED] = "E-Mail vom Server %{0} wurde am %{1} angenommen und vermerkt. Grund: %{2}.",
-		[WB_PHRASE_BLOCKED_REFUSED_BARE] = "E-Mail vom Server %{0} wurde am %{1} abgewiesen. Der damalige Grund wird hier nicht mehr verwendet.",
-		[WB_PHRASE_BLOCKED_DEFERRED_BARE] = "E-Mail vom Server %{0} wurde am %{1} vorerst nicht angenommen. Der damalige Grund wird hier nicht mehr verwendet.",
-		[WB_PHRASE_BLOCKED_NOTED_BARE] = "E-Mail vom Server %{0} wurde am %{1} angenommen und vermerkt. Der damalige Grund wird hier nicht mehr verwendet.",
-		[WB_PHRASE_VISIT_TITLE] = "Zu Ihrer Adresse",
-		[WB_PHRASE_VISIT_LISTED] = "Die Adresse, von der Sie kommen, %{0}, steht auf unserer Liste. Grund: %{2}.",
-		[WB_PHRASE_VISIT_LISTED_BARE] = "Die Adresse, von der Sie kommen, %{0}, steht auf unserer Liste.",
-		[WB_PHRASE_VISIT_NOT_LISTED] = "Hier geht es um die Adresse, von der Sie kommen: %{0}.",
-		[WB_PHRASE_NOW_LISTED] = "Die Sperre besteht noch.",
-		[WB_PHRASE_NOW_UNTIL] = "Sie endet am %{0}, wenn sie nicht vorher aufgehoben wird.",
-		[WB_PHRASE_NOW_WITHOUT_END] = "Sie hat kein Enddatum: Sie gilt, bis sie aufgehoben wird.",
-		[WB_PHRASE_NOW_NETWORK] = "Sie umfasst ein ganzes Netz, und %{0} ist darin eine Adresse von vielen. Die Ursache kann also bei einem Nachbarn liegen. Handeln muss der Anbieter des Netzes.",
-		[WB_PHRASE_NOW_NOT_LISTED] = "Der Server steht jetzt nicht auf unserer eigenen Liste.",
-		[WB_PHRASE_NOW_NOT_LISTED_ZONES] = "Eine öffentliche Liste, die andere führen, kann ihn noch nennen. Welche, steht in der Meldung, mit der Ihre E-Mail zurückkam; unten finden Sie die Listen, die wir befragen.",
-		[WB_PHRASE_NOW_NOT_LISTED_SEND] = "Bitte schicken Sie Ihre E-Mail noch einmal. Kommt sie wieder zurück, verwenden Sie die neue Referenz.",
-		[WB_PHRASE_NOW_ALLOWED] = "Der Server ist nicht mehr gesperrt.",
-		[WB_PHRASE_NOW_ALLOWED_TEXT] = "Bitte schicken Sie Ihre E-Mail noch einmal.",
-		[WB_PHRASE_NOW_UNKNOWN] = "Wir können gerade nicht sehen, ob die Sperre noch besteht.",
-		[WB_PHRASE_NOW_UNKNOWN_TEXT] = "Bitte laden Sie diese Seite in ein paar Minuten neu.",
-		[WB_PHRASE_FACTS] = "Die Angaben",
-		[WB_PHRASE_FACT_CLIENT] = "Adresse des Servers",
-		[WB_PHRASE_FACT_TIME] = "Zeit der E-Mail",
-		[WB_PHRASE_FACT_REASON] = "Grund",
-		[WB_PHRASE_FACT_REFERENCE] = "Referenz",
-		[WB_PHRASE_FACT_SINCE] = "Gesperrt seit",
-		[WB_PHRASE_FACT_UNTIL] = "Gesperrt bis",
-		[WB_PHRASE_FACT_NOTE] = "Unsere Notiz",
-		[WB_PHRASE_NO_END] = "kein Enddatum",
-		[WB_PHRASE_WHY] = "Warum?",
-		[WB_PHRASE_MORE] = "Mehr dazu: %{0}",
-		[WB_PHRASE_ZONES_TITLE] = "Öffentliche Listen",
-		[WB_PHRASE_ZONES_TEXT] = "Diese Listen können diesen Grund nennen. Wir führen sie nicht: Wer auf einer steht, bittet dort um Streichung, und unsere Sperre endet mit der ihren.",
-		[WB_PHRASE_ZONE_REMOVAL] = "Bei %{0} nachsehen oder um Streichung bitten",
+		WB_ROW(WB_PHRASE_BLOCKED_TITLE) = "Warum diese E-Mail zurückkam",
+		WB_ROW(WB_PHRASE_BLOCKED_REFUSED) = "E-Mail vom Server %{0} wurde am %{1} abgewiesen. Grund: %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_DEFERRED) = "E-Mail vom Server %{0} wurde am %{1} vorerst nicht angenommen. Grund: %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_NOTED) = "E-Mail vom Server %{0} wurde am %{1} angenommen und vermerkt. Grund: %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_REFUSED_BARE) = "E-Mail vom Server %{0} wurde am %{1} abgewiesen. Der damalige Grund wird hier nicht mehr verwendet.",
+		WB_ROW(WB_PHRASE_BLOCKED_DEFERRED_BARE) = "E-Mail vom Server %{0} wurde am %{1} vorerst nicht angenommen. Der damalige Grund wird hier nicht mehr verwendet.",
+		WB_ROW(WB_PHRASE_BLOCKED_NOTED_BARE) = "E-Mail vom Server %{0} wurde am %{1} angenommen und vermerkt. Der damalige Grund wird hier nicht mehr verwendet.",
+		WB_ROW(WB_PHRASE_VISIT_TITLE) = "Zu Ihrer Adresse",
+		WB_ROW(WB_PHRASE_VISIT_LISTED) = "Die Adresse, von der Sie kommen, %{0}, steht auf unserer Liste. Grund: %{2}.",
+		WB_ROW(WB_PHRASE_VISIT_LISTED_BARE) = "Die Adresse, von der Sie kommen, %{0}, steht auf unserer Liste.",
+		WB_ROW(WB_PHRASE_VISIT_NOT_LISTED) = "Hier geht es um die Adresse, von der Sie kommen: %{0}.",
+		WB_ROW(WB_PHRASE_NOW_LISTED) = "Die Sperre besteht noch.",
+		WB_ROW(WB_PHRASE_NOW_UNTIL) = "Sie endet am %{0}, wenn sie nicht vorher aufgehoben wird.",
+		WB_ROW(WB_PHRASE_NOW_WITHOUT_END) = "Sie hat kein Enddatum: Sie gilt, bis sie aufgehoben wird.",
+		WB_ROW(WB_PHRASE_NOW_NETWORK) = "Sie umfasst ein ganzes Netz, und %{0} ist darin eine Adresse von vielen. Die Ursache kann also bei einem Nachbarn liegen. Handeln muss der Anbieter des Netzes.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED) = "Der Server steht jetzt nicht auf unserer eigenen Liste.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED_ZONES) = "Eine öffentliche Liste, die andere führen, kann ihn noch nennen. Welche, steht in der Meldung, mit der Ihre E-Mail zurückkam; unten finden Sie die Listen, die wir befragen.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED_SEND) = "Bitte schicken Sie Ihre E-Mail noch einmal. Kommt sie wieder zurück, verwenden Sie die neue Referenz.",
+		WB_ROW(WB_PHRASE_NOW_ALLOWED) = "Der Server ist nicht mehr gesperrt.",
+		WB_ROW(WB_PHRASE_NOW_ALLOWED_TEXT) = "Bitte schicken Sie Ihre E-Mail noch einmal.",
+		WB_ROW(WB_PHRASE_NOW_UNKNOWN) = "Wir können gerade nicht sehen, ob die Sperre noch besteht.",
+		WB_ROW(WB_PHRASE_NOW_UNKNOWN_TEXT) = "Bitte laden Sie diese Seite in ein paar Minuten neu.",
+		WB_ROW(WB_PHRASE_FACTS) = "Die Angaben",
+		WB_ROW(WB_PHRASE_FACT_CLIENT) = "Adresse des Servers",
+		WB_ROW(WB_PHRASE_FACT_TIME) = "Zeit der E-Mail",
+		WB_ROW(WB_PHRASE_FACT_REASON) = "Grund",
+		WB_ROW(WB_PHRASE_FACT_REFERENCE) = "Referenz",
+		WB_ROW(WB_PHRASE_FACT_SINCE) = "Gesperrt seit",
+		WB_ROW(WB_PHRASE_FACT_UNTIL) = "Gesperrt bis",
+		WB_ROW(WB_PHRASE_FACT_NOTE) = "Unsere Notiz",
+		WB_ROW(WB_PHRASE_NO_END) = "kein Enddatum",
+		WB_ROW(WB_PHRASE_WHY) = "Warum?",
+		WB_ROW(WB_PHRASE_MORE) = "Mehr dazu: %{0}",
+		WB_ROW(WB_PHRASE_ZONES_TITLE) = "Öffentliche Listen",
+		WB_ROW(WB_PHRASE_ZONES_TEXT) = "Diese Listen können diesen Grund nennen. Wir führen sie nicht: Wer auf einer steht, bittet dort um Streichung, und unsere Sperre endet mit der ihren.",
+		WB_ROW(WB_PHRASE_ZONE_REMOVAL) = "Bei %{0} nachsehen oder um Streichung bitten",
 
-		[WB_PHRASE_UNKNOWN_TITLE] = "Diese Referenz kennen wir nicht",
-		[WB_PHRASE_UNKNOWN_TEXT] = "Sie haben „%{0}“ angegeben. Diese Referenz stammt nicht von hier, oder sie enthält einen Tippfehler.",
-		[WB_PHRASE_UNKNOWN_ADVICE] = "Sehen Sie sich die Meldung, mit der Ihre E-Mail zurückkam, noch einmal an: Die Referenz steht gegen Ende hinter „ref“. Kopieren ist sicherer als Abtippen. Eine sehr alte Referenz kann ungültig geworden sein.",
-		[WB_PHRASE_UNKNOWN_AGAIN] = "Noch einmal versuchen",
+		WB_ROW(WB_PHRASE_UNKNOWN_TITLE) = "Diese Referenz kennen wir nicht",
+		WB_ROW(WB_PHRASE_UNKNOWN_TEXT) = "Sie haben „%{0}“ angegeben. Diese Referenz stammt nicht von hier, oder sie enthält einen Tippfehler.",
+		WB_ROW(WB_PHRASE_UNKNOWN_ADVICE) = "Sehen Sie sich die Meldung, mit der Ihre E-Mail zurückkam, noch einmal an: Die Referenz steht gegen Ende hinter „ref“. Kopieren ist sicherer als Abtippen. Eine sehr alte Referenz kann ungültig geworden sein.",
+		WB_ROW(WB_PHRASE_UNKNOWN_AGAIN) = "Noch einmal versuchen",
 
-		[WB_PHRASE_FORM_TITLE] = "Aufhebung beantragen",
-		[WB_PHRASE_FORM_LEAD] = "Sagen Sie uns, um welchen Server es geht und was Sie getan haben. Ein Mensch liest das, entscheidet und antwortet Ihnen per E-Mail.",
-		[WB_PHRASE_FORM_NEEDED] = "Bitte füllen Sie alles aus, was nicht mit „darf leer bleiben“ gekennzeichnet ist. Von Referenz und Adresse genügt eine.",
-		[WB_PHRASE_FORM_SERVER] = "Welcher Server ist gesperrt?",
-		[WB_PHRASE_FORM_STORY] = "Was ist geschehen?",
-		[WB_PHRASE_FORM_PERSON] = "Wie erreichen wir Sie?",
-		[WB_PHRASE_FORM_SEND] = "Anfrage abschicken",
-		[WB_PHRASE_FORM_KEEP] = "Wir bewahren Ihre Anfrage und die Adresse, von der Sie sie schicken, auf, um zu entscheiden und um Missbrauch zu bemerken.",
-		[WB_PHRASE_FORM_MISTAKES] = "Etwas stimmt noch nicht",
-		[WB_PHRASE_FORM_MISTAKE] = "Bitte berichtigen:",
+		WB_ROW(WB_PHRASE_FORM_TITLE) = "Aufhebung beantragen",
+		WB_ROW(WB_PHRASE_FORM_LEAD) = "Sagen Sie uns, um welchen Server es geht und was Sie getan haben. Ein Mensch liest das, entscheidet und antwortet Ihnen per E-Mail.",
+		WB_ROW(WB_PHRASE_FORM_NEEDED) = "Bitte füllen Sie alles aus, was nicht mit „darf leer bleiben“ gekennzeichnet ist. Von Referenz und Adresse genügt eine.",
+		WB_ROW(WB_PHRASE_FORM_SERVER) = "Welcher Server ist gesperrt?",
+		WB_ROW(WB_PHRASE_FORM_STORY) = "Was ist geschehen?",
+		WB_ROW(WB_PHRASE_FORM_PERSON) = "Wie erreichen wir Sie?",
+		WB_ROW(WB_PHRASE_FORM_SEND) = "Anfrage abschicken",
+		WB_ROW(WB_PHRASE_FORM_KEEP) = "Wir bewahren Ihre Anfrage und die Adresse, von der Sie sie schicken, auf, um zu entscheiden und um Missbrauch zu bemerken.",
+		WB_ROW(WB_PHRASE_FORM_MISTAKES) = "Etwas stimmt noch nicht",
+		WB_ROW(WB_PHRASE_FORM_MISTAKE) = "Bitte berichtigen:",
 
-		[WB_PHRASE_FILED_TITLE] = "Ihre Anfrage hat die Nummer %{0}",
-		[WB_PHRASE_FILED_TEXT] = "Sie ist bei uns angekommen. Ein Mensch wird sie lesen, und Sie bekommen die Antwort per E-Mail.",
-		[WB_PHRASE_FILED_STATUS] = "Heben Sie diesen Link auf. Nur mit ihm sehen Sie, wie es um Ihre Anfrage steht:",
-		[WB_PHRASE_FILED_STATUS_LINK] = "Stand der Anfrage %{0}",
-		[WB_PHRASE_FILED_PROOF_TITLE] = "Zeigen Sie, dass der Server Ihrer ist",
-		[WB_PHRASE_FILED_PROOF] = "Das ist nicht nötig, aber es hilft. Wenn Sie das DNS für den eigenen Namen des Servers verwalten (den, auf den seine Adresse zurückführt), tragen Sie dort diesen TXT-Eintrag ein, mit diesem Namen an der Stelle von <em>NAME</em>:",
-		[WB_PHRASE_FILED_PROOF_AFTER] = "Wir sehen danach, wenn wir entscheiden. Anschließend können Sie ihn löschen.",
-		[WB_PHRASE_STATUS_TITLE] = "Anfrage %{0}",
-		[WB_PHRASE_STATUS_OPEN] = "Noch nicht entschieden.",
-		[WB_PHRASE_STATUS_OPEN_TEXT] = "Jemand wird Ihre Anfrage lesen. Sie bekommen die Antwort per E-Mail, und sie wird auch hier stehen.",
-		[WB_PHRASE_STATUS_APPROVED] = "Bewilligt.",
-		[WB_PHRASE_STATUS_APPROVED_TEXT] = "Wir sperren den Server nicht mehr. Bitte schicken Sie Ihre E-Mail noch einmal.",
-		[WB_PHRASE_STATUS_ALLOWED_UNTIL] = "Das gilt bis %{0}. Falls den Server noch etwas anderes erfasst, lassen Sie es bitte bis dahin klären.",
-		[WB_PHRASE_STATUS_DENIED] = "Abgelehnt.",
-		[WB_PHRASE_STATUS_DENIED_TEXT] = "Die Sperre bleibt vorerst. Wenn sich etwas geändert hat, können Sie erneut anfragen.",
-		[WB_PHRASE_STATUS_ASKED] = "Angefragt am",
-		[WB_PHRASE_STATUS_DECIDED] = "Entschieden am",
-		[WB_PHRASE_STATUS_ANSWER] = "Unsere Antwort",
+		WB_ROW(WB_PHRASE_FILED_TITLE) = "Ihre Anfrage hat die Nummer %{0}",
+		WB_ROW(WB_PHRASE_FILED_TEXT) = "Sie ist bei uns angekommen. Ein Mensch wird sie lesen, und Sie bekommen die Antwort per E-Mail.",
+		WB_ROW(WB_PHRASE_FILED_STATUS) = "Heben Sie diesen Link auf. Nur mit ihm sehen Sie, wie es um Ihre Anfrage steht:",
+		WB_ROW(WB_PHRASE_FILED_STATUS_LINK) = "Stand der Anfrage %{0}",
+		WB_ROW(WB_PHRASE_FILED_PROOF_TITLE) = "Zeigen Sie, dass der Server Ihrer ist",
+		WB_ROW(WB_PHRASE_FILED_PROOF) = "Das ist nicht nötig, aber es hilft. Wenn Sie das DNS für den eigenen Namen des Servers verwalten (den, auf den seine Adresse zurückführt), tragen Sie dort diesen TXT-Eintrag ein, mit diesem Namen an der Stelle von <em>NAME</em>:",
+		WB_ROW(WB_PHRASE_FILED_PROOF_AFTER) = "Wir sehen danach, wenn wir entscheiden. Anschließend können Sie ihn löschen.",
+		WB_ROW(WB_PHRASE_STATUS_TITLE) = "Anfrage %{0}",
+		WB_ROW(WB_PHRASE_STATUS_OPEN) = "Noch nicht entschieden.",
+		WB_ROW(WB_PHRASE_STATUS_OPEN_TEXT) = "Jemand wird Ihre Anfrage lesen. Sie bekommen die Antwort per E-Mail, und sie wird auch hier stehen.",
+		WB_ROW(WB_PHRASE_STATUS_APPROVED) = "Bewilligt.",
+		WB_ROW(WB_PHRASE_STATUS_APPROVED_TEXT) = "Wir sperren den Server nicht mehr. Bitte schicken Sie Ihre E-Mail noch einmal.",
+		WB_ROW(WB_PHRASE_STATUS_ALLOWED_UNTIL) = "Das gilt bis %{0}. Falls den Server noch etwas anderes erfasst, lassen Sie es bitte bis dahin klären.",
+		WB_ROW(WB_PHRASE_STATUS_DENIED) = "Abgelehnt.",
+		WB_ROW(WB_PHRASE_STATUS_DENIED_TEXT) = "Die Sperre bleibt vorerst. Wenn sich etwas geändert hat, können Sie erneut anfragen.",
+		WB_ROW(WB_PHRASE_STATUS_ASKED) = "Angefragt am",
+		WB_ROW(WB_PHRASE_STATUS_DECIDED) = "Entschieden am",
+		WB_ROW(WB_PHRASE_STATUS_ANSWER) = "Unsere Antwort",
 
-		[WB_PHRASE_DATE] = "%{0}. %{1} %{2}, %{3}:%{4} Uhr UTC",
-		[WB_PHRASE_FIRST_DAY] = "1",
+		WB_ROW(WB_PHRASE_DATE) = "%{0}. %{1} %{2}, %{3}:%{4} Uhr UTC",
+		WB_ROW(WB_PHRASE_FIRST_DAY) = "1",
 	},
 	.months = { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember" },
 	.categories = {
-		{
+		WB_ROW(WB_WORDS_OPEN_RELAY) = {
 			.title = "Offenes Relay",
 			.reason = "vermutlich ein offenes Relay",
 			.summary = "Der Server leitet offenbar E-Mails von jedem an jeden weiter. Wer Spam verschickt, sucht solche Server und versteckt sich dahinter.",
@@ -146,7 +148,7 @@ const struct wb_words wb_words_de = {
 				     "Ändern Sie das Passwort jedes missbrauchten Kontos und suchen Sie nach weiteren.\n"
 				     "Entfernen Sie den Spam aus der Warteschlange und testen Sie dann noch einmal von außen.",
 		},
-		{
+		WB_ROW(WB_WORDS_OPEN_PROXY) = {
 			.title = "Offener Proxy",
 			.reason = "vermutlich ein offener Proxy",
 			.summary = "Ein Programm an dieser Adresse reicht offenbar Verbindungen für Fremde weiter, die sich dahinter verstecken und Spam schicken.",
@@ -168,7 +170,7 @@ const struct wb_words wb_words_de = {
 				     "Lassen Sie nur Ihren Mailserver Verbindungen zu Port 25 nach außen aufbauen.\n"
 				     "Hat niemand den Proxy absichtlich eingerichtet, behandeln Sie das Gerät als gekapert: neu aufsetzen, aktualisieren, alle Passwörter ändern.",
 		},
-		{
+		WB_ROW(WB_WORDS_FORMMAIL) = {
 			.title = "Unsicheres Webformular",
 			.reason = "vermutlich ein unsicheres Formular (FormMail)",
 			.summary = "Ein Formular auf einer Website, etwa „Kontakt“ oder „Seite empfehlen“, lässt sich dazu bringen, E-Mails an jeden zu schicken.",
@@ -190,7 +192,7 @@ const struct wb_words wb_words_de = {
 				     "Aktualisieren oder löschen Sie das Skript. Muss es Kopien verschicken, dann mit festem Text, nicht mit dem des Besuchers.\n"
 				     "Begrenzen Sie, wie viele E-Mails ein Formular verschickt, und schützen Sie es vor Robotern.",
 		},
-		{
+		WB_ROW(WB_WORDS_VIRUS) = {
 			.title = "Virus oder Trojaner",
 			.reason = "vermutlich Aktivität eines Virus oder Trojaners",
 			.summary = "Ein Computer hinter dieser Adresse verhält sich wie infiziert: Er verbreitet Schadsoftware, oder Fremde steuern ihn aus der Ferne.",
@@ -214,7 +216,7 @@ const struct wb_words wb_words_de = {
 				     "Ändern Sie die Passwörter, die auf dem Gerät verwendet wurden, und beenden Sie offene Sitzungen.\n"
 				     "Prüfen Sie ausgehende E-Mails auf Viren und begrenzen Sie, wie viele E-Mails ein Konto pro Stunde senden kann.",
 		},
-		{
+		WB_ROW(WB_WORDS_SPAM) = {
 			.title = "Absichtlicher Spam",
 			.reason = "absichtlicher Versand von Spam",
 			.summary = "Wir, oder eine Liste, der wir vertrauen, gehen davon aus, dass diese Adresse oder dieses Netz absichtlich für unverlangte E-Mails verwendet wird.",
@@ -236,7 +238,7 @@ const struct wb_words wb_words_de = {
 				     "Halten Sie eine funktionierende Adresse abuse@ bereit und beantworten Sie, was dort eingeht.\n"
 				     "War es ein früherer Mieter, schicken Sie uns einen Nachweis, seit wann Sie die Adresse haben.",
 		},
-		{
+		WB_ROW(WB_WORDS_SPAM_SOURCE) = {
 			.title = "Quelle von Spam",
 			.reason = "Quelle von Spam",
 			.summary = "Von diesem Server kamen in letzter Zeit unerwünschte E-Mails. Oft steckt ein gestohlenes Passwort dahinter oder eine Website, in die eingebrochen wurde.",
@@ -261,7 +263,7 @@ const struct wb_words wb_words_de = {
 				     "Lehnen Sie unbekannte Empfänger und Spam ab, solange die Verbindung offen ist, statt später Unzustellbarkeitsmeldungen zu schicken. Leiten Sie nur weiter, was den Filter passiert hat.\n"
 				     "Begrenzen Sie, wie viele E-Mails ein Konto pro Stunde senden kann.",
 		},
-		{
+		WB_ROW(WB_WORDS_POLICY) = {
 			.title = "Endnutzer-Adresse",
 			.reason = "Endnutzer-Adresse",
 			.summary = "Die Adresse gehört zu einem privaten, mobilen oder ähnlichen Anschluss, der E-Mails nicht selbst zustellen soll. Das ist kein Vorwurf.",
@@ -281,7 +283,7 @@ const struct wb_words wb_words_de = {
 				     "Bei fester Adresse: Bitten Sie den Anbieter um einen eigenen Namen im Reverse-DNS, lassen Sie diesen Namen zur Adresse zurückführen, und verwenden Sie ihn im HELO. Bitten Sie dann die Liste um eine Ausnahme. Bei den meisten solcher Listen geht das auf deren Website.\n"
 				     "Lassen Sie nur den Mailserver Verbindungen zu Port 25 nach außen aufbauen.",
 		},
-		{
+		WB_ROW(WB_WORDS_OTHER) = {
 			.title = "%{0}",
 			.reason = "%{0}",
 			.summary = "Die Betreiber dieses Mailservers sperren manche Server aus einem eigenen Grund, er heißt „%{0}“.",
@@ -299,33 +301,91 @@ const struct wb_words wb_words_de = {
 		},
 	},
 	.fields = {
-		[WB_FIELD_REF] = { "Referenz", "Der Code hinter „ref“ in der Meldung, mit der Ihre E-Mail zurückkam. Haben Sie keinen, lassen Sie dieses Feld leer und geben Sie die Adresse an.", "Geben Sie die Referenz an oder sonst die Adresse des Servers." },
-		[WB_FIELD_ADDRESS] = { "Adresse des Servers", "Zum Beispiel 192.0.2.66 oder 2001:db8::66. Sie steht in der Meldung in eckigen Klammern. Mit einer Referenz nicht nötig.", "Geben Sie die Adresse des Servers an oder sonst die Referenz." },
-		[WB_FIELD_HOW] = { "Wie wurde die E-Mail verschickt?", "Zum Beispiel: mit einem Mailprogramm über unseren eigenen Server, über das Formular einer Website, als Newsletter.", "Sagen Sie in wenigen Worten, wie die E-Mail verschickt wurde." },
-		[WB_FIELD_DONE] = { "Was haben Sie gegen die Ursache getan?", "Zum Beispiel: Ein gestohlenes Passwort wurde gefunden und geändert. Haben Sie nichts gefunden, sagen Sie, wo Sie gesucht haben.", "Sagen Sie in wenigen Worten, was Sie getan oder wo Sie gesucht haben." },
-		[WB_FIELD_NAME] = { "Ihr Name", "Damit wir wissen, wie wir Sie ansprechen.", "Geben Sie Ihren Namen an." },
-		[WB_FIELD_EMAIL] = { "Ihre E-Mail-Adresse", "Dorthin geht die Antwort. Möglichst eine, die nicht den gesperrten Server verwendet.", "Geben Sie eine E-Mail-Adresse für die Antwort an." },
+		WB_ROW(WB_FIELD_REF) = { "Referenz", "Der Code hinter „ref“ in der Meldung, mit der Ihre E-Mail zurückkam. Haben Sie keinen, lassen Sie dieses Feld leer und geben Sie die Adresse an.", "Geben Sie die Referenz an oder sonst die Adresse des Servers." },
+		WB_ROW(WB_FIELD_ADDRESS) = { "Adresse des Servers", "Zum Beispiel 192.0.2.66 oder 2001:db8::66. Sie steht in der Meldung in eckigen Klammern. Mit einer Referenz nicht nötig.", "Geben Sie die Adresse des Servers an oder sonst die Referenz." },
+		WB_ROW(WB_FIELD_HOW) = { "Wie wurde die E-Mail verschickt?", "Zum Beispiel: mit einem Mailprogramm über unseren eigenen Server, über das Formular einer Website, als Newsletter.", "Sagen Sie in wenigen Worten, wie die E-Mail verschickt wurde." },
+		WB_ROW(WB_FIELD_DONE) = { "Was haben Sie gegen die Ursache getan?", "Zum Beispiel: Ein gestohlenes Passwort wurde gefunden und geändert. Haben Sie nichts gefunden, sagen Sie, wo Sie gesucht haben.", "Sagen Sie in wenigen Worten, was Sie getan oder wo Sie gesucht haben." },
+		WB_ROW(WB_FIELD_NAME) = { "Ihr Name", "Damit wir wissen, wie wir Sie ansprechen.", "Geben Sie Ihren Namen an." },
+		WB_ROW(WB_FIELD_EMAIL) = { "Ihre E-Mail-Adresse", "Dorthin geht die Antwort. Möglichst eine, die nicht den gesperrten Server verwendet.", "Geben Sie eine E-Mail-Adresse für die Antwort an." },
 	},
 	.mistakes = {
-		[WB_MISTAKE_NONE] = "",
-		[WB_MISTAKE_MISSING] = "",
-		[WB_MISTAKE_TOO_LONG] = "Das ist zu lang. Bitte kürzen Sie es.",
-		[WB_MISTAKE_NOT_TEXT] = "Das enthält Zeichen, die kein Text sind. Bitte geben Sie es neu ein.",
-		[WB_MISTAKE_NOT_GENUINE] = "Diese Referenz stammt nicht von hier, oder sie enthält einen Tippfehler. Kopieren Sie sie aus der Meldung, oder lassen Sie das Feld leer und geben Sie die Adresse an.",
-		[WB_MISTAKE_NO_ADDRESS] = "Das ist keine IP-Adresse. Gesucht ist eine wie 192.0.2.66 oder 2001:db8::66.",
-		[WB_MISTAKE_OTHER_ADDRESS] = "Die Referenz gehört zu einem anderen Server. Lassen Sie die Adresse leer, oder berichtigen Sie sie.",
-		[WB_MISTAKE_NO_EMAIL] = "Das ist keine E-Mail-Adresse, an die wir antworten können. Gesucht ist eine wie anna@example.org.",
+		WB_ROW(WB_MISTAKE_NONE) = "",
+		WB_ROW(WB_MISTAKE_MISSING) = "",
+		WB_ROW(WB_MISTAKE_TOO_LONG) = "Das ist zu lang. Bitte kürzen Sie es.",
+		WB_ROW(WB_MISTAKE_NOT_TEXT) = "Das enthält Zeichen, die kein Text sind. Bitte geben Sie es neu ein.",
+		WB_ROW(WB_MISTAKE_NOT_GENUINE) = "Diese Referenz stammt nicht von hier, oder sie enthält einen Tippfehler. Kopieren Sie sie aus der Meldung, oder lassen Sie das Feld leer und geben Sie die Adresse an.",
+		WB_ROW(WB_MISTAKE_NO_ADDRESS) = "Das ist keine IP-Adresse. Gesucht ist eine wie 192.0.2.66 oder 2001:db8::66.",
+		WB_ROW(WB_MISTAKE_OTHER_ADDRESS) = "Die Referenz gehört zu einem anderen Server. Lassen Sie die Adresse leer, oder berichtigen Sie sie.",
+		WB_ROW(WB_MISTAKE_NO_EMAIL) = "Das ist keine E-Mail-Adresse, an die wir antworten können. Gesucht ist eine wie anna@example.org.",
 	},
 	.messages = {
-		[WB_MESSAGE_NOT_FOUND] = { "Diese Seite gibt es nicht", "Die Adresse der Seite enthält vielleicht einen Tippfehler, oder es gibt die Seite nicht mehr. In der Übersicht finden Sie alles." },
-		[WB_MESSAGE_NO_REQUEST] = { "Diese Anfrage kennen wir nicht", "Der Link ist vielleicht nicht vollständig: Kopieren Sie ihn noch einmal, bis zum Ende. Sehr alte Anfragen werden gelöscht." },
-		[WB_MESSAGE_BAD_REQUEST] = { "Das ließ sich nicht lesen", "Was Ihr Browser geschickt hat, wurde unterwegs beschädigt. Bitte gehen Sie zurück und versuchen Sie es noch einmal." },
-		[WB_MESSAGE_TOO_LARGE] = { "Das war zu viel", "Was Ihr Browser geschickt hat, ist größer, als wir annehmen. Bitte gehen Sie zurück und kürzen Sie es." },
-		[WB_MESSAGE_METHOD] = { "Das geht hier nicht", "Diese Seite lässt sich lesen, aber es lässt sich nichts an sie schicken. Bitte beginnen Sie in der Übersicht." },
-		[WB_MESSAGE_ALREADY_OPEN] = { "Zu diesem Server gibt es schon eine Anfrage", "Sie ist noch nicht entschieden, und eine genügt. Wer sie gestellt hat, sieht über den erhaltenen Link, wie es um sie steht." },
-		[WB_MESSAGE_ADDRESS_EXCEEDED] = { "Das genügt für heute", "Von Ihnen kamen in den letzten 24 Stunden mehrere Anfragen. Bitte warten Sie einen Tag. Wenn es eilt, schreiben Sie uns." },
-		[WB_MESSAGE_HOST_EXCEEDED] = { "Das genügt für heute", "Zu diesem Server kamen in den letzten 24 Stunden mehrere Anfragen. Bitte warten Sie einen Tag. Wenn es eilt, schreiben Sie uns." },
-		[WB_MESSAGE_DAY_EXCEEDED] = { "Heute nehmen wir keine Anfragen mehr an", "In den letzten 24 Stunden kamen sehr viele. Bitte versuchen Sie es morgen wieder. Wenn es eilt, schreiben Sie uns." },
-		[WB_MESSAGE_UNAVAILABLE] = { "Das geht gerade nicht", "Das Problem liegt bei uns, und es wurde nichts gespeichert. Bitte versuchen Sie es in ein paar Minuten wieder, oder schreiben Sie uns." },
+		WB_ROW(WB_MESSAGE_NOT_FOUND) = { "Diese Seite gibt es nicht", "Die Adresse der Seite enthält vielleicht einen Tippfehler, oder es gibt die Seite nicht mehr. In der Übersicht finden Sie alles." },
+		WB_ROW(WB_MESSAGE_NO_REQUEST) = { "Diese Anfrage kennen wir nicht", "Der Link ist vielleicht nicht vollständig: Kopieren Sie ihn noch einmal, bis zum Ende. Sehr alte Anfragen werden gelöscht." },
+		WB_ROW(WB_MESSAGE_BAD_REQUEST) = { "Das ließ sich nicht lesen", "Was Ihr Browser geschickt hat, wurde unterwegs beschädigt. Bitte gehen Sie zurück und versuchen Sie es noch einmal." },
+		WB_ROW(WB_MESSAGE_TOO_LARGE) = { "Das war zu viel", "Was Ihr Browser geschickt hat, ist größer, als wir annehmen. Bitte gehen Sie zurück und kürzen Sie es." },
+		WB_ROW(WB_MESSAGE_METHOD) = { "Das geht hier nicht", "Diese Seite lässt sich lesen, aber es lässt sich nichts an sie schicken. Bitte beginnen Sie in der Übersicht." },
+		WB_ROW(WB_MESSAGE_ALREADY_OPEN) = { "Zu diesem Server gibt es schon eine Anfrage", "Sie ist noch nicht entschieden, und eine genügt. Wer sie gestellt hat, sieht über den erhaltenen Link, wie es um sie steht." },
+		WB_ROW(WB_MESSAGE_ADDRESS_EXCEEDED) = { "Das genügt für heute", "Von Ihnen kamen in den letzten 24 Stunden mehrere Anfragen. Bitte warten Sie einen Tag. Wenn es eilt, schreiben Sie uns." },
+		WB_ROW(WB_MESSAGE_HOST_EXCEEDED) = { "Das genügt für heute", "Zu diesem Server kamen in den letzten 24 Stunden mehrere Anfragen. Bitte warten Sie einen Tag. Wenn es eilt, schreiben Sie uns." },
+		WB_ROW(WB_MESSAGE_DAY_EXCEEDED) = { "Heute nehmen wir keine Anfragen mehr an", "In den letzten 24 Stunden kamen sehr viele. Bitte versuchen Sie es morgen wieder. Wenn es eilt, schreiben Sie uns." },
+		WB_ROW(WB_MESSAGE_UNAVAILABLE) = { "Das geht gerade nicht", "Das Problem liegt bei uns, und es wurde nichts gespeichert. Bitte versuchen Sie es in ein paar Minuten wieder, oder schreiben Sie uns." },
+	},
+	.mails = {
+		WB_ROW(WB_MAIL_APPROVED_REMOVED) = { "Ihre Anfrage %{number}: %{client} ist nicht mehr gesperrt",
+			"Guten Tag,\n\n"
+			"Sie haben uns gebeten, eine Sperre aufzuheben (Anfrage %{number}). Wir\n"
+			"haben diesen Server von unserer Liste genommen:\n\n"
+			"    %{client}\n\n"
+			"Bitte schicken Sie Ihre E-Mail noch einmal. Kommt sie wieder zurück,\n"
+			"enthält die Meldung eine neue Referenz: Bitte fragen Sie dann mit dieser.\n\n"
+			"%{answer}\n\n"
+			"Alles zu Ihrer Anfrage: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_APPROVED_ALLOWED) = { "Ihre Anfrage %{number}: %{client} wird durchgelassen",
+			"Guten Tag,\n\n"
+			"Sie haben uns gebeten, eine Sperre aufzuheben (Anfrage %{number}). Etwas,\n"
+			"das mehr als Ihren Server erfasst, besteht noch. Deshalb lassen wir\n"
+			"diesen Server durch:\n\n"
+			"    %{client}\n\n"
+			"Bis: %{until}\n\n"
+			"Bitte schicken Sie Ihre E-Mail noch einmal, und lassen Sie die Ursache in\n"
+			"der Zwischenzeit klären.\n\n"
+			"%{answer}\n\n"
+			"Alles zu Ihrer Anfrage: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_APPROVED_NOTHING) = { "Ihre Anfrage %{number}: %{client} wird durch nichts mehr gesperrt",
+			"Guten Tag,\n\n"
+			"Sie haben uns gebeten, eine Sperre aufzuheben (Anfrage %{number}). Wir\n"
+			"haben nachgesehen: Bei uns sperrt diesen Server nichts mehr:\n\n"
+			"    %{client}\n\n"
+			"Bitte schicken Sie Ihre E-Mail noch einmal. Kommt sie wieder zurück,\n"
+			"enthält die Meldung eine neue Referenz: Bitte fragen Sie dann mit dieser.\n\n"
+			"%{answer}\n\n"
+			"Alles zu Ihrer Anfrage: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_DENIED) = { "Ihre Anfrage %{number}: %{client} bleibt vorerst gesperrt",
+			"Guten Tag,\n\n"
+			"Sie haben uns gebeten, eine Sperre aufzuheben (Anfrage %{number}). Für\n"
+			"diesen Server bleibt sie vorerst bestehen:\n\n"
+			"    %{client}\n\n"
+			"%{answer}\n\n"
+			"Wenn sich etwas geändert hat, können Sie erneut anfragen.\n\n"
+			"Alles zu Ihrer Anfrage: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_RECEIVED) = { "Ihre Anfrage %{number} ist angekommen",
+			"Guten Tag,\n\n"
+			"Ihre Bitte, eine Sperre aufzuheben, ist angekommen. Sie hat die Nummer\n"
+			"%{number}, und es geht um diesen Server:\n\n"
+			"    %{client}\n\n"
+			"Ein Mensch wird sie lesen und entscheiden. Die Antwort bekommen Sie per\n"
+			"E-Mail.\n\n"
+			"Wie es um sie steht, nur für Sie: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_NO_REFERENCE) = { "Ihre Anfrage braucht eine Referenz",
+			"Guten Tag,\n\n"
+			"danke für Ihre E-Mail. Wir können nicht erkennen, um welchen Server es\n"
+			"geht: Wir haben darin keine Referenz von uns gefunden.\n\n"
+			"Wenn unser Server eine E-Mail abweist, enthält seine Antwort eine Zeile wie\n\n"
+			"    550 5.7.1 ref 8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G\n\n"
+			"Bitte antworten Sie auf diese E-Mail und kopieren Sie diese Zeile oder die\n"
+			"ganze Meldung, mit der Ihre E-Mail zurückkam, hinein. Sagen Sie in wenigen\n"
+			"Worten, wie die E-Mail verschickt und was gegen die Ursache getan wurde.\n\n" WB_MAIL_FOOT },
 	},
 };
+
+WB_ROWS_END(words_de, WB_WORDS_ROWS);

@@ -1,130 +1,132 @@
 /* words_en.c - the sentences of the pages in English; see words.h */
 #include "page/words.h"
 
+WB_ROWS_BEGIN(words_en);
+
 const struct wb_words wb_words_en = {
 	.phrases = {
-		[WB_PHRASE_SKIP] = "Skip to the content",
-		[WB_PHRASE_LANGUAGES] = "Language",
-		[WB_PHRASE_HOME] = "Overview: why was my mail blocked?",
-		[WB_PHRASE_CONTACT_TITLE] = "Whom to ask",
-		[WB_PHRASE_CONTACT] = "These pages are run by %{0}. You can write to:",
-		[WB_PHRASE_NO_CONTACT] = "These pages are run by %{0}. You can write to <strong>postmaster@</strong> and the domain of the person you wanted to reach.",
-		[WB_PHRASE_PRIVACY] = "No cookies, no scripts, nothing loaded from other sites.",
-		[WB_PHRASE_OPTIONAL] = "(may stay empty)",
+		WB_ROW(WB_PHRASE_SKIP) = "Skip to the content",
+		WB_ROW(WB_PHRASE_LANGUAGES) = "Language",
+		WB_ROW(WB_PHRASE_HOME) = "Overview: why was my mail blocked?",
+		WB_ROW(WB_PHRASE_CONTACT_TITLE) = "Whom to ask",
+		WB_ROW(WB_PHRASE_CONTACT) = "These pages are run by %{0}. You can write to:",
+		WB_ROW(WB_PHRASE_NO_CONTACT) = "These pages are run by %{0}. You can write to <strong>postmaster@</strong> and the domain of the person you wanted to reach.",
+		WB_ROW(WB_PHRASE_PRIVACY) = "No cookies, no scripts, nothing loaded from other sites.",
+		WB_ROW(WB_PHRASE_OPTIONAL) = "(may stay empty)",
 
-		[WB_PHRASE_OVERVIEW_TITLE] = "Why was my mail blocked?",
-		[WB_PHRASE_OVERVIEW_LEAD] = "Your mail came back with <strong>error 550</strong> or <strong>451</strong>, and the message led you here, to %{0}. This page explains what happened and how to get your mail through.",
-		[WB_PHRASE_VISITOR] = "You are visiting this page from the address %{0}. The server that sends your mail usually has another one.",
-		[WB_PHRASE_NOW_TITLE] = "What to do now",
-		[WB_PHRASE_STEP_REFERENCE] = "Look up your case",
-		[WB_PHRASE_STEP_REFERENCE_FORM] = "Near the end of the message that came back there is a code behind the word “ref”. It tells you the reason, and whether the block still stands.",
-		[WB_PHRASE_STEP_REFERENCE_KEEP] = "Near the end of the message that came back there is a code behind the word “ref”. Keep it: with it we can see what happened. The same message names one of the reasons below.",
-		[WB_PHRASE_REFERENCE_LABEL] = "Reference",
-		[WB_PHRASE_REFERENCE_HINT] = "Six or eight groups of letters and digits. Upper or lower case, with or without hyphens.",
-		[WB_PHRASE_REFERENCE_BUTTON] = "Show the reason",
-		[WB_PHRASE_STEP_ADMIN] = "Tell whoever runs your mail server",
-		[WB_PHRASE_STEP_ADMIN_TEXT] = "Forward them the whole message that came back. They are your provider’s support, your company’s IT, or your web host. The cause lies on their server, so only they can mend it.",
-		[WB_PHRASE_STEP_REMOVAL] = "Ask for removal",
-		[WB_PHRASE_STEP_REMOVAL_TEXT] = "Once the cause is mended, you or your administrator can ask us to lift the block.",
-		[WB_PHRASE_WHAT_TITLE] = "What happened?",
-		[WB_PHRASE_WHAT_TEXT] = "A mail travels from server to server. Our server knew something about the server that brought your mail, and did not take the mail from it. In most cases this is not about you, and not about what you wrote.",
-		[WB_PHRASE_WHAT_550] = "<strong>550</strong> is a final no. Your mail was not delivered, and you got it back.",
-		[WB_PHRASE_WHAT_451] = "<strong>451</strong> means “not now”. Your mail waits on the sending server, which tries again by itself. If it does not get through within a few hours, go on as with 550.",
-		[WB_PHRASE_REASONS_TITLE] = "Reasons for a block",
-		[WB_PHRASE_REASONS_TEXT] = "The message that came back names one of these. Each page says what it means, how it comes about, how to find out, and how to fix it.",
-		[WB_PHRASE_REASONS_MORE] = "Meaning, causes and what to do",
+		WB_ROW(WB_PHRASE_OVERVIEW_TITLE) = "Why was my mail blocked?",
+		WB_ROW(WB_PHRASE_OVERVIEW_LEAD) = "Your mail came back with <strong>error 550</strong> or <strong>451</strong>, and the message led you here, to %{0}. This page explains what happened and how to get your mail through.",
+		WB_ROW(WB_PHRASE_VISITOR) = "You are visiting this page from the address %{0}. The server that sends your mail usually has another one.",
+		WB_ROW(WB_PHRASE_NOW_TITLE) = "What to do now",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE) = "Look up your case",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE_FORM) = "Near the end of the message that came back there is a code behind the word “ref”. It tells you the reason, and whether the block still stands.",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE_KEEP) = "Near the end of the message that came back there is a code behind the word “ref”. Keep it: with it we can see what happened. The same message names one of the reasons below.",
+		WB_ROW(WB_PHRASE_REFERENCE_LABEL) = "Reference",
+		WB_ROW(WB_PHRASE_REFERENCE_HINT) = "Six or eight groups of letters and digits. Upper or lower case, with or without hyphens.",
+		WB_ROW(WB_PHRASE_REFERENCE_BUTTON) = "Show the reason",
+		WB_ROW(WB_PHRASE_STEP_ADMIN) = "Tell whoever runs your mail server",
+		WB_ROW(WB_PHRASE_STEP_ADMIN_TEXT) = "Forward them the whole message that came back. They are your provider’s support, your company’s IT, or your web host. The cause lies on their server, so only they can mend it.",
+		WB_ROW(WB_PHRASE_STEP_REMOVAL) = "Ask for removal",
+		WB_ROW(WB_PHRASE_STEP_REMOVAL_TEXT) = "Once the cause is mended, you or your administrator can ask us to lift the block.",
+		WB_ROW(WB_PHRASE_WHAT_TITLE) = "What happened?",
+		WB_ROW(WB_PHRASE_WHAT_TEXT) = "A mail travels from server to server. Our server knew something about the server that brought your mail, and did not take the mail from it. In most cases this is not about you, and not about what you wrote.",
+		WB_ROW(WB_PHRASE_WHAT_550) = "<strong>550</strong> is a final no. Your mail was not delivered, and you got it back.",
+		WB_ROW(WB_PHRASE_WHAT_451) = "<strong>451</strong> means “not now”. Your mail waits on the sending server, which tries again by itself. If it does not get through within a few hours, go on as with 550.",
+		WB_ROW(WB_PHRASE_REASONS_TITLE) = "Reasons for a block",
+		WB_ROW(WB_PHRASE_REASONS_TEXT) = "The message that came back names one of these. Each page says what it means, how it comes about, how to find out, and how to fix it.",
+		WB_ROW(WB_PHRASE_REASONS_MORE) = "Meaning, causes and what to do",
 
-		[WB_PHRASE_MEANING] = "What it means",
-		[WB_PHRASE_CAUSES] = "How it comes about",
-		[WB_PHRASE_USER_TITLE] = "If you only wanted to send a mail",
-		[WB_PHRASE_ADMIN_TITLE] = "If you run the server",
-		[WB_PHRASE_FIND] = "How to find out",
-		[WB_PHRASE_FIX] = "How to fix it",
-		[WB_PHRASE_REMOVAL_TITLE] = "Asking for removal",
-		[WB_PHRASE_REMOVAL_DECISION] = "First mend the cause, or the block will soon be back. Then tell us what you found and what you did. A person here reads each request and decides.",
-		[WB_PHRASE_REMOVAL_BUTTON] = "Request removal",
-		[WB_PHRASE_REMOVAL_WRITE] = "Write to us and give the reference, or the server’s address:",
-		[WB_PHRASE_REMOVAL_NOWHERE] = "Write to <strong>postmaster@</strong> and the domain of the person you wanted to reach, and give the reference, or the server’s address.",
-		[WB_PHRASE_REMOVAL_SUBJECT] = "Request for removal",
+		WB_ROW(WB_PHRASE_MEANING) = "What it means",
+		WB_ROW(WB_PHRASE_CAUSES) = "How it comes about",
+		WB_ROW(WB_PHRASE_USER_TITLE) = "If you only wanted to send a mail",
+		WB_ROW(WB_PHRASE_ADMIN_TITLE) = "If you run the server",
+		WB_ROW(WB_PHRASE_FIND) = "How to find out",
+		WB_ROW(WB_PHRASE_FIX) = "How to fix it",
+		WB_ROW(WB_PHRASE_REMOVAL_TITLE) = "Asking for removal",
+		WB_ROW(WB_PHRASE_REMOVAL_DECISION) = "First mend the cause, or the block will soon be back. Then tell us what you found and what you did. A person here reads each request and decides.",
+		WB_ROW(WB_PHRASE_REMOVAL_BUTTON) = "Request removal",
+		WB_ROW(WB_PHRASE_REMOVAL_WRITE) = "Write to us and give the reference, or the server’s address:",
+		WB_ROW(WB_PHRASE_REMOVAL_NOWHERE) = "Write to <strong>postmaster@</strong> and the domain of the person you wanted to reach, and give the reference, or the server’s address.",
+		WB_ROW(WB_PHRASE_REMOVAL_SUBJECT) = "Request for removal",
 
-		[WB_PHRASE_BLOCKED_TITLE] = "Why this mail came back",
-		[WB_PHRASE_BLOCKED_REFUSED] = "Mail from the server %{0} was refused on %{1}. Reason: %{2}.",
-		[WB_PHRASE_BLOCKED_DEFERRED] = "Mail from the server %{0} was put off on %{1}. Reason: %{2}.",
-		[WB_PHRASE_BLOCKED_NOTED] = "Mail from the server %{0} was accepted on %{1}, with a note. Reason: %{2}.",
-		[WB_PHRASE_BLOCKED_REFUSED_BARE] = "Mail from the server %{0} was refused on %{1}. The reason of that time is no longer in use here.",
-		[WB_PHRASE_BLOCKED_DEFERRED_BARE] = "Mail from the server %{0} was put off on %{1}. The reason of that time is no longer in use here.",
-		[WB_PHRASE_BLOCKED_NOTED_BARE] = "Mail from the server %{0} was accepted on %{1}, with a note. The reason of that time is no longer in use here.",
-		[WB_PHRASE_VISIT_TITLE] = "About your address",
-		[WB_PHRASE_VISIT_LISTED] = "The address you are visiting from, %{0}, is on our list. Reason: %{2}.",
-		[WB_PHRASE_VISIT_LISTED_BARE] = "The address you are visiting from, %{0}, is on our list.",
-		[WB_PHRASE_VISIT_NOT_LISTED] = "This is about the address you are visiting from: %{0}.",
-		[WB_PHRASE_NOW_LISTED] = "The block still stands.",
-		[WB_PHRASE_NOW_UNTIL] = "It ends on %{0}, unless it is lifted before.",
-		[WB_PHRASE_NOW_WITHOUT_END] = "It has no end date: it stays until it is lifted.",
-		[WB_PHRASE_NOW_NETWORK] = "It covers a whole network, and %{0} is one address of many in it. So the cause may be a neighbour’s. Your network’s provider is the one to act.",
-		[WB_PHRASE_NOW_NOT_LISTED] = "The server is not on our own list now.",
-		[WB_PHRASE_NOW_NOT_LISTED_ZONES] = "A public list, run by others, may still name it. The message that came back says which one; below you find the lists that we ask.",
-		[WB_PHRASE_NOW_NOT_LISTED_SEND] = "Please send your mail again. If it comes back once more, use the new reference.",
-		[WB_PHRASE_NOW_ALLOWED] = "The server is not blocked any more.",
-		[WB_PHRASE_NOW_ALLOWED_TEXT] = "Please send your mail again.",
-		[WB_PHRASE_NOW_UNKNOWN] = "We cannot see just now whether the block still stands.",
-		[WB_PHRASE_NOW_UNKNOWN_TEXT] = "Please load this page again in a few minutes.",
-		[WB_PHRASE_FACTS] = "The facts",
-		[WB_PHRASE_FACT_CLIENT] = "Server’s address",
-		[WB_PHRASE_FACT_TIME] = "Time of the mail",
-		[WB_PHRASE_FACT_REASON] = "Reason",
-		[WB_PHRASE_FACT_REFERENCE] = "Reference",
-		[WB_PHRASE_FACT_SINCE] = "Blocked since",
-		[WB_PHRASE_FACT_UNTIL] = "Blocked until",
-		[WB_PHRASE_FACT_NOTE] = "Our note",
-		[WB_PHRASE_NO_END] = "no end date",
-		[WB_PHRASE_WHY] = "Why?",
-		[WB_PHRASE_MORE] = "More about it: %{0}",
-		[WB_PHRASE_ZONES_TITLE] = "Public lists",
-		[WB_PHRASE_ZONES_TEXT] = "These lists can give this reason. We do not run them: whoever is on one asks that list for removal, and our block ends with theirs.",
-		[WB_PHRASE_ZONE_REMOVAL] = "Look up or leave %{0}",
+		WB_ROW(WB_PHRASE_BLOCKED_TITLE) = "Why this mail came back",
+		WB_ROW(WB_PHRASE_BLOCKED_REFUSED) = "Mail from the server %{0} was refused on %{1}. Reason: %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_DEFERRED) = "Mail from the server %{0} was put off on %{1}. Reason: %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_NOTED) = "Mail from the server %{0} was accepted on %{1}, with a note. Reason: %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_REFUSED_BARE) = "Mail from the server %{0} was refused on %{1}. The reason of that time is no longer in use here.",
+		WB_ROW(WB_PHRASE_BLOCKED_DEFERRED_BARE) = "Mail from the server %{0} was put off on %{1}. The reason of that time is no longer in use here.",
+		WB_ROW(WB_PHRASE_BLOCKED_NOTED_BARE) = "Mail from the server %{0} was accepted on %{1}, with a note. The reason of that time is no longer in use here.",
+		WB_ROW(WB_PHRASE_VISIT_TITLE) = "About your address",
+		WB_ROW(WB_PHRASE_VISIT_LISTED) = "The address you are visiting from, %{0}, is on our list. Reason: %{2}.",
+		WB_ROW(WB_PHRASE_VISIT_LISTED_BARE) = "The address you are visiting from, %{0}, is on our list.",
+		WB_ROW(WB_PHRASE_VISIT_NOT_LISTED) = "This is about the address you are visiting from: %{0}.",
+		WB_ROW(WB_PHRASE_NOW_LISTED) = "The block still stands.",
+		WB_ROW(WB_PHRASE_NOW_UNTIL) = "It ends on %{0}, unless it is lifted before.",
+		WB_ROW(WB_PHRASE_NOW_WITHOUT_END) = "It has no end date: it stays until it is lifted.",
+		WB_ROW(WB_PHRASE_NOW_NETWORK) = "It covers a whole network, and %{0} is one address of many in it. So the cause may be a neighbour’s. Your network’s provider is the one to act.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED) = "The server is not on our own list now.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED_ZONES) = "A public list, run by others, may still name it. The message that came back says which one; below you find the lists that we ask.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED_SEND) = "Please send your mail again. If it comes back once more, use the new reference.",
+		WB_ROW(WB_PHRASE_NOW_ALLOWED) = "The server is not blocked any more.",
+		WB_ROW(WB_PHRASE_NOW_ALLOWED_TEXT) = "Please send your mail again.",
+		WB_ROW(WB_PHRASE_NOW_UNKNOWN) = "We cannot see just now whether the block still stands.",
+		WB_ROW(WB_PHRASE_NOW_UNKNOWN_TEXT) = "Please load this page again in a few minutes.",
+		WB_ROW(WB_PHRASE_FACTS) = "The facts",
+		WB_ROW(WB_PHRASE_FACT_CLIENT) = "Server’s address",
+		WB_ROW(WB_PHRASE_FACT_TIME) = "Time of the mail",
+		WB_ROW(WB_PHRASE_FACT_REASON) = "Reason",
+		WB_ROW(WB_PHRASE_FACT_REFERENCE) = "Reference",
+		WB_ROW(WB_PHRASE_FACT_SINCE) = "Blocked since",
+		WB_ROW(WB_PHRASE_FACT_UNTIL) = "Blocked until",
+		WB_ROW(WB_PHRASE_FACT_NOTE) = "Our note",
+		WB_ROW(WB_PHRASE_NO_END) = "no end date",
+		WB_ROW(WB_PHRASE_WHY) = "Why?",
+		WB_ROW(WB_PHRASE_MORE) = "More about it: %{0}",
+		WB_ROW(WB_PHRASE_ZONES_TITLE) = "Public lists",
+		WB_ROW(WB_PHRASE_ZONES_TEXT) = "These lists can give this reason. We do not run them: whoever is on one asks that list for removal, and our block ends with theirs.",
+		WB_ROW(WB_PHRASE_ZONE_REMOVAL) = "Look up or leave %{0}",
 
-		[WB_PHRASE_UNKNOWN_TITLE] = "We do not know this reference",
-		[WB_PHRASE_UNKNOWN_TEXT] = "You gave “%{0}”. Such a reference did not come from here, or there is a slip in it.",
-		[WB_PHRASE_UNKNOWN_ADVICE] = "Look at the message that came back once more: the reference stands behind “ref”, near the end. Copying it is safer than typing it. A very old reference may have lost its meaning.",
-		[WB_PHRASE_UNKNOWN_AGAIN] = "Try again",
+		WB_ROW(WB_PHRASE_UNKNOWN_TITLE) = "We do not know this reference",
+		WB_ROW(WB_PHRASE_UNKNOWN_TEXT) = "You gave “%{0}”. Such a reference did not come from here, or there is a slip in it.",
+		WB_ROW(WB_PHRASE_UNKNOWN_ADVICE) = "Look at the message that came back once more: the reference stands behind “ref”, near the end. Copying it is safer than typing it. A very old reference may have lost its meaning.",
+		WB_ROW(WB_PHRASE_UNKNOWN_AGAIN) = "Try again",
 
-		[WB_PHRASE_FORM_TITLE] = "Request removal",
-		[WB_PHRASE_FORM_LEAD] = "Tell us which server it is about and what you did. A person here reads it, decides, and answers you by mail.",
-		[WB_PHRASE_FORM_NEEDED] = "Please fill in everything that is not marked “may stay empty”. Of reference and address, one is enough.",
-		[WB_PHRASE_FORM_SERVER] = "Which server is blocked?",
-		[WB_PHRASE_FORM_STORY] = "What happened?",
-		[WB_PHRASE_FORM_PERSON] = "How do we reach you?",
-		[WB_PHRASE_FORM_SEND] = "Send the request",
-		[WB_PHRASE_FORM_KEEP] = "We keep your request, and the address you send it from, to decide and to notice abuse.",
-		[WB_PHRASE_FORM_MISTAKES] = "Something is not right yet",
-		[WB_PHRASE_FORM_MISTAKE] = "Please correct:",
+		WB_ROW(WB_PHRASE_FORM_TITLE) = "Request removal",
+		WB_ROW(WB_PHRASE_FORM_LEAD) = "Tell us which server it is about and what you did. A person here reads it, decides, and answers you by mail.",
+		WB_ROW(WB_PHRASE_FORM_NEEDED) = "Please fill in everything that is not marked “may stay empty”. Of reference and address, one is enough.",
+		WB_ROW(WB_PHRASE_FORM_SERVER) = "Which server is blocked?",
+		WB_ROW(WB_PHRASE_FORM_STORY) = "What happened?",
+		WB_ROW(WB_PHRASE_FORM_PERSON) = "How do we reach you?",
+		WB_ROW(WB_PHRASE_FORM_SEND) = "Send the request",
+		WB_ROW(WB_PHRASE_FORM_KEEP) = "We keep your request, and the address you send it from, to decide and to notice abuse.",
+		WB_ROW(WB_PHRASE_FORM_MISTAKES) = "Something is not right yet",
+		WB_ROW(WB_PHRASE_FORM_MISTAKE) = "Please correct:",
 
-		[WB_PHRASE_FILED_TITLE] = "Your request has number %{0}",
-		[WB_PHRASE_FILED_TEXT] = "It has reached us. A person will read it, and you get the answer by mail.",
-		[WB_PHRASE_FILED_STATUS] = "Keep this link. Only with it can you see how your request stands:",
-		[WB_PHRASE_FILED_STATUS_LINK] = "Status of request %{0}",
-		[WB_PHRASE_FILED_PROOF_TITLE] = "Show that the server is yours",
-		[WB_PHRASE_FILED_PROOF] = "You need not do this, but it helps. If you manage the DNS of the server’s own name (the one its address leads back to), add this TXT record there, with that name in place of <em>NAME</em>:",
-		[WB_PHRASE_FILED_PROOF_AFTER] = "We look for it when we decide. Afterwards you can delete it.",
-		[WB_PHRASE_STATUS_TITLE] = "Request %{0}",
-		[WB_PHRASE_STATUS_OPEN] = "Not decided yet.",
-		[WB_PHRASE_STATUS_OPEN_TEXT] = "Somebody will read your request. You get the answer by mail, and it will stand here, too.",
-		[WB_PHRASE_STATUS_APPROVED] = "Granted.",
-		[WB_PHRASE_STATUS_APPROVED_TEXT] = "We no longer block the server. Please send your mail again.",
-		[WB_PHRASE_STATUS_ALLOWED_UNTIL] = "This holds until %{0}. Should something else still cover the server, please have it settled by then.",
-		[WB_PHRASE_STATUS_DENIED] = "Declined.",
-		[WB_PHRASE_STATUS_DENIED_TEXT] = "We keep the block for now. If things have changed, you can ask again.",
-		[WB_PHRASE_STATUS_ASKED] = "Asked on",
-		[WB_PHRASE_STATUS_DECIDED] = "Decided on",
-		[WB_PHRASE_STATUS_ANSWER] = "Our answer",
+		WB_ROW(WB_PHRASE_FILED_TITLE) = "Your request has number %{0}",
+		WB_ROW(WB_PHRASE_FILED_TEXT) = "It has reached us. A person will read it, and you get the answer by mail.",
+		WB_ROW(WB_PHRASE_FILED_STATUS) = "Keep this link. Only with it can you see how your request stands:",
+		WB_ROW(WB_PHRASE_FILED_STATUS_LINK) = "Status of request %{0}",
+		WB_ROW(WB_PHRASE_FILED_PROOF_TITLE) = "Show that the server is yours",
+		WB_ROW(WB_PHRASE_FILED_PROOF) = "You need not do this, but it helps. If you manage the DNS of the server’s own name (the one its address leads back to), add this TXT record there, with that name in place of <em>NAME</em>:",
+		WB_ROW(WB_PHRASE_FILED_PROOF_AFTER) = "We look for it when we decide. Afterwards you can delete it.",
+		WB_ROW(WB_PHRASE_STATUS_TITLE) = "Request %{0}",
+		WB_ROW(WB_PHRASE_STATUS_OPEN) = "Not decided yet.",
+		WB_ROW(WB_PHRASE_STATUS_OPEN_TEXT) = "Somebody will read your request. You get the answer by mail, and it will stand here, too.",
+		WB_ROW(WB_PHRASE_STATUS_APPROVED) = "Granted.",
+		WB_ROW(WB_PHRASE_STATUS_APPROVED_TEXT) = "We no longer block the server. Please send your mail again.",
+		WB_ROW(WB_PHRASE_STATUS_ALLOWED_UNTIL) = "This holds until %{0}. Should something else still cover the server, please have it settled by then.",
+		WB_ROW(WB_PHRASE_STATUS_DENIED) = "Declined.",
+		WB_ROW(WB_PHRASE_STATUS_DENIED_TEXT) = "We keep the block for now. If things have changed, you can ask again.",
+		WB_ROW(WB_PHRASE_STATUS_ASKED) = "Asked on",
+		WB_ROW(WB_PHRASE_STATUS_DECIDED) = "Decided on",
+		WB_ROW(WB_PHRASE_STATUS_ANSWER) = "Our answer",
 
-		[WB_PHRASE_DATE] = "%{0} %{1} %{2}, %{3}:%{4} UTC",
-		[WB_PHRASE_FIRST_DAY] = "1",
+		WB_ROW(WB_PHRASE_DATE) = "%{0} %{1} %{2}, %{3}:%{4} UTC",
+		WB_ROW(WB_PHRASE_FIRST_DAY) = "1",
 	},
 	.months = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December" },
 	.categories = {
-		{
+		WB_ROW(WB_WORDS_OPEN_RELAY) = {
 			.title = "Open relay",
 			.reason = "possible open relay",
 			.summary = "The server seems to pass on mail from anybody to anybody. Senders of junk look for such servers and hide behind them.",
@@ -146,7 +148,7 @@ const struct wb_words wb_words_en = {
 				     "Change the password of each account that was misused, and look for further ones.\n"
 				     "Empty the queue of junk, then test again from outside.",
 		},
-		{
+		WB_ROW(WB_WORDS_OPEN_PROXY) = {
 			.title = "Open proxy",
 			.reason = "possible open proxy",
 			.summary = "A program at this address seems to pass on connections for strangers, who hide behind it to send junk.",
@@ -168,7 +170,7 @@ const struct wb_words wb_words_en = {
 				     "Let only your mail server connect to port 25 outside.\n"
 				     "If nobody installed the proxy on purpose, treat the machine as broken into: set it up afresh, update it, change all passwords.",
 		},
-		{
+		WB_ROW(WB_WORDS_FORMMAIL) = {
 			.title = "Insecure web form",
 			.reason = "possible insecure FormMail script",
 			.summary = "A form on a web site, such as “Contact us” or “Tell a friend”, can be made to send mail to anybody.",
@@ -190,7 +192,7 @@ const struct wb_words wb_words_en = {
 				     "Update or delete the script. If it must send copies, send fixed words, not the visitor’s.\n"
 				     "Limit how many mails a form sends, and protect it against robots.",
 		},
-		{
+		WB_ROW(WB_WORDS_VIRUS) = {
 			.title = "Virus or trojan",
 			.reason = "possible virus or trojan activity",
 			.summary = "A computer behind this address behaves as if infected: it spreads malware, or strangers control it from afar.",
@@ -214,7 +216,7 @@ const struct wb_words wb_words_en = {
 				     "Change the passwords that were used on the machine, and end open sessions.\n"
 				     "Scan outgoing mail, and limit how many mails one account can send in an hour.",
 		},
-		{
+		WB_ROW(WB_WORDS_SPAM) = {
 			.title = "Deliberate spam",
 			.reason = "deliberate spamming",
 			.summary = "We, or a list that we trust, believe that this address or network is used on purpose to send mail nobody asked for.",
@@ -236,7 +238,7 @@ const struct wb_words wb_words_en = {
 				     "Have a working abuse@ address and answer what comes in.\n"
 				     "If it was an earlier tenant, send us proof of when you took the address over.",
 		},
-		{
+		WB_ROW(WB_WORDS_SPAM_SOURCE) = {
 			.title = "Source of spam",
 			.reason = "source of spam",
 			.summary = "Unwanted mail came from this server lately. Often there is a stolen password or a web site that was broken into behind it.",
@@ -261,7 +263,7 @@ const struct wb_words wb_words_en = {
 				     "Refuse unknown recipients and junk while the connection is open, instead of bouncing later. Forward only what has passed the filter.\n"
 				     "Limit how many mails one account can send in an hour.",
 		},
-		{
+		WB_ROW(WB_WORDS_POLICY) = {
 			.title = "End-user address",
 			.reason = "end-user address",
 			.summary = "The address belongs to a home, a mobile or another connection that should not deliver mail by itself. This is no accusation.",
@@ -281,7 +283,7 @@ const struct wb_words wb_words_en = {
 				     "With a fixed address: ask the provider for a host name of your own in reverse DNS, let that name lead back to the address, and use it in HELO. Then ask the list for an exception. For most policy lists you can do this yourself on their page.\n"
 				     "Let only the mail server connect to port 25 outside.",
 		},
-		{
+		WB_ROW(WB_WORDS_OTHER) = {
 			.title = "%{0}",
 			.reason = "%{0}",
 			.summary = "The operator of this mail server blocks some servers for a reason of their own, named “%{0}”.",
@@ -299,33 +301,89 @@ const struct wb_words wb_words_en = {
 		},
 	},
 	.fields = {
-		[WB_FIELD_REF] = { "Reference", "The code behind “ref” in the message that came back. If you have none, leave this empty and give the address.", "Give the reference, or else the server’s address." },
-		[WB_FIELD_ADDRESS] = { "Address of the server", "For example 192.0.2.66 or 2001:db8::66. It stands in square brackets in the message that came back. Not needed with a reference.", "Give the server’s address, or else the reference." },
-		[WB_FIELD_HOW] = { "How was the mail sent?", "For example: with a mail program through our own server, by a web site’s form, as a newsletter.", "Say in a few words how the mail was sent." },
-		[WB_FIELD_DONE] = { "What did you do about the cause?", "For example: a stolen password was found and changed. If you found nothing, say where you looked.", "Say in a few words what you did, or where you looked." },
-		[WB_FIELD_NAME] = { "Your name", "So that we know how to address you.", "Give your name." },
-		[WB_FIELD_EMAIL] = { "Your mail address", "The answer goes there. If possible, one that does not use the blocked server.", "Give a mail address for the answer." },
+		WB_ROW(WB_FIELD_REF) = { "Reference", "The code behind “ref” in the message that came back. If you have none, leave this empty and give the address.", "Give the reference, or else the server’s address." },
+		WB_ROW(WB_FIELD_ADDRESS) = { "Address of the server", "For example 192.0.2.66 or 2001:db8::66. It stands in square brackets in the message that came back. Not needed with a reference.", "Give the server’s address, or else the reference." },
+		WB_ROW(WB_FIELD_HOW) = { "How was the mail sent?", "For example: with a mail program through our own server, by a web site’s form, as a newsletter.", "Say in a few words how the mail was sent." },
+		WB_ROW(WB_FIELD_DONE) = { "What did you do about the cause?", "For example: a stolen password was found and changed. If you found nothing, say where you looked.", "Say in a few words what you did, or where you looked." },
+		WB_ROW(WB_FIELD_NAME) = { "Your name", "So that we know how to address you.", "Give your name." },
+		WB_ROW(WB_FIELD_EMAIL) = { "Your mail address", "The answer goes there. If possible, one that does not use the blocked server.", "Give a mail address for the answer." },
 	},
 	.mistakes = {
-		[WB_MISTAKE_NONE] = "",
-		[WB_MISTAKE_MISSING] = "",
-		[WB_MISTAKE_TOO_LONG] = "This is too long. Please shorten it.",
-		[WB_MISTAKE_NOT_TEXT] = "This holds characters that are no text. Please type it anew.",
-		[WB_MISTAKE_NOT_GENUINE] = "This reference did not come from here, or there is a slip in it. Copy it from the message that came back, or leave it empty and give the address.",
-		[WB_MISTAKE_NO_ADDRESS] = "This is no IP address. Wanted is one such as 192.0.2.66 or 2001:db8::66.",
-		[WB_MISTAKE_OTHER_ADDRESS] = "The reference is about another server. Leave the address empty, or correct it.",
-		[WB_MISTAKE_NO_EMAIL] = "This is no mail address we can answer to. Wanted is one such as ann@example.org.",
+		WB_ROW(WB_MISTAKE_NONE) = "",
+		WB_ROW(WB_MISTAKE_MISSING) = "",
+		WB_ROW(WB_MISTAKE_TOO_LONG) = "This is too long. Please shorten it.",
+		WB_ROW(WB_MISTAKE_NOT_TEXT) = "This holds characters that are no text. Please type it anew.",
+		WB_ROW(WB_MISTAKE_NOT_GENUINE) = "This reference did not come from here, or there is a slip in it. Copy it from the message that came back, or leave it empty and give the address.",
+		WB_ROW(WB_MISTAKE_NO_ADDRESS) = "This is no IP address. Wanted is one such as 192.0.2.66 or 2001:db8::66.",
+		WB_ROW(WB_MISTAKE_OTHER_ADDRESS) = "The reference is about another server. Leave the address empty, or correct it.",
+		WB_ROW(WB_MISTAKE_NO_EMAIL) = "This is no mail address we can answer to. Wanted is one such as ann@example.org.",
 	},
 	.messages = {
-		[WB_MESSAGE_NOT_FOUND] = { "There is no such page", "The address of this page may hold a slip, or the page may be gone. The overview has everything." },
-		[WB_MESSAGE_NO_REQUEST] = { "We do not know this request", "The link may not be complete: copy it once more, up to its end. Very old requests are deleted." },
-		[WB_MESSAGE_BAD_REQUEST] = { "This could not be read", "What your browser sent was damaged on the way. Please go back and try again." },
-		[WB_MESSAGE_TOO_LARGE] = { "This was too much", "What your browser sent is larger than we take. Please go back and shorten it." },
-		[WB_MESSAGE_METHOD] = { "This does not work here", "This page can be read, but nothing can be sent to it. Please start from the overview." },
-		[WB_MESSAGE_ALREADY_OPEN] = { "There is a request for this server already", "It is not decided yet, and one is enough. Whoever made it can see how it stands by the link they got." },
-		[WB_MESSAGE_ADDRESS_EXCEEDED] = { "That is enough for today", "There have been several requests from you in the last 24 hours. Please wait a day. If it is urgent, write to us." },
-		[WB_MESSAGE_HOST_EXCEEDED] = { "That is enough for today", "There have been several requests for this server in the last 24 hours. Please wait a day. If it is urgent, write to us." },
-		[WB_MESSAGE_DAY_EXCEEDED] = { "We take no more requests today", "Very many have come in during the last 24 hours. Please try again tomorrow. If it is urgent, write to us." },
-		[WB_MESSAGE_UNAVAILABLE] = { "This does not work just now", "The trouble is on our side, and nothing was saved. Please try again in a few minutes, or write to us." },
+		WB_ROW(WB_MESSAGE_NOT_FOUND) = { "There is no such page", "The address of this page may hold a slip, or the page may be gone. The overview has everything." },
+		WB_ROW(WB_MESSAGE_NO_REQUEST) = { "We do not know this request", "The link may not be complete: copy it once more, up to its end. Very old requests are deleted." },
+		WB_ROW(WB_MESSAGE_BAD_REQUEST) = { "This could not be read", "What your browser sent was damaged on the way. Please go back and try again." },
+		WB_ROW(WB_MESSAGE_TOO_LARGE) = { "This was too much", "What your browser sent is larger than we take. Please go back and shorten it." },
+		WB_ROW(WB_MESSAGE_METHOD) = { "This does not work here", "This page can be read, but nothing can be sent to it. Please start from the overview." },
+		WB_ROW(WB_MESSAGE_ALREADY_OPEN) = { "There is a request for this server already", "It is not decided yet, and one is enough. Whoever made it can see how it stands by the link they got." },
+		WB_ROW(WB_MESSAGE_ADDRESS_EXCEEDED) = { "That is enough for today", "There have been several requests from you in the last 24 hours. Please wait a day. If it is urgent, write to us." },
+		WB_ROW(WB_MESSAGE_HOST_EXCEEDED) = { "That is enough for today", "There have been several requests for this server in the last 24 hours. Please wait a day. If it is urgent, write to us." },
+		WB_ROW(WB_MESSAGE_DAY_EXCEEDED) = { "We take no more requests today", "Very many have come in during the last 24 hours. Please try again tomorrow. If it is urgent, write to us." },
+		WB_ROW(WB_MESSAGE_UNAVAILABLE) = { "This does not work just now", "The trouble is on our side, and nothing was saved. Please try again in a few minutes, or write to us." },
+	},
+	.mails = {
+		WB_ROW(WB_MAIL_APPROVED_REMOVED) = { "Your request %{number}: %{client} is no longer blocked",
+			"Hello,\n\n"
+			"you asked us to lift a block (request %{number}). We have removed this\n"
+			"server from our list:\n\n"
+			"    %{client}\n\n"
+			"Please send your mail again. If it comes back once more, the message\n"
+			"will hold a new reference: please use that one to ask.\n\n"
+			"%{answer}\n\n"
+			"All about your request: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_APPROVED_ALLOWED) = { "Your request %{number}: %{client} is let through",
+			"Hello,\n\n"
+			"you asked us to lift a block (request %{number}). Something that covers\n"
+			"more than your server still stands, so we let this server through:\n\n"
+			"    %{client}\n\n"
+			"Until: %{until}\n\n"
+			"Please send your mail again, and have the cause settled in the\n"
+			"meantime.\n\n"
+			"%{answer}\n\n"
+			"All about your request: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_APPROVED_NOTHING) = { "Your request %{number}: nothing blocks %{client} any more",
+			"Hello,\n\n"
+			"you asked us to lift a block (request %{number}). We looked, and nothing\n"
+			"of ours blocks this server any more:\n\n"
+			"    %{client}\n\n"
+			"Please send your mail again. If it comes back once more, the message\n"
+			"will hold a new reference: please use that one to ask.\n\n"
+			"%{answer}\n\n"
+			"All about your request: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_DENIED) = { "Your request %{number}: %{client} stays blocked for now",
+			"Hello,\n\n"
+			"you asked us to lift a block (request %{number}). For now we keep it for\n"
+			"this server:\n\n"
+			"    %{client}\n\n"
+			"%{answer}\n\n"
+			"If things have changed, you can ask again.\n\n"
+			"All about your request: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_RECEIVED) = { "Your request %{number} has reached us",
+			"Hello,\n\n"
+			"your request to lift a block has reached us. Its number is %{number},\n"
+			"and it is about this server:\n\n"
+			"    %{client}\n\n"
+			"A person will read it and decide. You get the answer by mail.\n\n"
+			"How it stands, for you alone: %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_NO_REFERENCE) = { "Your request needs a reference",
+			"Hello,\n\n"
+			"thank you for your mail. We cannot tell which server it is about: we did\n"
+			"not find a reference of ours in it.\n\n"
+			"When our server refuses a mail, its answer holds a line such as\n\n"
+			"    550 5.7.1 ref 8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G\n\n"
+			"Please reply to this mail and copy that line, or the whole message that\n"
+			"came back, into it. Say in a few words how the mail was sent and what was\n"
+			"done about the cause.\n\n" WB_MAIL_FOOT },
 	},
 };
+
+WB_ROWS_END(words_en, WB_WORDS_ROWS);

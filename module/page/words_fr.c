@@ -1,130 +1,132 @@
 /* words_fr.c - the sentences of the pages in French; see words.h. The spaces before ; : ! ? and inside « » do not break. */
 #include "page/words.h"
 
+WB_ROWS_BEGIN(words_fr);
+
 const struct wb_words wb_words_fr = {
 	.phrases = {
-		[WB_PHRASE_SKIP] = "Aller au contenu",
-		[WB_PHRASE_LANGUAGES] = "Langue",
-		[WB_PHRASE_HOME] = "Vue d’ensemble : pourquoi mon message a-t-il été bloqué ?",
-		[WB_PHRASE_CONTACT_TITLE] = "À qui s’adresser",
-		[WB_PHRASE_CONTACT] = "Ces pages sont publiées par %{0}. Vous pouvez écrire à :",
-		[WB_PHRASE_NO_CONTACT] = "Ces pages sont publiées par %{0}. Écrivez à <strong>postmaster@</strong> suivi du domaine de la personne que vous vouliez joindre.",
-		[WB_PHRASE_PRIVACY] = "Pas de cookies, pas de scripts, rien n’est chargé depuis d’autres sites.",
-		[WB_PHRASE_OPTIONAL] = "(peut rester vide)",
+		WB_ROW(WB_PHRASE_SKIP) = "Aller au contenu",
+		WB_ROW(WB_PHRASE_LANGUAGES) = "Langue",
+		WB_ROW(WB_PHRASE_HOME) = "Vue d’ensemble : pourquoi mon message a-t-il été bloqué ?",
+		WB_ROW(WB_PHRASE_CONTACT_TITLE) = "À qui s’adresser",
+		WB_ROW(WB_PHRASE_CONTACT) = "Ces pages sont publiées par %{0}. Vous pouvez écrire à :",
+		WB_ROW(WB_PHRASE_NO_CONTACT) = "Ces pages sont publiées par %{0}. Écrivez à <strong>postmaster@</strong> suivi du domaine de la personne que vous vouliez joindre.",
+		WB_ROW(WB_PHRASE_PRIVACY) = "Pas de cookies, pas de scripts, rien n’est chargé depuis d’autres sites.",
+		WB_ROW(WB_PHRASE_OPTIONAL) = "(peut rester vide)",
 
-		[WB_PHRASE_OVERVIEW_TITLE] = "Pourquoi mon message a-t-il été bloqué ?",
-		[WB_PHRASE_OVERVIEW_LEAD] = "Votre message est revenu avec <strong>l’erreur 550</strong> ou <strong>451</strong>, et l’avis reçu vous a conduit ici, chez %{0}. Cette page explique ce qui s’est passé et comment faire arriver votre message.",
-		[WB_PHRASE_VISITOR] = "Vous consultez cette page depuis l’adresse %{0}. Le serveur qui envoie vos messages en a en général une autre.",
-		[WB_PHRASE_NOW_TITLE] = "Que faire maintenant",
-		[WB_PHRASE_STEP_REFERENCE] = "Consultez votre cas",
-		[WB_PHRASE_STEP_REFERENCE_FORM] = "Vers la fin de l’avis que vous avez reçu, un code suit le mot « ref ». Il vous donne la raison et vous dit si le blocage est encore en place.",
-		[WB_PHRASE_STEP_REFERENCE_KEEP] = "Vers la fin de l’avis que vous avez reçu, un code suit le mot « ref ». Gardez-le : il nous permet de voir ce qui s’est passé. Le même avis nomme l’une des raisons ci-dessous.",
-		[WB_PHRASE_REFERENCE_LABEL] = "Référence",
-		[WB_PHRASE_REFERENCE_HINT] = "Six ou huit groupes de lettres et de chiffres. En majuscules ou en minuscules, avec ou sans traits d’union.",
-		[WB_PHRASE_REFERENCE_BUTTON] = "Afficher la raison",
-		[WB_PHRASE_STEP_ADMIN] = "Prévenez ceux qui gèrent votre serveur de messagerie",
-		[WB_PHRASE_STEP_ADMIN_TEXT] = "Transférez-leur l’avis entier : c’est l’assistance de votre fournisseur, le service informatique de votre entreprise ou votre hébergeur. La cause se trouve sur leur serveur, eux seuls peuvent donc y remédier.",
-		[WB_PHRASE_STEP_REMOVAL] = "Demandez la levée du blocage",
-		[WB_PHRASE_STEP_REMOVAL_TEXT] = "Une fois la cause corrigée, vous ou votre administrateur pouvez nous demander de lever le blocage.",
-		[WB_PHRASE_WHAT_TITLE] = "Que s’est-il passé ?",
-		[WB_PHRASE_WHAT_TEXT] = "Un message voyage de serveur en serveur. Notre serveur savait quelque chose sur celui qui apportait le vôtre, et ne l’a pas accepté. Le plus souvent, il ne s’agit ni de vous, ni de ce que vous avez écrit.",
-		[WB_PHRASE_WHAT_550] = "<strong>550</strong> est un refus définitif. Votre message n’a pas été remis et vous est revenu.",
-		[WB_PHRASE_WHAT_451] = "<strong>451</strong> veut dire « pas maintenant ». Votre message attend sur le serveur d’envoi, qui réessaie de lui-même. S’il n’est pas passé après quelques heures, faites comme pour 550.",
-		[WB_PHRASE_REASONS_TITLE] = "Raisons d’un blocage",
-		[WB_PHRASE_REASONS_TEXT] = "L’avis que vous avez reçu nomme l’une de ces raisons. Chaque page dit ce qu’elle signifie, d’où elle vient, comment vérifier et comment y remédier.",
-		[WB_PHRASE_REASONS_MORE] = "Signification, causes et remèdes",
+		WB_ROW(WB_PHRASE_OVERVIEW_TITLE) = "Pourquoi mon message a-t-il été bloqué ?",
+		WB_ROW(WB_PHRASE_OVERVIEW_LEAD) = "Votre message est revenu avec <strong>l’erreur 550</strong> ou <strong>451</strong>, et l’avis reçu vous a conduit ici, chez %{0}. Cette page explique ce qui s’est passé et comment faire arriver votre message.",
+		WB_ROW(WB_PHRASE_VISITOR) = "Vous consultez cette page depuis l’adresse %{0}. Le serveur qui envoie vos messages en a en général une autre.",
+		WB_ROW(WB_PHRASE_NOW_TITLE) = "Que faire maintenant",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE) = "Consultez votre cas",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE_FORM) = "Vers la fin de l’avis que vous avez reçu, un code suit le mot « ref ». Il vous donne la raison et vous dit si le blocage est encore en place.",
+		WB_ROW(WB_PHRASE_STEP_REFERENCE_KEEP) = "Vers la fin de l’avis que vous avez reçu, un code suit le mot « ref ». Gardez-le : il nous permet de voir ce qui s’est passé. Le même avis nomme l’une des raisons ci-dessous.",
+		WB_ROW(WB_PHRASE_REFERENCE_LABEL) = "Référence",
+		WB_ROW(WB_PHRASE_REFERENCE_HINT) = "Six ou huit groupes de lettres et de chiffres. En majuscules ou en minuscules, avec ou sans traits d’union.",
+		WB_ROW(WB_PHRASE_REFERENCE_BUTTON) = "Afficher la raison",
+		WB_ROW(WB_PHRASE_STEP_ADMIN) = "Prévenez ceux qui gèrent votre serveur de messagerie",
+		WB_ROW(WB_PHRASE_STEP_ADMIN_TEXT) = "Transférez-leur l’avis entier : c’est l’assistance de votre fournisseur, le service informatique de votre entreprise ou votre hébergeur. La cause se trouve sur leur serveur, eux seuls peuvent donc y remédier.",
+		WB_ROW(WB_PHRASE_STEP_REMOVAL) = "Demandez la levée du blocage",
+		WB_ROW(WB_PHRASE_STEP_REMOVAL_TEXT) = "Une fois la cause corrigée, vous ou votre administrateur pouvez nous demander de lever le blocage.",
+		WB_ROW(WB_PHRASE_WHAT_TITLE) = "Que s’est-il passé ?",
+		WB_ROW(WB_PHRASE_WHAT_TEXT) = "Un message voyage de serveur en serveur. Notre serveur savait quelque chose sur celui qui apportait le vôtre, et ne l’a pas accepté. Le plus souvent, il ne s’agit ni de vous, ni de ce que vous avez écrit.",
+		WB_ROW(WB_PHRASE_WHAT_550) = "<strong>550</strong> est un refus définitif. Votre message n’a pas été remis et vous est revenu.",
+		WB_ROW(WB_PHRASE_WHAT_451) = "<strong>451</strong> veut dire « pas maintenant ». Votre message attend sur le serveur d’envoi, qui réessaie de lui-même. S’il n’est pas passé après quelques heures, faites comme pour 550.",
+		WB_ROW(WB_PHRASE_REASONS_TITLE) = "Raisons d’un blocage",
+		WB_ROW(WB_PHRASE_REASONS_TEXT) = "L’avis que vous avez reçu nomme l’une de ces raisons. Chaque page dit ce qu’elle signifie, d’où elle vient, comment vérifier et comment y remédier.",
+		WB_ROW(WB_PHRASE_REASONS_MORE) = "Signification, causes et remèdes",
 
-		[WB_PHRASE_MEANING] = "Ce que cela signifie",
-		[WB_PHRASE_CAUSES] = "D’où cela vient",
-		[WB_PHRASE_USER_TITLE] = "Si vous vouliez seulement envoyer un message",
-		[WB_PHRASE_ADMIN_TITLE] = "Si vous gérez le serveur",
-		[WB_PHRASE_FIND] = "Comment vérifier",
-		[WB_PHRASE_FIX] = "Comment y remédier",
-		[WB_PHRASE_REMOVAL_TITLE] = "Demander la levée du blocage",
-		[WB_PHRASE_REMOVAL_DECISION] = "Corrigez d’abord la cause, sinon le blocage reviendra vite. Dites-nous ensuite ce que vous avez trouvé et ce que vous avez fait. Une personne lit chaque demande et décide.",
-		[WB_PHRASE_REMOVAL_BUTTON] = "Demander la levée",
-		[WB_PHRASE_REMOVAL_WRITE] = "Écrivez-nous en indiquant la référence, ou l’adresse du serveur :",
-		[WB_PHRASE_REMOVAL_NOWHERE] = "Écrivez à <strong>postmaster@</strong> suivi du domaine de la personne que vous vouliez joindre, en indiquant la référence, ou l’adresse du serveur.",
-		[WB_PHRASE_REMOVAL_SUBJECT] = "Demande de levée d’un blocage",
+		WB_ROW(WB_PHRASE_MEANING) = "Ce que cela signifie",
+		WB_ROW(WB_PHRASE_CAUSES) = "D’où cela vient",
+		WB_ROW(WB_PHRASE_USER_TITLE) = "Si vous vouliez seulement envoyer un message",
+		WB_ROW(WB_PHRASE_ADMIN_TITLE) = "Si vous gérez le serveur",
+		WB_ROW(WB_PHRASE_FIND) = "Comment vérifier",
+		WB_ROW(WB_PHRASE_FIX) = "Comment y remédier",
+		WB_ROW(WB_PHRASE_REMOVAL_TITLE) = "Demander la levée du blocage",
+		WB_ROW(WB_PHRASE_REMOVAL_DECISION) = "Corrigez d’abord la cause, sinon le blocage reviendra vite. Dites-nous ensuite ce que vous avez trouvé et ce que vous avez fait. Une personne lit chaque demande et décide.",
+		WB_ROW(WB_PHRASE_REMOVAL_BUTTON) = "Demander la levée",
+		WB_ROW(WB_PHRASE_REMOVAL_WRITE) = "Écrivez-nous en indiquant la référence, ou l’adresse du serveur :",
+		WB_ROW(WB_PHRASE_REMOVAL_NOWHERE) = "Écrivez à <strong>postmaster@</strong> suivi du domaine de la personne que vous vouliez joindre, en indiquant la référence, ou l’adresse du serveur.",
+		WB_ROW(WB_PHRASE_REMOVAL_SUBJECT) = "Demande de levée d’un blocage",
 
-		[WB_PHRASE_BLOCKED_TITLE] = "Pourquoi ce message est revenu",
-		[WB_PHRASE_BLOCKED_REFUSED] = "Un message venant du serveur %{0} a été refusé le %{1}. Raison : %{2}.",
-		[WB_PHRASE_BLOCKED_DEFERRED] = "Un message venant du serveur %{0} a été remis à plus tard le %{1}. Raison : %{2}.",
-		[WB_PHRASE_BLOCKED_NOTED] = "Un message venant du serveur %{0} a été accepté le %{1}, avec une note. Raison : %{2}.",
-		[WB_PHRASE_BLOCKED_REFUSED_BARE] = "Un message venant du serveur %{0} a été refusé le %{1}. La raison d’alors n’est plus utilisée ici.",
-		[WB_PHRASE_BLOCKED_DEFERRED_BARE] = "Un message venant du serveur %{0} a été remis à plus tard le %{1}. La raison d’alors n’est plus utilisée ici.",
-		[WB_PHRASE_BLOCKED_NOTED_BARE] = "Un message venant du serveur %{0} a été accepté le %{1}, avec une note. La raison d’alors n’est plus utilisée ici.",
-		[WB_PHRASE_VISIT_TITLE] = "À propos de votre adresse",
-		[WB_PHRASE_VISIT_LISTED] = "L’adresse d’où vous venez, %{0}, est sur notre liste. Raison : %{2}.",
-		[WB_PHRASE_VISIT_LISTED_BARE] = "L’adresse d’où vous venez, %{0}, est sur notre liste.",
-		[WB_PHRASE_VISIT_NOT_LISTED] = "Il s’agit ici de l’adresse d’où vous venez : %{0}.",
-		[WB_PHRASE_NOW_LISTED] = "Le blocage est encore en place.",
-		[WB_PHRASE_NOW_UNTIL] = "Il prend fin le %{0}, sauf s’il est levé avant.",
-		[WB_PHRASE_NOW_WITHOUT_END] = "Il n’a pas de date de fin : il dure jusqu’à ce qu’il soit levé.",
-		[WB_PHRASE_NOW_NETWORK] = "Il couvre tout un réseau, où %{0} n’est qu’une adresse parmi d’autres. La cause peut donc se trouver chez un voisin. C’est au fournisseur du réseau d’agir.",
-		[WB_PHRASE_NOW_NOT_LISTED] = "Le serveur n’est pas sur notre propre liste en ce moment.",
-		[WB_PHRASE_NOW_NOT_LISTED_ZONES] = "Une liste publique, tenue par d’autres, peut encore le nommer. L’avis que vous avez reçu dit laquelle ; vous trouvez plus bas les listes que nous consultons.",
-		[WB_PHRASE_NOW_NOT_LISTED_SEND] = "Veuillez renvoyer votre message. S’il revient encore, utilisez la nouvelle référence.",
-		[WB_PHRASE_NOW_ALLOWED] = "Le serveur n’est plus bloqué.",
-		[WB_PHRASE_NOW_ALLOWED_TEXT] = "Veuillez renvoyer votre message.",
-		[WB_PHRASE_NOW_UNKNOWN] = "Nous ne pouvons pas voir en ce moment si le blocage est encore en place.",
-		[WB_PHRASE_NOW_UNKNOWN_TEXT] = "Veuillez recharger cette page dans quelques minutes.",
-		[WB_PHRASE_FACTS] = "Les faits",
-		[WB_PHRASE_FACT_CLIENT] = "Adresse du serveur",
-		[WB_PHRASE_FACT_TIME] = "Heure du message",
-		[WB_PHRASE_FACT_REASON] = "Raison",
-		[WB_PHRASE_FACT_REFERENCE] = "Référence",
-		[WB_PHRASE_FACT_SINCE] = "Bloqué depuis",
-		[WB_PHRASE_FACT_UNTIL] = "Bloqué jusqu’à",
-		[WB_PHRASE_FACT_NOTE] = "Notre note",
-		[WB_PHRASE_NO_END] = "pas de date de fin",
-		[WB_PHRASE_WHY] = "Pourquoi ?",
-		[WB_PHRASE_MORE] = "En savoir plus : %{0}",
-		[WB_PHRASE_ZONES_TITLE] = "Listes publiques",
-		[WB_PHRASE_ZONES_TEXT] = "Ces listes peuvent donner cette raison. Nous ne les tenons pas : si votre serveur figure sur l’une d’elles, demandez-en le retrait à cette liste, et notre blocage prendra fin avec le leur.",
-		[WB_PHRASE_ZONE_REMOVAL] = "Vérifier ou demander le retrait chez %{0}",
+		WB_ROW(WB_PHRASE_BLOCKED_TITLE) = "Pourquoi ce message est revenu",
+		WB_ROW(WB_PHRASE_BLOCKED_REFUSED) = "Un message venant du serveur %{0} a été refusé le %{1}. Raison : %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_DEFERRED) = "Un message venant du serveur %{0} a été remis à plus tard le %{1}. Raison : %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_NOTED) = "Un message venant du serveur %{0} a été accepté le %{1}, avec une note. Raison : %{2}.",
+		WB_ROW(WB_PHRASE_BLOCKED_REFUSED_BARE) = "Un message venant du serveur %{0} a été refusé le %{1}. La raison d’alors n’est plus utilisée ici.",
+		WB_ROW(WB_PHRASE_BLOCKED_DEFERRED_BARE) = "Un message venant du serveur %{0} a été remis à plus tard le %{1}. La raison d’alors n’est plus utilisée ici.",
+		WB_ROW(WB_PHRASE_BLOCKED_NOTED_BARE) = "Un message venant du serveur %{0} a été accepté le %{1}, avec une note. La raison d’alors n’est plus utilisée ici.",
+		WB_ROW(WB_PHRASE_VISIT_TITLE) = "À propos de votre adresse",
+		WB_ROW(WB_PHRASE_VISIT_LISTED) = "L’adresse d’où vous venez, %{0}, est sur notre liste. Raison : %{2}.",
+		WB_ROW(WB_PHRASE_VISIT_LISTED_BARE) = "L’adresse d’où vous venez, %{0}, est sur notre liste.",
+		WB_ROW(WB_PHRASE_VISIT_NOT_LISTED) = "Il s’agit ici de l’adresse d’où vous venez : %{0}.",
+		WB_ROW(WB_PHRASE_NOW_LISTED) = "Le blocage est encore en place.",
+		WB_ROW(WB_PHRASE_NOW_UNTIL) = "Il prend fin le %{0}, sauf s’il est levé avant.",
+		WB_ROW(WB_PHRASE_NOW_WITHOUT_END) = "Il n’a pas de date de fin : il dure jusqu’à ce qu’il soit levé.",
+		WB_ROW(WB_PHRASE_NOW_NETWORK) = "Il couvre tout un réseau, où %{0} n’est qu’une adresse parmi d’autres. La cause peut donc se trouver chez un voisin. C’est au fournisseur du réseau d’agir.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED) = "Le serveur n’est pas sur notre propre liste en ce moment.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED_ZONES) = "Une liste publique, tenue par d’autres, peut encore le nommer. L’avis que vous avez reçu dit laquelle ; vous trouvez plus bas les listes que nous consultons.",
+		WB_ROW(WB_PHRASE_NOW_NOT_LISTED_SEND) = "Veuillez renvoyer votre message. S’il revient encore, utilisez la nouvelle référence.",
+		WB_ROW(WB_PHRASE_NOW_ALLOWED) = "Le serveur n’est plus bloqué.",
+		WB_ROW(WB_PHRASE_NOW_ALLOWED_TEXT) = "Veuillez renvoyer votre message.",
+		WB_ROW(WB_PHRASE_NOW_UNKNOWN) = "Nous ne pouvons pas voir en ce moment si le blocage est encore en place.",
+		WB_ROW(WB_PHRASE_NOW_UNKNOWN_TEXT) = "Veuillez recharger cette page dans quelques minutes.",
+		WB_ROW(WB_PHRASE_FACTS) = "Les faits",
+		WB_ROW(WB_PHRASE_FACT_CLIENT) = "Adresse du serveur",
+		WB_ROW(WB_PHRASE_FACT_TIME) = "Heure du message",
+		WB_ROW(WB_PHRASE_FACT_REASON) = "Raison",
+		WB_ROW(WB_PHRASE_FACT_REFERENCE) = "Référence",
+		WB_ROW(WB_PHRASE_FACT_SINCE) = "Bloqué depuis",
+		WB_ROW(WB_PHRASE_FACT_UNTIL) = "Bloqué jusqu’à",
+		WB_ROW(WB_PHRASE_FACT_NOTE) = "Notre note",
+		WB_ROW(WB_PHRASE_NO_END) = "pas de date de fin",
+		WB_ROW(WB_PHRASE_WHY) = "Pourquoi ?",
+		WB_ROW(WB_PHRASE_MORE) = "En savoir plus : %{0}",
+		WB_ROW(WB_PHRASE_ZONES_TITLE) = "Listes publiques",
+		WB_ROW(WB_PHRASE_ZONES_TEXT) = "Ces listes peuvent donner cette raison. Nous ne les tenons pas : si votre serveur figure sur l’une d’elles, demandez-en le retrait à cette liste, et notre blocage prendra fin avec le leur.",
+		WB_ROW(WB_PHRASE_ZONE_REMOVAL) = "Vérifier ou demander le retrait chez %{0}",
 
-		[WB_PHRASE_UNKNOWN_TITLE] = "Nous ne connaissons pas cette référence",
-		[WB_PHRASE_UNKNOWN_TEXT] = "Vous avez indiqué « %{0} ». Cette référence ne vient pas d’ici, ou elle contient une faute de frappe.",
-		[WB_PHRASE_UNKNOWN_ADVICE] = "Regardez encore une fois l’avis que vous avez reçu : la référence suit le mot « ref », vers la fin. La copier est plus sûr que la taper. Une référence très ancienne peut ne plus être valable.",
-		[WB_PHRASE_UNKNOWN_AGAIN] = "Réessayer",
+		WB_ROW(WB_PHRASE_UNKNOWN_TITLE) = "Nous ne connaissons pas cette référence",
+		WB_ROW(WB_PHRASE_UNKNOWN_TEXT) = "Vous avez indiqué « %{0} ». Cette référence ne vient pas d’ici, ou elle contient une faute de frappe.",
+		WB_ROW(WB_PHRASE_UNKNOWN_ADVICE) = "Regardez encore une fois l’avis que vous avez reçu : la référence suit le mot « ref », vers la fin. La copier est plus sûr que la taper. Une référence très ancienne peut ne plus être valable.",
+		WB_ROW(WB_PHRASE_UNKNOWN_AGAIN) = "Réessayer",
 
-		[WB_PHRASE_FORM_TITLE] = "Demander la levée du blocage",
-		[WB_PHRASE_FORM_LEAD] = "Dites-nous de quel serveur il s’agit et ce que vous avez fait. Une personne lit votre demande, décide et vous répond par courriel.",
-		[WB_PHRASE_FORM_NEEDED] = "Veuillez remplir tout ce qui n’est pas marqué « peut rester vide ». De la référence et de l’adresse, une seule suffit.",
-		[WB_PHRASE_FORM_SERVER] = "Quel serveur est bloqué ?",
-		[WB_PHRASE_FORM_STORY] = "Que s’est-il passé ?",
-		[WB_PHRASE_FORM_PERSON] = "Comment vous joindre ?",
-		[WB_PHRASE_FORM_SEND] = "Envoyer la demande",
-		[WB_PHRASE_FORM_KEEP] = "Nous gardons votre demande, et l’adresse d’où vous l’envoyez, pour décider et pour remarquer les abus.",
-		[WB_PHRASE_FORM_MISTAKES] = "Il reste quelque chose à corriger",
-		[WB_PHRASE_FORM_MISTAKE] = "À corriger :",
+		WB_ROW(WB_PHRASE_FORM_TITLE) = "Demander la levée du blocage",
+		WB_ROW(WB_PHRASE_FORM_LEAD) = "Dites-nous de quel serveur il s’agit et ce que vous avez fait. Une personne lit votre demande, décide et vous répond par courriel.",
+		WB_ROW(WB_PHRASE_FORM_NEEDED) = "Veuillez remplir tout ce qui n’est pas marqué « peut rester vide ». De la référence et de l’adresse, une seule suffit.",
+		WB_ROW(WB_PHRASE_FORM_SERVER) = "Quel serveur est bloqué ?",
+		WB_ROW(WB_PHRASE_FORM_STORY) = "Que s’est-il passé ?",
+		WB_ROW(WB_PHRASE_FORM_PERSON) = "Comment vous joindre ?",
+		WB_ROW(WB_PHRASE_FORM_SEND) = "Envoyer la demande",
+		WB_ROW(WB_PHRASE_FORM_KEEP) = "Nous gardons votre demande, et l’adresse d’où vous l’envoyez, pour décider et pour remarquer les abus.",
+		WB_ROW(WB_PHRASE_FORM_MISTAKES) = "Il reste quelque chose à corriger",
+		WB_ROW(WB_PHRASE_FORM_MISTAKE) = "À corriger :",
 
-		[WB_PHRASE_FILED_TITLE] = "Votre demande porte le numéro %{0}",
-		[WB_PHRASE_FILED_TEXT] = "Elle nous est parvenue. Une personne va la lire, et vous recevrez la réponse par courriel.",
-		[WB_PHRASE_FILED_STATUS] = "Gardez ce lien. Lui seul permet de voir où en est votre demande :",
-		[WB_PHRASE_FILED_STATUS_LINK] = "État de la demande %{0}",
-		[WB_PHRASE_FILED_PROOF_TITLE] = "Montrez que le serveur est le vôtre",
-		[WB_PHRASE_FILED_PROOF] = "Ce n’est pas obligatoire, mais cela aide. Si vous gérez le DNS du nom propre du serveur (celui auquel son adresse renvoie), ajoutez-y cet enregistrement TXT, avec ce nom à la place de <em>NAME</em> :",
-		[WB_PHRASE_FILED_PROOF_AFTER] = "Nous le cherchons au moment de décider. Vous pouvez le supprimer ensuite.",
-		[WB_PHRASE_STATUS_TITLE] = "Demande %{0}",
-		[WB_PHRASE_STATUS_OPEN] = "Pas encore de décision.",
-		[WB_PHRASE_STATUS_OPEN_TEXT] = "Quelqu’un va lire votre demande. Vous recevrez la réponse par courriel, et elle figurera ici aussi.",
-		[WB_PHRASE_STATUS_APPROVED] = "Acceptée.",
-		[WB_PHRASE_STATUS_APPROVED_TEXT] = "Nous ne bloquons plus le serveur. Veuillez renvoyer votre message.",
-		[WB_PHRASE_STATUS_ALLOWED_UNTIL] = "Cela vaut jusqu’au %{0}. Si autre chose concerne encore le serveur, veuillez le faire régler d’ici là.",
-		[WB_PHRASE_STATUS_DENIED] = "Refusée.",
-		[WB_PHRASE_STATUS_DENIED_TEXT] = "Nous maintenons le blocage pour l’instant. Si la situation a changé, vous pouvez faire une nouvelle demande.",
-		[WB_PHRASE_STATUS_ASKED] = "Demandé le",
-		[WB_PHRASE_STATUS_DECIDED] = "Décidé le",
-		[WB_PHRASE_STATUS_ANSWER] = "Notre réponse",
+		WB_ROW(WB_PHRASE_FILED_TITLE) = "Votre demande porte le numéro %{0}",
+		WB_ROW(WB_PHRASE_FILED_TEXT) = "Elle nous est parvenue. Une personne va la lire, et vous recevrez la réponse par courriel.",
+		WB_ROW(WB_PHRASE_FILED_STATUS) = "Gardez ce lien. Lui seul permet de voir où en est votre demande :",
+		WB_ROW(WB_PHRASE_FILED_STATUS_LINK) = "État de la demande %{0}",
+		WB_ROW(WB_PHRASE_FILED_PROOF_TITLE) = "Montrez que le serveur est le vôtre",
+		WB_ROW(WB_PHRASE_FILED_PROOF) = "Ce n’est pas obligatoire, mais cela aide. Si vous gérez le DNS du nom propre du serveur (celui auquel son adresse renvoie), ajoutez-y cet enregistrement TXT, avec ce nom à la place de <em>NAME</em> :",
+		WB_ROW(WB_PHRASE_FILED_PROOF_AFTER) = "Nous le cherchons au moment de décider. Vous pouvez le supprimer ensuite.",
+		WB_ROW(WB_PHRASE_STATUS_TITLE) = "Demande %{0}",
+		WB_ROW(WB_PHRASE_STATUS_OPEN) = "Pas encore de décision.",
+		WB_ROW(WB_PHRASE_STATUS_OPEN_TEXT) = "Quelqu’un va lire votre demande. Vous recevrez la réponse par courriel, et elle figurera ici aussi.",
+		WB_ROW(WB_PHRASE_STATUS_APPROVED) = "Acceptée.",
+		WB_ROW(WB_PHRASE_STATUS_APPROVED_TEXT) = "Nous ne bloquons plus le serveur. Veuillez renvoyer votre message.",
+		WB_ROW(WB_PHRASE_STATUS_ALLOWED_UNTIL) = "Cela vaut jusqu’au %{0}. Si autre chose concerne encore le serveur, veuillez le faire régler d’ici là.",
+		WB_ROW(WB_PHRASE_STATUS_DENIED) = "Refusée.",
+		WB_ROW(WB_PHRASE_STATUS_DENIED_TEXT) = "Nous maintenons le blocage pour l’instant. Si la situation a changé, vous pouvez faire une nouvelle demande.",
+		WB_ROW(WB_PHRASE_STATUS_ASKED) = "Demandé le",
+		WB_ROW(WB_PHRASE_STATUS_DECIDED) = "Décidé le",
+		WB_ROW(WB_PHRASE_STATUS_ANSWER) = "Notre réponse",
 
-		[WB_PHRASE_DATE] = "%{0} %{1} %{2} à %{3} h %{4} UTC",
-		[WB_PHRASE_FIRST_DAY] = "1er",
+		WB_ROW(WB_PHRASE_DATE) = "%{0} %{1} %{2} à %{3} h %{4} UTC",
+		WB_ROW(WB_PHRASE_FIRST_DAY) = "1er",
 	},
 	.months = { "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre" },
 	.categories = {
-		{
+		WB_ROW(WB_WORDS_OPEN_RELAY) = {
 			.title = "Relais ouvert",
 			.reason = "probablement un relais ouvert",
 			.summary = "Le serveur semble transmettre les messages de n’importe qui à n’importe qui. Les expéditeurs de spam cherchent de tels serveurs pour se cacher derrière.",
@@ -146,7 +148,7 @@ const struct wb_words wb_words_fr = {
 				     "Changez le mot de passe de chaque compte détourné, et cherchez s’il y en a d’autres.\n"
 				     "Videz la file d’attente du spam, puis testez de nouveau depuis l’extérieur.",
 		},
-		{
+		WB_ROW(WB_WORDS_OPEN_PROXY) = {
 			.title = "Proxy ouvert",
 			.reason = "probablement un proxy ouvert",
 			.summary = "Un programme à cette adresse semble transmettre les connexions d’inconnus, qui se cachent derrière lui pour envoyer du spam.",
@@ -168,7 +170,7 @@ const struct wb_words wb_words_fr = {
 				     "Ne laissez que votre serveur de messagerie se connecter au port 25 à l’extérieur.\n"
 				     "Si personne n’a installé le proxy volontairement, considérez la machine comme compromise : réinstallez-la, mettez-la à jour, changez tous les mots de passe.",
 		},
-		{
+		WB_ROW(WB_WORDS_FORMMAIL) = {
 			.title = "Formulaire web vulnérable",
 			.reason = "probablement un formulaire vulnérable (FormMail)",
 			.summary = "Un formulaire d’un site web, comme « Contact » ou « Recommander cette page », peut être détourné pour écrire à n’importe qui.",
@@ -190,7 +192,7 @@ const struct wb_words wb_words_fr = {
 				     "Mettez le script à jour ou supprimez-le. S’il doit envoyer des copies, que ce soit un texte fixe et non celui du visiteur.\n"
 				     "Limitez le nombre de messages qu’un formulaire envoie, et protégez-le des robots.",
 		},
-		{
+		WB_ROW(WB_WORDS_VIRUS) = {
 			.title = "Virus ou cheval de Troie",
 			.reason = "probablement l’activité d’un virus ou d’un cheval de Troie",
 			.summary = "Un ordinateur derrière cette adresse se comporte comme s’il était infecté : il répand un logiciel malveillant, ou des inconnus le commandent à distance.",
@@ -214,7 +216,7 @@ const struct wb_words wb_words_fr = {
 				     "Changez les mots de passe utilisés sur la machine et fermez les sessions ouvertes.\n"
 				     "Analysez les messages sortants, et limitez le nombre de messages qu’un compte peut envoyer par heure.",
 		},
-		{
+		WB_ROW(WB_WORDS_SPAM) = {
 			.title = "Spam délibéré",
 			.reason = "envoi délibéré de spam",
 			.summary = "Nous, ou une liste à laquelle nous faisons confiance, pensons que cette adresse ou ce réseau sert volontairement à envoyer des messages que personne n’a demandés.",
@@ -236,7 +238,7 @@ const struct wb_words wb_words_fr = {
 				     "Ayez une adresse abuse@ qui fonctionne, et répondez à ce qu’elle reçoit.\n"
 				     "S’il s’agit d’un locataire précédent, envoyez-nous la preuve de la date à laquelle vous avez repris l’adresse.",
 		},
-		{
+		WB_ROW(WB_WORDS_SPAM_SOURCE) = {
 			.title = "Source de spam",
 			.reason = "source de spam",
 			.summary = "Des messages indésirables sont venus récemment de ce serveur. Souvent, un mot de passe volé ou un site web piraté en est la cause.",
@@ -261,7 +263,7 @@ const struct wb_words wb_words_fr = {
 				     "Refusez les destinataires inconnus et le spam tant que la connexion est ouverte, au lieu d’envoyer ensuite des avis de non-remise. Ne transférez que ce qui a passé le filtre.\n"
 				     "Limitez le nombre de messages qu’un compte peut envoyer par heure.",
 		},
-		{
+		WB_ROW(WB_WORDS_POLICY) = {
 			.title = "Adresse d’utilisateur final",
 			.reason = "adresse d’utilisateur final",
 			.summary = "L’adresse appartient à une connexion domestique, mobile ou semblable, qui ne devrait pas remettre elle-même des messages. Ce n’est pas une accusation.",
@@ -281,7 +283,7 @@ const struct wb_words wb_words_fr = {
 				     "Avec une adresse fixe : demandez au fournisseur un nom à vous dans le DNS inverse, faites que ce nom ramène à l’adresse, et utilisez-le dans HELO. Demandez ensuite une exception à la liste. La plupart de ces listes le permettent sur leur site.\n"
 				     "Ne laissez que le serveur de messagerie se connecter au port 25 à l’extérieur.",
 		},
-		{
+		WB_ROW(WB_WORDS_OTHER) = {
 			.title = "%{0}",
 			.reason = "%{0}",
 			.summary = "Ceux qui gèrent ce serveur de messagerie bloquent certains serveurs pour une raison qui leur est propre, nommée « %{0} ».",
@@ -299,33 +301,90 @@ const struct wb_words wb_words_fr = {
 		},
 	},
 	.fields = {
-		[WB_FIELD_REF] = { "Référence", "Le code qui suit « ref » dans l’avis que vous avez reçu. Si vous n’en avez pas, laissez ce champ vide et donnez l’adresse.", "Donnez la référence, ou sinon l’adresse du serveur." },
-		[WB_FIELD_ADDRESS] = { "Adresse du serveur", "Par exemple 192.0.2.66 ou 2001:db8::66. Elle figure entre crochets dans l’avis que vous avez reçu. Inutile avec une référence.", "Donnez l’adresse du serveur, ou sinon la référence." },
-		[WB_FIELD_HOW] = { "Comment le message a-t-il été envoyé ?", "Par exemple : avec un logiciel de messagerie par notre propre serveur, par le formulaire d’un site web, comme lettre d’information.", "Dites en quelques mots comment le message a été envoyé." },
-		[WB_FIELD_DONE] = { "Qu’avez-vous fait pour corriger la cause ?", "Par exemple : un mot de passe volé a été trouvé et changé. Si vous n’avez rien trouvé, dites où vous avez cherché.", "Dites en quelques mots ce que vous avez fait, ou où vous avez cherché." },
-		[WB_FIELD_NAME] = { "Votre nom", "Pour que nous sachions comment nous adresser à vous.", "Donnez votre nom." },
-		[WB_FIELD_EMAIL] = { "Votre adresse de courriel", "La réponse y sera envoyée. Si possible, une adresse qui n’utilise pas le serveur bloqué.", "Donnez une adresse de courriel pour la réponse." },
+		WB_ROW(WB_FIELD_REF) = { "Référence", "Le code qui suit « ref » dans l’avis que vous avez reçu. Si vous n’en avez pas, laissez ce champ vide et donnez l’adresse.", "Donnez la référence, ou sinon l’adresse du serveur." },
+		WB_ROW(WB_FIELD_ADDRESS) = { "Adresse du serveur", "Par exemple 192.0.2.66 ou 2001:db8::66. Elle figure entre crochets dans l’avis que vous avez reçu. Inutile avec une référence.", "Donnez l’adresse du serveur, ou sinon la référence." },
+		WB_ROW(WB_FIELD_HOW) = { "Comment le message a-t-il été envoyé ?", "Par exemple : avec un logiciel de messagerie par notre propre serveur, par le formulaire d’un site web, comme lettre d’information.", "Dites en quelques mots comment le message a été envoyé." },
+		WB_ROW(WB_FIELD_DONE) = { "Qu’avez-vous fait pour corriger la cause ?", "Par exemple : un mot de passe volé a été trouvé et changé. Si vous n’avez rien trouvé, dites où vous avez cherché.", "Dites en quelques mots ce que vous avez fait, ou où vous avez cherché." },
+		WB_ROW(WB_FIELD_NAME) = { "Votre nom", "Pour que nous sachions comment nous adresser à vous.", "Donnez votre nom." },
+		WB_ROW(WB_FIELD_EMAIL) = { "Votre adresse de courriel", "La réponse y sera envoyée. Si possible, une adresse qui n’utilise pas le serveur bloqué.", "Donnez une adresse de courriel pour la réponse." },
 	},
 	.mistakes = {
-		[WB_MISTAKE_NONE] = "",
-		[WB_MISTAKE_MISSING] = "",
-		[WB_MISTAKE_TOO_LONG] = "C’est trop long. Veuillez raccourcir.",
-		[WB_MISTAKE_NOT_TEXT] = "Il y a là des caractères qui ne sont pas du texte. Veuillez le saisir de nouveau.",
-		[WB_MISTAKE_NOT_GENUINE] = "Cette référence ne vient pas d’ici, ou elle contient une faute de frappe. Copiez-la depuis l’avis que vous avez reçu, ou laissez ce champ vide et donnez l’adresse.",
-		[WB_MISTAKE_NO_ADDRESS] = "Ce n’est pas une adresse IP. Il en faut une comme 192.0.2.66 ou 2001:db8::66.",
-		[WB_MISTAKE_OTHER_ADDRESS] = "La référence concerne un autre serveur. Laissez l’adresse vide, ou corrigez-la.",
-		[WB_MISTAKE_NO_EMAIL] = "Ce n’est pas une adresse de courriel à laquelle nous pouvons répondre. Il en faut une comme anne@example.org.",
+		WB_ROW(WB_MISTAKE_NONE) = "",
+		WB_ROW(WB_MISTAKE_MISSING) = "",
+		WB_ROW(WB_MISTAKE_TOO_LONG) = "C’est trop long. Veuillez raccourcir.",
+		WB_ROW(WB_MISTAKE_NOT_TEXT) = "Il y a là des caractères qui ne sont pas du texte. Veuillez le saisir de nouveau.",
+		WB_ROW(WB_MISTAKE_NOT_GENUINE) = "Cette référence ne vient pas d’ici, ou elle contient une faute de frappe. Copiez-la depuis l’avis que vous avez reçu, ou laissez ce champ vide et donnez l’adresse.",
+		WB_ROW(WB_MISTAKE_NO_ADDRESS) = "Ce n’est pas une adresse IP. Il en faut une comme 192.0.2.66 ou 2001:db8::66.",
+		WB_ROW(WB_MISTAKE_OTHER_ADDRESS) = "La référence concerne un autre serveur. Laissez l’adresse vide, ou corrigez-la.",
+		WB_ROW(WB_MISTAKE_NO_EMAIL) = "Ce n’est pas une adresse de courriel à laquelle nous pouvons répondre. Il en faut une comme anne@example.org.",
 	},
 	.messages = {
-		[WB_MESSAGE_NOT_FOUND] = { "Cette page n’existe pas", "Son adresse contient peut-être une faute de frappe, ou la page n’est plus là. La vue d’ensemble contient tout." },
-		[WB_MESSAGE_NO_REQUEST] = { "Nous ne connaissons pas cette demande", "Le lien n’est peut-être pas complet : copiez-le encore une fois, jusqu’au bout. Les demandes très anciennes sont supprimées." },
-		[WB_MESSAGE_BAD_REQUEST] = { "Nous n’avons pas pu lire cela", "Ce que votre navigateur a envoyé a été abîmé en route. Veuillez revenir en arrière et réessayer." },
-		[WB_MESSAGE_TOO_LARGE] = { "C’était trop", "Ce que votre navigateur a envoyé dépasse ce que nous acceptons. Veuillez revenir en arrière et raccourcir." },
-		[WB_MESSAGE_METHOD] = { "Cela ne fonctionne pas ici", "Cette page peut être lue, mais rien ne peut lui être envoyé. Veuillez partir de la vue d’ensemble." },
-		[WB_MESSAGE_ALREADY_OPEN] = { "Il y a déjà une demande pour ce serveur", "Elle attend encore une décision, et une seule suffit. La personne qui l’a faite peut voir où elle en est par le lien reçu." },
-		[WB_MESSAGE_ADDRESS_EXCEEDED] = { "Cela suffit pour aujourd’hui", "Plusieurs demandes sont venues de vous ces dernières 24 heures. Veuillez attendre un jour. Si c’est urgent, écrivez-nous." },
-		[WB_MESSAGE_HOST_EXCEEDED] = { "Cela suffit pour aujourd’hui", "Plusieurs demandes ont été faites pour ce serveur ces dernières 24 heures. Veuillez attendre un jour. Si c’est urgent, écrivez-nous." },
-		[WB_MESSAGE_DAY_EXCEEDED] = { "Nous n’acceptons plus de demandes aujourd’hui", "Il en est arrivé énormément ces dernières 24 heures. Veuillez réessayer demain. Si c’est urgent, écrivez-nous." },
-		[WB_MESSAGE_UNAVAILABLE] = { "Cela ne fonctionne pas en ce moment", "Le problème est chez nous, et rien n’a été enregistré. Veuillez réessayer dans quelques minutes, ou écrivez-nous." },
+		WB_ROW(WB_MESSAGE_NOT_FOUND) = { "Cette page n’existe pas", "Son adresse contient peut-être une faute de frappe, ou la page n’est plus là. La vue d’ensemble contient tout." },
+		WB_ROW(WB_MESSAGE_NO_REQUEST) = { "Nous ne connaissons pas cette demande", "Le lien n’est peut-être pas complet : copiez-le encore une fois, jusqu’au bout. Les demandes très anciennes sont supprimées." },
+		WB_ROW(WB_MESSAGE_BAD_REQUEST) = { "Nous n’avons pas pu lire cela", "Ce que votre navigateur a envoyé a été abîmé en route. Veuillez revenir en arrière et réessayer." },
+		WB_ROW(WB_MESSAGE_TOO_LARGE) = { "C’était trop", "Ce que votre navigateur a envoyé dépasse ce que nous acceptons. Veuillez revenir en arrière et raccourcir." },
+		WB_ROW(WB_MESSAGE_METHOD) = { "Cela ne fonctionne pas ici", "Cette page peut être lue, mais rien ne peut lui être envoyé. Veuillez partir de la vue d’ensemble." },
+		WB_ROW(WB_MESSAGE_ALREADY_OPEN) = { "Il y a déjà une demande pour ce serveur", "Elle attend encore une décision, et une seule suffit. La personne qui l’a faite peut voir où elle en est par le lien reçu." },
+		WB_ROW(WB_MESSAGE_ADDRESS_EXCEEDED) = { "Cela suffit pour aujourd’hui", "Plusieurs demandes sont venues de vous ces dernières 24 heures. Veuillez attendre un jour. Si c’est urgent, écrivez-nous." },
+		WB_ROW(WB_MESSAGE_HOST_EXCEEDED) = { "Cela suffit pour aujourd’hui", "Plusieurs demandes ont été faites pour ce serveur ces dernières 24 heures. Veuillez attendre un jour. Si c’est urgent, écrivez-nous." },
+		WB_ROW(WB_MESSAGE_DAY_EXCEEDED) = { "Nous n’acceptons plus de demandes aujourd’hui", "Il en est arrivé énormément ces dernières 24 heures. Veuillez réessayer demain. Si c’est urgent, écrivez-nous." },
+		WB_ROW(WB_MESSAGE_UNAVAILABLE) = { "Cela ne fonctionne pas en ce moment", "Le problème est chez nous, et rien n’a été enregistré. Veuillez réessayer dans quelques minutes, ou écrivez-nous." },
+	},
+	.mails = {
+		WB_ROW(WB_MAIL_APPROVED_REMOVED) = { "Votre demande %{number} : %{client} n’est plus bloqué",
+			"Bonjour,\n\n"
+			"vous nous avez demandé de lever un blocage (demande %{number}). Nous\n"
+			"avons retiré ce serveur de notre liste :\n\n"
+			"    %{client}\n\n"
+			"Veuillez renvoyer votre message. S’il revient encore, l’avis contiendra\n"
+			"une nouvelle référence : utilisez alors celle-ci.\n\n"
+			"%{answer}\n\n"
+			"Tout sur votre demande : %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_APPROVED_ALLOWED) = { "Votre demande %{number} : nous laissons passer %{client}",
+			"Bonjour,\n\n"
+			"vous nous avez demandé de lever un blocage (demande %{number}). Quelque\n"
+			"chose qui concerne plus que votre serveur est encore en place. Nous\n"
+			"laissons donc passer ce serveur :\n\n"
+			"    %{client}\n\n"
+			"Jusqu’à : %{until}\n\n"
+			"Veuillez renvoyer votre message, et faire régler la cause d’ici là.\n\n"
+			"%{answer}\n\n"
+			"Tout sur votre demande : %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_APPROVED_NOTHING) = { "Votre demande %{number} : plus rien ne bloque %{client}",
+			"Bonjour,\n\n"
+			"vous nous avez demandé de lever un blocage (demande %{number}). Nous\n"
+			"avons vérifié : chez nous, plus rien ne bloque ce serveur :\n\n"
+			"    %{client}\n\n"
+			"Veuillez renvoyer votre message. S’il revient encore, l’avis contiendra\n"
+			"une nouvelle référence : utilisez alors celle-ci.\n\n"
+			"%{answer}\n\n"
+			"Tout sur votre demande : %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_DENIED) = { "Votre demande %{number} : %{client} reste bloqué pour l’instant",
+			"Bonjour,\n\n"
+			"vous nous avez demandé de lever un blocage (demande %{number}). Pour\n"
+			"l’instant, nous le maintenons pour ce serveur :\n\n"
+			"    %{client}\n\n"
+			"%{answer}\n\n"
+			"Si la situation a changé, vous pouvez faire une nouvelle demande.\n\n"
+			"Tout sur votre demande : %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_RECEIVED) = { "Votre demande %{number} nous est parvenue",
+			"Bonjour,\n\n"
+			"votre demande de levée d’un blocage nous est parvenue. Elle porte le\n"
+			"numéro %{number} et concerne ce serveur :\n\n"
+			"    %{client}\n\n"
+			"Une personne va la lire et décider. Vous recevrez la réponse par\n"
+			"courriel.\n\n"
+			"Où elle en est, pour vous seul : %{status}\n\n" WB_MAIL_FOOT },
+		WB_ROW(WB_MAIL_NO_REFERENCE) = { "Il manque une référence à votre demande",
+			"Bonjour,\n\n"
+			"merci de votre message. Nous ne savons pas de quel serveur il s’agit :\n"
+			"nous n’y avons trouvé aucune référence de notre part.\n\n"
+			"Quand notre serveur refuse un message, sa réponse contient une ligne comme\n\n"
+			"    550 5.7.1 ref 8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G\n\n"
+			"Veuillez répondre à ce message en y copiant cette ligne, ou l’avis entier\n"
+			"que vous avez reçu. Dites en quelques mots comment le message a été envoyé\n"
+			"et ce qui a été fait pour corriger la cause.\n\n" WB_MAIL_FOOT },
 	},
 };
+
+WB_ROWS_END(words_fr, WB_WORDS_ROWS);

@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/rows.h"
 #include "web/complaint.h"
 
 #define BODY_MAX (64 * 1024)         /* all fields at their longest, encoded byte for byte, take a quarter of it */
@@ -40,13 +41,15 @@ static const struct {
 	{ "Permissions-Policy", "camera=(), geolocation=(), microphone=()" },
 };
 
+WB_ROWS_BEGIN(caches);
 static const struct {
 	const char *control, *vary;
-} caches[] = {
-	[WB_CACHE_NEVER] = { "no-store", NULL },
-	[WB_CACHE_SHORT] = { "public, max-age=300", "Accept-Language" },
-	[WB_CACHE_STYLE] = { "public, max-age=3600", NULL },
+} caches[WB_CACHES] = {
+	WB_ROW(WB_CACHE_NEVER) = { "no-store", NULL },
+	WB_ROW(WB_CACHE_SHORT) = { "public, max-age=300", "Accept-Language" },
+	WB_ROW(WB_CACHE_STYLE) = { "public, max-age=3600", NULL },
 };
+WB_ROWS_END(caches, WB_CACHES);
 
 size_t wb_exchange_keep(void *closure, struct MHD_Connection *connection, char *text)
 {

@@ -6,25 +6,30 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One row for each count; rows of one name stand together, and the first of them has the help. */
+#include "base/rows.h"
+
+WB_ROWS_BEGIN(rows);
+/* Rows of one name stand together, and the first of them has the help. */
 static const struct {
 	const char *name, *labels, *help;
 } rows[WB_COUNTS] = {
-	[WB_COUNT_CODE_GENUINE] = { "references_total", "{genuine=\"yes\"}", "Codes that visitors gave." },
-	[WB_COUNT_CODE_UNKNOWN] = { "references_total", "{genuine=\"no\"}", NULL },
-	[WB_COUNT_FILED] = { "requests_total", "{outcome=\"filed\"}", "Requests for removal that were sent." },
-	[WB_COUNT_ALREADY_OPEN] = { "requests_total", "{outcome=\"already_open\"}", NULL },
-	[WB_COUNT_ADDRESS_EXCEEDED] = { "requests_total", "{outcome=\"address_exceeded\"}", NULL },
-	[WB_COUNT_HOST_EXCEEDED] = { "requests_total", "{outcome=\"host_exceeded\"}", NULL },
-	[WB_COUNT_DAY_EXCEEDED] = { "requests_total", "{outcome=\"day_exceeded\"}", NULL },
-	[WB_COUNT_MISTAKEN] = { "requests_total", "{outcome=\"mistaken\"}", NULL },
-	[WB_COUNT_TOO_LARGE] = { "bodies_too_large_total", "", "Bodies of requests that were refused for their size." },
-	[WB_COUNT_OVERDUE] = { "connections_closed_total", "{why=\"deadline\"}", "Connections that the service closed early." },
-	[WB_COUNT_CROWDED] = { "connections_closed_total", "{why=\"room\"}", NULL },
-	[WB_COUNT_ACCEPTED] = { "connections_total", "", "Connections that were accepted." },
-	[WB_COUNT_STORE_UNAVAILABLE] = { "store_unavailable_total", "",
+	WB_ROW(WB_COUNT_CODE_GENUINE) = { "references_total", "{genuine=\"yes\"}", "Codes that visitors gave." },
+	WB_ROW(WB_COUNT_CODE_UNKNOWN) = { "references_total", "{genuine=\"no\"}", NULL },
+	WB_ROW(WB_COUNT_FILED) = { "requests_total", "{outcome=\"filed\"}", "Requests for removal that were sent." },
+	WB_ROW(WB_COUNT_ALREADY_OPEN) = { "requests_total", "{outcome=\"already_open\"}", NULL },
+	WB_ROW(WB_COUNT_ADDRESS_EXCEEDED) = { "requests_total", "{outcome=\"address_exceeded\"}", NULL },
+	WB_ROW(WB_COUNT_HOST_EXCEEDED) = { "requests_total", "{outcome=\"host_exceeded\"}", NULL },
+	WB_ROW(WB_COUNT_DAY_EXCEEDED) = { "requests_total", "{outcome=\"day_exceeded\"}", NULL },
+	WB_ROW(WB_COUNT_MISTAKEN) = { "requests_total", "{outcome=\"mistaken\"}", NULL },
+	WB_ROW(WB_COUNT_TOO_LARGE) = { "bodies_too_large_total", "", "Bodies of requests that were refused for their size." },
+	WB_ROW(WB_COUNT_OVERDUE) = { "connections_closed_total", "{why=\"deadline\"}",
+	    "Connections that the service closed early." },
+	WB_ROW(WB_COUNT_CROWDED) = { "connections_closed_total", "{why=\"room\"}", NULL },
+	WB_ROW(WB_COUNT_ACCEPTED) = { "connections_total", "", "Connections that were accepted." },
+	WB_ROW(WB_COUNT_STORE_UNAVAILABLE) = { "store_unavailable_total", "",
 	    "Answers that needed the store, which could not be used." },
 };
+WB_ROWS_END(rows, WB_COUNTS);
 
 static void print(struct wb_html *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

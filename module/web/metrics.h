@@ -9,7 +9,7 @@
 
 #include "page/html.h"
 
-/* One series each, in the order of metrics.c's table. */
+/* One series each. */
 enum wb_count {
 	WB_COUNT_CODE_GENUINE,
 	WB_COUNT_CODE_UNKNOWN,

@@ -40,6 +40,7 @@ enum wb_cache {
 	WB_CACHE_NEVER, /* about somebody */
 	WB_CACHE_SHORT, /* the same for everybody who reads this language */
 	WB_CACHE_STYLE, /* the same for everybody; has an ETag */
+	WB_CACHES
 };
 
 struct wb_answer {

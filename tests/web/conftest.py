@@ -5,6 +5,7 @@ import functools
 import http.server
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from environment import ENVIRONMENT                  # noqa: E402
 WHYBLOCK = os.environ.get("WHYBLOCK", TOP / "build/whyblock")
 WEB_PAGES = os.environ.get("WEB_PAGES", TOP / "build/web-pages")
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
-LANGUAGES = ["en", "de", "fr"]
+LANGUAGES = re.findall(r"^\s+ROW\(\w+, (\w+), ", (TOP / "module/page/language.h").read_text(), re.M)
 SITE = """
 site {
     name = "Example Internet"

@@ -9,7 +9,7 @@ STATIC = ["index.html", "category/open-relay.html", "category/open-proxy.html", 
           "category/spam.html", "category/spam-source.html", "category/policy.html", "category/own.html"]
 PERSONAL = ["overview", "category", "listed", "zones", "allowed", "visit", "unknown-now", "unknown-code", "form", "mistakes", "filed",
             "open", "approved", "denied", "message"]
-PREFIX = {"en": "", "de": "de/", "fr": "fr/"}
+PREFIX = {language: "" if language == "en" else f"{language}/" for language in LANGUAGES}
 # WCAG 1.4.12: a reader may set the text wider than we did.
 SPACING = """
     const sheet = new CSSStyleSheet();

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from conftest import LANGUAGES
 
 CLIENT, CLIENT6 = "192.0.2.66", "2001:db8:1:2::66"
 PROXIED = 'web { trusted_proxies = {"127.0.0.1"} }\n'
@@ -29,7 +30,7 @@ def listed(service):
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_headers_and_size_of_every_page(listed, route):
-    for language in ("en", "de", "fr"):
+    for language in LANGUAGES:
         answer = listed.get(route.format(code=listed.genuine), f"Accept-Language: {language}")
         assert answer.headers["Content-Security-Policy"] == POLICY
         assert answer.headers["Referrer-Policy"] == "no-referrer"

@@ -1,0 +1,5 @@
+/* words.c - see words.h */
+#include "page/words.h"
+
+#define LANGUAGE(NAME, tag, name) [WB_LANGUAGE_##NAME] = &wb_words_##tag,
+const struct wb_words *const wb_words[WB_LANGUAGES] = { WB_LANGUAGE_ROWS(LANGUAGE) };
