@@ -100,16 +100,6 @@ void wb_html_text(struct wb_html *html, const char *text)
 		text += add_character(html, text);
 }
 
-/* How many line feeds stand in these bytes. */
-static size_t count_line_feeds(const char *bytes, size_t length)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < length; i++)
-		count += bytes[i] == '\n';
-	return count;
-}
-
 void wb_html_paragraphs(struct wb_html *html, const char *text)
 {
 	text += strspn(text, "\r\n");
@@ -118,13 +108,15 @@ void wb_html_paragraphs(struct wb_html *html, const char *text)
 
 		wb_html_raw(html, "<p>");
 		while (is_open && *text != '\0') {
-			size_t breaks = strspn(text, "\r\n");
+			size_t breaks = 0, line_feeds = 0;
 
+			for (; text[breaks] == '\r' || text[breaks] == '\n'; breaks++)
+				line_feeds += text[breaks] == '\n';
 			if (breaks == 0) {
 				text += add_character(html, text);
 				continue;
 			}
-			is_open = text[breaks] != '\0' && count_line_feeds(text, breaks) < 2;
+			is_open = text[breaks] != '\0' && line_feeds < 2;
 			if (is_open)
 				wb_html_raw(html, "<br>\n");
 			text += breaks;

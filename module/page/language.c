@@ -23,22 +23,6 @@ bool wb_language_parse(const char *tag, enum wb_language *language_r)
 	return false;
 }
 
-/* "0.7" in thousandths (RFC 9110 section 12.4.2: at most three places, at most 1); NOT_NAMED for what is none. */
-static int read_weight(const char *text, size_t length)
-{
-	int weight = 0, place = WEIGHT_MAX / 10;
-
-	if (length == 0 || length > 5 || (text[0] != '0' && text[0] != '1') || (length > 1 && text[1] != '.'))
-		return NOT_NAMED;
-	weight = (text[0] - '0') * WEIGHT_MAX;
-	for (size_t i = 2; i < length; i++, place /= 10) {
-		if (text[i] < '0' || text[i] > '9')
-			return NOT_NAMED;
-		weight += (text[i] - '0') * place;
-	}
-	return weight <= WEIGHT_MAX ? weight : NOT_NAMED;
-}
-
 static void trim(const char **text, size_t *length)
 {
 	while (*length > 0 && (**text == ' ' || **text == '\t')) {
@@ -49,33 +33,36 @@ static void trim(const char **text, size_t *length)
 		(*length)--;
 }
 
-/* One element of the list: its range in *range, and its weight; NOT_NAMED when it is malformed. */
+/*
+ * One element of the list: its range in *range, and its weight in thousandths; NOT_NAMED when it is malformed. RFC 9110 section
+ * 12.4.2: at most three places behind the point, at most 1.
+ */
 static int read_element(const char **range, size_t *length)
 {
-	const char *semicolon = memchr(*range, ';', *length), *weight;
-	size_t weight_length;
+	const char *semicolon = memchr(*range, ';', *length), *q;
+	int weight, place = WEIGHT_MAX / 10;
+	size_t q_length;
 
 	if (semicolon == NULL) {
 		trim(range, length);
 		return WEIGHT_MAX;
 	}
-	weight = semicolon + 1;
-	weight_length = *length - (size_t)(weight - *range);
+	q = semicolon + 1;
+	q_length = *length - (size_t)(q - *range);
 	*length = (size_t)(semicolon - *range);
 	trim(range, length);
-	trim(&weight, &weight_length);
-	if (weight_length < 2 || (weight[0] != 'q' && weight[0] != 'Q') || weight[1] != '=')
+	trim(&q, &q_length);
+	/* "q=0.7": at least three bytes, at most seven */
+	if (q_length < 3 || q_length > 7 || (q[0] != 'q' && q[0] != 'Q') || q[1] != '=' || (q[2] != '0' && q[2] != '1') ||
+	    (q_length > 3 && q[3] != '.'))
 		return NOT_NAMED;
-	return read_weight(weight + 2, weight_length - 2);
-}
-
-/* RFC 4647 section 3.3.1 the other way round: we have "de", and who asks for "de-AT" is best served with it. */
-static bool range_names(const char *range, size_t length, const char *tag)
-{
-	size_t tag_length = strlen(tag);
-
-	return length >= tag_length && strncasecmp(range, tag, tag_length) == 0 &&
-	    (length == tag_length || range[tag_length] == '-');
+	weight = (q[2] - '0') * WEIGHT_MAX;
+	for (size_t i = 4; i < q_length; i++, place /= 10) {
+		if (q[i] < '0' || q[i] > '9')
+			return NOT_NAMED;
+		weight += (q[i] - '0') * place;
+	}
+	return weight <= WEIGHT_MAX ? weight : NOT_NAMED;
 }
 
 enum wb_language wb_language_choose(const char *accept)
@@ -99,7 +86,12 @@ enum wb_language wb_language_choose(const char *accept)
 		if (length == 1 && range[0] == '*' && weight > any)
 			any = weight;
 		for (int i = 0; i < WB_LANGUAGES; i++) {
-			if (weight > weights[i] && range_names(range, length, wb_languages[i].tag))
+			const char *tag = wb_languages[i].tag;
+			size_t tag_length = strlen(tag);
+
+			/* RFC 4647 section 3.3.1 the other way round: we have "de", and it serves best who asks for "de-AT". */
+			if (weight > weights[i] && length >= tag_length && strncasecmp(range, tag, tag_length) == 0 &&
+			    (length == tag_length || range[tag_length] == '-'))
 				weights[i] = weight;
 		}
 	}

@@ -123,7 +123,7 @@ static void add_language_href(const struct wb_page *page, enum wb_language langu
 	wb_html_raw(html, "\"");
 }
 
-static void add_head(const struct wb_page *page, const char *title, bool is_personal, struct wb_html *html)
+void wb_page_begin(const struct wb_page *page, const char *title, enum wb_page_audience audience, struct wb_html *html)
 {
 	wb_html_raw(html, "<!DOCTYPE html>\n<html lang=\"");
 	wb_html_raw(html, wb_languages[page->language].tag);
@@ -132,7 +132,7 @@ static void add_head(const struct wb_page *page, const char *title, bool is_pers
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
 	    "<meta name=\"referrer\" content=\"no-referrer\">\n");
-	if (is_personal)
+	if (audience == WB_PAGE_PERSONAL)
 		wb_html_raw(html, "<meta name=\"robots\" content=\"noindex\">\n");
 	wb_html_raw(html, "<title>");
 	wb_html_text(html, title);
@@ -149,10 +149,13 @@ static void add_head(const struct wb_page *page, const char *title, bool is_pers
 		wb_html_raw(html, ">\n");
 	}
 	wb_html_raw(html, "</head>\n");
-}
-
-static void add_languages(const struct wb_page *page, struct wb_html *html)
-{
+	wb_html_raw(html, "<body>\n<a class=\"skip\" href=\"#main\">");
+	wb_page_say(page, WB_PHRASE_SKIP, NULL, html);
+	wb_html_raw(html, "</a>\n<header>\n<div class=\"frame\">\n<a class=\"site\"");
+	wb_page_href(page, "", NULL, html);
+	wb_html_raw(html, ">");
+	wb_html_text(html, page->site->name);
+	wb_html_raw(html, "</a>\n");
 	wb_html_raw(html, "<nav class=\"languages\" aria-label=\"");
 	wb_page_say(page, WB_PHRASE_LANGUAGES, NULL, html);
 	wb_html_raw(html, "\">\n<ul>\n");
@@ -166,19 +169,6 @@ static void add_languages(const struct wb_page *page, struct wb_html *html)
 		wb_html_raw(html, "</a></li>\n");
 	}
 	wb_html_raw(html, "</ul>\n</nav>\n");
-}
-
-void wb_page_begin(const struct wb_page *page, const char *title, bool is_personal, struct wb_html *html)
-{
-	add_head(page, title, is_personal, html);
-	wb_html_raw(html, "<body>\n<a class=\"skip\" href=\"#main\">");
-	wb_page_say(page, WB_PHRASE_SKIP, NULL, html);
-	wb_html_raw(html, "</a>\n<header>\n<div class=\"frame\">\n<a class=\"site\"");
-	wb_page_href(page, "", NULL, html);
-	wb_html_raw(html, ">");
-	wb_html_text(html, page->site->name);
-	wb_html_raw(html, "</a>\n");
-	add_languages(page, html);
 	wb_html_raw(html, "</div>\n</header>\n<main id=\"main\" tabindex=\"-1\" class=\"frame\">\n");
 }
 
@@ -219,10 +209,11 @@ static void add_contact(const char *contact, const char *subject, struct wb_html
 	wb_html_raw(html, "</a>");
 }
 
-static void add_footer(const struct wb_page *page, struct wb_html *html)
+void wb_page_end(const struct wb_page *page, struct wb_html *html)
 {
 	const struct wb_page_site *site = page->site;
 
+	wb_html_raw(html, "</main>\n");
 	wb_html_raw(html, "<footer>\n<div class=\"frame\">\n");
 	wb_page_element(page, "h2", WB_PHRASE_CONTACT_TITLE, NULL, html);
 	wb_page_element(page, "p", site->contacts.count > 0 ? WB_PHRASE_CONTACT : WB_PHRASE_NO_CONTACT, site->name, html);
@@ -242,12 +233,6 @@ static void add_footer(const struct wb_page *page, struct wb_html *html)
 	wb_html_raw(html, "</a></p>\n<p class=\"quiet\">");
 	wb_page_say(page, WB_PHRASE_PRIVACY, NULL, html);
 	wb_html_raw(html, "</p>\n</div>\n</footer>\n");
-}
-
-void wb_page_end(const struct wb_page *page, struct wb_html *html)
-{
-	wb_html_raw(html, "</main>\n");
-	add_footer(page, html);
 	wb_html_raw(html, "</body>\n</html>\n");
 }
 
@@ -330,4 +315,13 @@ void wb_page_fact(const struct wb_page *page, enum wb_phrase phrase, struct wb_h
 void wb_page_fact_end(struct wb_html *html)
 {
 	wb_html_raw(html, "</dd>\n</div>\n");
+}
+
+void wb_page_code_fact(const struct wb_page *page, enum wb_phrase phrase, const char *value, struct wb_html *html)
+{
+	wb_page_fact(page, phrase, html);
+	wb_html_raw(html, "<code>");
+	wb_html_text(html, value);
+	wb_html_raw(html, "</code>");
+	wb_page_fact_end(html);
 }

@@ -124,7 +124,7 @@ void wb_page_category(const struct wb_page *page, const struct wb_page_category 
 	const struct wb_category_words *words = wb_page_category_words(page, category);
 	const char *values[] = { category->title, NULL };
 
-	wb_page_begin(page, wb_page_category_title(page, category), false, html);
+	wb_page_begin(page, wb_page_category_title(page, category), WB_PAGE_PUBLIC, html);
 	wb_html_raw(html, "<p class=\"above\"><a");
 	wb_page_href(page, "", NULL, html);
 	wb_html_raw(html, ">");

@@ -139,7 +139,7 @@ static void add_field(
 
 void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html)
 {
-	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_FORM_TITLE), true, html);
+	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_FORM_TITLE), WB_PAGE_PERSONAL, html);
 	wb_page_element(page, "h1", WB_PHRASE_FORM_TITLE, NULL, html);
 	add_summary(page, form, html);
 	wb_html_raw(html, "<p class=\"lead\">");

@@ -3,40 +3,37 @@
 
 #include "page/page_part.h"
 
-static void add_reference_form(const struct wb_page *page, struct wb_html *html)
+/* The three steps of somebody whose mail came back; in the service the first has a form for the reference. */
+static void add_steps(const struct wb_page *page, struct wb_html *html)
 {
 	char longest[16];
 
-	wb_html_raw(html, "<form class=\"lookup\" method=\"get\" action=\"");
-	wb_html_raw(html, page->root);
-	wb_html_raw(html, WB_PAGE_BLOCKED "\">\n<label for=\"ref\">");
-	wb_page_say(page, WB_PHRASE_REFERENCE_LABEL, NULL, html);
-	wb_html_raw(html, "</label>\n<p class=\"hint\" id=\"ref-hint\">");
-	wb_page_say(page, WB_PHRASE_REFERENCE_HINT, NULL, html);
-	snprintf(longest, sizeof(longest), "%d", WB_PAGE_CODE_SIZE - 1);
-	wb_html_raw(html, "</p>\n<div class=\"line\">\n<input id=\"ref\" name=\"ref\" type=\"text\" maxlength=\"");
-	wb_html_raw(html, longest);
-	wb_html_raw(html,
-	    "\" autocomplete=\"off\" autocapitalize=\"characters\" "
-	    "spellcheck=\"false\" aria-describedby=\"ref-hint\">\n");
-	if (page->is_chosen) {
-		wb_html_raw(html, "<input type=\"hidden\" name=\"lang\" value=\"");
-		wb_html_raw(html, wb_languages[page->language].tag);
-		wb_html_raw(html, "\">\n");
-	}
-	wb_html_raw(html, "<button type=\"submit\">");
-	wb_page_say(page, WB_PHRASE_REFERENCE_BUTTON, NULL, html);
-	wb_html_raw(html, "</button>\n</div>\n</form>\n");
-}
-
-static void add_steps(const struct wb_page *page, struct wb_html *html)
-{
 	wb_page_element(page, "h2", WB_PHRASE_NOW_TITLE, NULL, html);
 	wb_html_raw(html, "<ol class=\"steps\">\n<li>\n");
 	wb_page_element(page, "h3", WB_PHRASE_STEP_REFERENCE, NULL, html);
 	wb_page_element(page, "p", page->is_static ? WB_PHRASE_STEP_REFERENCE_KEEP : WB_PHRASE_STEP_REFERENCE_FORM, NULL, html);
-	if (!page->is_static)
-		add_reference_form(page, html);
+	if (!page->is_static) {
+		wb_html_raw(html, "<form class=\"lookup\" method=\"get\" action=\"");
+		wb_html_raw(html, page->root);
+		wb_html_raw(html, WB_PAGE_BLOCKED "\">\n<label for=\"ref\">");
+		wb_page_say(page, WB_PHRASE_REFERENCE_LABEL, NULL, html);
+		wb_html_raw(html, "</label>\n<p class=\"hint\" id=\"ref-hint\">");
+		wb_page_say(page, WB_PHRASE_REFERENCE_HINT, NULL, html);
+		snprintf(longest, sizeof(longest), "%d", WB_PAGE_CODE_SIZE - 1);
+		wb_html_raw(html, "</p>\n<div class=\"line\">\n<input id=\"ref\" name=\"ref\" type=\"text\" maxlength=\"");
+		wb_html_raw(html, longest);
+		wb_html_raw(html,
+		    "\" autocomplete=\"off\" autocapitalize=\"characters\" "
+		    "spellcheck=\"false\" aria-describedby=\"ref-hint\">\n");
+		if (page->is_chosen) {
+			wb_html_raw(html, "<input type=\"hidden\" name=\"lang\" value=\"");
+			wb_html_raw(html, wb_languages[page->language].tag);
+			wb_html_raw(html, "\">\n");
+		}
+		wb_html_raw(html, "<button type=\"submit\">");
+		wb_page_say(page, WB_PHRASE_REFERENCE_BUTTON, NULL, html);
+		wb_html_raw(html, "</button>\n</div>\n</form>\n");
+	}
 	wb_html_raw(html, "</li>\n<li>\n");
 	wb_page_element(page, "h3", WB_PHRASE_STEP_ADMIN, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_STEP_ADMIN_TEXT, NULL, html);
@@ -47,40 +44,37 @@ static void add_steps(const struct wb_page *page, struct wb_html *html)
 	wb_html_raw(html, "</li>\n</ol>\n");
 }
 
-static void add_card(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
-{
-	const char *values[] = { category->title, NULL };
-	char path[WB_PAGE_PATH_SIZE];
-
-	wb_page_category_path(category, path);
-	wb_html_raw(html, "<section class=\"card\">\n<h3><a");
-	wb_page_href(page, path, NULL, html);
-	wb_html_raw(html, ">");
-	wb_html_text(html, wb_page_category_title(page, category));
-	wb_html_raw(html, "</a></h3>\n<p>");
-	wb_html_fill(html, wb_page_category_words(page, category)->summary, values);
-	wb_html_raw(html, "</p>\n");
-	/* Only of those that have words of their own: the page's size has a bound, the number of the operator's categories a high one. */
-	if (wb_page_category_is_ours(category))
-		wb_page_category_digest(page, category, html);
-	wb_html_raw(html, "</section>\n");
-}
-
 static void add_categories(const struct wb_page *page, struct wb_html *html)
 {
 	wb_page_element(page, "h2", WB_PHRASE_REASONS_TITLE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_REASONS_TEXT, NULL, html);
 	wb_html_raw(html, "<div class=\"cards\">\n");
 	for (size_t i = 0; i < page->site->category_count; i++) {
-		if (page->site->categories[i].is_active)
-			add_card(page, &page->site->categories[i], html);
+		const struct wb_page_category *category = &page->site->categories[i];
+		const char *values[] = { category->title, NULL };
+		char path[WB_PAGE_PATH_SIZE];
+
+		if (!category->is_active)
+			continue;
+		wb_page_category_path(category, path);
+		wb_html_raw(html, "<section class=\"card\">\n<h3><a");
+		wb_page_href(page, path, NULL, html);
+		wb_html_raw(html, ">");
+		wb_html_text(html, wb_page_category_title(page, category));
+		wb_html_raw(html, "</a></h3>\n<p>");
+		wb_html_fill(html, wb_page_category_words(page, category)->summary, values);
+		wb_html_raw(html, "</p>\n");
+		/* Only of those that have words of their own: the page's size has a bound, the number of the operator's categories a high one. */
+		if (wb_page_category_is_ours(category))
+			wb_page_category_digest(page, category, html);
+		wb_html_raw(html, "</section>\n");
 	}
 	wb_html_raw(html, "</div>\n");
 }
 
 void wb_page_overview(const struct wb_page *page, const char *visitor, struct wb_html *html)
 {
-	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_OVERVIEW_TITLE), false, html);
+	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_OVERVIEW_TITLE), WB_PAGE_PUBLIC, html);
 	wb_page_element(page, "h1", WB_PHRASE_OVERVIEW_TITLE, NULL, html);
 	wb_html_raw(html, "<p class=\"lead\">");
 	wb_page_say(page, WB_PHRASE_OVERVIEW_LEAD, page->site->name, html);

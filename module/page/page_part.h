@@ -9,8 +9,13 @@
 
 #define WB_PAGE_DATE_SIZE 80
 
+enum wb_page_audience {
+	WB_PAGE_PUBLIC,
+	WB_PAGE_PERSONAL, /* about somebody: search engines are told to leave it out */
+};
+
 /* Everything up to the content of <main>, and everything behind it. title: text, no markup. */
-void wb_page_begin(const struct wb_page *page, const char *title, bool is_personal, struct wb_html *html);
+void wb_page_begin(const struct wb_page *page, const char *title, enum wb_page_audience audience, struct wb_html *html);
 void wb_page_end(const struct wb_page *page, struct wb_html *html);
 
 const char *wb_page_phrase(const struct wb_page *page, enum wb_phrase phrase);
@@ -49,6 +54,9 @@ void wb_page_time(const struct wb_page *page, int64_t time_s, struct wb_html *ht
 /* <dt> with a phrase and the beginning of its <dd>; the caller ends it with wb_page_fact_end. */
 void wb_page_fact(const struct wb_page *page, enum wb_phrase phrase, struct wb_html *html);
 void wb_page_fact_end(struct wb_html *html);
+
+/* All of a fact whose value people copy, such as an address. */
+void wb_page_code_fact(const struct wb_page *page, enum wb_phrase phrase, const char *value, struct wb_html *html);
 
 /* The words for a category; its title, and how an answer names it: both text, the operator's where they gave a title. */
 const struct wb_category_words *wb_page_category_words(const struct wb_page *page, const struct wb_page_category *category);

@@ -12,7 +12,7 @@ static void begin_with_number(const struct wb_page *page, enum wb_phrase phrase,
 	struct wb_html title = { 0 };
 
 	wb_html_fill(&title, wb_page_phrase(page, phrase), values);
-	wb_page_begin(page, title.data != NULL ? title.data : "", true, html);
+	wb_page_begin(page, title.data != NULL ? title.data : "", WB_PAGE_PERSONAL, html);
 	wb_html_raw(html, "<h1>");
 	wb_html_raw(html, title.data != NULL ? title.data : "");
 	wb_html_raw(html, "</h1>\n");
@@ -46,25 +46,7 @@ void wb_page_filed(const struct wb_page *page, const struct wb_page_filed *filed
 	wb_page_end(page, html);
 }
 
-static void add_request_facts(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
-{
-	wb_html_raw(html, "<dl class=\"facts\">\n");
-	wb_page_fact(page, WB_PHRASE_FACT_CLIENT, html);
-	wb_html_raw(html, "<code>");
-	wb_html_text(html, request->client);
-	wb_html_raw(html, "</code>");
-	wb_page_fact_end(html);
-	wb_page_fact(page, WB_PHRASE_STATUS_ASKED, html);
-	wb_page_time(page, request->asked_at_s, html);
-	wb_page_fact_end(html);
-	if (request->state != WB_PAGE_OPEN && request->decided_at_s > 0) {
-		wb_page_fact(page, WB_PHRASE_STATUS_DECIDED, html);
-		wb_page_time(page, request->decided_at_s, html);
-		wb_page_fact_end(html);
-	}
-	wb_html_raw(html, "</dl>\n");
-}
-
+/* How it stands, in a banner whose look goes with the words. */
 static void add_state(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
 {
 	enum wb_phrase phrase = WB_PHRASE_STATUS_OPEN, text = WB_PHRASE_STATUS_OPEN_TEXT;
@@ -106,7 +88,17 @@ void wb_page_status(const struct wb_page *page, const struct wb_page_request *re
 		wb_html_paragraphs(html, request->answer);
 	}
 	wb_page_element(page, "h2", WB_PHRASE_FACTS, NULL, html);
-	add_request_facts(page, request, html);
+	wb_html_raw(html, "<dl class=\"facts\">\n");
+	wb_page_code_fact(page, WB_PHRASE_FACT_CLIENT, request->client, html);
+	wb_page_fact(page, WB_PHRASE_STATUS_ASKED, html);
+	wb_page_time(page, request->asked_at_s, html);
+	wb_page_fact_end(html);
+	if (request->state != WB_PAGE_OPEN && request->decided_at_s > 0) {
+		wb_page_fact(page, WB_PHRASE_STATUS_DECIDED, html);
+		wb_page_time(page, request->decided_at_s, html);
+		wb_page_fact_end(html);
+	}
+	wb_html_raw(html, "</dl>\n");
 	wb_page_end(page, html);
 }
 
@@ -114,7 +106,7 @@ void wb_page_message(const struct wb_page *page, enum wb_page_message message, s
 {
 	const struct wb_message_words *words = &wb_words[page->language]->messages[message];
 
-	wb_page_begin(page, words->title, true, html);
+	wb_page_begin(page, words->title, WB_PAGE_PERSONAL, html);
 	wb_html_raw(html, "<h1>");
 	wb_html_text(html, words->title);
 	wb_html_raw(html, "</h1>\n<p class=\"lead\">");
