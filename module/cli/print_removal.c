@@ -130,8 +130,8 @@ json_object *cli_removal_request_json(const struct wb_request *request)
 		wb_address_format(&request->visitor, visitor);
 	json_object_object_add(object, "number", json_object_new_int64((int64_t)request->number));
 	json_object_object_add(object, "created", cli_json_time(request->created_at_s));
-	json_object_object_add(object, "state", json_object_new_string(wb_request_state_names[request->state]));
-	json_object_object_add(object, "by", json_object_new_string(wb_request_origin_names[request->origin]));
+	json_object_object_add(object, "state", json_object_new_string(wb_request_state_name(request->state)));
+	json_object_object_add(object, "by", json_object_new_string(wb_request_origin_name(request->origin)));
 	json_object_object_add(object, "client", json_object_new_string(client));
 	json_object_object_add(object, "category", cli_json_text(request->category));
 	json_object_object_add(object, "reference", json_object_new_boolean(request->has_reference));

@@ -40,7 +40,7 @@ static bool add_row(void *context, const struct wb_request *request)
 	wb_timestamp_format(request->created_at_s, created);
 	wb_prefix_format_short(&request->client, client);
 	printf("%6llu  %-20s  %-24s %-12s %-10s %-9s %s%s%s%s\n", (unsigned long long)request->number, created, client,
-	    request->category[0] != '\0' ? request->category : "-", proof_of(request), wb_request_state_names[request->state],
+	    request->category[0] != '\0' ? request->category : "-", proof_of(request), wb_request_state_name(request->state),
 	    request->name, request->name[0] != '\0' ? " <" : "", request->email[0] != '\0' ? request->email : "-",
 	    request->name[0] != '\0' ? ">" : "");
 	return true;

@@ -82,7 +82,7 @@ static void print_json(const struct wb_decision *decision, const struct notice *
 static void print_people(const struct wb_decision *decision, const struct notice *notice)
 {
 	const struct wb_request *request = &decision->request;
-	const char *state = wb_request_state_names[request->state];
+	const char *state = wb_request_state_name(request->state);
 	char decided[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
 
 	wb_prefix_format_short(&request->client, client);
@@ -178,7 +178,7 @@ static enum cli_exit decide(const struct cli *cli, enum wb_request_state wanted,
 	case WB_DECISION_OTHERWISE:
 		wb_timestamp_format(request->decided_at_s, decided);
 		return cli_fail(CLI_BAD_DATA, "request %llu was %s by %s at %s: only a new request can be decided otherwise",
-		    (unsigned long long)number, wb_request_state_names[request->state], request->decided_by, decided);
+		    (unsigned long long)number, wb_request_state_name(request->state), request->decided_by, decided);
 	}
 	return CLI_DONE;
 }

@@ -140,7 +140,7 @@ static void print_request(const struct screen *screen)
 
 	wb_timestamp_format(request->created_at_s, moment);
 	printf("%-10s %llu, %s, made %s by %s, in %s\n", "Request", (unsigned long long)request->number,
-	    wb_request_state_names[request->state], moment, wb_request_origin_names[request->origin], request->language);
+	    wb_request_state_name(request->state), moment, wb_request_origin_name(request->origin), request->language);
 	wb_prefix_format_short(&request->client, client);
 	if (place->asn != 0)
 		snprintf(asn, sizeof(asn), "AS%u", place->asn);
@@ -154,7 +154,7 @@ static void print_request(const struct screen *screen)
 	if (request->state == WB_REQUEST_OPEN)
 		return;
 	wb_timestamp_format(request->decided_at_s, moment);
-	printf("%-10s %s by %s at %s%s%s\n", "Decided", wb_request_state_names[request->state], request->decided_by, moment,
+	printf("%-10s %s by %s at %s%s%s\n", "Decided", wb_request_state_name(request->state), request->decided_by, moment,
 	    request->answer[0] != '\0' ? ": " : "", request->answer);
 }
 

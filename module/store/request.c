@@ -264,7 +264,7 @@ static enum wb_status fail_decided(const struct wb_request *request, struct wb_e
 
 	wb_timestamp_format(request->decided_at_s, at);
 	return wb_fail(error_r, WB_INVALID, "request %llu was %s by %s at %s", (unsigned long long)request->number,
-	    wb_request_state_names[request->state], request->decided_by, at);
+	    wb_request_state_name(request->state), request->decided_by, at);
 }
 
 static enum wb_status decide(struct wb_request_session *session, const struct wb_request *decision, struct wb_error *error_r)

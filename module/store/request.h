@@ -59,9 +59,10 @@ struct wb_request {
 /* True when the visitor of the page came from the client itself. */
 bool wb_request_is_from_client(const struct wb_request *request);
 
-/* One row for each state and origin, in their order: "open", "approved", "denied"; "web", "mail". */
-extern const char *const wb_request_state_names[3];
-extern const char *const wb_request_origin_names[2];
+/* "open", "approved", "denied". */
+const char *wb_request_state_name(enum wb_request_state state);
+/* "web", "mail". */
+const char *wb_request_origin_name(enum wb_request_origin origin);
 
 /*
  * Whoever makes it may know about its client: they have its genuine reference, or come from it. Others are strangers, who must

@@ -16,8 +16,29 @@
 
 enum { FLAG_REFERENCE = 1, FLAG_VISITOR = 2, FLAG_ALLOWED = 4, FLAG_UNCHANGED = 8, FLAGS = 15 };
 
-const char *const wb_request_state_names[3] = { "open", "approved", "denied" };
-const char *const wb_request_origin_names[2] = { "web", "mail" };
+const char *wb_request_state_name(enum wb_request_state state)
+{
+	switch (state) {
+	case WB_REQUEST_OPEN:
+		return "open";
+	case WB_REQUEST_APPROVED:
+		return "approved";
+	case WB_REQUEST_DENIED:
+		return "denied";
+	}
+	return "";
+}
+
+const char *wb_request_origin_name(enum wb_request_origin origin)
+{
+	switch (origin) {
+	case WB_REQUEST_WEB:
+		return "web";
+	case WB_REQUEST_MAIL:
+		return "mail";
+	}
+	return "";
+}
 
 static bool is_host_or_subnet(const struct wb_prefix *client)
 {
