@@ -61,9 +61,10 @@ enum cli_exit cli_removal_look(
 	return status == WB_OK ? CLI_DONE : cli_fail(CLI_IO, "%s", error.text);
 }
 
-static void print_removed(const struct wb_removal_plan *plan, bool done, const char *indent)
+void cli_removal_print_plan(
+    const struct wb_removal_plan *plan, const struct wb_prefix *client, int64_t until_s, bool done, const char *indent)
 {
-	char prefix[WB_PREFIX_TEXT_SIZE];
+	char prefix[WB_PREFIX_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
 
 	for (size_t i = 0; i < plan->removed_count; i++) {
 		const struct wb_listing *listing = &plan->removed[i];
@@ -72,16 +73,8 @@ static void print_removed(const struct wb_removal_plan *plan, bool done, const c
 		printf("%s%s the listing of %s as %s by %s\n", indent, done ? "removed" : "remove", prefix, listing->category,
 		    listing->source);
 	}
-}
-
-void cli_removal_print_plan(
-    const struct wb_removal_plan *plan, const struct wb_prefix *client, int64_t until_s, bool done, const char *indent)
-{
-	char prefix[WB_PREFIX_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
-
-	wb_prefix_format(client, prefix);
-	print_removed(plan, done, indent);
 	if (plan->allows) {
+		wb_prefix_format(client, prefix);
 		wb_timestamp_format(until_s, until);
 		printf("%s%s allow for %s %s%s: %s\n", indent, done ? "added" : "add", prefix,
 		    until_s == 0 ? "without end" : "until ", until_s == 0 ? "" : until, plan->why);

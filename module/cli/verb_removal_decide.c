@@ -22,29 +22,11 @@ struct notice {
 	struct wb_error mail_error; /* why not; empty: nobody wanted it */
 };
 
-static enum wb_mail mail_of(const struct wb_request *request)
-{
-	if (request->state == WB_REQUEST_DENIED)
-		return WB_MAIL_DENIED;
-	if (request->is_allowed)
-		return WB_MAIL_APPROVED_ALLOWED;
-	return request->is_unchanged ? WB_MAIL_APPROVED_NOTHING : WB_MAIL_APPROVED_REMOVED;
-}
-
-/* "2027-02-20 10:00 UTC": for whoever reads the mail. */
-static void format_until(int64_t time_s, char *buffer)
-{
-	char text[WB_TIMESTAMP_TEXT_SIZE];
-
-	wb_timestamp_format(time_s, text);
-	snprintf(buffer, WB_TIMESTAMP_TEXT_SIZE, "%.10s %.5s UTC", text, text + 11);
-}
-
 static void send_outcome(const struct cli *cli, const struct wb_request *request, struct notice *notice)
 {
-	char client[WB_PREFIX_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE] = "";
+	char client[WB_PREFIX_TEXT_SIZE], moment[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE] = "";
 	struct cli_mail mail = {
-		.text = mail_of(request),
+		.text = WB_MAIL_DENIED,
 		.to = request->email,
 		.number = request->number,
 		.client = client,
@@ -54,11 +36,16 @@ static void send_outcome(const struct cli *cli, const struct wb_request *request
 
 	if (cli->option[CLI_NO_MAIL] != NULL)
 		return;
+	if (request->state == WB_REQUEST_APPROVED && request->is_allowed)
+		mail.text = WB_MAIL_APPROVED_ALLOWED;
+	else if (request->state == WB_REQUEST_APPROVED)
+		mail.text = request->is_unchanged ? WB_MAIL_APPROVED_NOTHING : WB_MAIL_APPROVED_REMOVED;
 	if (!wb_language_parse(request->language, &mail.language))
 		mail.language = WB_LANGUAGE_EN;
 	wb_prefix_format_short(&request->client, client);
-	if (request->allowed_until_s != 0)
-		format_until(request->allowed_until_s, until);
+	wb_timestamp_format(request->allowed_until_s, moment);
+	if (request->allowed_until_s != 0) /* "2027-02-20 10:00 UTC", for whoever reads the mail */
+		snprintf(until, sizeof(until), "%.10s %.5s UTC", moment, moment + 11);
 	notice->mailed = cli_mail_send(cli->config, &mail, &notice->mail_error) == WB_OK;
 }
 
@@ -100,32 +87,22 @@ static void print_people(const struct wb_decision *decision, const struct notice
 		puts("  no mail sent");
 }
 
-/* --ttl, else the configuration's; 0: without end. */
-static enum cli_exit read_until(const struct cli *cli, int64_t *until_s_r)
-{
-	int64_t ttl_s = cli->config->removal.allow_ttl_s;
-	struct wb_error error;
-
-	if (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &ttl_s, &error) != WB_OK)
-		return cli_fail(CLI_BAD_DATA, "--ttl: %s", error.text);
-	*until_s_r = ttl_s == 0 ? 0 : cli->now_s + ttl_s;
-	return CLI_DONE;
-}
-
 static enum cli_exit approve(const struct cli *cli, const struct wb_change *change, struct wb_decision *decision)
 {
 	const char *reason = cli->option[CLI_REASON];
 	struct cli_removal_look look = { .check = NULL };
 	struct wb_error error;
-	int64_t until_s;
-	enum cli_exit status = read_until(cli, &until_s);
+	int64_t ttl_s = cli->config->removal.allow_ttl_s; /* 0: without end */
+	enum cli_exit status;
 
-	if (status == CLI_DONE)
-		status = cli_removal_look(cli, &decision->request, false, &look);
+	if (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &ttl_s, &error) != WB_OK)
+		return cli_fail(CLI_BAD_DATA, "--ttl: %s", error.text);
+	status = cli_removal_look(cli, &decision->request, false, &look);
 	if (status == CLI_DONE && look.outcome->facts.listings_unknown)
 		status = cli_fail(CLI_IO, "%s", look.outcome->facts.fault.text);
 	if (status == CLI_DONE &&
-	    wb_decision_approve(decision, &look.plan, until_s, reason != NULL ? reason : "", change, &error) != WB_OK)
+	    wb_decision_approve(decision, &look.plan, ttl_s == 0 ? 0 : cli->now_s + ttl_s, reason != NULL ? reason : "", change,
+		&error) != WB_OK)
 		status = cli_fail(CLI_IO, "%s", error.text);
 	wb_check_close(&look.check);
 	return status;

@@ -73,26 +73,15 @@ static enum wb_language choose_language(const struct wb_request_mail *mail)
 	return wb_language_choose(tag);
 }
 
-/* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked"; empty when there is none. */
-static void format_status_url(const struct wb_config *config, const char *token, char *buffer, size_t size)
-{
-	const char *host = strstr(config->policy.site.url, "://");
-	const char *slash = host == NULL ? NULL : strrchr(host + 3, '/');
-	struct wb_text text;
-
-	wb_text_open(&text, buffer, size);
-	if (host == NULL || token[0] == '\0' || !config->web.status_links)
-		return;
-	wb_text_addf(&text, "%.*s/status/%s",
-	    slash == NULL ? (int)strlen(config->policy.site.url) : (int)(slash - config->policy.site.url),
-	    config->policy.site.url, token);
-}
-
 /* It goes to whom the mail came from (RFC 3834 section 4), not to whom its From names. */
 static bool answer(const struct cli *cli, const struct wb_request_mail *message, const struct wb_request_mail_receipt *receipt,
     struct wb_error *error_r)
 {
+	const char *url = cli->config->policy.site.url;
+	const char *host = strstr(url, "://");
+	const char *slash = host == NULL ? NULL : strrchr(host + 3, '/');
 	char client[WB_PREFIX_TEXT_SIZE], status_url[512];
+	struct wb_text text;
 	const struct cli_mail mail = {
 		.text = outcomes[receipt->outcome].answer,
 		.language = choose_language(message),
@@ -106,7 +95,11 @@ static bool answer(const struct cli *cli, const struct wb_request_mail *message,
 	};
 
 	wb_prefix_format_short(&receipt->filed.request.client, client);
-	format_status_url(cli->config, receipt->filed.token, status_url, sizeof(status_url));
+	/* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked". */
+	wb_text_open(&text, status_url, sizeof(status_url));
+	if (host != NULL && receipt->filed.token[0] != '\0' && cli->config->web.status_links)
+		wb_text_addf(
+		    &text, "%.*s/status/%s", slash == NULL ? (int)strlen(url) : (int)(slash - url), url, receipt->filed.token);
 	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
 }
 

@@ -60,17 +60,6 @@ static bool add_history(void *context, const struct wb_history_record *record)
 	return true;
 }
 
-static void ask_dns(const struct cli *cli, struct screen *screen)
-{
-	struct wb_error error;
-
-	screen->proof_asked = cli->option[CLI_NO_DNS] == NULL && wb_prefix_is_host(&screen->request.client);
-	if (screen->proof_asked &&
-	    wb_proof_check(&cli->config->policy.dns.servers, &screen->request.client.address, screen->request.dns_token,
-		cli->config->policy.dns.deadline_ms, &screen->proof, &error) != WB_OK)
-		screen->proof.state = WB_PROOF_UNKNOWN;
-}
-
 static enum cli_exit gather(const struct cli *cli, struct screen *screen)
 {
 	const char *store = cli->config->policy.store;
@@ -82,7 +71,11 @@ static enum cli_exit gather(const struct cli *cli, struct screen *screen)
 
 	if (exit != CLI_DONE)
 		return exit;
-	ask_dns(cli, screen);
+	screen->proof_asked = cli->option[CLI_NO_DNS] == NULL && wb_prefix_is_host(client);
+	if (screen->proof_asked &&
+	    wb_proof_check(&cli->config->policy.dns.servers, &client->address, screen->request.dns_token,
+		cli->config->policy.dns.deadline_ms, &screen->proof, NULL) != WB_OK)
+		screen->proof.state = WB_PROOF_UNKNOWN;
 	screen->earlier = json_object_new_array();
 	screen->notes = json_object_new_array();
 	screen->history_json = json_object_new_array();
@@ -168,6 +161,7 @@ static const struct {
 	[WB_PROOF_NO_TOKEN] = { "no token", "not there" },
 	[WB_PROOF_CONFIRMED] = { "confirmed", "confirmed" },
 };
+_Static_assert(sizeof(proof_rows) / sizeof(proof_rows[0]) == WB_PROOF_CONFIRMED + 1, "a row for each state of a proof");
 
 static void print_dns_proof(const struct screen *screen)
 {
@@ -187,31 +181,24 @@ static void print_dns_proof(const struct screen *screen)
 	putchar('\n');
 }
 
-/* A code holds no more of an IPv6 address than its /64, where a hoster may have put hosts of several customers. */
-static void print_reference(const struct wb_request *request)
-{
-	char moment[WB_TIMESTAMP_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
-
-	if (!request->has_reference) {
-		printf("  %-10s none\n", "reference");
-		return;
-	}
-	wb_timestamp_format(request->reference.at_s, moment);
-	printf("  %-10s genuine: %s at %s, %s\n", "reference", wb_action_name(request->reference.action), moment,
-	    request->category[0] != '\0' ? request->category : "of a category that is gone");
-	if (request->reference.client.prefix_bits == WB_ADDRESS_BITS)
-		return;
-	wb_prefix_format(&request->reference.client, network);
-	printf("  %-10s it was sent to some host in %s and does not say which: perhaps a neighbour's\n", "", network);
-}
-
 static void print_proof(const struct screen *screen)
 {
 	const struct wb_request *request = &screen->request;
-	char visitor[WB_ADDRESS_TEXT_SIZE];
+	const struct wb_reference *reference = &request->reference;
+	char moment[WB_TIMESTAMP_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE];
 
 	puts("\nProof");
-	print_reference(request);
+	wb_timestamp_format(reference->at_s, moment);
+	if (request->has_reference)
+		printf("  %-10s genuine: %s at %s, %s\n", "reference", wb_action_name(reference->action), moment,
+		    request->category[0] != '\0' ? request->category : "of a category that is gone");
+	else
+		printf("  %-10s none\n", "reference");
+	/* A code holds no more of an IPv6 address than its /64, where a hoster may have put hosts of several customers. */
+	if (request->has_reference && reference->client.prefix_bits != WB_ADDRESS_BITS) {
+		wb_prefix_format(&reference->client, network);
+		printf("  %-10s it was sent to some host in %s and does not say which: perhaps a neighbour's\n", "", network);
+	}
 	print_dns_proof(screen);
 	if (!request->has_visitor)
 		return;
@@ -293,12 +280,13 @@ static void print_people(const struct screen *screen)
 	cli_removal_print_plan(&screen->look.plan, &screen->request.client, screen->until_s, false, "  ");
 }
 
-static json_object *proof_json(const struct screen *screen)
+static void print_json(const struct screen *screen)
 {
 	const struct wb_request *request = &screen->request;
-	json_object *object = json_object_new_object();
-	json_object *reference = NULL;
-	char name[WB_PROOF_NAME_SIZE], client[WB_PREFIX_TEXT_SIZE];
+	json_object *object = cli_removal_request_json(request);
+	json_object *proof = json_object_new_object();
+	json_object *reference = NULL, *plan = NULL;
+	char name[WB_PROOF_NAME_SIZE], client[WB_PREFIX_TEXT_SIZE], no_reply[] = "";
 
 	if (request->has_reference) {
 		wb_prefix_format_short(&request->reference.client, client);
@@ -309,26 +297,17 @@ static json_object *proof_json(const struct screen *screen)
 		json_object_object_add(reference, "client", json_object_new_string(client));
 	}
 	wb_text_copy_utf8(name, sizeof(name), screen->proof.name, strlen(screen->proof.name));
-	json_object_object_add(object, "reference", reference);
+	json_object_object_add(proof, "reference", reference);
 	json_object_object_add(
-	    object, "dns", screen->proof_asked ? json_object_new_string(proof_rows[screen->proof.state].name) : NULL);
-	json_object_object_add(object, "name", cli_json_text(name));
-	json_object_object_add(object, "token", cli_json_text(request->dns_token));
-	json_object_object_add(object, "visit", json_object_new_boolean(wb_request_is_from_client(request)));
-	return object;
-}
-
-static void print_json(const struct screen *screen)
-{
-	json_object *object = cli_removal_request_json(&screen->request);
-	json_object *plan = NULL;
-	char no_reply[] = "";
-
-	if (screen->request.state == WB_REQUEST_OPEN) {
+	    proof, "dns", screen->proof_asked ? json_object_new_string(proof_rows[screen->proof.state].name) : NULL);
+	json_object_object_add(proof, "name", cli_json_text(name));
+	json_object_object_add(proof, "token", cli_json_text(request->dns_token));
+	json_object_object_add(proof, "visit", json_object_new_boolean(wb_request_is_from_client(request)));
+	if (request->state == WB_REQUEST_OPEN) {
 		plan = json_object_new_object();
 		cli_removal_add_plan_json(plan, &screen->look.plan, screen->until_s);
 	}
-	json_object_object_add(object, "proof", proof_json(screen));
+	json_object_object_add(object, "proof", proof);
 	json_object_object_add(object, "now", cli_explain_json(screen->look.outcome, no_reply));
 	json_object_object_add(object, "history", json_object_get(screen->history_json));
 	json_object_object_add(object, "requests", json_object_get(screen->earlier));

@@ -56,92 +56,65 @@ static bool collect(void *context, const struct wb_history_record *record)
 	return true;
 }
 
-/* Looks for an approval that was cut off. */
-static enum wb_status find_begun(struct wb_decision *decision, int64_t now_s, struct wb_error *error_r)
-{
-	const struct wb_request *request = &decision->request;
-	struct search search = { .decision = decision };
-	size_t unreadable;
-	enum wb_status status;
-	bool is_over;
-
-	format_why(request, search.why);
-	/* Not before the request was made: when all requests are thrown away, their numbers begin again. */
-	status =
-	    wb_history_walk(decision->store, &request->client, request->created_at_s, collect, &search, &unreadable, error_r);
-	is_over = decision->done.allows && decision->until_s != 0 && decision->until_s <= now_s;
-	if (search.stands && !is_over)
-		decision->standing = WB_DECISION_BEGUN;
-	return status;
-}
-
-static enum wb_status take_turn(struct wb_decision *decision, struct wb_error *error_r)
-{
-	enum wb_status status = wb_store_open_lock(decision->store, "listings", true, &decision->lock_fd, error_r);
-
-	if (status != WB_OK) {
-		decision->lock_fd = -1;
-		return WB_UNAVAILABLE;
-	}
-	if (flock(decision->lock_fd, LOCK_EX) == 0)
-		return WB_OK;
-	return wb_fail(error_r, WB_UNAVAILABLE, "store %s: listings/ cannot be locked: %s", decision->store, strerror(errno));
-}
-
 enum wb_status wb_decision_open(const char *store, uint64_t number, enum wb_request_state wanted, int64_t now_s,
     struct wb_decision *decision_r, struct wb_error *error_r)
 {
+	const struct wb_request *request = &decision_r->request;
+	struct search search = { .decision = decision_r };
+	size_t unreadable;
+	bool is_over;
 	enum wb_status status;
 
 	memset(decision_r, 0, sizeof(*decision_r));
 	decision_r->store = store;
-	status = take_turn(decision_r, error_r);
-	if (status == WB_OK)
-		status = wb_request_find(store, number, &decision_r->request, error_r);
+	decision_r->lock_fd = -1;
+	status = wb_store_open_lock(store, "listings", true, &decision_r->lock_fd, error_r);
 	if (status != WB_OK)
 		return status;
-	decision_r->standing = WB_DECISION_FREE;
-	if (decision_r->request.state == WB_REQUEST_OPEN)
-		return find_begun(decision_r, now_s, error_r);
-	decision_r->standing = decision_r->request.state == wanted ? WB_DECISION_REPEATED : WB_DECISION_OTHERWISE;
-	return WB_OK;
+	if (flock(decision_r->lock_fd, LOCK_EX) < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: listings/ cannot be locked: %s", store, strerror(errno));
+	status = wb_request_find(store, number, &decision_r->request, error_r);
+	if (status != WB_OK)
+		return status;
+	if (request->state != WB_REQUEST_OPEN) {
+		decision_r->standing = request->state == wanted ? WB_DECISION_REPEATED : WB_DECISION_OTHERWISE;
+		return WB_OK;
+	}
+	/* Was an approval cut off? Not before the request was made: when all requests are thrown away, their numbers begin again. */
+	format_why(request, search.why);
+	status = wb_history_walk(store, &request->client, request->created_at_s, collect, &search, &unreadable, error_r);
+	is_over = decision_r->done.allows && decision_r->until_s != 0 && decision_r->until_s <= now_s;
+	decision_r->standing = search.stands && !is_over ? WB_DECISION_BEGUN : WB_DECISION_FREE;
+	return status;
 }
 
-/* "allow" for the host, named after the request. */
-static enum wb_status allow(struct wb_listing_writer *writer, const struct wb_change *change, const struct wb_prefix *client,
-    int64_t until_s, const char *why, struct wb_error *error_r)
-{
-	struct wb_listing listing = {
-		.prefix = *client,
-		.category = WB_CATEGORY_ALLOW,
-		.created_at_s = change->at_s,
-		.expires_at_s = until_s,
-	};
-	bool replaced;
-
-	snprintf(listing.source, sizeof(listing.source), WB_LISTING_SOURCE_STAFF "%s", change->login);
-	wb_text_copy(listing.reason, sizeof(listing.reason), why);
-	return wb_change_add(writer, change, &listing, &replaced, error_r);
-}
-
-/* All of the plan in one transaction, each change with its record of history. */
+/* All of the plan in one transaction, each change with its record of history. What is allowed is named after the request. */
 static enum wb_status follow_plan(const struct wb_decision *decision, const struct wb_removal_plan *plan, int64_t until_s,
     const struct wb_change *change, struct wb_error *error_r)
 {
 	struct wb_listing_writer *writer = NULL;
+	struct wb_listing allow = {
+		.prefix = decision->request.client,
+		.category = WB_CATEGORY_ALLOW,
+		.created_at_s = change->at_s,
+		.expires_at_s = until_s,
+	};
 	char why[WHY_SIZE];
 	size_t removed;
+	bool replaced;
 	enum wb_status status;
 
 	if (plan->removed_count == 0 && !plan->allows)
 		return WB_OK;
 	format_why(&decision->request, why);
+	snprintf(allow.source, sizeof(allow.source), WB_LISTING_SOURCE_STAFF "%s", change->login);
+	wb_text_copy(allow.reason, sizeof(allow.reason), why);
 	status = wb_listing_writer_open(decision->store, &writer, error_r);
 	for (size_t i = 0; status == WB_OK && i < plan->removed_count; i++)
 		status = wb_change_remove(writer, change, &plan->removed[i].prefix, plan->removed[i].category,
 		    plan->removed[i].source, why, &removed, error_r);
 	if (status == WB_OK && plan->allows)
-		status = allow(writer, change, &decision->request.client, until_s, why, error_r);
+		status = wb_change_add(writer, change, &allow, &replaced, error_r);
 	if (status == WB_OK)
 		status = wb_listing_commit(writer, error_r);
 	wb_listing_writer_close(&writer);
@@ -167,38 +140,31 @@ static enum wb_status conclude(
 	return wb_fail(error_r, status, "%s; the request is still open: try again", error.text);
 }
 
-/* What was done before it was cut off stands; that the host is allowed besides is as true as it was. */
-static void take_up(struct wb_decision *decision, const struct wb_removal_plan *plan)
-{
-	struct wb_removal_plan *done = &decision->done;
-	char at[WB_TIMESTAMP_TEXT_SIZE];
-
-	wb_timestamp_format(decision->begun_at_s, at);
-	snprintf(done->why, sizeof(done->why), "%s had begun it at %s, and it was cut off", decision->begun_by, at);
-	if (done->allows || !plan->is_allowed)
-		return;
-	done->is_allowed = true;
-	done->allowed_until_s = plan->allowed_until_s;
-	wb_text_copy(done->why, sizeof(done->why), plan->why);
-}
-
 enum wb_status wb_decision_approve(struct wb_decision *decision, const struct wb_removal_plan *plan, int64_t until_s,
     const char *answer, const struct wb_change *change, struct wb_error *error_r)
 {
 	struct wb_request *request = &decision->request;
-	const struct wb_removal_plan *done = &decision->done;
+	struct wb_removal_plan *done = &decision->done;
+	char begun[WB_TIMESTAMP_TEXT_SIZE];
 	struct wb_error error;
 	enum wb_status status;
 
 	if (decision->standing == WB_DECISION_BEGUN) {
-		take_up(decision, plan);
+		wb_timestamp_format(decision->begun_at_s, begun);
+		snprintf(done->why, sizeof(done->why), "%s had begun it at %s, and it was cut off", decision->begun_by, begun);
+		/* History has what was done, but not that the host is allowed besides: that is as true as it was. */
+		if (!done->allows && plan->is_allowed) {
+			done->is_allowed = true;
+			done->allowed_until_s = plan->allowed_until_s;
+			wb_text_copy(done->why, sizeof(done->why), plan->why);
+		}
 		request->decided_at_s = decision->begun_at_s;
 		wb_text_copy(request->decided_by, sizeof(request->decided_by), decision->begun_by);
 	} else {
 		status = follow_plan(decision, plan, until_s, change, &error);
 		if (status != WB_OK)
 			return wb_fail(error_r, status, "%s; nothing was changed", error.text);
-		decision->done = *plan;
+		*done = *plan;
 		decision->until_s = until_s;
 		request->decided_at_s = change->at_s;
 		wb_text_copy(request->decided_by, sizeof(request->decided_by), change->login);

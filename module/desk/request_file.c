@@ -11,32 +11,6 @@ static void copy(char *buffer, size_t size, const char *given)
 	wb_text_copy(buffer, size, given != NULL ? given : "");
 }
 
-static struct wb_request request_of(const struct wb_config *config, const struct wb_request_given *given)
-{
-	const struct wb_category *category =
-	    given->reference != NULL ? wb_reference_find_category(&config->policy, given->reference->category_hash) : NULL;
-	struct wb_request request = {
-		.created_at_s = given->now_s,
-		.origin = given->origin,
-		.client = given->client,
-		.has_reference = given->reference != NULL,
-		.has_visitor = given->visitor != NULL,
-	};
-
-	if (given->reference != NULL)
-		request.reference = *given->reference;
-	if (category != NULL)
-		copy(request.category, sizeof(request.category), category->id);
-	if (given->visitor != NULL)
-		request.visitor = *given->visitor;
-	copy(request.language, sizeof(request.language), given->language);
-	copy(request.name, sizeof(request.name), given->name);
-	copy(request.email, sizeof(request.email), given->email);
-	copy(request.how, sizeof(request.how), given->how);
-	copy(request.done, sizeof(request.done), given->done);
-	return request;
-}
-
 enum wb_status wb_request_file_given(const struct wb_config *config, const struct wb_request_given *given,
     enum wb_request_patience patience, struct wb_request_filed *filed_r, struct wb_error *error_r)
 {
@@ -46,8 +20,28 @@ enum wb_status wb_request_file_given(const struct wb_config *config, const struc
 		.per_host = settings->per_host,
 		.per_day = settings->per_day,
 	};
+	struct wb_request *request = &filed_r->request;
+	const struct wb_category *category = NULL;
 
-	filed_r->request = request_of(config, given);
-	return wb_request_file(config->policy.store, &filed_r->request, &limits, settings->keep_s, patience == WB_REQUEST_WAITS,
+	memset(request, 0, sizeof(*request));
+	request->created_at_s = given->now_s;
+	request->origin = given->origin;
+	request->client = given->client;
+	request->has_reference = given->reference != NULL;
+	if (request->has_reference) {
+		request->reference = *given->reference;
+		category = wb_reference_find_category(&config->policy, given->reference->category_hash);
+	}
+	if (category != NULL)
+		copy(request->category, sizeof(request->category), category->id);
+	request->has_visitor = given->visitor != NULL;
+	if (request->has_visitor)
+		request->visitor = *given->visitor;
+	copy(request->language, sizeof(request->language), given->language);
+	copy(request->name, sizeof(request->name), given->name);
+	copy(request->email, sizeof(request->email), given->email);
+	copy(request->how, sizeof(request->how), given->how);
+	copy(request->done, sizeof(request->done), given->done);
+	return wb_request_file(config->policy.store, request, &limits, settings->keep_s, patience == WB_REQUEST_WAITS,
 	    &filed_r->outcome, filed_r->token, error_r);
 }
