@@ -47,6 +47,7 @@ pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) 2>
 mime_cflags := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
+json_libs   := $(shell $(PKG_CONFIG) --libs json-c 2>/dev/null)
 web_libs    := $(shell $(PKG_CONFIG) --libs $(WEB_PKGS) 2>/dev/null)
 
 # The rooms and their arrows: ROOMS, USES_room.
@@ -110,7 +111,7 @@ $(B)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(1) $(call below,$(1)))
 	@mkdir -p $$(@D)
 	@echo "  CC   $$<"
 	$(Q)$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -Itests/unit -MMD -MP -o $$@ $$< $$(call link,$(1) $$(call below,$(1))) \
-	    $(if $(filter web,$(1)),$(web_libs)) $$(pkg_libs) $$(if $$(call need,cmocka,libcmocka-dev),-lcmocka)
+	    $(if $(filter web,$(1)),$(web_libs)) $(if $(filter desk,$(1)),$(json_libs)) $$(pkg_libs) $$(if $$(call need,cmocka,libcmocka-dev),-lcmocka)
 endef
 $(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))
 

@@ -93,6 +93,15 @@ void wb_text_add_value(struct wb_text *text, const char *value, size_t max_bytes
 		wb_text_add_char(text, '"');
 }
 
+void wb_text_add_item(struct wb_text *text, size_t place, size_t count, const char *word, const char *name)
+{
+	if (place > 0 && place + 1 == count)
+		wb_text_addf(text, " %s ", word);
+	else if (place > 0)
+		wb_text_add(text, ", ");
+	wb_text_add(text, name);
+}
+
 void wb_text_add_milli(struct wb_text *text, unsigned long milli)
 {
 	char places[8];
@@ -195,6 +204,17 @@ void wb_text_copy_utf8_lines(char *buffer, size_t size, const char *foreign, siz
 bool wb_text_copy(char *buffer, size_t size, const char *string)
 {
 	return (size_t)snprintf(buffer, size, "%s", string) < size;
+}
+
+char *wb_text_trim(char *string)
+{
+	size_t length;
+
+	string += strspn(string, " \t");
+	length = strlen(string);
+	while (length > 0 && (string[length - 1] == ' ' || string[length - 1] == '\t'))
+		string[--length] = '\0';
+	return string;
 }
 
 bool wb_text_is_printable(const char *string)

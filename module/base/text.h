@@ -32,6 +32,12 @@ void wb_text_add_printable(struct wb_text *text, const char *foreign, size_t max
  */
 void wb_text_add_value(struct wb_text *text, const char *value, size_t max_bytes);
 
+/*
+ * Adds one of count names as a sentence lists them, when called for each of them in turn: "host, range or network", where word is
+ * "or". place counts from 0.
+ */
+void wb_text_add_item(struct wb_text *text, size_t place, size_t count, const char *word, const char *name);
+
 /* Adds thousandths as a decimal with at least one place: 1000 is "1.0", 250 is "0.25". */
 void wb_text_add_milli(struct wb_text *text, unsigned long milli);
 
@@ -43,6 +49,9 @@ void wb_text_copy_utf8_lines(char *buffer, size_t size, const char *foreign, siz
 
 /* Copies a string, cut to fit; returns false when it was cut. */
 bool wb_text_copy(char *buffer, size_t size, const char *string);
+
+/* Takes blanks and tabs off both ends: cuts the end off, and returns where the rest begins. */
+char *wb_text_trim(char *string);
 
 /* True when every byte is printable ASCII. */
 bool wb_text_is_printable(const char *string);

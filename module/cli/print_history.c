@@ -5,21 +5,9 @@
 
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "cli/print_json.h"
 
-static json_object *text_json(const char *text)
-{
-	return text[0] == '\0' ? NULL : json_object_new_string(text);
-}
-
-static json_object *moment_json(int64_t time_s)
-{
-	char text[WB_TIMESTAMP_TEXT_SIZE];
-
-	wb_timestamp_format(time_s, text);
-	return time_s == 0 ? NULL : json_object_new_string(text);
-}
-
-static json_object *state_json(const struct wb_history_state *state)
+static json_object *history_state_json(const struct wb_history_state *state)
 {
 	json_object *object;
 
@@ -27,8 +15,8 @@ static json_object *state_json(const struct wb_history_state *state)
 		return NULL;
 	object = json_object_new_object();
 	json_object_object_add(object, "scope", json_object_new_string(wb_scope_name(state->scope)));
-	json_object_object_add(object, "created", moment_json(state->created_at_s));
-	json_object_object_add(object, "expires", moment_json(state->expires_at_s));
+	json_object_object_add(object, "created", cli_json_time(state->created_at_s));
+	json_object_object_add(object, "expires", cli_json_time(state->expires_at_s));
 	json_object_object_add(object, "reason", json_object_new_string(state->reason));
 	return object;
 }
@@ -42,16 +30,16 @@ json_object *cli_history_json(const struct wb_history_record *record)
 
 	if (record->has_prefix)
 		wb_prefix_format(&record->prefix, prefix);
-	json_object_object_add(object, "time", moment_json(record->at_s));
+	json_object_object_add(object, "time", cli_json_time(record->at_s));
 	json_object_object_add(object, "login", json_object_new_string(record->login));
 	json_object_object_add(object, "uid", json_object_new_int64(record->uid));
 	json_object_object_add(object, "action", json_object_new_string(wb_history_actions[record->action].name));
-	json_object_object_add(object, "prefix", text_json(prefix));
-	json_object_object_add(object, "category", text_json(record->category));
-	json_object_object_add(object, "source", text_json(record->source));
+	json_object_object_add(object, "prefix", cli_json_text(prefix));
+	json_object_object_add(object, "category", cli_json_text(record->category));
+	json_object_object_add(object, "source", cli_json_text(record->source));
 	json_object_object_add(object, "why", json_object_new_string(record->why));
-	json_object_object_add(object, "before", state_json(&record->before));
-	json_object_object_add(object, "after", state_json(&record->after));
+	json_object_object_add(object, "before", history_state_json(&record->before));
+	json_object_object_add(object, "after", history_state_json(&record->after));
 	json_object_object_add(object, "added", is_summary ? json_object_new_int64((int64_t)record->added) : NULL);
 	json_object_object_add(object, "kept", is_summary ? json_object_new_int64((int64_t)record->kept) : NULL);
 	json_object_object_add(object, "removed", is_summary ? json_object_new_int64((int64_t)record->removed) : NULL);

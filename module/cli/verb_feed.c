@@ -1,41 +1,19 @@
 /* verb_feed.c - whyblock feed sync, list and drop */
-#include "desk/feed.h"
-
-#include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
-#include "cli/feed_file.h"
-#include "cli/print_listing.h"
+#include "cli/print_json.h"
+#include "cli/print_reading.h"
+#include "cli/who.h"
 #include "config/feed_allow.h"
+#include "desk/feed_sync.h"
+#include "desk/list_guard.h"
+#include "desk/list_text.h"
 
-/* One feed to sync: from its section of the configuration, from the command line, or from both. */
-struct request {
-	const char *name;
-	const char *file;
-	const char *category;
-	enum wb_scope scope;
-	int64_t ttl_s;
-	unsigned allowed;
-};
-
-struct outcome {
-	struct wb_feed feed;
-	struct cli_feed_file file;
-	struct wb_error error;
-};
-
-static void print_json(json_object *object)
-{
-	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
-}
-
-static void add_counts(json_object *object, const struct wb_feed *feed)
+static void add_feed_counts(json_object *object, const struct wb_feed *feed)
 {
 	json_object_object_add(object, "listings", json_object_new_int64((int64_t)feed->listings));
 	json_object_object_add(object, "added", json_object_new_int64((int64_t)feed->added));
@@ -43,138 +21,70 @@ static void add_counts(json_object *object, const struct wb_feed *feed)
 	json_object_object_add(object, "removed", json_object_new_int64((int64_t)feed->removed));
 }
 
-static struct request configured(const struct wb_feed_settings *feed)
-{
-	return (struct request){
-		.name = feed->name,
-		.file = feed->file,
-		.category = feed->category_id,
-		.scope = (enum wb_scope)feed->scope,
-		.ttl_s = feed->ttl_s,
-		.allowed = feed->allowed,
-	};
-}
-
 /* What the command line says goes before what the configuration says. */
-static enum wb_status read_options(const struct cli *cli, struct request *request, struct wb_error *error_r)
+static enum wb_status read_feed_options(const struct cli *cli, struct wb_feed_plan *plan, struct wb_error *error_r)
 {
 	if (cli->option[CLI_CATEGORY] != NULL)
-		request->category = cli->option[CLI_CATEGORY];
-	if (cli->option[CLI_SCOPE] != NULL && !wb_scope_parse(cli->option[CLI_SCOPE], &request->scope))
-		return wb_fail(
-		    error_r, WB_INVALID, "--scope \"%.40s\": expected host, range or network", cli->option[CLI_SCOPE]);
-	if (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &request->ttl_s, error_r) != WB_OK)
+		plan->category = cli->option[CLI_CATEGORY];
+	if (cli->option[CLI_SCOPE] != NULL &&
+	    wb_list_text_parse_scope("--scope", cli->option[CLI_SCOPE], &plan->scope, error_r) != WB_OK)
 		return WB_INVALID;
-	if (cli->option[CLI_ALLOW] != NULL && wb_feed_allow_parse(cli->option[CLI_ALLOW], &request->allowed, error_r) != WB_OK)
+	if (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &plan->ttl_s, error_r) != WB_OK)
 		return WB_INVALID;
+	if (cli->option[CLI_ALLOW] != NULL)
+		return wb_feed_allow_parse(cli->option[CLI_ALLOW], &plan->allowed, error_r);
 	return WB_OK;
 }
 
-static enum wb_status check_request(const struct cli *cli, const struct request *request, struct wb_error *error_r)
-{
-	char known[256];
-	struct wb_text text;
-
-	if (wb_listing_check_feed_name(request->name, error_r) != WB_OK)
-		return WB_INVALID;
-	if (request->category != NULL &&
-	    (strcmp(request->category, WB_CATEGORY_ALLOW) == 0 ||
-		wb_policy_category(&cli->config->policy, request->category) != NULL))
-		return WB_OK;
-	wb_text_open(&text, known, sizeof(known));
-	for (size_t i = 0; i < cli->config->policy.category_count; i++)
-		wb_text_addf(&text, "%s, ", cli->config->policy.categories[i].id);
-	return wb_fail(error_r, WB_INVALID, "%s \"%.40s\": expected --category with one of %s%s",
-	    request->category == NULL ? "no category for feed" : "unknown category",
-	    request->category == NULL ? request->name : request->category, known, WB_CATEGORY_ALLOW);
-}
-
-static enum wb_status write_feed(
-    const struct cli *cli, const struct request *request, struct outcome *outcome, struct wb_error *error_r)
+/* Syncs one feed and tells people; programs get *row_r. */
+static enum cli_exit run_feed_plan(const struct cli *cli, const struct wb_feed_plan *plan, json_object **row_r)
 {
 	const struct wb_change change = cli_change(cli);
-	struct wb_listing_writer *writer = NULL;
-	struct wb_feed *feed = &outcome->feed;
-	enum wb_status status = wb_listing_writer_open(cli->config->policy.store, &writer, error_r);
-
-	wb_text_copy(feed->name, sizeof(feed->name), request->name);
-	wb_text_copy(feed->category, sizeof(feed->category), request->category);
-	feed->scope = request->scope;
-	feed->ttl_s = request->ttl_s;
-	if (status == WB_OK)
-		status = wb_feed_sync(writer, &change, feed, &outcome->file.entries, request->allowed, request->file, error_r);
-	if (status == WB_OK)
-		status = wb_listing_commit(writer, error_r);
-	wb_listing_writer_close(&writer);
-	return status;
-}
-
-/* The error of outcome says why not. */
-static enum wb_status sync_feed(const struct cli *cli, const struct request *request, struct outcome *outcome)
-{
-	struct wb_error *error = &outcome->error;
+	struct cli_reading reading = { .bad = "bad line: ", .guarded = "", .progress_by_name = true };
+	struct wb_feed_outcome outcome;
+	const struct wb_feed *feed = &outcome.feed;
+	struct wb_error error;
 	enum wb_status status;
 
-	memset(outcome, 0, sizeof(*outcome));
-	status = check_request(cli, request, error);
-	if (status == WB_OK)
-		status = cli_feed_file_read(cli->config, request->file, request->allowed, &outcome->file, error);
-	if (status == WB_OK)
-		status = write_feed(cli, request, outcome, error);
-	wb_feed_entries_close(&outcome->file.entries);
-	return status;
-}
-
-static json_object *outcome_json(const struct request *request, const struct outcome *outcome, enum wb_status status)
-{
-	json_object *object = json_object_new_object();
-
-	json_object_object_add(object, "feed", json_object_new_string(request->name));
-	if (status == WB_OK)
-		add_counts(object, &outcome->feed);
-	else
-		json_object_object_add(object, "error", json_object_new_string(outcome->error.text));
-	json_object_object_add(object, "bad_lines", json_object_new_int64((int64_t)outcome->file.bad));
-	return object;
-}
-
-/* Syncs one feed and tells people; programs are told by rows_r, or at the end. */
-static enum cli_exit run_request(const struct cli *cli, const struct request *request, json_object **row_r)
-{
-	struct outcome outcome;
-	const struct wb_feed *feed = &outcome.feed;
-	enum wb_status status = sync_feed(cli, request, &outcome);
-
-	if (cli->json)
-		*row_r = outcome_json(request, &outcome, status);
+	cli_reading_begin(&reading);
+	status = wb_feed_sync_file(cli->config, &change, plan, &reading.listener, &outcome, &error);
+	if (cli->json) {
+		*row_r = json_object_new_object();
+		json_object_object_add(*row_r, "feed", json_object_new_string(plan->name));
+		if (status == WB_OK)
+			add_feed_counts(*row_r, feed);
+		else
+			json_object_object_add(*row_r, "error", json_object_new_string(error.text));
+		json_object_object_add(*row_r, "bad_lines", json_object_new_int64((int64_t)outcome.bad_lines));
+	}
 	if (status != WB_OK)
-		return cli_fail(cli_exit_of(status), "feed %.60s: %s; nothing was changed", request->name, outcome.error.text);
+		return cli_fail(cli_exit_of(status), "feed %.60s: %s; nothing was changed", plan->name, error.text);
 	if (cli->json)
 		return CLI_DONE;
 	printf("feed %s: %llu added, %llu kept, %llu removed", feed->name, (unsigned long long)feed->added,
 	    (unsigned long long)feed->kept, (unsigned long long)feed->removed);
-	if (outcome.file.bad > 0)
-		printf(", %zu bad line%s left out", outcome.file.bad, outcome.file.bad == 1 ? "" : "s");
+	if (outcome.bad_lines > 0)
+		printf(", %zu bad line%s left out", outcome.bad_lines, outcome.bad_lines == 1 ? "" : "s");
 	puts("");
 	return CLI_DONE;
 }
 
 /* All of the configuration: one that is refused does not hold up the others. */
-static enum cli_exit sync_all(const struct cli *cli)
+static enum cli_exit sync_all_feeds(const struct cli *cli)
 {
 	json_object *rows = cli->json ? json_object_new_array() : NULL;
 	enum cli_exit outcome = CLI_DONE;
 
 	for (size_t i = 0; i < cli->config->feed_count; i++) {
-		struct request request = configured(&cli->config->feeds[i]);
+		struct wb_feed_plan plan = wb_feed_plan_of(&cli->config->feeds[i]);
 		json_object *row = NULL;
 		struct wb_error error;
 		enum cli_exit status;
 
-		if (read_options(cli, &request, &error) != WB_OK)
+		if (read_feed_options(cli, &plan, &error) != WB_OK)
 			outcome = status = cli_fail(CLI_USAGE, "%s", error.text);
 		else
-			status = run_request(cli, &request, &row);
+			status = run_feed_plan(cli, &plan, &row);
 		if (status != CLI_DONE)
 			outcome = status;
 		if (row != NULL)
@@ -183,17 +93,30 @@ static enum cli_exit sync_all(const struct cli *cli)
 			break;
 	}
 	if (cli->json)
-		print_json(rows);
+		cli_json_print_line(rows);
 	else if (cli->config->feed_count == 0)
 		puts("no feed is configured: expected a section feed \"NAME\" { file = \"...\" category = \"...\" }");
 	return outcome;
 }
 
+static enum cli_exit fail_feed_category(const struct cli *cli, const struct wb_feed_plan *plan)
+{
+	char known[WB_ERROR_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, known, sizeof(known));
+	wb_list_add_categories(cli->config, &text);
+	if (plan->category == NULL)
+		return cli_fail(
+		    CLI_USAGE, "no category for feed \"%.40s\": expected --category with one of %s", plan->name, known);
+	return cli_fail(CLI_BAD_DATA, "unknown category \"%.40s\": expected --category with one of %s", plan->category, known);
+}
+
 enum cli_exit cli_feed_sync(struct cli *cli)
 {
 	const char *name = cli->argc > 0 ? cli->argv[0] : NULL;
-	const struct wb_feed_settings *feed = name == NULL ? NULL : wb_config_feed(cli->config, name);
-	struct request request = { .name = name };
+	const struct wb_feed_settings *settings = name == NULL ? NULL : wb_config_feed(cli->config, name);
+	struct wb_feed_plan plan = { .name = name };
 	json_object *row = NULL;
 	struct wb_error error;
 	enum cli_exit status;
@@ -202,30 +125,33 @@ enum cli_exit cli_feed_sync(struct cli *cli)
 	    (cli->option[CLI_CATEGORY] != NULL || cli->option[CLI_SCOPE] != NULL || cli->option[CLI_TTL] != NULL))
 		return cli_fail(CLI_USAGE, "--category, --scope and --ttl go with the name of a feed");
 	if (name == NULL)
-		return sync_all(cli);
-	if (feed != NULL)
-		request = configured(feed);
+		return sync_all_feeds(cli);
+	if (settings != NULL)
+		plan = wb_feed_plan_of(settings);
 	if (cli->argc > 1)
-		request.file = cli->argv[1];
-	if (request.file == NULL)
+		plan.file = cli->argv[1];
+	if (plan.file == NULL)
 		return cli_fail(CLI_USAGE,
 		    "the configuration has no feed \"%.60s\": expected whyblock feed sync NAME FILE --category C", name);
-	if (read_options(cli, &request, &error) != WB_OK)
+	if (read_feed_options(cli, &plan, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "%s", error.text);
-	if (check_request(cli, &request, &error) != WB_OK)
-		return cli_fail(request.category == NULL ? CLI_USAGE : CLI_BAD_DATA, "%s", error.text);
-	status = run_request(cli, &request, &row);
+	if (wb_listing_check_feed_name(plan.name, &error) != WB_OK)
+		return cli_fail(plan.category == NULL ? CLI_USAGE : CLI_BAD_DATA, "%s", error.text);
+	if (plan.category == NULL || !wb_list_knows_category(cli->config, plan.category))
+		return fail_feed_category(cli, &plan);
+	status = run_feed_plan(cli, &plan, &row);
 	if (row != NULL)
-		print_json(row);
+		cli_json_print_line(row);
 	return status;
 }
 
-struct rows {
-	const struct cli *cli;
+struct feed_rows {
+	const struct wb_config *config;
 	json_object *json; /* NULL for people */
 	size_t count;
 };
 
+/* "30d" in the largest unit that fits; "-" for 0. */
 static const char *format_span(int64_t span_s, char *buffer, size_t size)
 {
 	static const struct {
@@ -243,12 +169,11 @@ static const char *format_span(int64_t span_s, char *buffer, size_t size)
 	return buffer;
 }
 
-static bool add_row(void *context, const struct wb_feed *feed)
+static bool add_feed_row(void *context, const struct wb_feed *feed)
 {
-	struct rows *rows = context;
+	struct feed_rows *rows = context;
 	char synced[WB_TIMESTAMP_TEXT_SIZE], ttl[24];
 
-	wb_timestamp_format(feed->synced_at_s, synced);
 	if (rows->json != NULL) {
 		json_object *row = json_object_new_object();
 
@@ -256,15 +181,16 @@ static bool add_row(void *context, const struct wb_feed *feed)
 		json_object_object_add(row, "category", json_object_new_string(feed->category));
 		json_object_object_add(row, "scope", json_object_new_string(wb_scope_name(feed->scope)));
 		json_object_object_add(row, "ttl", feed->ttl_s == 0 ? NULL : json_object_new_int64(feed->ttl_s));
-		json_object_object_add(row, "synced", feed->synced_at_s == 0 ? NULL : json_object_new_string(synced));
-		add_counts(row, feed);
+		json_object_object_add(row, "synced", cli_json_time(feed->synced_at_s));
+		add_feed_counts(row, feed);
 		json_object_object_add(
-		    row, "configured", json_object_new_boolean(wb_config_feed(rows->cli->config, feed->name) != NULL));
+		    row, "configured", json_object_new_boolean(wb_config_feed(rows->config, feed->name) != NULL));
 		json_object_array_add(rows->json, row);
 	} else {
 		if (rows->count == 0)
 			printf("%-20s %-12s %-8s %-6s %-21s %9s %9s %9s %9s\n", "FEED", "CATEGORY", "SCOPE", "TTL", "SYNCED",
 			    "LISTINGS", "ADDED", "KEPT", "REMOVED");
+		wb_timestamp_format(feed->synced_at_s, synced);
 		printf("%-20s %-12s %-8s %-6s %-21s %9llu %9llu %9llu %9llu\n", feed->name, feed->category,
 		    wb_scope_name(feed->scope), format_span(feed->ttl_s, ttl, sizeof(ttl)),
 		    feed->synced_at_s == 0 ? "never" : synced, (unsigned long long)feed->listings,
@@ -274,51 +200,15 @@ static bool add_row(void *context, const struct wb_feed *feed)
 	return true;
 }
 
-/* Looks for one name among the feeds of the store. */
-struct search {
-	const char *name;
-	bool found;
-};
-
-static bool find_name(void *context, const struct wb_feed *feed)
-{
-	struct search *search = context;
-
-	search->found = strcmp(feed->name, search->name) == 0;
-	return !search->found;
-}
-
-/* Those of the configuration that were never synced: a row without a time. */
-static enum wb_status add_missing(struct rows *rows, struct wb_error *error_r)
-{
-	const struct wb_config *config = rows->cli->config;
-	enum wb_status status = WB_OK;
-	size_t unreadable;
-
-	for (size_t i = 0; i < config->feed_count && status == WB_OK; i++) {
-		struct search search = { config->feeds[i].name, false };
-		struct wb_feed feed = { .scope = (enum wb_scope)config->feeds[i].scope, .ttl_s = config->feeds[i].ttl_s };
-
-		status = wb_feeds_walk(config->policy.store, find_name, &search, &unreadable, error_r);
-		wb_text_copy(feed.name, sizeof(feed.name), config->feeds[i].name);
-		wb_text_copy(feed.category, sizeof(feed.category), config->feeds[i].category_id);
-		if (status == WB_OK && !search.found)
-			add_row(rows, &feed);
-	}
-	return status;
-}
-
 enum cli_exit cli_feed_list(struct cli *cli)
 {
-	struct rows rows = { .cli = cli, .json = cli->json ? json_object_new_array() : NULL };
+	struct feed_rows rows = { .config = cli->config, .json = cli->json ? json_object_new_array() : NULL };
 	struct wb_error error;
-	size_t unreadable = 0;
-	enum wb_status status = wb_feeds_walk(cli->config->policy.store, add_row, &rows, &unreadable, &error);
+	size_t unreadable;
+	enum wb_status status = wb_feed_list(cli->config, add_feed_row, &rows, &unreadable, &error);
 
-	if (status == WB_OK)
-		status = add_missing(&rows, &error);
 	if (rows.json != NULL)
-		print_json(rows.json);
+		cli_json_print_line(rows.json);
 	if (status != WB_OK)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	if (unreadable > 0)
@@ -333,20 +223,10 @@ enum cli_exit cli_feed_drop(struct cli *cli)
 	const struct wb_change change = cli_change(cli);
 	const char *name = cli->argv[0];
 	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
-	struct wb_listing_writer *writer = NULL;
 	struct wb_error error;
-	size_t removed = 0;
-	enum wb_status status = wb_listing_check_feed_name(name, &error);
+	size_t removed;
+	enum wb_status status = wb_feed_drop_named(cli->config, &change, name, why, &removed, &error);
 
-	if (status == WB_OK)
-		status = wb_listing_check_reason(why, &error);
-	if (status == WB_OK)
-		status = wb_listing_writer_open(cli->config->policy.store, &writer, &error);
-	if (status == WB_OK)
-		status = wb_feed_drop(writer, &change, name, why, &removed, &error);
-	if (status == WB_OK)
-		status = wb_listing_commit(writer, &error);
-	wb_listing_writer_close(&writer);
 	if (status != WB_OK && status != WB_NOT_FOUND)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	if (cli->json)

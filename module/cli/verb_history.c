@@ -1,28 +1,25 @@
 /* verb_history.c - whyblock history: who changed what is listed, when and why */
 #include "store/history.h"
 
-#include <json-c/json.h>
 #include <stdio.h>
 
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/print_history.h"
+#include "cli/print_json.h"
 
-struct rows {
+struct history_rows {
 	bool json;
 	size_t count;
 };
 
-static bool add_row(void *context, const struct wb_history_record *record)
+static bool add_history_row(void *context, const struct wb_history_record *record)
 {
-	struct rows *rows = context;
-	json_object *object;
+	struct history_rows *rows = context;
 
 	if (rows->json) {
 		fputs(rows->count > 0 ? ",\n" : "\n", stdout);
-		object = cli_history_json(record);
-		fputs(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE), stdout);
-		json_object_put(object);
+		cli_json_print(cli_history_json(record));
 	} else {
 		cli_history_print(record, rows->count == 0);
 	}
@@ -32,7 +29,7 @@ static bool add_row(void *context, const struct wb_history_record *record)
 
 enum cli_exit cli_history(struct cli *cli)
 {
-	struct rows rows = { .json = cli->json };
+	struct history_rows rows = { .json = cli->json };
 	struct wb_prefix prefix;
 	struct wb_error error;
 	int64_t since_s = 0;
@@ -47,7 +44,7 @@ enum cli_exit cli_history(struct cli *cli)
 	if (cli->json)
 		fputs("[", stdout);
 	status = wb_history_walk(
-	    cli->config->policy.store, cli->argc > 0 ? &prefix : NULL, since_s, add_row, &rows, &unreadable, &error);
+	    cli->config->policy.store, cli->argc > 0 ? &prefix : NULL, since_s, add_history_row, &rows, &unreadable, &error);
 	if (cli->json)
 		puts(rows.count > 0 ? "\n]" : "]");
 	if (status != WB_OK)

@@ -1,45 +1,27 @@
 /* verb_list.c - whyblock list remove, show, dump and expire */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/cli.h"
 #include "cli/print_listing.h"
+#include "cli/who.h"
+#include "desk/list_change.h"
 #include "store/listings.h"
-
-/* Runs one removing transaction; prefix NULL: of all that has expired. */
-static enum cli_exit remove_listings(struct cli *cli, const struct wb_prefix *prefix, const char *category, size_t *removed_r)
-{
-	const struct wb_change change = cli_change(cli);
-	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
-	struct wb_listing_writer *writer = NULL;
-	struct wb_error error;
-	enum wb_status status = wb_listing_writer_open(cli->config->policy.store, &writer, &error);
-
-	if (status == WB_OK && prefix != NULL)
-		status = wb_change_remove(writer, &change, prefix, category, NULL, why, removed_r, &error);
-	else if (status == WB_OK)
-		status = wb_change_expire(writer, &change, cli->now_s, removed_r, &error);
-	if (status == WB_OK)
-		status = wb_listing_commit(writer, &error);
-	wb_listing_writer_close(&writer);
-	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s", error.text);
-}
 
 enum cli_exit cli_list_remove(struct cli *cli)
 {
+	const struct wb_change change = cli_change(cli);
 	const char *category = cli->argc > 1 ? cli->argv[1] : NULL;
+	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
 	char text[WB_PREFIX_TEXT_SIZE];
 	struct wb_prefix prefix;
 	struct wb_error error;
 	size_t removed = 0;
-	enum cli_exit status;
+	enum wb_status status = wb_prefix_parse(cli->argv[0], &prefix, &error);
 
-	if (wb_prefix_parse(cli->argv[0], &prefix, &error) != WB_OK ||
-	    (cli->option[CLI_REASON] != NULL && wb_listing_check_reason(cli->option[CLI_REASON], &error) != WB_OK))
-		return cli_fail(CLI_BAD_DATA, "%s", error.text);
-	status = remove_listings(cli, &prefix, category, &removed);
-	if (status != CLI_DONE)
-		return status;
+	if (status == WB_OK)
+		status = wb_list_remove(cli->config, &change, &prefix, category, why, &removed, &error);
+	if (status != WB_OK)
+		return cli_fail(cli_exit_of(status), "%s", error.text);
 	wb_prefix_format(&prefix, text);
 	if (cli->json)
 		printf("{\"prefix\":\"%s\",\"removed\":%zu}\n", text, removed);
@@ -53,12 +35,15 @@ enum cli_exit cli_list_remove(struct cli *cli)
 
 enum cli_exit cli_list_expire(struct cli *cli)
 {
-	size_t removed = 0;
-	enum cli_exit status = remove_listings(cli, NULL, NULL, &removed);
+	const struct wb_change change = cli_change(cli);
+	struct wb_error error;
+	size_t removed;
+	enum wb_status status = wb_list_expire(cli->config, &change, cli->now_s, &removed, &error);
 
-	if (status == CLI_DONE)
-		printf(cli->json ? "{\"removed\":%zu}\n" : "removed %zu expired listings\n", removed);
-	return status;
+	if (status != WB_OK)
+		return cli_fail(cli_exit_of(status), "%s", error.text);
+	printf(cli->json ? "{\"removed\":%zu}\n" : "removed %zu expired listings\n", removed);
+	return CLI_DONE;
 }
 
 enum cli_exit cli_list_show(struct cli *cli)

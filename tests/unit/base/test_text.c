@@ -246,6 +246,36 @@ static void test_a_byte_in_a_url(void **state)
 	}
 }
 
+static void test_names_as_a_sentence_lists_them(void **state)
+{
+	static const char *const names[] = { "host", "range", "network" };
+	static const char *const wanted[] = { "", "host", "host or range", "host, range or network" };
+
+	(void)state;
+	for (size_t count = 0; count < COUNT(wanted); count++) {
+		wb_text_open(&text, buffer, sizeof(buffer));
+		for (size_t i = 0; i < count; i++)
+			wb_text_add_item(&text, i, count, "or", names[i]);
+		assert_string_equal(buffer, wanted[count]);
+	}
+}
+
+static void test_blanks_at_both_ends(void **state)
+{
+	static const struct {
+		const char *text, *trimmed;
+	} rows[] = { { "", "" }, { " \t ", "" }, { "a", "a" }, { " a b\t", "a b" }, { "\t\ta\n", "a\n" } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char copy[20];
+
+		begin_row(rows[i].text);
+		snprintf(copy, sizeof(copy), "%s", rows[i].text);
+		assert_string_equal(wb_text_trim(copy), rows[i].trimmed);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +289,8 @@ int main(void)
 		cmocka_unit_test_setup(test_lines_are_kept_where_they_may_be, start),
 		cmocka_unit_test_setup(test_copy_tells_when_it_cut, start),
 		cmocka_unit_test_setup(test_what_is_printable, start),
+		cmocka_unit_test_setup(test_names_as_a_sentence_lists_them, start),
+		cmocka_unit_test(test_blanks_at_both_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

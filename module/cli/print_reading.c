@@ -1,0 +1,39 @@
+/* print_reading.c - see print_reading.h */
+#include "cli/print_reading.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+#define FAULTS_SHOWN 10
+
+static void print_fault(void *context, const char *path, unsigned long line, enum wb_line_fault fault, const char *why)
+{
+	struct cli_reading *reading = context;
+	bool is_bad = fault == WB_LINE_BAD;
+
+	if (reading->shown[fault]++ < FAULTS_SHOWN)
+		cli_fail(CLI_BAD_DATA, "%s:%lu: %s%s%s", path, line, is_bad ? reading->bad : "", why,
+		    is_bad ? "" : reading->guarded);
+}
+
+static void print_progress(void *context, const char *path, unsigned long lines, enum wb_line_progress progress)
+{
+	const struct cli_reading *reading = context;
+	const char *end = progress == WB_LINE_PROGRESS_END ? "\n" : "";
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (reading->progress_by_name)
+		fprintf(stderr, "\r%s: %lu lines%s", path, lines, end);
+	else
+		fprintf(stderr, "\r%lu lines%s", lines, end);
+}
+
+void cli_reading_begin(struct cli_reading *reading)
+{
+	reading->listener = (struct wb_line_listener){ print_fault, print_progress, reading };
+	memset(reading->shown, 0, sizeof(reading->shown));
+}

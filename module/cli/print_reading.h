@@ -1,0 +1,20 @@
+/*
+ * print_reading.h - what people see while the command reads a file of theirs: its mistakes, and on a terminal how far it is.
+ */
+#ifndef WB_CLI_PRINT_READING_H
+#define WB_CLI_PRINT_READING_H
+
+#include "desk/line_reader.h"
+
+struct cli_reading {
+	struct wb_line_listener listener;
+	const char *bad;       /* goes before the reason of a bad line */
+	const char *guarded;   /* goes behind the reason of a line that a guard refuses: how to take it all the same */
+	bool progress_by_name; /* several files are read one behind the other */
+	size_t shown[WB_LINE_FAULTS];
+};
+
+/* Begins with nothing shown: of each kind of fault the first ten are. The caller has filled the rest of it in. */
+void cli_reading_begin(struct cli_reading *reading);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * who.h - who uses the command, as history and sources name them. Asks the environment: the rooms below are told.
+ */
+#ifndef WB_CLI_WHO_H
+#define WB_CLI_WHO_H
+
+#include "cli/cli.h"
+#include "store/change.h"
+
+/* Who changes the list now, for its history. */
+struct wb_change cli_change(const struct cli *cli);
+
+/* "staff:" and the login name, made fit for a source. buffer: WB_LISTING_SOURCE_SIZE bytes. */
+void cli_default_source(char *buffer);
+
+#endif

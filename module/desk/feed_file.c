@@ -1,0 +1,78 @@
+/* feed_file.c - see feed_file.h */
+#include "desk/feed_file.h"
+
+#include <string.h>
+
+#include "desk/feed_format.h"
+#include "desk/feed_guard.h"
+
+/*
+ * Once a guard has refused a line, nothing will come of the file: the rest is read for its mistakes only. A range that trips a guard
+ * with many of its prefixes is told once.
+ */
+static enum wb_status add_line(const struct wb_exempt *exempt, unsigned allowed, const struct wb_line_reader *reader,
+    struct wb_feed_line *line, struct wb_feed_file *file, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+	bool is_guarded = false;
+	struct wb_prefix prefix;
+
+	while (status == WB_OK && !is_guarded && wb_range_take(&line->range, &prefix)) {
+		is_guarded = wb_feed_guard_check_prefix(exempt, &prefix, allowed, error_r) != WB_FEED_GUARDS;
+		if (is_guarded)
+			wb_line_reader_report(reader, WB_LINE_GUARDED, error_r->text);
+		else if (file->guarded == 0)
+			status = wb_feed_entries_add(&file->entries, &prefix, line->reason, error_r);
+	}
+	file->guarded += is_guarded;
+	return status;
+}
+
+static enum wb_status read_lines(const struct wb_exempt *exempt, unsigned allowed, struct wb_line_reader *reader,
+    struct wb_feed_file *file, struct wb_error *error_r)
+{
+	static const char byte_order_mark[] = "\xef\xbb\xbf"; /* Windows' editors begin a file with it */
+	struct wb_feed_line line;
+	enum wb_status status;
+
+	while ((status = wb_line_reader_next(reader, error_r)) == WB_OK) {
+		bool is_marked = reader->number == 1 && strncmp(reader->text, byte_order_mark, strlen(byte_order_mark)) == 0;
+
+		status = wb_line_reader_check(reader, error_r);
+		if (status == WB_OK)
+			status = wb_feed_format_parse(reader->text + (is_marked ? strlen(byte_order_mark) : 0), &line, error_r);
+		if (status == WB_OK)
+			status = add_line(exempt, allowed, reader, &line, file, error_r);
+		if (status == WB_OK) {
+			file->good++;
+		} else if (status == WB_INVALID) {
+			file->bad++;
+			wb_line_reader_report(reader, WB_LINE_BAD, error_r->text);
+		} else if (status != WB_NOT_FOUND) {
+			return status;
+		}
+	}
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+enum wb_status wb_feed_file_read(const struct wb_exempt *exempt, const char *path, unsigned allowed,
+    const struct wb_line_listener *listener, struct wb_feed_file *file_r, struct wb_error *error_r)
+{
+	struct wb_line_reader reader;
+	struct wb_error why; /* of each line, though the caller may want none */
+	enum wb_status status;
+
+	memset(file_r, 0, sizeof(*file_r));
+	status = wb_line_reader_open(&reader, path, listener, &why);
+	if (status == WB_OK)
+		status = read_lines(exempt, allowed, &reader, file_r, &why);
+	wb_line_reader_close(&reader);
+	if (status != WB_OK)
+		return wb_fail(error_r, status, "%s", why.text);
+	if (wb_feed_guard_check_file(file_r->good, file_r->bad, allowed, &why) != WB_FEED_GUARDS)
+		return wb_fail(error_r, WB_INVALID, "%s: %.400s", path, why.text);
+	if (file_r->guarded > 0)
+		return wb_fail(error_r, WB_INVALID, "%s: %zu line%s refused", path, file_r->guarded,
+		    file_r->guarded == 1 ? " was" : "s were");
+	return WB_OK;
+}

@@ -1,0 +1,32 @@
+/* init.c - see init.h */
+#include "desk/init.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "store/listings.h"
+#include "store/store.h"
+#include "verdict/reference_key.h"
+
+enum wb_status wb_init(const struct wb_config *config, gid_t group, int64_t now_s, struct wb_error *error_r)
+{
+	struct wb_listing_writer *writer = NULL;
+	enum wb_status status = wb_store_init(config->policy.store, group, error_r);
+	struct stat st;
+
+	if (status == WB_OK && stat(config->policy.store, &st) < 0)
+		status = wb_fail(error_r, WB_UNAVAILABLE, "store %s: %s", config->policy.store, strerror(errno));
+	if (status == WB_OK)
+		status = wb_reference_keys_make(config->policy.reference_key, st.st_gid, now_s, NULL, error_r);
+	/*
+	 * The listings' files, empty: whoever may read them but not write their folder, such as whyblock-web in its unit, still
+	 * needs LMDB's table of readers, and only a writer makes that.
+	 */
+	if (status == WB_OK)
+		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
+	if (status == WB_OK)
+		status = wb_listing_commit(writer, error_r);
+	wb_listing_writer_close(&writer);
+	return status;
+}

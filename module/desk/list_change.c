@@ -1,0 +1,92 @@
+/* list_change.c - see list_change.h */
+#include "desk/list_change.h"
+
+#include <string.h>
+
+#include "store/listings.h"
+
+static bool allows(const struct wb_listing *listing)
+{
+	return strcmp(listing->category, WB_CATEGORY_ALLOW) == 0;
+}
+
+/* A wb_listing_visit: allow always wins, so that what is added under it counts only when it is over. */
+static bool note_allow(void *context, const struct wb_listing *found)
+{
+	struct wb_list_added *added = context;
+
+	if (!allows(found) || found->prefix.prefix_bits > added->listing.prefix.prefix_bits ||
+	    !wb_listing_is_active(found, added->listing.created_at_s))
+		return true;
+	added->allow = *found;
+	return false;
+}
+
+enum wb_status wb_list_add(const struct wb_config *config, const struct wb_change *change,
+    const struct wb_list_addition *addition, struct wb_list_added *added_r, struct wb_error *error_r)
+{
+	struct wb_listing *listing = &added_r->listing;
+	struct wb_listing_writer *writer = NULL;
+	struct wb_error why;
+	size_t unreadable = 0;
+	enum wb_status status;
+
+	*added_r = (struct wb_list_added){ .listing = addition->listing };
+	if (addition->ttl_s > 0)
+		listing->expires_at_s = listing->created_at_s + addition->ttl_s;
+	status = wb_list_check(config, listing, addition->force, &added_r->guard, error_r);
+	if (status == WB_OK)
+		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
+	if (status != WB_OK)
+		return status;
+	/* A host that was removed on request before stays listed for longer. */
+	added_r->relist = (struct wb_relist){ .prefix = listing->prefix, .before_s = listing->created_at_s };
+	if (!allows(listing)) {
+		if (wb_request_walk(config->policy.store, &listing->prefix, wb_relist_count, &added_r->relist, &unreadable, &why) !=
+		    WB_OK)
+			added_r->unknown = why;
+		if (addition->ttl_s > 0)
+			listing->expires_at_s = listing->created_at_s +
+			    wb_relist_span(addition->ttl_s, added_r->relist.removals, config->removal.relist_milli);
+	}
+	status = wb_change_add(writer, change, listing, &added_r->is_replaced, error_r);
+	if (status == WB_OK)
+		status = wb_listing_commit(writer, error_r);
+	wb_listing_writer_close(&writer);
+	/* The listing is in: that an allow cannot be looked for is no failure. */
+	if (status == WB_OK && !allows(listing))
+		wb_listing_find(config->policy.store, &listing->prefix.address, note_allow, added_r, &unreadable, NULL);
+	return status;
+}
+
+enum wb_status wb_list_remove(const struct wb_config *config, const struct wb_change *change, const struct wb_prefix *prefix,
+    const char *category, const char *why, size_t *removed_r, struct wb_error *error_r)
+{
+	struct wb_listing_writer *writer = NULL;
+	enum wb_status status = wb_listing_check_reason(why, error_r);
+
+	*removed_r = 0;
+	if (status == WB_OK)
+		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
+	if (status == WB_OK)
+		status = wb_change_remove(writer, change, prefix, category, NULL, why, removed_r, error_r);
+	if (status == WB_OK)
+		status = wb_listing_commit(writer, error_r);
+	wb_listing_writer_close(&writer);
+	return status;
+}
+
+enum wb_status wb_list_expire(
+    const struct wb_config *config, const struct wb_change *change, int64_t now_s, size_t *removed_r, struct wb_error *error_r)
+{
+	struct wb_listing_writer *writer;
+	enum wb_status status = wb_listing_writer_open(config->policy.store, &writer, error_r);
+
+	*removed_r = 0;
+	if (status == WB_OK)
+		status = wb_change_expire(writer, change, now_s, removed_r, error_r);
+	if (status == WB_OK)
+		status = wb_listing_commit(writer, error_r);
+	wb_listing_writer_close(&writer);
+	return status;
+}

@@ -1,0 +1,44 @@
+/*
+ * list_change.h - what staff do to the list by hand: add, remove, expire; each is one transaction with its record of history.
+ */
+#ifndef WB_LIST_CHANGE_H
+#define WB_LIST_CHANGE_H
+
+#include <stdbool.h>
+
+#include "desk/list_guard.h"
+#include "desk/relist.h"
+#include "store/change.h"
+
+struct wb_list_addition {
+	struct wb_listing listing;
+	int64_t ttl_s; /* from created_at_s on, and for longer after removals on request; 0: expires_at_s stands as it is */
+	enum wb_list_force force;
+};
+
+struct wb_list_added {
+	struct wb_listing listing; /* as it is in the list now */
+	bool is_replaced;          /* there was one of the same prefix, category and source */
+	enum wb_list_guard guard;  /* which refused it, when it is not in */
+	struct wb_relist relist;   /* earlier removals on request, which made ttl_s longer */
+	struct wb_error unknown;   /* empty, or why earlier removals are not known, and have made nothing longer */
+	struct wb_listing allow;   /* covers all of it, and wins as long as it counts; source is empty when there is none */
+};
+
+/*
+ * Adds or replaces a listing. What cannot be read of earlier removals keeps nobody from listing a host.
+ * added_r:  guard and unknown are filled whatever is returned, the rest on WB_OK.
+ * Returns:  WB_OK; WB_INVALID: see wb_list_check; WB_UNAVAILABLE, WB_NO_MEMORY: nothing has changed.
+ */
+enum wb_status wb_list_add(const struct wb_config *config, const struct wb_change *change,
+    const struct wb_list_addition *addition, struct wb_list_added *added_r, struct wb_error *error_r);
+
+/* Removes what is listed for exactly this prefix, in one category or (NULL) in all. why may be empty, else it is a reason. */
+enum wb_status wb_list_remove(const struct wb_config *config, const struct wb_change *change, const struct wb_prefix *prefix,
+    const char *category, const char *why, size_t *removed_r, struct wb_error *error_r);
+
+/* Removes what has expired at this time. */
+enum wb_status wb_list_expire(
+    const struct wb_config *config, const struct wb_change *change, int64_t now_s, size_t *removed_r, struct wb_error *error_r);
+
+#endif

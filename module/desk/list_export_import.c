@@ -1,0 +1,32 @@
+/* list_export_import.c - the list as list import reads it; see list_export.h */
+#include "base/text.h"
+#include "desk/list_export.h"
+#include "desk/list_text.h"
+#include "store/listings.h"
+
+struct import_export {
+	wb_list_line *line;
+	void *context;
+};
+
+static bool export_listing(void *context, const struct wb_listing *listing)
+{
+	const struct import_export *export = context;
+	char line[WB_LIST_TEXT_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, line, sizeof(line));
+	wb_list_text_format(listing, &text);
+	export->line(export->context, line);
+	return true;
+}
+
+enum wb_status wb_list_export_import(const struct wb_config *config, int64_t now_s, wb_list_line *line, void *context,
+    size_t *unreadable_r, struct wb_error *error_r)
+{
+	struct import_export export = { line, context };
+
+	(void)now_s; /* what has expired goes along, and will have expired there */
+	line(context, WB_LIST_TEXT_HEADING);
+	return wb_listing_walk(config->policy.store, export_listing, &export, unreadable_r, error_r);
+}

@@ -1,0 +1,39 @@
+/*
+ * list_guard.h - what staff are kept from listing: a listing that the configuration does not know, or that would block everybody
+ * or the operator.
+ */
+#ifndef WB_LIST_GUARD_H
+#define WB_LIST_GUARD_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+#include "config/config.h"
+#include "verdict/listing.h"
+
+enum wb_list_guard {
+	WB_LIST_GUARD_NONE,
+	WB_LIST_GUARD_WIDE,   /* the prefix covers very many hosts: it is shorter than /8, or /19 of IPv6 */
+	WB_LIST_GUARD_SELF,   /* it covers this host itself: loopback */
+	WB_LIST_GUARD_EXEMPT, /* it covers what exempt.hosts exempts */
+};
+
+enum wb_list_force {
+	WB_LIST_GUARDED,
+	WB_LIST_FORCED, /* whatever a guard says */
+};
+
+/* True for a category of the configuration, and for "allow". */
+bool wb_list_knows_category(const struct wb_config *config, const char *category);
+
+/* "spam, virus, allow": what a listing's category may be. */
+void wb_list_add_categories(const struct wb_config *config, struct wb_text *text);
+
+/*
+ * WB_INVALID: the category is unknown, a field breaks a rule of listings, or a guard refuses the prefix of what does not allow.
+ * guard_r:  which one; its reason ends with what was expected, and the caller can add how to list the prefix all the same.
+ */
+enum wb_status wb_list_check(const struct wb_config *config, const struct wb_listing *listing, enum wb_list_force force,
+    enum wb_list_guard *guard_r, struct wb_error *error_r);
+
+#endif

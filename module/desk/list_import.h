@@ -1,0 +1,30 @@
+/*
+ * list_import.h - lists what a file says: all of it in one transaction, or nothing.
+ */
+#ifndef WB_LIST_IMPORT_H
+#define WB_LIST_IMPORT_H
+
+#include "desk/line_reader.h"
+#include "desk/list_guard.h"
+#include "store/change.h"
+
+struct wb_list_import {
+	const char *path;   /* "-" for standard input; history names it */
+	const char *source; /* of the lines that name none */
+	enum wb_list_force force;
+};
+
+struct wb_list_imported {
+	size_t added, replaced;
+	size_t mistakes; /* lines that were reported; with one of them nothing was listed */
+};
+
+/*
+ * Lines are as list_text.h reads them, or empty, or a comment behind '#'. Behind a mistake the rest is read for its mistakes only.
+ * Returns:  WB_OK; WB_INVALID when there were mistakes; WB_UNAVAILABLE, WB_NO_MEMORY. Unless WB_OK, nothing has changed.
+ */
+enum wb_status wb_list_import(const struct wb_config *config, const struct wb_change *change,
+    const struct wb_list_import *import, const struct wb_line_listener *listener, struct wb_list_imported *imported_r,
+    struct wb_error *error_r);
+
+#endif

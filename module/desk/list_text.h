@@ -1,0 +1,26 @@
+/*
+ * list_text.h - a listing as a line of text, the same for list import and list export: prefix, category, scope, source, created,
+ * expires and reason, with a tab between each.
+ */
+#ifndef WB_LIST_TEXT_H
+#define WB_LIST_TEXT_H
+
+#include "base/text.h"
+#include "verdict/listing.h"
+
+#define WB_LIST_TEXT_HEADING "# prefix\tcategory\tscope\tsource\tcreated\texpires\treason"
+#define WB_LIST_TEXT_SIZE 1024 /* of any listing's line, with its final NUL */
+
+/*
+ * line:     is cut apart. All but the prefix and the category may be left out, or be "-".
+ * listing:  source and created_at_s hold what a line gets that does not name them; the rest is filled in.
+ * Returns:  WB_OK, or WB_INVALID: the reason says which field, and what was expected. What a listing may be, list_guard.h checks.
+ */
+enum wb_status wb_list_text_parse(char *line, struct wb_listing *listing, struct wb_error *error_r);
+
+void wb_list_text_format(const struct wb_listing *listing, struct wb_text *text);
+
+/* A scope by its name. what: how the reason calls it, "scope" or "--scope". */
+enum wb_status wb_list_text_parse_scope(const char *what, const char *name, enum wb_scope *scope_r, struct wb_error *error_r);
+
+#endif

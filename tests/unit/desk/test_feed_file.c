@@ -1,0 +1,82 @@
+/* test_feed_file.c - a feed's file as a whole: what is good, bad and guarded in it. */
+#include "desk/feed_file.h"
+#include "desk/feed_guard.h"
+#include "fixture.h"
+#include "line_fixture.h"
+
+static void test_files(void **state)
+{
+	static const struct {
+		const char *label, *text;
+		unsigned allowed;
+		enum wb_status status;
+		size_t entries, good, bad, guarded;
+		const char *faults, *says;
+	} rows[] = {
+		{ "two formats in one file", "192.0.2.0/24 ; SBL1\n{\"cidr\":\"2001:db8::/32\"}\n# end\n", 0, WB_OK, 2, 2, 0, 0,
+		    "", "" },
+		{ "a byte order mark",
+		    "\xef\xbb\xbf"
+		    "192.0.2.1\n",
+		    0, WB_OK, 1, 1, 0, 0, "", "" },
+		{ "only the first line may have one",
+		    "192.0.2.1\n\xef\xbb\xbf"
+		    "192.0.2.2\n",
+		    0, WB_INVALID, 1, 1, 1, 0, "2 bad", "guard lines: 1 of 2 lines are bad" },
+		{ "a range", "192.0.2.7-192.0.2.12\n", 0, WB_OK, 3, 1, 0, 0, "", "" },
+		{ "bad lines that are allowed", "x\n192.0.2.1\n", WB_FEED_ALLOWS(WB_FEED_GUARD_LINES), WB_OK, 1, 1, 1, 0,
+		    "1 bad \"x\" is no IP address", "" },
+		{ "nothing in it", "# nothing\n", 0, WB_INVALID, 0, 0, 0, 0, "", "guard empty" },
+		{ "nothing in it, allowed", "", WB_FEED_ALLOWS(WB_FEED_GUARD_EMPTY), WB_OK, 0, 0, 0, 0, "", "" },
+		{ "a guarded line: what comes behind it is not kept", "192.0.2.1\n10.0.0.1\n192.0.2.2\n", 0, WB_INVALID, 1, 3,
+		    0, 1, "2 guarded guard exempt: 10.0.0.1/32 overlaps 10.0.0.0/8", "1 line was refused" },
+		{ "a range is told once", "10.0.0.1-10.0.0.6\n10.0.0.9\n", 0, WB_INVALID, 0, 2, 0, 2, "2 guarded",
+		    "2 lines were refused" },
+		{ "exempt hosts", "198.51.100.0/24\n", 0, WB_INVALID, 0, 1, 0, 1,
+		    "198.51.100.64/26, which exempt.hosts exempts", "" },
+		{ "all allowed", "10.0.0.1\n", ~0U, WB_OK, 1, 1, 0, 0, "", "" },
+	};
+	struct wb_prefix host = prefix_of("198.51.100.64/26");
+	const struct wb_exempt exempt = { .hosts = { &host, 1 } };
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_feed_file file;
+		struct wb_error error = { "" };
+		struct heard heard;
+		const char *path = write_text(*state, "feed.txt", rows[i].text);
+
+		begin_row(rows[i].label);
+		assert_int_equal(
+		    wb_feed_file_read(&exempt, path, rows[i].allowed, listen(&heard), &file, &error), rows[i].status);
+		assert_int_equal(file.entries.count, rows[i].entries);
+		assert_int_equal(file.good, rows[i].good);
+		assert_int_equal(file.bad, rows[i].bad);
+		assert_int_equal(file.guarded, rows[i].guarded);
+		assert_contains(heard.faults, rows[i].faults);
+		assert_contains(error.text, rows[i].says);
+		wb_feed_entries_close(&file.entries);
+	}
+}
+
+static void test_a_file_that_cannot_be_read(void **state)
+{
+	const struct wb_exempt exempt = { .hosts = { NULL, 0 } };
+	struct wb_feed_file file;
+	struct wb_error error;
+	struct heard heard;
+
+	assert_int_equal(wb_feed_file_read(&exempt, path_in(*state, "none"), 0, listen(&heard), &file, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "/none: No such file");
+	assert_int_equal(wb_feed_file_read(&exempt, *state, ~0U, listen(&heard), &file, NULL), WB_UNAVAILABLE);
+	wb_feed_entries_close(&file.entries);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_files),
+		test_in_folder(test_a_file_that_cannot_be_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,121 @@
+/* test_line_reader.c - lines of a file: their ends, their numbers, and those that are too long or hold a NUL byte. */
+#include "desk/line_reader.h"
+#include "line_fixture.h"
+
+static struct wb_line_reader reader;
+static struct heard heard;
+
+static void open_bytes(const char *folder, const void *bytes, size_t count)
+{
+	assert_int_equal(wb_line_reader_open(&reader, write_file(folder, "lines", bytes, count), listen(&heard), NULL), WB_OK);
+}
+
+static void test_ends_of_lines(void **state)
+{
+	static const struct {
+		const char *label, *file;
+		const char *lines[4];
+	} rows[] = {
+		{ "an empty file", "", { NULL } },
+		{ "one line", "a\n", { "a" } },
+		{ "the last one without its end", "a\nb", { "a", "b" } },
+		{ "of another system", "a\r\nb\r\n", { "a", "b" } },
+		{ "a lone carriage return is a part of the line", "a\rb\n", { "a\rb" } },
+		{ "only the last one goes", "a\r\r\n", { "a\r" } },
+		{ "empty lines", "\n\r\na\n", { "", "", "a" } },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t count = 0;
+
+		begin_row(rows[i].label);
+		open_bytes(*state, rows[i].file, strlen(rows[i].file));
+		while (wb_line_reader_next(&reader, NULL) == WB_OK) {
+			assert_non_null(rows[i].lines[count]);
+			assert_string_equal(reader.text, rows[i].lines[count++]);
+			assert_int_equal(reader.number, count);
+			assert_int_equal(reader.length, strlen(reader.text));
+			assert_int_equal(wb_line_reader_check(&reader, NULL), WB_OK);
+		}
+		assert_null(rows[i].lines[count]);
+		wb_line_reader_close(&reader);
+		assert_int_equal(heard.lines, count);
+	}
+}
+
+static void test_lines_that_are_no_text(void **state)
+{
+	static const struct {
+		const char *label;
+		size_t bytes;
+		const char *end;
+		enum wb_status status;
+	} rows[] = {
+		{ "as long as may be", WB_LINE_BYTES_MAX, "\n", WB_OK },
+		{ "as long as may be, of another system", WB_LINE_BYTES_MAX, "\r\n", WB_OK },
+		{ "one byte more", WB_LINE_BYTES_MAX + 1, "\n", WB_INVALID },
+		{ "two bytes more", WB_LINE_BYTES_MAX + 2, "\n", WB_INVALID },
+		{ "much more", 20 * WB_LINE_BYTES_MAX, "\r\n", WB_INVALID },
+	};
+	static char file[21 * WB_LINE_BYTES_MAX];
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		memset(file, 'x', rows[i].bytes);
+		snprintf(file + rows[i].bytes, sizeof(file) - rows[i].bytes, "%snext\n", rows[i].end);
+		open_bytes(*state, file, strlen(file));
+		assert_int_equal(wb_line_reader_next(&reader, NULL), WB_OK);
+		assert_int_equal(wb_line_reader_check(&reader, NULL), rows[i].status);
+		assert_int_equal(wb_line_reader_next(&reader, NULL), WB_OK);
+		assert_string_equal(reader.text, "next");
+		assert_int_equal(reader.number, 2);
+		wb_line_reader_close(&reader);
+	}
+	begin_row("a NUL byte");
+	open_bytes(*state, "a\0b\n", 4);
+	assert_int_equal(wb_line_reader_next(&reader, NULL), WB_OK);
+	assert_int_equal(wb_line_reader_check(&reader, NULL), WB_INVALID);
+	wb_line_reader_close(&reader);
+}
+
+static void test_what_the_listener_is_told(void **state)
+{
+	static char file[200002];
+	struct wb_error error;
+
+	memset(file, '\n', sizeof(file));
+	open_bytes(*state, file, sizeof(file));
+	while (wb_line_reader_next(&reader, NULL) == WB_OK) {
+		if (reader.number == 7)
+			wb_line_reader_report(&reader, WB_LINE_BAD, "odd");
+		if (reader.number == 200001)
+			wb_line_reader_report(&reader, WB_LINE_GUARDED, "wide");
+	}
+	assert_int_equal(heard.lines, 0);
+	wb_line_reader_close(&reader);
+	wb_line_reader_close(&reader);
+	assert_string_equal(heard.faults, "7 bad odd|200001 guarded wide|");
+	assert_int_equal(heard.progresses, 4);
+	assert_int_equal(heard.lines, 200002);
+	begin_row("no such file: nothing was begun, so nothing ends");
+	assert_int_equal(wb_line_reader_open(&reader, path_in(*state, "none"), listen(&heard), &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "/none: No such file");
+	wb_line_reader_close(&reader);
+	assert_int_equal(heard.lines, 0);
+	begin_row("a folder cannot be read");
+	assert_int_equal(wb_line_reader_open(&reader, *state, listen(&heard), NULL), WB_OK);
+	assert_int_equal(wb_line_reader_next(&reader, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, *state);
+	wb_line_reader_close(&reader);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_ends_of_lines),
+		test_in_folder(test_lines_that_are_no_text),
+		test_in_folder(test_what_the_listener_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

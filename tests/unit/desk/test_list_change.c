@@ -1,0 +1,179 @@
+/* test_list_change.c - add, remove and expire: what is listed then, what is recorded, and what the outcome says. */
+#include "desk/list_change.h"
+#include "desk_fixture.h"
+#include "request_fixture.h"
+
+static struct wb_list_addition addition_of(const char *prefix, const char *category, int64_t ttl_s)
+{
+	return (struct wb_list_addition){ .listing = listing_of(prefix, category), .ttl_s = ttl_s };
+}
+
+static struct wb_list_added add(const struct wb_config *config, const struct wb_list_addition *addition)
+{
+	struct wb_list_added added;
+	struct wb_error error = { "" };
+
+	if (wb_list_add(config, &by_ann, addition, &added, &error) != WB_OK)
+		fail_msg("%s", error.text);
+	assert_int_equal(added.guard, WB_LIST_GUARD_NONE);
+	assert_string_equal(added.unknown.text, "");
+	return added;
+}
+
+static void test_add_and_replace(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_addition addition = addition_of("192.0.2.66", "spam", 0);
+	struct wb_list_added added = add(config, &addition);
+
+	assert_false(added.is_replaced);
+	assert_int_equal(added.listing.expires_at_s, 0);
+	assert_string_equal(added.allow.source, "");
+	addition.listing.expires_at_s = NOW_S + 60;
+	snprintf(addition.listing.reason, sizeof(addition.listing.reason), "again");
+	added = add(config, &addition);
+	assert_true(added.is_replaced);
+	assert_int_equal(added.listing.expires_at_s, NOW_S + 60);
+	assert_string_equal(all_listed(config).text, "192.0.2.66/32 spam staff:ann again|");
+	assert_string_equal(all_recorded(config).text, "ann add seen relaying|ann replace again|");
+	wb_config_close(&config);
+}
+
+static void test_what_a_guard_refuses_changes_nothing(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_addition addition = addition_of("127.0.0.1", "spam", 60);
+	struct wb_list_added added;
+	struct wb_error error;
+
+	assert_int_equal(wb_list_add(config, &by_ann, &addition, &added, &error), WB_INVALID);
+	assert_int_equal(added.guard, WB_LIST_GUARD_SELF);
+	assert_string_equal(all_recorded(config).text, "");
+	addition.force = WB_LIST_FORCED;
+	assert_int_equal(add(config, &addition).listing.expires_at_s, NOW_S + 60);
+	wb_config_close(&config);
+}
+
+static void test_what_an_allow_hides(void **state)
+{
+	static const struct {
+		const char *label, *allowed, *category, *added;
+		int64_t expires_at_s;
+		bool hides;
+	} rows[] = {
+		{ "of the same host", "192.0.2.66", WB_CATEGORY_ALLOW, "192.0.2.66", 0, true },
+		{ "of all its network", "192.0.2.0/24", WB_CATEGORY_ALLOW, "192.0.2.66", 0, true },
+		{ "of a host inside", "192.0.2.66", WB_CATEGORY_ALLOW, "192.0.2.0/24", 0, false },
+		{ "that is over", "192.0.2.66", WB_CATEGORY_ALLOW, "192.0.2.66", NOW_S, false },
+		{ "no allow", "192.0.2.66", "virus", "192.0.2.66", 0, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_config *config = open_desk(*state, "");
+		struct wb_listing allow = listing_of(rows[i].allowed, rows[i].category);
+		struct wb_list_addition addition = addition_of(rows[i].added, "spam", 0);
+		size_t removed;
+
+		begin_row(rows[i].label);
+		allow.expires_at_s = rows[i].expires_at_s;
+		snprintf(allow.source, sizeof(allow.source), "staff:bob");
+		add_listing(config->policy.store, &allow);
+		assert_string_equal(add(config, &addition).allow.source, rows[i].hides ? "staff:bob" : "");
+		assert_int_equal(wb_list_remove(config, &by_ann, &allow.prefix, NULL, "", &removed, NULL), WB_OK);
+		assert_int_equal(wb_list_remove(config, &by_ann, &addition.listing.prefix, NULL, "", &removed, NULL), WB_OK);
+		wb_config_close(&config);
+	}
+}
+
+static void test_a_host_that_was_removed_before_is_listed_for_longer(void **state)
+{
+	static const struct {
+		const char *label, *category;
+		int64_t ttl_s, expires_at_s, wanted_s;
+		size_t removals;
+	} rows[] = {
+		{ "with a TTL", "spam", 30, 0, NOW_S + 60, 1 },
+		{ "until a time: as it was said", "spam", 0, NOW_S + 30, NOW_S + 30, 1 },
+		{ "without end", "spam", 0, 0, 0, 1 },
+		{ "what allows is not counted", WB_CATEGORY_ALLOW, 30, 0, NOW_S + 30, 0 },
+	};
+	struct wb_config *config = open_desk(*state, "removal { relist_factor = 2.0 }");
+	struct wb_request request = { .state = WB_REQUEST_APPROVED, .decided_at_s = NOW_S - 60, .decided_by = "ann" };
+
+	request.number = file_request(config->policy.store, request_of("192.0.2.66"));
+	assert_int_equal(wb_request_decide(config->policy.store, &request, NULL), WB_OK);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_list_addition addition = addition_of("192.0.2.66", rows[i].category, rows[i].ttl_s);
+		struct wb_list_added added;
+
+		begin_row(rows[i].label);
+		addition.listing.expires_at_s = rows[i].expires_at_s;
+		added = add(config, &addition);
+		assert_int_equal(added.listing.expires_at_s, rows[i].wanted_s);
+		assert_int_equal(added.relist.removals, rows[i].removals);
+		assert_int_equal(added.relist.last_number, rows[i].removals > 0 ? request.number : 0);
+	}
+	wb_config_close(&config);
+}
+
+static void test_earlier_removals_that_cannot_be_read_keep_nobody_from_listing(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_addition addition = addition_of("192.0.2.66", "spam", 30);
+	struct wb_list_added added;
+	char path[600];
+
+	snprintf(path, sizeof(path), "%s/requests/data.mdb", config->policy.store);
+	write_text(*state, "rubbish", "this is not LMDB");
+	assert_int_equal(rename(path_in(*state, "rubbish"), path), 0);
+	assert_int_equal(wb_list_add(config, &by_ann, &addition, &added, NULL), WB_OK);
+	assert_contains(added.unknown.text, "requests");
+	assert_int_equal(added.listing.expires_at_s, NOW_S + 30);
+	wb_config_close(&config);
+}
+
+static void test_remove_and_expire(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_addition addition = addition_of("192.0.2.66", "spam", 30);
+	struct wb_error error;
+	size_t removed = 9;
+
+	add(config, &addition);
+	snprintf(addition.listing.category, sizeof(addition.listing.category), "virus");
+	add(config, &addition);
+	begin_row("a reason that is no text");
+	assert_int_equal(
+	    wb_list_remove(config, &by_ann, &addition.listing.prefix, NULL, "a\x1b", &removed, &error), WB_INVALID);
+	assert_int_equal(removed, 0);
+	begin_row("another category");
+	assert_int_equal(wb_list_remove(config, &by_ann, &addition.listing.prefix, "policy", "", &removed, NULL), WB_OK);
+	assert_int_equal(removed, 0);
+	begin_row("one category");
+	assert_int_equal(wb_list_remove(config, &by_ann, &addition.listing.prefix, "spam", "fixed", &removed, NULL), WB_OK);
+	assert_int_equal(removed, 1);
+	begin_row("nothing has expired");
+	assert_int_equal(wb_list_expire(config, &by_ann, NOW_S + 29, &removed, NULL), WB_OK);
+	assert_int_equal(removed, 0);
+	begin_row("what has expired");
+	assert_int_equal(wb_list_expire(config, &by_ann, NOW_S + 30, &removed, NULL), WB_OK);
+	assert_int_equal(removed, 1);
+	assert_string_equal(all_listed(config).text, "");
+	assert_string_equal(
+	    all_recorded(config).text, "ann add seen relaying|ann add seen relaying|ann remove fixed|ann expire |");
+	wb_config_close(&config);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_add_and_replace),
+		test_in_folder(test_what_a_guard_refuses_changes_nothing),
+		test_in_folder(test_what_an_allow_hides),
+		test_in_folder(test_a_host_that_was_removed_before_is_listed_for_longer),
+		test_in_folder(test_earlier_removals_that_cannot_be_read_keep_nobody_from_listing),
+		test_in_folder(test_remove_and_expire),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,76 @@
+/* test_list_guard.c - what staff are kept from listing, and what --force lets through. */
+#include "desk/list_guard.h"
+#include "desk_fixture.h"
+
+#define CONFIG "exempt { hosts = { \"198.51.100.64/26\" } }\ncategory \"trap-hit\" { text = \"blocked\" }"
+
+static void test_guards(void **state)
+{
+	static const struct {
+		const char *prefix, *category;
+		enum wb_list_force force;
+		enum wb_list_guard guard;
+		const char *says; /* empty: it may be listed */
+	} rows[] = {
+		{ "192.0.2.66", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "192.0.2.66", "trap-hit", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "11.0.0.0/8", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "12.0.0.0/7", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_WIDE, "12.0.0.0/7 is shorter than /8 and would block" },
+		{ "12.0.0.0/7", "spam", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
+		{ "0.0.0.0/0", "allow", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "2001:2000::/19", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "2001::/18", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_WIDE, "2001::/18 is shorter than /19" },
+		{ "127.0.0.1", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_SELF,
+		    "127.0.0.1/32 covers this host itself (127.0.0.0/8)" },
+		{ "::1", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_SELF, "::1/128 covers this host itself (::1/128)" },
+		{ "127.0.0.1", "spam", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
+		{ "198.51.100.0/24", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_EXEMPT,
+		    "198.51.100.0/24 overlaps 198.51.100.64/26, which exempt.hosts exempts: expected another prefix" },
+		{ "198.51.100.66", "spam", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
+		{ "192.0.2.66", "open-relais", WB_LIST_GUARDED, WB_LIST_GUARD_NONE,
+		    "unknown category \"open-relais\": expected one of open-relay, open-proxy" },
+		{ "192.0.2.66", "open-relais", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "policy, trap-hit, allow" },
+	};
+	struct wb_config *config = open_desk(*state, CONFIG);
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_listing listing = listing_of(rows[i].prefix, rows[i].category);
+		struct wb_error error = { "" };
+		enum wb_list_guard guard = WB_LIST_GUARD_EXEMPT;
+
+		begin_row(rows[i].prefix);
+		assert_int_equal(wb_list_check(config, &listing, rows[i].force, &guard, &error),
+		    rows[i].says[0] == '\0' ? WB_OK : WB_INVALID);
+		assert_int_equal(guard, rows[i].guard);
+		assert_contains(error.text, rows[i].says);
+	}
+	wb_config_close(&config);
+}
+
+/* What breaks a rule of listings is no guard's matter: force does not help. */
+static void test_rules_of_listings(void **state)
+{
+	struct wb_config *config = open_desk(*state, CONFIG);
+	struct wb_listing listing = listing_of("192.0.2.66", "allow");
+	enum wb_list_guard guard;
+	struct wb_error error;
+
+	snprintf(listing.source, sizeof(listing.source), "ann");
+	assert_int_equal(wb_list_check(config, &listing, WB_LIST_FORCED, &guard, &error), WB_INVALID);
+	assert_int_equal(guard, WB_LIST_GUARD_NONE);
+	assert_contains(error.text, "source \"ann\"");
+	assert_true(wb_list_knows_category(config, "allow"));
+	assert_true(wb_list_knows_category(config, "trap-hit"));
+	assert_false(wb_list_knows_category(config, ""));
+	wb_config_close(&config);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_guards),
+		test_in_folder(test_rules_of_listings),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,90 @@
+/* test_list_import.c - a file of listings: all of it, or nothing. */
+#include "desk/list_import.h"
+#include "desk_fixture.h"
+#include "line_fixture.h"
+
+static enum wb_status import_text(const struct wb_config *config, const char *folder, const char *text,
+    enum wb_list_force force, struct wb_list_imported *imported_r, struct heard *heard, struct wb_error *error_r)
+{
+	const struct wb_list_import import = {
+		.path = write_text(folder, "listings.txt", text), .source = "staff:ann", .force = force
+	};
+
+	return wb_list_import(config, &by_ann, &import, listen(heard), imported_r, error_r);
+}
+
+static void test_a_good_file(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_imported imported;
+	struct wb_error error = { "" };
+	struct heard heard;
+
+	assert_int_equal(
+	    import_text(config, *state, "# prefix\n\n192.0.2.1\tspam\r\n192.0.2.2\tvirus\thost\tfeed:x\n192.0.2.1\tspam\n",
+		WB_LIST_GUARDED, &imported, &heard, &error),
+	    WB_OK);
+	assert_int_equal(imported.added, 2);
+	assert_int_equal(imported.replaced, 1);
+	assert_int_equal(imported.mistakes, 0);
+	assert_int_equal(heard.lines, 5);
+	assert_string_equal(all_listed(config).text, "192.0.2.1/32 spam staff:ann |192.0.2.2/32 virus feed:x |");
+	assert_contains(all_recorded(config).text, "ann import ");
+	assert_contains(all_recorded(config).text, "/listings.txt|");
+	wb_config_close(&config);
+}
+
+static void test_mistakes_change_nothing(void **state)
+{
+	static const char text[] = "192.0.2.1\tspam\n192.0.2.999\tspam\n192.0.2.2\tspam\n10.0.0.0/7\tspam\n127.0.0.1\tspam\n";
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_imported imported;
+	struct wb_error error;
+	struct heard heard;
+
+	assert_int_equal(import_text(config, *state, text, WB_LIST_GUARDED, &imported, &heard, &error), WB_INVALID);
+	assert_int_equal(imported.mistakes, 3);
+	assert_contains(error.text, "/listings.txt: 3 lines with mistakes, nothing was imported");
+	assert_contains(heard.faults, "2 bad \"192.0.2.999\"");
+	assert_contains(heard.faults, "4 guarded 10.0.0.0/7 is shorter than /8");
+	assert_contains(heard.faults, "5 guarded 127.0.0.1/32 covers this host itself");
+	assert_string_equal(all_listed(config).text, "");
+	assert_string_equal(all_recorded(config).text, "");
+	begin_row("one mistake is left when it is forced");
+	assert_int_equal(import_text(config, *state, text, WB_LIST_FORCED, &imported, &heard, &error), WB_INVALID);
+	assert_contains(error.text, ": 1 line with mistakes");
+	wb_config_close(&config);
+}
+
+static void test_what_cannot_be_read_or_written(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_import import = { .path = path_in(*state, "none"), .source = "staff:ann" };
+	struct wb_list_imported imported;
+	struct wb_error error;
+	struct heard heard;
+	char source[100] = "";
+
+	assert_int_equal(wb_list_import(config, &by_ann, &import, listen(&heard), &imported, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "/none: No such file");
+	memset(source, 's', sizeof(source) - 1);
+	import.source = source;
+	assert_int_equal(wb_list_import(config, &by_ann, &import, listen(&heard), &imported, &error), WB_INVALID);
+	import.source = "staff:ann";
+	import.path = write_text(*state, "empty", "");
+	config->policy.store = path_in(*state, "nowhere");
+	assert_int_equal(wb_list_import(config, &by_ann, &import, listen(&heard), &imported, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "nowhere");
+	wb_config_close(&config);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_a_good_file),
+		test_in_folder(test_mistakes_change_nothing),
+		test_in_folder(test_what_cannot_be_read_or_written),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
