@@ -1,4 +1,4 @@
-/* stats_export.c - the statistics for programs: JSON, and a textfile for Prometheus' node_exporter */
+/* print_stats_export.c - the statistics for programs: JSON, and a textfile for Prometheus' node_exporter */
 #include <errno.h>
 #include <fcntl.h>
 #include <json-c/json.h>
@@ -8,34 +8,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/timestamp.h"
-#include "cli/stats.h"
+#include "cli/print_json.h"
+#include "cli/print_stats.h"
 
 #define OTHER "(other)"
 
-static const char *const mode_names[TALLY_MODES] = { [TALLY_ENFORCED] = "enforce", [TALLY_MONITORED] = "monitor" };
+static const char *const mode_names[WB_TALLY_MODES] = { [WB_TALLY_ENFORCED] = "enforce", [WB_TALLY_MONITORED] = "monitor" };
 
 static void add_text(json_object *object, const char *key, const char *text)
 {
 	json_object_object_add(object, key, json_object_new_string(text));
 }
 
-static void add_moment(json_object *object, const char *key, int64_t time_s)
+static void add_stats_counts(json_object *object, const uint64_t count[WB_TALLY_MODES])
 {
-	char text[WB_TIMESTAMP_TEXT_SIZE];
-
-	wb_timestamp_format(time_s, text);
-	json_object_object_add(object, key, time_s == 0 ? NULL : json_object_new_string(text));
-}
-
-static void add_counts(json_object *object, const uint64_t count[TALLY_MODES])
-{
-	json_object_object_add(object, "count", json_object_new_int64((int64_t)count[TALLY_ENFORCED]));
-	json_object_object_add(object, "monitor", json_object_new_int64((int64_t)count[TALLY_MONITORED]));
+	json_object_object_add(object, "count", json_object_new_int64((int64_t)count[WB_TALLY_ENFORCED]));
+	json_object_object_add(object, "monitor", json_object_new_int64((int64_t)count[WB_TALLY_MONITORED]));
 }
 
 /* The name of a row under the table's labels: {"action":"reject","category":"spam"}, or {"name":"spam"}. */
-static void add_names(json_object *object, const struct stats_table *table, const struct tally_row *row)
+static void add_names(json_object *object, const struct wb_stats_table *table, const struct wb_tally_row *row)
 {
 	const char *space = strchr(row->name, ' ');
 
@@ -47,7 +39,7 @@ static void add_names(json_object *object, const struct stats_table *table, cons
 	add_text(object, table->label[1], space + 1);
 }
 
-static json_object *table_json(const struct stats_table *table, const struct tally *tally)
+static json_object *table_json(const struct wb_stats_table *table, const struct wb_tally *tally)
 {
 	json_object *object = json_object_new_object();
 	json_object *rows = json_object_new_array();
@@ -56,29 +48,29 @@ static json_object *table_json(const struct stats_table *table, const struct tal
 	for (size_t i = 0; i < tally->row_count; i++) {
 		json_object *row = json_object_new_object();
 
-		add_names(row, table, tally->sorted[i]);
-		if (tally->sorted[i]->note[0] != '\0')
-			add_text(row, "as_org", tally->sorted[i]->note);
-		add_counts(row, tally->sorted[i]->count);
+		add_names(row, table, tally->rows[i]);
+		if (tally->rows[i]->note[0] != '\0')
+			add_text(row, "as_org", tally->rows[i]->note);
+		add_stats_counts(row, tally->rows[i]->count);
 		json_object_array_add(rows, row);
 	}
-	add_counts(other, tally->other);
+	add_stats_counts(other, tally->other);
 	json_object_object_add(object, "rows", rows);
 	json_object_object_add(object, "other", other);
 	return object;
 }
 
-void stats_print_json(const struct stats *stats)
+void cli_print_stats_json(const struct wb_stats *stats)
 {
 	json_object *object = json_object_new_object();
 
-	for (size_t i = 0; i < stats_total_count; i++)
-		json_object_object_add(
-		    object, stats_totals[i].key, json_object_new_int64((int64_t)stats_total_value(stats, &stats_totals[i])));
-	add_moment(object, "first", stats->first_s);
-	add_moment(object, "last", stats->last_s);
-	for (size_t i = 0; i < STATS_TABLES; i++)
-		json_object_object_add(object, stats_tables[i].key, table_json(&stats_tables[i], &stats->tallies[i]));
+	for (size_t i = 0; i < wb_stats_total_count; i++)
+		json_object_object_add(object, wb_stats_totals[i].key,
+		    json_object_new_int64((int64_t)wb_stats_total_value(stats, &wb_stats_totals[i])));
+	json_object_object_add(object, "first", cli_json_time(stats->first_s));
+	json_object_object_add(object, "last", cli_json_time(stats->last_s));
+	for (size_t i = 0; i < WB_STATS_TABLES; i++)
+		json_object_object_add(object, wb_stats_tables[i].key, table_json(&wb_stats_tables[i], &stats->tallies[i]));
 	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(object);
 }
@@ -100,12 +92,13 @@ static void write_label(FILE *file, const char *label, const char *value, size_t
 	fputs("\",", file);
 }
 
-static void write_samples(FILE *file, const struct stats_table *table, const char *name, const uint64_t count[TALLY_MODES])
+static void write_samples(
+    FILE *file, const struct wb_stats_table *table, const char *name, const uint64_t count[WB_TALLY_MODES])
 {
 	size_t first = table->label[1] != NULL ? strcspn(name, " ") : strlen(name);
 	const char *second = name[first] == ' ' ? name + first + 1 : "";
 
-	for (int mode = 0; mode < TALLY_MODES; mode++) {
+	for (int mode = 0; mode < WB_TALLY_MODES; mode++) {
 		if (count[mode] == 0)
 			continue;
 		fprintf(file, "%s{", table->metric);
@@ -116,35 +109,35 @@ static void write_samples(FILE *file, const struct stats_table *table, const cha
 	}
 }
 
-static void write_metrics(FILE *file, const struct stats *stats)
+static void write_metrics(FILE *file, const struct wb_stats *stats)
 {
-	for (size_t i = 0; i < stats_total_count; i++) {
-		const struct stats_total *total = &stats_totals[i];
+	for (size_t i = 0; i < wb_stats_total_count; i++) {
+		const struct wb_stats_total *total = &wb_stats_totals[i];
 
 		if (total->metric == NULL)
 			continue;
 		write_head(file, total->metric, "counter", total->help);
-		fprintf(file, "%s %llu\n", total->metric, (unsigned long long)stats_total_value(stats, total));
+		fprintf(file, "%s %llu\n", total->metric, (unsigned long long)wb_stats_total_value(stats, total));
 	}
 	write_head(
 	    file, "whyblock_last_line_timestamp_seconds", "gauge", "Unix time of the last line of whyblock that was counted");
 	fprintf(file, "whyblock_last_line_timestamp_seconds %lld\n", (long long)stats->last_s);
-	for (size_t i = 0; i < STATS_TABLES; i++) {
-		const struct stats_table *table = &stats_tables[i];
-		const struct tally *tally = &stats->tallies[i];
+	for (size_t i = 0; i < WB_STATS_TABLES; i++) {
+		const struct wb_stats_table *table = &wb_stats_tables[i];
+		const struct wb_tally *tally = &stats->tallies[i];
 
 		if (table->metric == NULL)
 			continue;
 		write_head(file, table->metric, "counter", table->help);
 		for (size_t r = 0; r < tally->row_count && r < table->exported; r++)
-			write_samples(file, table, tally->sorted[r]->name, tally->sorted[r]->count);
+			write_samples(file, table, tally->rows[r]->name, tally->rows[r]->count);
 		write_samples(file, table, OTHER, tally->other);
 	}
 }
 
 /* Writes what fd is open for, closes it, and gives it its name. */
 static enum wb_status write_and_rename(
-    const struct stats *stats, int fd, const char *temporary, const char *path, struct wb_error *error_r)
+    const struct wb_stats *stats, int fd, const char *temporary, const char *path, struct wb_error *error_r)
 {
 	FILE *file = fdopen(fd, "w");
 	bool failed;
@@ -162,7 +155,7 @@ static enum wb_status write_and_rename(
 }
 
 /* Whoever reads path finds the old file or the new one. */
-enum wb_status stats_write_prometheus(const struct stats *stats, const char *path, struct wb_error *error_r)
+enum wb_status cli_print_stats_prometheus(const struct wb_stats *stats, const char *path, struct wb_error *error_r)
 {
 	char *temporary;
 	enum wb_status status;

@@ -1,4 +1,4 @@
-/* stats_text.c - the statistics for people */
+/* print_stats_text.c - the statistics for people */
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -7,14 +7,14 @@
 #include <unistd.h>
 
 #include "base/timestamp.h"
-#include "cli/stats.h"
+#include "cli/print_stats.h"
 
 #define NAME_COLUMNS_MIN 24
 #define NAME_COLUMNS_MAX 44 /* on a terminal; elsewhere nothing is cut */
 #define FIGURE_COLUMNS 12
 #define BAR_COLUMNS_MIN 5
 #define BAR_COLUMNS_MAX 50
-#define NAME_BYTES (2 * TALLY_NAME_SIZE)
+#define NAME_BYTES (2 * WB_TALLY_NAME_SIZE)
 
 /* How a table is laid out on this terminal or in this file. */
 struct layout {
@@ -100,21 +100,21 @@ static void print_bar(const struct layout *layout, uint64_t count)
 	fputs(layout->blocks ? eighths[bar % 8] : bar < 8 ? "#" : "", stdout);
 }
 
-static void print_row(const struct layout *layout, const char *name, const uint64_t count[TALLY_MODES])
+static void print_row(const struct layout *layout, const char *name, const uint64_t count[WB_TALLY_MODES])
 {
 	fputs("  ", stdout);
 	print_name(name, layout->name_columns);
-	print_figure(count[TALLY_ENFORCED]);
+	print_figure(count[WB_TALLY_ENFORCED]);
 	if (layout->monitor)
-		print_figure(count[TALLY_MONITORED]);
-	printf("%7.1f %%", layout->total > 0 ? 100.0 * (double)tally_sum(count) / (double)layout->total : 0.0);
+		print_figure(count[WB_TALLY_MONITORED]);
+	printf("%7.1f %%", layout->total > 0 ? 100.0 * (double)wb_tally_sum(count) / (double)layout->total : 0.0);
 	if (layout->bar_columns > 0)
-		print_bar(layout, tally_sum(count));
+		print_bar(layout, wb_tally_sum(count));
 	putchar('\n');
 }
 
 /* What people call a row. */
-static const char *row_name(const struct stats_table *table, const struct tally_row *row, char *buffer)
+static const char *row_name(const struct wb_stats_table *table, const struct wb_tally_row *row, char *buffer)
 {
 	bool is_asn = strcmp(table->key, "asn") == 0 && row->name[0] != '(';
 
@@ -122,15 +122,16 @@ static const char *row_name(const struct stats_table *table, const struct tally_
 	return buffer;
 }
 
-static void measure(const struct stats_table *table, const struct tally *tally, size_t first, size_t end, struct layout *layout)
+static void measure(
+    const struct wb_stats_table *table, const struct wb_tally *tally, size_t first, size_t end, struct layout *layout)
 {
 	char name[NAME_BYTES];
 
 	layout->name_columns = NAME_COLUMNS_MIN;
 	layout->longest = 1;
 	for (size_t i = first; i < end; i++) {
-		size_t columns = count_characters(row_name(table, tally->sorted[i], name));
-		uint64_t count = tally_sum(tally->sorted[i]->count);
+		size_t columns = count_characters(row_name(table, tally->rows[i], name));
+		uint64_t count = wb_tally_sum(tally->rows[i]->count);
 
 		if (columns > layout->name_columns)
 			layout->name_columns = columns < layout->name_columns_max ? columns : layout->name_columns_max;
@@ -141,19 +142,19 @@ static void measure(const struct stats_table *table, const struct tally *tally, 
 }
 
 /* All rows that are not shown, and the names that the table had no room for. */
-static void print_rest(const struct layout *layout, const struct tally *tally, size_t first, size_t end)
+static void print_rest(const struct layout *layout, const struct wb_tally *tally, size_t first, size_t end)
 {
-	bool is_full = tally_sum(tally->other) > 0;
+	bool is_full = wb_tally_sum(tally->other) > 0;
 	size_t left_out = tally->row_count - (end - first);
-	uint64_t count[TALLY_MODES] = { tally->other[TALLY_ENFORCED], tally->other[TALLY_MONITORED] };
+	uint64_t count[WB_TALLY_MODES] = { tally->other[WB_TALLY_ENFORCED], tally->other[WB_TALLY_MONITORED] };
 	struct layout barless = *layout;
 	char name[NAME_BYTES];
 
 	if (left_out == 0 && !is_full)
 		return;
 	for (size_t i = 0; i < tally->row_count; i++) {
-		for (int mode = 0; (i < first || i >= end) && mode < TALLY_MODES; mode++)
-			count[mode] += tally->sorted[i]->count[mode];
+		for (int mode = 0; (i < first || i >= end) && mode < WB_TALLY_MODES; mode++)
+			count[mode] += tally->rows[i]->count[mode];
 	}
 	snprintf(name, sizeof(name), is_full ? "others: %zu and more" : "others: %zu", left_out);
 	barless.bar_columns = 0;
@@ -163,29 +164,29 @@ static void print_rest(const struct layout *layout, const struct tally *tally, s
 }
 
 static void print_table(
-    const struct stats *stats, const struct stats_table *table, const struct tally *tally, struct layout *layout)
+    const struct wb_stats *stats, const struct wb_stats_table *table, const struct wb_tally *tally, struct layout *layout)
 {
 	size_t shown = tally->row_count < table->shown ? tally->row_count : table->shown;
 	/* Of days the last are shown. */
-	size_t first = table->order == TALLY_BY_NAME ? tally->row_count - shown : 0;
+	size_t first = table->order == WB_TALLY_BY_NAME ? tally->row_count - shown : 0;
 	char name[NAME_BYTES];
 
 	if (table->shown == 0 || tally->row_count == 0)
 		return;
-	layout->total = stats->verdicts + stats->monitored + (table->of_accepted ? stats->accepted : 0);
+	layout->total = stats->verdicts + stats->monitored + (table->lines == WB_STATS_OF_ALL ? stats->accepted : 0);
 	measure(table, tally, first, first + shown, layout);
 	putchar('\n');
 	print_name(table->title, layout->name_columns + 2);
-	printf("%*s", FIGURE_COLUMNS, table->of_accepted ? "lines" : "verdicts");
+	printf("%*s", FIGURE_COLUMNS, table->lines == WB_STATS_OF_ALL ? "lines" : "verdicts");
 	if (layout->monitor)
 		printf("%*s", FIGURE_COLUMNS, "monitor");
 	puts("    share");
 	for (size_t i = first; i < first + shown; i++)
-		print_row(layout, row_name(table, tally->sorted[i], name), tally->sorted[i]->count);
+		print_row(layout, row_name(table, tally->rows[i], name), tally->rows[i]->count);
 	print_rest(layout, tally, first, first + shown);
 }
 
-static void print_summary(const struct stats *stats)
+static void print_summary(const struct wb_stats *stats)
 {
 	const struct {
 		uint64_t count;
@@ -213,7 +214,7 @@ static void print_summary(const struct stats *stats)
 	}
 }
 
-void stats_print_text(const struct stats *stats)
+void cli_print_stats_text(const struct wb_stats *stats)
 {
 	struct layout layout = { 0 };
 
@@ -222,6 +223,6 @@ void stats_print_text(const struct stats *stats)
 	layout.monitor = stats->monitored > 0;
 	layout.name_columns_max = isatty(STDOUT_FILENO) ? NAME_COLUMNS_MAX : NAME_BYTES;
 	print_summary(stats);
-	for (size_t i = 0; i < STATS_TABLES; i++)
-		print_table(stats, &stats_tables[i], &stats->tallies[i], &layout);
+	for (size_t i = 0; i < WB_STATS_TABLES; i++)
+		print_table(stats, &wb_stats_tables[i], &stats->tallies[i], &layout);
 }

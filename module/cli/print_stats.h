@@ -1,0 +1,17 @@
+/*
+ * print_stats.h - the statistics as the command shows them.
+ */
+#ifndef WB_CLI_PRINT_STATS_H
+#define WB_CLI_PRINT_STATS_H
+
+#include "base/status.h"
+#include "desk/stats.h"
+
+/* print_stats_text.c: for people; bars where standard output is a terminal */
+void cli_print_stats_text(const struct wb_stats *stats);
+
+/* print_stats_export.c: for programs. The file of Prometheus is there whole, or not at all. */
+void cli_print_stats_json(const struct wb_stats *stats);
+enum wb_status cli_print_stats_prometheus(const struct wb_stats *stats, const char *path, struct wb_error *error_r);
+
+#endif
