@@ -6,107 +6,41 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/scope.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "desk/list_export.h"
 
 static const struct cli_option_row options[CLI_OPTIONS] = {
-	[CLI_REASON] = { "reason", "TEXT", "why; the person who asks will be told" },
-	[CLI_TTL] = { "ttl", "TIME", "how long it counts: 45s, 90m, 12h, 30d, 2w" },
-	[CLI_EXPIRES] = { "expires", "TIME", "until when it counts: 2026-12-24T18:00:00Z, 2026-12-24, or Unix seconds" },
-	[CLI_SOURCE] = { "source", "NAME",
-	    "who says so: staff:NAME, feed:NAME or report:NAME (default: staff: and your login name)" },
-	[CLI_SCOPE] = { "scope", "SCOPE", "what it is about: host (default), range or network; only host can reject alone" },
-	[CLI_FORCE] = { "force", NULL, "list it even if it covers very many hosts, or your own" },
-	[CLI_GROUP] = { "group", "NAME", "group of the store's folders (default: as they are, else whyblock)" },
-	[CLI_HELO] = { "helo", "NAME", "what the client said in HELO or EHLO" },
-	[CLI_NAME] = { "name", "NAME", "its host name" },
-	[CLI_SENDER] = { "sender", "ADDRESS", "the envelope sender" },
-	[CLI_RECIPIENT] = { "recipient", "ADDRESS", "the envelope recipient" },
-	[CLI_NO_DNS] = { "no-dns", NULL, "ask no DNSBL zone" },
-	[CLI_FORMAT] = { "format", "NAME",
-	    "import (default): as list import reads it; rbldnsd: a zone for rbldnsd's type combined" },
-	[CLI_SINCE] = { "since", "TIME", "from this time on (see --expires), or from so long ago on: 24h, 7d" },
-	[CLI_UNTIL] = { "until", "TIME", "before this time" },
-	[CLI_PROMETHEUS] = { "prometheus", "FILE",
-	    "write metrics there, for node_exporter's textfile collector, and print nothing but --json" },
-	[CLI_CATEGORY] = { "category", "ID", "of the feed's listings" },
-	[CLI_ALLOW] = { "allow", "GUARD,...",
-	    "take a file although it looks wrong: empty, change (by more than half), exempt, wide, lines (over 1 % bad)" },
-	[CLI_ALL] = { "all", NULL, "decided ones, too" },
-	[CLI_NO_MAIL] = { "no-mail", NULL, "send no mail about it" },
-	[CLI_AT] = { "at", "TIME", "as it would be at another time (see --expires)" },
-	[CLI_APPLY] = { "apply", NULL, "make the change" },
-	[CLI_UNDO] = { "undo", NULL, "take the change back" },
-	[CLI_ROOT] = { "root", "DIR", "work on the system in this folder, with its own commands; reload nothing" },
+#define OPTION(id, name, argument, help) [CLI_##id] = { name, argument, help },
+#include "cli/option_table.h"
+#undef OPTION
 };
 
 static const struct cli_verb verbs[] = {
-	{ "init", "", 0, 0, CLI_TAKES(CLI_GROUP), true, cli_init,
-	    "make the store's folders and the reference key, with their group and modes; safe to repeat" },
-	{ "check-config", "", 0, 0, 0, false, cli_check_config,
-	    "check the configuration, the databases and the store, and say what Exim will do" },
-	{ "settings", "", 0, 0, 0, false, cli_settings,
-	    "print the configuration file with every setting, its meaning and its default" },
-	{ "manual", "PART", 1, 1, 0, false, cli_manual,
-	    "print, as roff, a part of the manual pages that is made of the program's own tables" },
-	{ "setup debian", "", 0, 0, CLI_TAKES(CLI_APPLY) | CLI_TAKES(CLI_UNDO) | CLI_TAKES(CLI_ROOT), false, cli_setup_debian,
-	    "show what would make Debian's Exim ask whyblock; with an option, change /etc/exim4 and reload Exim" },
-	{ "completion", "SHELL", 1, 1, 0, false, cli_completion, "print what completes this command in bash or zsh" },
-	{ "explain", "ADDRESS", 1, 1,
-	    CLI_TAKES(CLI_HELO) | CLI_TAKES(CLI_NAME) | CLI_TAKES(CLI_SENDER) | CLI_TAKES(CLI_RECIPIENT) |
-		CLI_TAKES(CLI_NO_DNS) | CLI_TAKES(CLI_AT),
-	    true, cli_explain, "say whether Exim would refuse this client, why, and with which words; exit 1 if it would" },
-	{ "ref rotate", "", 0, 0, 0, true, cli_ref_rotate,
-	    "put a new key in front: it signs the references from now on, and the older ones still verify" },
-	{ "ref", "CODE", 1, 16, CLI_TAKES(CLI_NO_DNS) | CLI_TAKES(CLI_AT), true, cli_ref,
-	    "say what a reference stands for, and whether its client would be refused now; exit 1 if it is not genuine" },
-	{ "list add", "PREFIX CATEGORY", 2, 2,
-	    CLI_TAKES(CLI_REASON) | CLI_TAKES(CLI_TTL) | CLI_TAKES(CLI_EXPIRES) | CLI_TAKES(CLI_SOURCE) | CLI_TAKES(CLI_SCOPE) |
-		CLI_TAKES(CLI_FORCE),
-	    true, cli_list_add, "list an address or a network; the category \"allow\" always wins" },
-	{ "list remove", "PREFIX [CATEGORY]", 1, 2, CLI_TAKES(CLI_REASON), true, cli_list_remove,
-	    "remove what is listed for exactly this prefix" },
-	{ "list show", "ADDRESS", 1, 1, CLI_TAKES(CLI_AT), true, cli_list_show,
-	    "show every listing that covers an address; exit 1 if none counts" },
-	{ "list dump", "", 0, 0, 0, true, cli_list_dump, "show all listings" },
-	{ "list import", "FILE", 1, 1, CLI_TAKES(CLI_SOURCE) | CLI_TAKES(CLI_FORCE), true, cli_list_import,
-	    "list what a file says (- for standard input), all of it or nothing" },
-	{ "list export", "", 0, 0, CLI_TAKES(CLI_FORMAT), true, cli_list_export,
-	    "print all listings as list import reads them, or as a DNS zone" },
-	{ "list expire", "", 0, 0, CLI_TAKES(CLI_AT), true, cli_list_expire, "remove what has expired" },
-	{ "backup", "FILE", 1, 1, 0, true, cli_backup, "copy the listings, their history and feeds, while Exim runs" },
-	{ "verify", "", 0, 0, 0, true, cli_verify,
-	    "walk the store and report each record that cannot be read; exit 1 if there is one" },
-	{ "dnsbl status", "", 0, 0, 0, true, cli_dnsbl_status,
-	    "show for each zone its state, since when, why, and what to do; exit 1 if one is not asked" },
-	{ "dnsbl check", "", 0, 0, 0, true, cli_dnsbl_check,
-	    "test every zone by the points of RFC 5782, and note the outcome for Exim; exit 1 if one fails" },
-	{ "stats", "LOGFILE...", 1, INT_MAX, CLI_TAKES(CLI_SINCE) | CLI_TAKES(CLI_UNTIL) | CLI_TAKES(CLI_PROMETHEUS), false,
-	    cli_stats,
-	    "count the verdicts in Exim's main log, rotated and .gz ones too (- for standard input), by category, action and more" },
-	{ "feed sync", "[NAME [FILE]]", 0, 2,
-	    CLI_TAKES(CLI_CATEGORY) | CLI_TAKES(CLI_SCOPE) | CLI_TAKES(CLI_TTL) | CLI_TAKES(CLI_ALLOW), true, cli_feed_sync,
-	    "make the listings of feed:NAME equal to a file (- for standard input); without a name, all feeds of the configuration" },
-	{ "feed list", "", 0, 0, 0, true, cli_feed_list, "show all feeds, and what their last sync did" },
-	{ "feed drop", "NAME", 1, 1, CLI_TAKES(CLI_REASON), true, cli_feed_drop, "remove a feed with all its listings" },
-	{ "history", "[ADDRESS|PREFIX]", 0, 1, CLI_TAKES(CLI_SINCE), true, cli_history,
-	    "show who changed what is listed, when and why; of an address: every change of a prefix that covers it" },
-	{ "site", "DIR", 1, 1, 0, true, cli_site,
-	    "write the explanation pages as files for any web server, in every language; site.url, with ?ref=CODE behind it, should show DIR/index.html" },
-	{ "removal list", "", 0, 0, CLI_TAKES(CLI_ALL), true, cli_removal_list, "show the open requests for removal" },
-	{ "removal show", "NUMBER", 1, 1, CLI_TAKES(CLI_NO_DNS), true, cli_removal_show,
-	    "show all that is needed to decide: the request, its proof, the host now, its history, and what approve would do" },
-	{ "removal approve", "NUMBER", 1, 1, CLI_TAKES(CLI_TTL) | CLI_TAKES(CLI_REASON) | CLI_TAKES(CLI_NO_MAIL), true,
-	    cli_removal_approve,
-	    "remove staff's listings of exactly this host; where something else blocks it, allow it for a time; send the outcome by mail (repeated: send it again)" },
-	{ "removal deny", "NUMBER", 1, 1, CLI_TAKES(CLI_REASON) | CLI_TAKES(CLI_NO_MAIL), true, cli_removal_deny,
-	    "change nothing; the reason is sent by mail and stands on the request's page (repeated: send it again)" },
-	{ "removal note", "NUMBER TEXT", 2, 2, 0, true, cli_removal_note,
-	    "write down something about a request, for staff alone" },
-	{ "removal receive", "", 0, 0, CLI_TAKES(CLI_SENDER), true, cli_removal_receive,
-	    "file the mail on standard input as a request, and answer it; for a pipe of the mail system, which sets SENDER" },
+#define TAKES(option) CLI_TAKES(CLI_##option)
+#define VERB(function, name, arguments, fewest, most, options, needs, help) \
+	{ name, arguments, fewest, most, options, CLI_##needs, cli_##function, help },
+#include "cli/verb_table.h"
+#undef VERB
+#undef TAKES
 };
+
+static const struct cli_exit_row exits[] = {
+#define EXIT_ROW(id, status, help) { id, help },
+	CLI_EXITS(EXIT_ROW)
+#undef EXIT_ROW
+};
+
+static const struct option short_and_long[] = {
+	{ "config", required_argument, NULL, 'c' },
+	{ "json", no_argument, NULL, 'j' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+};
+#define COMMON_OPTIONS (sizeof(short_and_long) / sizeof(short_and_long[0]))
+#define OPTION_BASE 1000 /* what getopt returns for the first of ours: behind any letter */
 
 const struct cli_verb *cli_verb_at(size_t i)
 {
@@ -118,28 +52,33 @@ const struct cli_option_row *cli_option_at(size_t i)
 	return &options[i];
 }
 
-static const struct option short_and_long[] = {
-	{ "config", required_argument, NULL, 'c' },
-	{ "json", no_argument, NULL, 'j' },
-	{ "help", no_argument, NULL, 'h' },
-	{ "version", no_argument, NULL, 'V' },
-};
-static const struct cli_exit_row exits[] = {
-	{ CLI_DONE, "done" },
-	{ CLI_NO, "the answer is no" },
-	{ CLI_USAGE, "wrong usage" },
-	{ CLI_BAD_DATA, "bad data" },
-	{ CLI_IO, "I/O" },
-	{ CLI_BAD_CONFIG, "bad configuration" },
-};
+void cli_option_add_help(size_t i, struct wb_text *text)
+{
+	const char *help = options[i].help;
+	const char *choices = strstr(help, "{}");
+
+	if (choices == NULL) {
+		wb_text_add(text, help);
+		return;
+	}
+	wb_text_addf(text, "%.*s", (int)(choices - help), help);
+	if (i == CLI_SCOPE) {
+		for (size_t s = 0; s < WB_SCOPE_COUNT; s++) {
+			wb_text_add_item(text, s, WB_SCOPE_COUNT, "or", wb_scope_name((enum wb_scope)s));
+			wb_text_add(text, s == WB_SCOPE_HOST ? " (default)" : "");
+		}
+	} else if (i == CLI_FORMAT) {
+		for (size_t f = 0; f < wb_list_format_count; f++)
+			wb_text_addf(text, "%s%s%s: %s", f > 0 ? "; " : "", wb_list_formats[f].name, f == 0 ? " (default)" : "",
+			    wb_list_formats[f].help);
+	}
+	wb_text_add(text, choices + strlen("{}"));
+}
 
 const struct cli_exit_row *cli_exit_at(size_t i)
 {
 	return i < sizeof(exits) / sizeof(exits[0]) ? &exits[i] : NULL;
 }
-
-#define COMMON_OPTIONS (sizeof(short_and_long) / sizeof(short_and_long[0]))
-#define OPTION_BASE 1000
 
 enum cli_exit cli_fail(enum cli_exit status, const char *format, ...)
 {
@@ -165,22 +104,27 @@ enum cli_exit cli_exit_of(enum wb_status status)
 		return CLI_NO;
 	case WB_INVALID:
 		return CLI_BAD_DATA;
-	default:
+	case WB_UNAVAILABLE:
+	case WB_NO_MEMORY:
 		return CLI_IO;
 	}
+	return CLI_IO;
 }
 
 static void print_verb(const struct cli_verb *verb)
 {
 	printf("  %s%s%s\n      %s\n", verb->name, verb->arguments[0] != '\0' ? " " : "", verb->arguments, verb->help);
 	for (int i = 0; i < CLI_OPTIONS; i++) {
-		char usage[40];
+		char usage[40], help[256];
+		struct wb_text text;
 
 		if ((verb->options & CLI_TAKES(i)) == 0)
 			continue;
 		snprintf(usage, sizeof(usage), "--%s%s%s", options[i].name, options[i].argument != NULL ? " " : "",
 		    options[i].argument != NULL ? options[i].argument : "");
-		printf("      %-20s %s\n", usage, options[i].help);
+		wb_text_open(&text, help, sizeof(help));
+		cli_option_add_help((size_t)i, &text);
+		printf("      %-20s %s\n", usage, help);
 	}
 }
 
@@ -348,7 +292,7 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 	if (status == CLI_DONE && cli->option[CLI_AT] != NULL &&
 	    wb_timestamp_parse(cli->option[CLI_AT], &cli->now_s, &error) != WB_OK)
 		status = cli_fail(CLI_USAGE, "--at: %s", error.text);
-	if (status == CLI_DONE && verb->needs_config)
+	if (status == CLI_DONE && verb->needs == CLI_NEEDS_CONFIG)
 		status = read_config(cli);
 	return status == CLI_DONE ? verb->run(cli) : status;
 }

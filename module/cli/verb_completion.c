@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/cli.h"
 
 #define COMMON "-c --json --help --version"
@@ -40,6 +41,14 @@ static const char zsh_tail[] = "_whyblock() {\n"
 			       "\tcompadd -- ${=offers} || _files\n"
 			       "}\n\n"
 			       "_whyblock \"$@\"\n";
+
+static const struct {
+	const char *name, *head, *tail;
+} shells[] = {
+	{ "bash", bash_head, bash_tail },
+	{ "zsh", zsh_head, zsh_tail },
+};
+#define SHELLS (sizeof(shells) / sizeof(shells[0]))
 
 static size_t first_word(const char *name)
 {
@@ -109,7 +118,10 @@ static void print_offers(void)
 			printf("%.*s ", (int)first_word(cli_verb_at(i)->name), cli_verb_at(i)->name);
 	}
 	puts(COMMON "\" ;;");
-	puts("\t\"completion \") echo \"bash zsh\" ;;");
+	printf("\t\"completion \") echo \"");
+	for (size_t i = 0; i < SHELLS; i++)
+		printf("%s%s", i > 0 ? " " : "", shells[i].name);
+	puts("\" ;;");
 	for (size_t i = 0; cli_verb_at(i) != NULL; i++) {
 		if (first_word_is_new(i))
 			print_offers_behind(i);
@@ -125,16 +137,21 @@ static void print_offers(void)
 
 enum cli_exit cli_completion(struct cli *cli)
 {
-	const char *shell = cli->argv[0];
-	bool is_zsh = strcmp(shell, "zsh") == 0;
+	char known[80];
+	struct wb_text text;
 
-	if (!is_zsh && strcmp(shell, "bash") != 0)
-		return cli_fail(CLI_USAGE, "shell \"%.40s\": expected bash or zsh", shell);
-	fputs(is_zsh ? zsh_head : bash_head, stdout);
-	fputs(shared_head, stdout);
-	print_options_with_value();
-	fputs(shared_tail, stdout);
-	print_offers();
-	fputs(is_zsh ? zsh_tail : bash_tail, stdout);
-	return CLI_DONE;
+	wb_text_open(&text, known, sizeof(known));
+	for (size_t i = 0; i < SHELLS; i++) {
+		wb_text_add_item(&text, i, SHELLS, "or", shells[i].name);
+		if (strcmp(cli->argv[0], shells[i].name) != 0)
+			continue;
+		fputs(shells[i].head, stdout);
+		fputs(shared_head, stdout);
+		print_options_with_value();
+		fputs(shared_tail, stdout);
+		print_offers();
+		fputs(shells[i].tail, stdout);
+		return CLI_DONE;
+	}
+	return cli_fail(CLI_USAGE, "shell \"%.40s\": expected %s", cli->argv[0], known);
 }

@@ -137,10 +137,15 @@ static void print_verbs(void)
 static void print_options(void)
 {
 	for (size_t i = 0; i < CLI_OPTIONS; i++) {
+		char help[256];
+		struct wb_text text;
+
+		wb_text_open(&text, help, sizeof(help));
+		cli_option_add_help(i, &text);
 		puts(".TP");
 		put_option(cli_option_at(i));
 		putchar('\n');
-		put_line(cli_option_at(i)->help);
+		put_line(help);
 	}
 }
 

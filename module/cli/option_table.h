@@ -1,0 +1,33 @@
+/*
+ * option_table.h - the options that verbs take, one row each: OPTION(id, name, argument, help). cli.h makes enum cli_option of the rows,
+ * and command.c its table; where "{}" stands in a help, command.c puts the choices of that option, from the table of their names.
+ * argument: NULL for a flag.
+ */
+/* clang-format off */
+OPTION(REASON, "reason", "TEXT", "why; the person who asks will be told")
+OPTION(TTL, "ttl", "TIME", "how long it counts: 45s, 90m, 12h, 30d, 2w")
+OPTION(EXPIRES, "expires", "TIME", "until when it counts: 2026-12-24T18:00:00Z, 2026-12-24, or Unix seconds")
+OPTION(SOURCE, "source", "NAME", "who says so: staff:NAME, feed:NAME or report:NAME (default: staff: and your login name)")
+OPTION(SCOPE, "scope", "SCOPE", "what it is about: {}; only host can reject alone")
+OPTION(FORCE, "force", NULL, "list it even if it covers very many hosts, or your own")
+OPTION(GROUP, "group", "NAME", "group of the store's folders (default: as they are, else whyblock)")
+OPTION(HELO, "helo", "NAME", "what the client said in HELO or EHLO")
+OPTION(NAME, "name", "NAME", "its host name")
+OPTION(SENDER, "sender", "ADDRESS", "the envelope sender")
+OPTION(RECIPIENT, "recipient", "ADDRESS", "the envelope recipient")
+OPTION(NO_DNS, "no-dns", NULL, "ask no DNSBL zone")
+OPTION(AT, "at", "TIME", "as it would be at another time (see --expires)")
+OPTION(FORMAT, "format", "NAME", "{}")
+OPTION(SINCE, "since", "TIME", "from this time on (see --expires), or from so long ago on: 24h, 7d")
+OPTION(UNTIL, "until", "TIME", "before this time")
+OPTION(PROMETHEUS, "prometheus", "FILE",
+	"write metrics there, for node_exporter's textfile collector, and print nothing but --json")
+OPTION(CATEGORY, "category", "ID", "of the feed's listings")
+OPTION(ALLOW, "allow", "GUARD,...",
+	"take a file although it looks wrong: empty, change (by more than half), exempt, wide, lines (over 1 % bad)")
+OPTION(APPLY, "apply", NULL, "make the change")
+OPTION(UNDO, "undo", NULL, "take the change back")
+OPTION(ROOT, "root", "DIR", "work on the system in this folder, with its own commands; reload nothing")
+OPTION(ALL, "all", NULL, "decided ones, too")
+OPTION(NO_MAIL, "no-mail", NULL, "send no mail about it")
+/* clang-format on */
