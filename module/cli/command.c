@@ -151,28 +151,19 @@ static bool begins_with_word(const struct cli_verb *verb, const char *word)
 	return strlen(word) == length && strncmp(word, verb->name, length) == 0;
 }
 
-/* How many words of argv name this verb; 0 when they do not. */
-static int match_verb(const struct cli_verb *verb, int argc, char **argv)
-{
-	const char *second = strchr(verb->name, ' ');
-
-	if (argc < 1 || !begins_with_word(verb, argv[0]))
-		return 0;
-	if (second == NULL)
-		return 1;
-	return argc >= 2 && strcmp(argv[1], second + 1) == 0 ? 2 : 0;
-}
-
+/* The verb that the first words of argv name, which are taken off; NULL: none does. */
 static const struct cli_verb *find_verb(struct cli *cli)
 {
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		int words = match_verb(&verbs[i], cli->argc, cli->argv);
+	for (size_t i = 0; cli->argc > 0 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		const char *second = strchr(verbs[i].name, ' ');
+		int words = second == NULL ? 1 : 2;
 
-		if (words > 0) {
-			cli->argc -= words;
-			cli->argv += words;
-			return &verbs[i];
-		}
+		if (!begins_with_word(&verbs[i], cli->argv[0]) ||
+		    (second != NULL && (cli->argc < 2 || strcmp(cli->argv[1], second + 1) != 0)))
+			continue;
+		cli->argc -= words;
+		cli->argv += words;
+		return &verbs[i];
 	}
 	return NULL;
 }
@@ -206,13 +197,6 @@ static enum cli_exit help(struct cli *cli)
 	return found ? CLI_DONE : fail_unknown_verb(cli);
 }
 
-/* getopt has stopped at argv[optind - 1], or in the middle of it. */
-static enum cli_exit fail_option(int c, char **argv)
-{
-	return cli_fail(CLI_USAGE, "%s \"%.60s\": see whyblock --help",
-	    c == ':' ? "a value is missing behind" : "unknown option", argv[optind - 1]);
-}
-
 /* Options may stand anywhere. Returns CLI_DONE, or what to exit with; *finished_r: nothing is left to do. */
 static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *finished_r)
 {
@@ -239,7 +223,9 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 			puts("whyblock " WB_VERSION);
 			return CLI_DONE;
 		} else if (!wants_help) {
-			return fail_option(c, argv);
+			/* getopt has stopped at argv[optind - 1], or in the middle of it. */
+			return cli_fail(CLI_USAGE, "%s \"%.60s\": see whyblock --help",
+			    c == ':' ? "a value is missing behind" : "unknown option", argv[optind - 1]);
 		}
 	}
 	cli->argc = argc - optind;

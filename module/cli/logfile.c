@@ -67,39 +67,29 @@ static enum wb_status check_format(const struct cli_logfile *file, struct wb_err
 	return WB_OK;
 }
 
-static enum wb_status open_file(struct cli_logfile *file, struct wb_error *error_r)
-{
-	bool is_stdin = strcmp(file->path, "-") == 0;
-	int fd = is_stdin ? dup(STDIN_FILENO) : open(file->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	struct stat st;
-
-	if (is_stdin)
-		file->path = "standard input";
-	if (fd < 0 || fstat(fd, &st) < 0 || (file->gz = gzdopen(fd, "r")) == NULL) {
-		enum wb_status status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, strerror(errno));
-
-		if (fd >= 0)
-			close(fd);
-		return status;
-	}
-	gzbuffer(file->gz, BUFFER_BYTES / 2);
-	if (S_ISREG(st.st_mode))
-		file->bytes = st.st_size;
-	return WB_OK;
-}
-
 enum wb_status cli_logfile_open(const char *path, struct cli_logfile **file_r, struct wb_error *error_r)
 {
 	struct cli_logfile *file = calloc(1, sizeof(*file));
-	enum wb_status status;
+	bool is_stdin = strcmp(path, "-") == 0;
+	enum wb_status status = WB_OK;
+	struct stat st;
+	int fd;
 
 	*file_r = NULL;
 	if (file == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "%s: out of memory", path);
-	file->path = path;
-	status = open_file(file, error_r);
-	if (status == WB_OK)
+	file->path = is_stdin ? "standard input" : path;
+	fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 || fstat(fd, &st) < 0 || (file->gz = gzdopen(fd, "r")) == NULL) {
+		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+	} else {
+		gzbuffer(file->gz, BUFFER_BYTES / 2);
+		if (S_ISREG(st.st_mode))
+			file->bytes = st.st_size;
 		status = fill_buffer(file, error_r);
+	}
 	if (status == WB_OK)
 		status = check_format(file, error_r);
 	if (status == WB_OK)

@@ -15,30 +15,16 @@
 
 static const char *const mode_names[WB_TALLY_MODES] = { [WB_TALLY_ENFORCED] = "enforce", [WB_TALLY_MONITORED] = "monitor" };
 
-static void add_text(json_object *object, const char *key, const char *text)
-{
-	json_object_object_add(object, key, json_object_new_string(text));
-}
-
 static void add_stats_counts(json_object *object, const uint64_t count[WB_TALLY_MODES])
 {
 	json_object_object_add(object, "count", json_object_new_int64((int64_t)count[WB_TALLY_ENFORCED]));
 	json_object_object_add(object, "monitor", json_object_new_int64((int64_t)count[WB_TALLY_MONITORED]));
 }
 
-/* The name of a row under the table's labels: {"action":"reject","category":"spam"}, or {"name":"spam"}. */
-static void add_names(json_object *object, const struct wb_stats_table *table, const struct wb_tally_row *row)
-{
-	const char *space = strchr(row->name, ' ');
-
-	if (table->label[1] == NULL || space == NULL) {
-		add_text(object, "name", row->name);
-		return;
-	}
-	json_object_object_add(object, table->label[0], json_object_new_string_len(row->name, (int)(space - row->name)));
-	add_text(object, table->label[1], space + 1);
-}
-
+/*
+ * A row's name stands under the table's labels where it has two: {"action":"reject","category":"spam"}, else it is
+ * {"name":"spam"}.
+ */
 static json_object *table_json(const struct wb_stats_table *table, const struct wb_tally *tally)
 {
 	json_object *object = json_object_new_object();
@@ -46,11 +32,16 @@ static json_object *table_json(const struct wb_stats_table *table, const struct 
 	json_object *other = json_object_new_object();
 
 	for (size_t i = 0; i < tally->row_count; i++) {
+		const char *name = tally->rows[i]->name;
+		const char *space = table->label[1] != NULL ? strchr(name, ' ') : NULL;
 		json_object *row = json_object_new_object();
 
-		add_names(row, table, tally->rows[i]);
+		if (space != NULL)
+			json_object_object_add(row, table->label[0], json_object_new_string_len(name, (int)(space - name)));
+		json_object_object_add(
+		    row, space != NULL ? table->label[1] : "name", json_object_new_string(space != NULL ? space + 1 : name));
 		if (tally->rows[i]->note[0] != '\0')
-			add_text(row, "as_org", tally->rows[i]->note);
+			json_object_object_add(row, "as_org", json_object_new_string(tally->rows[i]->note));
 		add_stats_counts(row, tally->rows[i]->count);
 		json_object_array_add(rows, row);
 	}
@@ -135,42 +126,34 @@ static void write_metrics(FILE *file, const struct wb_stats *stats)
 	}
 }
 
-/* Writes what fd is open for, closes it, and gives it its name. */
-static enum wb_status write_and_rename(
-    const struct wb_stats *stats, int fd, const char *temporary, const char *path, struct wb_error *error_r)
-{
-	FILE *file = fdopen(fd, "w");
-	bool failed;
-
-	if (file == NULL) {
-		close(fd);
-		return wb_fail(error_r, WB_NO_MEMORY, "%s: out of memory", path);
-	}
-	write_metrics(file, stats);
-	/* node_exporter reads it as a user of its own. */
-	failed = fchmod(fd, 0644) < 0 || fflush(file) != 0;
-	if (fclose(file) != 0 || failed || rename(temporary, path) < 0)
-		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
-	return WB_OK;
-}
-
 /* Whoever reads path finds the old file or the new one. */
 enum wb_status cli_print_stats_prometheus(const struct wb_stats *stats, const char *path, struct wb_error *error_r)
 {
+	enum wb_status status = WB_OK;
 	char *temporary;
-	enum wb_status status;
+	FILE *file;
 	int fd;
 
 	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
 		return wb_fail(error_r, WB_NO_MEMORY, "%s: out of memory", path);
 	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0) {
+	file = fd < 0 ? NULL : fdopen(fd, "w");
+	if (file == NULL) {
 		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
 	} else {
-		status = write_and_rename(stats, fd, temporary, path, error_r);
-		if (status != WB_OK)
-			unlink(temporary);
+		write_metrics(file, stats);
+		/* node_exporter reads it as a user of its own. */
+		if (fchmod(fd, 0644) < 0 || fflush(file) != 0)
+			status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+		if (fclose(file) != 0 && status == WB_OK)
+			status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
 	}
+	if (status == WB_OK && rename(temporary, path) < 0)
+		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	if (status != WB_OK && fd >= 0)
+		unlink(temporary);
 	free(temporary);
 	return status;
 }

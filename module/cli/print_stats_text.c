@@ -27,40 +27,24 @@ struct layout {
 };
 
 /* 1234567 is "1,234,567". */
-static const char *group_digits(uint64_t number, char *buffer, size_t size)
+static void print_figure(uint64_t number)
 {
-	char digits[24];
+	char digits[24], grouped[32];
 	size_t count = (size_t)snprintf(digits, sizeof(digits), "%llu", (unsigned long long)number);
 	size_t used = 0;
 
-	for (size_t i = 0; i < count && used + 2 < size; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && (count - i) % 3 == 0)
-			buffer[used++] = ',';
-		buffer[used++] = digits[i];
+			grouped[used++] = ',';
+		grouped[used++] = digits[i];
 	}
-	buffer[used] = '\0';
-	return buffer;
-}
-
-static void print_figure(uint64_t number)
-{
-	char buffer[32];
-
-	printf("%*s", FIGURE_COLUMNS, group_digits(number, buffer, sizeof(buffer)));
+	grouped[used] = '\0';
+	printf("%*s", FIGURE_COLUMNS, grouped);
 }
 
 static bool starts_character(char c)
 {
 	return ((unsigned char)c & 0xc0) != 0x80; /* else it continues one, RFC 3629 */
-}
-
-static size_t count_characters(const char *utf8)
-{
-	size_t count = 0;
-
-	for (; *utf8 != '\0'; utf8++)
-		count += starts_character(*utf8);
-	return count;
 }
 
 static void print_name(const char *name, size_t columns)
@@ -74,42 +58,27 @@ static void print_name(const char *name, size_t columns)
 	printf("%*s", (int)(columns - used), "");
 }
 
-/* Bars are for a terminal, as wide as it leaves room for; what is none has no window. */
-static size_t bar_room(const struct layout *layout)
-{
-	struct winsize window;
-	size_t used = 2 + layout->name_columns + FIGURE_COLUMNS + (layout->monitor ? FIGURE_COLUMNS : 0) + 9 + 2 + 1;
-	size_t room;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) < 0 || window.ws_col < used + BAR_COLUMNS_MIN)
-		return 0;
-	room = window.ws_col - used;
-	return room < BAR_COLUMNS_MAX ? room : BAR_COLUMNS_MAX;
-}
-
-static void print_bar(const struct layout *layout, uint64_t count)
-{
-	static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
-	size_t bar = (size_t)((double)count / (double)layout->longest * 8.0 * (double)layout->bar_columns);
-
-	if (count > 0 && bar == 0)
-		bar = 1;
-	fputs("  ", stdout);
-	for (size_t i = 0; i < bar / 8; i++)
-		fputs(layout->blocks ? "█" : "#", stdout);
-	fputs(layout->blocks ? eighths[bar % 8] : bar < 8 ? "#" : "", stdout);
-}
-
 static void print_row(const struct layout *layout, const char *name, const uint64_t count[WB_TALLY_MODES])
 {
+	static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
+	uint64_t sum = wb_tally_sum(count);
+	size_t bar = (size_t)((double)sum / (double)layout->longest * 8.0 * (double)layout->bar_columns);
+
 	fputs("  ", stdout);
 	print_name(name, layout->name_columns);
 	print_figure(count[WB_TALLY_ENFORCED]);
 	if (layout->monitor)
 		print_figure(count[WB_TALLY_MONITORED]);
-	printf("%7.1f %%", layout->total > 0 ? 100.0 * (double)wb_tally_sum(count) / (double)layout->total : 0.0);
-	if (layout->bar_columns > 0)
-		print_bar(layout, wb_tally_sum(count));
+	printf("%7.1f %%", layout->total > 0 ? 100.0 * (double)sum / (double)layout->total : 0.0);
+	if (layout->bar_columns > 0) {
+		/* Whoever counts at all has a bar. */
+		if (sum > 0 && bar == 0)
+			bar = 1;
+		fputs("  ", stdout);
+		for (size_t i = 0; i < bar / 8; i++)
+			fputs(layout->blocks ? "█" : "#", stdout);
+		fputs(layout->blocks ? eighths[bar % 8] : bar < 8 ? "#" : "", stdout);
+	}
 	putchar('\n');
 }
 
@@ -122,23 +91,32 @@ static const char *row_name(const struct wb_stats_table *table, const struct wb_
 	return buffer;
 }
 
+/* How wide the names and the bars of these rows are. */
 static void measure(
     const struct wb_stats_table *table, const struct wb_tally *tally, size_t first, size_t end, struct layout *layout)
 {
+	struct winsize window;
 	char name[NAME_BYTES];
+	size_t used;
 
 	layout->name_columns = NAME_COLUMNS_MIN;
 	layout->longest = 1;
 	for (size_t i = first; i < end; i++) {
-		size_t columns = count_characters(row_name(table, tally->rows[i], name));
 		uint64_t count = wb_tally_sum(tally->rows[i]->count);
+		size_t columns = 0;
 
+		for (const char *c = row_name(table, tally->rows[i], name); *c != '\0'; c++)
+			columns += starts_character(*c);
 		if (columns > layout->name_columns)
 			layout->name_columns = columns < layout->name_columns_max ? columns : layout->name_columns_max;
 		if (count > layout->longest)
 			layout->longest = count;
 	}
-	layout->bar_columns = bar_room(layout);
+	/* Bars are for a terminal, as wide as it leaves room for; what is none has no window. */
+	used = 2 + layout->name_columns + FIGURE_COLUMNS + (layout->monitor ? FIGURE_COLUMNS : 0) + 9 + 2 + 1;
+	layout->bar_columns = 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col >= used + BAR_COLUMNS_MIN)
+		layout->bar_columns = window.ws_col - used < BAR_COLUMNS_MAX ? window.ws_col - used : BAR_COLUMNS_MAX;
 }
 
 /* All rows that are not shown, and the names that the table had no room for. */
@@ -186,7 +164,7 @@ static void print_table(
 	print_rest(layout, tally, first, first + shown);
 }
 
-static void print_summary(const struct wb_stats *stats)
+void cli_print_stats_text(const struct wb_stats *stats)
 {
 	const struct {
 		uint64_t count;
@@ -198,7 +176,12 @@ static void print_summary(const struct wb_stats *stats)
 		{ stats->outside, "lines of whyblock of another time" },
 	};
 	char first[WB_TIMESTAMP_TEXT_SIZE], last[WB_TIMESTAMP_TEXT_SIZE];
+	struct layout layout = { 0 };
 
+	setlocale(LC_CTYPE, "");
+	layout.blocks = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	layout.monitor = stats->monitored > 0;
+	layout.name_columns_max = isatty(STDOUT_FILENO) ? NAME_COLUMNS_MAX : NAME_BYTES;
 	wb_timestamp_format(stats->first_s, first);
 	wb_timestamp_format(stats->last_s, last);
 	print_figure(stats->lines);
@@ -212,17 +195,6 @@ static void print_summary(const struct wb_stats *stats)
 		print_figure(rows[i].count);
 		printf(" %s\n", rows[i].what);
 	}
-}
-
-void cli_print_stats_text(const struct wb_stats *stats)
-{
-	struct layout layout = { 0 };
-
-	setlocale(LC_CTYPE, "");
-	layout.blocks = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-	layout.monitor = stats->monitored > 0;
-	layout.name_columns_max = isatty(STDOUT_FILENO) ? NAME_COLUMNS_MAX : NAME_BYTES;
-	print_summary(stats);
 	for (size_t i = 0; i < WB_STATS_TABLES; i++)
 		print_table(stats, &wb_stats_tables[i], &stats->tallies[i], &layout);
 }

@@ -95,25 +95,6 @@ static void put_option(const struct cli_option_row *option)
 	}
 }
 
-static void put_verb(const struct cli_verb *verb)
-{
-	puts(".TP");
-	put_bold(verb->name);
-	if (verb->arguments[0] != '\0') {
-		putchar(' ');
-		put_arguments(verb->arguments);
-	}
-	for (size_t i = 0; i < CLI_OPTIONS; i++) {
-		if ((verb->options & CLI_TAKES(i)) == 0)
-			continue;
-		fputs(" [", stdout);
-		put_option(cli_option_at(i));
-		putchar(']');
-	}
-	putchar('\n');
-	put_line(verb->help);
-}
-
 /* The verb whose name comes next behind this one in the alphabet; NULL behind the last. */
 static const struct cli_verb *next_verb(const char *name)
 {
@@ -130,8 +111,23 @@ static const struct cli_verb *next_verb(const char *name)
 
 static void print_verbs(void)
 {
-	for (const struct cli_verb *verb = next_verb(""); verb != NULL; verb = next_verb(verb->name))
-		put_verb(verb);
+	for (const struct cli_verb *verb = next_verb(""); verb != NULL; verb = next_verb(verb->name)) {
+		puts(".TP");
+		put_bold(verb->name);
+		if (verb->arguments[0] != '\0') {
+			putchar(' ');
+			put_arguments(verb->arguments);
+		}
+		for (size_t i = 0; i < CLI_OPTIONS; i++) {
+			if ((verb->options & CLI_TAKES(i)) == 0)
+				continue;
+			fputs(" [", stdout);
+			put_option(cli_option_at(i));
+			putchar(']');
+		}
+		putchar('\n');
+		put_line(verb->help);
+	}
 }
 
 static void print_options(void)

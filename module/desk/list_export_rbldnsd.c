@@ -57,15 +57,6 @@ static bool collect_allowed(void *context, const struct wb_listing *listing)
 	return true;
 }
 
-static bool is_allowed(const struct rbldnsd *zone, const struct wb_prefix *prefix)
-{
-	for (size_t i = 0; i < zone->allowed_count; i++) {
-		if (zone->allowed[i].prefix_bits <= prefix->prefix_bits && wb_prefix_overlaps(&zone->allowed[i], prefix))
-			return true;
-	}
-	return false;
-}
-
 static bool export_listing(void *context, const struct wb_listing *listing)
 {
 	const struct rbldnsd *zone = context;
@@ -73,8 +64,13 @@ static bool export_listing(void *context, const struct wb_listing *listing)
 	struct wb_text text;
 
 	if (wb_prefix_is_v4(&listing->prefix) != zone->is_v4 || !wb_listing_is_active(listing, zone->now_s) ||
-	    strcmp(listing->category, zone->config->policy.categories[zone->category].id) != 0 || is_allowed(zone, &listing->prefix))
+	    strcmp(listing->category, zone->config->policy.categories[zone->category].id) != 0)
 		return true;
+	for (size_t i = 0; i < zone->allowed_count; i++) {
+		if (zone->allowed[i].prefix_bits <= listing->prefix.prefix_bits &&
+		    wb_prefix_overlaps(&zone->allowed[i], &listing->prefix))
+			return true;
+	}
 	wb_prefix_format(&listing->prefix, prefix);
 	wb_text_open(&text, reason, sizeof(reason));
 	wb_text_add_printable(&text, listing->reason, TXT_BYTES_MAX);
@@ -111,7 +107,8 @@ static enum wb_status export_dataset(struct rbldnsd *zone, size_t *unreadable_r,
 {
 	char prefix[WB_PREFIX_TEXT_SIZE];
 
-	export_line(zone, "$DATASET %s:%s @", zone->is_v4 ? "ip4trie" : "ip6trie", zone->config->policy.categories[zone->category].id);
+	export_line(
+	    zone, "$DATASET %s:%s @", zone->is_v4 ? "ip4trie" : "ip6trie", zone->config->policy.categories[zone->category].id);
 	/* The points of RFC 5782 section 5: 127.0.0.2 is listed, 127.0.0.1 is not. */
 	if (zone->category == 0)
 		export_line(zone, "%s :127.0.0.2:test entry (RFC 5782)", zone->is_v4 ? "127.0.0.2" : "::ffff:7f00:2/128");

@@ -49,25 +49,17 @@ enum wb_status wb_range_parse(char *text, struct wb_range *range_r, struct wb_er
 	    first, last);
 }
 
-/* The shortest length that a prefix can have which begins here. */
-static unsigned shortest_length(const struct wb_address *first)
-{
-	unsigned shortest = wb_address_is_v4(first) ? WB_ADDRESS_V4_BITS : 0;
-	unsigned bits = WB_ADDRESS_BITS;
-
-	while (bits > shortest && (first->bytes[(bits - 1) / 8] & 0x80 >> (bits - 1) % 8) == 0)
-		bits--;
-	return bits;
-}
-
 bool wb_range_take(struct wb_range *range, struct wb_prefix *prefix_r)
 {
+	unsigned shortest = wb_address_is_v4(&range->first) ? WB_ADDRESS_V4_BITS : 0;
+	unsigned bits = WB_ADDRESS_BITS;
 	struct wb_address end;
-	unsigned bits;
 
 	if (range->is_empty)
 		return false;
-	bits = shortest_length(&range->first);
+	/* The largest that can begin here, and then the largest that does not go beyond last. */
+	while (bits > shortest && (range->first.bytes[(bits - 1) / 8] & 0x80 >> (bits - 1) % 8) == 0)
+		bits--;
 	*prefix_r = wb_prefix_of(&range->first, bits);
 	for (end = last_of(prefix_r); compare_addresses(&end, &range->last) > 0; end = last_of(prefix_r))
 		*prefix_r = wb_prefix_of(&range->first, ++bits);

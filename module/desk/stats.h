@@ -11,14 +11,22 @@
 #include "desk/log_line.h"
 #include "desk/tally.h"
 
-struct wb_stats;
+/* What a table takes out of a line. */
+enum wb_stats_names {
+	WB_STATS_FIELD,   /* the value of a field */
+	WB_STATS_NETWORK, /* the same of an ASN, whose network's name goes with it as a note */
+	WB_STATS_VERDICT, /* "reject open-relay"; an action without a category ends with the space */
+	WB_STATS_ZONES,   /* of the list of evidence, "dnsbl:ZONE:CODE,listing:staff:ann,rule:NAME": each ZONE ... */
+	WB_STATS_SOURCES, /* ... and all else, as it stands */
+	WB_STATS_DAY,
+	WB_STATS_HOUR,
+};
 
 /* One table of names; a line that accepts goes only into those that say so. */
 struct wb_stats_table {
 	const char *key; /* in --json */
 	const char *title;
-	void (*count)(
-	    struct wb_stats *stats, struct wb_tally *tally, const struct wb_stats_table *table, const struct wb_log_line *line);
+	enum wb_stats_names names;
 	const char *field;   /* of wb_log_fields, for those that count a field's value */
 	const char *missing; /* the name when a line does not have it; NULL: it is not counted */
 	enum { WB_STATS_OF_BLOCKED, WB_STATS_OF_ALL } lines;
