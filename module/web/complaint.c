@@ -2,7 +2,6 @@
 #include "web/complaint.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -17,8 +16,11 @@ struct count {
 
 static struct count own, strangers;
 
-static bool take_line(struct count *count)
+static void write_line(struct count *count, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+
+static void write_line(struct count *count, const char *format, va_list args)
 {
+	char raw[1024], clean[1024];
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -29,20 +31,9 @@ static bool take_line(struct count *count)
 	}
 	if (count->written == WB_COMPLAINTS_A_MINUTE) {
 		count->left_out++;
-		return false;
+		return;
 	}
 	count->written++;
-	return true;
-}
-
-static void write_line(struct count *count, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
-
-static void write_line(struct count *count, const char *format, va_list args)
-{
-	char raw[1024], clean[1024];
-
-	if (!take_line(count))
-		return;
 	vsnprintf(raw, sizeof(raw), format, args);
 	raw[strcspn(raw, "\r\n")] = '\0';
 	wb_text_copy_utf8(clean, sizeof(clean), raw, strlen(raw));

@@ -19,11 +19,6 @@ struct web {
 	struct wb_server_options server;
 };
 
-static void take_text(struct web *web, size_t offset, const char *text)
-{
-	memcpy((char *)web + offset, &text, sizeof(text));
-}
-
 /* One row for each option. Numbers have a least and a largest value; what is no number is a text. */
 static const struct {
 	const char *name, *argument, *initial, *help;
@@ -68,7 +63,7 @@ static bool take_option(struct web *web, size_t row, const char *value)
 	char *end;
 
 	if (options[row].largest == 0) {
-		take_text(web, options[row].offset, value);
+		memcpy((char *)web + options[row].offset, &value, sizeof(value));
 		return true;
 	}
 	number = strtoul(value, &end, 10);
@@ -121,40 +116,15 @@ static void stop(int signal_number)
 	stopped = true;
 }
 
-/* Without SA_RESTART: the wait of the loop ends. */
-static void set_signals(void)
-{
-	const struct sigaction on_stop = { .sa_handler = stop };
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-
-	sigaction(SIGTERM, &on_stop, NULL);
-	sigaction(SIGINT, &on_stop, NULL);
-	sigaction(SIGPIPE, &ignore, NULL);
-}
-
-static int serve(const struct web *web, struct wb_service *service)
-{
-	struct wb_server *server;
-	struct wb_error error;
-	enum wb_status status = wb_server_open(&web->server, service, &server, &error);
-	bool is_good;
-
-	if (status != WB_OK) {
-		wb_complain("%s", error.text);
-		return status == WB_INVALID ? EXIT_USAGE : EXIT_IO;
-	}
-	printf("listening on %s\n", wb_server_url(server));
-	is_good = wb_server_run(server, &stopped);
-	wb_server_close(&server);
-	if (!is_good)
-		wb_complain("waiting for connections failed");
-	return is_good ? EXIT_DONE : EXIT_IO;
-}
-
 int main(int argc, char **argv)
 {
+	const struct sigaction on_stop = { .sa_handler = stop }; /* without SA_RESTART: the wait of the loop ends */
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	static struct wb_service service;
 	struct web web = { .config_path = NULL }; /* the rows have the defaults */
+	struct wb_server *server;
+	struct wb_error error;
+	enum wb_status opened;
 	bool finished;
 	int status;
 
@@ -166,10 +136,23 @@ int main(int argc, char **argv)
 		return status;
 	if (sodium_init() < 0)
 		return EXIT_IO;
-	set_signals();
+	sigaction(SIGTERM, &on_stop, NULL);
+	sigaction(SIGINT, &on_stop, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
 	if (wb_live_open(&service.live, web.config_path, (int64_t)time(NULL)) != WB_OK)
 		return EXIT_CONFIG;
-	status = serve(&web, &service);
+	opened = wb_server_open(&web.server, &service, &server, &error);
+	if (opened != WB_OK) {
+		wb_complain("%s", error.text);
+		status = opened == WB_INVALID ? EXIT_USAGE : EXIT_IO;
+	} else {
+		printf("listening on %s\n", wb_server_url(server));
+		if (!wb_server_run(server, &stopped)) {
+			wb_complain("waiting for connections failed");
+			status = EXIT_IO;
+		}
+		wb_server_close(&server);
+	}
 	wb_live_close(&service.live);
 	return status;
 }

@@ -57,24 +57,18 @@ size_t wb_exchange_keep(void *closure, struct MHD_Connection *connection, char *
 	return strlen(text);
 }
 
-/* RFC 9112 section 3.2.2: "http://host/path" is to be understood, too. */
-static const char *path_of(const char *uri)
-{
-	const char *slash = strstr(uri, "://");
-
-	if (uri[0] != '/' && slash != NULL)
-		uri = strchr(slash + 3, '/');
-	return uri != NULL ? uri : "/";
-}
-
 void *wb_exchange_begin(void *service, const char *uri, struct MHD_Connection *connection)
 {
 	struct wb_exchange *exchange = calloc(1, sizeof(*exchange));
+	const char *scheme_end = strstr(uri, "://");
 
 	(void)service, (void)connection;
 	if (exchange == NULL)
 		return NULL;
-	exchange->path = strdup(path_of(uri));
+	/* RFC 9112 section 3.2.2: "http://host/path" is to be understood, too. */
+	if (uri[0] != '/' && scheme_end != NULL)
+		uri = strchr(scheme_end + 3, '/');
+	exchange->path = strdup(uri != NULL ? uri : "/");
 	exchange->query = exchange->path != NULL ? strchr(exchange->path, '?') : NULL;
 	if (exchange->query != NULL)
 		*exchange->query++ = '\0';
@@ -144,13 +138,6 @@ static struct wb_address peer_of(struct MHD_Connection *connection)
 	return address;
 }
 
-static bool is_form_type(const char *type)
-{
-	size_t length = strlen(FORM_TYPE);
-
-	return type != NULL && strncasecmp(type, FORM_TYPE, length) == 0 && strchr("; \t", type[length]) != NULL;
-}
-
 /* Decoded, without its first "/"; NULL for what is no page's: no text, or too many fields in the query. */
 static const char *read_path(struct wb_exchange *exchange, struct wb_visit *visit)
 {
@@ -169,35 +156,21 @@ static const char *read_path(struct wb_exchange *exchange, struct wb_visit *visi
 	return path;
 }
 
-/* Once: then all visitors share the limit of one address, and are told about that of the proxy. Strangers may send it, too. */
-static void tell_of_proxy(struct wb_service *service, struct MHD_Connection *connection, const struct wb_visitor *visitor)
-{
-	char peer[WB_ADDRESS_TEXT_SIZE];
-	struct wb_address address;
-
-	if (!visitor->is_unheard || service->told_of_proxy)
-		return;
-	service->told_of_proxy = true;
-	address = peer_of(connection);
-	wb_address_format(&address, peer);
-	wb_complain("%s sent the header X-Forwarded-For: if it is your web server, name it in web.trusted_proxies, or all "
-		    "visitors count as that one address",
-	    peer);
-}
-
 static void read_visit(struct wb_exchange *exchange, const struct wb_config *config, struct MHD_Connection *connection,
     const char *method, struct wb_visit *visit_r)
 {
 	struct wb_address peer = peer_of(connection);
 	const char *forwarded = NULL;
 	const char *site = header(connection, "Sec-Fetch-Site");
+	const char *type = header(connection, "Content-Type");
 
 	memset(visit_r, 0, sizeof(*visit_r));
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_forwarded, &forwarded);
 	visit_r->method = method;
 	visit_r->path = read_path(exchange, visit_r);
 	visit_r->body_is_too_large = exchange->received > BODY_MAX;
-	visit_r->body_is_form = is_form_type(header(connection, "Content-Type")) && !visit_r->body_is_too_large &&
+	visit_r->body_is_form = type != NULL && strncasecmp(type, FORM_TYPE, strlen(FORM_TYPE)) == 0 &&
+	    strchr("; \t", type[strlen(FORM_TYPE)]) != NULL && !visit_r->body_is_too_large &&
 	    (exchange->body == NULL || wb_form_parse(exchange->body, exchange->body_length, &visit_r->body));
 	if (!visit_r->body_is_form)
 		visit_r->body.count = 0;
@@ -208,10 +181,23 @@ static void read_visit(struct wb_exchange *exchange, const struct wb_config *con
 	visit_r->now_s = (int64_t)time(NULL);
 }
 
-static void add_headers(struct MHD_Response *response, const struct wb_answer *answer)
+/* The page's memory goes over to the response. */
+static enum MHD_Result send_answer(struct MHD_Connection *connection, struct wb_answer *answer)
 {
+	struct MHD_Response *response;
+	enum MHD_Result result;
 	char seconds[16];
 
+	if (answer->body.no_memory || answer->body.data == NULL) {
+		wb_html_close(&answer->body);
+		response = MHD_create_response_from_buffer_with_free_callback(0, NULL, free);
+	} else {
+		response = MHD_create_response_from_buffer_with_free_callback(answer->body.length, answer->body.data, free);
+		if (response == NULL)
+			wb_html_close(&answer->body);
+	}
+	if (response == NULL)
+		return MHD_NO;
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
 		MHD_add_response_header(response, headers[i].name, headers[i].value);
 	MHD_add_response_header(response, "Content-Type", answer->type);
@@ -228,25 +214,6 @@ static void add_headers(struct MHD_Response *response, const struct wb_answer *a
 		snprintf(seconds, sizeof(seconds), "%u", answer->retry_after_s);
 		MHD_add_response_header(response, "Retry-After", seconds);
 	}
-}
-
-/* The page's memory goes over to the response. */
-static enum MHD_Result send_answer(struct MHD_Connection *connection, struct wb_answer *answer)
-{
-	struct MHD_Response *response;
-	enum MHD_Result result;
-
-	if (answer->body.no_memory || answer->body.data == NULL) {
-		wb_html_close(&answer->body);
-		response = MHD_create_response_from_buffer_with_free_callback(0, NULL, free);
-	} else {
-		response = MHD_create_response_from_buffer_with_free_callback(answer->body.length, answer->body.data, free);
-		if (response == NULL)
-			wb_html_close(&answer->body);
-	}
-	if (response == NULL)
-		return MHD_NO;
-	add_headers(response, answer);
 	result = MHD_queue_response(connection, answer->status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -257,23 +224,22 @@ static enum MHD_Result answer(
 {
 	struct wb_visit visit;
 	struct wb_answer page;
+	struct wb_address address;
+	char peer[WB_ADDRESS_TEXT_SIZE];
 
 	read_visit(exchange, service->live.config, connection, method, &visit);
-	tell_of_proxy(service, connection, &visit.visitor);
+	/* Once, since strangers may send it, too. From a proxy: all its visitors share the limit of one address, and see its own. */
+	if (visit.visitor.is_unheard && !service->told_of_proxy) {
+		service->told_of_proxy = true;
+		address = peer_of(connection);
+		wb_address_format(&address, peer);
+		wb_complain(
+		    "%s sent the header X-Forwarded-For: if it is your web server, name it in web.trusted_proxies, or all "
+		    "visitors count as that one address",
+		    peer);
+	}
 	wb_service_answer(service, &visit, &page);
 	return send_answer(connection, &page);
-}
-
-/*
- * What says beforehand that it is far too large is answered at once. What is only too large is read and thrown away: a browser that
- * is interrupted while it sends tells its user of a broken connection instead of showing the page.
- */
-static bool is_hopeless(struct MHD_Connection *connection)
-{
-	const char *length = header(connection, "Content-Length");
-	unsigned long long bytes = length != NULL ? strtoull(length, NULL, 10) : 0;
-
-	return bytes > BODY_SWALLOWED_MAX || (bytes > BODY_MAX && header(connection, "Expect") != NULL);
 }
 
 enum MHD_Result wb_exchange_take(void *closure, struct MHD_Connection *connection, const char *url, const char *method,
@@ -286,8 +252,15 @@ enum MHD_Result wb_exchange_take(void *closure, struct MHD_Connection *connectio
 	if (exchange == NULL || exchange->path == NULL)
 		return MHD_NO;
 	if (!exchange->has_begun) {
+		const char *length = header(connection, "Content-Length");
+		unsigned long long announced = length != NULL ? strtoull(length, NULL, 10) : 0;
+
 		exchange->has_begun = true;
-		if (!is_hopeless(connection))
+		/*
+		 * What says beforehand that it is far too large is answered at once. What is only too large is read and thrown
+		 * away: a browser that is interrupted while it sends tells its user of a broken connection and shows no page.
+		 */
+		if (announced <= BODY_SWALLOWED_MAX && (announced <= BODY_MAX || header(connection, "Expect") == NULL))
 			return MHD_YES;
 		exchange->received = BODY_SWALLOWED_MAX;
 		return answer(service, exchange, connection, method);

@@ -5,16 +5,6 @@
 
 #include "web/complaint.h"
 
-static void complain_all(const char *path, const struct wb_diagnostics *diagnostics)
-{
-	char line[WB_DIAGNOSTIC_LINE_SIZE];
-
-	for (size_t i = 0; i < diagnostics->count; i++) {
-		wb_diagnostic_format(&diagnostics->rows[i], path, line);
-		wb_complain("%s", line);
-	}
-}
-
 /* A file that is gone has a status of its own: all zero. */
 static void look(const char *path, struct stat *st)
 {
@@ -56,6 +46,7 @@ static void fill_site(const struct wb_config *config, struct wb_live *live)
 static enum wb_status read_file(struct wb_live *live)
 {
 	struct wb_diagnostics diagnostics;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
 	struct wb_config *config;
 	enum wb_status status;
 
@@ -63,7 +54,10 @@ static enum wb_status read_file(struct wb_live *live)
 	status = wb_config_open(live->path, &config, &diagnostics);
 	live->is_faulty = status != WB_OK;
 	if (status != WB_OK) {
-		complain_all(live->path, &diagnostics);
+		for (size_t i = 0; i < diagnostics.count; i++) {
+			wb_diagnostic_format(&diagnostics.rows[i], live->path, line);
+			wb_complain("%s", line);
+		}
 		wb_config_close(&config);
 		return status;
 	}

@@ -49,16 +49,6 @@ static void print_head(struct wb_html *text, const char *name, const char *type,
 	print(text, "# HELP whyblock_web_%s %s\n# TYPE whyblock_web_%s %s\n", name, help, name, type);
 }
 
-static void print_answers(const struct wb_metrics *metrics, const char *const *route_names, struct wb_html *text)
-{
-	print_head(text, "answers_total", "counter", "Answers by page and class of status.");
-	for (size_t i = 0; i < WB_METRICS_ROUTES_MAX && route_names[i] != NULL; i++) {
-		for (unsigned class = 2; class < WB_METRICS_CLASSES; class ++)
-			print(text, "whyblock_web_answers_total{page=\"%s\",status=\"%uxx\"} %" PRIu64 "\n", route_names[i],
-			    class, metrics->answers[i][class]);
-	}
-}
-
 void wb_metrics_print(const struct wb_metrics *metrics, const char *const *route_names, struct wb_html *text)
 {
 	print_head(text, "build_info", "gauge", "1, with the version as a label.");
@@ -67,7 +57,12 @@ void wb_metrics_print(const struct wb_metrics *metrics, const char *const *route
 	print(text, "whyblock_web_config_faulty %d\n", metrics->config_is_faulty);
 	print_head(text, "connections_open", "gauge", "Connections that are open now.");
 	print(text, "whyblock_web_connections_open %" PRIu64 "\n", metrics->open_connections);
-	print_answers(metrics, route_names, text);
+	print_head(text, "answers_total", "counter", "Answers by page and class of status.");
+	for (size_t i = 0; i < WB_METRICS_ROUTES_MAX && route_names[i] != NULL; i++) {
+		for (unsigned class = 2; class < WB_METRICS_CLASSES; class ++)
+			print(text, "whyblock_web_answers_total{page=\"%s\",status=\"%uxx\"} %" PRIu64 "\n", route_names[i],
+			    class, metrics->answers[i][class]);
+	}
 	for (size_t i = 0; i < WB_COUNTS; i++) {
 		if (rows[i].help != NULL)
 			print_head(text, rows[i].name, "counter", rows[i].help);

@@ -6,7 +6,7 @@
 
 #include "web/complaint.h"
 
-#define RETRY_FAULT_S 30 /* somebody has to mend something first */
+#define RETRY_FAULT_S 30 /* somebody has to repair something first */
 
 enum wb_status wb_route_check_code(
     struct wb_route_context *context, const char *given, struct wb_reference *reference_r, char *code_r)

@@ -46,23 +46,17 @@ static size_t tidy(char *value, size_t length, bool is_long)
 	return used - begin;
 }
 
-/* To be shown again, a value ends at its own end, not at a NUL in it. */
-static void show_nuls(char *value, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		if (value[i] == '\0')
-			value[i] = '?';
-	}
-}
-
 /* What is wrong with a field before anybody asks what it means. */
 static enum wb_page_mistake check_field(struct wb_form_field *field, const struct wb_page_field_row *row)
 {
 	bool is_text = wb_form_is_text(field->value, field->length);
 
-	if (!is_text)
-		show_nuls(field->value, field->length);
-	else
+	/* To be shown again, a value ends at its own end, not at a NUL in it. */
+	for (size_t i = 0; !is_text && i < field->length; i++) {
+		if (field->value[i] == '\0')
+			field->value[i] = '?';
+	}
+	if (is_text)
 		field->length = tidy(field->value, field->length, row->is_long);
 	if (!is_text || (!row->is_long && memchr(field->value, '\n', field->length) != NULL))
 		return WB_MISTAKE_NOT_TEXT;
@@ -112,22 +106,16 @@ static bool check_reference(struct removal *removal)
 	return status != WB_UNAVAILABLE;
 }
 
-/* An address that a mail server can have: none of the ranges that stand for nobody or for many. */
-static bool is_unicast(const struct wb_address *address)
-{
-	static const struct wb_address unspecified;
-	uint8_t first = address->bytes[wb_address_is_v4(address) ? 12 : 0];
-
-	if (wb_address_is_v4(address))
-		return first != 0 && first < 224;
-	return first != 0xff && memcmp(address, &unspecified, sizeof(unspecified)) != 0;
-}
-
-/* As the reply writes it, "[192.0.2.66]", too. */
+/*
+ * An address that a mail server can have, so none of the ranges that stand for nobody or for many; as the reply writes it,
+ * "[192.0.2.66]", too.
+ */
 static bool parse_client(const char *text, struct wb_address *address_r)
 {
+	static const struct wb_address unspecified;
 	char bare[WB_ADDRESS_TEXT_SIZE];
 	size_t length = strlen(text);
+	uint8_t first;
 
 	if (length > 2 && text[0] == '[' && text[length - 1] == ']') {
 		text++;
@@ -137,7 +125,12 @@ static bool parse_client(const char *text, struct wb_address *address_r)
 		return false;
 	memcpy(bare, text, length);
 	bare[length] = '\0';
-	return wb_address_parse(bare, address_r, NULL) == WB_OK && is_unicast(address_r);
+	if (wb_address_parse(bare, address_r, NULL) != WB_OK)
+		return false;
+	first = address_r->bytes[wb_address_is_v4(address_r) ? 12 : 0];
+	if (wb_address_is_v4(address_r))
+		return first != 0 && first < 224;
+	return first != 0xff && memcmp(address_r, &unspecified, sizeof(unspecified)) != 0;
 }
 
 static void check_client(struct removal *removal)
@@ -159,23 +152,6 @@ static void check_client(struct removal *removal)
 		*mistake = WB_MISTAKE_OTHER_ADDRESS;
 	else
 		removal->client = wb_prefix_of(&address, WB_ADDRESS_BITS);
-}
-
-static void check_email(struct removal *removal)
-{
-	const char *email = good_value(removal, WB_FIELD_EMAIL);
-
-	if (email != NULL && !wb_request_email_is_valid(email))
-		removal->form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_NO_EMAIL;
-}
-
-static bool has_mistakes(const struct wb_page_form *form)
-{
-	for (size_t i = 0; i < WB_FIELDS; i++) {
-		if (form->mistakes[i] != WB_MISTAKE_NONE)
-			return true;
-	}
-	return false;
 }
 
 static void show_filed(struct wb_route_context *context, const struct wb_request_filed *filed)
@@ -261,22 +237,19 @@ static void file(const struct removal *removal)
 	context->answer->retry_after_s = WB_ROUTE_RETRY_BUSY_S;
 }
 
-/* False: it is no form of ours. Another site's page could make the browser of somebody at the listed address visit us. */
-static bool is_form(const struct wb_visit *visit)
-{
-	return visit->body_is_form && !visit->is_from_other_site;
-}
-
 void wb_route_remove(struct wb_route_context *context)
 {
 	struct removal removal = { .context = context };
+	bool is_good = true;
+	const char *email;
 
 	if (strcmp(context->visit->method, "POST") != 0) {
 		removal.form.values[WB_FIELD_REF] = wb_route_value(&context->visit->query, "ref");
 		wb_page_form(&context->page, &removal.form, &context->answer->body);
 		return;
 	}
-	if (!is_form(context->visit)) {
+	/* Another site's page could make the browser of somebody at the listed address send the form. */
+	if (!context->visit->body_is_form || context->visit->is_from_other_site) {
 		wb_route_message(context, 400, WB_MESSAGE_BAD_REQUEST);
 		return;
 	}
@@ -284,8 +257,12 @@ void wb_route_remove(struct wb_route_context *context)
 	if (!check_reference(&removal))
 		return;
 	check_client(&removal);
-	check_email(&removal);
-	if (!has_mistakes(&removal.form)) {
+	email = good_value(&removal, WB_FIELD_EMAIL);
+	if (email != NULL && !wb_request_email_is_valid(email))
+		removal.form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_NO_EMAIL;
+	for (size_t i = 0; i < WB_FIELDS; i++)
+		is_good = is_good && removal.form.mistakes[i] == WB_MISTAKE_NONE;
+	if (is_good) {
 		file(&removal);
 		return;
 	}
@@ -294,30 +271,27 @@ void wb_route_remove(struct wb_route_context *context)
 	wb_page_form(&context->page, &removal.form, &context->answer->body);
 }
 
-static enum wb_page_request_state state_of(const struct wb_request *request)
-{
-	switch (request->state) {
-	case WB_REQUEST_OPEN:
-		break;
-	case WB_REQUEST_APPROVED:
-		return WB_PAGE_APPROVED;
-	case WB_REQUEST_DENIED:
-		return WB_PAGE_DENIED;
-	}
-	return WB_PAGE_OPEN;
-}
-
 static void show_status(struct wb_route_context *context, const struct wb_request *request)
 {
 	struct wb_page_request shown = {
 		.number = request->number,
-		.state = state_of(request),
+		.state = WB_PAGE_OPEN,
 		.asked_at_s = request->created_at_s,
 		.decided_at_s = request->decided_at_s,
 		.answer = request->answer,
 		.allowed_until_s = request->is_allowed ? request->allowed_until_s : 0,
 	};
 
+	switch (request->state) {
+	case WB_REQUEST_OPEN:
+		break;
+	case WB_REQUEST_APPROVED:
+		shown.state = WB_PAGE_APPROVED;
+		break;
+	case WB_REQUEST_DENIED:
+		shown.state = WB_PAGE_DENIED;
+		break;
+	}
 	wb_prefix_format_short(&request->client, shown.client);
 	wb_page_status(&context->page, &shown, &context->answer->body);
 }

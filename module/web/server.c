@@ -73,48 +73,29 @@ static void hang_up(struct connection *connection)
 	shutdown(connection->fd, SHUT_RDWR);
 }
 
-/* The oldest first: those that sit idle, or drip. An answer takes microseconds, so that nobody is interrupted in one. */
-static void make_room(struct wb_server *server)
-{
-	if (server->count + CROWD_SPARE <= server->room || server->ring.next == &server->ring)
-		return;
-	hang_up(server->ring.next);
-	server->service->metrics.counts[WB_COUNT_CROWDED]++;
-}
-
-static void hang_up_overdue(struct wb_server *server)
-{
-	int64_t before_ms = now_ms() - server->deadline_ms;
-
-	while (server->ring.next != &server->ring && server->ring.next->since_ms < before_ms) {
-		hang_up(server->ring.next);
-		server->service->metrics.counts[WB_COUNT_OVERDUE]++;
-	}
-}
-
-static void open_connection(struct wb_server *server, struct MHD_Connection *mhd, void **context)
-{
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct connection *connection = info != NULL ? calloc(1, sizeof(*connection)) : NULL;
-
-	server->count++;
-	*context = connection;
-	if (connection == NULL)
-		return; /* it then only has libmicrohttpd's own timeout */
-	connection->fd = info->connect_fd;
-	make_room(server);
-	put_last(server, connection);
-	server->service->metrics.counts[WB_COUNT_ACCEPTED]++;
-}
-
 static void notify_connection(
     void *closure, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode code)
 {
 	struct wb_server *server = closure;
 	struct connection *connection = *context;
+	const union MHD_ConnectionInfo *info;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		open_connection(server, mhd, context);
+		info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+		connection = info != NULL ? calloc(1, sizeof(*connection)) : NULL;
+		*context = connection;
+		server->count++;
+		/* Without memory for its place in the ring, it only has libmicrohttpd's own timeout. */
+		if (connection != NULL) {
+			connection->fd = info->connect_fd;
+			/* The oldest makes room: it sits idle, or drips. An answer takes microseconds, so that none is interrupted. */
+			if (server->count + CROWD_SPARE > server->room && server->ring.next != &server->ring) {
+				hang_up(server->ring.next);
+				server->service->metrics.counts[WB_COUNT_CROWDED]++;
+			}
+			put_last(server, connection);
+			server->service->metrics.counts[WB_COUNT_ACCEPTED]++;
+		}
 	} else {
 		server->count--;
 		if (connection != NULL)
@@ -266,11 +247,24 @@ static size_t find_room(uint32_t wanted)
 	return limit.rlim_cur > 2 * FILES_SPARE ? (size_t)limit.rlim_cur - FILES_SPARE : (size_t)limit.rlim_cur / 2;
 }
 
-static enum wb_status start_daemon(
-    struct wb_server *server, const struct wb_server_options *options, int fd, struct wb_error *error_r)
+enum wb_status wb_server_open(
+    const struct wb_server_options *options, struct wb_service *service, struct wb_server **server_r, struct wb_error *error_r)
 {
+	struct wb_server *server = calloc(1, sizeof(*server));
 	unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG;
+	enum wb_status status;
+	int fd;
 
+	*server_r = NULL;
+	if (server == NULL)
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	server->service = service;
+	server->ring.next = server->ring.previous = &server->ring;
+	server->deadline_ms = (int64_t)options->deadline_s * 1000;
+	server->room = find_room(options->connections);
+	status = open_socket(server, options->listen, &fd, error_r);
+	if (status != WB_OK)
+		goto out;
 #if MHD_VERSION >= 0x01000000
 	flags |= MHD_USE_NO_THREAD_SAFETY;
 #endif
@@ -281,32 +275,14 @@ static enum wb_status start_daemon(
 	    (size_t)CONNECTION_BYTES, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, server, MHD_OPTION_NOTIFY_COMPLETED,
 	    end_request, server, MHD_OPTION_URI_LOG_CALLBACK, wb_exchange_begin, server, MHD_OPTION_UNESCAPE_CALLBACK,
 	    wb_exchange_keep, NULL, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
-	return server->daemon != NULL ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "libmicrohttpd does not start");
-}
-
-enum wb_status wb_server_open(
-    const struct wb_server_options *options, struct wb_service *service, struct wb_server **server_r, struct wb_error *error_r)
-{
-	struct wb_server *server = calloc(1, sizeof(*server));
-	enum wb_status status;
-	int fd = -1;
-
-	*server_r = NULL;
-	if (server == NULL)
-		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	server->service = service;
-	server->ring.next = server->ring.previous = &server->ring;
-	server->deadline_ms = (int64_t)options->deadline_s * 1000;
-	server->room = find_room(options->connections);
-	status = open_socket(server, options->listen, &fd, error_r);
-	if (status == WB_OK)
-		status = start_daemon(server, options, fd, error_r);
-	if (status == WB_OK) {
-		*server_r = server;
-		return WB_OK;
-	}
-	if (fd >= 0)
+	if (server->daemon == NULL) {
 		close(fd);
+		status = wb_fail(error_r, WB_UNAVAILABLE, "libmicrohttpd does not start");
+		goto out;
+	}
+	*server_r = server;
+	server = NULL; /* handed over */
+out:
 	free(server);
 	return status;
 }
@@ -316,11 +292,18 @@ const char *wb_server_url(const struct wb_server *server)
 	return server->url;
 }
 
+/* Waits once for something to do, does it, and hangs up on those whose deadline is over. False: the loop cannot go on. */
 static bool turn(struct wb_server *server, int32_t wait_ms)
 {
+	int64_t before_ms;
+
 	if (MHD_run_wait(server->daemon, wait_ms) != MHD_YES)
 		return false;
-	hang_up_overdue(server);
+	before_ms = now_ms() - server->deadline_ms;
+	while (server->ring.next != &server->ring && server->ring.next->since_ms < before_ms) {
+		hang_up(server->ring.next);
+		server->service->metrics.counts[WB_COUNT_OVERDUE]++;
+	}
 	return true;
 }
 

@@ -237,17 +237,6 @@ static size_t find_route(const char *path, const char **rest_r)
 	return NO_ROUTE;
 }
 
-/* What a link to the same page in another language keeps. */
-static void keep_query(struct wb_route_context *context)
-{
-	const char *code = wb_route_value(&context->visit->query, "ref");
-
-	if (code == NULL)
-		return;
-	wb_text_copy(context->query, sizeof(context->query), "ref=");
-	wb_form_encode(context->query, sizeof(context->query), code);
-}
-
 static void choose_language(struct wb_route_context *context)
 {
 	struct wb_page *page = &context->page;
@@ -261,17 +250,6 @@ static void choose_language(struct wb_route_context *context)
 	context->answer->language = wb_languages[page->language].tag;
 }
 
-/* Links are relative, since the operator's web server may show all this below any path of its own. */
-static void lead_to_top(struct wb_route_context *context)
-{
-	struct wb_text root;
-
-	wb_text_open(&root, context->root, sizeof(context->root));
-	for (unsigned i = 0; i < context->visit->depth && i < WB_ROUTE_DEPTH_MAX; i++)
-		wb_text_add(&root, "../");
-	context->page.root = context->root;
-}
-
 static bool is_allowed(size_t route, const char *method)
 {
 	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
@@ -283,6 +261,8 @@ void wb_service_answer(struct wb_service *service, const struct wb_visit *visit,
 {
 	struct wb_route_context context = { .service = service, .visit = visit, .answer = answer_r };
 	size_t route = find_route(visit->path, &context.rest);
+	const char *code = wb_route_value(&visit->query, "ref");
+	struct wb_text root;
 
 	memset(answer_r, 0, sizeof(*answer_r));
 	answer_r->status = 200;
@@ -290,9 +270,17 @@ void wb_service_answer(struct wb_service *service, const struct wb_visit *visit,
 	wb_live_refresh(&service->live, visit->now_s);
 	context.config = service->live.config;
 	context.page.site = &service->live.site;
-	lead_to_top(&context);
+	/* Links are relative, since the operator's web server may show all this below any path of its own. */
+	wb_text_open(&root, context.root, sizeof(context.root));
+	for (unsigned i = 0; i < visit->depth && i < WB_ROUTE_DEPTH_MAX; i++)
+		wb_text_add(&root, "../");
+	context.page.root = context.root;
+	/* The same page in another language keeps its path and its code. */
 	context.page.path = route < ROUTES ? visit->path : "";
-	keep_query(&context);
+	if (code != NULL) {
+		wb_text_copy(context.query, sizeof(context.query), "ref=");
+		wb_form_encode(context.query, sizeof(context.query), code);
+	}
 	context.page.query = context.query;
 	choose_language(&context);
 	if (visit->body_is_too_large) {

@@ -13,13 +13,24 @@ static bool is_in(const struct wb_prefixes *prefixes, const struct wb_address *a
 	return false;
 }
 
-/* "192.0.2.1", "192.0.2.1:555", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:555"; entry is changed. */
-static bool parse_entry(char *entry, struct wb_address *address_r)
+/* "192.0.2.1", "192.0.2.1:555", "2001:db8::1", "[2001:db8::1]" or "[2001:db8::1]:555", as proxies write it. */
+static bool last_entry(const char *forwarded, struct wb_address *address_r)
 {
-	char *colon = strchr(entry, ':');
-	char *bracket;
+	const char *comma = strrchr(forwarded, ',');
+	const char *begin = comma != NULL ? comma + 1 : forwarded;
+	char buffer[64], *entry = buffer, *colon, *bracket;
+	size_t length;
 
-	if (entry[0] == '[') {
+	begin += strspn(begin, " \t");
+	length = strlen(begin);
+	while (length > 0 && strchr(" \t", begin[length - 1]) != NULL)
+		length--;
+	if (length == 0 || length >= sizeof(buffer))
+		return false;
+	memcpy(buffer, begin, length);
+	buffer[length] = '\0';
+	colon = strchr(buffer, ':');
+	if (buffer[0] == '[') {
 		bracket = strchr(++entry, ']');
 		if (bracket == NULL || (bracket[1] != '\0' && bracket[1] != ':'))
 			return false;
@@ -28,24 +39,6 @@ static bool parse_entry(char *entry, struct wb_address *address_r)
 		*colon = '\0';
 	}
 	return wb_address_parse(entry, address_r, NULL) == WB_OK;
-}
-
-static bool last_entry(const char *forwarded, struct wb_address *address_r)
-{
-	const char *comma = strrchr(forwarded, ',');
-	const char *begin = comma != NULL ? comma + 1 : forwarded;
-	size_t length;
-	char entry[64];
-
-	begin += strspn(begin, " \t");
-	length = strlen(begin);
-	while (length > 0 && strchr(" \t", begin[length - 1]) != NULL)
-		length--;
-	if (length == 0 || length >= sizeof(entry))
-		return false;
-	memcpy(entry, begin, length);
-	entry[length] = '\0';
-	return parse_entry(entry, address_r);
 }
 
 struct wb_visitor wb_visitor_find(const struct wb_prefixes *trusted_proxies, const struct wb_prefixes *metrics_from,
