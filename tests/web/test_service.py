@@ -122,6 +122,8 @@ def is_refused(service):
         service.connect().close()
     except ConnectionRefusedError:
         return True
+    except ConnectionResetError:        # it waited to be accepted when the socket was closed: the next one is refused
+        pass
     return False
 
 
