@@ -9,7 +9,7 @@
 
 #define FAULTS_SHOWN 10
 
-static void print_fault(void *context, const char *path, unsigned long line, enum wb_line_fault fault, const char *why)
+static void print_line_fault(void *context, const char *path, unsigned long line, enum wb_line_fault fault, const char *why)
 {
 	struct cli_reading *reading = context;
 	bool is_bad = fault == WB_LINE_BAD;
@@ -19,7 +19,7 @@ static void print_fault(void *context, const char *path, unsigned long line, enu
 		    is_bad ? "" : reading->guarded);
 }
 
-static void print_progress(void *context, const char *path, unsigned long lines, enum wb_line_progress progress)
+static void print_line_progress(void *context, const char *path, unsigned long lines, enum wb_line_progress progress)
 {
 	const struct cli_reading *reading = context;
 	const char *end = progress == WB_LINE_PROGRESS_END ? "\n" : "";
@@ -34,6 +34,6 @@ static void print_progress(void *context, const char *path, unsigned long lines,
 
 void cli_reading_begin(struct cli_reading *reading)
 {
-	reading->listener = (struct wb_line_listener){ print_fault, print_progress, reading };
+	reading->listener = (struct wb_line_listener){ print_line_fault, print_line_progress, reading };
 	memset(reading->shown, 0, sizeof(reading->shown));
 }

@@ -92,7 +92,7 @@ static const char *row_name(const struct wb_stats_table *table, const struct wb_
 }
 
 /* How wide the names and the bars of these rows are. */
-static void measure(
+static void measure_table(
     const struct wb_stats_table *table, const struct wb_tally *tally, size_t first, size_t end, struct layout *layout)
 {
 	struct winsize window;
@@ -152,7 +152,7 @@ static void print_table(
 	if (table->shown == 0 || tally->row_count == 0)
 		return;
 	layout->total = stats->verdicts + stats->monitored + (table->lines == WB_STATS_OF_ALL ? stats->accepted : 0);
-	measure(table, tally, first, first + shown, layout);
+	measure_table(table, tally, first, first + shown, layout);
 	putchar('\n');
 	print_name(table->title, layout->name_columns + 2);
 	printf("%*s", FIGURE_COLUMNS, table->lines == WB_STATS_OF_ALL ? "lines" : "verdicts");

@@ -22,7 +22,7 @@ enum cli_exit cli_backup(struct cli *cli)
 	return CLI_DONE;
 }
 
-static void print_fault(void *context, const char *fault)
+static void print_store_fault(void *context, const char *fault)
 {
 	(void)context;
 	cli_fail(CLI_NO, "%s", fault);
@@ -33,7 +33,7 @@ enum cli_exit cli_verify(struct cli *cli)
 	struct wb_audit audit;
 	struct wb_error error;
 
-	if (wb_audit_walk(cli->config->policy.store, print_fault, NULL, &audit, &error) != WB_OK)
+	if (wb_audit_walk(cli->config->policy.store, print_store_fault, NULL, &audit, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json)
 		printf("{\"listings\":%llu,\"history\":%llu,\"requests\":%llu,\"faults\":%llu}\n",

@@ -31,7 +31,7 @@ static const char *advice(const struct wb_zone *zone, const struct wb_health *he
 	return "ask the list's operator, or test again with whyblock dnsbl check; it is not asked until a test passes";
 }
 
-static void print_json(const struct wb_config *config, const struct wb_health *health, int64_t now_s)
+static void print_zones_json(const struct wb_config *config, const struct wb_health *health, int64_t now_s)
 {
 	json_object *rows = json_object_new_array();
 
@@ -52,7 +52,7 @@ static void print_json(const struct wb_config *config, const struct wb_health *h
 	json_object_put(rows);
 }
 
-static void print_people(const struct wb_config *config, const struct wb_health *health, int64_t now_s)
+static void print_zones_text(const struct wb_config *config, const struct wb_health *health, int64_t now_s)
 {
 	if (config->policy.zone_count == 0)
 		puts("no zone is configured");
@@ -84,7 +84,7 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 	wb_zones_list_names(cli->config->policy.zones, cli->config->policy.zone_count, names);
 	if (wb_zone_states_load(cli->config->policy.store, names, cli->config->policy.zone_count, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
-	(cli->json ? print_json : print_people)(cli->config, health, cli->now_s);
+	(cli->json ? print_zones_json : print_zones_text)(cli->config, health, cli->now_s);
 	for (size_t i = 0; i < cli->config->policy.zone_count; i++) {
 		if (!wb_health_may_ask(&health[i], cli->now_s))
 			return CLI_NO;
@@ -120,7 +120,7 @@ enum cli_exit cli_dnsbl_check(struct cli *cli)
 	}
 	if (wb_zone_states_save(policy->store, names, changed, policy->zone_count, NULL, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
-	(cli->json ? print_json : print_people)(config, health, cli->now_s);
+	(cli->json ? print_zones_json : print_zones_text)(config, health, cli->now_s);
 	if (empty > 0 && empty == policy->zone_count)
 		cli_fail(CLI_NO, "%s", WB_SELF_TEST_ADVICE_RESOLVER);
 	return status;

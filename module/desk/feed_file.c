@@ -10,7 +10,7 @@
  * Once a guard has refused a line, nothing will come of the file: the rest is read for its mistakes only. A range that trips a guard
  * with many of its prefixes is told once.
  */
-static enum wb_status add_line(const struct wb_exempt *exempt, unsigned allowed, const struct wb_line_reader *reader,
+static enum wb_status add_feed_line(const struct wb_exempt *exempt, unsigned allowed, const struct wb_line_reader *reader,
     struct wb_feed_line *line, struct wb_feed_file *file, struct wb_error *error_r)
 {
 	enum wb_status status = WB_OK;
@@ -28,7 +28,7 @@ static enum wb_status add_line(const struct wb_exempt *exempt, unsigned allowed,
 	return status;
 }
 
-static enum wb_status read_lines(const struct wb_exempt *exempt, unsigned allowed, struct wb_line_reader *reader,
+static enum wb_status read_feed_lines(const struct wb_exempt *exempt, unsigned allowed, struct wb_line_reader *reader,
     struct wb_feed_file *file, struct wb_error *error_r)
 {
 	static const char byte_order_mark[] = "\xef\xbb\xbf"; /* Windows' editors begin a file with it */
@@ -42,7 +42,7 @@ static enum wb_status read_lines(const struct wb_exempt *exempt, unsigned allowe
 		if (status == WB_OK)
 			status = wb_feed_format_parse(reader->text + (is_marked ? strlen(byte_order_mark) : 0), &line, error_r);
 		if (status == WB_OK)
-			status = add_line(exempt, allowed, reader, &line, file, error_r);
+			status = add_feed_line(exempt, allowed, reader, &line, file, error_r);
 		if (status == WB_OK) {
 			file->good++;
 		} else if (status == WB_INVALID) {
@@ -65,7 +65,7 @@ enum wb_status wb_feed_file_read(const struct wb_exempt *exempt, const char *pat
 	memset(file_r, 0, sizeof(*file_r));
 	status = wb_line_reader_open(&reader, path, listener, &why);
 	if (status == WB_OK)
-		status = read_lines(exempt, allowed, &reader, file_r, &why);
+		status = read_feed_lines(exempt, allowed, &reader, file_r, &why);
 	wb_line_reader_close(&reader);
 	if (status != WB_OK)
 		return wb_fail(error_r, status, "%s", why.text);

@@ -9,7 +9,7 @@ struct import_export {
 	void *context;
 };
 
-static bool export_listing(void *context, const struct wb_listing *listing)
+static bool export_tabbed_listing(void *context, const struct wb_listing *listing)
 {
 	const struct import_export *export = context;
 	char line[WB_LIST_TEXT_SIZE];
@@ -28,5 +28,5 @@ enum wb_status wb_list_export_import(const struct wb_config *config, int64_t now
 
 	(void)now_s; /* what has expired goes along, and will have expired there */
 	line(context, WB_LIST_TEXT_HEADING);
-	return wb_listing_walk(config->policy.store, export_listing, &export, unreadable_r, error_r);
+	return wb_listing_walk(config->policy.store, export_tabbed_listing, &export, unreadable_r, error_r);
 }

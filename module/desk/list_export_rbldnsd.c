@@ -29,7 +29,7 @@ static unsigned code_of(size_t category)
 	return (unsigned)category + 2;
 }
 
-__attribute__((format(printf, 2, 3))) static void export_line(const struct rbldnsd *zone, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void export_zone_line(const struct rbldnsd *zone, const char *format, ...)
 {
 	char line[LINE_SIZE];
 	va_list args;
@@ -40,7 +40,7 @@ __attribute__((format(printf, 2, 3))) static void export_line(const struct rbldn
 	zone->line(zone->context, line);
 }
 
-static bool collect_allowed(void *context, const struct wb_listing *listing)
+static bool collect_zone_allowed(void *context, const struct wb_listing *listing)
 {
 	struct rbldnsd *zone = context;
 	struct wb_prefix *grown;
@@ -57,7 +57,7 @@ static bool collect_allowed(void *context, const struct wb_listing *listing)
 	return true;
 }
 
-static bool export_listing(void *context, const struct wb_listing *listing)
+static bool export_zone_listing(void *context, const struct wb_listing *listing)
 {
 	const struct rbldnsd *zone = context;
 	char prefix[WB_PREFIX_TEXT_SIZE], reason[TXT_BYTES_MAX + 1];
@@ -79,64 +79,64 @@ static bool export_listing(void *context, const struct wb_listing *listing)
 		if (*c == '$')
 			*c = '?';
 	}
-	export_line(zone, "%s :127.0.%d.%u:%s", prefix, (int)listing->scope, code_of(zone->category), reason);
+	export_zone_line(zone, "%s :127.0.%d.%u:%s", prefix, (int)listing->scope, code_of(zone->category), reason);
 	return true;
 }
 
-static void export_head(const struct rbldnsd *zone)
+static void export_zone_head(const struct rbldnsd *zone)
 {
-	export_line(zone,
+	export_zone_line(zone,
 	    "# Listings of whyblock, for rbldnsd's type combined:  rbldnsd -b ADDRESS/PORT bl.example.net:combined:THIS-FILE");
-	export_line(zone, "# In whyblock.conf of those who ask:");
-	export_line(zone, "#   dnsbl \"bl.example.net\" {");
-	export_line(zone, "#       ipv6 = \"yes\"");
+	export_zone_line(zone, "# In whyblock.conf of those who ask:");
+	export_zone_line(zone, "#   dnsbl \"bl.example.net\" {");
+	export_zone_line(zone, "#       ipv6 = \"yes\"");
 	for (size_t i = 0; i < zone->config->policy.category_count; i++) {
 		const char *id = zone->config->policy.categories[i].id;
 
-		export_line(zone, "#       code \"127.0.%d.%u\" { category = \"%s\" }", WB_SCOPE_HOST, code_of(i), id);
+		export_zone_line(zone, "#       code \"127.0.%d.%u\" { category = \"%s\" }", WB_SCOPE_HOST, code_of(i), id);
 		for (int scope = WB_SCOPE_HOST + 1; scope < WB_SCOPE_COUNT; scope++)
-			export_line(zone, "#       code \"127.0.%d.%u\" { category = \"%s\" scope = \"%s\" }", scope,
+			export_zone_line(zone, "#       code \"127.0.%d.%u\" { category = \"%s\" scope = \"%s\" }", scope,
 			    code_of(i), id, wb_scope_name((enum wb_scope)scope));
 	}
-	export_line(zone, "#   }");
-	export_line(zone, "$SOA 3600 localhost. hostmaster.localhost. 0 3600 600 86400 60");
-	export_line(zone, "$NS 3600 localhost.");
+	export_zone_line(zone, "#   }");
+	export_zone_line(zone, "$SOA 3600 localhost. hostmaster.localhost. 0 3600 600 86400 60");
+	export_zone_line(zone, "$NS 3600 localhost.");
 }
 
-static enum wb_status export_dataset(struct rbldnsd *zone, size_t *unreadable_r, struct wb_error *error_r)
+static enum wb_status export_zone_dataset(struct rbldnsd *zone, size_t *unreadable_r, struct wb_error *error_r)
 {
 	char prefix[WB_PREFIX_TEXT_SIZE];
 
-	export_line(
+	export_zone_line(
 	    zone, "$DATASET %s:%s @", zone->is_v4 ? "ip4trie" : "ip6trie", zone->config->policy.categories[zone->category].id);
 	/* The points of RFC 5782 section 5: 127.0.0.2 is listed, 127.0.0.1 is not. */
 	if (zone->category == 0)
-		export_line(zone, "%s :127.0.0.2:test entry (RFC 5782)", zone->is_v4 ? "127.0.0.2" : "::ffff:7f00:2/128");
+		export_zone_line(zone, "%s :127.0.0.2:test entry (RFC 5782)", zone->is_v4 ? "127.0.0.2" : "::ffff:7f00:2/128");
 	for (size_t i = 0; i < zone->allowed_count; i++) {
 		if (wb_prefix_is_v4(&zone->allowed[i]) != zone->is_v4)
 			continue;
 		wb_prefix_format(&zone->allowed[i], prefix);
-		export_line(zone, "!%s", prefix);
+		export_zone_line(zone, "!%s", prefix);
 	}
-	return wb_listing_walk(zone->config->policy.store, export_listing, zone, unreadable_r, error_r);
+	return wb_listing_walk(zone->config->policy.store, export_zone_listing, zone, unreadable_r, error_r);
 }
 
 enum wb_status wb_list_export_rbldnsd(const struct wb_config *config, int64_t now_s, wb_list_line *line, void *context,
     size_t *unreadable_r, struct wb_error *error_r)
 {
 	struct rbldnsd zone = { .config = config, .now_s = now_s, .line = line, .context = context };
-	enum wb_status status = wb_listing_walk(config->policy.store, collect_allowed, &zone, unreadable_r, error_r);
+	enum wb_status status = wb_listing_walk(config->policy.store, collect_zone_allowed, &zone, unreadable_r, error_r);
 
 	if (status == WB_OK && zone.no_memory)
 		status = wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	if (status == WB_OK)
-		export_head(&zone);
+		export_zone_head(&zone);
 	for (; status == WB_OK && zone.category < config->policy.category_count; zone.category++) {
 		zone.is_v4 = true;
-		status = export_dataset(&zone, unreadable_r, error_r);
+		status = export_zone_dataset(&zone, unreadable_r, error_r);
 		zone.is_v4 = false;
 		if (status == WB_OK)
-			status = export_dataset(&zone, unreadable_r, error_r);
+			status = export_zone_dataset(&zone, unreadable_r, error_r);
 	}
 	free(zone.allowed);
 	return status;

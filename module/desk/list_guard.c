@@ -18,7 +18,8 @@ void wb_list_add_categories(const struct wb_config *config, struct wb_text *text
 	wb_text_add(text, WB_CATEGORY_ALLOW);
 }
 
-static enum wb_list_guard find_guard(const struct wb_config *config, const struct wb_prefix *prefix, struct wb_error *error_r)
+static enum wb_list_guard find_list_guard(
+    const struct wb_config *config, const struct wb_prefix *prefix, struct wb_error *error_r)
 {
 	static const char *const loopback[] = { "127.0.0.0/8", "::1/128" };
 	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
@@ -60,6 +61,6 @@ enum wb_status wb_list_check(const struct wb_config *config, const struct wb_lis
 	if (wb_listing_check(listing, error_r) != WB_OK)
 		return WB_INVALID;
 	if (force == WB_LIST_GUARDED && strcmp(listing->category, WB_CATEGORY_ALLOW) != 0)
-		*guard_r = find_guard(config, &listing->prefix, error_r);
+		*guard_r = find_list_guard(config, &listing->prefix, error_r);
 	return *guard_r == WB_LIST_GUARD_NONE ? WB_OK : WB_INVALID;
 }

@@ -24,7 +24,7 @@ void wb_tally_open(struct wb_tally *tally, size_t limit)
 }
 
 /* NULL: the table is full, or there is no memory. */
-static struct wb_tally_row *add_row(struct wb_tally *tally, const char *name, const char *note)
+static struct wb_tally_row *add_tally_row(struct wb_tally *tally, const char *name, const char *note)
 {
 	char clean_note[WB_TALLY_NAME_SIZE] = "";
 	struct wb_tally_row *row;
@@ -63,7 +63,7 @@ void wb_tally_add(
 
 	wb_text_copy_utf8(clean, sizeof(clean), name, length);
 	found = tfind(clean, &tally->tree, compare_names);
-	row = found != NULL ? *found : add_row(tally, clean, note);
+	row = found != NULL ? *found : add_tally_row(tally, clean, note);
 	if (row == NULL) {
 		tally->other[mode]++;
 	} else if (row->last_line != line) {

@@ -17,7 +17,6 @@
 #define TABLE "zones"
 #define VALUE_VERSION 1
 #define VALUE_BYTES_MAX (30 + WB_HEALTH_WHY_SIZE)
-#define STATES (WB_HEALTH_FAILED + 1)
 
 static struct wb_blob key_of(const char *zone)
 {
@@ -27,7 +26,7 @@ static struct wb_blob key_of(const char *zone)
 static void walk_value(struct wb_record *record, struct wb_health *health)
 {
 	wb_record_version(record, VALUE_VERSION);
-	health->state = wb_record_choice(record, health->state, STATES);
+	health->state = wb_record_choice(record, health->state, WB_HEALTH_STATE_COUNT);
 	health->timeouts = (uint32_t)wb_record_number(record, health->timeouts, 4);
 	health->since_s = wb_record_time(record, health->since_s);
 	health->until_s = wb_record_time(record, health->until_s);
@@ -99,9 +98,10 @@ enum wb_status wb_zone_states_save(const char *store, const char *const *zones, 
 	struct wb_transaction transaction;
 	struct wb_table table;
 	enum wb_status status;
+	enum wb_store_folder folder = loaded == NULL ? WB_STORE_MAKE_FOLDER : WB_STORE_NEED_FOLDER;
 	int lock;
 
-	status = wb_store_open_lock(store, FOLDER, loaded == NULL, &lock, error_r);
+	status = wb_store_open_lock(store, FOLDER, folder, &lock, error_r);
 	if (status != WB_OK)
 		return status;
 	/* Every writer of this folder holds the lock: LMDB's own, which cannot be tried, is then free. */
