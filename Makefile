@@ -60,7 +60,7 @@ link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
-C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c)
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c)
 
 # What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again.
 # A new snippet, unit or manual page needs no line of its own here, and a new program a word in PROGRAMS.
@@ -83,7 +83,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-unit check-cli check-web check-exim check-matrix bench lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-unit check-cli check-web check-exim check-matrix compare bench lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -166,6 +166,15 @@ check-exim: all                         ## the tests with a real Exim alone
 
 check-matrix:                           ## as root: the same on Exim 4.94 to 4.100, in trees made by debootstrap; not part of check
 	$(PYTHON) -B tests/matrix/check_matrix.py $(MATRIX)
+
+# Gives both builds the same clock and random bytes.
+$(B)/steady.so: tests/compare/steady.c
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -fPIC -shared $(WARN) $(if $(WERROR),-Werror) $(CFLAGS) -o $@ $< -ldl
+
+compare: all $(B)/steady.so             ## BEFORE=DIR: run 500 cases with that built checkout and with this one, and show what differs; not in check
+	EXIM=$(EXIM) $(PYTHON) -B tests/compare/compare.py $(or $(BEFORE:%=%/build),$(error BEFORE=DIR is missing: expected another checkout that is built)) $(B) $(CASES)
 
 bench: all                              ## print timings beside a rival's, in the same run
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench.py
