@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "config/feed_allow.h"
 #include "desk/list_export.h"
 
 static const struct cli_option_row options[CLI_OPTIONS] = {
@@ -71,6 +72,13 @@ void cli_option_add_help(size_t i, struct wb_text *text)
 		for (size_t f = 0; f < wb_list_format_count; f++)
 			wb_text_addf(text, "%s%s%s: %s", f > 0 ? "; " : "", wb_list_formats[f].name, f == 0 ? " (default)" : "",
 			    wb_list_formats[f].help);
+	} else if (i == CLI_ALLOW) {
+		for (size_t g = 0; g < WB_FEED_GUARDS; g++) {
+			const char *note = wb_feed_guards[g].note;
+
+			wb_text_addf(text, "%s%s%s%s%s", g > 0 ? ", " : "", wb_feed_guards[g].name, note != NULL ? " (" : "",
+			    note != NULL ? note : "", note != NULL ? ")" : "");
+		}
 	}
 	wb_text_add(text, choices + strlen("{}"));
 }

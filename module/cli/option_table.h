@@ -24,7 +24,7 @@ OPTION(PROMETHEUS, "prometheus", "FILE",
 	"write metrics there, for node_exporter's textfile collector, and print nothing but --json")
 OPTION(CATEGORY, "category", "ID", "of the feed's listings")
 OPTION(ALLOW, "allow", "GUARD,...",
-	"take a file although it looks wrong: empty, change (by more than half), exempt, wide, lines (over 1 % bad)")
+	"take a file although it looks wrong: {}")
 OPTION(APPLY, "apply", NULL, "make the change")
 OPTION(UNDO, "undo", NULL, "take the change back")
 OPTION(ROOT, "root", "DIR", "work on the system in this folder, with its own commands; reload nothing")

@@ -6,11 +6,12 @@
 #include "base/text.h"
 
 const struct wb_feed_guard_row wb_feed_guards[WB_FEED_GUARDS] = {
-	[WB_FEED_GUARD_EMPTY] = { "empty", "a file with at least one prefix" },
-	[WB_FEED_GUARD_CHANGE] = { "change", "a file of half to one and a half times the size; look at it first" },
-	[WB_FEED_GUARD_EXEMPT] = { "exempt", "a feed without exempt, private and loopback addresses" },
-	[WB_FEED_GUARD_WIDE] = { "wide", "prefixes of /8 and longer, /19 for IPv6" },
-	[WB_FEED_GUARD_LINES] = { "lines", "a file with one prefix in a line, of which at most 1 % are bad" },
+	[WB_FEED_GUARD_EMPTY] = { "empty", NULL, "a file with at least one prefix" },
+	[WB_FEED_GUARD_CHANGE] = { "change", "by more than half",
+	    "a file of half to one and a half times the size; look at it first" },
+	[WB_FEED_GUARD_EXEMPT] = { "exempt", NULL, "a feed without exempt, private and loopback addresses" },
+	[WB_FEED_GUARD_WIDE] = { "wide", NULL, "prefixes of /8 and longer, /19 for IPv6" },
+	[WB_FEED_GUARD_LINES] = { "lines", "over 1 % bad", "a file with one prefix in a line, of which at most 1 % are bad" },
 };
 
 enum wb_status wb_feed_allow_parse(const char *names, unsigned *allowed, struct wb_error *error_r)
@@ -34,7 +35,7 @@ enum wb_status wb_feed_allow_parse(const char *names, unsigned *allowed, struct 
 	if (*names == '\0')
 		return WB_OK;
 	wb_text_open(&text, known, sizeof(known));
-	for (int i = 0; i < WB_FEED_GUARDS; i++)
-		wb_text_addf(&text, "%s%s", i == 0 ? "" : i < WB_FEED_GUARDS - 1 ? ", " : " and ", wb_feed_guards[i].name);
+	for (size_t i = 0; i < WB_FEED_GUARDS; i++)
+		wb_text_add_item(&text, i, WB_FEED_GUARDS, "and", wb_feed_guards[i].name);
 	return wb_fail(error_r, WB_INVALID, "\"%.40s\": expected some of %s, with commas between them", names, known);
 }

@@ -20,6 +20,7 @@ enum wb_feed_guard {
 /* One row for each enum wb_feed_guard, in its order. */
 struct wb_feed_guard_row {
 	const char *name; /* as --allow and the setting allow take it */
+	const char *note; /* what it means, in a list of the names; NULL: the name says it */
 	const char *expected;
 };
 extern const struct wb_feed_guard_row wb_feed_guards[WB_FEED_GUARDS];
