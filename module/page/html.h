@@ -10,13 +10,13 @@
 struct wb_html {
 	char *data; /* NUL behind it; start with all zero */
 	size_t length, size;
-	bool no_memory; /* nothing was added since; the page must not be sent */
+	bool no_memory; /* a part could not be added, and nothing behind it was: the page must not be sent */
 };
 
 /* Markup of our own. */
 void wb_html_raw(struct wb_html *html, const char *markup);
 
-/* Text of any origin, in an element or in an attribute in double quotes: & < > " ' are escaped, what is no UTF-8 replaced. */
+/* Text of any origin, in an element or in an attribute in double quotes: & < > " ' are escaped, and what is no UTF-8 is replaced. */
 void wb_html_text(struct wb_html *html, const char *text);
 
 /* Text whose empty lines separate paragraphs and whose single line breaks are kept. */

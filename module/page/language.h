@@ -28,7 +28,7 @@ extern const struct wb_language_row wb_languages[WB_LANGUAGES];
 bool wb_language_parse(const char *tag, enum wb_language *language_r);
 
 /*
- * What the visitor wants most of what there is; English when there is nothing else.
+ * The language that the visitor prefers among ours; English when they want none of them.
  * accept: the header's value, or NULL. Source: RFC 9110 section 12.5.4, with the basic filtering of RFC 4647 section 3.3.1.
  */
 enum wb_language wb_language_choose(const char *accept);

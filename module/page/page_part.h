@@ -27,7 +27,7 @@ void wb_page_say(const struct wb_page *page, enum wb_phrase phrase, const char *
 void wb_page_element(
     const struct wb_page *page, const char *element, enum wb_phrase phrase, const char *value, struct wb_html *html);
 
-/* Sentences of ours that stand in lines, with markup between them; and as the items of a list. */
+/* Our own sentences, one on each line: with markup between them, and as the items of a list. */
 void wb_page_lines(const char *lines, const char *between, struct wb_html *html);
 void wb_page_list(const char *items, struct wb_html *html);
 
@@ -66,7 +66,7 @@ const char *wb_page_category_reason(const struct wb_page *page, const struct wb_
 /* False for a category of the operator's own, for which there are general words alone. */
 bool wb_page_category_is_ours(const struct wb_page_category *category);
 
-/* All of it in short, for the overview. */
+/* All that its own page says, folded, for the overview. */
 void wb_page_category_digest(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
 
 /* What users and administrators can do, as two sections; from page_category.c. */

@@ -6,10 +6,10 @@
 
 #define WB_COMPLAINTS_A_MINUTE 10
 
-/* Writes a line, made printable; beyond WB_COMPLAINTS_A_MINUTE lines are counted, and the number told in the next minute. */
+/* Writes a line, made printable. Lines beyond WB_COMPLAINTS_A_MINUTE are counted only; the next minute's first line tells how many. */
 void wb_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* About what strangers send. These are counted by themselves: nobody must be able to crowd out what the operator has to know. */
+/* About what strangers send. It has a limit of its own, so that no stranger can crowd out what the operator has to know. */
 void wb_complain_of_stranger(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * exchange.h - between libmicrohttpd and service.h: takes in one request, however it comes, and sends its answer.
+ * exchange.h - between libmicrohttpd and service.h: reads one request, in however many pieces it comes, and sends its answer.
  */
 #ifndef WB_WEB_EXCHANGE_H
 #define WB_WEB_EXCHANGE_H
@@ -19,7 +19,7 @@ enum MHD_Result wb_exchange_take(void *service, struct MHD_Connection *connectio
     const char *version, const char *data, size_t *size, void **exchange);
 void wb_exchange_end(void *exchange);
 
-/* libmicrohttpd leaves paths and queries as they came: form.h decodes them. */
+/* Makes libmicrohttpd leave paths and queries as they came: form.h decodes them. */
 size_t wb_exchange_keep(void *closure, struct MHD_Connection *connection, char *text);
 
 #endif

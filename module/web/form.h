@@ -1,7 +1,7 @@
 /*
  * form.h - the name=value pairs of a query or of a form that was sent (application/x-www-form-urlencoded).
- * Only this kind is read, because a form without files needs no other: the parsers of multipart/form-data have had holes of their
- * own (CVE-2023-27371 in libmicrohttpd's), and this one counts, bounds and keeps every byte, a NUL too.
+ * No other kind is read, because a form without files needs none, and parsers of multipart/form-data have had holes of their own
+ * (CVE-2023-27371 in libmicrohttpd's). This one counts fields, has limits, and keeps every byte, a NUL too.
  * Source: URL Standard, section 5.1.
  */
 #ifndef WB_WEB_FORM_H
@@ -29,7 +29,7 @@ struct wb_form {
  */
 bool wb_form_parse(char *text, size_t length, struct wb_form *form_r);
 
-/* The first field of this name, or NULL: what comes a second time is not looked at. */
+/* The first field of this name, or NULL. A second one of the same name is not looked at. */
 const struct wb_form_field *wb_form_find(const struct wb_form *form, const char *name);
 
 /* Decodes %XX in place and puts a NUL behind it; returns the new length. */

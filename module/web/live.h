@@ -24,7 +24,10 @@ struct wb_live {
 /* Reads the configuration; every mistake is told on stderr unless WB_OK is returned. */
 enum wb_status wb_live_open(struct wb_live *live, const char *path, int64_t now_s);
 
-/* Once a second at most looks whether the file has changed, and reads it. A faulty one is told once and the old one stays. */
+/*
+ * Looks whether the file has changed, once a second at most, and reads it. A faulty one is told once, and the one before stays: then
+ * nothing that came from config changes. Otherwise all pointers into the old one end here.
+ */
 void wb_live_refresh(struct wb_live *live, int64_t now_s);
 
 void wb_live_close(struct wb_live *live);

@@ -1,5 +1,5 @@
 /*
- * route.h - what the pages of the service share: one visit on its way to its answer.
+ * route.h - one visit on its way to its answer: what the pages of the service share.
  */
 #ifndef WB_WEB_ROUTE_H
 #define WB_WEB_ROUTE_H
@@ -9,7 +9,7 @@
 
 #define WB_ROUTE_QUERY_SIZE 256
 #define WB_ROUTE_RETRY_BUSY_S 10 /* when somebody else writes to the store just now */
-#define WB_ROUTE_DEPTH_MAX 16    /* of a path that is none, so that its page finds the style sheet */
+#define WB_ROUTE_DEPTH_MAX 16    /* of folders in a path, so that even the page for a path that is none finds the style sheet */
 
 struct wb_route_context {
 	struct wb_service *service;
@@ -22,7 +22,7 @@ struct wb_route_context {
 	char root[3 * WB_ROUTE_DEPTH_MAX + 1];
 };
 
-/* The reference key's word on a code as it was given. WB_UNAVAILABLE: the key cannot be read, so that nobody can tell. */
+/* Whether a code, as it was given, is genuine. WB_UNAVAILABLE: the key cannot be read; the visit is answered. */
 enum wb_status wb_route_check_code(
     struct wb_route_context *context, const char *given, struct wb_reference *reference_r, char *code_r);
 

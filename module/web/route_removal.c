@@ -13,6 +13,7 @@
 _Static_assert(WB_PAGE_NAME_SIZE == WB_REQUEST_NAME_SIZE && WB_PAGE_EMAIL_SIZE == WB_REQUEST_EMAIL_SIZE &&
 	WB_PAGE_TEXT_SIZE == WB_REQUEST_TEXT_SIZE,
     "the form takes as much as a request holds");
+_Static_assert(sizeof(WB_PAGE_STATUS) + WB_REQUEST_TOKEN_SIZE <= WB_PAGE_PATH_SIZE, "a path has room for a token");
 
 /* A form on its way to a request. */
 struct removal {

@@ -1,6 +1,6 @@
 /*
- * server.h - the socket and its connections: one thread and its own loop, so that the store is never open twice in the process
- * (LMDB forbids it) and nobody closes a connection under somebody's hands.
+ * server.h - the socket and its connections. One thread with a loop of its own serves them all: the store is never open twice in the
+ * process, which LMDB forbids, and no connection is closed while another thread uses it.
  */
 #ifndef WB_WEB_SERVER_H
 #define WB_WEB_SERVER_H
@@ -14,7 +14,7 @@
 struct wb_server_options {
 	const char *listen;   /* "127.0.0.1:8025", "[::1]:8025"; port 0 is any */
 	uint32_t timeout_s;   /* longest silence of a connection */
-	uint32_t deadline_s;  /* longest time for one request with its answer, however it drips */
+	uint32_t deadline_s;  /* longest time for one request with its answer, however slowly the bytes come */
 	uint32_t connections; /* at most */
 };
 
@@ -31,8 +31,8 @@ enum wb_status wb_server_open(
 const char *wb_server_url(const struct wb_server *server);
 
 /*
- * Serves until *stopped becomes true, which a signal's handler may do; then accepts nobody, gives answers under way some seconds
- * to finish, and returns. False: the loop cannot go on.
+ * Serves until *stopped becomes true, which a signal's handler may do. Then it accepts nobody, gives answers under way some seconds
+ * to finish, and returns true. False: the loop cannot go on.
  */
 bool wb_server_run(struct wb_server *server, const volatile bool *stopped);
 

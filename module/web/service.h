@@ -1,5 +1,5 @@
 /*
- * service.h - one visit to the service and its answer, without a word about HTTP's wire: exchange.h does that.
+ * service.h - what a visitor asks for, and what the service answers. exchange.h brings both over HTTP.
  */
 #ifndef WB_WEB_SERVICE_H
 #define WB_WEB_SERVICE_H
@@ -30,7 +30,7 @@ struct wb_visit {
 	struct wb_form body;  /* of a POST */
 	bool body_is_form;    /* it was sent as one, and can be read */
 	bool body_is_too_large;                      /* and was thrown away */
-	bool is_from_other_site;                     /* a page of somebody else's made the browser send it */
+	bool is_from_other_site;                     /* the browser says that another site's page made it send this */
 	const char *accept_language, *if_none_match; /* headers, or NULL */
 	struct wb_visitor visitor;
 	int64_t now_s; /* Unix time */

@@ -1,7 +1,7 @@
 /*
  * visitor.h - where a visitor of the page comes from.
- * Behind the operator's own web server only the last entry of X-Forwarded-For counts, which that server wrote; everything in front
- * of it, and the whole header when it comes from anybody else, is what a stranger likes to say.
+ * Behind the operator's own web server only the last entry of X-Forwarded-For counts: that server wrote it. What stands before it,
+ * and the whole header when anybody else sends it, may be made up by a stranger.
  */
 #ifndef WB_WEB_VISITOR_H
 #define WB_WEB_VISITOR_H
@@ -21,7 +21,7 @@ struct wb_visitor {
 /*
  * peer:      the other end of the connection.
  * forwarded: the value of the last line X-Forwarded-For, or NULL when there is none.
- * A proxy's own address is never taken for a visitor's: who comes through it must not learn what is known about it.
+ * A proxy's own address is never taken for a visitor's: a visitor who comes through it must not learn what is known about it.
  */
 struct wb_visitor wb_visitor_find(const struct wb_prefixes *trusted_proxies, const struct wb_prefixes *metrics_from,
     const struct wb_address *peer, const char *forwarded);
