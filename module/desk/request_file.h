@@ -4,6 +4,7 @@
 #ifndef WB_REQUEST_FILE_H
 #define WB_REQUEST_FILE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/address.h"
@@ -43,5 +44,13 @@ struct wb_request_filed {
  */
 enum wb_status wb_request_file_given(const struct wb_config *config, const struct wb_request_given *given,
     enum wb_request_patience patience, struct wb_request_filed *filed_r, struct wb_error *error_r);
+
+/* What is to be known about an outcome. */
+struct wb_request_outcome_row {
+	const char *name;  /* for programs: "filed", "host_exceeded" */
+	const char *why;   /* nothing was filed, in words; NULL: a request was, or one is open */
+	size_t setting_at; /* of a limit: where struct wb_removal_settings has it, a uint32_t; else 0 */
+};
+struct wb_request_outcome_row wb_request_outcome_row(enum wb_request_outcome outcome);
 
 #endif

@@ -49,22 +49,6 @@ static const char *choose_email(const struct wb_request_mail *mail)
 	return wb_request_email_is_valid(mail->sender) ? mail->sender : NULL;
 }
 
-static const char *why_nothing_is_filed(enum wb_request_outcome outcome)
-{
-	switch (outcome) {
-	case WB_REQUEST_FILED:
-	case WB_REQUEST_ALREADY_OPEN:
-		break;
-	case WB_REQUEST_ADDRESS_EXCEEDED:
-		return "its sender has made enough requests in the last 24 hours";
-	case WB_REQUEST_HOST_EXCEEDED:
-		return "enough was asked about its host in the last 24 hours";
-	case WB_REQUEST_DAY_EXCEEDED:
-		return "enough was asked by all in the last 24 hours";
-	}
-	return NULL;
-}
-
 static enum wb_status file(const struct wb_config *config, const struct wb_request_mail *mail,
     const struct wb_reference *reference, int64_t now_s, struct wb_request_mail_receipt *receipt, struct wb_error *error_r)
 {
@@ -89,7 +73,7 @@ static enum wb_status file(const struct wb_config *config, const struct wb_reque
 	status = wb_request_file_given(config, &given, WB_REQUEST_WAITS, &receipt->filed, error_r);
 	if (status != WB_OK)
 		return status;
-	receipt->why = why_nothing_is_filed(receipt->filed.outcome);
+	receipt->why = wb_request_outcome_row(receipt->filed.outcome).why;
 	if (receipt->why != NULL)
 		return WB_OK;
 	receipt->outcome = receipt->filed.outcome == WB_REQUEST_FILED ? WB_REQUEST_MAIL_FILED : WB_REQUEST_MAIL_ALREADY_OPEN;

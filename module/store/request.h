@@ -70,6 +70,20 @@ const char *wb_request_origin_name(enum wb_request_origin origin);
  */
 bool wb_request_may_know(const struct wb_request *request);
 
+enum wb_request_outcome {
+	WB_REQUEST_FILED,
+	/*
+	 * One for this client, for a host in it or the /64 around it, is open, that counts against the new one as below:
+	 * request->number says which. To its own maker only its token shows it.
+	 */
+	WB_REQUEST_ALREADY_OPEN,
+	/* One for each limit, in the order in which they are looked at. */
+	WB_REQUEST_ADDRESS_EXCEEDED, /* from one visitor's address (of IPv6: its /64), or with one e-mail address */
+	WB_REQUEST_HOST_EXCEEDED,    /* about one client (of IPv6: its /64) */
+	WB_REQUEST_DAY_EXCEEDED, /* in all; of those without a genuine reference half of it, so that they leave room for the others */
+};
+#define WB_REQUEST_OUTCOMES (WB_REQUEST_DAY_EXCEEDED + 1) /* the last one; no enumerator, since a switch names each outcome */
+
 /*
  * How many requests 24 hours may bring; see the settings of the section removal. Anybody can file a request about any host and
  * with any e-mail address: so of the requests with one e-mail address, and about one client, those without a genuine reference
@@ -77,21 +91,7 @@ bool wb_request_may_know(const struct wb_request *request);
  * requests are kept.
  */
 struct wb_request_limits {
-	uint32_t per_address; /* from one visitor's address (of IPv6: its /64), or with one e-mail address */
-	uint32_t per_host;    /* about one client (of IPv6: its /64) */
-	uint32_t per_day; /* in all; of those without a genuine reference half of it, so that they leave room for the others */
-};
-
-enum wb_request_outcome {
-	WB_REQUEST_FILED,
-	/*
-	 * One for this client, for a host in it or the /64 around it, is open, that counts against the new one as above:
-	 * request->number says which. To its own maker only its token shows it.
-	 */
-	WB_REQUEST_ALREADY_OPEN,
-	WB_REQUEST_ADDRESS_EXCEEDED, /* one limit each */
-	WB_REQUEST_HOST_EXCEEDED,
-	WB_REQUEST_DAY_EXCEEDED,
+	uint32_t most[WB_REQUEST_OUTCOMES]; /* by the outcome when so many were made; the first two are none */
 };
 
 /*

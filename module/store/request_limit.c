@@ -10,11 +10,9 @@
 
 /* How many requests of the last 24 hours have something in common with the new one. */
 struct counts {
-	uint32_t visitor;
-	uint32_t email;
-	uint32_t host;
-	uint32_t unproven; /* without a genuine reference */
-	uint32_t all;
+	uint32_t of[WB_REQUEST_OUTCOMES]; /* for each limit */
+	uint32_t email;                   /* counts for the same limit as the visitor's address */
+	uint32_t unproven;                /* without a genuine reference */
 };
 
 static bool is_same_holder(const struct wb_address *a, const struct wb_address *b)
@@ -50,11 +48,14 @@ static bool weighs(const struct wb_request *old, const struct wb_request *reques
 
 static void count(const struct wb_request *old, const struct wb_request *request, struct counts *counts)
 {
-	counts->all++;
-	counts->unproven += !old->has_reference;
-	counts->visitor += old->has_visitor && request->has_visitor && is_same_holder(&old->visitor, &request->visitor);
+	uint32_t *of = counts->of;
+
+	of[WB_REQUEST_ADDRESS_EXCEEDED] +=
+	    old->has_visitor && request->has_visitor && is_same_holder(&old->visitor, &request->visitor);
+	of[WB_REQUEST_HOST_EXCEEDED] += weighs(old, request) && is_same_holder(&old->client.address, &request->client.address);
+	of[WB_REQUEST_DAY_EXCEEDED]++;
 	counts->email += weighs(old, request) && is_same_email(old->email, request->email);
-	counts->host += weighs(old, request) && is_same_holder(&old->client.address, &request->client.address);
+	counts->unproven += !old->has_reference;
 }
 
 /* Back from the newest request; per_day bounds how many there are in 24 hours. */
@@ -78,13 +79,16 @@ static enum wb_status count_window(
 static enum wb_request_outcome compare(
     const struct counts *counts, const struct wb_request *request, const struct wb_request_limits *limits)
 {
-	uint32_t half = limits->per_day > 1 ? limits->per_day / 2 : 1;
+	const uint32_t *most = limits->most;
+	uint32_t half = most[WB_REQUEST_DAY_EXCEEDED] > 1 ? most[WB_REQUEST_DAY_EXCEEDED] / 2 : 1;
 
-	if (counts->visitor >= limits->per_address || counts->email >= limits->per_address)
+	if (counts->email >= most[WB_REQUEST_ADDRESS_EXCEEDED])
 		return WB_REQUEST_ADDRESS_EXCEEDED;
-	if (counts->host >= limits->per_host)
-		return WB_REQUEST_HOST_EXCEEDED;
-	if (counts->all >= limits->per_day || (!request->has_reference && counts->unproven >= half))
+	for (int limit = WB_REQUEST_ADDRESS_EXCEEDED; limit < WB_REQUEST_OUTCOMES; limit++) {
+		if (counts->of[limit] >= most[limit])
+			return (enum wb_request_outcome)limit;
+	}
+	if (!request->has_reference && counts->unproven >= half)
 		return WB_REQUEST_DAY_EXCEEDED;
 	return WB_REQUEST_FILED;
 }
@@ -112,7 +116,7 @@ static enum wb_status find_open(
 enum wb_status wb_request_limit_check(struct wb_request_session *session, const struct wb_request *request,
     const struct wb_request_limits *limits, enum wb_request_outcome *outcome_r, uint64_t *number_r, struct wb_error *error_r)
 {
-	struct counts counts = { 0 };
+	struct counts counts = { .email = 0 };
 	enum wb_status status = find_open(session, request, number_r, error_r);
 
 	*outcome_r = WB_REQUEST_ALREADY_OPEN;

@@ -10,7 +10,19 @@
 #define DAY_S (24 * 60 * 60)
 
 /* So many that none of them is met. */
-static const struct wb_request_limits no_limits = { 1000, 1000, 1000 };
+static const struct wb_request_limits no_limits = {
+	.most = { [WB_REQUEST_ADDRESS_EXCEEDED] = 1000, [WB_REQUEST_HOST_EXCEEDED] = 1000, [WB_REQUEST_DAY_EXCEEDED] = 1000 }
+};
+
+static inline struct wb_request_limits limits_of(uint32_t per_address, uint32_t per_host, uint32_t per_day)
+{
+	struct wb_request_limits limits = { .most = { 0 } };
+
+	limits.most[WB_REQUEST_ADDRESS_EXCEEDED] = per_address;
+	limits.most[WB_REQUEST_HOST_EXCEEDED] = per_host;
+	limits.most[WB_REQUEST_DAY_EXCEEDED] = per_day;
+	return limits;
+}
 
 /* From a visitor and with an e-mail address of its own: only the client is what others may have too. */
 static inline struct wb_request request_of(const char *client)

@@ -133,7 +133,7 @@ static void test_keeping_goes_to_the_second(void **state)
 {
 	const char *store = open_store(*state);
 	struct wb_request request = request_of("192.0.2.2");
-	struct wb_request_limits none = { 0, 0, 0 };
+	struct wb_request_limits none = limits_of(0, 0, 0);
 
 	file_request(store, request_of("192.0.2.1"));
 	request.created_at_s += 100;

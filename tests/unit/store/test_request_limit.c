@@ -7,7 +7,7 @@
 static enum wb_request_outcome try_limited(
     const char *store, struct wb_request request, uint32_t per_address, uint32_t per_host, uint32_t per_day)
 {
-	const struct wb_request_limits limits = { per_address, per_host, per_day };
+	const struct wb_request_limits limits = limits_of(per_address, per_host, per_day);
 
 	return file_limited(store, &request, &limits, 0);
 }
@@ -181,7 +181,7 @@ static void test_a_day_has_24_hours(void **state)
 	file_closed(store, request_of("192.0.2.1"));
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_request_session session = open_session(store);
-		struct wb_request_limits limits = { 9, 1, 99 };
+		struct wb_request_limits limits = limits_of(9, 1, 99);
 		struct wb_request request = request_of("192.0.2.1");
 		enum wb_request_outcome outcome;
 		uint64_t number;
