@@ -4,7 +4,8 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "desk/request_file.h"
 
 #include "base/rows.h"
 
@@ -15,15 +16,9 @@ static const struct {
 } rows[WB_COUNTS] = {
 	WB_ROW(WB_COUNT_CODE_GENUINE) = { "references_total", "{genuine=\"yes\"}", "Codes that visitors gave." },
 	WB_ROW(WB_COUNT_CODE_UNKNOWN) = { "references_total", "{genuine=\"no\"}", NULL },
-	WB_ROW(WB_COUNT_FILED) = { "requests_total", "{outcome=\"filed\"}", "Requests for removal that were sent." },
-	WB_ROW(WB_COUNT_ALREADY_OPEN) = { "requests_total", "{outcome=\"already_open\"}", NULL },
-	WB_ROW(WB_COUNT_ADDRESS_EXCEEDED) = { "requests_total", "{outcome=\"address_exceeded\"}", NULL },
-	WB_ROW(WB_COUNT_HOST_EXCEEDED) = { "requests_total", "{outcome=\"host_exceeded\"}", NULL },
-	WB_ROW(WB_COUNT_DAY_EXCEEDED) = { "requests_total", "{outcome=\"day_exceeded\"}", NULL },
 	WB_ROW(WB_COUNT_MISTAKEN) = { "requests_total", "{outcome=\"mistaken\"}", NULL },
 	WB_ROW(WB_COUNT_TOO_LARGE) = { "bodies_too_large_total", "", "Bodies of requests that were refused for their size." },
-	WB_ROW(WB_COUNT_OVERDUE) = { "connections_closed_total", "{why=\"deadline\"}",
-	    "Connections that the service closed early." },
+	WB_ROW(WB_COUNT_OVERDUE) = { "connections_closed_total", "{why=\"deadline\"}", "Connections that the service closed early." },
 	WB_ROW(WB_COUNT_CROWDED) = { "connections_closed_total", "{why=\"room\"}", NULL },
 	WB_ROW(WB_COUNT_ACCEPTED) = { "connections_total", "", "Connections that were accepted." },
 	WB_ROW(WB_COUNT_STORE_UNAVAILABLE) = { "store_unavailable_total", "",
@@ -64,6 +59,12 @@ void wb_metrics_print(const struct wb_metrics *metrics, const char *const *route
 			    class, metrics->answers[i][class]);
 	}
 	for (size_t i = 0; i < WB_COUNTS; i++) {
+		/* What became of the forms that could be read, in front of those that had mistakes. */
+		if (i == WB_COUNT_MISTAKEN)
+			print_head(text, "requests_total", "counter", "Requests for removal that were sent.");
+		for (int outcome = 0; i == WB_COUNT_MISTAKEN && outcome < WB_REQUEST_OUTCOMES; outcome++)
+			print(text, "whyblock_web_requests_total{outcome=\"%s\"} %" PRIu64 "\n",
+			    wb_request_outcome_row((enum wb_request_outcome)outcome).name, metrics->requests[outcome]);
 		if (rows[i].help != NULL)
 			print_head(text, rows[i].name, "counter", rows[i].help);
 		print(text, "whyblock_web_%s%s %" PRIu64 "\n", rows[i].name, rows[i].labels, metrics->counts[i]);

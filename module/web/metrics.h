@@ -8,16 +8,12 @@
 #include <stdint.h>
 
 #include "page/html.h"
+#include "store/request.h"
 
 /* One series each. */
 enum wb_count {
 	WB_COUNT_CODE_GENUINE,
 	WB_COUNT_CODE_UNKNOWN,
-	WB_COUNT_FILED,        /* requests that were filed */
-	WB_COUNT_ALREADY_OPEN, /* requests that were not, by the reason */
-	WB_COUNT_ADDRESS_EXCEEDED,
-	WB_COUNT_HOST_EXCEEDED,
-	WB_COUNT_DAY_EXCEEDED,
 	WB_COUNT_MISTAKEN, /* forms shown again with mistakes */
 	WB_COUNT_TOO_LARGE,
 	WB_COUNT_OVERDUE,  /* connections closed: slow */
@@ -32,6 +28,7 @@ enum wb_count {
 
 struct wb_metrics {
 	uint64_t counts[WB_COUNTS];
+	uint64_t requests[WB_REQUEST_OUTCOMES];
 	uint64_t answers[WB_METRICS_ROUTES_MAX][WB_METRICS_CLASSES];
 	uint64_t open_connections;
 	bool config_is_faulty;

@@ -175,17 +175,15 @@ static void show_filed(struct wb_route_context *context, const struct wb_request
  */
 static void answer_outcome(struct wb_route_context *context, const struct wb_request_filed *filed)
 {
-	uint64_t *counts = context->service->metrics.counts;
 	enum wb_page_message message = WB_MESSAGE_UNAVAILABLE;
 	unsigned status = 429;
 
+	context->service->metrics.requests[filed->outcome]++;
 	switch (filed->outcome) {
 	case WB_REQUEST_FILED:
-		counts[WB_COUNT_FILED]++;
 		show_filed(context, filed);
 		return;
 	case WB_REQUEST_ALREADY_OPEN:
-		counts[WB_COUNT_ALREADY_OPEN]++;
 		/* A stranger must not learn that somebody asked: it looks like a limit that is used up. */
 		message = WB_MESSAGE_HOST_EXCEEDED;
 		if (wb_request_may_know(&filed->request)) {
@@ -194,15 +192,12 @@ static void answer_outcome(struct wb_route_context *context, const struct wb_req
 		}
 		break;
 	case WB_REQUEST_ADDRESS_EXCEEDED:
-		counts[WB_COUNT_ADDRESS_EXCEEDED]++;
 		message = WB_MESSAGE_ADDRESS_EXCEEDED;
 		break;
 	case WB_REQUEST_HOST_EXCEEDED:
-		counts[WB_COUNT_HOST_EXCEEDED]++;
 		message = WB_MESSAGE_HOST_EXCEEDED;
 		break;
 	case WB_REQUEST_DAY_EXCEEDED:
-		counts[WB_COUNT_DAY_EXCEEDED]++;
 		message = WB_MESSAGE_DAY_EXCEEDED;
 		break;
 	}
