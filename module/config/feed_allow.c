@@ -5,7 +5,8 @@
 
 #include "base/text.h"
 
-const struct wb_feed_guard_row wb_feed_guards[WB_FEED_GUARDS] = {
+/* Of no size here: a row that is forgotten at its end does not fit its declaration. */
+const struct wb_feed_guard_row wb_feed_guards[] = {
 	[WB_FEED_GUARD_EMPTY] = { "empty", NULL, "a file with at least one prefix" },
 	[WB_FEED_GUARD_CHANGE] = { "change", "by more than half",
 	    "a file of half to one and a half times the size; look at it first" },

@@ -52,26 +52,13 @@ static void report_record(struct walk *walk, struct wb_blob key)
 	report_fault(walk, fault);
 }
 
-static void compare_lengths(struct walk *walk, const struct wb_listing_session *session)
-{
-	char fault[160];
-
-	for (unsigned bits = 0; bits < WB_LISTING_LENGTHS; bits++) {
-		if (walk->lengths[bits] == session->lengths[bits])
-			continue;
-		snprintf(fault, sizeof(fault), "the table of prefix lengths says %llu listings of %u bits, there are %llu%s",
-		    (unsigned long long)session->lengths[bits], bits, (unsigned long long)walk->lengths[bits],
-		    session->lengths[bits] == 0 ? ": they are never found" : "");
-		report_fault(walk, fault);
-	}
-}
-
 static enum wb_status walk_listings(struct walk *walk, const char *store, struct wb_error *error_r)
 {
 	struct wb_listing_session session;
 	struct wb_listing listing;
 	struct wb_prefix prefix;
 	struct wb_walk rows;
+	char fault[160];
 	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
 
 	if (status == WB_OK) {
@@ -89,8 +76,15 @@ static enum wb_status walk_listings(struct walk *walk, const char *store, struct
 		}
 		status = wb_walk_close(&rows, error_r);
 	}
-	if (status == WB_OK)
-		compare_lengths(walk, &session);
+	for (unsigned bits = 0; bits < WB_LISTING_LENGTHS && status == WB_OK; bits++) {
+		unsigned long long said = session.lengths[bits], there = walk->lengths[bits];
+
+		if (said == there)
+			continue;
+		snprintf(fault, sizeof(fault), "the table of prefix lengths says %llu listings of %u bits, there are %llu%s",
+		    said, bits, there, said == 0 ? ": they are never found" : "");
+		report_fault(walk, fault);
+	}
 	wb_listing_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
@@ -125,19 +119,6 @@ static void report_times(struct walk *walk, size_t times, const char *fault)
 		report_fault(walk, fault);
 }
 
-static enum wb_status walk_requests(struct walk *walk, const char *store, struct wb_error *error_r)
-{
-	size_t unreadable = 0;
-	enum wb_status status = wb_request_walk(store, NULL, count_request, walk, &unreadable, error_r);
-
-	report_times(walk, unreadable, "a request for removal that cannot be read");
-	if (status == WB_OK)
-		status = wb_request_note_walk_all(store, count_note, NULL, &unreadable, error_r);
-	if (status == WB_OK)
-		report_times(walk, unreadable, "a note on a request for removal that cannot be read");
-	return status;
-}
-
 enum wb_status wb_audit_walk(
     const char *store, wb_audit_report *report, void *context, struct wb_audit *audit_r, struct wb_error *error_r)
 {
@@ -150,16 +131,15 @@ enum wb_status wb_audit_walk(
 	if (status == WB_OK)
 		status = wb_history_walk(store, NULL, 0, count_history, &walk, &unreadable, error_r);
 	report_times(&walk, unreadable, "a record of the history that cannot be read");
-	return status == WB_OK ? walk_requests(&walk, store, error_r) : status;
-}
-
-/* Copies into the temporary file, makes it durable and puts it in its place. */
-static enum wb_status copy_to(struct MDB_env *env, int fd, const char *temporary, const char *path, struct wb_error *error_r)
-{
-	enum wb_status status = wb_store_copy(env, fd, path, error_r);
-
-	if (status == WB_OK && (fchmod(fd, BACKUP_MODE) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
-		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	if (status != WB_OK)
+		return status;
+	status = wb_request_walk(store, NULL, count_request, &walk, &unreadable, error_r);
+	report_times(&walk, unreadable, "a request for removal that cannot be read");
+	if (status != WB_OK)
+		return status;
+	status = wb_request_note_walk_all(store, count_note, NULL, &unreadable, error_r);
+	if (status == WB_OK)
+		report_times(&walk, unreadable, "a note on a request for removal that cannot be read");
 	return status;
 }
 
@@ -179,7 +159,10 @@ enum wb_status wb_audit_backup(const char *store, const char *path, struct wb_er
 	if (fd < 0) {
 		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
 	} else {
-		status = copy_to(env, fd, temporary, path, error_r);
+		status = wb_store_copy(env, fd, path, error_r);
+		/* It takes its place when it is whole and durable. */
+		if (status == WB_OK && (fchmod(fd, BACKUP_MODE) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
+			status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
 		if (status != WB_OK)
 			unlink(temporary);
 		close(fd);

@@ -21,6 +21,7 @@
 
 enum { FLAG_PREFIX = 1, FLAG_BEFORE = 2, FLAG_AFTER = 4 };
 
+/* Of no size here: a row that is forgotten at its end does not fit its declaration. */
 const struct wb_history_action_row wb_history_actions[] = {
 	[WB_HISTORY_ADD] = { "add", false },
 	[WB_HISTORY_REPLACE] = { "replace", false },
@@ -30,7 +31,6 @@ const struct wb_history_action_row wb_history_actions[] = {
 	[WB_HISTORY_FEED_SYNC] = { "feed sync", true },
 	[WB_HISTORY_FEED_DROP] = { "feed drop", true },
 };
-const size_t wb_history_action_count = sizeof(wb_history_actions) / sizeof(wb_history_actions[0]);
 
 static void walk_key(struct wb_record *record, int64_t *at_s, uint64_t *sequence)
 {
@@ -69,7 +69,7 @@ static void walk_value(struct wb_record *record, struct wb_history_record *row)
 	    (row->after.is_listed ? FLAG_AFTER : 0U);
 
 	wb_record_version(record, VALUE_VERSION);
-	row->action = wb_record_choice(record, row->action, (unsigned)wb_history_action_count);
+	row->action = wb_record_choice(record, row->action, WB_HISTORY_ACTIONS);
 	row->uid = (uint32_t)wb_record_number(record, row->uid, 4);
 	flags = (unsigned)wb_record_number(record, flags, 1);
 	row->has_prefix = (flags & FLAG_PREFIX) != 0;
@@ -89,16 +89,6 @@ static void walk_value(struct wb_record *record, struct wb_history_record *row)
 	wb_record_text(record, row->after.reason, sizeof(row->after.reason));
 }
 
-static struct wb_blob encode(const struct wb_history_record *row, unsigned char *bytes)
-{
-	struct wb_history_record copy = *row;
-	struct wb_record record;
-
-	wb_record_open_write(&record, bytes, VALUE_BYTES_MAX);
-	walk_value(&record, &copy);
-	return wb_record_blob(&record);
-}
-
 static bool decode(struct wb_blob key, struct wb_blob value, struct wb_history_record *row_r)
 {
 	struct wb_record record;
@@ -110,35 +100,30 @@ static bool decode(struct wb_blob key, struct wb_blob value, struct wb_history_r
 	return decode_key(key, &row_r->at_s, &sequence) && wb_record_ends_value(&record);
 }
 
-/* The first sequence that is free in this second. */
-static uint64_t find_sequence(struct wb_walk *walk, int64_t at_s)
+enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_history_record *row, struct wb_error *error_r)
 {
-	unsigned char bytes[KEY_BYTES];
-	int64_t last_at_s = 0;
-	uint64_t last = 0;
-
-	if (!wb_walk_before(walk, encode_key(at_s, UINT64_MAX, bytes)) || !decode_key(walk->key, &last_at_s, &last))
-		return 0;
-	return last_at_s == at_s ? last + 1 : 0;
-}
-
-enum wb_status wb_history_add(
-    struct wb_listing_writer *writer, const struct wb_history_record *record, struct wb_error *error_r)
-{
-	unsigned char key_bytes[KEY_BYTES], value_bytes[VALUE_BYTES_MAX];
+	unsigned char key[KEY_BYTES], value[VALUE_BYTES_MAX];
+	struct wb_history_record copy = *row;
+	struct wb_record record;
 	struct wb_table table;
 	struct wb_walk walk;
-	uint64_t sequence;
+	int64_t last_at_s = 0;
+	uint64_t last = 0, sequence = 0;
 	enum wb_status status = wb_table_open(&writer->session.transaction, TABLE, &table, error_r);
 
 	if (status != WB_OK)
 		return status;
+	/* The first sequence that is free in this second. */
 	wb_walk_open(&walk, &table);
-	sequence = find_sequence(&walk, record->at_s);
+	if (wb_walk_before(&walk, encode_key(row->at_s, UINT64_MAX, key)) && decode_key(walk.key, &last_at_s, &last) &&
+	    last_at_s == row->at_s)
+		sequence = last + 1;
 	status = wb_walk_close(&walk, error_r);
 	if (status != WB_OK)
 		return status;
-	return wb_table_add(&table, encode_key(record->at_s, sequence, key_bytes), encode(record, value_bytes), error_r);
+	wb_record_open_write(&record, value, sizeof(value));
+	walk_value(&record, &copy);
+	return wb_table_add(&table, encode_key(row->at_s, sequence, key), wb_record_blob(&record), error_r);
 }
 
 enum wb_status wb_history_prune(struct wb_listing_writer *writer, int64_t before_s, size_t *removed_r, struct wb_error *error_r)
@@ -160,11 +145,6 @@ enum wb_status wb_history_prune(struct wb_listing_writer *writer, int64_t before
 	return wb_walk_close(&walk, error_r);
 }
 
-static bool is_about(const struct wb_history_record *record, const struct wb_prefix *prefix)
-{
-	return prefix == NULL || (record->has_prefix && wb_prefix_overlaps(&record->prefix, prefix));
-}
-
 enum wb_status wb_history_walk(const char *store, const struct wb_prefix *prefix, int64_t since_s, wb_history_visit *visit,
     void *context, size_t *unreadable_r, struct wb_error *error_r)
 {
@@ -182,9 +162,14 @@ enum wb_status wb_history_walk(const char *store, const struct wb_prefix *prefix
 		wb_walk_open(&walk, &table);
 		for (bool found = wb_walk_from(&walk, encode_key(since_s > 0 ? since_s : 0, 0, bytes)); found;
 		     found = wb_walk_next(&walk)) {
-			if (!decode(walk.key, walk.value, &record))
+			bool is_about;
+
+			if (!decode(walk.key, walk.value, &record)) {
 				(*unreadable_r)++;
-			else if (is_about(&record, prefix) && !visit(context, &record))
+				continue;
+			}
+			is_about = prefix == NULL || (record.has_prefix && wb_prefix_overlaps(&record.prefix, prefix));
+			if (is_about && !visit(context, &record))
 				break;
 		}
 		status = wb_walk_close(&walk, error_r);

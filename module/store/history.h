@@ -23,6 +23,7 @@ enum wb_history_action {
 	WB_HISTORY_IMPORT,
 	WB_HISTORY_FEED_SYNC,
 	WB_HISTORY_FEED_DROP,
+	WB_HISTORY_ACTIONS
 };
 
 /* One row for each enum wb_history_action, in its order. */
@@ -30,8 +31,7 @@ struct wb_history_action_row {
 	const char *name;
 	bool is_summary; /* of many listings: counts instead of a prefix, before and after */
 };
-extern const struct wb_history_action_row wb_history_actions[];
-extern const size_t wb_history_action_count;
+extern const struct wb_history_action_row wb_history_actions[WB_HISTORY_ACTIONS];
 
 /* What a change found, or left. */
 struct wb_history_state {

@@ -48,20 +48,6 @@ static enum wb_status load_meta(struct wb_listing_session *session, struct wb_er
 	return WB_OK;
 }
 
-static enum wb_status save_meta(struct wb_listing_session *session, struct wb_error *error_r)
-{
-	unsigned char bytes[LENGTHS_BYTES];
-	struct wb_record record;
-	enum wb_status status;
-
-	wb_record_open_write(&record, bytes, FORMAT_BYTES);
-	wb_record_number(&record, FORMAT, FORMAT_BYTES);
-	status = wb_table_put(&session->meta, format_key, wb_record_blob(&record), error_r);
-	wb_record_open_write(&record, bytes, sizeof(bytes));
-	walk_lengths(&record, session->lengths);
-	return status == WB_OK ? wb_table_put(&session->meta, lengths_key, wb_record_blob(&record), error_r) : status;
-}
-
 void wb_listing_session_close(struct wb_listing_session *session)
 {
 	wb_transaction_close(&session->transaction);
@@ -101,8 +87,18 @@ enum wb_status wb_listing_session_open_write(const char *store, struct wb_listin
 
 enum wb_status wb_listing_session_commit(struct wb_listing_session *session, struct wb_error *error_r)
 {
-	enum wb_status status = save_meta(session, error_r);
+	unsigned char bytes[LENGTHS_BYTES];
+	struct wb_record record;
+	enum wb_status status;
 
+	wb_record_open_write(&record, bytes, FORMAT_BYTES);
+	wb_record_number(&record, FORMAT, FORMAT_BYTES);
+	status = wb_table_put(&session->meta, format_key, wb_record_blob(&record), error_r);
+	if (status != WB_OK)
+		return status;
+	wb_record_open_write(&record, bytes, sizeof(bytes));
+	walk_lengths(&record, session->lengths);
+	status = wb_table_put(&session->meta, lengths_key, wb_record_blob(&record), error_r);
 	return status == WB_OK ? wb_transaction_commit(&session->transaction, error_r) : status;
 }
 

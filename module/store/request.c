@@ -158,30 +158,14 @@ enum wb_status wb_request_find(const char *store, uint64_t number, struct wb_req
 	return status;
 }
 
-static enum wb_status find_hash(
-    struct wb_request_session *session, const unsigned char *hash, struct wb_request *request_r, struct wb_error *error_r)
-{
-	struct wb_request_record record;
-	struct wb_blob value;
-	enum wb_status status =
-	    wb_table_get(&session->tables[WB_REQUEST_TOKENS], (struct wb_blob){ hash, WB_REQUEST_HASH_BYTES }, &value, error_r);
-
-	if (status == WB_OK)
-		status = wb_request_session_get(session, wb_request_session_decode_number(value), &record, error_r);
-	if (status != WB_OK)
-		return status;
-	/* A damaged index must not show anybody somebody else's request. */
-	if (sodium_memcmp(record.token_hash, hash, WB_REQUEST_HASH_BYTES) != 0)
-		return WB_NOT_FOUND;
-	*request_r = record.request;
-	return WB_OK;
-}
-
 enum wb_status wb_request_find_token(
     const char *store, const char *token, struct wb_request *request_r, struct wb_error *error_r)
 {
 	struct wb_request_session session;
+	struct wb_request_record record;
 	unsigned char bytes[TOKEN_BYTES], hash[WB_REQUEST_HASH_BYTES];
+	const struct wb_blob key = { hash, sizeof(hash) };
+	struct wb_blob value;
 	enum wb_status status;
 
 	memset(request_r, 0, sizeof(*request_r));
@@ -192,7 +176,14 @@ enum wb_status wb_request_find_token(
 	hash_token(bytes, hash);
 	status = wb_request_session_open_read(store, &session, error_r);
 	if (status == WB_OK)
-		status = find_hash(&session, hash, request_r, error_r);
+		status = wb_table_get(&session.tables[WB_REQUEST_TOKENS], key, &value, error_r);
+	if (status == WB_OK)
+		status = wb_request_session_get(&session, wb_request_session_decode_number(value), &record, error_r);
+	/* A damaged index must not show anybody somebody else's request. */
+	if (status == WB_OK && sodium_memcmp(record.token_hash, hash, sizeof(hash)) != 0)
+		status = WB_NOT_FOUND;
+	if (status == WB_OK)
+		*request_r = record.request;
 	wb_request_session_close(&session);
 	return status;
 }

@@ -32,43 +32,15 @@ static bool decode_key(struct wb_blob key, uint64_t *number_r, uint64_t *sequenc
 	return wb_record_ends_key(&record);
 }
 
-/* The first sequence that is free for this request. */
-static uint64_t find_sequence(struct wb_walk *walk, uint64_t number)
-{
-	unsigned char bytes[KEY_BYTES];
-	uint64_t last_number = 0, last = 0;
-
-	if (!wb_walk_before(walk, encode_key(number, UINT64_MAX, bytes)) || !decode_key(walk->key, &last_number, &last))
-		return 0;
-	return last_number == number ? last + 1 : 0;
-}
-
-static enum wb_status add(
-    struct wb_request_session *session, uint64_t number, const struct wb_request_note *note, struct wb_error *error_r)
-{
-	const struct wb_table *table = &session->tables[WB_REQUEST_NOTES];
-	unsigned char key[KEY_BYTES], value[WB_REQUEST_NOTE_BYTES_MAX];
-	struct wb_request_record record;
-	struct wb_walk walk;
-	uint64_t sequence;
-	enum wb_status status = wb_request_session_get(session, number, &record, error_r);
-
-	if (status != WB_OK)
-		return status;
-	wb_walk_open(&walk, table);
-	sequence = find_sequence(&walk, number);
-	status = wb_walk_close(&walk, error_r);
-	if (status == WB_OK)
-		status =
-		    wb_table_add(table, encode_key(number, sequence, key), wb_request_record_encode_note(note, value), error_r);
-	return status == WB_OK ? wb_request_session_commit(session, error_r) : status;
-}
-
 enum wb_status wb_request_note_add(
     const char *store, uint64_t number, const struct wb_request_note *note, struct wb_error *error_r)
 {
+	unsigned char key[KEY_BYTES], value[WB_REQUEST_NOTE_BYTES_MAX];
 	struct wb_request_session session;
+	struct wb_request_record record;
 	struct wb_request_note copy = *note;
+	struct wb_walk walk;
+	uint64_t last_number = 0, last = 0, sequence = 0;
 	enum wb_status status;
 
 	wb_request_record_clean_note(&copy);
@@ -76,7 +48,20 @@ enum wb_status wb_request_note_add(
 		return wb_fail(error_r, WB_INVALID, "a note has a time from 1970 on");
 	status = wb_request_session_open_write(store, false, true, &session, error_r);
 	if (status == WB_OK)
-		status = add(&session, number, &copy, error_r);
+		status = wb_request_session_get(&session, number, &record, error_r);
+	if (status == WB_OK) {
+		/* The first sequence that is free for this request. */
+		wb_walk_open(&walk, &session.tables[WB_REQUEST_NOTES]);
+		if (wb_walk_before(&walk, encode_key(number, UINT64_MAX, key)) && decode_key(walk.key, &last_number, &last) &&
+		    last_number == number)
+			sequence = last + 1;
+		status = wb_walk_close(&walk, error_r);
+	}
+	if (status == WB_OK)
+		status = wb_table_add(&session.tables[WB_REQUEST_NOTES], encode_key(number, sequence, key),
+		    wb_request_record_encode_note(&copy, value), error_r);
+	if (status == WB_OK)
+		status = wb_request_session_commit(&session, error_r);
 	wb_request_session_close(&session);
 	return status;
 }

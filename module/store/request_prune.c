@@ -5,29 +5,25 @@
 
 #include "store/request_client.h"
 
-static enum wb_status remove_notes(struct wb_request_session *session, uint64_t number, struct wb_error *error_r)
-{
-	unsigned char bytes[WB_REQUEST_KEY_BYTES];
-	/* Their keys begin with it. */
-	struct wb_blob request = wb_request_session_encode_number(number, bytes);
-	struct wb_walk walk;
-
-	wb_walk_open(&walk, &session->tables[WB_REQUEST_NOTES]);
-	for (bool found = wb_walk_from(&walk, request); found && wb_walk_begins(&walk, request); found = wb_walk_next(&walk))
-		wb_walk_remove(&walk);
-	return wb_walk_close(&walk, error_r);
-}
-
 /* What points at a request, and what hangs on it. */
 static enum wb_status remove_belongings(
     struct wb_request_session *session, uint64_t number, const struct wb_request_record *record, struct wb_error *error_r)
 {
 	const struct wb_blob token = { record->token_hash, sizeof(record->token_hash) };
+	unsigned char bytes[WB_REQUEST_KEY_BYTES];
+	struct wb_blob request = wb_request_session_encode_number(number, bytes);
+	struct wb_walk walk;
 	enum wb_status status = wb_request_client_remove(session, &record->request.client, number, error_r);
 
 	if (status == WB_OK)
 		status = wb_table_remove(&session->tables[WB_REQUEST_TOKENS], token, error_r);
-	return status == WB_OK || status == WB_NOT_FOUND ? remove_notes(session, number, error_r) : status;
+	if (status != WB_OK && status != WB_NOT_FOUND)
+		return status;
+	/* The keys of its notes begin with its number. */
+	wb_walk_open(&walk, &session->tables[WB_REQUEST_NOTES]);
+	for (bool found = wb_walk_from(&walk, request); found && wb_walk_begins(&walk, request); found = wb_walk_next(&walk))
+		wb_walk_remove(&walk);
+	return wb_walk_close(&walk, error_r);
 }
 
 enum wb_status wb_request_prune(

@@ -140,11 +140,6 @@ static bool step(struct wb_walk *walk, struct wb_blob from, MDB_cursor_op op)
 
 static const struct wb_blob nowhere = { NULL, 0 };
 
-bool wb_walk_first(struct wb_walk *walk)
-{
-	return step(walk, nowhere, MDB_FIRST);
-}
-
 bool wb_walk_last(struct wb_walk *walk)
 {
 	return step(walk, nowhere, MDB_LAST);

@@ -73,8 +73,8 @@ struct wb_walk {
 	int rc;
 };
 
+/* Stands nowhere: the first row is then found by wb_walk_next, the last one by wb_walk_previous. */
 void wb_walk_open(struct wb_walk *walk, const struct wb_table *table);
-bool wb_walk_first(struct wb_walk *walk);
 bool wb_walk_last(struct wb_walk *walk);
 bool wb_walk_from(struct wb_walk *walk, struct wb_blob key);   /* the first row that does not come before this key */
 bool wb_walk_before(struct wb_walk *walk, struct wb_blob key); /* the last row that does */

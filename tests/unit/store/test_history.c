@@ -102,7 +102,7 @@ static void test_a_record_comes_back_as_it_was_added(void **state)
 	record.added = 0x0123456789abcdef;
 	record.kept = 0x1123456789abcdef;
 	record.removed = 0x2123456789abcdef;
-	for (size_t i = 0; i < wb_history_action_count; i++) {
+	for (size_t i = 0; i < WB_HISTORY_ACTIONS; i++) {
 		begin_row(wb_history_actions[i].name);
 		record.action = (enum wb_history_action)i;
 		record.at_s = NOW_S + (int64_t)i;

@@ -138,7 +138,7 @@ static void test_a_walk_goes_both_ways(void **state)
 		assert_string_equal(text_of(walk.value), keys[--i]);
 	while (wb_walk_previous(&walk));
 	assert_int_equal(i, 0);
-	assert_true(wb_walk_first(&walk));
+	assert_true(wb_walk_from(&walk, blob("a")));
 	assert_string_equal(text_of(walk.key), "aa");
 	begin_row("from a key on, and before it");
 	assert_true(wb_walk_from(&walk, blob("b")));
@@ -187,11 +187,11 @@ static void test_a_walk_removes_and_writes(void **state)
 	wb_walk_put(&walk, blob("a"), blob("2"));
 	assert_true(wb_walk_last(&walk));
 	assert_string_equal(text_of(walk.key), "e");
-	assert_true(wb_walk_first(&walk));
+	assert_true(wb_walk_from(&walk, blob("a")));
 	assert_string_equal(text_of(walk.value), "2");
 	begin_row("a failure is kept, and the close says it");
 	wb_walk_append(&walk, blob("b"), blob("1"));
-	assert_false(wb_walk_first(&walk));
+	assert_false(wb_walk_last(&walk));
 	wb_walk_put(&walk, blob("x"), blob("1"));
 	assert_int_equal(wb_walk_close(&walk, NULL), WB_UNAVAILABLE);
 	wb_transaction_close(&transaction);
