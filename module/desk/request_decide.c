@@ -68,7 +68,7 @@ enum wb_status wb_decision_open(const char *store, uint64_t number, enum wb_requ
 	memset(decision_r, 0, sizeof(*decision_r));
 	decision_r->store = store;
 	decision_r->lock_fd = -1;
-	status = wb_store_open_lock(store, "listings", true, &decision_r->lock_fd, error_r);
+	status = wb_store_open_lock(store, "listings", WB_STORE_MAKE_FOLDER, &decision_r->lock_fd, error_r);
 	if (status != WB_OK)
 		return status;
 	if (flock(decision_r->lock_fd, LOCK_EX) < 0)

@@ -66,6 +66,6 @@ enum wb_status wb_request_file_given(const struct wb_config *config, const struc
 		if (at != 0)
 			memcpy(&limits.most[i], (const char *)settings + at, sizeof(limits.most[i]));
 	}
-	return wb_request_file(config->policy.store, request, &limits, settings->keep_s, patience == WB_REQUEST_WAITS,
-	    &filed_r->outcome, filed_r->token, error_r);
+	return wb_request_file(
+	    config->policy.store, request, &limits, settings->keep_s, patience, &filed_r->outcome, filed_r->token, error_r);
 }

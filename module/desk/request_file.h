@@ -25,12 +25,6 @@ struct wb_request_given {
 	const char *name, *email, *how, *done;
 };
 
-/* What to do while somebody else writes to the requests. */
-enum wb_request_patience {
-	WB_REQUEST_WAITS,    /* as long as it takes */
-	WB_REQUEST_GIVES_UP, /* after some milliseconds: a visitor of the page is told to try again */
-};
-
 struct wb_request_filed {
 	enum wb_request_outcome outcome;
 	struct wb_request request; /* its number is 0 unless it was filed, or one is already open: then it is that one's */

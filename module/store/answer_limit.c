@@ -80,7 +80,7 @@ enum wb_status wb_answer_limit_take(const char *store, const char *address, uint
 	*granted_r = false;
 	if (!hash_address(address, hash))
 		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
-	status = wb_request_session_open_write(store, true, true, &session, error_r);
+	status = wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_WAITS, &session, error_r);
 	if (status == WB_OK)
 		status = wb_table_open(&session.transaction, "answers", &table, error_r);
 	if (status == WB_OK)

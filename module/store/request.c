@@ -122,7 +122,8 @@ static enum wb_status file(struct wb_request_session *session, struct wb_request
 }
 
 enum wb_status wb_request_file(const char *store, struct wb_request *request, const struct wb_request_limits *limits,
-    int64_t keep_s, bool wait, enum wb_request_outcome *outcome_r, char *token_r, struct wb_error *error_r)
+    int64_t keep_s, enum wb_request_patience patience, enum wb_request_outcome *outcome_r, char *token_r,
+    struct wb_error *error_r)
 {
 	struct wb_request_session session;
 	enum wb_status status = prepare(request, error_r);
@@ -132,7 +133,7 @@ enum wb_status wb_request_file(const char *store, struct wb_request *request, co
 		return status;
 	if (sodium_init() < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
-	status = wb_request_session_open_write(store, true, wait, &session, error_r);
+	status = wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, patience, &session, error_r);
 	if (status == WB_OK)
 		status = file(&session, request, limits, keep_s, outcome_r, token_r, error_r);
 	wb_request_session_close(&session);
@@ -288,7 +289,7 @@ enum wb_status wb_request_decide(const char *store, const struct wb_request *req
 
 	if (request->state != WB_REQUEST_APPROVED && request->state != WB_REQUEST_DENIED)
 		return wb_fail(error_r, WB_INVALID, "a decision is approved or denied");
-	status = wb_request_session_open_write(store, false, true, &session, error_r);
+	status = wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, error_r);
 	if (status == WB_OK)
 		status = decide(&session, request, error_r);
 	wb_request_session_close(&session);

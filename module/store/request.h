@@ -94,20 +94,27 @@ struct wb_request_limits {
 	uint32_t most[WB_REQUEST_OUTCOMES]; /* by the outcome when so many were made; the first two are none */
 };
 
+/* What to do while somebody else writes to the requests. */
+enum wb_request_patience {
+	WB_REQUEST_WAITS,    /* as long as it takes */
+	WB_REQUEST_GIVES_UP, /* after some milliseconds: a visitor of the page is told to try again */
+};
+
 /*
  * Files a request: gives it a number and two tokens, and removes requests older than keep_s (0: none) on the way, open ones too:
  * what people say about themselves is not kept longer. The time is created_at_s of the request.
  * request:  number, state, dns_token and what staff decide are set here; everything else comes from the caller and is cleaned on
  *           the way in (texts cut at a character's end, what is no UTF-8 or no text replaced, \r\n made \n).
  * token_r:  the secret of the one who asks, WB_REQUEST_TOKEN_SIZE bytes; only its hash is kept. Empty unless a request was filed.
- * wait:     wait for another writer; otherwise WB_UNAVAILABLE after some milliseconds, "busy".
+ * patience: WB_UNAVAILABLE, "busy", from the one that gives up.
  * Returns:  WB_OK, also when outcome_r (meaningless otherwise) says that nothing was filed. Durable when it returns. WB_INVALID:
  *           a client that is neither a host nor a /64 of IPv6, a reference about another client, an e-mail address, category or
  *           language of the wrong form (empty is right), a time before 1970.
  * Limits:   like all functions here, not from two threads at once, nor from a visit: a process opens the folder once at a time.
  */
 enum wb_status wb_request_file(const char *store, struct wb_request *request, const struct wb_request_limits *limits,
-    int64_t keep_s, bool wait, enum wb_request_outcome *outcome_r, char *token_r, struct wb_error *error_r);
+    int64_t keep_s, enum wb_request_patience patience, enum wb_request_outcome *outcome_r, char *token_r,
+    struct wb_error *error_r);
 
 /* WB_NOT_FOUND: there is no such request (any more). WB_UNAVAILABLE: it cannot be read. */
 enum wb_status wb_request_find(const char *store, uint64_t number, struct wb_request *request_r, struct wb_error *error_r);

@@ -46,7 +46,7 @@ enum wb_status wb_request_note_add(
 	wb_request_record_clean_note(&copy);
 	if (copy.at_s < 0)
 		return wb_fail(error_r, WB_INVALID, "a note has a time from 1970 on");
-	status = wb_request_session_open_write(store, false, true, &session, error_r);
+	status = wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, error_r);
 	if (status == WB_OK)
 		status = wb_request_session_get(&session, number, &record, error_r);
 	if (status == WB_OK) {

@@ -35,11 +35,11 @@ enum wb_status wb_request_session_open_read(const char *store, struct wb_request
 	return status == WB_OK ? open_tables(session, error_r) : status;
 }
 
-static enum wb_status take_lock(const char *store, int lock_fd, bool wait, struct wb_error *error_r)
+static enum wb_status take_lock(const char *store, int lock_fd, enum wb_request_patience patience, struct wb_error *error_r)
 {
 	int tries = LOCK_TRIES;
 
-	while (flock(lock_fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB) < 0) {
+	while (flock(lock_fd, patience == WB_REQUEST_WAITS ? LOCK_EX : LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EINTR)
 			continue;
 		if (errno != EWOULDBLOCK)
@@ -52,18 +52,18 @@ static enum wb_status take_lock(const char *store, int lock_fd, bool wait, struc
 	return WB_OK;
 }
 
-enum wb_status wb_request_session_open_write(
-    const char *store, bool make_folder, bool wait, struct wb_request_session *session, struct wb_error *error_r)
+enum wb_status wb_request_session_open_write(const char *store, enum wb_store_folder folder, enum wb_request_patience patience,
+    struct wb_request_session *session, struct wb_error *error_r)
 {
 	enum wb_status status;
 
 	*session = (struct wb_request_session){ .lock_fd = -1 };
-	status = wb_store_open_lock(store, FOLDER, make_folder, &session->lock_fd, error_r);
+	status = wb_store_open_lock(store, FOLDER, folder, &session->lock_fd, error_r);
 	if (status != WB_OK) {
 		session->lock_fd = -1;
 		return status;
 	}
-	status = take_lock(store, session->lock_fd, wait, error_r);
+	status = take_lock(store, session->lock_fd, patience, error_r);
 	if (status == WB_OK)
 		status = wb_transaction_open_write(store, FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
 	return status == WB_OK ? open_tables(session, error_r) : status;

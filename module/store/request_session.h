@@ -30,11 +30,11 @@ enum wb_status wb_request_session_open_read(const char *store, struct wb_request
 
 /*
  * Every writer of the folder holds a lock that, unlike LMDB's own, can be tried.
- * make_folder:  make the folder when it is missing; otherwise WB_NOT_FOUND.
- * wait:         for another writer; otherwise WB_UNAVAILABLE after some milliseconds.
+ * folder:    WB_NOT_FOUND when it is needed and missing.
+ * patience:  WB_UNAVAILABLE, "busy", from the one that gives up.
  */
-enum wb_status wb_request_session_open_write(
-    const char *store, bool make_folder, bool wait, struct wb_request_session *session, struct wb_error *error_r);
+enum wb_status wb_request_session_open_write(const char *store, enum wb_store_folder folder, enum wb_request_patience patience,
+    struct wb_request_session *session, struct wb_error *error_r);
 
 /* Durable when it returns. The session must still be closed. */
 enum wb_status wb_request_session_commit(struct wb_request_session *session, struct wb_error *error_r);

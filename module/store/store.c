@@ -305,14 +305,15 @@ enum wb_status wb_store_open_write(
 	return status;
 }
 
-enum wb_status wb_store_open_lock(const char *store, const char *folder, bool make_folder, int *fd_r, struct wb_error *error_r)
+enum wb_status wb_store_open_lock(
+    const char *store, const char *folder, enum wb_store_folder missing, int *fd_r, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
 	struct stat st;
 	enum wb_status status = WB_OK;
 
 	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	if (make_folder)
+	if (missing == WB_STORE_MAKE_FOLDER)
 		status = need_folder(store, folder, error_r);
 	else if (stat(path, &st) < 0)
 		status = errno == ENOENT ? WB_NOT_FOUND : fail_errno(path, error_r);

@@ -46,11 +46,14 @@ enum wb_status wb_store_open_write(const char *store, const char *folder, enum w
 /* Closes an environment; others who open it at this moment are not disturbed. */
 void wb_store_close(struct MDB_env *env);
 
-/*
- * Opens a file in the folder on which writers that do not want to wait can try a flock; the caller closes it.
- * make_folder: for the command; otherwise WB_NOT_FOUND when there is no such folder.
- */
-enum wb_status wb_store_open_lock(const char *store, const char *folder, bool make_folder, int *fd_r, struct wb_error *error_r);
+enum wb_store_folder {
+	WB_STORE_NEED_FOLDER, /* WB_NOT_FOUND when there is none: Exim makes no folder */
+	WB_STORE_MAKE_FOLDER,
+};
+
+/* Opens a file in the folder on which writers that do not want to wait can try a flock; the caller closes it. */
+enum wb_status wb_store_open_lock(
+    const char *store, const char *folder, enum wb_store_folder missing, int *fd_r, struct wb_error *error_r);
 
 /* Begins a read transaction; on a full reader table frees the slots of dead readers once and tries again. */
 enum wb_status wb_store_begin_read(struct MDB_env *env, struct MDB_txn **txn_r, struct wb_error *error_r);

@@ -57,7 +57,7 @@ static inline enum wb_request_outcome file_limited(
 	struct wb_error error = { "" };
 	char token[WB_REQUEST_TOKEN_SIZE];
 
-	if (wb_request_file(store, request, limits, keep_s, true, &outcome, token, &error) != WB_OK)
+	if (wb_request_file(store, request, limits, keep_s, WB_REQUEST_WAITS, &outcome, token, &error) != WB_OK)
 		fail_msg("%s", error.text);
 	assert_int_equal(strlen(token), outcome == WB_REQUEST_FILED ? WB_REQUEST_TOKEN_SIZE - 1 : 0);
 	return outcome;
@@ -106,7 +106,7 @@ static inline struct wb_request_session open_session(const char *store)
 	struct wb_request_session session;
 	struct wb_error error = { "" };
 
-	if (wb_request_session_open_write(store, true, true, &session, &error) != WB_OK)
+	if (wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_WAITS, &session, &error) != WB_OK)
 		fail_msg("%s", error.text);
 	return session;
 }

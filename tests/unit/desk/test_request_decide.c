@@ -260,7 +260,7 @@ static void test_turns(void **state)
 
 	ask(*state);
 	decision = open_decision(1, WB_REQUEST_APPROVED, NOW_S);
-	assert_int_equal(wb_store_open_lock(store, "listings", false, &lock, NULL), WB_OK);
+	assert_int_equal(wb_store_open_lock(store, "listings", WB_STORE_NEED_FOLDER, &lock, NULL), WB_OK);
 	assert_int_equal(flock(lock, LOCK_EX | LOCK_NB), -1);
 	assert_int_equal(errno, EWOULDBLOCK);
 	wb_decision_close(&decision);

@@ -152,7 +152,7 @@ static void test_busy(void **state)
 
 	open_with(*state, "");
 	file(&given);
-	assert_int_equal(wb_store_open_lock(config->policy.store, "requests", false, &lock, NULL), WB_OK);
+	assert_int_equal(wb_store_open_lock(config->policy.store, "requests", WB_STORE_NEED_FOLDER, &lock, NULL), WB_OK);
 	assert_int_equal(flock(lock, LOCK_EX), 0);
 	given.client = prefix_of("192.0.2.2");
 	assert_int_equal(wb_request_file_given(config, &given, WB_REQUEST_GIVES_UP, &filed, &error), WB_UNAVAILABLE);

@@ -324,7 +324,7 @@ static void test_what_belongs_to_a_request(void **state)
 	enum wb_request_outcome outcome;
 	struct wb_request_note seen;
 
-	assert_int_equal(wb_request_file(store, &request, &limits, 0, true, &outcome, token, NULL), WB_OK);
+	assert_int_equal(wb_request_file(store, &request, &limits, 0, WB_REQUEST_WAITS, &outcome, token, NULL), WB_OK);
 	assert_int_equal(wb_request_note_add(store, 1, &note, NULL), WB_OK);
 	assert_int_equal(wb_request_note_add(store, 1, &note, NULL), WB_OK);
 	assert_string_equal(dump(store, "requests", "notes"), note_rows);

@@ -13,7 +13,7 @@ static void file_with_token(const char *store, struct wb_request *request, char 
 {
 	enum wb_request_outcome outcome;
 
-	assert_int_equal(wb_request_file(store, request, &no_limits, 0, true, &outcome, token_r, NULL), WB_OK);
+	assert_int_equal(wb_request_file(store, request, &no_limits, 0, WB_REQUEST_WAITS, &outcome, token_r, NULL), WB_OK);
 	assert_int_equal(outcome, WB_REQUEST_FILED);
 }
 
@@ -89,7 +89,8 @@ static void test_what_may_not_be_kept_is_not(void **state)
 	struct wb_error error = { "" };
 	char token[WB_REQUEST_TOKEN_SIZE] = "x";
 
-	assert_int_equal(wb_request_file(store, &request, &no_limits, 0, true, &outcome, token, &error), WB_INVALID);
+	assert_int_equal(
+	    wb_request_file(store, &request, &no_limits, 0, WB_REQUEST_WAITS, &outcome, token, &error), WB_INVALID);
 	assert_contains(error.text, "host");
 	assert_string_equal(token, "");
 	assert_int_equal(request.number, 0);
@@ -118,11 +119,12 @@ static void test_a_number_is_never_given_twice(void **state)
 		enum wb_request_outcome outcome;
 		char token[WB_REQUEST_TOKEN_SIZE];
 
-		assert_int_equal(wb_request_file(store, &request, &no_limits, 0, true, &outcome, token, &error), WB_OK);
+		assert_int_equal(
+		    wb_request_file(store, &request, &no_limits, 0, WB_REQUEST_WAITS, &outcome, token, &error), WB_OK);
 		assert_int_equal(outcome, WB_REQUEST_ALREADY_OPEN);
 		request = request_of("192.0.2.5");
 		assert_int_equal(
-		    wb_request_file(store, &request, &no_limits, 0, true, &outcome, token, &error), WB_UNAVAILABLE);
+		    wb_request_file(store, &request, &no_limits, 0, WB_REQUEST_WAITS, &outcome, token, &error), WB_UNAVAILABLE);
 		assert_contains(error.text, "number");
 		assert_string_equal(token, "");
 		assert_string_equal(request.dns_token, "");
@@ -401,12 +403,13 @@ static void test_who_does_not_wait_is_told_that_it_is_busy(void **state)
 		_exit(write(ready[1], "x", 1) != 1 || read(end[0], &byte, 1) != 0 || session.transaction.txn == NULL);
 	}
 	assert_int_equal(read(ready[0], &byte, 1), 1);
-	assert_int_equal(wb_request_file(store, &request, &no_limits, 0, false, &outcome, token, &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_request_file(store, &request, &no_limits, 0, WB_REQUEST_GIVES_UP, &outcome, token, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "busy");
 	assert_string_equal(token, "");
 	close(end[1]);
 	assert_int_equal(waitpid(child, NULL, 0), child);
-	assert_int_equal(wb_request_file(store, &request, &no_limits, 0, false, &outcome, token, &error), WB_OK);
+	assert_int_equal(wb_request_file(store, &request, &no_limits, 0, WB_REQUEST_GIVES_UP, &outcome, token, &error), WB_OK);
 	assert_int_equal(outcome, WB_REQUEST_FILED);
 	close(end[0]);
 	close(ready[0]);
@@ -433,7 +436,8 @@ static void test_a_full_disk_leaves_the_requests_as_they_were(void **state)
 	small = (struct rlimit){ (rlim_t)st.st_size, whole.rlim_max };
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
 	outcome = 99;
-	for (int i = 0; i < 50 && wb_request_file(store, &request, &no_limits, 0, true, &outcome, token, &error) == WB_OK; i++)
+	for (int i = 0;
+	     i < 50 && wb_request_file(store, &request, &no_limits, 0, WB_REQUEST_WAITS, &outcome, token, &error) == WB_OK; i++)
 		request.client.address.bytes[15]++;
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &whole), 0);
 	assert_contains(error.text, store);

@@ -20,7 +20,8 @@ static void test_a_store_without_requests(void **state)
 	assert_int_equal(rmdir(path_in(store, "requests")), 0);
 	assert_int_equal(wb_request_session_open_read(store, &session, &error), WB_NOT_FOUND);
 	wb_request_session_close(&session);
-	assert_int_equal(wb_request_session_open_write(store, false, true, &session, &error), WB_NOT_FOUND);
+	assert_int_equal(
+	    wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, &error), WB_NOT_FOUND);
 	wb_request_session_close(&session);
 	assert_string_equal(error.text, "");
 	begin_row("is made for what is filed");
@@ -29,7 +30,9 @@ static void test_a_store_without_requests(void **state)
 	assert_int_equal(wb_request_session_open_read(store, &session, &error), WB_OK);
 	wb_request_session_close(&session);
 	begin_row("a store that is missing");
-	assert_int_equal(wb_request_session_open_write(path_in(*state, "none"), true, true, &session, &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_request_session_open_write(path_in(*state, "none"), WB_STORE_MAKE_FOLDER, WB_REQUEST_WAITS, &session, &error),
+	    WB_UNAVAILABLE);
 	wb_request_session_close(&session);
 	assert_contains(error.text, "none");
 }
@@ -65,7 +68,8 @@ static pid_t hold_lock(const char *store, int hold_ms, int *end_r)
 		struct wb_request_session session;
 
 		close(end[1]);
-		if (wb_request_session_open_write(store, true, true, &session, NULL) != WB_OK || write(ready[1], "x", 1) != 1)
+		if (wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_WAITS, &session, NULL) != WB_OK ||
+		    write(ready[1], "x", 1) != 1)
 			_exit(1);
 		_exit(read(end[0], &byte, 1) != 0 || poll(NULL, 0, hold_ms) != 0);
 	}
@@ -85,19 +89,22 @@ static void test_who_does_not_wait_is_told_that_it_is_busy(void **state)
 	int end, status;
 	pid_t child = hold_lock(store, 100, &end);
 
-	assert_int_equal(wb_request_session_open_write(store, true, false, &session, &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_GIVES_UP, &session, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "busy");
 	wb_request_session_close(&session);
 	begin_row("who waits gets it");
 	close(end);
-	assert_int_equal(wb_request_session_open_write(store, true, true, &session, &error), WB_OK);
+	assert_int_equal(wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_WAITS, &session, &error), WB_OK);
 	commit_session(&session);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
 	begin_row("and nobody holds it any more");
-	assert_int_equal(wb_request_session_open_write(store, true, false, &session, &error), WB_OK);
+	assert_int_equal(
+	    wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_GIVES_UP, &session, &error), WB_OK);
 	wb_request_session_close(&session);
-	assert_int_equal(wb_request_session_open_write(store, true, false, &session, &error), WB_OK);
+	assert_int_equal(
+	    wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_GIVES_UP, &session, &error), WB_OK);
 	wb_request_session_close(&session);
 }
 
@@ -123,7 +130,8 @@ static void test_a_session_that_may_not_write(void **state)
 	assert_int_equal(chmod(path_in(store, "requests"), 0555), 0);
 	assert_int_equal(chmod(store, 0755), 0);
 	drop_root();
-	assert_int_equal(wb_request_session_open_write(store, true, true, &session, &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_WAITS, &session, &error), WB_UNAVAILABLE);
 	wb_request_session_close(&session);
 	take_root();
 	assert_contains(error.text, "requests");
@@ -140,7 +148,8 @@ static void test_data_that_is_none(void **state)
 	assert_int_equal(wb_request_session_open_read(store, &session, &error), WB_UNAVAILABLE);
 	wb_request_session_close(&session);
 	assert_contains(error.text, "requests");
-	assert_int_equal(wb_request_session_open_write(store, true, true, &session, &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_WAITS, &session, &error), WB_UNAVAILABLE);
 	wb_request_session_close(&session);
 }
 
@@ -189,7 +198,8 @@ static void test_a_writer_that_is_killed_leaves_before_or_after(void **state)
 
 			strcpy(record.request.dns_token, "00000000000000000000000000");
 			record.request.number = 2;
-			if (wb_request_session_open_write(store, true, true, &session, NULL) != WB_OK ||
+			if (wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, WB_REQUEST_WAITS, &session, NULL) !=
+				WB_OK ||
 			    wb_request_session_put(&session, &record, NULL) != WB_OK ||
 			    (after && wb_request_session_commit(&session, NULL) != WB_OK))
 				_exit(1);

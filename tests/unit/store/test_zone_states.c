@@ -123,7 +123,7 @@ static void test_exim_waits_for_nobody(void **state)
 
 	memset(rows, 0, sizeof(rows));
 	wb_health_note_error(&rows[0], "x", NOW_S);
-	assert_int_equal(wb_store_open_lock(store, "health", true, &lock, &error), WB_OK);
+	assert_int_equal(wb_store_open_lock(store, "health", WB_STORE_MAKE_FOLDER, &lock, &error), WB_OK);
 	assert_int_equal(flock(lock, LOCK_SH), 0);
 	assert_int_equal(wb_zone_states_save(store, zones, both, COUNT(zones), loaded, rows, &error), WB_NOT_FOUND);
 	assert_int_equal(load(store, 0).state, WB_HEALTH_GOOD);
