@@ -55,7 +55,7 @@ include module/rooms.mk
 objects      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/$(1)/*.c)))
 archives     = $(1:%=$(B)/%.a)
 # All that a room may use, and what these may use until then; rooms that use each other are searched until nothing is missing.
-below        = base dns verdict config store desk page
+below        = $(if $(filter base dns,$(1)),$(USES_$(1)),base dns verdict config store desk page)
 link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
