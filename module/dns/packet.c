@@ -49,66 +49,59 @@ static bool skip_name(struct reading *reading)
 	return is_good;
 }
 
+void wb_packet_hand(struct wb_packet_record record, wb_packet_take *take, void *context)
+{
+	if (record.length > WB_PACKET_RECORD_SIZE)
+		record.length = WB_PACKET_RECORD_SIZE;
+	take(context, &record);
+}
+
 /* A chain of strings, each behind its length (RFC 1035 section 3.3.14). */
-static bool hand_strings(const unsigned char *data, size_t length, wb_packet_record *record, void *context)
+static bool hand_strings(const unsigned char *data, size_t length, wb_packet_take *take, void *context)
 {
 	unsigned char joined[WB_PACKET_RECORD_SIZE];
-	size_t count = 0;
+	struct wb_packet_record record = { .data = joined, .first_length = length > 0 ? data[0] : 0 };
 
 	while (length > 0) {
-		size_t bytes = data[0], room = sizeof(joined) - count;
+		size_t bytes = data[0], room = sizeof(joined) - record.length;
 
 		if (bytes >= length)
 			return false;
-		memcpy(joined + count, data + 1, bytes < room ? bytes : room);
-		count += bytes < room ? bytes : room;
+		memcpy(joined + record.length, data + 1, bytes < room ? bytes : room);
+		record.length += bytes < room ? bytes : room;
 		data += 1 + bytes;
 		length -= 1 + bytes;
 	}
-	record(context, joined, count);
+	wb_packet_hand(record, take, context);
 	return true;
 }
 
-static bool hand_name(struct reading reading, wb_packet_record *record, void *context)
+static bool hand_name(struct reading reading, wb_packet_take *take, void *context)
 {
 	char *name = NULL;
 	bool is_good = read_name(&reading, &name);
-	size_t length = is_good ? strlen(name) : 0;
 
 	if (is_good)
-		record(context, (const unsigned char *)name, length < WB_PACKET_RECORD_SIZE ? length : WB_PACKET_RECORD_SIZE);
+		wb_packet_hand((struct wb_packet_record){ (const unsigned char *)name, strlen(name), 0 }, take, context);
 	ares_free_string(name);
 	return is_good;
 }
 
-static bool hand_data(const struct reading *reading, unsigned type, size_t length, wb_packet_record *record, void *context)
+static bool hand_data(const struct reading *reading, unsigned type, size_t length, wb_packet_take *take, void *context)
 {
 	const unsigned char *data = reading->packet + reading->at;
 
 	if (type == ns_t_txt)
-		return hand_strings(data, length, record, context);
+		return hand_strings(data, length, take, context);
 	if (type == ns_t_ptr)
-		return hand_name(*reading, record, context);
+		return hand_name(*reading, take, context);
 	if ((type == ns_t_a && length != NS_INADDRSZ) || (type == ns_t_aaaa && length != NS_IN6ADDRSZ))
 		return false;
-	record(context, data, length < WB_PACKET_RECORD_SIZE ? length : WB_PACKET_RECORD_SIZE);
+	wb_packet_hand((struct wb_packet_record){ data, length, 0 }, take, context);
 	return true;
 }
 
-/* One record of any type: name, type, class, TTL, length and data. */
-static bool take_record(struct reading *reading, unsigned wanted, wb_packet_record *record, void *context)
-{
-	unsigned type, class, length;
-
-	if (!skip_name(reading) || !read_number(reading, &type) || !read_number(reading, &class) ||
-	    !skip(reading, NS_INT32SZ) || !read_number(reading, &length) || reading->length - reading->at < length)
-		return false;
-	if (type == wanted && class == ns_c_in && !hand_data(reading, type, length, record, context))
-		return false;
-	return skip(reading, length);
-}
-
-bool wb_packet_walk(const unsigned char *packet, size_t length, unsigned type, wb_packet_record *record, void *context)
+bool wb_packet_walk(const unsigned char *packet, size_t length, unsigned type, wb_packet_take *take, void *context)
 {
 	struct reading reading = { packet, length, 0 };
 	unsigned questions, answers;
@@ -121,8 +114,16 @@ bool wb_packet_walk(const unsigned char *packet, size_t length, unsigned type, w
 		if (!skip_name(&reading) || !skip(&reading, NS_QFIXEDSZ))
 			return false;
 	}
+	/* A record is its name, type, class, TTL, the length of its data, and the data. */
 	for (; answers > 0; answers--) {
-		if (!take_record(&reading, type, record, context))
+		unsigned found, class, bytes;
+
+		if (!skip_name(&reading) || !read_number(&reading, &found) || !read_number(&reading, &class) ||
+		    !skip(&reading, NS_INT32SZ) || !read_number(&reading, &bytes) || reading.length - reading.at < bytes)
+			return false;
+		if (found == type && class == ns_c_in && !hand_data(&reading, type, bytes, take, context))
+			return false;
+		if (!skip(&reading, bytes))
 			return false;
 	}
 	return true;

@@ -10,13 +10,23 @@
 
 #define WB_PACKET_RECORD_SIZE 512
 
-/* data: of a TXT record its strings, joined; of a PTR record the name without the dot at its end; otherwise the record's bytes. */
-typedef void wb_packet_record(void *context, const unsigned char *data, size_t length);
+/* What one record holds. Lasts as long as the call that hands it over. */
+struct wb_packet_record {
+	const unsigned char
+	    *data;           /* of a TXT record its strings, joined; of a PTR record the name without the dot at its end */
+	size_t length;       /* at most WB_PACKET_RECORD_SIZE */
+	size_t first_length; /* of a TXT record: of its first string, the beginning of data; of others 0 */
+};
+
+typedef void wb_packet_take(void *context, const struct wb_packet_record *record);
+
+/* Calls take for a record, which is cut when it is longer than WB_PACKET_RECORD_SIZE. */
+void wb_packet_hand(struct wb_packet_record record, wb_packet_take *take, void *context);
 
 /*
- * Calls record for each record of this type (and of class IN) in the answer section; one longer than WB_PACKET_RECORD_SIZE is cut.
+ * Calls take for each record of this type (and of class IN) in the answer section.
  * False: the packet is malformed; it may have been called for the records before that place.
  */
-bool wb_packet_walk(const unsigned char *packet, size_t length, unsigned type, wb_packet_record *record, void *context);
+bool wb_packet_walk(const unsigned char *packet, size_t length, unsigned type, wb_packet_take *take, void *context);
 
 #endif

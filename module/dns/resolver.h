@@ -1,5 +1,5 @@
 /*
- * resolver.h - many DNS questions at once and one wait for all of them; c-ares stays inside resolver.c and packet.c.
+ * resolver.h - many DNS questions at once and one wait for all of them; c-ares stays inside resolver.c, cares.c and packet.c.
  * Knows nothing of DNSBL zones.
  */
 #ifndef WB_RESOLVER_H

@@ -19,15 +19,19 @@
 
 #define BYTES(text) text, sizeof(text) - 1
 
-static void add_record(void *context, const unsigned char *data, size_t length)
+/* "oneab|": '/' stands behind the first string of a text. */
+static void add_record(void *context, const struct wb_packet_record *record)
 {
 	struct wb_text *text = context;
 
-	for (size_t i = 0; i < length; i++) {
-		if (data[i] > ' ' && data[i] <= '~')
-			wb_text_add_char(text, (char)data[i]);
+	assert_true(record->first_length <= record->length && record->length <= WB_PACKET_RECORD_SIZE);
+	for (size_t i = 0; i < record->length; i++) {
+		if (i > 0 && i == record->first_length)
+			wb_text_add_char(text, '/');
+		if (record->data[i] > ' ' && record->data[i] <= '~')
+			wb_text_add_char(text, (char)record->data[i]);
 		else
-			wb_text_addf(text, "<%02x>", data[i]);
+			wb_text_addf(text, "<%02x>", record->data[i]);
 	}
 	wb_text_add_char(text, '|');
 }
@@ -59,7 +63,7 @@ static void test_the_records_of_a_packet(void **state)
 		    "<c0><00><02>B|<c0><00><02>B|" },
 		{ "IPv6 address", BYTES(HEAD("\1") QUESTION AAAA), ns_t_aaaa, true,
 		    "<20><01><0d><b8><00><00><00><00><00><00><00><00><00><00><00><01>|" },
-		{ "strings are joined", BYTES(HEAD("\2") QUESTION TXT TXT), ns_t_txt, true, "oneab|oneab|" },
+		{ "strings are joined", BYTES(HEAD("\2") QUESTION TXT TXT), ns_t_txt, true, "one/ab|one/ab|" },
 		{ "an empty string", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\20\0\1" TTL "\0\1\0"), ns_t_txt, true, "|" },
 		{ "no string", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\20\0\1" TTL "\0\0"), ns_t_txt, true, "|" },
 		{ "a name", BYTES(HEAD("\2") QUESTION A PTR), ns_t_ptr, true, "mx01.example.net|" },
@@ -99,6 +103,30 @@ static void test_the_records_of_a_packet(void **state)
 	}
 }
 
+static void note_length(void *context, const struct wb_packet_record *record)
+{
+	size_t *length = context;
+
+	*length = record->length;
+	assert_int_equal(record->first_length, 255);
+}
+
+/* Three strings of 255 bytes are more than there is room for. */
+static void test_a_long_text_is_cut(void **state)
+{
+	static const char head[] = HEAD("\1") QUESTION SAME_NAME "\0\20\0\1" TTL "\3\0";
+	unsigned char packet[sizeof(head) - 1 + 3 * 256];
+	size_t length = 0;
+
+	(void)state;
+	memset(packet, 'x', sizeof(packet));
+	memcpy(packet, head, sizeof(head) - 1);
+	for (size_t i = 0; i < 3; i++)
+		packet[sizeof(head) - 1 + 256 * i] = 255;
+	assert_true(wb_packet_walk(packet, sizeof(packet), ns_t_txt, note_length, &length));
+	assert_int_equal(length, WB_PACKET_RECORD_SIZE);
+}
+
 static void test_no_packet_is_too_broken(void **state)
 {
 	static const char good[] = HEAD("\6") QUESTION CNAME A TXT AAAA PTR CHAOS;
@@ -127,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_records_of_a_packet),
+		cmocka_unit_test(test_a_long_text_is_cut),
 		cmocka_unit_test(test_no_packet_is_too_broken),
 	};
 

@@ -1,0 +1,119 @@
+/*
+ * cares.c - see cares.h
+ *
+ * What there is to know of each version, and what is done about it:
+ *   1.17  Debian 11. struct ares_options ends behind resolvconf_path. Answers come as raw packets.
+ *   1.19  hosts_path stands behind that.
+ *   1.20  udp_max_queries behind that; and one malformed answer ends all questions that share its socket.
+ *   1.28  ares_query_dnsrec hands out records that have been read; ares_query and ares_parse_*_reply are deprecated.
+ *   1.34  Debian 13. Nothing more.
+ */
+#include "dns/cares.h"
+
+#include <arpa/nameser.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#define VERSION_UDP_MAX_QUERIES 0x011400 /* 1.20 */
+#define VERSION_DNSREC 0x011c00          /* 1.28 */
+
+/*
+ * A socket for each question keeps a zone with malformed answers from hiding the listing of another (see 1.20 above). An object that
+ * was built with an older header meets such libraries, too, and must not be without: it sets the option in the place where they read
+ * it, behind those that its header knows, and by the bit that they look at. Builds with a newer header check that both are right.
+ */
+#ifdef ARES_OPT_UDP_MAX_QUERIES
+#define UDP_MAX_QUERIES known.udp_max_queries
+#else
+#define UDP_MAX_QUERIES udp_max_queries
+#define ARES_OPT_UDP_MAX_QUERIES (1 << 19)
+#endif
+_Static_assert(offsetof(struct wb_cares_options, UDP_MAX_QUERIES) ==
+	offsetof(struct wb_cares_options, known.resolvconf_path) + 2 * sizeof(char *),
+    "libraries from 1.20 on read udp_max_queries behind hosts_path, which stands behind resolvconf_path");
+_Static_assert(ARES_OPT_UDP_MAX_QUERIES == 1 << 19, "libraries from 1.20 on know udp_max_queries by this bit");
+
+void wb_cares_use_socket_for_each(struct wb_cares_options *options, int *mask, int version)
+{
+	/* An older library knows neither the bit nor what it stands for. */
+	if (version < VERSION_UDP_MAX_QUERIES)
+		return;
+	options->UDP_MAX_QUERIES = 1;
+	*mask |= ARES_OPT_UDP_MAX_QUERIES;
+}
+
+#if ARES_VERSION >= VERSION_DNSREC
+static void take_reply(void *context, ares_status_t status, size_t timeouts, const ares_dns_record_t *record)
+{
+	const struct wb_cares_question *question = context;
+	const struct wb_cares_reply reply = { .status = (int)status,
+		.is_truncated = record != NULL && (ares_dns_record_get_flags(record) & ARES_FLAG_TC) != 0,
+		.answer = record };
+
+	(void)timeouts;
+	question->done(question->context, &reply);
+}
+
+void wb_cares_ask(ares_channel channel, const char *name, int type, struct wb_cares_question *question)
+{
+	ares_query_dnsrec(channel, name, ARES_CLASS_IN, (ares_dns_rec_type_t)type, take_reply, question, NULL);
+}
+
+bool wb_cares_walk(const struct wb_cares_reply *reply, int type, wb_packet_take *take, void *context)
+{
+	size_t count = ares_dns_record_rr_cnt(reply->answer, ARES_SECTION_ANSWER);
+
+	for (size_t i = 0; i < count; i++) {
+		const ares_dns_rr_t *rr = ares_dns_record_rr_get_const(reply->answer, ARES_SECTION_ANSWER, i);
+		struct wb_packet_record record = { .data = NULL };
+
+		if (ares_dns_rr_get_type(rr) != (ares_dns_rec_type_t)type || ares_dns_rr_get_class(rr) != ARES_CLASS_IN)
+			continue;
+		switch (type) {
+		case ns_t_a:
+			record.data = (const unsigned char *)ares_dns_rr_get_addr(rr, ARES_RR_A_ADDR);
+			record.length = sizeof(struct in_addr);
+			break;
+		case ns_t_aaaa:
+			record.data = (const unsigned char *)ares_dns_rr_get_addr6(rr, ARES_RR_AAAA_ADDR);
+			record.length = sizeof(struct in6_addr);
+			break;
+		case ns_t_txt:
+			ares_dns_rr_get_abin(rr, ARES_RR_TXT_DATA, 0, &record.first_length);
+			record.data = ares_dns_rr_get_bin(rr, ARES_RR_TXT_DATA, &record.length);
+			break;
+		case ns_t_ptr:
+			record.data = (const unsigned char *)ares_dns_rr_get_str(rr, ARES_RR_PTR_DNAME);
+			record.length = record.data != NULL ? strlen((const char *)record.data) : 0;
+			break;
+		}
+		if (record.data != NULL)
+			wb_packet_hand(record, take, context);
+	}
+	return true;
+}
+#else
+static void take_reply(void *context, int status, int timeouts, unsigned char *packet, int length)
+{
+	const struct wb_cares_question *question = context;
+	/* RFC 1035 section 4.1.1: TC is the second bit of the third octet. */
+	const struct wb_cares_reply reply = { .status = status,
+		.is_truncated = packet != NULL && length > 2 && (packet[2] & 0x02) != 0,
+		.answer = packet,
+		.length = packet != NULL ? (size_t)length : 0 };
+
+	(void)timeouts;
+	question->done(question->context, &reply);
+}
+
+void wb_cares_ask(ares_channel channel, const char *name, int type, struct wb_cares_question *question)
+{
+	ares_query(channel, name, ns_c_in, type, take_reply, question);
+}
+
+/* Not by ares_parse_ptr_reply, which gives up all names for one that is no host's, nor by its kind, one for each type. */
+bool wb_cares_walk(const struct wb_cares_reply *reply, int type, wb_packet_take *take, void *context)
+{
+	return wb_packet_walk(reply->answer, reply->length, (unsigned)type, take, context);
+}
+#endif

@@ -1,0 +1,56 @@
+/*
+ * cares.h - what differs between the versions of c-ares, from 1.17 (Debian 11) to 1.34 (Debian 13), behind one face.
+ * All of them have one soname: an object that was built with one may be loaded with any later one.
+ */
+#ifndef WB_CARES_H
+#define WB_CARES_H
+
+#include <ares.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dns/packet.h"
+
+/* struct ares_options, and behind it what libraries newer than this header read. */
+struct wb_cares_options {
+	struct ares_options known;
+#ifndef ARES_OPT_UDP_MAX_QUERIES
+#if ARES_VERSION < 0x011300
+	char *hosts_path;
+#endif
+	int udp_max_queries;
+#endif
+};
+
+/*
+ * Asks for a UDP socket for each question where the library can do so, by its version: since 1.20. Why: see cares.c.
+ * Sets what is needed in options and in mask, c-ares' bits of the options that are set.
+ */
+void wb_cares_use_socket_for_each(struct wb_cares_options *options, int *mask, int version);
+
+/* An answer, or the failure to get one. Lasts as long as the call that hands it over. */
+struct wb_cares_reply {
+	int status; /* ARES_SUCCESS, ARES_ENOTFOUND ... */
+	bool is_truncated;
+	const void *answer; /* a packet or c-ares' own record, by version; NULL: there is none */
+	size_t length;
+};
+
+typedef void wb_cares_done(void *context, const struct wb_cares_reply *reply);
+
+/* The caller's, until done has been called: once, from within wb_cares_ask, ares_process_fd or ares_destroy. */
+struct wb_cares_question {
+	wb_cares_done *done;
+	void *context;
+};
+
+/* Sends a question of class IN. type: RFC 1035 section 3.2.2. */
+void wb_cares_ask(ares_channel channel, const char *name, int type, struct wb_cares_question *question);
+
+/*
+ * Calls take for each record of this type and of class IN in the answer section; A, AAAA, TXT and PTR are known.
+ * False: the packet is malformed; it may have been called for the records before that place.
+ */
+bool wb_cares_walk(const struct wb_cares_reply *reply, int type, wb_packet_take *take, void *context);
+
+#endif
