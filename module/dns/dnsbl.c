@@ -70,28 +70,24 @@ static void ask(struct row *row, const struct wb_address *address, enum wb_resol
 	wb_resolver_ask(row->dnsbl->resolver, name, type, done, row);
 }
 
-/* Some zones put the name that was asked into their text, and with it the account's key. */
-static bool tells_key(const struct wb_zone *zone, const char *text)
-{
-	char key[WB_ZONE_NAME_MAX + 1];
-	size_t length = (size_t)(zone->shown - zone->name);
-
-	/* With the dot behind it: what is shorter is no key. */
-	if (length < 2)
-		return false;
-	snprintf(key, sizeof(key), "%.*s", (int)length - 1, zone->name);
-	return strcasestr(text, key) != NULL;
-}
-
 static void take_text(void *context, const struct wb_resolver_answer *answer)
 {
 	struct row *row = context;
 	bool (*misleads)(const char *text) = row->dnsbl->misleads;
+	size_t key_length = (size_t)(row->zone->shown - row->zone->name); /* with its dot; 0: there is no key */
+	char key[WB_ZONE_NAME_MAX + 1];
 
 	row->open--;
-	if (answer->outcome == WB_RESOLVER_ANSWER && wb_text_is_printable(answer->text) &&
-	    !(misleads != NULL && misleads(answer->text)) && !tells_key(row->zone, answer->text))
-		wb_text_copy(row->result.text, sizeof(row->result.text), answer->text);
+	if (answer->outcome != WB_RESOLVER_ANSWER || !wb_text_is_printable(answer->text) ||
+	    (misleads != NULL && misleads(answer->text)))
+		return;
+	/* Some zones put the name that was asked into their text, and with it the account's key. */
+	if (key_length > 1) {
+		snprintf(key, sizeof(key), "%.*s", (int)key_length - 1, row->zone->name);
+		if (strcasestr(answer->text, key) != NULL)
+			return;
+	}
+	wb_text_copy(row->result.text, sizeof(row->result.text), answer->text);
 }
 
 static void take_probe(void *context, const struct wb_resolver_answer *answer)

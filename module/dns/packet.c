@@ -76,28 +76,28 @@ static bool hand_strings(const unsigned char *data, size_t length, wb_packet_tak
 	return true;
 }
 
-static bool hand_name(struct reading reading, wb_packet_take *take, void *context)
+/* The data of a record that begins where the reading is; the reading stays there. */
+static bool hand_data(struct reading reading, unsigned type, size_t length, wb_packet_take *take, void *context)
 {
+	struct wb_packet_record record = { reading.packet + reading.at, length, 0 };
 	char *name = NULL;
-	bool is_good = read_name(&reading, &name);
 
-	if (is_good)
-		wb_packet_hand((struct wb_packet_record){ (const unsigned char *)name, strlen(name), 0 }, take, context);
+	switch (type) {
+	case ns_t_txt:
+		return hand_strings(record.data, length, take, context);
+	case ns_t_ptr:
+		if (!read_name(&reading, &name))
+			return false;
+		record = (struct wb_packet_record){ (const unsigned char *)name, strlen(name), 0 };
+		break;
+	case ns_t_a:
+	case ns_t_aaaa:
+		if (length != (type == ns_t_a ? NS_INADDRSZ : NS_IN6ADDRSZ))
+			return false;
+		break;
+	}
+	wb_packet_hand(record, take, context);
 	ares_free_string(name);
-	return is_good;
-}
-
-static bool hand_data(const struct reading *reading, unsigned type, size_t length, wb_packet_take *take, void *context)
-{
-	const unsigned char *data = reading->packet + reading->at;
-
-	if (type == ns_t_txt)
-		return hand_strings(data, length, take, context);
-	if (type == ns_t_ptr)
-		return hand_name(*reading, take, context);
-	if ((type == ns_t_a && length != NS_INADDRSZ) || (type == ns_t_aaaa && length != NS_IN6ADDRSZ))
-		return false;
-	wb_packet_hand((struct wb_packet_record){ data, length, 0 }, take, context);
 	return true;
 }
 
@@ -121,7 +121,7 @@ bool wb_packet_walk(const unsigned char *packet, size_t length, unsigned type, w
 		if (!skip_name(&reading) || !read_number(&reading, &found) || !read_number(&reading, &class) ||
 		    !skip(&reading, NS_INT32SZ) || !read_number(&reading, &bytes) || reading.length - reading.at < bytes)
 			return false;
-		if (found == type && class == ns_c_in && !hand_data(&reading, type, bytes, take, context))
+		if (found == type && class == ns_c_in && !hand_data(reading, type, bytes, take, context))
 			return false;
 		if (!skip(&reading, bytes))
 			return false;

@@ -34,7 +34,10 @@ struct question {
 	struct wb_resolver_answer answer;
 };
 
-/* c-ares tells which sockets it wants watched; ares_fds and ares_getsock are deprecated. */
+/*
+ * c-ares tells which sockets it wants watched; ares_fds and ares_getsock, which ask it, are deprecated. What finds no room is not
+ * watched, and its question ends by the deadline: no caller asks more than WB_RESOLVER_OPEN_MAX at once.
+ */
 static void watch_socket(void *context, ares_socket_t fd, int readable, int writable)
 {
 	struct wb_resolver *resolver = context;
@@ -220,30 +223,24 @@ bool wb_resolver_is_over(const struct wb_resolver *resolver)
 	return resolver->left_us <= 0;
 }
 
-/* Milliseconds to the deadline, or to c-ares' next resend when that comes first. */
-static int wait_ms(struct wb_resolver *resolver)
-{
-	struct timeval most = { .tv_sec = resolver->left_us / 1000000, .tv_usec = resolver->left_us % 1000000 };
-	struct timeval buffer;
-	struct timeval *next = ares_timeout(resolver->channel, &most, &buffer);
-
-	int wait = (int)(next->tv_sec * 1000 + (next->tv_usec + 999) / 1000);
-
-	/* A negative timeout would wait without end. */
-	return wait < 0 ? 0 : wait;
-}
-
 bool wb_resolver_wait(struct wb_resolver *resolver)
 {
+	const struct wb_clock *clock = resolver->clock;
 	unsigned long before = resolver->finished;
 
 	/* Answers that came while nobody looked count even when the deadline has passed since. */
 	wb_resolver_pump(resolver);
 	while (resolver->finished == before && resolver->socket_count > 0 && !wb_resolver_is_over(resolver)) {
-		int64_t started_us = resolver->clock->monotonic_us(resolver->clock->context);
+		int64_t started_us = clock->monotonic_us(clock->context);
+		struct timeval left = { .tv_sec = resolver->left_us / 1000000, .tv_usec = resolver->left_us % 1000000 };
+		struct timeval buffer;
+		/* To the deadline, or to c-ares' next resend when that comes first. */
+		const struct timeval *next = ares_timeout(resolver->channel, &left, &buffer);
+		int timeout_ms = (int)(next->tv_sec * 1000 + (next->tv_usec + 999) / 1000);
 
-		poll_once(resolver, wait_ms(resolver));
-		resolver->left_us -= resolver->clock->monotonic_us(resolver->clock->context) - started_us;
+		/* A negative timeout would wait without end. */
+		poll_once(resolver, timeout_ms < 0 ? 0 : timeout_ms);
+		resolver->left_us -= clock->monotonic_us(clock->context) - started_us;
 	}
 	return resolver->finished != before;
 }
