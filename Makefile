@@ -55,7 +55,7 @@ include module/rooms.mk
 objects      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/$(1)/*.c)))
 archives     = $(1:%=$(B)/%.a)
 # All that a room may use, and what these may use until then; rooms that use each other are searched until nothing is missing.
-below        = $(if $(filter base dns,$(1)),$(USES_$(1)),base dns verdict config store desk page)
+below        = $(sort $(USES_$(1)) $(foreach room,$(1) $(USES_$(1)),$(UNTIL_PUBLISHED_$(room))))
 link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
@@ -110,7 +110,7 @@ $(B)/$(1).a: $(call objects,$(1))
 $(B)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(1) $(call below,$(1)))
 	@mkdir -p $$(@D)
 	@echo "  CC   $$<"
-	$(Q)$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -Itests/unit -MMD -MP -o $$@ $$< $$(call link,$(1) $$(call below,$(1))) \
+	$(Q)$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -Itests/unit -MMD -MP -o $$@ $$< $$(call link,$(1) $(call below,$(1))) \
 	    $(if $(filter web,$(1)),$(web_libs)) $(if $(filter desk,$(1)),$(json_libs)) $$(pkg_libs) $$(if $$(call need,cmocka,libcmocka-dev),-lcmocka)
 endef
 $(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))

@@ -1,6 +1,6 @@
 /* test_html.c - what comes from outside stays text. */
-#include "fixture.h"
 #include "page/html.h"
+#include "unit.h"
 
 #define BAD "\xef\xbf\xbd"
 

@@ -1,6 +1,6 @@
 /* test_language.c - which language a visitor gets. */
-#include "fixture.h"
 #include "page/language.h"
+#include "unit.h"
 
 static void test_choose(void **state)
 {

@@ -1,7 +1,7 @@
 /* test_words.c - every sentence of the pages and mails is there in every language, and asks for the same values. */
-#include "fixture.h"
 #include "page/mail_text.h"
 #include "page/words.h"
+#include "unit.h"
 
 #define WORDS_COUNT (offsetof(struct wb_words, mails) / sizeof(const char *)) /* of the pages; mails have rules of their own */
 #define SENTENCE_BYTES_MAX 2500
