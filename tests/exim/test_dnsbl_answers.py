@@ -22,7 +22,7 @@ BAD = {
 
 @pytest.mark.parametrize("edns", ["true", "false"])
 @pytest.mark.parametrize("answer, suspended", BAD.items(), ids=BAD)
-def test_no_answer_blocks_a_clean_host(exim, dns, answer, rests, edns):
+def test_no_answer_blocks_a_clean_host(exim, dns, answer, suspended, edns):
     dns.configure(exim, BL, deadline=0.3, dns=f"edns = {edns}", more='on_error = "defer"\ncategory "open-relay" { text = "%{reason}" }')
     dns.play(f"bl.example.net * {answer}")
     with exim.client(CLEAN) as client:
