@@ -62,6 +62,11 @@ UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
 C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c)
 
+# Whatever says in its first line that it is a shell script.
+SHELL_FILES  = $(shell grep -rlE '^\#! *(/usr)?/bin/(env )?(ba)?sh' --exclude='*.py' .ci packaging tests)
+# Names that nobody defines or uses, what is no Python, statements that do not say what they seem to: faults, not taste.
+PYTHON_FAULTS := F,E7,E9,W6
+
 # What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again.
 # A new snippet, unit or manual page needs no line of its own here, and a new program a word in PROGRAMS.
 PROGRAMS    := $(B)/whyblock $(B)/whyblock-web
@@ -182,8 +187,10 @@ bench: all                              ## print timings beside a rival's, in th
 	$(PYTHON) -B tests/bench/bench_web.py
 
 lint:                                   ## look for faults without running anything
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule module
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule module tests/compare
 	clang-format --dry-run --Werror $(C_FILES)
+	shellcheck $(SHELL_FILES)
+	flake8 --select=$(PYTHON_FAULTS) tests
 
 format:                                 ## put the C sources into shape
 	clang-format -i $(C_FILES)

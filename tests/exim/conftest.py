@@ -8,6 +8,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import exim_server                                   # noqa: E402
 import mmdb                                          # noqa: E402
+from dnsbl_case import dns, fake_server              # noqa: E402,F401  fixtures for every test here
 import skipped                                       # noqa: E402
 
 MISSING = exim_server.missing()

@@ -1,7 +1,7 @@
 """Lists of good hosts: they take DNSBL evidence away, and nothing else."""
 
 import pytest
-from dnsbl_case import BL, dns, fake_server, outcome    # noqa: F401
+from dnsbl_case import BL, outcome
 
 CLIENT = "192.0.2.66"
 DNSWL = 'dnswl "list.dnswl.org" { %s }'

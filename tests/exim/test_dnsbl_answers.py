@@ -1,7 +1,7 @@
 """Whatever a name server answers: no clean host is blocked, and a listed one still is where the answer can be read."""
 
 import pytest
-from dnsbl_case import BL, dns, fake_server, outcome, status    # noqa: F401
+from dnsbl_case import BL, outcome, status
 
 CLIENT = "192.0.2.66"
 CLEAN = "192.0.2.1"

@@ -1,7 +1,7 @@
 """What the processes tell each other about zones: a few wait for a zone that is gone, and then nobody does."""
 
 import pytest
-from dnsbl_case import BL, dns, fake_server, outcome, status    # noqa: F401
+from dnsbl_case import BL, outcome, status
 
 CLIENT = "192.0.2.66"
 DEAD = BL.replace("bl.", "dead.")

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import as_new
-from dnsbl_case import BL, dns, fake_server, status     # noqa: F401
+from dnsbl_case import BL, status
 from exim_server import ONE_LINE, Exim
 
 CLIENT = "192.0.2.66"

@@ -1,7 +1,7 @@
 """A real rbldnsd, and a real unbound in between, give the same verdicts as the fake server for the same data."""
 
 import pytest
-from dnsbl_case import BL, dns, fake_server, outcome, status    # noqa: F401
+from dnsbl_case import BL, outcome, status
 from dns_servers import Rbldnsd, Unbound
 
 ZONES = ["zen.spamhaus.org", "bl.example.net", "list.dnswl.org"]

@@ -4,7 +4,7 @@ CLIENTS=1000 in the environment makes it the whole rehearsal."""
 import os
 
 import pytest
-from dnsbl_case import BL, dns, fake_server, status     # noqa: F401
+from dnsbl_case import BL, status
 
 COUNT = int(os.environ.get("CLIENTS", "200"))
 CLIENTS = [f"198.51.{100 + number // 250}.{1 + number % 250}" for number in range(COUNT)]

@@ -4,7 +4,7 @@ import datetime
 import re
 
 import pytest
-from dnsbl_case import BL, dns, fake_server, outcome, status    # noqa: F401
+from dnsbl_case import BL, outcome, status
 
 CLIENT = "192.0.2.66"
 ANYTHING = 'dnsbl "bl.example.net" { code "127.0.0.0-127.255.255.255" { category = "open-relay" } }'

@@ -2,7 +2,7 @@
 tells which: waited for in vain, it is a time-out, which is noted."""
 
 import pytest
-from dnsbl_case import dns, fake_server, outcome, status     # noqa: F401
+from dnsbl_case import outcome, status
 
 CLIENT = "192.0.2.66"
 ZONE = 'dnsbl "%s.example.net" { code "127.0.0.2" { category = "%s" weight = %s scope = "%s" } }'

@@ -1,7 +1,7 @@
 """The TXT record of a hit: asked only where somebody reads it, and harmless whatever it says."""
 
 import pytest
-from dnsbl_case import BL, dns, fake_server, outcome    # noqa: F401
+from dnsbl_case import BL
 
 CLIENT = "192.0.2.66"
 REASONED = 'category "open-relay" { text = "Server [%{ip}] blocked\\nlisted: %{reason}" }'

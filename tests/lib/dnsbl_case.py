@@ -1,4 +1,4 @@
-"""What the tests of DNSBL zones share: a fake DNS server for the session, and the configuration that asks it."""
+"""What the tests of DNSBL zones share: a fake DNS server for the session (conftest.py makes it known), and the configuration that asks it."""
 
 import ipaddress
 import json

@@ -295,7 +295,7 @@ class Case:
         newer = good.replace(b"format\0\0\0\1", b"format\0\0\0\2")
         need(newer != good, "no format number found in", data)
         data.write_bytes(newer)
-        for command in ("list dump", f"list add 192.0.2.99 spam --reason test", "feed list", f"explain {LISTED}"):
+        for command in ("list dump", "list add 192.0.2.99 spam --reason test", "feed list", f"explain {LISTED}"):
             run = self(f"whyblock {command} 2>&1", status=None)
             need("its format is 2" in run, f"whyblock {command}:", run)
         self.expect(250)

@@ -108,9 +108,9 @@ def server(written):
 def browser():
     if chromium.missing():
         pytest.skip(chromium.missing())
-    browser = chromium.Browser()
-    yield browser
-    browser.close()
+    window = chromium.Browser()
+    yield window
+    window.close()
 
 
 @pytest.fixture
