@@ -88,7 +88,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-unit check-cli check-web check-exim check-matrix compare bench lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-rooms check-unit check-cli check-web check-exim check-matrix compare bench lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -147,7 +147,11 @@ $(B)/web-pages: tests/web/pages.c $(call archives,web $(call below,web))
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py
 
-check: check-unit check-cli check-web check-exim  ## run all tests (unit and command tests with sanitizers)
+check: check-rooms check-unit check-cli check-web check-exim  ## run all tests (unit and command tests with sanitizers)
+
+check-rooms: all $(call archives,$(ROOMS))  ## the test of the rooms alone: who uses whom, names, sizes
+	BUILD=$(B) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/rooms
+	@$(PYTHON) -B tests/rooms/rooms.py
 
 # The tests of the library and of the command run with sanitizers; Exim loads the module as it is shipped.
 check-unit:                             ## the unit tests alone

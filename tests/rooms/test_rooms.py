@@ -1,0 +1,132 @@
+"""The rooms of module/ and their arrows, as module/rooms.mk has them; where each library stops; sizes. `make check-rooms` runs it.
+
+Environment: BUILD (default build), where ROOM.a of each room and whyblock.so are.
+"""
+
+import collections
+import os
+import pathlib
+import re
+import shutil
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import rooms as survey                                # noqa: E402
+
+TOP = survey.TOP
+BUILD = (TOP / os.environ.get("BUILD", "build")).resolve()
+FILE_LINES, FUNCTION_LINES = 500, 100
+# Who alone knows a library, or Exim.
+OWNERS = {"lmdb.h": "store", "confuse.h": "config", "ares.h": "dns", "maxminddb.h": "verdict", "local_scan.h": "exim", "microhttpd.h": "web"}
+# These do what is asked of them whoever asks, so they talk to nobody.
+SILENT = ("base", "dns", "verdict", "config", "store", "desk")
+TESTED = ("base", "dns", "verdict", "config", "store", "desk")
+PRINTS = re.compile(r"\b(printf|vprintf|puts|putchar|putc_unlocked|perror|stdout|stderr)\b")
+
+
+@pytest.fixture(scope="module")
+def rooms():
+    return survey.Rooms()
+
+
+def nothing(found):
+    assert not found, f"{len(found)} found:\n" + "\n".join(found)
+
+
+# arrows
+
+def test_every_folder_is_a_room_with_a_row(rooms):
+    assert sorted(rooms.names) == sorted(path.name for path in rooms.module.iterdir() if path.is_dir())
+    for room in rooms.names:
+        assert rooms.may_use[room] <= set(rooms.names), room
+
+
+def test_arrows_point_down(rooms):
+    """A room uses those that stand before it, but for what goes with the next issue."""
+    permanent = {room: set(re.search(rf"^USES_{room}\s*:=(.*)$", (rooms.module / "rooms.mk").read_text(), re.M)[1].split()) for room in rooms.names}
+    for number, room in enumerate(rooms.names):
+        assert permanent[room] <= set(rooms.names[:number]), room
+
+
+def test_includes(rooms):
+    nothing(rooms.wrong_includes())
+
+
+def test_object_code(rooms):
+    nothing(rooms.wrong_calls(BUILD))
+
+
+def test_the_module_links_no_other_room(rooms):
+    ours = {symbol for _, symbol in survey.symbols(BUILD / "whyblock.so")}
+    below = {"exim"} | rooms.may_use["exim"] | {other for room in rooms.may_use["exim"] for other in rooms.may_use[room]}
+    nothing([f"found {room}'s {symbol} in whyblock.so: it is made of {' '.join(sorted(below))}" for room in rooms.names if room not in below
+             for _, symbol in survey.symbols(BUILD / f"{room}.a", "--defined-only", "--extern-only") if symbol in ours])
+
+
+@pytest.mark.parametrize("room, include, says", [
+    ("base", '#include "desk/made_up.h"',     'found "desk/made_up.h": base may use no other room'),
+    ("page", '#include "verdict/made_up.h"',  'found "verdict/made_up.h": page may use base'),
+    ("exim", '# include "store/made_up.h"',   'found "store/made_up.h": exim may use base dns verdict'),
+    ("dns",  '#include "made_up.h"',          'found "made_up.h": expected a room before it, such as "dns/made_up.h"'),
+])
+def test_one_wrong_include_is_found(rooms, tmp_path, room, include, says):
+    shutil.copytree(rooms.module, tmp_path / "module")
+    copy = survey.Rooms(tmp_path / "module")
+    path = next(path for owner, path in copy.files(".c") if owner == room)
+    path.write_text(f"{path.read_text()}{include}\n")
+    found = set(copy.wrong_includes()) - set(rooms.wrong_includes())
+    assert found == {f"{copy.where(path, len(path.read_text().splitlines()))}: {says}"}
+
+
+# where a library stops
+
+@pytest.mark.parametrize("header", OWNERS)
+def test_a_library_is_known_to_one_room(rooms, header):
+    users = [(room, rooms.where(path, line)) for room, path, line, found, _ in rooms.includes() if found == header]
+    assert users, f"nobody includes {header}"
+    nothing([f"{where}: found <{header}>: expected it in {OWNERS[header]} alone" for room, where in users if room != OWNERS[header]])
+    if header == "local_scan.h":
+        assert len(users) == 1
+
+
+@pytest.mark.parametrize("room", SILENT)
+def test_a_room_that_prints_nothing(rooms, room):
+    found = []
+    for owner, path in rooms.files(".c", ".h"):
+        for number, line in enumerate(survey.bare(path.read_text()).splitlines() if owner == room else [], 1):
+            word = PRINTS.search(line)
+            if word and "__attribute__" not in line:
+                found.append(f"{rooms.where(path, number)}: found {word[0]}: expected {room} to print nothing")
+    nothing(found)
+
+
+# names, tests, sizes
+
+def test_no_name_twice(rooms):
+    counts = collections.Counter(path.name for _, path in rooms.files(".c", ".h"))
+    nothing([f"found {name} {count} times in module/" for name, count in sorted(counts.items()) if count > 1])
+
+
+@pytest.mark.parametrize("room", TESTED)
+def test_each_file_has_a_unit_test(rooms, room):
+    nothing([f"found no tests/unit/{room}/test_{path.name} for module/{room}/{path.name}" for owner, path in rooms.files(".c")
+             if owner == room and not (TOP / f"tests/unit/{room}/test_{path.name}").exists()])
+
+
+def test_no_file_is_long(rooms):
+    lines = {rooms.where(path, len(path.read_text().splitlines())): len(path.read_text().splitlines()) for _, path in rooms.files(".c", ".h")}
+    nothing([f"{where}: found {count} lines: expected at most {FILE_LINES}" for where, count in lines.items() if count > FILE_LINES])
+
+
+def test_no_function_is_long(rooms):
+    nothing([f"{rooms.where(function.path, function.line)}: found {function.length} lines in {function.name}: expected at most {FUNCTION_LINES}"
+             for function in survey.figures(rooms)[0] if function.length > FUNCTION_LINES])
+
+
+def test_the_survey_sees_each_function(rooms):
+    """Its small parser beside the compiler."""
+    defined = survey.code_symbols(BUILD, rooms.names)
+    assert len(defined) > 100
+    assert defined <= {function.name for function in survey.figures(rooms)[0]}
