@@ -85,3 +85,12 @@ def test_seen_by_the_very_next_connection(exim):
         exim.list("192.0.2.66", "open-relay")
         assert exim.send("192.0.2.66").end[1].code == 550
         exim.wb("list", "remove", "192.0.2.66")
+
+
+def test_evidence_without_room_is_counted_and_said(exim):
+    """130 listings of one host: explain and the log say that two of them do not count."""
+    lines = "".join(f"192.0.2.66\tspam\thost\tfeed:list-{i}\n" for i in range(130))
+    exim.wb("list", "import", "-", input=lines)
+    assert exim.send("192.0.2.66").end[1].code == 550
+    assert [verdict["left_out"] for verdict in exim.verdicts()] == ["2"]
+    assert "2 more, for which there is no room: they do not count" in exim.wb("explain", "192.0.2.66", status=1)

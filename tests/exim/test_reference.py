@@ -100,3 +100,22 @@ def test_what_is_not_refused_has_none(exim):
     exim.list(CLIENT, "spam")
     assert exim.send(CLIENT)["rcpt"].ok
     assert "ref" not in exim.verdicts(CLIENT)[0]
+
+
+def tree(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "lock.mdb"}
+
+
+def test_a_question_about_another_time_changes_nothing(exim, dns):
+    """In 0.1.0 `ref CODE --at` wrote into the store that the zones of this test are suspended from 2099 on."""
+    exim.list(CLIENT, "spam")
+    code = code_of(exim.send(CLIENT)["rcpt"])
+    exim.wb("list", "remove", CLIENT)
+    dns.play("bl.example.net * 127.255.255.254")
+    dns.configure(exim, 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "open-relay" } }')
+    before = tree(exim.store)
+    exim.wb("ref", code, "--at", "2099-01-01")
+    exim.wb("explain", CLIENT, "--at", "2099-01-01", status=None)
+    assert len(dns.queries) == 2 and tree(exim.store) == before
+    exim.wb("ref", code)
+    assert tree(exim.store) != before      # of the present it is shared, so the test can fail

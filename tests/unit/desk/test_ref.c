@@ -1,0 +1,144 @@
+/* test_ref.c - what a reference stands for, and how things are about its client now. */
+#include "check_fixture.h"
+#include "desk/ref.h"
+
+static const struct wb_check_options no_dns = { .clock = &check_clock, .skip_dns = true };
+
+static struct wb_config *open_with_key(const char *folder)
+{
+	struct wb_config *config = open_check_config(folder, "");
+
+	assert_int_equal(wb_reference_keys_make(config->policy.reference_key, getegid(), NOW_S, NULL, NULL), WB_OK);
+	return config;
+}
+
+/* A genuine code about a client that was refused as spam. */
+static const char *code_of(const struct wb_config *config, const char *client)
+{
+	static char code[WB_REFERENCE_TEXT_SIZE];
+	const struct wb_address address = address_of(client);
+	const struct wb_reference reference = wb_reference_make(&address, "spam", WB_REJECT, NOW_S);
+	struct wb_reference_keys keys;
+
+	assert_int_equal(wb_reference_keys_read(config->policy.reference_key, &keys, NULL), WB_OK);
+	assert_true(wb_reference_format(&keys, &reference, code));
+	return code;
+}
+
+static void test_how_things_are_now(void **state)
+{
+	static const struct {
+		const char *label, *client, *listed;
+		int64_t expires_at_s;
+		enum wb_ref_now now;
+		size_t inside;
+	} rows[] = {
+		{ "nothing is listed", "192.0.2.66", NULL, 0, WB_REF_NOT_BLOCKED, 0 },
+		{ "it is listed", "192.0.2.67", "192.0.2.67/32", 0, WB_REF_BLOCKED, 0 },
+		{ "its network is listed", "192.0.3.68", "192.0.3.0/24", 0, WB_REF_BLOCKED, 0 },
+		{ "it was listed", "192.0.2.69", "192.0.2.69/32", NOW_S, WB_REF_NOT_BLOCKED, 0 },
+		{ "IPv6: the /64", "2001:db8:1::66", "2001:db8:1::/64", 0, WB_REF_BLOCKED, 0 },
+		{ "IPv6: a host in it", "2001:db8:2::66", "2001:db8:2::66/128", 0, WB_REF_DEPENDS, 1 },
+		{ "IPv6: a host in it, until now", "2001:db8:3::66", "2001:db8:3::66/128", NOW_S, WB_REF_NOT_BLOCKED, 1 },
+	};
+	struct wb_config *config = open_with_key(*state);
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_listing listing = listing_of(rows[i].listed != NULL ? rows[i].listed : "::/128", "spam");
+		struct wb_ref ref;
+
+		begin_row(rows[i].label);
+		listing.expires_at_s = rows[i].expires_at_s;
+		if (rows[i].listed != NULL)
+			add_listing(config->policy.store, &listing);
+		assert_int_equal(wb_ref_open(config, code_of(config, rows[i].client), &no_dns, NOW_S, &ref, NULL), WB_OK);
+		assert_int_equal(ref.now, rows[i].now);
+		assert_int_equal(ref.inside_count, rows[i].inside);
+		assert_string_equal(ref.code, code_of(config, rows[i].client));
+		assert_int_equal(ref.key, 0);
+		assert_int_equal(ref.key_count, 1);
+		assert_int_equal(ref.reference.action, WB_REJECT);
+		assert_string_equal(wb_ref_category(&config->policy, &ref, 0)->id, "spam");
+		assert_null(wb_ref_category(&config->policy, &ref, 1));
+		wb_ref_close(&ref);
+		wb_ref_close(&ref);
+	}
+	wb_config_close(&config);
+}
+
+static void test_many_listings_inside_the_64(void **state)
+{
+	struct wb_config *config = open_with_key(*state);
+	struct wb_listing_writer *writer = open_writer(config->policy.store);
+	struct wb_ref ref;
+
+	for (int i = 1; i <= 40; i++) {
+		struct wb_listing listing = listing_of("2001:db8::/128", "spam");
+
+		listing.prefix.address.bytes[15] = (uint8_t)i;
+		assert_int_equal(wb_listing_add(writer, &listing, NULL, NULL), WB_OK);
+	}
+	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
+	wb_listing_writer_close(&writer);
+	assert_int_equal(wb_ref_open(config, code_of(config, "2001:db8::66"), &no_dns, NOW_S, &ref, NULL), WB_OK);
+	assert_int_equal(ref.inside_count, 40);
+	assert_int_equal(ref.inside[39].prefix.address.bytes[15], 40);
+	wb_ref_close(&ref);
+	wb_config_close(&config);
+}
+
+static void test_what_is_not_genuine(void **state)
+{
+	struct wb_config *config = open_with_key(*state);
+	char forged[WB_REFERENCE_TEXT_SIZE];
+	struct wb_error error;
+	struct wb_ref ref;
+
+	begin_row("another key sealed it");
+	strcpy(forged, code_of(config, "192.0.2.66"));
+	unlink(config->policy.reference_key);
+	wb_reference_keys_make(config->policy.reference_key, getegid(), NOW_S, NULL, NULL);
+	assert_int_equal(wb_ref_open(config, forged, &no_dns, NOW_S, &ref, &error), WB_NOT_FOUND);
+	assert_null(ref.check);
+	wb_ref_close(&ref);
+	begin_row("no code at all");
+	assert_int_equal(wb_ref_open(config, "hello", &no_dns, NOW_S, &ref, &error), WB_INVALID);
+	wb_ref_close(&ref);
+	begin_row("a key file with a mistake is no word about the code");
+	chmod(write_text(*state, "reference.key", "rubbish\n"), 0640);
+	assert_int_equal(wb_ref_open(config, forged, &no_dns, NOW_S, &ref, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "reference.key:1");
+	wb_ref_close(&ref);
+	begin_row("no key");
+	unlink(config->policy.reference_key);
+	assert_int_equal(wb_ref_open(config, forged, &no_dns, NOW_S, &ref, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "whyblock init");
+	wb_ref_close(&ref);
+	wb_config_close(&config);
+}
+
+static void test_a_store_that_cannot_be_read(void **state)
+{
+	struct wb_config *config = open_with_key(*state);
+	struct wb_error error;
+	struct wb_ref ref;
+
+	list_prefix(config->policy.store, "2001:db8::66", "spam");
+	write_text(config->policy.store, "listings/data.mdb", "garbage");
+	assert_int_equal(wb_ref_open(config, code_of(config, "2001:db8::66"), &no_dns, NOW_S, &ref, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, config->policy.store);
+	wb_ref_close(&ref);
+	wb_config_close(&config);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(test_how_things_are_now),
+		test_in_folder(test_many_listings_inside_the_64),
+		test_in_folder(test_what_is_not_genuine),
+		test_in_folder(test_a_store_that_cannot_be_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
