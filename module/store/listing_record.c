@@ -65,8 +65,7 @@ static bool decode_key(struct wb_blob key, struct wb_listing *listing_r)
 
 	wb_record_open_read(&record, key);
 	walk_key(&record, listing_r);
-	return wb_record_ends_key(&record) && wb_listing_category_is_valid(listing_r->category) &&
-	    wb_listing_source_is_valid(listing_r->source);
+	return wb_record_ends_key(&record) && wb_listing_source_is_valid(listing_r->source);
 }
 
 static bool decode_value(struct wb_blob value, struct wb_listing *listing_r)

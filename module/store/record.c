@@ -116,11 +116,9 @@ static void get_text(struct wb_record *record, char *text, size_t size, copy_tex
 	size_t length = record->has_failed ? 0 : strnlen(start, record->size - record->at);
 
 	text[0] = '\0';
-	if (length >= size || !take(record, length + 1)) {
-		record->has_failed = true;
+	if (!take(record, length + 1))
 		return;
-	}
-	copy(text, size, start, length);
+	copy(text, size, start, length); /* cut when it is too long, and then another one */
 	if (strcmp(text, start) != 0)
 		record->has_failed = true;
 }

@@ -116,7 +116,7 @@ static void test_all_of_a_feed_is_removed_and_nothing_else(void **state)
 
 	list(store, &feed, &entries);
 	wb_feed_entries_close(&entries);
-	strcpy(other.source, "feed:raindrop");
+	strcpy(other.source, "report:feed:drop");
 	add_listing(store, &other);
 	strcpy(other.source, "feed:drop");
 	strcpy(other.category, "policy");

@@ -87,7 +87,8 @@ static const char listing_row[] =
     "00000000000000000000ffffc0000200786f70656e2d72656c61790073746166663a616e6e: 0101000000006ab13b80000000006ab28d006772c3bc6e;";
 static const char history_rows[] =
     "000000006ab13b810000000000000000: 0100000003e80500000000000000000000ffffc000020078000000000000000000000000000000000000000000000000000000000000000000000000000000000001000000006ab13b80000000006ab28d00616e6e006f70656e2d72656c61790073746166663a616e6e006772c3bc6e00006772c3bc6e00;"
-    "000000006ab13b810000000000000001: 0101000003e80700000000000000000000ffffc00002007800000000000000000000000000000000000000000000000001000000006ab13b80000000006ab28d0001000000006ab13b80000000006ab28d00616e6e006f70656e2d72656c61790073746166663a616e6e006772c3bc6e006772c3bc6e006772c3bc6e00;";
+    "000000006ab13b810000000000000001: 0101000003e80700000000000000000000ffffc00002007800000000000000000000000000000000000000000000000001000000006ab13b80000000006ab28d0001000000006ab13b80000000006ab28d00616e6e006f70656e2d72656c61790073746166663a616e6e006772c3bc6e006772c3bc6e006772c3bc6e00;"
+    "000000006ab13b820000000000000000: 0101000003e80700000000000000000000ffffc00002007800000000000000000000000000000000000000000000000001000000006ab13b80000000006ab28d0001000000006ab13b80000000006ab28d00616e6e006f70656e2d72656c61790073746166663a616e6e006772c3bc6e006772c3bc6e006772c3bc6e00;";
 
 static struct wb_listing example(void)
 {
@@ -125,7 +126,7 @@ static bool note_history(void *context, const struct wb_history_record *record)
 
 static void test_listings_and_history(void **state)
 {
-	static const struct wb_change change = { .at_s = NOW_S + 1, .login = "ann", .uid = 1000 };
+	struct wb_change change = { .at_s = NOW_S + 1, .login = "ann", .uid = 1000 };
 	const char *store = open_store(*state);
 	struct wb_listing_writer *writer = open_writer(store);
 	struct wb_listing listing = example(), seen;
@@ -134,6 +135,8 @@ static void test_listings_and_history(void **state)
 	size_t unreadable;
 
 	assert_int_equal(wb_change_add(writer, &change, &listing, &replaced, NULL), WB_OK);
+	assert_int_equal(wb_change_add(writer, &change, &listing, &replaced, NULL), WB_OK);
+	change.at_s++;
 	assert_int_equal(wb_change_add(writer, &change, &listing, &replaced, NULL), WB_OK);
 	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
 	wb_listing_writer_close(&writer);
@@ -158,7 +161,7 @@ static void test_listings_and_history(void **state)
 	assert_int_equal(wb_history_walk(store, NULL, 0, note_history, &record, &unreadable, NULL), WB_OK);
 	assert_int_equal(unreadable, 0);
 	assert_int_equal(record.action, WB_HISTORY_REPLACE);
-	assert_int_equal(record.at_s, NOW_S + 1);
+	assert_int_equal(record.at_s, NOW_S + 2);
 	assert_int_equal(record.uid, 1000);
 	assert_true(record.has_prefix && record.before.is_listed && record.after.is_listed);
 	assert_int_equal(record.after.scope, WB_SCOPE_RANGE);
@@ -304,9 +307,11 @@ static void test_a_request(void **state)
 }
 
 static const char note_rows[] = "00000000000000010000000000000000: 01000000006ab13b83616e6e0063616c6c6564207468656d00;"
-				"00000000000000010000000000000001: 01000000006ab13b83616e6e0063616c6c6564207468656d00;";
-static const char client_rows[] = "00000000000000000000ffffc0000242800000000000000001: ;";
-static const char last_row[] = "0000000000000000: 0000000000000001;";
+				"00000000000000010000000000000001: 01000000006ab13b83616e6e0063616c6c6564207468656d00;"
+				"00000000000000020000000000000000: 01000000006ab13b83616e6e0063616c6c6564207468656d00;";
+static const char client_rows[] = "00000000000000000000ffffc0000242800000000000000001: ;"
+				  "20010db8000100020000000000000000400000000000000002: ;";
+static const char last_row[] = "0000000000000000: 0000000000000002;";
 
 static bool note_note(void *context, const struct wb_request_note *note)
 {
@@ -319,19 +324,23 @@ static void test_what_belongs_to_a_request(void **state)
 	static const struct wb_request_limits limits = { 9, 9, 9 };
 	const struct wb_request_note note = { .at_s = NOW_S + 3, .login = "ann", .text = "called them" };
 	struct wb_request request = { .created_at_s = NOW_S, .client = prefix_of("192.0.2.66"), .language = "en" };
+	struct wb_request other = { .created_at_s = NOW_S, .client = prefix_of("2001:db8:1:2::/64"), .language = "en" };
 	const char *store = open_store(*state);
 	char token[WB_REQUEST_TOKEN_SIZE];
 	enum wb_request_outcome outcome;
 	struct wb_request_note seen;
 
 	assert_int_equal(wb_request_file(store, &request, &limits, 0, WB_REQUEST_WAITS, &outcome, token, NULL), WB_OK);
+	assert_int_equal(wb_request_file(store, &other, &limits, 0, WB_REQUEST_WAITS, &outcome, token, NULL), WB_OK);
 	assert_int_equal(wb_request_note_add(store, 1, &note, NULL), WB_OK);
 	assert_int_equal(wb_request_note_add(store, 1, &note, NULL), WB_OK);
+	assert_int_equal(wb_request_note_add(store, 2, &note, NULL), WB_OK);
 	assert_string_equal(dump(store, "requests", "notes"), note_rows);
 	assert_string_equal(dump(store, "requests", "clients"), client_rows);
 	/* Random in the rest: the tokens. */
 	assert_memory_equal(dump(store, "requests", "requests"), last_row, strlen(last_row));
-	assert_string_equal(strrchr(strchr(dump(store, "requests", "tokens"), ':'), ' '), " 0000000000000001;");
+	assert_non_null(strstr(dump(store, "requests", "tokens"), ": 0000000000000001;"));
+	assert_non_null(strstr(dump(store, "requests", "tokens"), ": 0000000000000002;"));
 	restore(store, "requests", "notes", note_rows);
 	assert_int_equal(wb_request_note_walk(store, 1, note_note, &seen, NULL), WB_OK);
 	assert_string_equal(seen.login, note.login);

@@ -156,6 +156,48 @@ static void test_no_damage_decodes_to_what_breaks_a_rule(void **state)
 	}
 }
 
+static struct wb_blob key_of(const struct record *record)
+{
+	return (struct wb_blob){ record->key, record->key_bytes };
+}
+
+static void test_what_a_key_alone_tells(void **state)
+{
+	struct wb_listing listing = listing_of("192.0.2.0/24", "spam");
+	struct record record = record_of(&listing);
+	struct wb_prefix prefix;
+
+	(void)state;
+	assert_true(wb_listing_record_is_from(key_of(&record), "staff:ann"));
+	assert_false(wb_listing_record_is_from(key_of(&record), "ann"));
+	assert_false(wb_listing_record_is_from(key_of(&record), "staff:bob"));
+	assert_false(wb_listing_record_is_from((struct wb_blob){ (const unsigned char *)"0123456789abcdef", 17 }, ""));
+	assert_false(wb_listing_record_might_allow(key_of(&record)));
+	assert_true(wb_listing_record_decode_head(key_of(&record), &prefix));
+	assert_true(wb_prefix_equals(&prefix, &listing.prefix));
+	begin_row("bits behind a prefix count for its length");
+	record.key[15] = 1;
+	assert_true(wb_listing_record_decode_head(key_of(&record), &prefix));
+	assert_int_equal(prefix.prefix_bits, 120);
+	record.key[16] = 129;
+	assert_false(wb_listing_record_decode_head(key_of(&record), &prefix));
+	record.key_bytes = WB_LISTING_HEAD_BYTES;
+	record.key[16] = 120;
+	assert_false(wb_listing_record_decode_head(key_of(&record), &prefix));
+	assert_true(wb_listing_record_might_allow(key_of(&record)));
+	begin_row("allow, and what might be");
+	strcpy(listing.category, "allow");
+	record = record_of(&listing);
+	assert_true(wb_listing_record_might_allow(key_of(&record)));
+	memset(record.key + WB_LISTING_HEAD_BYTES, 'a', WB_CATEGORY_ID_SIZE); /* longer than a name may be */
+	record.key[WB_LISTING_HEAD_BYTES + WB_CATEGORY_ID_SIZE] = '\0';
+	record.key_bytes = WB_LISTING_HEAD_BYTES + WB_CATEGORY_ID_SIZE + 1;
+	assert_true(wb_listing_record_might_allow(key_of(&record)));
+	record = record_of(&listing);
+	record.key[WB_LISTING_HEAD_BYTES] = 'A';
+	assert_true(wb_listing_record_might_allow(key_of(&record)));
+}
+
 static void test_an_unreadable_allow_listing_allows(void **state)
 {
 	struct wb_listing good = listing_of("192.0.2.0/24", "allow");
@@ -173,6 +215,10 @@ static void test_an_unreadable_allow_listing_allows(void **state)
 	assert_int_equal(listing.scope, WB_SCOPE_HOST);
 	assert_int_equal(listing.expires_at_s, 0);
 	assert_string_equal(listing.reason, "unreadable record");
+	begin_row("unless its source is none");
+	record.key[record.key_bytes - 1] = ' ';
+	assert_false(decode(&record, &listing, &unreadable));
+	assert_int_equal(unreadable, 1);
 }
 
 static bool says(const struct record *record, enum wb_scope scope, const char *reason, int64_t *expires_at_s)
@@ -213,6 +259,7 @@ int main(void)
 		cmocka_unit_test(test_keys_sort_by_address_length_category_and_source),
 		cmocka_unit_test(test_what_was_encoded_decodes),
 		cmocka_unit_test(test_no_damage_decodes_to_what_breaks_a_rule),
+		cmocka_unit_test(test_what_a_key_alone_tells),
 		cmocka_unit_test(test_an_unreadable_allow_listing_allows),
 		cmocka_unit_test(test_a_value_says_scope_and_reason),
 	};

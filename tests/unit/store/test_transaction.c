@@ -147,6 +147,7 @@ static void test_a_walk_goes_both_ways(void **state)
 	assert_string_equal(text_of(walk.key), "b");
 	assert_true(wb_walk_begins(&walk, blob("b")));
 	assert_false(wb_walk_begins(&walk, blob("ba")));
+	assert_false(wb_walk_begins(&walk, blob("bb"))); /* its value lies behind it */
 	assert_true(wb_walk_before(&walk, blob("b")));
 	assert_string_equal(text_of(walk.key), "ab");
 	assert_true(wb_walk_before(&walk, blob("x")));
