@@ -83,7 +83,9 @@ bool wb_listing_record_decode(struct wb_blob key, struct wb_blob value, struct w
 
 	memset(listing_r, 0, sizeof(*listing_r));
 	has_name = decode_key(key, listing_r);
-	if (has_name && decode_value(value, listing_r) && wb_listing_check(listing_r, NULL) == WB_OK)
+	/* The rules of wb_listing_check: scope and times were read so, and the source is that of a good name. */
+	if (has_name && wb_listing_category_is_valid(listing_r->category) && decode_value(value, listing_r) &&
+	    wb_listing_check_reason(listing_r->reason, NULL) == WB_OK)
 		return true;
 	(*unreadable_r)++;
 	if (!has_name || strcmp(listing_r->category, WB_CATEGORY_ALLOW) != 0)

@@ -321,7 +321,11 @@ static bool note_note(void *context, const struct wb_request_note *note)
 
 static void test_what_belongs_to_a_request(void **state)
 {
-	static const struct wb_request_limits limits = { 9, 9, 9 };
+	static const struct wb_request_limits limits = { .most = {
+							     [WB_REQUEST_ADDRESS_EXCEEDED] = 9,
+							     [WB_REQUEST_HOST_EXCEEDED] = 9,
+							     [WB_REQUEST_DAY_EXCEEDED] = 9,
+							 } };
 	const struct wb_request_note note = { .at_s = NOW_S + 3, .login = "ann", .text = "called them" };
 	struct wb_request request = { .created_at_s = NOW_S, .client = prefix_of("192.0.2.66"), .language = "en" };
 	struct wb_request other = { .created_at_s = NOW_S, .client = prefix_of("2001:db8:1:2::/64"), .language = "en" };
