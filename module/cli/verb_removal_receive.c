@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/rows.h"
 #include "cli/cli.h"
 #include "cli/mail.h"
 #include "cli/message.h"
@@ -19,17 +20,17 @@
 #include "cli/print_removal.h"
 #include "desk/request_mail.h"
 
-/* One row for each enum wb_request_mail_outcome. */
+WB_ROWS_BEGIN(outcomes);
 static const struct {
 	const char *name;
 	enum wb_mail answer;
-} outcomes[] = {
-	[WB_REQUEST_MAIL_FILED] = { "filed", WB_MAIL_RECEIVED },
-	[WB_REQUEST_MAIL_ALREADY_OPEN] = { "already open", WB_MAIL_RECEIVED },
-	[WB_REQUEST_MAIL_NO_REFERENCE] = { "no reference", WB_MAIL_NO_REFERENCE },
-	[WB_REQUEST_MAIL_IGNORED] = { "ignored", WB_MAILS }, /* it is never answered */
+} outcomes[WB_REQUEST_MAIL_OUTCOMES] = {
+	WB_ROW(WB_REQUEST_MAIL_FILED) = { "filed", WB_MAIL_RECEIVED },
+	WB_ROW(WB_REQUEST_MAIL_ALREADY_OPEN) = { "already open", WB_MAIL_RECEIVED },
+	WB_ROW(WB_REQUEST_MAIL_NO_REFERENCE) = { "no reference", WB_MAIL_NO_REFERENCE },
+	WB_ROW(WB_REQUEST_MAIL_IGNORED) = { "ignored", WB_MAILS }, /* it is never answered */
 };
-_Static_assert(sizeof(outcomes) / sizeof(outcomes[0]) == WB_REQUEST_MAIL_OUTCOMES, "a row for each outcome");
+WB_ROWS_END(outcomes, WB_REQUEST_MAIL_OUTCOMES);
 
 static ssize_t read_some(char *buffer, size_t size)
 {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/rows.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/print_explain.h"
@@ -151,17 +152,18 @@ static void print_request(const struct screen *screen)
 	    request->answer[0] != '\0' ? ": " : "", request->answer);
 }
 
+WB_ROWS_BEGIN(proof_rows);
 /* Of the DNS token: in words, and for programs. */
 static const struct {
 	const char *name;
 	const char *words;
-} proof_rows[] = {
-	[WB_PROOF_UNKNOWN] = { "unknown", "unknown: the DNS did not answer" },
-	[WB_PROOF_NO_NAME] = { "no name", "nothing can be proved: the address has no name that leads back to it" },
-	[WB_PROOF_NO_TOKEN] = { "no token", "not there" },
-	[WB_PROOF_CONFIRMED] = { "confirmed", "confirmed" },
+} proof_rows[WB_PROOF_STATES] = {
+	WB_ROW(WB_PROOF_UNKNOWN) = { "unknown", "unknown: the DNS did not answer" },
+	WB_ROW(WB_PROOF_NO_NAME) = { "no name", "nothing can be proved: the address has no name that leads back to it" },
+	WB_ROW(WB_PROOF_NO_TOKEN) = { "no token", "not there" },
+	WB_ROW(WB_PROOF_CONFIRMED) = { "confirmed", "confirmed" },
 };
-_Static_assert(sizeof(proof_rows) / sizeof(proof_rows[0]) == WB_PROOF_CONFIRMED + 1, "a row for each state of a proof");
+WB_ROWS_END(proof_rows, WB_PROOF_STATES);
 
 static void print_dns_proof(const struct screen *screen)
 {

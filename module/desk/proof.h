@@ -21,6 +21,7 @@ enum wb_proof_state {
 	WB_PROOF_NO_NAME,  /* no PTR record of the address, or none whose name leads back to it: nothing can be proved */
 	WB_PROOF_NO_TOKEN, /* the host has a name, and the token is not there */
 	WB_PROOF_CONFIRMED,
+	WB_PROOF_STATES
 };
 
 struct wb_proof {
