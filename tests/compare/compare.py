@@ -1,9 +1,9 @@
 """Runs one corpus of cases with two builds of whyblock and shows where they do not say the same bytes.
 
-    compare.py BEFORE AFTER [WORD ...]     two folders with whyblock and whyblock.so in it; with words, only cases whose name has one
+    compare.py BEFORE AFTER [WORD ...]     two folders with the programs and whyblock.so in it; with words, only cases whose name has one
 
 Both get the same input, paths, clock and random bytes (steady.c). What is compared: standard output, standard error and exit status of the
-command, for people and as --json; replies, log lines and headers of a private Exim. Exit status 0: no case differs.
+command, for people and as --json; replies, log lines and headers of a private Exim; answers of the service and mails. Exit status 0: no case differs.
 """
 
 import difflib
@@ -26,12 +26,15 @@ import exim_server                                   # noqa: E402
 import fake_dns                                      # noqa: E402
 import mmdb                                          # noqa: E402
 import trial                                         # noqa: E402
+from environment import ENVIRONMENT                  # noqa: E402
 import corpus_exim                                   # noqa: E402,F401  these fill trial.CASES
 import corpus_explain                                # noqa: E402,F401
 import corpus_listings                               # noqa: E402,F401
 import corpus_removal                                # noqa: E402,F401
 import corpus_setup                                  # noqa: E402,F401
+import corpus_web                                    # noqa: E402,F401
 
+PROGRAMS = ("whyblock", "whyblock-web", "whyblock.so")
 # Sentences that have changed on purpose: what stands BEFORE becomes what stands AFTER, one row each, the longer ones first.
 RENAMED = [
     # BEFORE                                       AFTER
@@ -48,6 +51,8 @@ RENAMED = [
     ('"detail":"rests"',                           '"detail":"suspended"'),
     ("a hit, but its control got no answer",       "a hit, but its probe got no answer"),
     ("a hit, but no random number for its control", "a hit, but no random number for its probe"),
+    # Evidence that finds no room is counted, so the log has a field more, and the manual its row.
+    ("  .TP\n  \\fBnotice\\fR\n", "  .TP\n  \\fBleft_out\\fR\n  pieces of evidence that found no room and do not count\n  .TP\n  \\fBnotice\\fR\n"),
 ]
 # What no two runs have in common.
 MASKED = [
@@ -106,6 +111,7 @@ class Bench:
             case.run(under_way)
         except Exception as error:                   # a build that fails in its own way is a difference
             under_way.note(f"{type(error).__name__}: {error}")
+        under_way.end()
         return masked(under_way.text())
 
     def compare(self, builds, case, before=None):
@@ -167,7 +173,7 @@ def kept_file(builds):
     """Where this corpus keeps what this BEFORE says, so that the next run need not ask it again."""
     sources = sorted([*HERE.glob("*.[pc]*"), *(HERE.parent / "lib").glob("*.p[yl]"), HERE.parent / "cli/test_bad_config.py"])
     content = hashlib.sha256()
-    for path in (builds[0] / "whyblock", builds[0] / "whyblock.so", *sources):
+    for path in (*(builds[0] / name for name in PROGRAMS), *sources):
         content.update(path.read_bytes())
     return builds[1] / f"compare-{content.hexdigest()[:16]}.json"
 
@@ -175,11 +181,12 @@ def kept_file(builds):
 def main(before, after, *words):
     builds = [pathlib.Path(path).resolve() for path in (before, after)]
     for build in builds:
-        for name in ("whyblock", "whyblock.so"):
+        for name in PROGRAMS:
             if not (build / name).exists():
                 sys.exit(f"{build / name} is not built")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))      # the Exims are stopped, then, too
-    os.environ.update(LD_PRELOAD=str(builds[1] / "steady.so"), STEADY_NOW=str(trial.NOW_S), STEADY_SEED="1")
+    for environment in (os.environ, ENVIRONMENT):     # Exim gets the one, our programs get the other
+        environment.update(LD_PRELOAD=str(builds[1] / "steady.so"), STEADY_NOW=str(trial.NOW_S), STEADY_SEED="1")
     chosen = [case for case in trial.CASES if not words or any(word in case.name for word in words)]
     missing = exim_server.missing()
     cases = [case for case in chosen if not (case.acl and missing)]

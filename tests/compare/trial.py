@@ -13,7 +13,6 @@ A corpus is a module whose functions are marked:
         trial.send("192.0.2.66")
 """
 
-import os
 import pathlib
 import re
 import shutil
@@ -23,6 +22,7 @@ from typing import Callable, NamedTuple
 import exim_server
 import mailbox
 import reference
+import web_service
 from environment import ENVIRONMENT
 
 NOW_S = 1796126400                                     # 2026-12-01T12:00:00Z: what steady.c says to whyblock
@@ -73,7 +73,7 @@ class Trial:
         self.programs, self.empty_store, self.dns, self.geoip_files, self.exim = programs, empty_store, dns, geoip_files, exim
         self.folder = exim.folder if exim else folder
         self.conf, self.store, self.key = (self.folder / name for name in ("whyblock.conf", "store", "reference.key"))
-        self.record, self.steps = [], 0
+        self.record, self.steps, self.service = [], 0, None
 
     def begin(self):
         """A plain configuration and an empty store. Without a reference key, which sign() makes: most replies are read without."""
@@ -128,7 +128,7 @@ class Trial:
         self.steps += 1
         run = subprocess.run([self.programs / "whyblock", "-c", self.conf, *arguments], capture_output=True, timeout=PATIENCE_S,
                              input=input.encode() if isinstance(input, str) else input, stdin=subprocess.DEVNULL if input is None else None,
-                             env={**os.environ, "TZ": ENVIRONMENT["TZ"], "STEADY_SEED": str(self.steps)}, cwd=self.folder)
+                             env=dict(ENVIRONMENT, STEADY_SEED=str(self.steps)), cwd=self.folder)
         if record:
             self.note(f"$ whyblock {' '.join(map(str, arguments))}"[:200], run.stdout, run.stderr, f"exit {run.returncode}")
         return run
@@ -187,6 +187,27 @@ class Trial:
             path = self.exim.folder / f"log/{name}log"
             if path.exists():
                 path.write_text("")
+
+    # the service
+
+    def serve(self, more="", **options):
+        """Starts whyblock-web with all that requests need; end() stops it."""
+        self.post(more, **options)
+        self.service = web_service.Service.__new__(web_service.Service)        # without a configuration and a store of its own
+        self.service.conf, self.service.log, self.service.prefix, self.service.options = self.conf, self.folder / "log", (), ()
+        self.service.program = self.programs / "whyblock-web"
+        self.service.start()
+
+    def visit(self, path, *headers, form=None):
+        """Records the whole answer; returns the page."""
+        answer = self.service.get(path, *headers) if form is None else self.service.post(form, *headers, path=path)
+        self.note(f"{'GET' if form is None else 'POST'} {path}", str(answer.status),
+                  *(f"{name}: {value}" for name, value in answer.headers.items() if name != "Date"), answer.body)
+        return answer.body.decode(errors="backslashreplace")
+
+    def end(self):
+        if self.service:
+            self.note("whyblock-web", f"exit {self.service.stop()}", self.service.log.read_bytes())
 
     # the record
 
