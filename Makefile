@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 # whyblock: one Makefile, GNU make. `make help` says what there is to do.
 VERSION     := 0.1.0
 PKGS        := libconfuse libmaxminddb lmdb libcares libsodium

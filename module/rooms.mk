@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 # The rooms of this folder, from the ground up, and which others each may use: includes of its files, and calls of its object code.
 # The Makefile makes an archive of each and links what it names here; tests/rooms/test_rooms.py holds code to the same rows.
 ROOMS        := base dns verdict config store desk page exim cli web

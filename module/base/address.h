@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * address.h - client addresses and prefixes.
  * An address is 16 bytes in network order; IPv4 is kept v4-mapped (::ffff:0:0/96, RFC 4291 section 2.5.5.2),

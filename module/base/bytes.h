@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * bytes.h - numbers as the store keeps them: big-endian, so that keys sort by value.
  */

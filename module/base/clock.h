@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * clock.h - where the time comes from: the system, or in a test whatever the test says.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * crockford.h - Douglas Crockford's base32: symbols that people read out, retype and paste. Used by references and by tokens.
  */

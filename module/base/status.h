@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * status.h - how a function of this library says how it went.
  * Three outcomes are kept apart: done, "no" as a normal answer, and a failure with a reason.

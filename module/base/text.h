@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * text.h - text of bounded length, and text of foreign origin made harmless.
  * Everything that a stranger sent (HELO, sender, DNS text, a name from a database) passes through here

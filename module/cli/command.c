@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* command.c - the staff command `whyblock`: finds the verb, reads the options, runs it. */
 #include <getopt.h>
 #include <limits.h>

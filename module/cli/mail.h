@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * mail.h - the mails about requests for removal: made from the texts of mail_text.h, and sent.
  */

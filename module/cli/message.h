@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * message.h - what a mail says that is of use here, whoever made it and however: bounded, decoded, cleaned.
  * GMime reads the MIME (RFC 2045 to 2047) and stays inside message.c.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * message_html.h - what of HTML is text, roughly: for a person to read, and to find a code in.
  */

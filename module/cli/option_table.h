@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * option_table.h - the options that verbs take, one row each: OPTION(id, name, argument, help). cli.h makes enum cli_option of the rows,
  * and command.c its table; where "{}" stands in a help, command.c puts the choices of that option, from the table of their names.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * print_reading.h - what people see while the command reads a file of theirs: its mistakes, and on a terminal how far it is.
  */

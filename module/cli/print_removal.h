@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * print_removal.h - a request for removal with all that is known about its host now, and what its approval does, in words.
  */

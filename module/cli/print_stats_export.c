@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* print_stats_export.c - the statistics for programs: JSON, and a textfile for Prometheus' node_exporter */
 #include <errno.h>
 #include <fcntl.h>

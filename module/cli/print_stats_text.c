@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* print_stats_text.c - the statistics for people */
 #include <langinfo.h>
 #include <locale.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* setup_exim.c - see setup_exim.h */
 #include "cli/setup_exim.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * setup_exim.h - Debian's Exim as `whyblock setup` meets it: where its files are, what its configuration says now, and how it is
  * told of a change. What a macro stands for is asked of Exim itself, since its rules for macros, conditions and includes are its own.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * setup_file.h - the operator's files that `whyblock setup` changes: a marked block put behind what is there, taken away again
  * so that every other byte is as it was, and a file replaced at once.

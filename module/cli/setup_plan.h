@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * setup_plan.h - what `whyblock setup debian` would change: made once, then shown, carried out, or taken back.
  * The order of its rows is the order in which they are written, and at each moment between them Exim's configuration is good.

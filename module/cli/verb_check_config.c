@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_check_config.c - whyblock check-config */
 #include <errno.h>
 #include <json-c/json.h>

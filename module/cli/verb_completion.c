@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * verb_completion.c - whyblock completion bash|zsh: what a shell may offer, made of the rows of the verbs and options, so that it
  * never offers what is gone. Both scripts look at the words before the cursor that are no options: they are the verb so far.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_dnsbl.c - whyblock dnsbl status and dnsbl check: what is known about the zones, and the test that finds it out */
 #include "dns/self_test.h"
 

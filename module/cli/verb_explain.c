@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_explain.c - whyblock explain: the whole trail from the facts to the very reply, on the path that Exim takes */
 #include <stdio.h>
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_feed.c - whyblock feed sync, list and drop */
 #include <stdio.h>
 #include <string.h>

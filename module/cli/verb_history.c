@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_history.c - whyblock history: who changed what is listed, when and why */
 #include "store/history.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_init.c - whyblock init */
 #include <grp.h>
 #include <stdio.h>
@@ -48,7 +50,8 @@ enum cli_exit cli_init(struct cli *cli)
 		json_object_object_add(object, "reference_key", json_object_new_string(cli->config->policy.reference_key));
 		cli_json_print_line(object);
 	} else {
-		printf("the store %s and the reference key %s are ready\n", cli->config->policy.store, cli->config->policy.reference_key);
+		printf("the store %s and the reference key %s are ready\n", cli->config->policy.store,
+		    cli->config->policy.reference_key);
 	}
 	return CLI_DONE;
 }

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_list_add.c - whyblock list add */
 #include <stdio.h>
 #include <string.h>

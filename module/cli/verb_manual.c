@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * verb_manual.c - whyblock manual: the parts of the manual pages that are made of the program's own tables, as roff for man(7).
  * The pages themselves are in packaging/man; a line `.\" part NAME` there is replaced by what `whyblock manual NAME` prints.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_ref.c - whyblock ref: what a reference stands for, whether it is genuine, and how things are now; ref rotate */
 #include <stdio.h>
 #include <string.h>

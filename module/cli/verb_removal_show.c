@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_removal_show.c - whyblock removal show: all that is needed to decide, on one screen */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_settings.c - whyblock settings: the configuration file, made of the rows of setting.h */
 #include "config/setting.h"
 

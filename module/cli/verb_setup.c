@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * verb_setup.c - whyblock setup debian: shows, makes or takes back the change that lets Debian's Exim ask whyblock.
  *

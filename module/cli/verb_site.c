@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_site.c - whyblock site: the explanation pages as files for any web server */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_stats.c - whyblock stats: counts the verdicts in Exim's main log */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * verb_table.h - the verbs, in the order of the help, one row each:
  * VERB(function, name, arguments, fewest, most, options, needs, help), where fewest and most are numbers of arguments.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * who.h - who uses the command, as history and sources name them. Asks the environment: the rooms below are told.
  */

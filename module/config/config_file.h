@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * config_file.h - reads whyblock.conf through libconfuse, and only through what is safe inside Exim.
  * Knows the names of setting.h's tables, not what their values mean.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * config_scan.h - a look at a configuration's text before and between libconfuse's own readings.
  * It finds what libconfuse would do silently (expand ${NAME}, forgive a missing brace), and where a statement begins and

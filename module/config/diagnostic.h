@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * diagnostic.h - what is wrong with a file that a person wrote, line by line: as much at once as can be found.
  */

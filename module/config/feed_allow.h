@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feed_allow.h - the guards that keep a broken or hostile file from becoming listings, by name, and what allows one to be passed:
  * the setting allow of a feed, and --allow.

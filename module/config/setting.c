@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* setting.c - the rows of setting.h, and the defaults that stand in them */
 #include "config/setting.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * setting.h - every section and setting of whyblock.conf, one row each.
  * The parser, check-config, the sample file and the manual page all read these rows.

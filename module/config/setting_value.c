@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* setting_value.c - what each type of setting.h takes, and what it becomes */
 #include <ctype.h>
 #include <stdio.h>

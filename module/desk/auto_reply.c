@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* auto_reply.c - see auto_reply.h */
 #include "desk/auto_reply.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * auto_reply.h - which mails nobody wrote, or nobody waits for an answer to (RFC 3834 section 2).
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feed.h - a list from somebody else: the listings of source feed:NAME, made equal to a file in one transaction.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feed_file.h - reads a feed's file, in whatever format each of its lines comes (feed_format.h), and holds it against the guards.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* feed_format.c - see feed_format.h. json-c stays inside this file: it reads one of the formats. */
 #include "desk/feed_format.h"
 

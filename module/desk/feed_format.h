@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feed_format.h - the forms in which a line of a feed's file comes. One row each, beside its parser in feed_format.c: a further
  * format is a function and a row there.

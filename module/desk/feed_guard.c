@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* feed_guard.c - see feed_guard.h */
 #include "desk/feed_guard.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feed_guard.h - what a feed's file must not do, unless it was allowed by name: a broken or hostile file changes nothing.
  */

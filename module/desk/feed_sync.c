@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* feed_sync.c - see feed_sync.h */
 #include "desk/feed_sync.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feed_sync.h - what staff and timers do with feeds: sync one from its file, drop one, list them all.
  */

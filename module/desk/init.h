@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * init.h - makes what the configuration names and nobody else makes: the store's folders and the reference key.
  */

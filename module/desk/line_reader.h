@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * line_reader.h - a file that staff or somebody else wrote, line by line, in memory that does not grow with it; and whom to tell
  * about a line, since a mistake belongs beside its number and the file may be long.

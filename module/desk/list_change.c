@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* list_change.c - see list_change.h */
 #include "desk/list_change.h"
 
@@ -42,8 +44,8 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
 	/* A host that was removed on request before stays listed for longer. */
 	added_r->relist = (struct wb_relist){ .prefix = listing->prefix, .before_s = listing->created_at_s };
 	if (!allows(listing)) {
-		if (wb_request_walk(config->policy.store, &listing->prefix, wb_relist_count, &added_r->relist, &unreadable, &why) !=
-		    WB_OK)
+		if (wb_request_walk(
+			config->policy.store, &listing->prefix, wb_relist_count, &added_r->relist, &unreadable, &why) != WB_OK)
 			added_r->unknown = why;
 		if (addition->ttl_s > 0)
 			listing->expires_at_s = listing->created_at_s +

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * list_change.h - what staff do to the list by hand: add, remove, expire; each is one transaction with its record of history.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * list_export.h - the list as text, in one of several formats: for list import, or as a zone that a DNS server answers from.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* list_export_rbldnsd.c - the list as a zone for rbldnsd, with which a cluster shares it; see list_export.h */
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * list_guard.h - what staff are kept from listing: a listing that the configuration does not know, or that would block everybody
  * or the operator.

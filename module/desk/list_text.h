@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * list_text.h - a listing as a line of text, the same for list import and list export: prefix, category, scope, source, created,
  * expires and reason, with a tab between each.

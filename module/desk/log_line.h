@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * log_line.h - reads back a line of Exim's main log that log_field.h wrote.
  * A stranger's words stand in Exim's own lines (HELO, sender); only a line whose text begins with WB_LOG_PREFIX is ours.

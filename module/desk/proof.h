@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * proof.h - whether somebody who asks for removal runs the host: a token in the DNS under the host's own name.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * range.h - from one address to another, as many lists have it, and as the fewest prefixes that make it up.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* reference_scan.c - see reference_scan.h */
 #include "desk/reference_scan.h"
 

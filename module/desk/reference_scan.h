@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * reference_scan.h - finds a genuine reference in a text, such as a mail or what somebody pastes.
  */

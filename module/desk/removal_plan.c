@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* removal_plan.c - see removal_plan.h */
 #include "desk/removal_plan.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * removal_plan.h - what it takes that a host is not blocked any more: the plan that staff see before they approve a request, and
  * that the approval then follows.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * request_file.h - files a request for removal, whichever way it came: by the form of the page, or by mail.
  */

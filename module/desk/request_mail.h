@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * request_mail.h - a mail to the address for requests: what it says, as far as that is of use here, and what becomes of it.
  */

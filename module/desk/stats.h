@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * stats.h - counts the verdicts in the lines of Exim's main log: by category, action and more. How that is shown is the caller's.
  */

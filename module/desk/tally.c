@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * tally.c - see tally.h. Names come from a log, so from strangers: a balanced tree cannot be made slow by choosing them, as a table of
  * hashes without a secret can.

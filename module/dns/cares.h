@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * cares.h - what differs between the versions of c-ares, from 1.17 (Debian 11) to 1.34 (Debian 13), behind one face.
  * All of them have one soname: an object that was built with one may be loaded with any later one.

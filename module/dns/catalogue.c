@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * catalogue.c - see catalogue.h
  * Source: the operators' documentation; codes of which no operator's word is known say so in their meaning.

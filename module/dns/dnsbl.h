@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * dnsbl.h - ask every configured DNSBL and DNSWL zone about one client address, at once.
  * Terms and query names follow RFC 5782. Does not know Exim.

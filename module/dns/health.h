@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * health.h - what is known about a DNSBL zone: whether it is suspended, or failed its test, and what an event makes of that.
  * Pure: where the states of all zones are kept is the caller's affair.

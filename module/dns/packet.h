@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * packet.h - the records of a DNS answer as it came over the network. Source: RFC 1035 section 4.
  * For versions of c-ares that hand out packets; nothing in them is to be trusted.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * resolver.h - many DNS questions at once and one wait for all of them; c-ares stays inside resolver.c, cares.c and packet.c.
  * Knows nothing of DNSBL zones.

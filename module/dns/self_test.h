@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * self_test.h - the self-test of zones by the points of RFC 5782 section 5: 127.0.0.2 is listed and 127.0.0.1 is not (the same for
  * IPv6 where the zone lists it).

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * zone.h - a DNSBL or DNSWL zone, ready to be asked: its name, whose it is, and what its return codes mean.
  * Rows and pure questions about them; who makes the rows from settings is config/zone_section.h.

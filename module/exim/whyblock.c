@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * whyblock.c - what Exim calls through ${dlfunc}: facts in, constant ACL text out.
  *

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * html.h - HTML that grows in memory. What comes from outside enters by wb_html_text alone, which escapes it.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* mail_text.c - see mail_text.h; the texts stand beside the words of the pages */
 #include "page/mail_text.h"
 

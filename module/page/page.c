@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* page.c - the frame of every page, and the parts that several of them use; see page.h and page_part.h */
 #include "page/page.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * page.h - every page as HTML: the same texts for the static site and for the service.
  * Pages hold no script, no cookie, no address of another site but links that the reader may follow. Pure: no I/O, no time. What

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* page_blocked.c - why this mail came back, whether the block still stands, and what to do */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* page_category.c - what a category means and what can be done about it */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* page_overview.c - what error 550 means here, every active category, and what to do */
 #include <stdio.h>
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* page_status.c - what a request has come to, and the pages that say one thing */
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* page_style.c - the one style sheet: two sets of colours, and rules that use them */
 #include "base/colour.h"
 #include "page/page.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * words.h - every sentence of the pages and of the mails, in each language. Sentences of the pages are ours, so they may hold
  * markup; what is put into %{0} to %{9} is escaped. Lists are texts whose items end at a line feed.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* words_en.c - the sentences of the pages in English; see words.h */
 #include "page/words.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* words_fr.c - the sentences of the pages in French; see words.h. The spaces before ; : ! ? and inside « » do not break. */
 #include "page/words.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * answer_limit.h - how many answers to mail were sent in the last 24 hours: to one address, and in all.
  * A sender's address is easily forged. Without these limits whoever forges one could make us flood somebody else, and two

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * change.h - changes of what is listed, each with its record of history in the same transaction.
  * Whoever changes the list for a person goes through here; listings.h alone leaves no record.

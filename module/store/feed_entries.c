@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* feed_entries.c - see feed_entries.h */
 #include "store/feed_entries.h"
 

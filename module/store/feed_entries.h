@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feed_entries.h - what a feed's file says, packed, since there may be a million prefixes in it.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feed_listings.h - the listings of one feed, all of the source feed:NAME, made equal to what its file says.
  * In the writer's transaction, in two steps, so that the caller can look at the size of the change between them.

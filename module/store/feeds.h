@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * feeds.h - what is known of each feed: a list from somebody else, whose listings have the source feed:NAME.
  */

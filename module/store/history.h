@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * history.h - who changed what is listed, when and why: append-only, in the transaction of the change itself.
  * A change by staff is a record of its own; an import, an expiry and a feed's sync are one record with their counts.

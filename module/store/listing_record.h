@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * listing_record.h - a listing as the bytes of a record: what names it is the key, the rest the value.
  * Keys sort by address, then prefix length, category and source.

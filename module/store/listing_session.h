@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * listing_session.h - a transaction of the store's listings/ folder.
  * Private to the files that keep records there (listings.c, history.c, feeds.c), which so can change them together.

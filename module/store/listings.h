@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * listings.h - the prefixes that this operator listed, as the store keeps them: one of each prefix, category and source.
  * What stands behind this interface (LMDB today) shows nowhere in it.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* request.c - see request.h; request_session.h says what is kept where */
 #include "store/request.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * request.h - requests for removal, as people make them: kept in the store's requests/ folder, with what staff did about them.
  * Written by the service whyblock-web and by the command; nobody on the path of a connection reads or writes here.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * request_client.h - which requests are about a client, without a look at all of them. Private to the files that keep requests.
  */

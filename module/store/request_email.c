@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* request_email.c - see wb_request_email_is_valid in request.h */
 #include <string.h>
 

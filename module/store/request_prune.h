@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * request_prune.h - removes requests that were kept long enough, with everything that belongs to them.
  * Private to the files that keep requests.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * request_record.h - a request, and a note on one, as the store keeps them. Private to the files that keep them.
  */

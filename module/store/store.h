@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * store.h - the folders of the store, and opening one of them as an LMDB environment.
  * One folder for each writer, so that nobody on the path of a connection waits for another's transaction.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * transaction.h - one transaction in a folder of the store, the tables in it, and a walk through one of them.
  * Private to the files that keep records, which know LMDB by this alone: what it gives are bytes, what they mean says record.h.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * zone_states.h - what all processes know about DNSBL zones, by their shown names: see dns/health.h.
  * Kept in the store's health/ folder, written only when something changes, and never waited for: it may be lost.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * check.h - the whole way from a client's facts to a verdict, for Exim, the command, the pages and the tests alike:
  * exempt? -> listings -> country and ASN -> rules -> DNSBL zones, all at once -> classify.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * evidence.h - what is known about a client's address: one fact for a category in each row, as a value.
  * Gathering does I/O (the store, mmdb files) and is done once for a connection; classify.h decides what it means, and

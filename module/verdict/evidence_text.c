@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* evidence_text.c - see evidence_text.h */
 #include "verdict/evidence_text.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * evidence_text.h - evidence in words, for the log, for staff and for pages. Nobody takes these texts apart again.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * geoip.h - country and ASN of an address, from mmdb files of any provider.
  * Where the fields sit in a file is found in the file itself when it is opened; see the table in geoip.c.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * listing.h - a prefix that this operator listed, as a value, and the rules that its fields keep.
  * A listing is named by its prefix, category and source.

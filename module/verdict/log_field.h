@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * log_field.h - a verdict in words: the log line, and its fields one by one.
  * One table names the fields, for the log, whyblock_get, --json and the statistics.

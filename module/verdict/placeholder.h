@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * placeholder.h - what "%{...}" in the template of a reply stands for: one row each, read by rendering, check-config and the manual.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * policy.h - what the operator decides, checked and compiled: all that a verdict needs to know beside the client and the time.
  * Plain values; whoever made them owns them (today config.h), and they do not change while a check uses them.

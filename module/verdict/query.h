@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * query.h - the facts of one SMTP dialogue, as far as it has come: bounded, but not yet printable.
  */

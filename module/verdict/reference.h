@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * reference.h - the code in a reply from which staff recover what happened: 8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G.
  *

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* reference_key.c - see reference_key.h */
 #include "verdict/reference_key.h"
 

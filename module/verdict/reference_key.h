@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * reference_key.h - the file of the secret keys that seal references: text, one key in each line, the newest first.
  * The first key seals, all of them verify: so a key can be changed without a word about the codes that are out there.

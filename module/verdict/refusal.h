@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * refusal.h - the reply to a verdict that defers or rejects: the category's template, filled with what the check found.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * reply.h - the text that the sender reads: templates, and how Exim sends them.
  * A template is lines with %{placeholders}; each line gets the enhanced status code in front (RFC 2034 section 4).

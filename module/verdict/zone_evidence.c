@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* zone_evidence.c - see zone_evidence.h */
 #include "verdict/zone_evidence.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * blocked.h - what a genuine reference, or a visit from an address itself, may learn about it. Reads the store and nothing else:
  * no DNS, no database of networks.

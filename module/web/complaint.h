@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * complaint.h - what the service says on stderr: one line for each problem, and never more than a few a minute.
  */

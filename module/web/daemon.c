@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* daemon.c - the service `whyblock-web`: reads its options and the configuration, and serves until it is told to stop. */
 #include <getopt.h>
 #include <signal.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * exchange.h - between libmicrohttpd and service.h: reads one request, in however many pieces it comes, and sends its answer.
  */

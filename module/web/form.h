@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * form.h - the name=value pairs of a query or of a form that was sent (application/x-www-form-urlencoded).
  * No other kind is read, because a form without files needs none, and parsers of multipart/form-data have had holes of their own

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* metrics.c - see metrics.h */
 #include "web/metrics.h"
 
@@ -18,7 +20,8 @@ static const struct {
 	WB_ROW(WB_COUNT_CODE_UNKNOWN) = { "references_total", "{genuine=\"no\"}", NULL },
 	WB_ROW(WB_COUNT_MISTAKEN) = { "requests_total", "{outcome=\"mistaken\"}", NULL },
 	WB_ROW(WB_COUNT_TOO_LARGE) = { "bodies_too_large_total", "", "Bodies of requests that were refused for their size." },
-	WB_ROW(WB_COUNT_OVERDUE) = { "connections_closed_total", "{why=\"deadline\"}", "Connections that the service closed early." },
+	WB_ROW(WB_COUNT_OVERDUE) = { "connections_closed_total", "{why=\"deadline\"}",
+	    "Connections that the service closed early." },
 	WB_ROW(WB_COUNT_CROWDED) = { "connections_closed_total", "{why=\"room\"}", NULL },
 	WB_ROW(WB_COUNT_ACCEPTED) = { "connections_total", "", "Connections that were accepted." },
 	WB_ROW(WB_COUNT_STORE_UNAVAILABLE) = { "store_unavailable_total", "",

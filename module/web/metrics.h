@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * metrics.h - what the service counts, in the text format of Prometheus. Nothing of a visitor is in it.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* route_removal.c - the form that asks for removal, and the status of what was asked: see route.h */
 #include <stdio.h>
 #include <string.h>

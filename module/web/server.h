@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * server.h - the socket and its connections. One thread with a loop of its own serves them all: the store is never open twice in the
  * process, which LMDB forbids, and no connection is closed while another thread uses it.

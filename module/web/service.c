@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* service.c - see service.h: the table of pages, and those that take no form */
 #include <sodium.h>
 #include <stdio.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * service.h - what a visitor asks for, and what the service answers. exchange.h brings both over HTTP.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * visitor.h - where a visitor of the page comes from.
  * Behind the operator's own web server only the last entry of X-Forwarded-For counts: that server wrote it. What stands before it,

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * local_scan.h - what a function for ${dlfunc} needs of Exim's header of this name, for systems whose Exim comes without it.
  *

@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Prints timings, beside those of a rival in the same run; asserts nothing. `make bench`, or bench.py [--quick] [--lines N].
 
 What is compared is measured in turns (a, b, c, a, b, c, ...), so that whatever else the machine does falls on all of them alike.

@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Prints what DNSBL zones cost at RCPT, beside Exim's own `dnslists` in the same run; asserts nothing. `make bench`, or bench_dns.py [--quick].
 
 Exim's dnslists asks the system's resolver, at port 53: so all of this runs in namespaces of its own (network, mounts, processes), where

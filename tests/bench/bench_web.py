@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Prints how long visitors of whyblock-web wait at a constant rate, beside nginx in the same run; asserts nothing. `make bench`,
 or bench_web.py [--rate N] [--seconds N] [--lines N].
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Tests of the staff command: env WHYBLOCK (default build/whyblock), with a configuration and a store of its own for each test."""
 
 import grp

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """What the tests of `removal` share: a site with a key and a sendmail that keeps everything, and requests as they come by mail."""
 
 import datetime

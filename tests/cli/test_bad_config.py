@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Mistakes in the configuration: exit 78, and all of them at once with file, line, what was found and what was expected."""
 
 import os

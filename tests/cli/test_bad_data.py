@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Bad data: exit 65, a line on standard error with what was found and what was expected, and nothing changes."""
 
 import pytest

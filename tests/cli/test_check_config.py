@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`check-config` and `settings`: the shipped file is good, and what Exim will do is said."""
 
 import re

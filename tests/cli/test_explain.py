@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`explain`: the trail from the facts to the very reply; exit 0 when Exim would accept now, 1 when not."""
 
 import pytest

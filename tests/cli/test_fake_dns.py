@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The fake DNS server does what its script says; so do the real servers that stand beside it. No test of whyblock itself."""
 
 import signal

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`feed sync`, `feed list` and `feed drop`: what a file may hold, which file is refused and why, and what comes out."""
 
 import ipaddress

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`list import` and `list export`: the same text both ways, and all of a file or nothing of it."""
 
 import re

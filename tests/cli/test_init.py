@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`init`: folders that Exim's user and staff share, whatever the umask; safe to repeat."""
 
 import grp

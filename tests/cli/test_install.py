@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`make install` and `uninstall`: one leaves every file whole and under its own name, the other nothing; and the shells' completions."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """What cannot be read or written: exit 74 and the path on standard error. `explain` accepts, as Exim does, and names the fault."""
 
 import os

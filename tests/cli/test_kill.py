@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Two `list import` at once, readers meanwhile, one of the writers killed: every answer is from before or after, never between.
 
 Each import replaces the reason of every listing by "generation N", so an answer that mixes two files shows two numbers, and a

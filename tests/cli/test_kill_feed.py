@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`feed sync` killed at any moment, 50 times, readers meanwhile: what is listed is the old file or the new one, never a mix.
 
 Each file has one listing in fifty that the one before has not, and the four that cover the client carry its number as their reason;

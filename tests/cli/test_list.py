@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`list add`, `remove`, `show`, `dump` and `expire`: what they do, what they print, and the shape of --json."""
 
 import re

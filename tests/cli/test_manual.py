@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The manual pages: groff and mandoc have nothing to complain of, and whatever the program's tables hold stands in its page."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`ref`: what a reference in a reply stands for, whether it is genuine, and how things are now. And its key: `init`, `ref rotate`."""
 
 import datetime

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`list add` and `list import` refuse what would block everybody or the operator; --force lists it all the same."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`removal list`, `show` and `note`: what staff see of requests, and what approve would do."""
 
 import json

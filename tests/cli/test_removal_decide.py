@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`removal approve` and `deny`: what becomes of the listings, of the request, and of the mail about it."""
 
 import fcntl

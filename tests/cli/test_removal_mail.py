@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The mails about requests: their headers, their languages, and that nothing a stranger or a colleague wrote begins a header."""
 
 import datetime

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`removal receive`: a mail on standard input becomes a request, whatever the sender's mail program made of the reply."""
 
 import base64

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """`setup debian`: the change to Exim's configuration in both of Debian's styles, in made-up /etc/exim4 trees, with Debian's own
 update-exim4.conf and Exim reading them. Nothing outside the tree is touched; the daemon's part is tests/packaging/check_deb.py's."""
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """whyblock stats: a generated log against the truth that its generator counted, whatever the log's form; and logs that mean harm."""
 
 import bz2

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Nothing that a stranger wrote reaches a terminal unprintable or unbounded: no control characters, whatever the command reads."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Wrong usage: exit 64, a line on standard error that says what is wrong, nothing on standard output. And --help, --version."""
 
 import re

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Runs one corpus of cases with two builds of whyblock and shows where they do not say the same bytes.
 
     compare.py BEFORE AFTER [WORD ...]     two folders with the programs and whyblock.so in it; with words, only cases whose name has one

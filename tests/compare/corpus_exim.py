@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The cases with a real Exim: what a client is told, what the log says, what a message is tagged with."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The cases of the staff command that come before and after: the configuration and its mistakes, init, usage, stats, site."""
 
 import gzip

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * steady.c - LD_PRELOAD for tests/compare: two builds see the same clock and the same random bytes, so their output can be the same.
  * Only what whyblock's own code asks is answered so, told by the object that the call comes from: Exim waits for its clock to go on.

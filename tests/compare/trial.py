@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """One case of the comparison: a fresh store and configuration, what is done with them, and a record of all that came back.
 
 A corpus is a module whose functions are marked:

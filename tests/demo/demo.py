@@ -1,4 +1,6 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """make demo: real SMTP dialogues with a private Exim that asks whyblock, for each reason to block a host.
 
 Exits 0 when every dialogue went as it should; otherwise says which did not, and exits 1.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Tests with a real Exim. Where none can be started, all are skipped, aloud."""
 
 import pathlib

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Lists of good hosts: they take DNSBL evidence away, and nothing else."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Whatever a name server answers: no clean host is blocked, and a listed one still is where the answer can be read."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """What the processes tell each other about zones: a few wait for a zone that is gone, and then nobody does."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """whyblock_prefetch in the connect ACL: the questions leave before the client has said a word."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """A real rbldnsd, and a real unbound in between, give the same verdicts as the fake server for the same data."""
 
 import pytest

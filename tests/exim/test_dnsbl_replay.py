@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Lists have died in three ways, and each blocked somebody. Clean clients one after another, and a zone that dies in the middle.
 CLIENTS=1000 in the environment makes it the whole rehearsal."""
 

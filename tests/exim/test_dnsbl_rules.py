@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The eleven rules that keep an innocent host from being blocked, whatever the configuration says. Each test fails if its rule is taken out."""
 
 import datetime

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Nobody waits for an answer that cannot change the reply; and everybody for one that can. The silent zone's share of the deadline
 tells which: waited for in vain, it is a time-out, which is noted."""
 

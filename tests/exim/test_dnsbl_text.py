@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The TXT record of a hit: asked only where somebody reads it, and harmless whatever it says."""
 
 import pytest

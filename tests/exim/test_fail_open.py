@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Whatever is broken on our side: mail flows, and the main log says once for each connection what is wrong."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Nothing that a stranger says changes a reply, a log line, a header or what Exim does."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Requests for removal by mail, in a real Exim: blocked hosts reach removal@, and acl-snippets/removal-*.conf hand the mail over."""
 
 import re

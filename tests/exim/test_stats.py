@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """whyblock stats reads what a real Exim has logged, with every log selector that changes the beginning of a line, and a client that forges."""
 
 import json

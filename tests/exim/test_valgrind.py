@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The module in Exim under valgrind: no error, and no leak that grows with the number of recipients."""
 
 import shutil

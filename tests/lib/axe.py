@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """axe-core, which finds faults of accessibility: fetched from the npm registry once, checked against its checksum, kept in build/axe."""
 
 import base64

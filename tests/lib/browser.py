@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """A headless Chromium (env CHROMIUM and CHROMEDRIVER) for tests of pages: dark or light, of any width, with or without scripts, and axe-core."""
 
 import importlib.util

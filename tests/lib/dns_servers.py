@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Debian's real rbldnsd and unbound, each on a free port of 127.0.0.1, with own folder and configuration.
 
     with Rbldnsd(("bl.example.net", "ip4trie", "192.0.2.66 :127.0.0.2:Open relay\\n")) as real, Unbound(real.address, ["bl.example.net"]) as resolver:

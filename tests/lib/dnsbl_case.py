@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """What the tests of DNSBL zones share: a fake DNS server for the session (conftest.py makes it known), and the configuration that asks it."""
 
 import ipaddress

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """A private Exim on 127.0.0.1 that loads whyblock: own folder, configuration, spool, log and port.
 
     with Exim({"rcpt": ONE_LINE}) as exim:

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """A fake DNS server on 127.0.0.1, UDP and TCP on one port, that plays DNSBL zones from a script, with every fault a zone can have.
 
     with FakeDns('''

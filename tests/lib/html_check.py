@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Whether a page is well-formed, and holds what every page must hold and nothing it must not."""
 
 import html.parser

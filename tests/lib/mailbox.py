@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """A command that plays sendmail and keeps what it is given, and mails as people, programs and mail systems send them.
 
     box = Mailbox(folder)                              # box.command is the path for removal.sendmail

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """A main log as Exim and whyblock would write it, in every form of the timestamp, with forged lines in it; and what is true of it.
 
     log = MainLog(seed=1)

@@ -1,4 +1,6 @@
 #!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 # mmdb.pl FOLDER - writes one small GeoIP file for each layout that providers use:
 #
 #   FOLDER/LAYOUT.mmdb for every row of @layouts below.

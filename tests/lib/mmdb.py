@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Small GeoIP files, one for each provider's layout; mmdb.pl beside this file makes them and lists them."""
 
 import pathlib

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The format of references, written a second time from module/verdict/reference.h, so that each program checks the other."""
 
 import datetime

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Says at the end of a run, in red, how many tests did not run and why: a skip that nobody sees is a test that nobody has."""
 
 import collections

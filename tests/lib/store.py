@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """LMDB by its C library, for what the staff command never does: hold a write transaction open."""
 
 import contextlib

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """A pseudo-terminal, for what a program writes only where a person looks. A bare chroot has none."""
 
 import os

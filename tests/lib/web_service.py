@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """whyblock-web on a free port of 127.0.0.1, with a configuration, a store and a reference key of its own.
 
     with Service(folder) as service:

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The tests with a real Exim on every Exim that Debian has: `make check-matrix`, as root.
 
 The module is built once, on Debian 12, and that very file is loaded by the Exims of Debian 12, 13 and 13's backports; Debian 11

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The Debian packages in fresh Debian systems, as `make check-deb` runs it: built there, installed, upgraded, used by the system's own Exim
 (in a network and a process namespace of its own), and purged under load. Needs root, debootstrap, unshare and a network; takes minutes.
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The rooms of module/ as they are: who includes whom, which object code calls which, how long files and functions are.
 
 As a program it prints the figures: rooms.py

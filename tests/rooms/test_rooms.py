@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The rooms of module/ and their arrows, as module/rooms.mk has them; where each library stops; sizes. `make check-rooms` runs it.
 
 Environment: BUILD (default build), where ROOM.a of each room and whyblock.so are.
@@ -23,6 +25,8 @@ OWNERS = {"lmdb.h": "store", "confuse.h": "config", "ares.h": "dns", "maxminddb.
 # These do what is asked of them whoever asks, so they talk to nobody.
 SILENT = ("base", "dns", "verdict", "config", "store", "desk")
 TESTED = ("base", "dns", "verdict", "config", "store", "desk")
+# What each source file begins with, behind its "#!" line.
+LICENCE = ("SPDX-License-Identifier: GPL-2.0-or-later", "SPDX-FileCopyrightText: 2026 the whyblock authors")
 PRINTS = re.compile(r"\b(printf|vprintf|puts|putchar|putc_unlocked|perror|stdout|stderr)\b")
 
 
@@ -102,7 +106,7 @@ def test_a_room_that_prints_nothing(rooms, room):
     nothing(found)
 
 
-# names, tests, sizes
+# names, tests, sizes, licence
 
 def test_no_name_twice(rooms):
     counts = collections.Counter(path.name for _, path in rooms.files(".c", ".h"))
@@ -123,6 +127,39 @@ def test_no_file_is_long(rooms):
 def test_no_function_is_long(rooms):
     nothing([f"{rooms.where(function.path, function.line)}: found {function.length} lines in {function.name}: expected at most {FUNCTION_LINES}"
              for function in survey.figures(rooms)[0] if function.length > FUNCTION_LINES])
+
+
+def sources(top):
+    """C, Python, Perl and make by the name; scripts by their "#!" line."""
+    yield from (top / "Makefile", top / "module/rooms.mk")
+    for path in sorted(path for folder in ("module", "packaging", "tests") for path in (top / folder).rglob("*") if path.is_file()):
+        if path.suffix in (".c", ".h", ".py", ".pl") or path.read_bytes()[:2] == b"#!":
+            yield path
+
+
+def unlicensed(top):
+    for path in sources(top):
+        lines = path.read_text().splitlines()[:3]
+        head = [line.removeprefix("/* ").removesuffix(" */").removeprefix("# ") for line in lines if not line.startswith("#!")]
+        if tuple(head[:2]) != LICENCE:
+            yield f"{path.relative_to(top)}: expected it to begin with {' and '.join(LICENCE)}"
+
+
+def test_each_source_says_its_licence():
+    assert len(list(sources(TOP))) > 100
+    nothing(list(unlicensed(TOP)))
+
+
+@pytest.mark.parametrize("name, text", [
+    ("module/verdict/made_up.c", "/* made_up.c - see made_up.h */\n"),
+    ("tests/made_up.py",         f'"""Made up."""\n# {LICENCE[0]}\n# {LICENCE[1]}\n'),
+    ("packaging/made-up",        f"#!/bin/sh\n# {LICENCE[0]}\n"),
+])
+def test_a_source_without_its_licence_is_named(tmp_path, name, text):
+    for made in ("Makefile", "module/rooms.mk", name):
+        (tmp_path / made).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / made).write_text(text if made == name else f"# {LICENCE[0]}\n# {LICENCE[1]}\n")
+    assert [line.split(":")[0] for line in unlicensed(tmp_path)] == [name]
 
 
 def test_the_survey_sees_each_function(rooms):

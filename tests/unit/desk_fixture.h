@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * desk_fixture.h - what tests of the desk need: a configuration with a store of its own, who acts, and what is listed and recorded.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * fake_clock.h - a clock that shows what the test says: deadlines are over without anybody waiting for them.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * fake_dns.h - tests/lib/fake_dns.py as a program on loopback. Tests that use it run from the top of the source.
  */

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * fixture.h - what tests of the upper rooms need besides unit.h: a store, a configuration.
  */

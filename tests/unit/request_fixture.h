@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* request_fixture.h - requests for the tests of the files that keep them. */
 #ifndef WB_REQUEST_FIXTURE_H
 #define WB_REQUEST_FIXTURE_H

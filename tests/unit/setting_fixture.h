@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* setting_fixture.h - a field for any setting, and what is in it. For test_setting.c and test_setting_value.c. */
 #ifndef WB_SETTING_FIXTURE_H
 #define WB_SETTING_FIXTURE_H

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * unit.h - what every unit test may need: rows that say their label, a folder for files, addresses. Uses base alone.
  */

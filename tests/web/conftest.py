@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """Tests of the pages: whyblock site (env WHYBLOCK), the pages for one visitor, written by env WEB_PAGES (build/web-pages), and the
 service whyblock-web (env WHYBLOCK_WEB), each with a store of its own."""
 

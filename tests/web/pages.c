@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* pages.c - writes the pages that the service makes for one visitor into a folder, for tests: NAME.LANGUAGE.html */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The pages in Chromium: axe-core, the strict CSP, requests, small screens, and the keyboard alone."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """What strangers send instead of a visit: the service stays up, answers others, and says nothing it should not."""
 
 import concurrent.futures

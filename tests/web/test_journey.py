@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The whole way of a blocked sender, in Chromium and with the real programs: Exim's refusal names a page, the page leads to a request,
 staff decide it at the command line, the answer comes by mail, and the next connection is what they decided."""
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The service behind nginx, with the very lines of the manual page: who visits is believed, every link leads on, and site.url may be any of these."""
 
 import html

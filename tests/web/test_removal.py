@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The request for removal: what is wrong with it, what is filed, how it is limited, and its status."""
 
 import fcntl

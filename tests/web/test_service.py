@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The service itself: its options, its end, what it opens, and a store or a configuration that is not as it should be."""
 
 import os

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_clock.c - the system's clock, which everybody uses who is given no other. */
 #include <time.h>
 

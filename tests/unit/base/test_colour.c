@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_colour.c - which colours can be read on which. */
 #include "base/colour.h"
 #include "unit.h"

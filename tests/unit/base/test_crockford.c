@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_crockford.c - Crockford's base32, as it is written and as people send it. */
 #include "base/crockford.h"
 #include "unit.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_pool.c - memory that is released all at once. The sanitizer sees leaks and wrong sizes. */
 #include "unit.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_status.c - a failure is one statement with a reason that fits. */
 #include "base/status.h"
 #include "unit.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_timestamp.c - points and spans of time as text. */
 #include "base/timestamp.h"
 #include "unit.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_config.c - what a configuration becomes, and what is said about one with mistakes. */
 #include "fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_config_file.c - which files are read at all, and what the visitor is told of them. */
 #include "config/config_file.h"
 #include "fixture.h"

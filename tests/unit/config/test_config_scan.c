@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_config_scan.c - statements found and blanked in a configuration's text, and mistakes that libconfuse forgives. */
 #include "config/config_scan.h"
 #include "fixture.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_diagnostic.c - what is wrong with a file: in the order of its lines, and not without end. */
 #include "fixture.h"
 

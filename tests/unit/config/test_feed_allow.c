@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_feed_allow.c - the names by which guards of feeds are allowed to be passed. */
 #include "config/feed_allow.h"
 #include "fixture.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_setting.c - the table's rows are sound, and the shipped configuration has them all. */
 #include "setting_fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_setting_value.c - what each kind of setting takes, and how a value is written. */
 #include "setting_fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_zone_section.c - zones as configured: their names, what their codes mean, and what the list's own word forbids. */
 #include "config/zone_section.h"
 #include "fixture.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_auto_reply.c - mails that nobody wrote, or nobody waits for an answer to. */
 #include "fixture.h"
 

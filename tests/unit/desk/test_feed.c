@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_feed.c - the listings of a feed made equal to a file: what is added, kept, removed, written again, and refused. */
 #include "fixture.h"
 

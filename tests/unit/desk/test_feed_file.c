@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_feed_file.c - a feed's file as a whole: what is good, bad and guarded in it. */
 #include "desk/feed_file.h"
 #include "desk/feed_guard.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_feed_format.c - the formats of a feed's lines: which is recognised, and what a line says. */
 #include "desk/feed_format.h"
 #include "unit.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_feed_guard.c - what a feed's file must not do. */
 #include "desk/feed_guard.h"
 #include "fixture.h"

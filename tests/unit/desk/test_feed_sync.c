@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_feed_sync.c - a feed synced from its file, dropped, and listed beside those of the configuration. */
 #include "desk/feed_sync.h"
 #include "desk_fixture.h"

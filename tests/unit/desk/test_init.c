@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_init.c - the store and the reference key are made, and made again without harm. */
 #include "desk/init.h"
 #include "desk_fixture.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_line_reader.c - lines of a file: their ends, their numbers, and those that are too long or hold a NUL byte. */
 #include "desk/line_reader.h"
 #include "line_fixture.h"

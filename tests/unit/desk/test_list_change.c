@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_list_change.c - add, remove and expire: what is listed then, what is recorded, and what the outcome says. */
 #include "desk/list_change.h"
 #include "desk_fixture.h"

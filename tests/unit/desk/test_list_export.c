@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_list_export.c - the formats of list export, by name. */
 #include "desk/list_export.h"
 #include "unit.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_list_export_import.c - the list as list import reads it. */
 #include "desk/list_export.h"
 #include "desk/list_text.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_list_export_rbldnsd.c - the list as a zone for rbldnsd. A real rbldnsd answers from it in tests/exim. */
 #include "desk/list_export.h"
 #include "desk_fixture.h"

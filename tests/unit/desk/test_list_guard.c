@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_list_guard.c - what staff are kept from listing, and what --force lets through. */
 #include "desk/list_guard.h"
 #include "desk_fixture.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_list_import.c - a file of listings: all of it, or nothing. */
 #include "desk/list_import.h"
 #include "desk_fixture.h"

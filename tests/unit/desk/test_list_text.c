@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_list_text.c - a listing as a line of text, there and back. */
 #include "desk/list_text.h"
 #include "fixture.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_log_line.c - which lines of a main log are whyblock's, and what they say. */
 #include "desk/log_line.h"
 #include "fixture.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_proof.c - which DNS records prove that somebody runs a host, and which do not. */
 #include "desk/proof.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_range.c - ranges of addresses, and the fewest prefixes that make them up. */
 #include "desk/range.h"
 #include "unit.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_reference_scan.c - a genuine code in whatever people send. */
 #include "fixture.h"
 

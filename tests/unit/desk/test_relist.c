@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_relist.c - how much longer a host stays listed that was removed before, and which removals count. */
 #include "desk/relist.h"
 #include "fixture.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_removal_plan.c - what an approval has to do about a host, for everything that may be listed. */
 #include "check_fixture.h"
 #include "desk/removal_plan.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_decide.c - approve and deny, also when an approval is cut off between its two writes. */
 #include "request_fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_file.c - what was given becomes a request, within the limits of the settings. */
 #include "request_fixture.h"
 

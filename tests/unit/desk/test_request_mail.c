@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_mail.c - what becomes of a mail, and whether it is answered. */
 #include "request_fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_stats.c - what is counted of which lines. How it is shown is tested with the command. */
 #include "desk/stats.h"
 #include "unit.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_tally.c - names are counted once for a line, in an order, and not without bounds. */
 #include "desk/tally.h"
 #include "unit.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * test_cares.c - what is done about the versions of c-ares: as far as the header and the library that are there can show it, and by
  * the version that a library says it has.

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_catalogue.c - return codes and what they match, the table of zones, and the keys that show nowhere. */
 #include "dns/catalogue.h"
 #include "unit.h"

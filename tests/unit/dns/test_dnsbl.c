@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_dnsbl.c - what zones are asked, what counts of their answers, and what is learnt about the zones themselves. */
 #include "dns/dnsbl.h"
 #include "fake_clock.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_health.c - when a zone is suspended, and when it is asked again. */
 #include "dns/health.h"
 #include "dns/self_test.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_packet.c - answers as they come over the network, good and malformed ones: every beginning of one, and every byte of it spoilt. */
 #include "dns/packet.h"
 

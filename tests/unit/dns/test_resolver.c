@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_resolver.c - what becomes of every kind of answer, how long is waited, and that no descriptor stays open. */
 #include "dns/resolver.h"
 #include "fake_clock.h"

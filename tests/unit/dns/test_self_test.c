@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_self_test.c - what the test of a zone comes to, and how that is said. */
 #include "dns/self_test.h"
 #include "fake_clock.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_zone.c - which rows of a zone's table hold for a code, and what a zone can add. */
 #include "zone_fixture.h"
 

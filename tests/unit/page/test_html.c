@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_html.c - what comes from outside stays text. */
 #include "page/html.h"
 #include "unit.h"

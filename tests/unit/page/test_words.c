@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_words.c - every sentence of the pages and mails is there in every language, and asks for the same values. */
 #include "page/mail_text.h"
 #include "page/words.h"

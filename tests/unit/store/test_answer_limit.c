@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_answer_limit.c - answers by mail are limited for each address and in all, over 24 hours that move with the clock. */
 #include "fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_audit.c - damage in the listings is found and named, and a copy is whole. */
 #include <dirent.h>
 

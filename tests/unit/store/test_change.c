@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_change.c - what the record of a change says; that no change is without one stands in test_history.c. */
 #include "fixture.h"
 #include "store/change.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_feed_entries.c - what a feed's file says: packed, in the order of the store, each prefix once. */
 #include "fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_feed_listings.c - a feed's listings and the entries of its file, side by side. What comes of it all: desk/test_feed. */
 #include "fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_history.c - what is remembered of changes, in which order, for how long; and that a change is never without its record. */
 #include "fixture.h"
 

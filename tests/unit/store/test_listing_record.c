@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_listing_record.c - listings as bytes: their order, and what does not decode. */
 #include "fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_listing_session.c - a transaction of the listings folder: the table of lengths, and what other files keep beside it. */
 #include "fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_listings.c - what is kept, what is found for a client, and what damage does. */
 #include "fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_record.c - fields that become bytes and come back, what is refused, and the tail that an older reader skips. */
 #include "fixture.h"
 

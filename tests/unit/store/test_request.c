@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request.c - requests are filed, found by their token and by their client, and decided once. */
 #include "request_fixture.h"
 

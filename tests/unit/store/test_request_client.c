@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_client.c - the requests about a client are found from any prefix, by the index alone. */
 #include "request_fixture.h"
 #include "store/request_client.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_email.c - to which addresses an answer is sent, and to which it is not. */
 #include "fixture.h"
 #include "store/request.h"

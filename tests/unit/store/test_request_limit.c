@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_limit.c - how many requests are taken in a day, and from whom. */
 #include "request_fixture.h"
 

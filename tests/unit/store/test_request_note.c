@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_note.c - what staff wrote about a request, in order, and of no other. */
 #include "request_fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_prune.c - what was kept long enough goes, with all that belongs to it, and nothing else. */
 #include "request_fixture.h"
 

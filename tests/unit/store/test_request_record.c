@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_record.c - a request as bytes and back, and bytes that are none. */
 #include "fixture.h"
 #include "store/request_record.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_request_session.c - writers one after the other, and none of them half. */
 #include "request_fixture.h"
 

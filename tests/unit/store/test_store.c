@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_store.c - the store's folders, and opening one of them or saying why not. */
 #include "fixture.h"
 

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_transaction.c - rows of a table, walks through it, and what is left of them without a commit. */
 #include "fixture.h"
 

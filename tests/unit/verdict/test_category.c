@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_category.c - names of categories and actions. */
 #include "dns/catalogue.h"
 #include "fixture.h"

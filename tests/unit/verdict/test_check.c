@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_check.c - the whole way from a client's facts to a verdict. */
 #include "check_fixture.h"
 #include "fake_dns.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_check_reference.c - which verdicts get a signed code, and for how long it stays the same. */
 #include <sys/inotify.h>
 

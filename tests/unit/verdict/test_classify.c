@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_classify.c - evidence, policy and the time in; a verdict out. */
 #include "fixture.h"
 #include "verdict/classify.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * test_dnsbl_descriptors.c - thousands of checks in one process, with answers over UDP and TCP, silence and hang-ups, leave no
  * descriptor behind. WHYBLOCK_CHECKS: how many (2000). tests/lib/fake_dns.py answers.

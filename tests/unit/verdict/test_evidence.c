@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_evidence.c - what is gathered about an address, and what a failure does to it. */
 #include "fixture.h"
 #include "verdict/evidence_text.h"

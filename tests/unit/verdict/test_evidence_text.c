@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_evidence_text.c - evidence in words, of each kind. */
 #include "fixture.h"
 #include "verdict/evidence_text.h"

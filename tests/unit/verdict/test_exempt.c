@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_exempt.c - who is never blocked. */
 #include "fixture.h"
 #include "verdict/exempt.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_geoip.c - country and ASN from every provider's layout, and from files that are none. */
 #include "fixture.h"
 #include "verdict/geoip.h"

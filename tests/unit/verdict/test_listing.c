@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_listing.c - a listing ends to the second, and which fields it may have. */
 #include "fixture.h"
 

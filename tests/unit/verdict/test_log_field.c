@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_log_field.c - a verdict in words: log line, fields. */
 #include "outcome_fixture.h"
 #include "verdict/log_field.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_placeholder.c - what each placeholder stands for in the reply to one outcome. */
 #include "outcome_fixture.h"
 #include "verdict/placeholder.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_policy.c - what is asked of a policy. */
 #include "fixture.h"
 #include "verdict/policy.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_reference.c - references: what they hold, and which of them are genuine. */
 #include "fixture.h"
 #include "verdict/reference.h"

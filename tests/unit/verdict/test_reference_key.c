@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_reference_key.c - the file of the keys: what it may hold, who may read it, and how a key is put in front. */
 #include "fixture.h"
 #include "verdict/reference_key.h"

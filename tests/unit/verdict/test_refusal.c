@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_refusal.c - the reply to a verdict, from the category's template and what the check found. */
 #include "outcome_fixture.h"
 #include "verdict/refusal.h"

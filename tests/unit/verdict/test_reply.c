@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_reply.c - templates: what is allowed, what becomes of them, and how Exim folds it. */
 #include "fixture.h"
 #include "verdict/reply.h"

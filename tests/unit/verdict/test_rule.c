@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_rule.c - evidence by ASN and country. */
 #include "fixture.h"
 #include "verdict/evidence_text.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_zone_evidence.c - what the answers of zones become: evidence, and the word of an allow list. */
 #include "dns/dnsbl.h"
 #include "fake_dns.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_blocked.c - what a genuine reference, or a visit from an address, may learn about it. */
 #include "fixture.h"
 #include "web/blocked.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_form.c - forms and queries as they come over the wire. */
 #include "fixture.h"
 #include "web/form.h"

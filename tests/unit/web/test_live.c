@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_live.c - the configuration of the running service, and what its pages show of it. */
 #include "fixture.h"
 #include "page/page_part.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_visitor.c - where a visitor comes from, and who may read the metrics. */
 #include "fixture.h"
 #include "web/visitor.h"
