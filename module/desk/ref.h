@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * ref.h - what a reference that somebody gives stands for, whether it is genuine, and how things are about its client now.
  */

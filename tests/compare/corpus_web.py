@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
 """The cases of the service: each page in each language, requests for removal, their limits, what is no page."""
 
 import re

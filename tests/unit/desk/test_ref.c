@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_ref.c - what a reference stands for, and how things are about its client now. */
 #include "check_fixture.h"
 #include "desk/ref.h"
