@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 
+#define NAME_BYTES_SHOWN 40 /* of one that is none, in a message */
+
 /* Of no size here: a row that is forgotten at its end does not fit its declaration. */
 const struct wb_feed_guard_row wb_feed_guards[] = {
 	[WB_FEED_GUARD_EMPTY] = { "empty", NULL, "a file with at least one prefix" },
@@ -21,11 +23,12 @@ enum wb_status wb_feed_allow_parse(const char *names, unsigned *allowed, struct 
 {
 	char known[100];
 	struct wb_text text;
+	size_t length;
 
 	while (*names != '\0') {
-		size_t length = strcspn(names, ",");
 		int guard = 0;
 
+		length = strcspn(names, ",");
 		while (guard < WB_FEED_GUARDS &&
 		    (strlen(wb_feed_guards[guard].name) != length || strncmp(wb_feed_guards[guard].name, names, length) != 0))
 			guard++;
@@ -40,5 +43,7 @@ enum wb_status wb_feed_allow_parse(const char *names, unsigned *allowed, struct 
 	wb_text_open(&text, known, sizeof(known));
 	for (size_t i = 0; i < WB_FEED_GUARDS; i++)
 		wb_text_add_item(&text, i, WB_FEED_GUARDS, "and", wb_feed_guards[i].name);
-	return wb_fail(error_r, WB_INVALID, "\"%.40s\": expected some of %s, with commas between them", names, known);
+	length = strcspn(names, ",");
+	return wb_fail(error_r, WB_INVALID, "\"%.*s\": expected some of %s, with commas between them",
+	    (int)(length < NAME_BYTES_SHOWN ? length : NAME_BYTES_SHOWN), names, known);
 }

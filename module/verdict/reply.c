@@ -12,6 +12,8 @@
 #define FOLD_COLUMN 75       /* the longest line that Exim leaves alone */
 #define FOLD_COLUMN_FIRST 36 /* Exim folds at no space before this column */
 
+#define PLACEHOLDER_BYTES_SHOWN 40 /* of one that is none, in a message */
+
 /* Reads the placeholder at "%{"; *length_r: bytes that it takes. NULL: it is none. */
 static const struct wb_placeholder *read_placeholder(const char *at, size_t *length_r)
 {
@@ -19,6 +21,18 @@ static const struct wb_placeholder *read_placeholder(const char *at, size_t *len
 
 	*length_r = name_length + 3;
 	return name_length > 0 && at[2 + name_length] == '}' ? wb_placeholder_find(at + 2, name_length) : NULL;
+}
+
+/* How much of what begins at '%' was meant as a placeholder: up to its '}', or to the end of its name. */
+static int placeholder_like(const char *at)
+{
+	size_t length = 1;
+
+	if (at[1] == '{') {
+		length = 2 + strspn(at + 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+		length += at[length] == '}';
+	}
+	return (int)(length < PLACEHOLDER_BYTES_SHOWN ? length : PLACEHOLDER_BYTES_SHOWN);
 }
 
 /* "%{ip} %{name} ..." */
@@ -51,8 +65,8 @@ static enum wb_status check_line(const char *line, size_t length, int number, st
 			i++;
 		} else if (read_placeholder(line + i, &placeholder_length) == NULL) {
 			list_placeholders(known, sizeof(known));
-			return wb_fail(error_r, WB_INVALID, "%%%% for a percent sign or one of %s: line %d has \"%.20s\"",
-			    known, number, line + i);
+			return wb_fail(error_r, WB_INVALID, "%%%% for a percent sign or one of %s: line %d has \"%.*s\"", known,
+			    number, placeholder_like(line + i), line + i);
 		}
 	}
 	return WB_OK;

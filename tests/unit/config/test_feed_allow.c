@@ -10,16 +10,20 @@ static void test_guards_are_named(void **state)
 		const char *names;
 		bool good;
 		unsigned allowed;
+		const char *culprit;
 	} rows[] = {
-		{ "", true, 0 },
-		{ "empty", true, WB_FEED_ALLOWS(WB_FEED_GUARD_EMPTY) },
-		{ "lines,change", true, WB_FEED_ALLOWS(WB_FEED_GUARD_LINES) | WB_FEED_ALLOWS(WB_FEED_GUARD_CHANGE) },
-		{ "empty,change,exempt,wide,lines", true, (1U << WB_FEED_GUARDS) - 1 },
-		{ "wid", false, 0 },
-		{ "wide ", false, 0 },
-		{ "wide,", false, 0 },
-		{ ",wide", false, 0 },
-		{ "all", false, 0 },
+		{ "", true, 0, NULL },
+		{ "empty", true, WB_FEED_ALLOWS(WB_FEED_GUARD_EMPTY), NULL },
+		{ "lines,change", true, WB_FEED_ALLOWS(WB_FEED_GUARD_LINES) | WB_FEED_ALLOWS(WB_FEED_GUARD_CHANGE), NULL },
+		{ "empty,change,exempt,wide,lines", true, (1U << WB_FEED_GUARDS) - 1, NULL },
+		{ "wid", false, 0, "\"wid\": " },
+		{ "wide ", false, 0, "\"wide \": " },
+		{ "wide,", false, 0, "\"\": " },
+		{ ",wide", false, 0, "\"\": " },
+		{ "all", false, 0, "\"all\": " },
+		{ "change,bogus,wide", false, 0, "\"bogus\": " },
+		{ "change,0123456789012345678901234567890123456789more,wide", false, 0,
+		    "\"0123456789012345678901234567890123456789\": " },
 	};
 
 	(void)state;
@@ -31,8 +35,10 @@ static void test_guards_are_named(void **state)
 		assert_int_equal(wb_feed_allow_parse(rows[i].names, &allowed, &error), rows[i].good ? WB_OK : WB_INVALID);
 		if (rows[i].good)
 			assert_int_equal(allowed, rows[i].allowed);
-		else
+		else {
+			assert_memory_equal(error.text, rows[i].culprit, strlen(rows[i].culprit));
 			assert_contains(error.text, "empty, change, exempt, wide and lines");
+		}
 	}
 }
 
