@@ -203,6 +203,43 @@ void wb_text_copy_utf8_lines(char *buffer, size_t size, const char *foreign, siz
 	copy_utf8(buffer, size, foreign, length, true);
 }
 
+/* How a byte that a message may not hold is written in it. */
+static void format_escape(unsigned char byte, char escape[5])
+{
+	if (byte == '\n' || byte == '\t')
+		snprintf(escape, 5, "\\%c", byte == '\n' ? 'n' : 't');
+	else
+		snprintf(escape, 5, "\\x%02x", byte);
+}
+
+void wb_text_copy_message(char *buffer, size_t size, const char *message)
+{
+	const unsigned char *s = (const unsigned char *)message;
+	size_t length = strlen(message);
+	size_t used = 0;
+
+	for (size_t i = 0; i < length;) {
+		size_t taken = utf8_length(s + i, length - i);
+		char escape[5];
+		const void *shown = s + i;
+		size_t n = taken;
+
+		/* Of a character that turns the direction each byte is escaped: those behind the first begin no character. */
+		if (taken == 0 || turns_direction(s + i, taken)) {
+			format_escape(s[i], escape);
+			shown = escape;
+			n = strlen(escape);
+			taken = 1;
+		}
+		if (used + n >= size)
+			break;
+		memcpy(buffer + used, shown, n);
+		used += n;
+		i += taken;
+	}
+	buffer[used] = '\0';
+}
+
 bool wb_text_copy(char *buffer, size_t size, const char *string)
 {
 	return (size_t)snprintf(buffer, size, "%s", string) < size;

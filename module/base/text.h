@@ -49,6 +49,13 @@ void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t le
 /* The same for text of several lines: \n stays, and \r\n becomes one. */
 void wb_text_copy_utf8_lines(char *buffer, size_t size, const char *foreign, size_t length);
 
+/*
+ * Copies a message that quotes what was found, for one line of a terminal or a log of errors. Valid UTF-8 stays as it is. Control
+ * characters (of direction, too) and bytes that are no UTF-8 become \n, \t or \xNN, so that a '?' is always one that was found. No
+ * character and no \xNN is cut apart. Backslashes are not doubled.
+ */
+void wb_text_copy_message(char *buffer, size_t size, const char *message);
+
 /* Copies a string, cut to fit; returns false when it was cut. */
 bool wb_text_copy(char *buffer, size_t size, const char *string);
 

@@ -55,7 +55,7 @@ __attribute__((format(printf, 3, 4))) static void add(struct findings *findings,
 	va_start(args, format);
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
-	wb_text_copy_utf8(text, sizeof(text), raw, strlen(raw));
+	wb_text_copy_message(text, sizeof(text), raw);
 	if (findings->json)
 		json_object_array_add(list_for(findings, kind), json_object_new_string(text));
 	else

@@ -140,7 +140,7 @@ static enum cli_exit print_forged(const struct cli *cli, const char *why)
 	char clean[WB_ERROR_SIZE];
 	json_object *object;
 
-	wb_text_copy_utf8(clean, sizeof(clean), why, strlen(why));
+	wb_text_copy_message(clean, sizeof(clean), why);
 	if (cli->json) {
 		object = json_object_new_object();
 		json_object_object_add(object, "genuine", json_object_new_boolean(false));

@@ -73,10 +73,11 @@ static size_t common_head(const char *a, const char *b)
 
 static void print_lines(const char *text, size_t bytes, char sign)
 {
-	char clean[1024];
+	char line[1024], clean[1024];
 
 	for (size_t at = 0; at < bytes; at += line_bytes(text + at)) {
-		wb_text_copy_utf8(clean, sizeof(clean), text + at, strcspn(text + at, "\r\n"));
+		snprintf(line, sizeof(line), "%.*s", (int)strcspn(text + at, "\r\n"), text + at);
+		wb_text_copy_message(clean, sizeof(clean), line);
 		printf("    %c %s\n", sign, clean);
 	}
 }

@@ -17,7 +17,7 @@ static void show_log_progress(const struct wb_stats *stats, const char *path, in
 {
 	char clean[60];
 
-	wb_text_copy_utf8(clean, sizeof(clean), basename(path), strlen(basename(path)));
+	wb_text_copy_message(clean, sizeof(clean), basename(path));
 	fprintf(stderr, "\r%s: ", clean);
 	if (percent >= 0)
 		fprintf(stderr, "%d %%, ", percent);

@@ -153,8 +153,11 @@ static const struct form *read_symbols(const char *text, unsigned char *bytes, s
 		size_t skip = value < 0 ? wb_crockford_separator(text) : 0;
 
 		if (value < 0 && skip == 0) {
-			wb_fail(error_r, WB_INVALID, "found \"%.*s\", which no reference has",
-			    *text > ' ' && *text < 0x7f ? 1 : 0, text);
+			int character = 1; /* in bytes, as UTF-8 has it */
+
+			while (character < 4 && ((unsigned char)text[character] & 0xc0) == 0x80)
+				character++;
+			wb_fail(error_r, WB_INVALID, "found \"%.*s\", which no reference has", character, text);
 			return NULL;
 		}
 		if (skip == 0 && count++ == SYMBOLS_MAX) {

@@ -37,8 +37,7 @@ static void write_line(struct count *count, const char *format, va_list args)
 	}
 	count->written++;
 	vsnprintf(raw, sizeof(raw), format, args);
-	raw[strcspn(raw, "\r\n")] = '\0';
-	wb_text_copy_utf8(clean, sizeof(clean), raw, strlen(raw));
+	wb_text_copy_message(clean, sizeof(clean), raw);
 	fprintf(stderr, "whyblock-web: %s\n", clean);
 }
 

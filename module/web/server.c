@@ -149,6 +149,8 @@ static void complain(void *closure, const char *format, va_list args)
 
 	(void)closure;
 	vsnprintf(line, sizeof(line), format, args);
+	/* Its lines bring their end along, and what stands behind it is no news. */
+	line[strcspn(line, "\r\n")] = '\0';
 	wb_complain_of_stranger("libmicrohttpd: %s", line);
 }
 

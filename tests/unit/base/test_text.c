@@ -209,6 +209,46 @@ static void test_lines_are_kept_where_they_may_be(void **state)
 	assert_string_equal(buffer, "a");
 }
 
+static void test_a_message_shows_each_byte_that_was_found(void **state)
+{
+	static const struct {
+		const char *label, *found, *wanted;
+	} rows[] = {
+		{ "nothing", "", "" },
+		{ "ASCII, with its own question mark and backslash", "\"a?\\b\"", "\"a?\\b\"" },
+		{ "UTF-8", "gr\303\274n \342\202\254 \360\237\230\200", "gr\303\274n \342\202\254 \360\237\230\200" },
+		{ "a newline at the end", "\"192.0.2.66\n\" is no IP address", "\"192.0.2.66\\n\" is no IP address" },
+		{ "control characters", "a\001\r\n\t\033[31m\177b", "a\\x01\\x0d\\n\\t\\x1b[31m\\x7fb" },
+		{ "C1 control characters", "\302\200\302\237", "\\xc2\\x80\\xc2\\x9f" },
+		{ "a byte of Latin-1", "gr\374n", "gr\\xfcn" },
+		{ "a character that lacks its end", "\342\202", "\\xe2\\x82" },
+		{ "right-to-left override", "a\342\200\256b", "a\\xe2\\x80\\xaeb" },
+		{ "Arabic letter mark", "\330\234", "\\xd8\\x9c" },
+	};
+	static const struct {
+		size_t size;
+		const char *wanted;
+	} cut[] = { { 1, "" }, { 2, "a" }, { 3, "a" }, { 4, "a\\n" }, { 5, "a\\n" }, { 6, "a\\n\303\274" },
+		{ 9, "a\\n\303\274" }, { 10, "a\\n\303\274\\x1b" } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char copy[64];
+
+		begin_row(rows[i].label);
+		wb_text_copy_message(copy, sizeof(copy), rows[i].found);
+		assert_string_equal(copy, rows[i].wanted);
+	}
+	for (size_t i = 0; i < COUNT(cut); i++) {
+		char *copy = malloc(cut[i].size);
+
+		begin_row(cut[i].wanted);
+		wb_text_copy_message(copy, cut[i].size, "a\n\303\274\033");
+		assert_string_equal(copy, cut[i].wanted);
+		free(copy);
+	}
+}
+
 static void test_copy_tells_when_it_cut(void **state)
 {
 	char small[4];
@@ -289,6 +329,7 @@ int main(void)
 		cmocka_unit_test_setup(test_utf8_is_kept_and_what_is_none_is_not, start),
 		cmocka_unit_test_setup(test_utf8_is_cut_at_a_characters_end, start),
 		cmocka_unit_test_setup(test_lines_are_kept_where_they_may_be, start),
+		cmocka_unit_test(test_a_message_shows_each_byte_that_was_found),
 		cmocka_unit_test_setup(test_copy_tells_when_it_cut, start),
 		cmocka_unit_test_setup(test_what_is_printable, start),
 		cmocka_unit_test_setup(test_names_as_a_sentence_lists_them, start),

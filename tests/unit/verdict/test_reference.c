@@ -198,7 +198,9 @@ static void test_what_is_wrong_with_the_form_is_said(void **state)
 		{ "E1M0-0000-E1M0-0000-E1M0-0000-E1M0-0000-E",
 		    "found more than 32 characters: a reference has 24, or 32 for an IPv6 client" },
 		{ "E00T-K1EB-SR00-04UH-T471-1JY7", "found \"U\", which no reference has" },
-		{ "E1M0\033[31m", "found \"\", which no reference has" },
+		{ "E1M0\033[31m", "found \"\033\", which no reference has" },
+		{ "E1M0\303\274-0000", "found \"\303\274\", which no reference has" },
+		{ "E1M0\303", "found \"\303\", which no reference has" },
 	};
 	const struct wb_reference_keys keys = keys_of(*state, OLD_KEY "\n");
 	struct wb_reference reference;
