@@ -99,7 +99,7 @@ enum cli_exit cli_fail(enum cli_exit status, const char *format, ...)
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
 	/* A message quotes what was found, which may be anything. */
-	wb_text_copy_utf8(clean, sizeof(clean), raw, strlen(raw));
+	wb_text_copy_message(clean, sizeof(clean), raw);
 	fflush(stdout);
 	fprintf(stderr, "whyblock: %s\n", clean);
 	return status;
@@ -207,10 +207,32 @@ static enum cli_exit help(struct cli *cli)
 	return found ? CLI_DONE : fail_unknown_verb(cli);
 }
 
+static enum cli_exit fail_option(const char *what, const char *option)
+{
+	return cli_fail(CLI_USAGE, "%s \"%.60s\": see whyblock --help", what, option);
+}
+
+/*
+ * The option that getopt_long did not know: a whole word such as --bogus or --json=1, or one letter of a word such as -jq. The
+ * letter stands in optopt; argv[optind - 1] is its word only when the letter is the last one of it.
+ */
+static const char *unknown_option(char **argv, char letter[3])
+{
+	const char *word = argv[optind - 1];
+
+	/* For --json=1, which takes no value, optopt has the option's number. That of the common options is a letter. */
+	if (optopt == 0 || optopt >= OPTION_BASE ||
+	    (strncmp(word, "--", 2) == 0 && strchr(word, '=') != NULL && strchr("jhV", optopt) != NULL))
+		return word;
+	snprintf(letter, 3, "-%c", optopt);
+	return letter;
+}
+
 /* Options may stand anywhere. Returns CLI_DONE, or what to exit with; *finished_r: nothing is left to do. */
 static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *finished_r)
 {
 	bool wants_help = false;
+	char letter[3];
 	struct option table[COMMON_OPTIONS + CLI_OPTIONS + 1];
 	int c;
 
@@ -233,9 +255,8 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 			puts("whyblock " WB_VERSION);
 			return CLI_DONE;
 		} else if (!wants_help) {
-			/* getopt has stopped at argv[optind - 1], or in the middle of it. */
-			return cli_fail(CLI_USAGE, "%s \"%.60s\": see whyblock --help",
-			    c == ':' ? "a value is missing behind" : "unknown option", argv[optind - 1]);
+			return c == ':' ? fail_option("a value is missing behind", argv[optind - 1])
+					: fail_option("unknown option", unknown_option(argv, letter));
 		}
 	}
 	cli->argc = argc - optind;

@@ -78,11 +78,24 @@ static bool take_option(struct web *web, size_t row, const char *value)
 	return true;
 }
 
+/* The option that getopt_long did not know: a whole word, or one letter of a word such as -xh; the letter stands in optopt. */
+static const char *unknown_option(char **argv, char letter[3])
+{
+	const char *word = argv[optind - 1];
+
+	/* For --help=1, which takes no value, optopt has the option's number. */
+	if (optopt == 0 || (strncmp(word, "--", 2) == 0 && strchr(word, '=') != NULL && strchr("hV", optopt) != NULL))
+		return word;
+	snprintf(letter, 3, "-%c", optopt);
+	return letter;
+}
+
 /* EXIT_DONE and *finished_r false: go on. */
 static int read_options(struct web *web, int argc, char **argv, bool *finished_r)
 {
 	struct option table[OPTIONS + 3] = { [OPTIONS] = { "help", no_argument, NULL, 'h' },
 		[OPTIONS + 1] = { "version", no_argument, NULL, 'V' } };
+	char letter[3];
 	int c;
 
 	for (size_t i = 0; i < OPTIONS; i++)
@@ -103,7 +116,8 @@ static int read_options(struct web *web, int argc, char **argv, bool *finished_r
 			puts("whyblock-web " WB_VERSION);
 			return EXIT_DONE;
 		} else {
-			return fail_usage(c == ':' ? "a value is missing behind" : "unknown option", argv[optind - 1]);
+			return c == ':' ? fail_usage("a value is missing behind", argv[optind - 1])
+					: fail_usage("unknown option", unknown_option(argv, letter));
 		}
 	}
 	if (optind < argc)

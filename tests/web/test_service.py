@@ -33,6 +33,11 @@ def test_wrong_usage(make_service, arguments):
     assert answer.returncode == 64 and answer.stdout == "" and len(answer.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("argument, culprit", [("--what", "--what"), ("-qx", "-q"), ("--help=1", "--help=1")])
+def test_an_unknown_option_is_the_one_that_is_named(argument, culprit):
+    assert run("-c", "/nonexistent", argument).stderr == f'whyblock-web: unknown option "{culprit}": see whyblock-web --help\n'
+
+
 def test_help_and_version():
     assert run("--version").stdout.startswith("whyblock-web ")
     for option in re.findall(r"^  (--\w+)", run("--help").stdout, re.M):
