@@ -17,7 +17,7 @@ enum wb_status wb_address_parse(const char *text, struct wb_address *address_r, 
 	if (inet_pton(AF_INET6, text, address_r->bytes) == 1)
 		return WB_OK;
 	return wb_fail(
-	    error_r, WB_INVALID, "\"%.60s\" is no IP address: wanted is one such as 192.0.2.66 or 2001:db8::66", text);
+	    error_r, WB_INVALID, "\"%.60s\" is no IP address: expected one such as 192.0.2.66 or 2001:db8::66", text);
 }
 
 bool wb_address_is_v4(const struct wb_address *address)
@@ -72,7 +72,7 @@ enum wb_status wb_prefix_parse(const char *text, struct wb_prefix *prefix_r, str
 	int length;
 
 	if (host_length >= sizeof(host))
-		return wb_fail(error_r, WB_INVALID, "\"%.60s\" is no prefix: wanted is one such as 192.0.2.0/24", text);
+		return wb_fail(error_r, WB_INVALID, "\"%.60s\" is no prefix: expected one such as 192.0.2.0/24", text);
 	memcpy(host, text, host_length);
 	host[host_length] = '\0';
 	if (wb_address_parse(host, &address, error_r) != WB_OK)

@@ -93,11 +93,11 @@ enum wb_status wb_timestamp_parse_since(const char *text, int64_t now_s, int64_t
 
 void wb_timestamp_format(int64_t time_s, char *buffer)
 {
-	time_t moment = (time_t)time_s;
+	time_t seconds = (time_t)time_s;
 	struct tm tm;
 
 	snprintf(buffer, WB_TIMESTAMP_TEXT_SIZE, "-");
-	if (time_s > 0 && time_s <= TIME_MAX_S && gmtime_r(&moment, &tm) != NULL)
+	if (time_s > 0 && time_s <= TIME_MAX_S && gmtime_r(&seconds, &tm) != NULL)
 		strftime(buffer, WB_TIMESTAMP_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 

@@ -182,7 +182,7 @@ static enum cli_exit fail_unknown_verb(const struct cli *cli)
 {
 	if (cli->argc == 0)
 		return cli_fail(
-		    CLI_USAGE, "no verb given: wanted is one such as explain, list add or check-config; see whyblock --help");
+		    CLI_USAGE, "no verb given: expected one such as explain, list add or check-config; see whyblock --help");
 	return cli_fail(CLI_USAGE, "unknown verb \"%.40s%s%.40s\": see whyblock --help", cli->argv[0], cli->argc > 1 ? " " : "",
 	    cli->argc > 1 ? cli->argv[1] : "");
 }

@@ -162,8 +162,7 @@ static void check_reference_key(struct findings *findings, const struct wb_confi
 	if (status == WB_OK && stat(path, &key) == 0 && stat(config->policy.store, &store) == 0 &&
 	    ((key.st_mode & S_IRGRP) == 0 || key.st_gid != store.st_gid))
 		add(findings, "warning",
-		    "reference key %s: is not readable by the store's group, so Exim may not read it: mend it with whyblock init",
-		    path);
+		    "reference key %s: is not readable by the store's group, so Exim may not read it: run whyblock init", path);
 	check_category_hashes(findings, config);
 }
 
@@ -338,7 +337,7 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 static const char *summary(const struct findings *findings)
 {
 	if (findings->is_unusable)
-		return "has mistakes: Exim accepts all mail until they are mended";
+		return "has mistakes: Exim accepts all mail until they are corrected";
 	if (findings->status == CLI_BAD_CONFIG)
 		return "has mistakes";
 	return findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";

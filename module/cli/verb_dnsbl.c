@@ -29,7 +29,7 @@ static const char *advice(const struct wb_zone *zone, const struct wb_health *he
 	if (wb_health_may_ask(health, now_s))
 		return health->tested_at_s == 0 ? "never tested: run whyblock dnsbl check" : "";
 	if (health->state == WB_HEALTH_SUSPENDED)
-		return "nothing: it is asked again after its rest; if it comes back, ask the list's operator, or use a resolver of your own";
+		return "nothing: it is asked again when its suspension ends; if it comes back, ask the list's operator, or use a resolver of your own";
 	return "ask the list's operator, or test again with whyblock dnsbl check; it is not asked until a test passes";
 }
 

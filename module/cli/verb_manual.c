@@ -266,5 +266,5 @@ enum cli_exit cli_manual(struct cli *cli)
 		}
 		wb_text_addf(&text, "%s%s", i > 0 ? ", " : "", parts[i].name);
 	}
-	return cli_fail(CLI_USAGE, "no part \"%.40s\" of the manual: wanted is one of %s", cli->argv[0], names);
+	return cli_fail(CLI_USAGE, "no part \"%.40s\" of the manual: expected one of %s", cli->argv[0], names);
 }

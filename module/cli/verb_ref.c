@@ -171,7 +171,7 @@ enum cli_exit cli_ref(struct cli *cli)
 		(cli->json ? print_ref_json : print_ref_text)(cli, &ref);
 		break;
 	case WB_NOT_FOUND:
-		status = print_forged(cli, "no key of this site sealed it; is there a typing mistake?");
+		status = print_forged(cli, "no key of this site sealed it; check it for a typing error");
 		break;
 	case WB_INVALID:
 		status = print_forged(cli, fits ? error.text : "this is too long for a reference");

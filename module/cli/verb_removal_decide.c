@@ -26,7 +26,7 @@ struct notice {
 
 static void send_outcome(const struct cli *cli, const struct wb_request *request, struct notice *notice)
 {
-	char client[WB_PREFIX_TEXT_SIZE], moment[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE] = "";
+	char client[WB_PREFIX_TEXT_SIZE], timestamp[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE] = "";
 	struct cli_mail mail = {
 		.text = WB_MAIL_DENIED,
 		.to = request->email,
@@ -45,9 +45,9 @@ static void send_outcome(const struct cli *cli, const struct wb_request *request
 	if (!wb_language_parse(request->language, &mail.language))
 		mail.language = WB_LANGUAGE_EN;
 	wb_prefix_format_short(&request->client, client);
-	wb_timestamp_format(request->allowed_until_s, moment);
+	wb_timestamp_format(request->allowed_until_s, timestamp);
 	if (request->allowed_until_s != 0) /* "2027-02-20 10:00 UTC", for whoever reads the mail */
-		snprintf(until, sizeof(until), "%.10s %.5s UTC", moment, moment + 11);
+		snprintf(until, sizeof(until), "%.10s %.5s UTC", timestamp, timestamp + 11);
 	notice->mailed = cli_mail_send(cli->config, &mail, &notice->mail_error) == WB_OK;
 }
 

@@ -4,7 +4,7 @@
  * verb_removal_receive.c - whyblock removal receive: a mail becomes a request
  *
  * The mail system's pipe runs it for each mail to the address for requests. Its exit status is 0 for all that was dealt with, a
- * mail that is ignored too; what another attempt may mend (the store, the configuration) is the mail system's to try again. The
+ * mail that is ignored too; what another attempt may repair (the store, the configuration) is the mail system's to try again. The
  * first line that it prints is for the mail system's log.
  */
 #include <errno.h>

@@ -132,11 +132,11 @@ static void print_request(const struct screen *screen)
 {
 	const struct wb_request *request = &screen->request;
 	const struct wb_place *place = &screen->look.outcome->facts.place;
-	char moment[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE], asn[16] = "";
+	char timestamp[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE], asn[16] = "";
 
-	wb_timestamp_format(request->created_at_s, moment);
+	wb_timestamp_format(request->created_at_s, timestamp);
 	printf("%-10s %llu, %s, made %s by %s, in %s\n", "Request", (unsigned long long)request->number,
-	    wb_request_state_name(request->state), moment, wb_request_origin_name(request->origin), request->language);
+	    wb_request_state_name(request->state), timestamp, wb_request_origin_name(request->origin), request->language);
 	wb_prefix_format_short(&request->client, client);
 	if (place->asn != 0)
 		snprintf(asn, sizeof(asn), "AS%u", place->asn);
@@ -149,8 +149,8 @@ static void print_request(const struct screen *screen)
 	print_text("Done", request->done);
 	if (request->state == WB_REQUEST_OPEN)
 		return;
-	wb_timestamp_format(request->decided_at_s, moment);
-	printf("%-10s %s by %s at %s%s%s\n", "Decided", wb_request_state_name(request->state), request->decided_by, moment,
+	wb_timestamp_format(request->decided_at_s, timestamp);
+	printf("%-10s %s by %s at %s%s%s\n", "Decided", wb_request_state_name(request->state), request->decided_by, timestamp,
 	    request->answer[0] != '\0' ? ": " : "", request->answer);
 }
 
@@ -189,12 +189,12 @@ static void print_proof(const struct screen *screen)
 {
 	const struct wb_request *request = &screen->request;
 	const struct wb_reference *reference = &request->reference;
-	char moment[WB_TIMESTAMP_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE];
+	char timestamp[WB_TIMESTAMP_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE];
 
 	puts("\nProof");
-	wb_timestamp_format(reference->at_s, moment);
+	wb_timestamp_format(reference->at_s, timestamp);
 	if (request->has_reference)
-		printf("  %-10s genuine: %s at %s, %s\n", "reference", wb_action_name(reference->action), moment,
+		printf("  %-10s genuine: %s at %s, %s\n", "reference", wb_action_name(reference->action), timestamp,
 		    request->category[0] != '\0' ? request->category : "of a category that is gone");
 	else
 		printf("  %-10s none\n", "reference");

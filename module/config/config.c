@@ -21,8 +21,8 @@ struct compiler {
 	struct wb_diagnostics *diagnostics;
 	const char *section;
 	const char *title;
-	void *data;           /* NULL: the section is a mistake, its values are skipped */
-	struct wb_zone *zone; /* that codes belong to; NULL: it is a mistake */
+	void *data;           /* NULL: the section has a diagnostic, its values are skipped */
+	struct wb_zone *zone; /* that codes belong to; NULL: it has a diagnostic */
 	bool no_memory;
 };
 
@@ -157,7 +157,7 @@ static void visit_section(void *context, const char *name, const char *title, in
 		compiler->data = compiler->zone == NULL
 		    ? NULL
 		    : wb_zone_section_add_code(compiler->config, title, line, compiler->diagnostics);
-	/* A section that is neither there nor a mistake has found no memory; a code of a zone that is one is skipped with it. */
+	/* A section that is neither there nor has a diagnostic found no memory; the codes of a zone that has one are skipped with it. */
 	if (compiler->data == NULL && compiler->diagnostics->count == diagnostics_before && diagnostics_before == 0)
 		compiler->no_memory = true;
 }

@@ -59,7 +59,7 @@ struct wb_config {
  * config_r:    on WB_OK the configuration; on WB_INVALID and WB_UNAVAILABLE a configuration of which only
  *              policy.on_error, policy.exempt and policy.site may be used (what could be read of them, else their defaults).
  * mistakes_r:  never empty unless WB_OK is returned; rows in the order of their lines.
- * Returns:     WB_OK, WB_INVALID (mistakes in the text), WB_UNAVAILABLE (no such file, not a regular file, over
+ * Returns:     WB_OK, WB_INVALID (the text has diagnostics), WB_UNAVAILABLE (no such file, not a regular file, over
  *              1 MiB, writable by others, owned by somebody else), WB_NO_MEMORY.
  * Ownership:   the caller closes *config_r with wb_config_close.
  * Limits:      not reentrant, since libconfuse's lexer is not.

@@ -22,7 +22,7 @@ struct wb_config_visitor {
 };
 
 /*
- * Returns WB_OK, WB_INVALID (mistakes added; what could be read was visited all the same),
+ * Returns WB_OK, WB_INVALID (diagnostics added; what could be read was visited all the same),
  * WB_UNAVAILABLE (the file may not be used; nothing was visited), WB_NO_MEMORY.
  * Sections are visited by kind, within a kind in the order of the file; those in a section after its settings.
  */

@@ -111,7 +111,7 @@ static void disarm_environment(const struct token *token, struct wb_diagnostics 
 			continue;
 		wb_diagnostics_add(diagnostics, token->line,
 		    "found \"${\": the environment is not read here; expected %%{...} for a placeholder, or single quotes");
-		/* What takes their place is good in a path, so that there is one mistake, not two. */
+		/* What takes their place is good in a path, so that there is one diagnostic, not two. */
 		memcpy(at, "/_", 2);
 		at += strcspn(at, "}");
 		if (at < token->end)

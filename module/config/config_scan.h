@@ -13,7 +13,7 @@
 #include "config/diagnostic.h"
 
 /*
- * Adds the mistakes that libconfuse would not report, blanks comments and disarms each ${ in text: what is left, libconfuse reads
+ * Adds the diagnostics that libconfuse would not report, blanks comments and disarms each ${ in text: what is left, libconfuse reads
  * and numbers as it should. False: the grammar is broken.
  */
 bool wb_config_scan_check(char *text, struct wb_diagnostics *diagnostics);

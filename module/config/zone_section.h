@@ -14,7 +14,7 @@
 
 struct wb_config;
 
-/* Appends a zone to config->policy.zones with its settings' defaults; NULL when the name is a mistake (noted) or out of memory. */
+/* Appends a zone to config->policy.zones with its settings' defaults; NULL when the name is wrong (a diagnostic was added) or memory ran out. */
 struct wb_zone *wb_zone_section_add(
     struct wb_config *config, const char *name, bool is_dnswl, int line, struct wb_diagnostics *diagnostics);
 
@@ -22,7 +22,7 @@ struct wb_zone *wb_zone_section_add(
 struct wb_code *wb_zone_section_add_code(
     struct wb_config *config, const char *codes, int line, struct wb_diagnostics *diagnostics);
 
-/* Once all settings are read: resolves categories and weights, adds the catalogue's codes. Notes mistakes. */
+/* Once all settings are read: resolves categories and weights, adds the catalogue's codes. Adds diagnostics. */
 enum wb_status wb_zone_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics);
 
 #endif

@@ -34,7 +34,7 @@ bool wb_health_note_timeout(struct wb_health *health, int64_t now_s)
 {
 	char why[WB_HEALTH_WHY_SIZE];
 
-	/* The count outlasts the rest: a zone that is still silent then goes back to rest at once. */
+	/* The count outlasts the suspension: a zone that is still silent then is suspended again at once. */
 	if (health->timeouts < UINT32_MAX)
 		health->timeouts++;
 	if (health->timeouts >= WB_HEALTH_TIMEOUTS) {

@@ -68,7 +68,7 @@ enum wb_status wb_request_record_check(const struct wb_request *request, struct 
 		return wb_fail(error_r, WB_INVALID, "the reference is not about the host of the request");
 	if (request->email[0] != '\0' && !wb_request_email_is_valid(request->email))
 		return wb_fail(
-		    error_r, WB_INVALID, "the e-mail address cannot be answered: wanted is one such as ann@example.net");
+		    error_r, WB_INVALID, "the e-mail address cannot be answered: expected one such as ann@example.net");
 	if (request->category[0] != '\0' && !wb_category_id_is_valid(request->category))
 		return wb_fail(error_r, WB_INVALID, "the category of the request is none");
 	if (request->language[0] != '\0' && !is_language(request->language))

@@ -46,7 +46,7 @@ static enum wb_status fail_errno(const char *path, struct wb_error *error_r)
 	return wb_store_fail(path, errno, error_r);
 }
 
-/* Makes one folder, or mends the one that is there. The store itself may be a symbolic link; what is in it may not. */
+/* Makes one folder, or repairs the one that is there. The store itself may be a symbolic link; what is in it may not. */
 static enum wb_status make_folder(const char *path, gid_t group, int flags, struct wb_error *error_r)
 {
 	enum wb_status status = WB_OK;

@@ -179,7 +179,7 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 		any = any || changed[i];
 	}
 	wb_zones_list_names(policy->zones, policy->zone_count, names);
-	/* A verdict about another time must not teach the present: its suspensions would begin or end at the wrong moment. */
+	/* A verdict about another time must not teach the present: its suspensions would begin or end at the wrong time. */
 	if (any && check->options.at_s == 0)
 		wb_zone_states_save(policy->store, names, changed, policy->zone_count, loaded, outcome->health, NULL);
 }

@@ -200,7 +200,7 @@ static bool put_file(const char *path, const char *const *parts, const struct st
 }
 
 /* The file is there: its group and mode, if they are not right. */
-static enum wb_status mend(const char *path, gid_t group, struct wb_error *error_r)
+static enum wb_status repair(const char *path, gid_t group, struct wb_error *error_r)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	enum wb_status status = WB_OK;
@@ -240,7 +240,7 @@ enum wb_status wb_reference_keys_make(const char *path, gid_t group, int64_t now
 	}
 	if (made_r != NULL)
 		*made_r = made;
-	return mend(path, group, error_r);
+	return repair(path, group, error_r);
 }
 
 /* With the folder locked. */

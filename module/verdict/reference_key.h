@@ -33,7 +33,7 @@ enum wb_status wb_reference_keys_read(const char *path, struct wb_reference_keys
 
 /*
  * Makes the file with one new key, mode 0640 and this group, whatever the umask. What is in a file that is there already stays
- * as it is; its group and mode are mended. made_r (NULL allowed): it was made just now.
+ * as it is; its group and mode are repaired. made_r (NULL allowed): it was made just now.
  */
 enum wb_status wb_reference_keys_make(const char *path, gid_t group, int64_t now_s, bool *made_r, struct wb_error *error_r);
 

@@ -70,7 +70,7 @@ static bool take_option(struct web *web, size_t row, const char *value)
 	}
 	number = strtoul(value, &end, 10);
 	if (value[0] < '0' || value[0] > '9' || *end != '\0' || number < options[row].least || number > options[row].largest) {
-		wb_complain("--%s \"%.60s\": wanted is a number from %u to %u", options[row].name, value, options[row].least,
+		wb_complain("--%s \"%.60s\": expected a number from %u to %u", options[row].name, value, options[row].least,
 		    options[row].largest);
 		return false;
 	}

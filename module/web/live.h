@@ -23,7 +23,7 @@ struct wb_live {
 	struct stat seen; /* of the file when it was read last, good or not */
 };
 
-/* Reads the configuration; every mistake is told on stderr unless WB_OK is returned. */
+/* Reads the configuration; every diagnostic is told on stderr unless WB_OK is returned. */
 enum wb_status wb_live_open(struct wb_live *live, const char *path, int64_t now_s);
 
 /*

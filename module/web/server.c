@@ -208,7 +208,7 @@ static enum wb_status open_socket(struct wb_server *server, const char *listen_o
 	int fd;
 
 	if (!parse_listen(listen_on, &address, &port))
-		return wb_fail(error_r, WB_INVALID, "--listen \"%.60s\": wanted is ADDRESS:PORT or [IPV6]:PORT", listen_on);
+		return wb_fail(error_r, WB_INVALID, "--listen \"%.60s\": expected ADDRESS:PORT or [IPV6]:PORT", listen_on);
 	length = make_socket_address(&address, port, &storage);
 	fd = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)

@@ -134,7 +134,7 @@ def test_every_log_field_stands_in_the_modules_page(wb):
 
 
 def test_an_unknown_part_is_wrong_usage(bare):
-    assert "wanted is one of verbs" in bare("manual", "bogus", status=64).err
+    assert "expected one of verbs" in bare("manual", "bogus", status=64).err
 
 
 def sources():

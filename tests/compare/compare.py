@@ -46,6 +46,11 @@ RENAMED = [
     ("right would be chown root",                  "expected root as its owner (chown root)"),
     ("right would be chmod 640",                   "expected mode 0640 (chmod 640)"),
     ("right would be ",                            "expected "),
+    ("wanted is ",                                 "expected "),
+    ("may not read it: mend it with whyblock init", "may not read it: run whyblock init"),   # check-config
+    ("until they are mended",                      "until they are corrected"),
+    ("is asked again after its rest;",             "is asked again when its suspension ends;"),   # dnsbl status
+    ("; is there a typing mistake?",               "; check it for a typing error"),     # ref
     (" rests for ",                                " is suspended for "),       # a notice in the log
     ("  resting  since ",                          "  suspended since "),       # dnsbl status
     ('"state":"resting"',                          '"state":"suspended"'),
