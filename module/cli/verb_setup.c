@@ -76,7 +76,12 @@ static void print_lines(const char *text, size_t bytes, char sign)
 	char line[1024], clean[1024];
 
 	for (size_t at = 0; at < bytes; at += line_bytes(text + at)) {
-		snprintf(line, sizeof(line), "%.*s", (int)strcspn(text + at, "\r\n"), text + at);
+		size_t length = strcspn(text + at, "\r\n");
+
+		if (length >= sizeof(line))
+			length = sizeof(line) - 1;
+		memcpy(line, text + at, length);
+		line[length] = '\0';
 		wb_text_copy_message(clean, sizeof(clean), line);
 		printf("    %c %s\n", sign, clean);
 	}
