@@ -109,7 +109,7 @@ def tree(folder):
 
 
 def test_a_question_about_another_time_changes_nothing(exim, dns):
-    """In 0.1.0 `ref CODE --at` wrote into the store that the zones of this test are suspended from 2099 on."""
+    """`ref CODE --at` once wrote into the store that the zones of this test are suspended from 2099 on."""
     exim.list(CLIENT, "spam")
     code = code_of(exim.send(CLIENT)["rcpt"])
     exim.wb("list", "remove", CLIENT)

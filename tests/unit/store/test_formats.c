@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * test_formats.c - the bytes on the disk are those that version 0.1.0 wrote, record by record: a store outlives the program.
+ * test_formats.c - the bytes on the disk are those that the first version wrote, record by record: a store outlives the program.
  * Each text here was made by that version; a row of a database is "KEY: VALUE;" in hexadecimal digits.
  */
 #include "fixture.h"
