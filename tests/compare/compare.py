@@ -58,6 +58,15 @@ RENAMED = [
     ('"detail":"rests"',                           '"detail":"suspended"'),
     ("a hit, but its control got no answer",       "a hit, but its probe got no answer"),
     ("a hit, but no random number for its control", "a hit, but no random number for its probe"),
+    # A message shows what is no printable character as an escape, once as text and once in JSON.
+    (r'found "", which no reference has',          r'found "\x1b", which no reference has'),
+    (r'found \"\", which no reference has',        r'found \"\\x1b\", which no reference has'),
+    (r'found the unknown name "?"',                r'found the unknown name "\x01"'),
+    (r'found the unknown name \"?\"',              r'found the unknown name \"\\x01\"'),
+    (r'found mode = "a?b"',                        r'found mode = "a\nb"'),
+    (r'found mode = \"a?b\"',                      r'found mode = \"a\\nb\"'),
+    (r'found name = "a?b"',                        r'found name = "a\tb"'),
+    (r'found name = \"a?b\"',                      r'found name = \"a\\tb\"'),
     # Evidence that finds no room is counted, so the log has a field more, and the manual its row.
     ("  .TP\n  \\fBnotice\\fR\n", "  .TP\n  \\fBleft_out\\fR\n  pieces of evidence that found no room and do not count\n  .TP\n  \\fBnotice\\fR\n"),
 ]
@@ -185,13 +194,19 @@ def kept_file(builds):
     return builds[1] / f"compare-{content.hexdigest()[:16]}.json"
 
 
+def stop(*_):
+    """Ends in good order, which takes a moment: the Exims are stopped and the folder goes, in the parent and in each worker."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(143)
+
+
 def main(before, after, *words):
     builds = [pathlib.Path(path).resolve() for path in (before, after)]
     for build in builds:
         for name in PROGRAMS:
             if not (build / name).exists():
                 sys.exit(f"{build / name} is not built")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))      # the Exims are stopped, then, too
+    signal.signal(signal.SIGTERM, stop)
     for environment in (os.environ, ENVIRONMENT):     # Exim gets the one, our programs get the other
         environment.update(LD_PRELOAD=str(builds[1] / "steady.so"), STEADY_NOW=str(trial.NOW_S), STEADY_SEED="1")
     chosen = [case for case in trial.CASES if not words or any(word in case.name for word in words)]

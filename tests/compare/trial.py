@@ -173,8 +173,9 @@ class Trial:
         self.heard(client, self.exim.dialogue)
 
     def say(self, client, *commands):
+        """A client that says this, whatever the replies are; but nothing to an Exim that has hung up after its greeting."""
         with self.exim.client(client) as dialogue:
-            dialogue.say(*commands)
+            dialogue.say(*(commands if dialogue.greeting.ok else ()))
         self.heard(client, dialogue.transcript)
 
     def heard(self, client, transcript):
