@@ -119,9 +119,12 @@ static void print_evidence(const struct wb_outcome *outcome)
 /* "127.0.0.2 127.0.0.4", or why there is no code. */
 static void format_result(const struct wb_dnsbl_result *result, struct wb_text *text)
 {
-	for (size_t i = 0; i < result->code_count; i++)
-		wb_text_addf(text, "%s%u.%u.%u.%u", i > 0 ? " " : "", result->codes[i] >> 24, result->codes[i] >> 16 & 255,
-		    result->codes[i] >> 8 & 255, result->codes[i] & 255);
+	char code[WB_CODE_TEXT_SIZE];
+
+	for (size_t i = 0; i < result->code_count; i++) {
+		wb_code_format(result->codes[i], code);
+		wb_text_addf(text, "%s%s", i > 0 ? " " : "", code);
+	}
 	if (result->why[0] != '\0')
 		wb_text_addf(text, "%s%s", text->length > 0 ? ", " : "", result->why);
 	if (result->unnamed_code != 0)

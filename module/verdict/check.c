@@ -150,14 +150,17 @@ static void add_notice(const struct wb_outcome *outcome, size_t zone, bool chang
 {
 	const struct wb_health *health = &outcome->health[zone];
 	const char *shown = outcome->policy->zones[zone].shown;
-	const uint32_t code = wb_dnsbl_result(outcome->dnsbl, zone)->unnamed_code;
+	const uint32_t unnamed_code = wb_dnsbl_result(outcome->dnsbl, zone)->unnamed_code;
+	char code[WB_CODE_TEXT_SIZE];
 
 	if (changed && health->state == WB_HEALTH_SUSPENDED)
 		wb_text_addf(notice, "%s%.100s is suspended for %d s: %s", notice->length > 0 ? "; " : "", shown,
 		    WB_HEALTH_SUSPEND_S, health->why);
-	if (code != 0)
-		wb_text_addf(notice, "%s%.100s answered 127.%u.%u.%u, which its table does not name",
-		    notice->length > 0 ? "; " : "", shown, code >> 16 & 255, code >> 8 & 255, code & 255);
+	if (unnamed_code != 0) {
+		wb_code_format(unnamed_code, code);
+		wb_text_addf(
+		    notice, "%s%.100s answered %s, which its table does not name", notice->length > 0 ? "; " : "", shown, code);
+	}
 }
 
 /* When no more is waited for: what was learnt about the zones themselves is shared with all processes. */

@@ -9,16 +9,15 @@
 
 void wb_evidence_add_source(const struct wb_evidence *evidence, struct wb_text *text)
 {
-	uint32_t code;
+	char code[WB_CODE_TEXT_SIZE];
 
 	switch (evidence->kind) {
 	case WB_EVIDENCE_LISTING:
 		wb_text_addf(text, "listing:%s", evidence->listing->source);
 		break;
 	case WB_EVIDENCE_ZONE:
-		code = evidence->hit.return_code;
-		wb_text_addf(text, "dnsbl:%.*s:%u.%u.%u.%u", ZONE_BYTES_MAX, evidence->hit.zone->shown, code >> 24,
-		    code >> 16 & 255, code >> 8 & 255, code & 255);
+		wb_code_format(evidence->hit.return_code, code);
+		wb_text_addf(text, "dnsbl:%.*s:%s", ZONE_BYTES_MAX, evidence->hit.zone->shown, code);
 		break;
 	case WB_EVIDENCE_RULE:
 		wb_text_addf(text, "rule:%s", evidence->rule->name);
