@@ -66,6 +66,8 @@ static void gather_local(struct wb_check *check, const struct wb_address *client
 	wb_dnsbl_close(&check->dnsbl);
 	outcome->dnsbl = NULL;
 	check->dns_is_done = false;
+	/* The last verdict may point at what the zones said about another client. */
+	memset(&outcome->verdict, 0, sizeof(outcome->verdict));
 	if (check->policy_fault.text[0] != '\0') {
 		memset(&outcome->facts, 0, sizeof(outcome->facts));
 		outcome->facts.client = *client;

@@ -359,9 +359,11 @@ static void test_what_is_not_prefetched(void **state)
 	assert_null(outcome->dnsbl);
 	assert_int_equal(count_descriptors(), descriptors);
 	begin_row("listings that cannot be read");
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
 	write_text(store, "listings/data.mdb", "garbage");
 	prefetch("192.0.2.68");
 	assert_null(outcome->dnsbl);
+	assert_null(outcome->verdict.heaviest); /* nothing points at what was known of another client */
 	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_OFF);
 	assert_null(outcome->dnsbl);
 }
