@@ -27,8 +27,13 @@ enum wb_status wb_list_export_import(const struct wb_config *config, int64_t now
     size_t *unreadable_r, struct wb_error *error_r)
 {
 	struct import_export export = { line, context };
+	char heading[WB_LIST_TEXT_HEADING_SIZE];
+	struct wb_text text;
 
 	(void)now_s; /* what has expired goes along, and will have expired there */
-	line(context, WB_LIST_TEXT_HEADING);
+	wb_text_open(&text, heading, sizeof(heading));
+	wb_text_add(&text, "# ");
+	wb_list_text_add_names(&text, "\t");
+	line(context, heading);
 	return wb_listing_walk(config->policy.store, export_tabbed_listing, &export, unreadable_r, error_r);
 }

@@ -3,11 +3,30 @@
 /* list_text.c - see list_text.h */
 #include "desk/list_text.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/timestamp.h"
 
-enum { PREFIX, CATEGORY, SCOPE, SOURCE, CREATED, EXPIRES, REASON, FIELDS };
+#define IN_TEXT(field) TEXT, offsetof(struct wb_listing, field), sizeof(((struct wb_listing *)NULL)->field)
+#define IN_TIME(field) TIME, offsetof(struct wb_listing, field), sizeof(int64_t)
+
+/* The fields of a line in their order. An empty one is written as "-", and read as one that is left out. */
+static const struct field {
+	const char *name;
+	enum { PREFIX, SCOPE, TIME, TEXT } kind;
+	size_t offset, size; /* in a listing, of a time and a text */
+} fields[] = {
+	{ "prefix", PREFIX, 0, 0 },
+	{ "category", IN_TEXT(category) },
+	{ "scope", SCOPE, 0, 0 },
+	{ "source", IN_TEXT(source) },
+	{ "created", IN_TIME(created_at_s) },
+	{ "expires", IN_TIME(expires_at_s) },
+	{ "reason", IN_TEXT(reason) },
+};
+#define FIELDS (sizeof(fields) / sizeof(fields[0]))
+#define FIELDS_NEEDED 2 /* a line may end behind the category */
 
 enum wb_status wb_list_text_parse_scope(const char *what, const char *name, enum wb_scope *scope_r, struct wb_error *error_r)
 {
@@ -23,50 +42,93 @@ enum wb_status wb_list_text_parse_scope(const char *what, const char *name, enum
 	return wb_fail(error_r, WB_INVALID, "%s \"%.40s\": expected %s", what, name, known);
 }
 
-static enum wb_status copy_field(const char *name, const char *value, char *buffer, size_t size, struct wb_error *error_r)
+static enum wb_status parse_field(
+    const struct field *field, const char *value, struct wb_listing *listing, struct wb_error *error_r)
 {
-	if (value == NULL || wb_text_copy(buffer, size, value))
-		return WB_OK;
-	return wb_fail(error_r, WB_INVALID, "%s has %zu bytes: expected at most %zu", name, strlen(value), size - 1);
+	char *place = (char *)listing + field->offset;
+	enum wb_status status = WB_OK;
+	int64_t time_s;
+
+	switch (field->kind) {
+	case PREFIX:
+		return wb_prefix_parse(value, &listing->prefix, error_r);
+	case SCOPE:
+		return wb_list_text_parse_scope(field->name, value, &listing->scope, error_r);
+	case TIME:
+		status = wb_timestamp_parse(value, &time_s, error_r);
+		if (status == WB_OK)
+			memcpy(place, &time_s, sizeof(time_s));
+		break;
+	case TEXT:
+		if (!wb_text_copy(place, field->size, value))
+			status = wb_fail(error_r, WB_INVALID, "%s has %zu bytes: expected at most %zu", field->name,
+			    strlen(value), field->size - 1);
+		break;
+	}
+	return status;
+}
+
+void wb_list_text_add_names(struct wb_text *text, const char *between)
+{
+	for (size_t i = 0; i < FIELDS; i++)
+		wb_text_addf(text, "%s%s", i > 0 ? between : "", fields[i].name);
 }
 
 enum wb_status wb_list_text_parse(char *line, struct wb_listing *listing, struct wb_error *error_r)
 {
-	char *field[FIELDS];
+	const char *values[FIELDS];
+	char names[WB_LIST_TEXT_HEADING_SIZE];
 	char *next = line;
+	struct wb_text text;
 
 	listing->scope = WB_SCOPE_HOST;
 	listing->expires_at_s = 0;
 	listing->category[0] = listing->reason[0] = '\0';
-	for (int i = 0; i < FIELDS; i++) {
-		field[i] = next == NULL ? NULL : strsep(&next, "\t");
-		if (field[i] != NULL && (field[i][0] == '\0' || strcmp(field[i], "-") == 0))
-			field[i] = NULL;
+	for (size_t i = 0; i < FIELDS; i++) {
+		values[i] = next == NULL ? NULL : strsep(&next, "\t");
+		if (values[i] != NULL && (values[i][0] == '\0' || strcmp(values[i], "-") == 0))
+			values[i] = NULL;
 	}
-	if (next != NULL)
-		return wb_fail(error_r, WB_INVALID,
-		    "more than %d fields: expected prefix, category, scope, source, created, expires, reason, with tabs between them",
-		    FIELDS);
-	if (field[PREFIX] == NULL || field[CATEGORY] == NULL)
-		return wb_fail(error_r, WB_INVALID, "no category: expected at least a prefix, a tab and a category");
-	if ((field[SCOPE] != NULL && wb_list_text_parse_scope("scope", field[SCOPE], &listing->scope, error_r) != WB_OK) ||
-	    wb_prefix_parse(field[PREFIX], &listing->prefix, error_r) != WB_OK ||
-	    copy_field("category", field[CATEGORY], listing->category, sizeof(listing->category), error_r) != WB_OK ||
-	    copy_field("source", field[SOURCE], listing->source, sizeof(listing->source), error_r) != WB_OK ||
-	    copy_field("reason", field[REASON], listing->reason, sizeof(listing->reason), error_r) != WB_OK ||
-	    (field[CREATED] != NULL && wb_timestamp_parse(field[CREATED], &listing->created_at_s, error_r) != WB_OK) ||
-	    (field[EXPIRES] != NULL && wb_timestamp_parse(field[EXPIRES], &listing->expires_at_s, error_r) != WB_OK))
-		return WB_INVALID;
+	if (next != NULL) {
+		wb_text_open(&text, names, sizeof(names));
+		wb_list_text_add_names(&text, ", ");
+		return wb_fail(error_r, WB_INVALID, "more than %zu fields: expected %s, with tabs between them", FIELDS, names);
+	}
+	for (size_t i = 0; i < FIELDS_NEEDED; i++) {
+		if (values[i] == NULL)
+			return wb_fail(error_r, WB_INVALID, "no category: expected at least a prefix, a tab and a category");
+	}
+	for (size_t i = 0; i < FIELDS; i++) {
+		if (values[i] != NULL && parse_field(&fields[i], values[i], listing, error_r) != WB_OK)
+			return WB_INVALID;
+	}
 	return WB_OK;
 }
 
 void wb_list_text_format(const struct wb_listing *listing, struct wb_text *text)
 {
-	char prefix[WB_PREFIX_TEXT_SIZE], created[WB_TIMESTAMP_TEXT_SIZE], expires[WB_TIMESTAMP_TEXT_SIZE];
+	char prefix[WB_PREFIX_TEXT_SIZE], time[WB_TIMESTAMP_TEXT_SIZE];
 
-	wb_prefix_format(&listing->prefix, prefix);
-	wb_timestamp_format(listing->created_at_s, created);
-	wb_timestamp_format(listing->expires_at_s, expires);
-	wb_text_addf(text, "%s\t%s\t%s\t%s\t%s\t%s\t%s", prefix, listing->category, wb_scope_name(listing->scope),
-	    listing->source, created, expires, listing->reason[0] != '\0' ? listing->reason : "-");
+	for (size_t i = 0; i < FIELDS; i++) {
+		const char *value = (const char *)listing + fields[i].offset;
+		int64_t time_s;
+
+		switch (fields[i].kind) {
+		case PREFIX:
+			wb_prefix_format(&listing->prefix, prefix);
+			value = prefix;
+			break;
+		case SCOPE:
+			value = wb_scope_name(listing->scope);
+			break;
+		case TIME:
+			memcpy(&time_s, value, sizeof(time_s));
+			wb_timestamp_format(time_s, time);
+			value = time;
+			break;
+		case TEXT:
+			break;
+		}
+		wb_text_addf(text, "%s%s", i > 0 ? "\t" : "", value[0] != '\0' ? value : "-");
+	}
 }

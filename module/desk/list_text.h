@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * list_text.h - a listing as a line of text, the same for list import and list export: prefix, category, scope, source, created,
- * expires and reason, with a tab between each.
+ * list_text.h - a listing as a line of text, the same for list import and list export: the fields of the table in list_text.c, with
+ * a tab between each.
  */
 #ifndef WB_LIST_TEXT_H
 #define WB_LIST_TEXT_H
@@ -10,8 +10,11 @@
 #include "base/text.h"
 #include "verdict/listing.h"
 
-#define WB_LIST_TEXT_HEADING "# prefix\tcategory\tscope\tsource\tcreated\texpires\treason"
-#define WB_LIST_TEXT_SIZE 1024 /* of any listing's line, with its final NUL */
+#define WB_LIST_TEXT_SIZE 1024        /* of any listing's line, with its final NUL */
+#define WB_LIST_TEXT_HEADING_SIZE 128 /* of the fields' names */
+
+/* The names of the fields, for a heading or a message. */
+void wb_list_text_add_names(struct wb_text *text, const char *between);
 
 /*
  * line:     is cut apart. All but the prefix and the category may be left out, or be "-".
