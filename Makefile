@@ -20,6 +20,9 @@ sysusersdir ?= $(prefix)/lib/sysusers.d
 EXIM_INCDIR ?= /usr/include/exim4
 PYTHON      ?= /usr/bin/python3
 EXIM        ?= /usr/sbin/exim4
+PYTEST      := $(PYTHON) -B -m pytest -q -p no:cacheprovider
+# Tests side by side: many of them wait for a server rather than for a processor.
+TEST_JOBS   ?= auto
 
 B           := build
 CC          ?= cc
@@ -152,7 +155,7 @@ demo: all                               ## show a private Exim refusing listed h
 check: check-rooms check-unit check-cli check-web check-exim  ## run all tests (unit and command tests with sanitizers)
 
 check-rooms: all $(call archives,$(ROOMS))  ## the test of the rooms alone: who uses whom, names, sizes
-	BUILD=$(B) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/rooms
+	BUILD=$(B) $(PYTEST) tests/rooms
 	@$(PYTHON) -B tests/rooms/rooms.py
 
 # The tests of the library and of the command run with sanitizers; Exim loads the module as it is shipped.
@@ -166,14 +169,14 @@ run-unit: $(UNIT)
 check-cli:                              ## the command's tests alone
 	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock
 	$(MAKE) $(B)/whyblock man
-	WHYBLOCK=$(B)/san/whyblock $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/cli
+	WHYBLOCK=$(B)/san/whyblock $(PYTEST) -n $(TEST_JOBS) tests/cli
 
 check-web: all                          ## the tests of the pages and of the service alone
 	$(MAKE) B=$(B)/san SAN=address,undefined $(PROGRAMS:$(B)/%=$(B)/san/%) $(B)/san/web-pages
-	EXIM=$(EXIM) WHYBLOCK=$(B)/san/whyblock WHYBLOCK_WEB=$(B)/san/whyblock-web WEB_PAGES=$(B)/san/web-pages $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/web
+	EXIM=$(EXIM) WHYBLOCK=$(B)/san/whyblock WHYBLOCK_WEB=$(B)/san/whyblock-web WEB_PAGES=$(B)/san/web-pages $(PYTEST) -n $(TEST_JOBS) tests/web
 
 check-exim: all                         ## the tests with a real Exim alone
-	EXIM=$(EXIM) $(PYTHON) -B -m pytest -q -p no:cacheprovider tests/exim
+	EXIM=$(EXIM) $(PYTEST) -n $(TEST_JOBS) tests/exim
 
 check-matrix:                           ## as root: the same on Exim 4.94 to 4.100, in trees made by debootstrap; not part of check
 	$(PYTHON) -B tests/matrix/check_matrix.py $(MATRIX)

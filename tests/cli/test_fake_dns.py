@@ -13,6 +13,7 @@ import dns_servers
 import fake_dns
 import pytest
 from fake_dns import FakeDns, ask, exchange, query_name
+from ports import free_port
 
 V6 = "2001:db8:123:4567:89ab:cdef:fedc:ba98"
 POINT, NO_POINT = "127.0.0.2", "127.0.0.1"
@@ -338,7 +339,7 @@ def test_a_faulty_script_is_refused_with_its_line(row, found):
 def test_as_a_program(tmp_path):
     path = tmp_path / "zones"
     path.write_text("one.example.net * 127.0.0.2\n")
-    with subprocess.Popen([sys.executable, "-B", fake_dns.__file__, "--port", str(dns_servers.free_port()), path],
+    with subprocess.Popen([sys.executable, "-B", fake_dns.__file__, "--port", str(free_port()), path],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
         try:
             address = program.stdout.readline().strip()

@@ -12,24 +12,11 @@ Environment: RBLDNSD (default /usr/sbin/rbldnsd), UNBOUND (default /usr/sbin/unb
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import tempfile
 
 import fake_dns
-
-
-def free_port():
-    """A port of 127.0.0.1 that is free for UDP and TCP."""
-    for _ in range(50):
-        with socket.socket(type=socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-            udp.bind(("127.0.0.1", 0))
-            try:
-                tcp.bind(udp.getsockname())
-            except OSError:
-                continue
-            return udp.getsockname()[1]
-    raise OSError("no port is free for both UDP and TCP")
+from ports import free_port
 
 
 class Server:

@@ -24,6 +24,8 @@ import subprocess
 import tempfile
 from typing import NamedTuple
 
+from ports import free_port
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 EXIM = os.environ.get("EXIM", "/usr/sbin/exim4")
 MODULE = pathlib.Path(os.environ.get("WHYBLOCK_SO", TOP / "build/whyblock.so")).resolve()
@@ -204,9 +206,7 @@ class Exim:
         self.key = self.folder / "reference.key"
         self.reset()
 
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.exim_conf = self.folder / "exim.conf"
         self.exim_conf.write_text(self._exim_configuration())
 

@@ -10,6 +10,7 @@ import subprocess
 import pytest
 import web_service
 from conftest import NGINX
+from ports import free_port
 
 CLIENT = "192.0.2.66"
 VISITOR = "127.0.0.5"
@@ -28,9 +29,7 @@ class Nginx:
     def __init__(self, folder, location, service):
         self.top = folder / "nginx"
         self.top.mkdir()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         temporary = "\n".join(f"{kind}_temp_path {self.top}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         (self.top / "nginx.conf").write_text(f"""
             daemon off; master_process off; worker_processes 1; pid {self.top}/pid; error_log {self.top}/log;
