@@ -56,50 +56,6 @@ static struct wb_category *add_category(struct compiler *compiler, const char *i
 	return category;
 }
 
-static struct wb_rule *add_rule(struct compiler *compiler, const char *name, int line)
-{
-	struct wb_config *config = compiler->config;
-	struct wb_rule *rules = append(compiler, config->policy.rules, &config->policy.rule_count, sizeof(*rules));
-	struct wb_rule *rule;
-
-	if (rules == NULL)
-		return NULL;
-	config->policy.rules = rules;
-	rule = &rules[config->policy.rule_count - 1];
-	rule->line = line;
-	rule->name = wb_pool_copy(&config->pool, name);
-	if (rule->name == NULL || wb_setting_store_defaults("rule", &config->pool, rule, NULL) != WB_OK)
-		compiler->no_memory = true;
-	return rule;
-}
-
-static struct wb_feed_settings *add_feed(struct compiler *compiler, const char *name, int line)
-{
-	struct wb_config *config = compiler->config;
-	struct wb_feed_settings *feeds = append(compiler, config->feeds, &config->feed_count, sizeof(*feeds));
-	struct wb_feed_settings *feed;
-
-	if (feeds == NULL)
-		return NULL;
-	config->feeds = feeds;
-	feed = &feeds[config->feed_count - 1];
-	feed->line = line;
-	feed->name = wb_pool_copy(&config->pool, name);
-	if (feed->name == NULL || wb_setting_store_defaults("feed", &config->pool, feed, NULL) != WB_OK)
-		compiler->no_memory = true;
-	return feed;
-}
-
-static void *open_feed(struct compiler *compiler, const char *name, int line)
-{
-	struct wb_error right;
-
-	if (wb_listing_check_feed_name(name, &right) == WB_OK)
-		return add_feed(compiler, name, line);
-	wb_diagnostics_add(compiler->diagnostics, line, "found feed %s", right.text);
-	return NULL;
-}
-
 static void *open_category(struct compiler *compiler, const char *id, int line)
 {
 	struct wb_category *category = (struct wb_category *)wb_policy_category(&compiler->config->policy, id);
@@ -120,20 +76,59 @@ static void *open_category(struct compiler *compiler, const char *id, int line)
 	return NULL;
 }
 
-static void *open_rule(struct compiler *compiler, const char *name, int line)
+static struct wb_rule *open_rule(struct compiler *compiler, const char *name, int line)
 {
-	if (compiler->config->policy.rule_count == WB_POLICY_RULES_MAX) {
+	struct wb_config *config = compiler->config;
+	struct wb_rule *rules;
+	struct wb_rule *rule;
+
+	if (config->policy.rule_count == WB_POLICY_RULES_MAX) {
 		wb_diagnostics_add(compiler->diagnostics, line,
 		    "found rule \"%.40s\": expected at most %d rules, with longer lists", wb_catalogue_hide_key(name),
 		    WB_POLICY_RULES_MAX);
 		return NULL;
 	}
-	if (strlen(name) > 0 && strlen(name) <= 40 && strpbrk(name, " ,\"\\=") == NULL && wb_text_is_printable(name))
-		return add_rule(compiler, name, line);
-	wb_diagnostics_add(compiler->diagnostics, line,
-	    "found rule \"%.40s\": expected a name of 1 to 40 printable characters without space, comma, quote, backslash and =",
-	    wb_catalogue_hide_key(name));
-	return NULL;
+	if (strlen(name) == 0 || strlen(name) > 40 || strpbrk(name, " ,\"\\=") != NULL || !wb_text_is_printable(name)) {
+		wb_diagnostics_add(compiler->diagnostics, line,
+		    "found rule \"%.40s\": expected a name of 1 to 40 printable characters without space, comma, quote, backslash and =",
+		    wb_catalogue_hide_key(name));
+		return NULL;
+	}
+
+	rules = append(compiler, config->policy.rules, &config->policy.rule_count, sizeof(*rules));
+	if (rules == NULL)
+		return NULL;
+	config->policy.rules = rules;
+	rule = &rules[config->policy.rule_count - 1];
+	rule->line = line;
+	rule->name = wb_pool_copy(&config->pool, name);
+	if (rule->name == NULL || wb_setting_store_defaults("rule", &config->pool, rule, NULL) != WB_OK)
+		compiler->no_memory = true;
+	return rule;
+}
+
+static struct wb_feed_settings *open_feed(struct compiler *compiler, const char *name, int line)
+{
+	struct wb_config *config = compiler->config;
+	struct wb_feed_settings *feeds;
+	struct wb_feed_settings *feed;
+	struct wb_error right;
+
+	if (wb_listing_check_feed_name(name, &right) != WB_OK) {
+		wb_diagnostics_add(compiler->diagnostics, line, "found feed %s", right.text);
+		return NULL;
+	}
+
+	feeds = append(compiler, config->feeds, &config->feed_count, sizeof(*feeds));
+	if (feeds == NULL)
+		return NULL;
+	config->feeds = feeds;
+	feed = &feeds[config->feed_count - 1];
+	feed->line = line;
+	feed->name = wb_pool_copy(&config->pool, name);
+	if (feed->name == NULL || wb_setting_store_defaults("feed", &config->pool, feed, NULL) != WB_OK)
+		compiler->no_memory = true;
+	return feed;
 }
 
 static void visit_section(void *context, const char *name, const char *title, int line)
@@ -183,7 +178,7 @@ static void visit_value(void *context, const char *name, const char *value, size
 		    wb_catalogue_hide_key(value), right.text);
 }
 
-/* What a row alone cannot tell: a category that a rule names, texts that stand for "the built-in one". */
+/* What a row alone cannot tell: a category that a rule names. */
 static void finish_rules(struct compiler *compiler)
 {
 	struct wb_config *config = compiler->config;
@@ -228,8 +223,31 @@ static void finish_feeds(struct compiler *compiler)
 	}
 }
 
-static enum wb_status finish_categories(struct wb_config *config)
+/* What is left empty stands for something else: the built-in text, this host's name, a file beside the configuration. */
+static enum wb_status fill_in(struct wb_config *config)
 {
+	const char *slash = strrchr(config->path, '/');
+	char host[256] = "";
+	char *path;
+
+	if (config->policy.site.name[0] == '\0') {
+		if (gethostname(host, sizeof(host) - 1) < 0 || host[0] == '\0' || !wb_text_is_printable(host))
+			wb_text_copy(host, sizeof(host), "this site");
+		config->policy.site.name = wb_pool_copy(&config->pool, host);
+		if (config->policy.site.name == NULL)
+			return WB_NO_MEMORY;
+	}
+	if (config->policy.reference_key[0] == '\0') {
+		if (asprintf(&path, "%.*sreference.key", slash == NULL ? 0 : (int)(slash + 1 - config->path), config->path) < 0)
+			return WB_NO_MEMORY;
+		config->policy.reference_key = wb_pool_copy(&config->pool, path);
+		free(path);
+		if (config->policy.reference_key == NULL)
+			return WB_NO_MEMORY;
+	}
+	if (config->removal.address[0] == '\0' && config->policy.site.contacts.count > 0)
+		config->removal.address = config->policy.site.contacts.items[0];
+
 	for (size_t i = 0; i < config->policy.category_count; i++) {
 		struct wb_category *category = &config->policy.categories[i];
 		const struct wb_category_builtin *builtin = i < wb_category_builtin_count ? &wb_category_builtins[i] : NULL;
@@ -242,38 +260,6 @@ static enum wb_status finish_categories(struct wb_config *config)
 			return WB_NO_MEMORY;
 	}
 	return WB_OK;
-}
-
-static enum wb_status finish_site(struct wb_config *config)
-{
-	char host[256] = "";
-
-	if (config->policy.site.name[0] != '\0')
-		return WB_OK;
-	if (gethostname(host, sizeof(host) - 1) < 0 || host[0] == '\0' || !wb_text_is_printable(host))
-		wb_text_copy(host, sizeof(host), "this site");
-	config->policy.site.name = wb_pool_copy(&config->pool, host);
-	return config->policy.site.name == NULL ? WB_NO_MEMORY : WB_OK;
-}
-
-static void finish_removal(struct wb_config *config)
-{
-	if (config->removal.address[0] == '\0' && config->policy.site.contacts.count > 0)
-		config->removal.address = config->policy.site.contacts.items[0];
-}
-
-static enum wb_status finish_reference_key(struct wb_config *config)
-{
-	const char *slash = strrchr(config->path, '/');
-	char *path;
-
-	if (config->policy.reference_key[0] != '\0')
-		return WB_OK;
-	if (asprintf(&path, "%.*sreference.key", slash == NULL ? 0 : (int)(slash + 1 - config->path), config->path) < 0)
-		return WB_NO_MEMORY;
-	config->policy.reference_key = wb_pool_copy(&config->pool, path);
-	free(path);
-	return config->policy.reference_key == NULL ? WB_NO_MEMORY : WB_OK;
 }
 
 static enum wb_status set_defaults(struct compiler *compiler)
@@ -307,10 +293,8 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	finish_feeds(compiler);
 	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK)
 		return WB_NO_MEMORY;
-	if (compiler->no_memory || finish_site(config) != WB_OK || finish_reference_key(config) != WB_OK ||
-	    finish_categories(config) != WB_OK)
+	if (compiler->no_memory || fill_in(config) != WB_OK)
 		return WB_NO_MEMORY;
-	finish_removal(config);
 	return status == WB_OK && compiler->diagnostics->count > 0 ? WB_INVALID : status;
 }
 
