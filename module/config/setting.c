@@ -183,33 +183,29 @@ const struct wb_setting *wb_setting_find(const char *section, const char *name)
 	return NULL;
 }
 
-static enum wb_status store_default(
-    const struct wb_setting *setting, struct wb_pool *pool, void *section_data, struct wb_error *error_r)
-{
-	enum wb_status status = WB_OK;
-	char word[128];
-
-	if (!wb_setting_is_list(setting))
-		return wb_setting_store(setting, pool, section_data, setting->initial, error_r);
-	wb_setting_clear(setting, section_data);
-	for (const char *at = setting->initial; *at != '\0' && status == WB_OK;) {
-		size_t length = strcspn(at, " ");
-
-		snprintf(word, sizeof(word), "%.*s", (int)length, at);
-		status = wb_setting_store(setting, pool, section_data, word, error_r);
-		at += length + (at[length] == ' ');
-	}
-	return status;
-}
-
 enum wb_status wb_setting_store_defaults(
     const char *section, struct wb_pool *pool, void *section_data, struct wb_error *error_r)
 {
 	enum wb_status status = WB_OK;
+	char word[128];
 
 	for (size_t i = 0; i < wb_setting_count && status == WB_OK; i++) {
-		if (strcmp(wb_settings[i].section, section) == 0)
-			status = store_default(&wb_settings[i], pool, section_data, error_r);
+		const struct wb_setting *setting = &wb_settings[i];
+
+		if (strcmp(setting->section, section) != 0)
+			continue;
+		if (!wb_setting_is_list(setting)) {
+			status = wb_setting_store(setting, pool, section_data, setting->initial, error_r);
+			continue;
+		}
+		wb_setting_clear(setting, section_data);
+		for (const char *at = setting->initial; *at != '\0' && status == WB_OK;) {
+			size_t length = strcspn(at, " ");
+
+			snprintf(word, sizeof(word), "%.*s", (int)length, at);
+			status = wb_setting_store(setting, pool, section_data, word, error_r);
+			at += length + (at[length] == ' ');
+		}
 	}
 	return status;
 }
