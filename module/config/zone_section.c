@@ -145,48 +145,44 @@ static void check_own_code(const struct wb_zone *zone, const struct wb_code *cod
 }
 
 /* The operator's own codes first, then those of the catalogue; for all of them where their category stands, and their weight. */
-static enum wb_status finish_zone(struct wb_config *config, struct wb_zone *zone, struct wb_diagnostics *diagnostics)
-{
-	const struct wb_catalogue_code *known = zone->known != NULL ? zone->known->codes : NULL;
-
-	if (zone->removal == NULL || zone->removal[0] == '\0')
-		zone->removal = zone->known != NULL && zone->known->removal != NULL ? zone->known->removal : "";
-	zone->asks_ipv6 = zone->ipv6 == WB_ZONE_IPV6_YES ||
-	    (zone->ipv6 == WB_ZONE_IPV6_AUTO && zone->known != NULL && (zone->known->flags & WB_ZONE_IPV6) != 0);
-	for (size_t i = 0; i < zone->code_count; i++) {
-		struct wb_code *code = &zone->codes[i];
-
-		if (wb_policy_category(&config->policy, code->category_id) == NULL)
-			wb_diagnostics_add(diagnostics, code->line,
-			    "found code \"%s\" of %s with category = \"%.40s\": expected a category that is built in or defined in this file",
-			    code->text, zone->shown, wb_catalogue_hide_key(code->category_id));
-		else
-			check_own_code(zone, code, diagnostics);
-		if (code->weight_milli == WB_SETTING_MILLI_AUTO)
-			code->weight_milli = code->scope == WB_SCOPE_HOST ? WB_CODE_WEIGHT_MILLI : WB_CODE_WEIGHT_WIDE_MILLI;
-		else if (code->weight_milli == 0)
-			code->kind = WB_CODE_INFO;
-	}
-	for (; known != NULL && known->codes != NULL; known++) {
-		if (add_known_code(config, zone, known) != WB_OK)
-			return WB_NO_MEMORY;
-	}
-	for (size_t i = 0; i < zone->code_count; i++) {
-		struct wb_code *code = &zone->codes[i];
-		const struct wb_category *category =
-		    code->kind == WB_CODE_LISTED ? wb_policy_category(&config->policy, code->category_id) : NULL;
-
-		code->category = category == NULL ? 0 : (size_t)(category - config->policy.categories);
-		code->weight_milli = (uint32_t)((uint64_t)code->weight_milli * zone->weight_milli / 1000);
-	}
-	return WB_OK;
-}
-
 enum wb_status wb_zone_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
-	for (size_t i = 0; i < config->policy.zone_count; i++) {
-		if (finish_zone(config, &config->policy.zones[i], diagnostics) != WB_OK)
-			return WB_NO_MEMORY;
+	for (size_t z = 0; z < config->policy.zone_count; z++) {
+		struct wb_zone *zone = &config->policy.zones[z];
+		const struct wb_catalogue_code *known = zone->known != NULL ? zone->known->codes : NULL;
+
+		if (zone->removal == NULL || zone->removal[0] == '\0')
+			zone->removal = zone->known != NULL && zone->known->removal != NULL ? zone->known->removal : "";
+		zone->asks_ipv6 = zone->ipv6 == WB_ZONE_IPV6_YES ||
+		    (zone->ipv6 == WB_ZONE_IPV6_AUTO && zone->known != NULL && (zone->known->flags & WB_ZONE_IPV6) != 0);
+		for (size_t i = 0; i < zone->code_count; i++) {
+			struct wb_code *code = &zone->codes[i];
+
+			if (wb_policy_category(&config->policy, code->category_id) == NULL)
+				wb_diagnostics_add(diagnostics, code->line,
+				    "found code \"%s\" of %s with category = \"%.40s\": expected a category that is built in or defined in this file",
+				    code->text, zone->shown, wb_catalogue_hide_key(code->category_id));
+			else
+				check_own_code(zone, code, diagnostics);
+			if (code->weight_milli == WB_SETTING_MILLI_AUTO)
+				code->weight_milli =
+				    code->scope == WB_SCOPE_HOST ? WB_CODE_WEIGHT_MILLI : WB_CODE_WEIGHT_WIDE_MILLI;
+			else if (code->weight_milli == 0)
+				code->kind = WB_CODE_INFO;
+		}
+
+		for (; known != NULL && known->codes != NULL; known++) {
+			if (add_known_code(config, zone, known) != WB_OK)
+				return WB_NO_MEMORY;
+		}
+		for (size_t i = 0; i < zone->code_count; i++) {
+			struct wb_code *code = &zone->codes[i];
+			const struct wb_category *category =
+			    code->kind == WB_CODE_LISTED ? wb_policy_category(&config->policy, code->category_id) : NULL;
+
+			code->category = category == NULL ? 0 : (size_t)(category - config->policy.categories);
+			code->weight_milli = (uint32_t)((uint64_t)code->weight_milli * zone->weight_milli / 1000);
+		}
 	}
 	return WB_OK;
 }
