@@ -57,23 +57,6 @@ static enum wb_status refuse(struct wb_diagnostics *diagnostics, const char *fou
 	return WB_UNAVAILABLE;
 }
 
-static enum wb_status check_file(int fd, struct wb_diagnostics *diagnostics)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		return refuse(diagnostics, "cannot be examined", strerror(errno));
-	if (!S_ISREG(st.st_mode))
-		return refuse(diagnostics, "is not a regular file", "expected a text file with the settings");
-	if (st.st_size > FILE_BYTES_MAX)
-		return refuse(diagnostics, "is larger than 1 MiB", "expected a file of some hundred lines");
-	if ((st.st_mode & S_IWOTH) != 0)
-		return refuse(diagnostics, "is writable by everybody", "expected a mode without it (chmod o-w)");
-	if (st.st_uid != 0 && st.st_uid != geteuid())
-		return refuse(diagnostics, "belongs to another user", "expected root as its owner (chown root)");
-	return WB_OK;
-}
-
 static enum wb_status read_all(int fd, char *text, struct wb_diagnostics *diagnostics)
 {
 	size_t length = 0;
@@ -107,12 +90,22 @@ static enum wb_status load(const char *path, char **text_r, struct wb_diagnostic
 	/* O_NONBLOCK: a FIFO in the file's place must not hold the mail. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	enum wb_status status;
+	struct stat st;
 
 	*text_r = NULL;
 	if (fd < 0)
 		return refuse(diagnostics, "cannot be opened", strerror(errno));
-	status = check_file(fd, diagnostics);
-	if (status == WB_OK) {
+	if (fstat(fd, &st) < 0) {
+		status = refuse(diagnostics, "cannot be examined", strerror(errno));
+	} else if (!S_ISREG(st.st_mode)) {
+		status = refuse(diagnostics, "is not a regular file", "expected a text file with the settings");
+	} else if (st.st_size > FILE_BYTES_MAX) {
+		status = refuse(diagnostics, "is larger than 1 MiB", "expected a file of some hundred lines");
+	} else if ((st.st_mode & S_IWOTH) != 0) {
+		status = refuse(diagnostics, "is writable by everybody", "expected a mode without it (chmod o-w)");
+	} else if (st.st_uid != 0 && st.st_uid != geteuid()) {
+		status = refuse(diagnostics, "belongs to another user", "expected root as its owner (chown root)");
+	} else {
 		*text_r = malloc(FILE_BYTES_MAX + 1);
 		status = *text_r == NULL ? WB_NO_MEMORY : read_all(fd, *text_r, diagnostics);
 	}
@@ -244,38 +237,23 @@ static bool report_complaint(struct reader *reader)
 	}
 }
 
-/* The notes of one option stand together; this is the first of them. */
-static const struct value_line *first_note(const struct reader *reader, const cfg_opt_t *option)
-{
-	for (size_t i = 0; i < reader->line_count; i++) {
-		if (reader->lines[i].option == option)
-			return &reader->lines[i];
-	}
-	return NULL;
-}
-
 static void visit_option(struct reader *reader, cfg_opt_t *option, const struct wb_config_visitor *visitor, void *context)
 {
-	const struct value_line *note = cfg_opt_size(option) > 0 ? first_note(reader, option) : NULL;
-	const struct value_line *end = reader->lines + reader->line_count;
+	const unsigned count = cfg_opt_size(option);
+	size_t first = 0;
 
-	for (unsigned i = 0; i < cfg_opt_size(option); i++) {
+	/* The notes of one option stand together. */
+	while (count > 0 && first < reader->line_count && reader->lines[first].option != option)
+		first++;
+	for (unsigned i = 0; i < count; i++) {
 		const char *value = cfg_opt_getnstr(option, i);
-		bool noted = note != NULL && note + i < end && note[i].option == option;
+		bool noted = first + i < reader->line_count && reader->lines[first + i].option == option;
 
 		if (value != NULL)
-			visitor->value(context, option->name, value, i, noted ? note[i].line : 0);
+			visitor->value(context, option->name, value, i, noted ? reader->lines[first + i].line : 0);
 	}
-	if ((option->flags & CFGF_LIST) != 0 && (option->flags & CFGF_MODIFIED) != 0 && cfg_opt_size(option) == 0)
+	if ((option->flags & CFGF_LIST) != 0 && (option->flags & CFGF_MODIFIED) != 0 && count == 0)
 		visitor->value(context, option->name, NULL, 0, 0);
-}
-
-/* libconfuse remembers where a section ends; people look for where it begins. */
-static int section_line(struct reader *reader, cfg_t *section)
-{
-	const char *title = cfg_title(section);
-
-	return title == NULL ? section->line : wb_config_scan_titled_line(reader->text, title, section->line);
 }
 
 static void visit_section(struct reader *reader, cfg_t *section, const struct wb_config_visitor *visitor, void *context)
@@ -287,48 +265,44 @@ static void visit_section(struct reader *reader, cfg_t *section, const struct wb
 	for (cfg_opt_t *option = section->opts; option->name != NULL; option++) {
 		for (unsigned i = 0; option->type == CFGT_SEC && i < cfg_opt_size(option); i++) {
 			cfg_t *inner = cfg_opt_getnsec(option, i);
+			const char *title = cfg_title(inner);
+			/* libconfuse remembers where a section ends; people look for where it begins. */
+			int line = title == NULL ? inner->line : wb_config_scan_titled_line(reader->text, title, inner->line);
 
-			visitor->section(context, option->name, cfg_title(inner), section_line(reader, inner));
+			visitor->section(context, option->name, title, line);
 			visit_section(reader, inner, visitor, context);
 		}
 	}
 }
 
-/* One reading by libconfuse. *cfg_r is closed by the caller, also after a failure: what was read by then is in it. */
-static bool parse(struct reader *reader, cfg_opt_t *options, cfg_t **cfg_r)
-{
-	reader->lines = NULL;
-	reader->line_count = 0;
-	reader->complaint = (struct complaint){ .kind = COMPLAINT_NONE };
-	*cfg_r = cfg_init(options, CFGF_NONE);
-	if (*cfg_r == NULL) {
-		reader->no_memory = true;
-		return false;
-	}
-	cfg_set_error_function(*cfg_r, note_complaint);
-	return cfg_parse_buf(*cfg_r, reader->text) == CFG_SUCCESS;
-}
-
 static enum wb_status read_text(struct reader *reader, const struct wb_config_visitor *visitor, void *context)
 {
 	cfg_opt_t *options = make_options(reader, "");
-	cfg_t *cfg = NULL;
+	cfg_t *cfg;
 	bool go_on = wb_config_scan_check(reader->text, reader->diagnostics);
 
 	if (options == NULL)
 		return WB_NO_MEMORY;
 	/* Each round blanks at least one statement, so this ends. */
-	while (!parse(reader, options, &cfg) && !reader->no_memory) {
+	for (;;) {
+		reader->lines = NULL;
+		reader->line_count = 0;
+		reader->complaint = (struct complaint){ .kind = COMPLAINT_NONE };
+		cfg = cfg_init(options, CFGF_NONE);
+		if (cfg == NULL)
+			return WB_NO_MEMORY;
+		cfg_set_error_function(cfg, note_complaint);
+		if (cfg_parse_buf(cfg, reader->text) == CFG_SUCCESS || reader->no_memory)
+			break;
 		go_on = go_on && reader->diagnostics->count < WB_DIAGNOSTICS_MAX && report_complaint(reader);
 		if (!go_on)
 			break;
 		cfg_free(cfg);
-		cfg = NULL;
 	}
-	if (cfg != NULL && !reader->no_memory)
+	/* What libconfuse had read when it stopped is checked, too. */
+	if (!reader->no_memory)
 		visit_section(reader, cfg, visitor, context);
-	if (cfg != NULL)
-		cfg_free(cfg);
+	cfg_free(cfg);
 	if (reader->no_memory)
 		return WB_NO_MEMORY;
 	return reader->diagnostics->count > 0 ? WB_INVALID : WB_OK;
