@@ -20,25 +20,6 @@ struct scanner {
 	int line;
 };
 
-/* Where the comment that begins here ends: at itself when none does, NULL when it never ends. */
-static char *comment_end(char *at)
-{
-	char *end;
-
-	if (at[0] == '#' || strncmp(at, "//", 2) == 0)
-		return at + strcspn(at, "\n");
-	if (strncmp(at, "/*", 2) != 0)
-		return at;
-	end = strstr(at + 2, "*/");
-	return end == NULL ? NULL : end + 2;
-}
-
-static void skip_blank(struct scanner *scanner)
-{
-	for (; isspace((unsigned char)*scanner->at); scanner->at++)
-		scanner->line += *scanner->at == '\n';
-}
-
 /* Behind an unquoted word. ${NAME} is one word for libconfuse, braces included, and // is no comment inside of one. */
 static char *word_end(char *at)
 {
@@ -52,7 +33,8 @@ static struct token next_token(struct scanner *scanner)
 	struct token token;
 	char quote;
 
-	skip_blank(scanner);
+	for (; isspace((unsigned char)*scanner->at); scanner->at++)
+		scanner->line += *scanner->at == '\n';
 	token.start = scanner->at;
 	token.line = scanner->line;
 	token.kind = TOKEN_STRING;
@@ -150,16 +132,23 @@ static int line_at(const char *text, const char *at)
 static bool blank_comments(char *text, struct wb_diagnostics *diagnostics)
 {
 	for (char *at = text; *at != '\0';) {
-		char *end = comment_end(at);
+		char *end;
 
-		if (end == NULL) {
-			wb_diagnostics_add(diagnostics, line_at(text, at),
-			    "found a /* that is never closed: expected a */ behind the comment");
-			return false;
-		}
-		blank(at, end);
-		if (end == at)
+		if (at[0] == '#' || strncmp(at, "//", 2) == 0) {
+			end = at + strcspn(at, "\n");
+			blank(at, end);
+		} else if (strncmp(at, "/*", 2) == 0) {
+			end = strstr(at + 2, "*/");
+			if (end == NULL) {
+				wb_diagnostics_add(diagnostics, line_at(text, at),
+				    "found a /* that is never closed: expected a */ behind the comment");
+				return false;
+			}
+			end += 2;
+			blank(at, end);
+		} else {
 			end = *at == '"' || *at == '\'' ? quote_end(at) : word_end(at);
+		}
 		at = end > at ? end : at + 1;
 	}
 	return true;
@@ -209,49 +198,14 @@ static void note_name(struct walk *walk, const struct token *name)
 	walk->names[walk->name_count++].scope = walk->scopes[walk->depth];
 }
 
-/* False: too deep. */
-static bool open_brace(struct walk *walk, const struct token *token)
-{
-	bool is_list = is_mark(&walk->last, '=');
-	bool is_titled = walk->before.kind == TOKEN_STRING;
-
-	if (walk->last.kind == TOKEN_STRING && !is_list && !is_titled)
-		note_name(walk, &walk->last);
-	if (walk->depth == DEPTH_MAX) {
-		wb_diagnostics_add(walk->diagnostics, token->line, "found braces nested too deep");
-		return false;
-	}
-	walk->depth++;
-	walk->scopes[walk->depth] = ++walk->scope_count;
-	walk->lines[walk->depth] = token->line;
-	walk->names_before[walk->depth] = walk->name_count;
-	return true;
-}
-
-/* What was named in the brace is forgotten with it. False: none was open. */
-static bool close_brace(struct walk *walk, const struct token *token)
-{
-	if (walk->depth == 0) {
-		wb_diagnostics_add(walk->diagnostics, token->line, "found a } that closes nothing: expected none here");
-		return false;
-	}
-	walk->name_count = walk->names_before[walk->depth--];
-	return true;
-}
-
-/* A } and the value behind a = end a statement: what stood before is no part of the next. */
-static void note_end(struct walk *walk, const struct token *token)
-{
-	const struct token none = { .kind = TOKEN_END };
-	bool ends = is_mark(token, '}') || (token->kind == TOKEN_STRING && is_mark(&walk->last, '='));
-
-	walk->before = ends ? none : walk->last;
-	walk->last = ends ? none : *token;
-}
-
 /* False: nothing behind this token can be understood. */
 static bool take_token(struct walk *walk, struct token *token)
 {
+	const struct token none = { .kind = TOKEN_END };
+	bool is_named = walk->last.kind == TOKEN_STRING;
+	bool is_titled = is_named && walk->before.kind == TOKEN_STRING;
+	bool ends = is_mark(token, '}') || (token->kind == TOKEN_STRING && is_mark(&walk->last, '='));
+
 	if (token->kind == TOKEN_UNTERMINATED) {
 		wb_diagnostics_add(walk->diagnostics, token->line,
 		    "found a quote that is never closed: expected %c at the value's end", *token->start);
@@ -261,13 +215,30 @@ static bool take_token(struct walk *walk, struct token *token)
 	}
 	if (token->kind == TOKEN_STRING)
 		disarm_environment(token, walk->diagnostics);
-	if (is_mark(token, '=') && walk->last.kind == TOKEN_STRING)
+	if (is_named && (is_mark(token, '=') || (is_mark(token, '{') && !is_titled)))
 		note_name(walk, &walk->last);
-	if (is_mark(token, '{') && !open_brace(walk, token))
-		return false;
-	if (is_mark(token, '}') && !close_brace(walk, token))
-		return false;
-	note_end(walk, token);
+
+	if (is_mark(token, '{')) {
+		if (walk->depth == DEPTH_MAX) {
+			wb_diagnostics_add(walk->diagnostics, token->line, "found braces nested too deep");
+			return false;
+		}
+		walk->depth++;
+		walk->scopes[walk->depth] = ++walk->scope_count;
+		walk->lines[walk->depth] = token->line;
+		walk->names_before[walk->depth] = walk->name_count;
+	} else if (is_mark(token, '}')) {
+		if (walk->depth == 0) {
+			wb_diagnostics_add(walk->diagnostics, token->line, "found a } that closes nothing: expected none here");
+			return false;
+		}
+		/* What was named in the brace is forgotten with it. */
+		walk->name_count = walk->names_before[walk->depth--];
+	}
+
+	/* A } and the value behind a = end a statement: what stood before is no part of the next. */
+	walk->before = ends ? none : walk->last;
+	walk->last = ends ? none : *token;
 	return true;
 }
 
