@@ -147,24 +147,6 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 	outcome->dnsbl = check->dnsbl;
 }
 
-/* What staff should know: a zone that is suspended from now on, and a return code that nobody has named. */
-static void add_notice(const struct wb_outcome *outcome, size_t zone, bool changed, struct wb_text *notice)
-{
-	const struct wb_health *health = &outcome->health[zone];
-	const char *shown = outcome->policy->zones[zone].shown;
-	const uint32_t unnamed_code = wb_dnsbl_result(outcome->dnsbl, zone)->unnamed_code;
-	char code[WB_CODE_TEXT_SIZE];
-
-	if (changed && health->state == WB_HEALTH_SUSPENDED)
-		wb_text_addf(notice, "%s%.100s is suspended for %d s: %s", notice->length > 0 ? "; " : "", shown,
-		    WB_HEALTH_SUSPEND_S, health->why);
-	if (unnamed_code != 0) {
-		wb_code_format(unnamed_code, code);
-		wb_text_addf(
-		    notice, "%s%.100s answered %s, which its table does not name", notice->length > 0 ? "; " : "", shown, code);
-	}
-}
-
 /* When no more is waited for: what was learnt about the zones themselves is shared with all processes. */
 static void finish_dns(struct wb_check *check, int64_t now_s)
 {
@@ -179,10 +161,24 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 
 	memcpy(loaded, outcome->health, sizeof(loaded));
 	wb_dnsbl_learn(check->dnsbl, now_s, outcome->health, changed);
+	/* What staff should know: a zone that is suspended from now on, and a return code that nobody has named. */
 	for (size_t i = 0; i < policy->zone_count; i++) {
-		add_notice(outcome, i, changed[i], &notice);
+		const struct wb_health *health = &outcome->health[i];
+		const char *shown = policy->zones[i].shown;
+		const uint32_t unnamed_code = wb_dnsbl_result(check->dnsbl, i)->unnamed_code;
+		char code[WB_CODE_TEXT_SIZE];
+
 		any = any || changed[i];
+		if (changed[i] && health->state == WB_HEALTH_SUSPENDED)
+			wb_text_addf(&notice, "%s%.100s is suspended for %d s: %s", notice.length > 0 ? "; " : "", shown,
+			    WB_HEALTH_SUSPEND_S, health->why);
+		if (unnamed_code != 0) {
+			wb_code_format(unnamed_code, code);
+			wb_text_addf(&notice, "%s%.100s answered %s, which its table does not name",
+			    notice.length > 0 ? "; " : "", shown, code);
+		}
 	}
+
 	wb_zones_list_names(policy->zones, policy->zone_count, names);
 	/* A verdict about another time must not teach the present: its suspensions would begin or end at the wrong time. */
 	if (any && check->options.at_s == 0)
@@ -209,22 +205,6 @@ static void gather_dns(struct wb_check *check, int64_t now_s)
 	check->dns_is_done = true;
 	/* The results stay for whoever explains them; the sockets are not needed any more. */
 	wb_dnsbl_hang_up(check->dnsbl);
-}
-
-static void decide(struct wb_check *check, int64_t now_s)
-{
-	struct wb_outcome *outcome = &check->outcome;
-	struct wb_verdict *verdict = &outcome->verdict;
-
-	gather_local(check, &outcome->query.client, now_s);
-	gather_dns(check, now_s);
-	if (outcome->facts.fault.text[0] == '\0' || verdict->exempt[0] != '\0' || verdict->action >= WB_DEFER)
-		return;
-	if (outcome->policy->on_error == WB_ON_ERROR_DEFER) {
-		verdict->action = WB_DEFER;
-		verdict->category = NULL;
-		verdict->on_error = true;
-	}
 }
 
 const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct wb_query *query)
@@ -276,6 +256,7 @@ static void make_reference(struct wb_check *check, int64_t now_s)
 const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_query *query)
 {
 	struct wb_outcome *outcome = &check->outcome;
+	struct wb_verdict *verdict = &outcome->verdict;
 	const struct wb_clock *clock = check->options.clock;
 	int64_t started_us = clock->monotonic_us(clock->context);
 	int64_t now_s = decided_at_s(check);
@@ -283,12 +264,20 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 
 	outcome->query = *query;
 	if (wb_exempt_match(&outcome->policy->exempt, query, why, sizeof(why))) {
-		memset(&outcome->verdict, 0, sizeof(outcome->verdict));
-		wb_text_copy(outcome->verdict.exempt, sizeof(outcome->verdict.exempt), why);
+		memset(verdict, 0, sizeof(*verdict));
+		wb_text_copy(verdict->exempt, sizeof(verdict->exempt), why);
 	} else {
-		decide(check, now_s);
+		gather_local(check, &query->client, now_s);
+		gather_dns(check, now_s);
+		if (outcome->facts.fault.text[0] != '\0' && verdict->exempt[0] == '\0' && verdict->action < WB_DEFER &&
+		    outcome->policy->on_error == WB_ON_ERROR_DEFER) {
+			verdict->action = WB_DEFER;
+			verdict->category = NULL;
+			verdict->on_error = true;
+		}
 	}
-	outcome->action = outcome->verdict.action;
+
+	outcome->action = verdict->action;
 	if (outcome->policy->mode == WB_MONITOR && outcome->action > WB_LOG)
 		outcome->action = WB_LOG;
 	make_reference(check, now_s);

@@ -134,16 +134,6 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, i
 	verdict_r->heaviest = verdict_r->scores[best].heaviest;
 }
 
-/* What the open zones could add to a category at most; zones of one operator are counted each, which errs to the safe side. */
-static uint64_t open_weight(const struct wb_policy *policy, const bool *is_open, size_t category)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < policy->zone_count; i++)
-		sum += is_open[i] && !policy->zones[i].is_dnswl ? wb_zone_max_weight(&policy->zones[i], category) : 0;
-	return sum;
-}
-
 /* Could an open zone be named in the reply instead of the heaviest evidence so far? Of equals the first of the file is. */
 static bool could_be_named(
     const struct wb_policy *policy, const struct wb_evidence *heaviest, const bool *is_open, size_t category)
@@ -166,10 +156,13 @@ static bool could_be_named(
 static bool could_matter(const struct wb_policy *policy, const struct wb_verdict *verdict, const bool *is_open, size_t index)
 {
 	const struct wb_category *category = &policy->categories[index];
-	uint64_t weight = open_weight(policy, is_open, index);
-	uint64_t score = verdict->scores[index].score_milli + weight;
-	uint64_t left, right;
+	uint64_t weight = 0;
+	uint64_t score, left, right;
 
+	/* What the open zones could add at most; zones of one operator are counted each, which errs to the safe side. */
+	for (size_t i = 0; i < policy->zone_count; i++)
+		weight += is_open[i] && !policy->zones[i].is_dnswl ? wb_zone_max_weight(&policy->zones[i], index) : 0;
+	score = verdict->scores[index].score_milli + weight;
 	if (weight == 0 || category->action == WB_OFF || score < category->threshold_milli)
 		return false;
 	if (verdict->category == NULL || (enum wb_action)category->action > verdict->action)

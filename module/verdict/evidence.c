@@ -49,16 +49,6 @@ struct gathering {
 	struct wb_facts *facts;
 };
 
-static void take_allow(struct wb_facts *facts, const struct wb_listing *listing)
-{
-	const int64_t until_s = facts->allow.expires_at_s;
-
-	/* Of several the one without end, or the last to end: what is allowed stays so until then. */
-	if (!facts->is_allowed || (until_s != 0 && (listing->expires_at_s == 0 || listing->expires_at_s > until_s)))
-		facts->allow = *listing;
-	facts->is_allowed = true;
-}
-
 static bool take_listing(void *context, const struct wb_listing *listing)
 {
 	const struct gathering *gathering = context;
@@ -72,7 +62,12 @@ static bool take_listing(void *context, const struct wb_listing *listing)
 	if (!active && facts->listing_count >= WB_EVIDENCE_LISTINGS_MAX / 2)
 		return true;
 	if (strcmp(listing->category, WB_CATEGORY_ALLOW) == 0) {
-		take_allow(facts, listing);
+		const int64_t until_s = facts->allow.expires_at_s;
+
+		/* Of several the one without end, or the last to end: what is allowed stays so until then. */
+		if (!facts->is_allowed || (until_s != 0 && (listing->expires_at_s == 0 || listing->expires_at_s > until_s)))
+			facts->allow = *listing;
+		facts->is_allowed = true;
 		return true;
 	}
 	category = wb_policy_category(gathering->policy, listing->category);

@@ -25,16 +25,9 @@ void wb_evidence_add_source(const struct wb_evidence *evidence, struct wb_text *
 	}
 }
 
-static void add_rule_detail(const struct wb_rule *rule, const struct wb_place *place, struct wb_text *text)
-{
-	if (rule->asns.count > 0)
-		wb_text_addf(text, "AS%u %s", place->asn, place->as_org);
-	if (rule->countries.count > 0)
-		wb_text_addf(text, "%scountry %s", rule->asns.count > 0 ? ", " : "", place->country);
-}
-
 void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_place *place, struct wb_text *text)
 {
+	const struct wb_rule *rule;
 	char prefix[WB_PREFIX_TEXT_SIZE];
 
 	switch (evidence->kind) {
@@ -46,7 +39,11 @@ void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_
 		wb_text_add(text, evidence->hit.code->meaning);
 		break;
 	case WB_EVIDENCE_RULE:
-		add_rule_detail(evidence->rule, place, text);
+		rule = evidence->rule;
+		if (rule->asns.count > 0)
+			wb_text_addf(text, "AS%u %s", place->asn, place->as_org);
+		if (rule->countries.count > 0)
+			wb_text_addf(text, "%scountry %s", rule->asns.count > 0 ? ", " : "", place->country);
 		break;
 	}
 }
