@@ -7,49 +7,42 @@
 #include <string.h>
 #include <strings.h>
 
-/* entry is a local part, an address or "@domain". */
-static bool recipient_matches(const char *entry, const char *mailbox, size_t length)
+static const char *find_recipient(const struct wb_texts *entries, const char *mailbox, size_t length)
 {
 	const char *at = memrchr(mailbox, '@', length);
 	size_t local_length = at == NULL ? length : (size_t)(at - mailbox);
-	size_t entry_length = strlen(entry);
 
-	if (entry[0] == '@')
-		return at != NULL && length - local_length == entry_length && strncasecmp(entry, at, entry_length) == 0;
-	if (strchr(entry, '@') == NULL)
-		length = local_length;
-	return length == entry_length && strncasecmp(entry, mailbox, entry_length) == 0;
-}
-
-static const char *find_recipient(const struct wb_texts *entries, const char *mailbox, size_t length)
-{
+	/* An entry is a local part, an address or "@domain". */
 	for (size_t i = 0; i < entries->count; i++) {
-		if (recipient_matches(entries->items[i], mailbox, length))
-			return entries->items[i];
+		const char *entry = entries->items[i];
+		const char *part = mailbox;
+		size_t part_length = strchr(entry, '@') == NULL ? local_length : length;
+
+		if (entry[0] == '@') {
+			if (at == NULL)
+				continue;
+			part = at;
+			part_length = length - local_length;
+		}
+		if (part_length == strlen(entry) && strncasecmp(entry, part, part_length) == 0)
+			return entry;
 	}
 	return NULL;
-}
-
-/* The length of the first address of a list "a@b, "c, d"@e": a comma inside a quoted local part separates nothing. */
-static size_t mailbox_length(const char *list)
-{
-	bool quoted = false;
-	size_t i;
-
-	for (i = 0; list[i] != '\0' && (quoted || list[i] != ','); i++) {
-		if (list[i] == '\\' && list[i + 1] != '\0')
-			i++;
-		else if (list[i] == '"')
-			quoted = !quoted;
-	}
-	return i;
 }
 
 static bool all_recipients_match(const struct wb_texts *entries, const char *list)
 {
 	while (*list != '\0') {
-		size_t length = mailbox_length(list);
+		bool quoted = false;
+		size_t length;
 
+		/* Of a list "a@b, "c, d"@e": a comma inside a quoted local part separates nothing. */
+		for (length = 0; list[length] != '\0' && (quoted || list[length] != ','); length++) {
+			if (list[length] == '\\' && list[length + 1] != '\0')
+				length++;
+			else if (list[length] == '"')
+				quoted = !quoted;
+		}
 		if (find_recipient(entries, list, length) == NULL)
 			return false;
 		list += length;

@@ -268,28 +268,23 @@ enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, con
 	return WB_OK;
 }
 
-static void name_layout(const char *const *path, char *buffer, size_t size)
-{
-	struct wb_text text;
-
-	wb_text_open(&text, buffer, size);
-	for (int i = 0; i < PATH_PARTS && path[i] != NULL; i++)
-		wb_text_addf(&text, "%s%s", i > 0 ? "." : "", path[i]);
-}
-
 enum wb_status wb_geoip_describe(
     const char *path, enum wb_geoip_want want, struct wb_geoip_about *about_r, struct wb_error *error_r)
 {
 	struct reader reader;
 	enum wb_status status = reader_open(path, (int)want, &reader, error_r);
+	const char *const *field;
+	struct wb_text layout;
 
 	if (status != WB_OK)
 		return status;
 	wb_text_copy_utf8(
 	    about_r->type, sizeof(about_r->type), reader.db.metadata.database_type, strlen(reader.db.metadata.database_type));
 	about_r->built_at_s = (int64_t)reader.db.metadata.build_epoch;
-	name_layout(
-	    want == WB_GEOIP_COUNTRY ? reader.country->field : reader.asn->field, about_r->layout, sizeof(about_r->layout));
+	field = want == WB_GEOIP_COUNTRY ? reader.country->field : reader.asn->field;
+	wb_text_open(&layout, about_r->layout, sizeof(about_r->layout));
+	for (int i = 0; i < PATH_PARTS && field[i] != NULL; i++)
+		wb_text_addf(&layout, "%s%s", i > 0 ? "." : "", field[i]);
 	MMDB_close(&reader.db);
 	return WB_OK;
 }

@@ -140,7 +140,7 @@ void wb_reference_format_url(const char *code, char *buffer)
 
 /*
  * Packs the symbols up to the end of the code into bytes. NULL when they are not as many as a code has, or none. It stops at the
- * first one too many: find_code may come here from thousands of places of a stranger's text.
+ * first one too many: wb_reference_parse may come here from thousands of places of a stranger's text.
  */
 static const struct form *read_symbols(const char *text, unsigned char *bytes, struct wb_error *error_r)
 {
@@ -179,26 +179,19 @@ static const struct form *read_symbols(const char *text, unsigned char *bytes, s
 	return NULL;
 }
 
-/* The text is a code, or one stands behind a "ref" in it: in a URL, or in the line of the reply. */
-static const struct form *find_code(const char *text, unsigned char *bytes, struct wb_error *error_r)
-{
-	const struct form *form = read_symbols(text, bytes, error_r);
-
-	for (; form == NULL && *text != '\0'; text++) {
-		if (strncasecmp(text, "ref", 3) == 0)
-			form = read_symbols(text + 3 + strspn(text + 3, "=: "), bytes, error_r);
-	}
-	return form;
-}
-
 enum wb_status wb_reference_parse(const struct wb_reference_keys *keys, const char *text, struct wb_reference *reference_r,
     size_t *key_r, struct wb_error *error_r)
 {
 	unsigned char given[CODE_BYTES_MAX], sealed[CODE_BYTES_MAX];
-	const struct form *form = find_code(text, given, error_r);
+	const struct form *form = read_symbols(text, given, error_r);
 	enum wb_status status = WB_NOT_FOUND;
 
 	memset(reference_r, 0, sizeof(*reference_r));
+	/* The text is a code, or one stands behind a "ref" in it: in a URL, or in the line of the reply. */
+	for (; form == NULL && *text != '\0'; text++) {
+		if (strncasecmp(text, "ref", 3) == 0)
+			form = read_symbols(text + 3 + strspn(text + 3, "=: "), given, error_r);
+	}
 	if (form == NULL)
 		return WB_INVALID;
 	if (sodium_init() < 0)
