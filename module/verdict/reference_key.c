@@ -30,33 +30,27 @@ static enum wb_status fail_errno(const char *path, struct wb_error *error_r)
 	return wb_fail(error_r, WB_UNAVAILABLE, "reference key %s: %s", path, strerror(errno));
 }
 
-static enum wb_status check_file(const char *path, int fd, struct wb_error *error_r)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		return fail_errno(path, error_r);
-	if (!S_ISREG(st.st_mode))
-		return wb_fail(error_r, WB_UNAVAILABLE, "reference key %s: is not a regular file", path);
-	/* Whoever can read a key can make references, so one that everybody can read proves nothing. */
-	if ((st.st_mode & S_IRWXO) != 0)
-		return wb_fail(
-		    error_r, WB_UNAVAILABLE, "reference key %s: is open to everybody: expected mode 0640 (chmod 640)", path);
-	return WB_OK;
-}
-
 /* The whole file as text; buffer holds FILE_BYTES_MAX bytes. */
 static enum wb_status read_file(const char *path, char *buffer, struct wb_error *error_r)
 {
 	/* O_NONBLOCK: a FIFO in the file's place must not hold the mail. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	enum wb_status status;
+	enum wb_status status = WB_OK;
+	struct stat st;
 	size_t length = 0;
 	ssize_t n = 1;
 
 	if (fd < 0)
 		return errno == ENOENT ? WB_NOT_FOUND : fail_errno(path, error_r);
-	status = check_file(path, fd, error_r);
+	/* Whoever can read a key can make references, so one that everybody can read proves nothing. */
+	if (fstat(fd, &st) < 0)
+		status = fail_errno(path, error_r);
+	else if (!S_ISREG(st.st_mode))
+		status = wb_fail(error_r, WB_UNAVAILABLE, "reference key %s: is not a regular file", path);
+	else if ((st.st_mode & S_IRWXO) != 0)
+		status = wb_fail(
+		    error_r, WB_UNAVAILABLE, "reference key %s: is open to everybody: expected mode 0640 (chmod 640)", path);
+
 	while (status == WB_OK && n != 0 && length < FILE_BYTES_MAX) {
 		n = read(fd, buffer + length, FILE_BYTES_MAX - length);
 		if (n < 0 && errno != EINTR)
@@ -75,33 +69,28 @@ static enum wb_status read_file(const char *path, char *buffer, struct wb_error 
 	return status;
 }
 
-/* A key, which a comment may follow. */
-static bool read_key(const char *line, unsigned char *key)
-{
-	size_t digits = strspn(line, "0123456789abcdefABCDEF");
-	size_t key_bytes;
-
-	if (digits != 2 * WB_REFERENCE_KEY_BYTES || strcspn(line + digits, "#\n") != strspn(line + digits, " \t\r"))
-		return false;
-	return sodium_hex2bin(key, WB_REFERENCE_KEY_BYTES, line, digits, NULL, &key_bytes, NULL) == 0;
-}
-
 /* first_key_r: where the first line with a key begins, or the end of the text. */
 static enum wb_status read_keys(
     const char *path, const char *text, struct wb_reference_keys *keys, size_t *first_key_r, struct wb_error *error_r)
 {
 	const char *line = text;
+	size_t key_bytes;
 	int number = 1;
 
 	*first_key_r = strlen(text);
 	for (; *line != '\0'; number++) {
 		size_t length = strcspn(line, "\n");
+		size_t digits = strspn(line, "0123456789abcdefABCDEF");
 
 		if (line[strspn(line, " \t\r")] != '#' && strspn(line, " \t\r") < length) {
 			if (keys->count == WB_REFERENCE_KEYS_MAX)
 				return wb_fail(error_r, WB_INVALID, "reference key %s:%d: expected at most %d keys", path,
 				    number, WB_REFERENCE_KEYS_MAX);
-			if (!read_key(line, keys->bytes[keys->count]))
+			/* A key, which a comment may follow. */
+			if (digits != 2 * WB_REFERENCE_KEY_BYTES ||
+			    strcspn(line + digits, "#\n") != strspn(line + digits, " \t\r") ||
+			    sodium_hex2bin(
+				keys->bytes[keys->count], WB_REFERENCE_KEY_BYTES, line, digits, NULL, &key_bytes, NULL) != 0)
 				return wb_fail(error_r, WB_INVALID,
 				    "reference key %s:%d: expected a key of %d hexadecimal digits, or a comment that begins with #",
 				    path, number, 2 * WB_REFERENCE_KEY_BYTES);
@@ -154,18 +143,6 @@ static enum wb_status make_line(int64_t now_s, char *buffer, struct wb_error *er
 	line = (struct wb_text){ buffer, LINE_SIZE, strlen(buffer), false };
 	wb_text_addf(&line, " # made %s\n", made);
 	return WB_OK;
-}
-
-/* A descriptor of the folder that path is in: its lock keeps two who change the file apart. */
-static int open_folder_of(const char *path)
-{
-	char copy[PATH_MAX];
-
-	if (!wb_text_copy(copy, sizeof(copy), path)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	return open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 /*
@@ -276,13 +253,18 @@ static enum wb_status rotate(const char *path, int64_t now_s, size_t *count_r, s
 
 enum wb_status wb_reference_keys_rotate(const char *path, int64_t now_s, size_t *count_r, struct wb_error *error_r)
 {
-	char real[PATH_MAX];
+	char real[PATH_MAX], copy[PATH_MAX];
 	/* Behind a symbolic link the file is replaced, not the link. */
 	const char *file = realpath(path, real) != NULL ? real : path;
-	int folder = open_folder_of(file);
+	int folder = -1;
 	enum wb_status status;
 
 	*count_r = 0;
+	/* A lock on the folder keeps two who change the file apart. */
+	if (wb_text_copy(copy, sizeof(copy), file))
+		folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	else
+		errno = ENAMETOOLONG;
 	if (folder < 0)
 		return fail_errno(path, error_r);
 	if (flock(folder, LOCK_EX) < 0)
