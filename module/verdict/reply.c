@@ -45,33 +45,6 @@ static void list_placeholders(char *buffer, size_t size)
 		wb_text_addf(&text, "%s%%{%s}", i > 0 ? " " : "", wb_placeholders[i].name);
 }
 
-static enum wb_status check_line(const char *line, size_t length, int number, struct wb_error *error_r)
-{
-	char known[300];
-	size_t placeholder_length;
-
-	if (length == 0)
-		return wb_fail(error_r, WB_INVALID, "text in each line: line %d is empty", number);
-	if (length + sizeof("5.999.999 ") > WB_REPLY_LINE_BYTES_MAX)
-		return wb_fail(error_r, WB_INVALID, "lines of at most %d octets, enhanced code included: line %d has more",
-		    WB_REPLY_LINE_BYTES_MAX, number);
-	for (size_t i = 0; i < length; i++) {
-		if (line[i] < 0x20 || line[i] == 0x7f || (line[i] & 0x80) != 0)
-			return wb_fail(error_r, WB_INVALID, "printable ASCII: line %d holds the byte 0x%02x", number,
-			    (unsigned char)line[i]);
-		if (line[i] != '%')
-			continue;
-		if (line[i + 1] == '%') {
-			i++;
-		} else if (read_placeholder(line + i, &placeholder_length) == NULL) {
-			list_placeholders(known, sizeof(known));
-			return wb_fail(error_r, WB_INVALID, "%%%% for a percent sign or one of %s: line %d has \"%.*s\"", known,
-			    number, placeholder_like(line + i), line + i);
-		}
-	}
-	return WB_OK;
-}
-
 bool wb_reply_misleads(const char *text)
 {
 	/* A word, and one that comes behind it somewhere. */
@@ -101,17 +74,40 @@ bool wb_reply_misleads(const char *text)
 
 enum wb_status wb_reply_check(const char *template, struct wb_error *error_r)
 {
+	char known[300];
+	size_t placeholder_length;
+
 	if (wb_reply_misleads(template))
 		return wb_fail(error_r, WB_INVALID,
 		    "words that no bounce parser takes for an unknown user, an unavailable mailbox or a relay that is denied");
 	for (int number = 1;; number++) {
-		size_t length = strcspn(template, "\n");
+		const char *line = template;
+		size_t length = strcspn(line, "\n");
 
 		if (number > WB_REPLY_LINES_MAX)
 			return wb_fail(error_r, WB_INVALID, "at most %d lines", WB_REPLY_LINES_MAX);
-		if (check_line(template, length, number, error_r) != WB_OK)
-			return WB_INVALID;
-		if (template[length] == '\0')
+		if (length == 0)
+			return wb_fail(error_r, WB_INVALID, "text in each line: line %d is empty", number);
+		if (length + sizeof("5.999.999 ") > WB_REPLY_LINE_BYTES_MAX)
+			return wb_fail(error_r, WB_INVALID,
+			    "lines of at most %d octets, enhanced code included: line %d has more", WB_REPLY_LINE_BYTES_MAX,
+			    number);
+		for (size_t i = 0; i < length; i++) {
+			if (line[i] < 0x20 || line[i] == 0x7f || (line[i] & 0x80) != 0)
+				return wb_fail(error_r, WB_INVALID, "printable ASCII: line %d holds the byte 0x%02x", number,
+				    (unsigned char)line[i]);
+			if (line[i] != '%')
+				continue;
+			if (line[i + 1] == '%') {
+				i++;
+			} else if (read_placeholder(line + i, &placeholder_length) == NULL) {
+				list_placeholders(known, sizeof(known));
+				return wb_fail(error_r, WB_INVALID,
+				    "%%%% for a percent sign or one of %s: line %d has \"%.*s\"", known, number,
+				    placeholder_like(line + i), line + i);
+			}
+		}
+		if (line[length] == '\0')
 			return WB_OK;
 		template += length + 1;
 	}
@@ -132,12 +128,15 @@ struct values {
 	const void *context;
 };
 
-/* Fills one line; false when a placeholder of it is empty. */
-static bool render_line(const char *line, size_t length, const struct values *values, struct wb_text *text)
+/* Fills one line; it is left out when a placeholder of it is empty. */
+static void add_reply_line(struct wb_text *reply, const char *line, size_t length, const char *status, enum wb_action action,
+    const struct values *values)
 {
-	char buffer[WB_PLACEHOLDER_URL_BYTES_MAX + 1];
-	struct wb_text value;
+	char buffer[WB_REPLY_LINE_BYTES_MAX + 1], value_buffer[WB_PLACEHOLDER_URL_BYTES_MAX + 1];
+	struct wb_text filled, value;
 
+	wb_text_open(&filled, buffer, sizeof(buffer));
+	wb_text_addf(&filled, "%c%s ", action == WB_DEFER ? '4' : '5', status + 1);
 	for (size_t i = 0; i < length; i++) {
 		size_t placeholder_length = 0;
 		const struct wb_placeholder *placeholder =
@@ -145,30 +144,17 @@ static bool render_line(const char *line, size_t length, const struct values *va
 
 		if (placeholder == NULL) {
 			/* "%%" is one percent sign; any other was refused when the template was checked. */
-			wb_text_add_char(text, line[i]);
+			wb_text_add_char(&filled, line[i]);
 			i += line[i] == '%' && line[i + 1] == '%';
 			continue;
 		}
-		wb_text_open(&value, buffer, sizeof(buffer));
+		wb_text_open(&value, value_buffer, sizeof(value_buffer));
 		values->value(values->context, placeholder, &value);
 		if (value.length == 0)
-			return false;
-		wb_text_add_printable(text, buffer, placeholder->bytes_max);
+			return;
+		wb_text_add_printable(&filled, value_buffer, placeholder->bytes_max);
 		i += placeholder_length - 1;
 	}
-	return true;
-}
-
-static void add_reply_line(struct wb_text *reply, const char *template_line, size_t length, const char *status,
-    enum wb_action action, const struct values *values)
-{
-	char buffer[WB_REPLY_LINE_BYTES_MAX + 1];
-	struct wb_text line;
-
-	wb_text_open(&line, buffer, sizeof(buffer));
-	wb_text_addf(&line, "%c%s ", action == WB_DEFER ? '4' : '5', status + 1);
-	if (!render_line(template_line, length, values, &line))
-		return;
 	if (reply->length > 0)
 		wb_text_add_char(reply, '\n');
 	wb_text_add(reply, buffer);
@@ -249,26 +235,6 @@ void wb_reply_format_smtp(const char *rendered, enum wb_action action, struct wb
 	}
 }
 
-/* A value of length characters, words of 10 between spaces: what a long name looks like. */
-static const char *long_value(char *buffer, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		buffer[i] = i % 11 == 10 ? ' ' : 'x';
-	buffer[length] = '\0';
-	return buffer;
-}
-
-/* True when one line that is sent holds the words as a whole; parsers look at lines. */
-static bool sends_block_words(const char *rendered)
-{
-	char sent[2 * WB_REPLY_TEXT_SIZE];
-	struct wb_text text;
-
-	wb_text_open(&text, sent, sizeof(sent));
-	wb_reply_format_smtp(rendered, WB_REJECT, &text);
-	return strstr(sent, "] blocked using") != NULL;
-}
-
 static void widest_value(const void *context, const struct wb_placeholder *placeholder, struct wb_text *text)
 {
 	wb_text_add(text, *(const char *const *)((const char *)context + placeholder->widest));
@@ -278,15 +244,21 @@ struct wb_reply_review wb_reply_review(const char *template, const char *status,
 {
 	static const char *const clients[] = { "255.255.255.255", "2001:1111:2222:3333:4444:5555:6666:7777" };
 	struct wb_reply_review review = { .has_block_words = true };
-	char text[WB_PLACEHOLDER_BYTES_MAX + 1], rendered[WB_REPLY_TEXT_SIZE];
+	char long_text[WB_PLACEHOLDER_BYTES_MAX + 1], rendered[WB_REPLY_TEXT_SIZE], sent[2 * WB_REPLY_TEXT_SIZE];
+	struct wb_text text;
 	struct wb_placeholder_extremes extremes = {
-		.text = long_value(text, WB_PLACEHOLDER_BYTES_MAX),
+		.text = long_text,
 		.country = "US",
 		.asn = "AS4294967295",
 		.ref = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G-8F3K-2M4Q",
 		.site = site,
 		.url = url,
 	};
+
+	/* Words of 10 between spaces: what a long name looks like. */
+	for (size_t i = 0; i < WB_PLACEHOLDER_BYTES_MAX; i++)
+		long_text[i] = i % 11 == 10 ? ' ' : 'x';
+	long_text[WB_PLACEHOLDER_BYTES_MAX] = '\0';
 
 	for (size_t i = 0; i < sizeof(clients) / sizeof(clients[0]); i++) {
 		extremes.client = clients[i];
@@ -295,9 +267,14 @@ struct wb_reply_review wb_reply_review(const char *template, const char *status,
 			line += *line == '\n';
 			review.is_cut = review.is_cut || strcspn(line, "\n") >= WB_REPLY_LINE_BYTES_MAX;
 		}
-		if (strstr(rendered, "] blocked using ") == NULL)
+		if (strstr(rendered, "] blocked using ") == NULL) {
 			review.has_block_words = false;
-		else if (!sends_block_words(rendered))
+			continue;
+		}
+		/* One line that is sent must hold the words as a whole; parsers look at lines. */
+		wb_text_open(&text, sent, sizeof(sent));
+		wb_reply_format_smtp(rendered, WB_REJECT, &text);
+		if (strstr(sent, "] blocked using") == NULL)
 			review.words_are_folded = true;
 	}
 	return review;
