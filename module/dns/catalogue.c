@@ -288,40 +288,34 @@ const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_
 	return NULL;
 }
 
-/* One octet of a code: a number, or '*' (any), or & and a bit where that is allowed. Moves *at behind it. */
-static bool parse_octet(const char **at, bool is_last, struct wb_code_match *match)
-{
-	bool is_bit = is_last && **at == '&';
-	char *end;
-	unsigned long number;
-
-	if (**at == '*') {
-		match->care <<= 8;
-		match->from <<= 8;
-		(*at)++;
-		return true;
-	}
-	*at += is_bit;
-	if (**at < '0' || **at > '9')
-		return false;
-	number = strtoul(*at, &end, 10);
-	if (number > 255 || end - *at > 3 || (is_bit && (number == 0 || (number & (number - 1)) != 0)))
-		return false;
-	*at = end;
-	match->care = match->care << 8 | (is_bit ? 0 : 0xff);
-	match->from = match->from << 8 | (is_bit ? 0 : (uint32_t)number);
-	match->bit = is_bit ? (uint32_t)number : 0;
-	return true;
-}
-
+/* Four octets, each a number or '*' (any); the last one also & and a bit. Moves *at behind them. */
 static bool parse_code(const char **at, struct wb_code_match *match)
 {
 	*match = (struct wb_code_match){ 0 };
 	for (int i = 0; i < 4; i++) {
+		bool is_bit;
+		char *end;
+		unsigned long number;
+
 		if (i > 0 && *(*at)++ != '.')
 			return false;
-		if (!parse_octet(at, i == 3, match))
+		if (**at == '*') {
+			match->care <<= 8;
+			match->from <<= 8;
+			(*at)++;
+			continue;
+		}
+		is_bit = i == 3 && **at == '&';
+		*at += is_bit;
+		if (**at < '0' || **at > '9')
 			return false;
+		number = strtoul(*at, &end, 10);
+		if (number > 255 || end - *at > 3 || (is_bit && (number == 0 || (number & (number - 1)) != 0)))
+			return false;
+		*at = end;
+		match->care = match->care << 8 | (is_bit ? 0 : 0xff);
+		match->from = match->from << 8 | (is_bit ? 0 : (uint32_t)number);
+		match->bit = is_bit ? (uint32_t)number : 0;
 	}
 	match->to = match->from;
 	return match->from >> 24 == 127 && match->care >> 24 == 0xff;

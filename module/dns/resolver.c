@@ -56,18 +56,6 @@ static void watch_socket(void *context, ares_socket_t fd, int readable, int writ
 		resolver->sockets[resolver->socket_count++] = (struct pollfd){ .fd = fd, .events = events };
 }
 
-/* c-ares wants one line: "192.0.2.53,[2001:db8::53]:5353". */
-static int set_servers(ares_channel channel, const struct wb_texts *servers)
-{
-	char list[1024];
-	struct wb_text text;
-
-	wb_text_open(&text, list, sizeof(list));
-	for (size_t i = 0; i < servers->count; i++)
-		wb_text_addf(&text, "%s%s", i > 0 ? "," : "", servers->items[i]);
-	return text.truncated ? ARES_EBADSTR : ares_set_servers_ports_csv(channel, list);
-}
-
 enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const struct wb_clock *clock,
     struct wb_resolver **resolver_r, struct wb_error *error_r)
 {
@@ -84,6 +72,8 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 					    } };
 	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB |
 	    (settings->edns ? ARES_OPT_EDNSPSZ : 0);
+	char list[1024];
+	struct wb_text text;
 	int version;
 	int rc;
 
@@ -97,10 +87,18 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 		free(resolver);
 		return wb_fail(error_r, WB_UNAVAILABLE, "dns: %s", ares_strerror(rc));
 	}
-	if (settings->servers.count > 0 && (rc = set_servers(resolver->channel, &settings->servers)) != ARES_SUCCESS) {
+
+	/* c-ares wants one line: "192.0.2.53,[2001:db8::53]:5353". */
+	wb_text_open(&text, list, sizeof(list));
+	for (size_t i = 0; i < settings->servers.count; i++)
+		wb_text_addf(&text, "%s%s", i > 0 ? "," : "", settings->servers.items[i]);
+	if (settings->servers.count > 0)
+		rc = text.truncated ? ARES_EBADSTR : ares_set_servers_ports_csv(resolver->channel, list);
+	if (rc != ARES_SUCCESS) {
 		wb_resolver_close(&resolver);
 		return wb_fail(error_r, WB_UNAVAILABLE, "dns.servers: %s", ares_strerror(rc));
 	}
+
 	resolver->clock = clock;
 	resolver->left_us = (int64_t)settings->deadline_ms * 1000;
 	*resolver_r = resolver;

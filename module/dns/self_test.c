@@ -51,26 +51,6 @@ static void take_answer(void *context, const struct wb_resolver_answer *answer)
 	}
 }
 
-/* A point that does not apply to the zone counts as passed. */
-static void ask_points(const struct wb_zone *zone, struct wb_resolver *resolver, struct test *tests)
-{
-	bool lists_localhost = zone->known != NULL && (zone->known->flags & WB_ZONE_LISTS_LOCALHOST) != 0;
-
-	for (size_t p = 0; p < POINTS; p++) {
-		const struct point *point = &points[p];
-		char name[WB_DNSBL_NAME_SIZE];
-		struct wb_address address;
-
-		tests[p] = (struct test){ point, WB_SELF_TEST_PASSED };
-		if ((point->as_ipv6 && !zone->asks_ipv6) || (!point->must_be_listed && lists_localhost))
-			continue;
-		tests[p].outcome = WB_SELF_TEST_NO_ANSWER;
-		wb_address_parse(point->address, &address, NULL);
-		wb_dnsbl_query_name(&address, point->as_ipv6, zone->name, name);
-		wb_resolver_ask(resolver, name, WB_RESOLVER_A, take_answer, &tests[p]);
-	}
-}
-
 /* A point without an answer says nothing; one that went wrong says enough. */
 static struct wb_self_test_result conclude(const struct test *tests)
 {
@@ -102,8 +82,26 @@ enum wb_status wb_self_test_run(const struct wb_zone *zones, size_t count, const
 	status = wb_resolver_open(dns, clock, &resolver, error_r);
 	if (status != WB_OK)
 		return status;
-	for (size_t i = 0; i < count; i++)
-		ask_points(&zones[i], resolver, tests[i]);
+	for (size_t i = 0; i < count; i++) {
+		const struct wb_zone *zone = &zones[i];
+		bool lists_localhost = zone->known != NULL && (zone->known->flags & WB_ZONE_LISTS_LOCALHOST) != 0;
+
+		for (size_t p = 0; p < POINTS; p++) {
+			const struct point *point = &points[p];
+			struct test *test = &tests[i][p];
+			char name[WB_DNSBL_NAME_SIZE];
+			struct wb_address address;
+
+			/* A point that does not apply to the zone counts as passed. */
+			*test = (struct test){ point, WB_SELF_TEST_PASSED };
+			if ((point->as_ipv6 && !zone->asks_ipv6) || (!point->must_be_listed && lists_localhost))
+				continue;
+			test->outcome = WB_SELF_TEST_NO_ANSWER;
+			wb_address_parse(point->address, &address, NULL);
+			wb_dnsbl_query_name(&address, point->as_ipv6, zone->name, name);
+			wb_resolver_ask(resolver, name, WB_RESOLVER_A, take_answer, test);
+		}
+	}
 	while (wb_resolver_wait(resolver))
 		;
 	wb_resolver_close(&resolver);
