@@ -112,29 +112,23 @@ static void close_state(void)
 	state.pid = getpid();
 }
 
-/* Adds text to a string that Exim expands, and cuts at spaces: everything but plain path characters as \xNN. */
-static void add_quoted(struct wb_text *acl, const char *text)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
-
-	for (; *text != '\0'; text++) {
-		if (strchr(plain, *text) == NULL)
-			wb_text_addf(acl, "\\x%02x", (unsigned char)*text);
-		else
-			wb_text_add_char(acl, *text);
-	}
-}
-
 /* "${dlfunc{FILE}{NAME}...}", FILE being this very object; false when it does not fit. */
 static bool add_call(struct wb_text *acl, const char *name, const char *arguments)
 {
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
 	Dl_info self;
 
 	/* Converting a function's address to an object pointer is what POSIX asks of dlsym's users, too. */
 	if (dladdr(__extension__(void *) whyblock, &self) == 0 || self.dli_fname == NULL)
 		return false;
 	wb_text_add(acl, "${dlfunc{");
-	add_quoted(acl, self.dli_fname);
+	/* Exim expands this string, and cuts it at spaces: everything but plain path characters goes in as \xNN. */
+	for (const char *at = self.dli_fname; *at != '\0'; at++) {
+		if (strchr(plain, *at) == NULL)
+			wb_text_addf(acl, "\\x%02x", (unsigned char)*at);
+		else
+			wb_text_add_char(acl, *at);
+	}
 	wb_text_addf(acl, "}{%s}%s}", name, arguments);
 	return !acl->truncated;
 }
@@ -151,14 +145,6 @@ static int accept_with(uschar **yield, const char *complaint)
 	return hand_out(yield, state.acl);
 }
 
-static bool set_config_path(const char *path)
-{
-	if (strcmp(path, state.config_path) == 0)
-		return true;
-	close_state();
-	return wb_text_copy(state.config_path, sizeof(state.config_path), path);
-}
-
 /* ACL text that hands Exim's facts over to one of the functions below. */
 static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char *function)
 {
@@ -171,8 +157,11 @@ static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char 
 		return accept_with(yield, "whyblock takes one argument, config=PATH, or none");
 	if (argc == 1)
 		path = (const char *)argv[0] + 7;
-	if (!set_config_path(path))
-		return accept_with(yield, "the path after config= is too long");
+	if (strcmp(path, state.config_path) != 0) {
+		close_state();
+		if (!wb_text_copy(state.config_path, sizeof(state.config_path), path))
+			return accept_with(yield, "the path after config= is too long");
+	}
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
 	wb_text_add(&acl, "require acl = ");
 	if (!add_call(&acl, function, FACTS))
@@ -193,34 +182,15 @@ int whyblock_prefetch(uschar **yield, int argc, uschar *argv[])
 	return call_with_facts(yield, argc, argv, "whyblock_prefetch_send");
 }
 
-/* The first word of $sender_fullhost, "name (helo) [address]:port", is the host name if Exim has looked it up. */
-static void read_name(const char *fullhost, char *name, size_t size)
-{
-	size_t length = strcspn(fullhost, " ");
-
-	name[0] = '\0';
-	if (fullhost[0] != '(' && fullhost[0] != '[' && length < size)
-		snprintf(name, size, "%.*s", (int)length, fullhost);
-}
-
-static enum phase read_phase(const char *command)
-{
-	if (command[0] == '\0')
-		return PHASE_CONNECT;
-	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
-		if (strncasecmp(command, phases[i].command, strlen(phases[i].command)) == 0)
-			return phases[i].phase;
-	}
-	return PHASE_OTHER;
-}
-
 /* Bounds the facts. False: there is no client address that could be looked up, which is local submission. */
 static bool read_query(uschar *argv[], struct wb_query *query, struct progress *progress_r)
 {
 	const char *flags = (const char *)argv[ARG_FLAGS_AND_COMMAND];
 	const char *command = strchr(flags, ',');
+	const char *fullhost = (const char *)argv[ARG_FULLHOST];
 	const char *recipient = (const char *)argv[ARG_RECIPIENT];
 	size_t flags_length = command == NULL ? strlen(flags) : (size_t)(command - flags);
+	size_t name_length = strcspn(fullhost, " ");
 
 	memset(query, 0, sizeof(*query));
 	if (wb_address_parse((const char *)argv[ARG_ADDRESS], &query->client, NULL) != WB_OK)
@@ -228,8 +198,15 @@ static bool read_query(uschar *argv[], struct wb_query *query, struct progress *
 	query->authenticated = memchr(flags, 'A', flags_length) != NULL;
 	progress_r->message_logged = memchr(flags, 'L', flags_length) != NULL;
 	progress_r->message_tagged = memchr(flags, 'T', flags_length) != NULL;
-	progress_r->phase = read_phase(command == NULL ? "" : command + 1);
-	read_name((const char *)argv[ARG_FULLHOST], query->name, sizeof(query->name));
+	progress_r->phase = command == NULL || command[1] == '\0' ? PHASE_CONNECT : PHASE_OTHER;
+	for (size_t i = 0; command != NULL && i < sizeof(phases) / sizeof(phases[0]); i++) {
+		if (strncasecmp(command + 1, phases[i].command, strlen(phases[i].command)) == 0)
+			progress_r->phase = phases[i].phase;
+	}
+
+	/* The first word of $sender_fullhost, "name (helo) [address]:port", is the host name if Exim has looked it up. */
+	if (fullhost[0] != '(' && fullhost[0] != '[' && name_length < sizeof(query->name))
+		snprintf(query->name, sizeof(query->name), "%.*s", (int)name_length, fullhost);
 	wb_text_copy(query->helo, sizeof(query->helo), (const char *)argv[ARG_HELO]);
 	wb_text_copy(query->sender, sizeof(query->sender), (const char *)argv[ARG_SENDER]);
 	/* Without a recipient "$local_part@$domain" is just the at sign. One that is cut could pass for another: none then. */
@@ -262,9 +239,17 @@ static bool is_worth_a_line(const struct progress *progress)
 	return !progress->message_logged && !before_message;
 }
 
-static void note_logged(void)
+/* acl_m_ variables end with the message: Exim itself keeps the note that this message has its line (and its header). */
+static void add_log(struct wb_text *acl)
 {
 	const struct wb_verdict *verdict = &state.outcome->verdict;
+	struct wb_text line;
+
+	wb_text_open(&line, state.log, sizeof(state.log));
+	wb_log_format_line(state.outcome, &line);
+	wb_text_add(acl, "warn set acl_m_whyblock = 1\n     logwrite = ");
+	add_call(acl, "whyblock_log", "");
+	wb_text_add(acl, "\n");
 
 	if (has_complaint())
 		state.complaint_logged = true;
@@ -275,58 +260,32 @@ static void note_logged(void)
 	state.logged_category = verdict->category;
 }
 
-/* acl_m_ variables end with the message: Exim itself keeps the note that this message has its line (and its header). */
-static void add_log(struct wb_text *acl)
-{
-	struct wb_text line;
-
-	wb_text_open(&line, state.log, sizeof(state.log));
-	wb_log_format_line(state.outcome, &line);
-	wb_text_add(acl, "warn set acl_m_whyblock = 1\n     logwrite = ");
-	add_call(acl, "whyblock_log", "");
-	wb_text_add(acl, "\n");
-	note_logged();
-}
-
-static void add_refusal(struct wb_text *acl, enum wb_action action)
-{
-	const struct wb_category *category = state.outcome->verdict.category;
-
-	wb_text_addf(acl, "%s message = ", action == WB_REJECT ? "deny" : "defer");
-	add_call(acl, "whyblock_text", "");
-	/* Of the configuration's ids, which are plain by their syntax, as a reference is. */
-	wb_text_addf(acl, "\n     log_message = whyblock %s%s%s%s\n", category != NULL ? "category=" : "cannot check",
-	    category != NULL ? category->id : "", state.outcome->reference_code[0] != '\0' ? " ref=" : "",
-	    state.outcome->reference_code);
-}
-
-/*
- * Exim refuses add_header in the connect and HELO ACLs. It drops a header that is added twice, but not when one was added before
- * DATA and the other after.
- */
-static void add_tag(struct wb_text *acl, const struct progress *progress)
-{
-	if (progress->message_tagged ||
-	    (progress->phase != PHASE_MAIL && progress->phase != PHASE_RCPT && progress->phase != PHASE_DATA))
-		return;
-	wb_text_addf(acl, "warn set acl_m_whyblock_tag = 1\n     add_header = X-Whyblock: action=tag category=%s\n",
-	    state.outcome->verdict.category->id);
-}
-
 /* The verdict as ACL text. */
 static int answer(uschar **yield, const struct progress *progress)
 {
 	enum wb_action action = state.outcome->action;
+	const struct wb_category *category = state.outcome->verdict.category;
+	bool takes_header = progress->phase == PHASE_MAIL || progress->phase == PHASE_RCPT || progress->phase == PHASE_DATA;
 	struct wb_text acl;
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
 	if (is_worth_a_line(progress))
 		add_log(&acl);
-	if (action == WB_TAG)
-		add_tag(&acl, progress);
+	/*
+	 * Exim refuses add_header in the connect and HELO ACLs. It drops a header that is added twice, but not when one was added
+	 * before DATA and the other after.
+	 */
+	if (action == WB_TAG && takes_header && !progress->message_tagged)
+		wb_text_addf(&acl, "warn set acl_m_whyblock_tag = 1\n     add_header = X-Whyblock: action=tag category=%s\n",
+		    category->id);
 	if (action >= WB_DEFER) {
 		wb_refusal_format(state.outcome, state.reply);
-		add_refusal(&acl, action);
+		wb_text_addf(&acl, "%s message = ", action == WB_REJECT ? "deny" : "defer");
+		add_call(&acl, "whyblock_text", "");
+		/* Of the configuration's ids, which are plain by their syntax, as a reference is. */
+		wb_text_addf(&acl, "\n     log_message = whyblock %s%s%s%s\n", category != NULL ? "category=" : "cannot check",
+		    category != NULL ? category->id : "", state.outcome->reference_code[0] != '\0' ? " ref=" : "",
+		    state.outcome->reference_code);
 	} else {
 		wb_text_add(&acl, "accept\n");
 	}
