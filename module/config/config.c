@@ -262,10 +262,15 @@ static enum wb_status fill_in(struct wb_config *config)
 	return WB_OK;
 }
 
-static enum wb_status set_defaults(struct compiler *compiler)
+static enum wb_status compile(struct compiler *compiler, const char *path)
 {
+	static const struct wb_config_visitor visitor = { visit_section, visit_value };
 	struct wb_config *config = compiler->config;
+	enum wb_status status;
 
+	config->path = wb_pool_copy(&config->pool, path);
+	if (config->path == NULL)
+		return WB_NO_MEMORY;
 	for (size_t i = 0; i <= wb_section_count; i++) {
 		const char *section = i == 0 ? "" : wb_sections[i - 1].name;
 
@@ -276,18 +281,9 @@ static enum wb_status set_defaults(struct compiler *compiler)
 	}
 	for (size_t i = 0; i < wb_category_builtin_count; i++)
 		add_category(compiler, wb_category_builtins[i].id);
-	return compiler->no_memory ? WB_NO_MEMORY : WB_OK;
-}
-
-static enum wb_status compile(struct compiler *compiler, const char *path)
-{
-	static const struct wb_config_visitor visitor = { visit_section, visit_value };
-	struct wb_config *config = compiler->config;
-	enum wb_status status;
-
-	config->path = wb_pool_copy(&config->pool, path);
-	if (config->path == NULL || set_defaults(compiler) != WB_OK)
+	if (compiler->no_memory)
 		return WB_NO_MEMORY;
+
 	status = wb_config_file_read(path, &visitor, compiler, compiler->diagnostics);
 	finish_rules(compiler);
 	finish_feeds(compiler);
