@@ -195,17 +195,6 @@ static void take_answer(void *context, const struct wb_resolver_answer *answer)
 		ask(row, &row->dnsbl->client, WB_RESOLVER_TXT, take_text);
 }
 
-/* Why a zone is not asked; NULL when it is. */
-static const char *reason_not_to_ask(
-    const struct wb_zone *zone, const struct wb_address *client, const struct wb_health *health, int64_t now_s)
-{
-	if (!wb_address_is_v4(client) && !zone->asks_ipv6)
-		return "lists no IPv6 addresses";
-	if (wb_health_may_ask(health, now_s))
-		return NULL;
-	return health->state == WB_HEALTH_SUSPENDED ? "suspended" : "failed its last test";
-}
-
 enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl **dnsbl_r, struct wb_error *error_r)
 {
 	struct wb_dnsbl *dnsbl = calloc(1, sizeof(*dnsbl));
@@ -225,13 +214,19 @@ enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl
 	dnsbl->zone_count = setup->zone_count;
 	for (size_t i = 0; i < setup->zone_count; i++) {
 		struct row *row = &dnsbl->rows[i];
-		const char *reason = reason_not_to_ask(&setup->zones[i], &setup->client, &setup->health[i], setup->now_s);
+		const struct wb_health *health = &setup->health[i];
 
 		row->dnsbl = dnsbl;
 		row->zone = &setup->zones[i];
-		set_result(row, reason != NULL ? WB_DNSBL_UNASKED : WB_DNSBL_PENDING, reason != NULL ? reason : "");
-		if (reason == NULL)
+		if (!wb_address_is_v4(&setup->client) && !row->zone->asks_ipv6) {
+			set_result(row, WB_DNSBL_UNASKED, "lists no IPv6 addresses");
+		} else if (!wb_health_may_ask(health, setup->now_s)) {
+			set_result(
+			    row, WB_DNSBL_UNASKED, health->state == WB_HEALTH_SUSPENDED ? "suspended" : "failed its last test");
+		} else {
+			set_result(row, WB_DNSBL_PENDING, "");
 			ask(row, &dnsbl->client, WB_RESOLVER_A, take_answer);
+		}
 	}
 	*dnsbl_r = dnsbl;
 	return WB_OK;
