@@ -113,16 +113,6 @@ static bool read_asn(MMDB_entry_s *entry, const char *const *path, uint32_t *asn
 	return *asn_r != 0;
 }
 
-static void read_as_org(MMDB_entry_s *entry, const struct layout *layout, char *as_org_r, int *rc)
-{
-	MMDB_entry_data_s data;
-
-	if (!get_value(entry, layout->name, &data, rc) && !get_value(entry, layout->spare_name, &data, rc))
-		return;
-	if (data.type == MMDB_DATA_TYPE_UTF8_STRING)
-		wb_text_copy_utf8(as_org_r, WB_PLACE_AS_ORG_SIZE, data.utf8_string, data.data_size);
-}
-
 /* Notes the layout of what is wanted and this record shows; true when nothing is left to find. */
 static bool find_layouts(struct reader *reader, MMDB_entry_s *entry, int want)
 {
@@ -228,6 +218,7 @@ static enum wb_status ask(
 {
 	struct reader reader;
 	MMDB_lookup_result_s result;
+	MMDB_entry_data_s name;
 	enum wb_status status = reader_open(path, want, &reader, error_r);
 	int rc;
 
@@ -237,8 +228,11 @@ static enum wb_status ask(
 	if (rc == MMDB_SUCCESS && result.found_entry) {
 		if (reader.country != NULL && !read_country(&result.entry, reader.country->field, place->country, &rc))
 			read_country(&result.entry, reader.country->spare, place->country, &rc);
-		if (reader.asn != NULL && read_asn(&result.entry, reader.asn->field, &place->asn, &rc))
-			read_as_org(&result.entry, reader.asn, place->as_org, &rc);
+		if (reader.asn != NULL && read_asn(&result.entry, reader.asn->field, &place->asn, &rc) &&
+		    (get_value(&result.entry, reader.asn->name, &name, &rc) ||
+			get_value(&result.entry, reader.asn->spare_name, &name, &rc)) &&
+		    name.type == MMDB_DATA_TYPE_UTF8_STRING)
+			wb_text_copy_utf8(place->as_org, sizeof(place->as_org), name.utf8_string, name.data_size);
 	}
 	if (rc == MMDB_IPV6_LOOKUP_IN_IPV4_DATABASE_ERROR)
 		status = WB_NOT_FOUND;

@@ -176,34 +176,15 @@ static bool put_file(const char *path, const char *const *parts, const struct st
 	return done;
 }
 
-/* The file is there: its group and mode, if they are not right. */
-static enum wb_status repair(const char *path, gid_t group, struct wb_error *error_r)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	enum wb_status status = WB_OK;
-	struct stat st;
-
-	if (fd < 0)
-		return fail_errno(path, error_r);
-	if (fstat(fd, &st) < 0)
-		status = fail_errno(path, error_r);
-	else if (!S_ISREG(st.st_mode))
-		status = wb_fail(error_r, WB_UNAVAILABLE, "reference key %s: is not a regular file", path);
-	else if ((st.st_gid != group && fchown(fd, (uid_t)-1, group) < 0) ||
-	    ((st.st_mode & 07777) != WB_REFERENCE_KEY_MODE && fchmod(fd, WB_REFERENCE_KEY_MODE) < 0))
-		status = fail_errno(path, error_r);
-	close(fd);
-	return status;
-}
-
 enum wb_status wb_reference_keys_make(const char *path, gid_t group, int64_t now_s, bool *made_r, struct wb_error *error_r)
 {
 	const struct stat like = { .st_uid = geteuid(), .st_gid = group, .st_mode = WB_REFERENCE_KEY_MODE };
 	char line[LINE_SIZE];
 	const char *const parts[] = { HEADER, line, NULL };
 	struct stat st;
-	enum wb_status status;
+	enum wb_status status = WB_OK;
 	bool made = false;
+	int fd;
 
 	if (lstat(path, &st) < 0 && errno == ENOENT) {
 		status = make_line(now_s, line, error_r);
@@ -217,7 +198,20 @@ enum wb_status wb_reference_keys_make(const char *path, gid_t group, int64_t now
 	}
 	if (made_r != NULL)
 		*made_r = made;
-	return repair(path, group, error_r);
+
+	/* The file is there: its group and mode, if they are not right. */
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return fail_errno(path, error_r);
+	if (fstat(fd, &st) < 0)
+		status = fail_errno(path, error_r);
+	else if (!S_ISREG(st.st_mode))
+		status = wb_fail(error_r, WB_UNAVAILABLE, "reference key %s: is not a regular file", path);
+	else if ((st.st_gid != group && fchown(fd, (uid_t)-1, group) < 0) ||
+	    ((st.st_mode & 07777) != WB_REFERENCE_KEY_MODE && fchmod(fd, WB_REFERENCE_KEY_MODE) < 0))
+		status = fail_errno(path, error_r);
+	close(fd);
+	return status;
 }
 
 /* With the folder locked. */
