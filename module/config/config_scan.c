@@ -109,16 +109,6 @@ static void blank(char *from, const char *to)
 	}
 }
 
-/* Moves behind the quote that closes this one, or to the end of the text. */
-static char *quote_end(char *at)
-{
-	char quote = *at++;
-
-	while (*at != '\0' && *at != quote)
-		at += *at == '\\' && at[1] != '\0' ? 2 : 1;
-	return *at == '\0' ? at : at + 1;
-}
-
 static int line_at(const char *text, const char *at)
 {
 	int line = 1;
@@ -146,8 +136,13 @@ static bool blank_comments(char *text, struct wb_diagnostics *diagnostics)
 			}
 			end += 2;
 			blank(at, end);
+		} else if (*at == '"' || *at == '\'') {
+			/* Behind the quote that closes this one, or at the end of the text. */
+			for (end = at + 1; *end != '\0' && *end != *at;)
+				end += *end == '\\' && end[1] != '\0' ? 2 : 1;
+			end += *end != '\0';
 		} else {
-			end = *at == '"' || *at == '\'' ? quote_end(at) : word_end(at);
+			end = word_end(at);
 		}
 		at = end > at ? end : at + 1;
 	}
