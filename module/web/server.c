@@ -257,7 +257,7 @@ enum wb_status wb_server_open(
 	struct wb_server *server = calloc(1, sizeof(*server));
 	unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG;
 	enum wb_status status;
-	int fd;
+	int fd = -1;
 
 	*server_r = NULL;
 	if (server == NULL)
