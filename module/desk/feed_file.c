@@ -30,47 +30,45 @@ static enum wb_status add_feed_line(const struct wb_exempt *exempt, unsigned all
 	return status;
 }
 
-static enum wb_status read_feed_lines(const struct wb_exempt *exempt, unsigned allowed, struct wb_line_reader *reader,
-    struct wb_feed_file *file, struct wb_error *error_r)
-{
-	static const char byte_order_mark[] = "\xef\xbb\xbf"; /* Windows' editors begin a file with it */
-	struct wb_feed_line line;
-	enum wb_status status;
-
-	while ((status = wb_line_reader_next(reader, error_r)) == WB_OK) {
-		bool is_marked = reader->number == 1 && strncmp(reader->text, byte_order_mark, strlen(byte_order_mark)) == 0;
-
-		status = wb_line_reader_check(reader, error_r);
-		if (status == WB_OK)
-			status = wb_feed_format_parse(reader->text + (is_marked ? strlen(byte_order_mark) : 0), &line, error_r);
-		if (status == WB_OK)
-			status = add_feed_line(exempt, allowed, reader, &line, file, error_r);
-		if (status == WB_OK) {
-			file->good++;
-		} else if (status == WB_INVALID) {
-			file->bad++;
-			wb_line_reader_report(reader, WB_LINE_BAD, error_r->text);
-		} else if (status != WB_NOT_FOUND) {
-			return status;
-		}
-	}
-	return status == WB_NOT_FOUND ? WB_OK : status;
-}
-
 enum wb_status wb_feed_file_read(const struct wb_exempt *exempt, const char *path, unsigned allowed,
     const struct wb_line_listener *listener, struct wb_feed_file *file_r, struct wb_error *error_r)
 {
+	static const char byte_order_mark[] = "\xef\xbb\xbf"; /* Windows' editors begin a file with it */
 	struct wb_line_reader reader;
+	struct wb_feed_line line;
 	struct wb_error why; /* of each line, though the caller may want none */
 	enum wb_status status;
 
 	memset(file_r, 0, sizeof(*file_r));
 	status = wb_line_reader_open(&reader, path, listener, &why);
-	if (status == WB_OK)
-		status = read_feed_lines(exempt, allowed, &reader, file_r, &why);
+	while (status == WB_OK) {
+		char *text = reader.text;
+
+		status = wb_line_reader_next(&reader, &why);
+		if (status != WB_OK)
+			break;
+		if (reader.number == 1 && strncmp(text, byte_order_mark, strlen(byte_order_mark)) == 0)
+			text += strlen(byte_order_mark);
+		status = wb_line_reader_check(&reader, &why);
+		if (status == WB_OK)
+			status = wb_feed_format_parse(text, &line, &why);
+		if (status == WB_OK)
+			status = add_feed_line(exempt, allowed, &reader, &line, file_r, &why);
+		if (status == WB_OK) {
+			file_r->good++;
+		} else if (status == WB_INVALID) {
+			file_r->bad++;
+			wb_line_reader_report(&reader, WB_LINE_BAD, why.text);
+		}
+		/* A bad line, and one without a prefix, end nothing. */
+		if (status == WB_INVALID || status == WB_NOT_FOUND)
+			status = WB_OK;
+	}
 	wb_line_reader_close(&reader);
-	if (status != WB_OK)
+	/* WB_NOT_FOUND: there is no further line. */
+	if (status != WB_NOT_FOUND)
 		return wb_fail(error_r, status, "%s", why.text);
+
 	if (wb_feed_guard_check_file(file_r->good, file_r->bad, allowed, &why) != WB_FEED_GUARDS)
 		return wb_fail(error_r, WB_INVALID, "%s: %.400s", path, why.text);
 	if (file_r->guarded > 0)
