@@ -20,39 +20,15 @@ void wb_list_add_categories(const struct wb_config *config, struct wb_text *text
 	wb_text_add(text, WB_CATEGORY_ALLOW);
 }
 
-static enum wb_list_guard find_list_guard(
-    const struct wb_config *config, const struct wb_prefix *prefix, struct wb_error *error_r)
-{
-	static const char *const loopback[] = { "127.0.0.0/8", "::1/128" };
-	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
-	const struct wb_prefix *exempt = wb_exempt_overlap(&config->policy.exempt, prefix);
-	char text[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
-	struct wb_prefix local;
-
-	wb_prefix_format(prefix, text);
-	if (wb_prefix_length(prefix) < shortest) {
-		wb_fail(error_r, WB_INVALID, "%s is shorter than /%u and would block very many hosts: expected a longer prefix",
-		    text, shortest);
-		return WB_LIST_GUARD_WIDE;
-	}
-	for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
-		if (wb_prefix_parse(loopback[i], &local, NULL) != WB_OK || !wb_prefix_overlaps(&local, prefix))
-			continue;
-		wb_fail(error_r, WB_INVALID, "%s covers this host itself (%s): expected another prefix", text, loopback[i]);
-		return WB_LIST_GUARD_SELF;
-	}
-	if (exempt == NULL)
-		return WB_LIST_GUARD_NONE;
-	wb_prefix_format(exempt, network);
-	wb_fail(error_r, WB_INVALID, "%s overlaps %s, which exempt.hosts exempts: expected another prefix", text, network);
-	return WB_LIST_GUARD_EXEMPT;
-}
-
 enum wb_status wb_list_check(const struct wb_config *config, const struct wb_listing *listing, enum wb_list_force force,
     enum wb_list_guard *guard_r, struct wb_error *error_r)
 {
-	char known[WB_ERROR_SIZE];
+	static const char *const loopback[] = { "127.0.0.0/8", "::1/128" };
+	const struct wb_prefix *prefix = &listing->prefix, *exempt;
+	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
+	char known[WB_ERROR_SIZE], shown[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
 	struct wb_text text;
+	struct wb_prefix local;
 
 	*guard_r = WB_LIST_GUARD_NONE;
 	if (!wb_list_knows_category(config, listing->category)) {
@@ -62,7 +38,28 @@ enum wb_status wb_list_check(const struct wb_config *config, const struct wb_lis
 	}
 	if (wb_listing_check(listing, error_r) != WB_OK)
 		return WB_INVALID;
-	if (force == WB_LIST_GUARDED && strcmp(listing->category, WB_CATEGORY_ALLOW) != 0)
-		*guard_r = find_list_guard(config, &listing->prefix, error_r);
-	return *guard_r == WB_LIST_GUARD_NONE ? WB_OK : WB_INVALID;
+	if (force != WB_LIST_GUARDED || strcmp(listing->category, WB_CATEGORY_ALLOW) == 0)
+		return WB_OK;
+
+	wb_prefix_format(prefix, shown);
+	if (wb_prefix_length(prefix) < shortest) {
+		*guard_r = WB_LIST_GUARD_WIDE;
+		return wb_fail(error_r, WB_INVALID,
+		    "%s is shorter than /%u and would block very many hosts: expected a longer prefix", shown, shortest);
+	}
+	for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
+		if (wb_prefix_parse(loopback[i], &local, NULL) != WB_OK || !wb_prefix_overlaps(&local, prefix))
+			continue;
+		*guard_r = WB_LIST_GUARD_SELF;
+		return wb_fail(
+		    error_r, WB_INVALID, "%s covers this host itself (%s): expected another prefix", shown, loopback[i]);
+	}
+	exempt = wb_exempt_overlap(&config->policy.exempt, prefix);
+	if (exempt != NULL) {
+		*guard_r = WB_LIST_GUARD_EXEMPT;
+		wb_prefix_format(exempt, network);
+		return wb_fail(
+		    error_r, WB_INVALID, "%s overlaps %s, which exempt.hosts exempts: expected another prefix", shown, network);
+	}
+	return WB_OK;
 }
