@@ -46,68 +46,43 @@ static int two_digits(const char *text)
 	return 10 * (text[0] - '0') + (text[1] - '0');
 }
 
-static void read_offset(struct rest *rest, struct wb_log_line *logline_r)
+/* All that Exim puts before the text; false when this is not the beginning of one of its lines. */
+static bool read_head(struct rest *rest, struct wb_log_line *logline_r)
 {
-	const char *offset = rest->at;
+	const char *stamp = rest->at, *offset, *pid;
+	int month, day;
 
+	if (!skip_shape(rest, "0000-00-00 00:00:00"))
+		return false;
+	month = two_digits(stamp + 5);
+	day = two_digits(stamp + 8);
+	if (month < 1 || month > 12 || day < 1 || day > 31 || two_digits(stamp + 11) > 23 || two_digits(stamp + 14) > 59 ||
+	    two_digits(stamp + 17) > 60)
+		return false;
+	memcpy(logline_r->stamp, stamp, STAMP_BYTES);
+	logline_r->stamp[STAMP_BYTES] = '\0';
+	skip_shape(rest, ".000");
+
+	offset = rest->at;
 	logline_r->offset_s = WB_LOG_LINE_NO_OFFSET;
 	if (skip_shape(rest, " +0000") || skip_shape(rest, " -0000"))
 		logline_r->offset_s =
 		    (offset[1] == '-' ? -1 : 1) * (3600 * two_digits(offset + 2) + 60 * two_digits(offset + 4));
-}
-
-static bool stamp_is_a_time(const char *stamp)
-{
-	int month = two_digits(stamp + 5), day = two_digits(stamp + 8);
-
-	return month >= 1 && month <= 12 && day >= 1 && day <= 31 && two_digits(stamp + 11) <= 23 &&
-	    two_digits(stamp + 14) <= 59 && two_digits(stamp + 17) <= 60;
-}
-
-/* "[1234] " */
-static void skip_pid(struct rest *rest)
-{
-	const char *start = rest->at;
-
-	if (!skip_shape(rest, "["))
-		return;
-	while (skip_shape(rest, "0"))
-		;
-	if (!skip_shape(rest, "] "))
-		rest->at = start;
-}
-
-/* All that Exim puts before the text; false when this is not the beginning of one of its lines. */
-static bool read_head(struct rest *rest, struct wb_log_line *logline_r)
-{
-	const char *start = rest->at;
-
-	if (!skip_shape(rest, "0000-00-00 00:00:00") || !stamp_is_a_time(start))
-		return false;
-	memcpy(logline_r->stamp, start, STAMP_BYTES);
-	logline_r->stamp[STAMP_BYTES] = '\0';
-	skip_shape(rest, ".000");
-	read_offset(rest, logline_r);
 	if (!skip_shape(rest, " "))
 		return false;
-	skip_pid(rest);
+
+	/* "[1234] " */
+	pid = rest->at;
+	if (skip_shape(rest, "[")) {
+		while (skip_shape(rest, "0"))
+			;
+		if (!skip_shape(rest, "] "))
+			rest->at = pid;
+	}
+
 	if (!skip_shape(rest, "aaaaaa-aaaaaa-aa "))
 		skip_shape(rest, "aaaaaa-aaaaaaaaaaa-aaaa ");
 	return true;
-}
-
-/* "key=" into key, which holds KEY_BYTES_MAX. */
-static bool read_key(struct rest *rest, char *key)
-{
-	size_t length = 0;
-
-	while (rest->at < rest->end && (is_letter(*rest->at) || is_digit(*rest->at) || *rest->at == '_')) {
-		if (length + 1 == KEY_BYTES_MAX)
-			return false;
-		key[length++] = *rest->at++;
-	}
-	key[length] = '\0';
-	return length > 0 && skip_shape(rest, "=");
 }
 
 static int hex_digit(char c)
@@ -167,9 +142,15 @@ static bool read_pair(struct rest *rest, struct wb_log_line *logline_r, char **t
 {
 	char key[KEY_BYTES_MAX];
 	const char *value = *to;
-	size_t found;
+	size_t length = 0, found;
 
-	if (!read_key(rest, key) || !read_value(rest, to) || (rest->at < rest->end && !skip_shape(rest, " ")))
+	while (rest->at < rest->end && (is_letter(*rest->at) || is_digit(*rest->at) || *rest->at == '_')) {
+		if (length + 1 == KEY_BYTES_MAX)
+			return false;
+		key[length++] = *rest->at++;
+	}
+	key[length] = '\0';
+	if (length == 0 || !skip_shape(rest, "=") || !read_value(rest, to) || (rest->at < rest->end && !skip_shape(rest, " ")))
 		return false;
 	found = find_field(key, *place + 1);
 	if (found >= WB_LOG_LINE_FIELDS_MAX || logline_r->value[found] != NULL)
