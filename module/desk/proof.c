@@ -64,19 +64,6 @@ static void end_texts(void *context, const struct wb_resolver_answer *answer)
 	settle(&candidate->has_token, answer);
 }
 
-static void ask_token(struct candidate *candidate)
-{
-	char name[sizeof(WB_PROOF_LABEL) + WB_PROOF_NAME_SIZE];
-	struct wb_text text;
-
-	wb_text_open(&text, name, sizeof(name));
-	wb_text_addf(&text, "%s.%s", WB_PROOF_LABEL, candidate->name);
-	if (text.length > TOKEN_NAME_MAX)
-		candidate->has_token = NO;
-	else
-		wb_resolver_ask_each(candidate->proof->resolver, name, WB_RESOLVER_TXT, take_text, end_texts, candidate);
-}
-
 static void take_address(void *context, const unsigned char *data, size_t length)
 {
 	struct candidate *candidate = context;
@@ -89,10 +76,18 @@ static void take_address(void *context, const unsigned char *data, size_t length
 static void end_addresses(void *context, const struct wb_resolver_answer *answer)
 {
 	struct candidate *candidate = context;
+	char name[sizeof(WB_PROOF_LABEL) + WB_PROOF_NAME_SIZE];
+	struct wb_text text;
 
 	settle(&candidate->leads_back, answer);
-	if (candidate->leads_back == YES)
-		ask_token(candidate);
+	if (candidate->leads_back != YES)
+		return;
+	wb_text_open(&text, name, sizeof(name));
+	wb_text_addf(&text, "%s.%s", WB_PROOF_LABEL, candidate->name);
+	if (text.length > TOKEN_NAME_MAX)
+		candidate->has_token = NO;
+	else
+		wb_resolver_ask_each(candidate->proof->resolver, name, WB_RESOLVER_TXT, take_text, end_texts, candidate);
 }
 
 /* Letters, digits, '-' and '_' in at least two labels: anything else is shown to nobody and asked of nobody. */
@@ -135,24 +130,9 @@ static void end_names(void *context, const struct wb_resolver_answer *answer)
 		    proof->resolver, proof->candidates[i].name, type, take_address, end_addresses, &proof->candidates[i]);
 }
 
-static void ask_names(struct proof *proof)
-{
-	bool is_v4 = wb_address_is_v4(proof->host);
-	char name[WB_DNSBL_NAME_SIZE];
-
-	wb_dnsbl_query_name(proof->host, !is_v4, is_v4 ? "in-addr.arpa" : "ip6.arpa", name);
-	wb_resolver_ask_each(proof->resolver, name, WB_RESOLVER_PTR, take_name, end_names, proof);
-}
-
 static bool is_confirmed(const struct candidate *candidate)
 {
 	return candidate->leads_back == YES && candidate->has_token == YES;
-}
-
-static bool is_undecided(const struct candidate *candidate)
-{
-	return candidate->leads_back == OPEN || candidate->leads_back == UNANSWERED ||
-	    (candidate->leads_back == YES && candidate->has_token != YES && candidate->has_token != NO);
 }
 
 static bool has_proof(const struct proof *proof)
@@ -164,16 +144,39 @@ static bool has_proof(const struct proof *proof)
 	return false;
 }
 
-/* One name with the token is enough; that there is none is known only when each name has been answered for. */
-static void conclude(const struct proof *proof, struct wb_proof *proof_r)
+enum wb_status wb_proof_check(const struct wb_texts *servers, const struct wb_address *host, const char *token,
+    uint32_t deadline_ms, struct wb_proof *proof_r, struct wb_error *error_r)
 {
+	const struct wb_dns_settings settings = { *servers, deadline_ms, true };
+	struct proof proof = { .host = host };
+	bool is_v4 = wb_address_is_v4(host);
+	char name[WB_DNSBL_NAME_SIZE];
 	const struct candidate *best = NULL;
-	bool is_unknown = !proof->has_names;
+	struct wb_text wanted;
+	bool is_unknown;
+	enum wb_status status;
 
-	for (size_t i = 0; i < proof->candidate_count; i++) {
-		const struct candidate *candidate = &proof->candidates[i];
+	*proof_r = (struct wb_proof){ .state = WB_PROOF_UNKNOWN };
+	wb_text_open(&wanted, proof.wanted, sizeof(proof.wanted));
+	wb_text_addf(&wanted, "%s%s", WB_PROOF_PREFIX, token);
+	if (token[0] == '\0' || wanted.truncated)
+		return wb_fail(error_r, WB_INVALID, "proof: no token to look for");
+	status = wb_resolver_open(&settings, &wb_clock_system, &proof.resolver, error_r);
+	if (status != WB_OK)
+		return status;
+	wb_dnsbl_query_name(host, !is_v4, is_v4 ? "in-addr.arpa" : "ip6.arpa", name);
+	wb_resolver_ask_each(proof.resolver, name, WB_RESOLVER_PTR, take_name, end_names, &proof);
+	while (!has_proof(&proof) && wb_resolver_wait(proof.resolver))
+		;
+	wb_resolver_close(&proof.resolver);
 
-		is_unknown = is_unknown || is_undecided(candidate);
+	/* One name with the token is enough; that there is none is known only when each name has been answered for. */
+	is_unknown = !proof.has_names;
+	for (size_t i = 0; i < proof.candidate_count; i++) {
+		const struct candidate *candidate = &proof.candidates[i];
+
+		is_unknown = is_unknown || candidate->leads_back == OPEN || candidate->leads_back == UNANSWERED ||
+		    (candidate->leads_back == YES && candidate->has_token != YES && candidate->has_token != NO);
 		if (candidate->leads_back == YES && (best == NULL || (is_confirmed(candidate) && !is_confirmed(best))))
 			best = candidate;
 	}
@@ -185,28 +188,5 @@ static void conclude(const struct proof *proof, struct wb_proof *proof_r)
 		proof_r->state = WB_PROOF_UNKNOWN;
 	else
 		proof_r->state = best != NULL ? WB_PROOF_NO_TOKEN : WB_PROOF_NO_NAME;
-}
-
-enum wb_status wb_proof_check(const struct wb_texts *servers, const struct wb_address *host, const char *token,
-    uint32_t deadline_ms, struct wb_proof *proof_r, struct wb_error *error_r)
-{
-	const struct wb_dns_settings settings = { *servers, deadline_ms, true };
-	struct proof proof = { .host = host };
-	struct wb_text wanted;
-	enum wb_status status;
-
-	*proof_r = (struct wb_proof){ .state = WB_PROOF_UNKNOWN };
-	wb_text_open(&wanted, proof.wanted, sizeof(proof.wanted));
-	wb_text_addf(&wanted, "%s%s", WB_PROOF_PREFIX, token);
-	if (token[0] == '\0' || wanted.truncated)
-		return wb_fail(error_r, WB_INVALID, "proof: no token to look for");
-	status = wb_resolver_open(&settings, &wb_clock_system, &proof.resolver, error_r);
-	if (status != WB_OK)
-		return status;
-	ask_names(&proof);
-	while (!has_proof(&proof) && wb_resolver_wait(proof.resolver))
-		;
-	wb_resolver_close(&proof.resolver);
-	conclude(&proof, proof_r);
 	return WB_OK;
 }
