@@ -37,35 +37,14 @@ static bool take_inside(void *context, const struct wb_listing *listing)
 	return true;
 }
 
-/* How things are about the client of a genuine code. */
-static enum wb_status look(const struct wb_config *config, const struct wb_check_options *options, int64_t now_s,
-    struct wb_ref *ref, struct wb_error *error_r)
-{
-	const struct wb_prefix *client = &ref->reference.client;
-	const struct wb_query query = { .client = client->address };
-	struct inside inside = { .ref = ref, .now_s = now_s };
-	enum wb_status status = wb_check_open(&config->policy, NULL, options, &ref->check);
-	size_t unreadable;
-
-	if (status == WB_OK && !wb_prefix_is_v4(client))
-		status = wb_listing_walk_inside(config->policy.store, client, take_inside, &inside, &unreadable, error_r);
-	if (status == WB_NO_MEMORY || inside.no_memory)
-		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	if (status != WB_OK)
-		return status;
-	ref->outcome = wb_check_run(ref->check, &query);
-	if (ref->outcome->action >= WB_DEFER)
-		ref->now = WB_REF_BLOCKED;
-	else
-		ref->now = inside.active_count > 0 ? WB_REF_DEPENDS : WB_REF_NOT_BLOCKED;
-	return WB_OK;
-}
-
 enum wb_status wb_ref_open(const struct wb_config *config, const char *text, const struct wb_check_options *options,
     int64_t now_s, struct wb_ref *ref_r, struct wb_error *error_r)
 {
 	const char *path = config->policy.reference_key;
+	const struct wb_prefix *client = &ref_r->reference.client;
+	struct inside inside = { .ref = ref_r, .now_s = now_s };
 	struct wb_reference_keys keys, used = { .count = 1 };
+	size_t unreadable;
 	enum wb_status status = wb_reference_keys_read(path, &keys, error_r);
 
 	memset(ref_r, 0, sizeof(*ref_r));
@@ -81,7 +60,21 @@ enum wb_status wb_ref_open(const struct wb_config *config, const char *text, con
 	ref_r->key_count = keys.count;
 	memcpy(used.bytes[0], keys.bytes[ref_r->key], WB_REFERENCE_KEY_BYTES);
 	wb_reference_format(&used, &ref_r->reference, ref_r->code);
-	return look(config, options, now_s, ref_r, error_r);
+
+	/* The code is genuine: how things are about its client. */
+	status = wb_check_open(&config->policy, NULL, options, &ref_r->check);
+	if (status == WB_OK && !wb_prefix_is_v4(client))
+		status = wb_listing_walk_inside(config->policy.store, client, take_inside, &inside, &unreadable, error_r);
+	if (status == WB_NO_MEMORY || inside.no_memory)
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	if (status != WB_OK)
+		return status;
+	ref_r->outcome = wb_check_run(ref_r->check, &(struct wb_query){ .client = client->address });
+	if (ref_r->outcome->action >= WB_DEFER)
+		ref_r->now = WB_REF_BLOCKED;
+	else
+		ref_r->now = inside.active_count > 0 ? WB_REF_DEPENDS : WB_REF_NOT_BLOCKED;
+	return WB_OK;
 }
 
 void wb_ref_close(struct wb_ref *ref)
