@@ -17,15 +17,6 @@ static bool is_word(char c)
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* The text is the caller's and not terminated where it is cut: what looks at several bytes looks at a copy. */
-static size_t separator_at(const char *text, size_t left)
-{
-	char head[8] = "";
-
-	memcpy(head, text, left < sizeof(head) - 1 ? left : sizeof(head) - 1);
-	return wb_crockford_separator(head);
-}
-
 /* Blanks and line ends, with the marks of quoting at the beginning of each line; 0 when there is none. */
 static size_t gap_at(const char *text, size_t left)
 {
@@ -48,25 +39,17 @@ static size_t gap_at(const char *text, size_t left)
  */
 static size_t joint_at(const char *text, size_t left, size_t count)
 {
-	size_t before = gap_at(text, left), hyphen;
+	size_t before = gap_at(text, left), behind = left - before, hyphen;
+	char head[8] = "";
 
 	if (left > 1 && text[0] == '=' && (text[1] == '\n' || text[1] == '\r'))
 		return 1 + gap_at(text + 1, left - 1);
-	hyphen = before < left ? separator_at(text + before, left - before) : 0;
+	/* The text is the caller's and not terminated where it is cut: what looks at several bytes looks at a copy. */
+	memcpy(head, text + before, behind < sizeof(head) - 1 ? behind : sizeof(head) - 1);
+	hyphen = wb_crockford_separator(head);
 	if (hyphen > 0)
-		return before + hyphen + gap_at(text + before + hyphen, left - before - hyphen);
+		return before + hyphen + gap_at(text + before + hyphen, behind - hyphen);
 	return count % GROUP == 0 ? before : 0;
-}
-
-static bool is_genuine(
-    const struct wb_reference_keys *keys, char *symbols, size_t count, int *seals, struct wb_reference *reference_r)
-{
-	struct wb_error error;
-	size_t key;
-
-	symbols[count] = '\0';
-	(*seals)++;
-	return wb_reference_parse(keys, symbols, reference_r, &key, &error) == WB_OK;
 }
 
 /* A code that begins here. */
@@ -74,7 +57,8 @@ static bool scan_from(
     const struct wb_reference_keys *keys, const char *text, size_t left, int *seals, struct wb_reference *reference_r)
 {
 	char symbols[SYMBOLS_V6 + 1];
-	size_t count = 0, at = 0;
+	size_t count = 0, at = 0, key;
+	struct wb_error error;
 
 	while (count < SYMBOLS_V6) {
 		if (at < left && wb_crockford_value(text[at]) >= 0) {
@@ -87,19 +71,14 @@ static bool scan_from(
 			at += joint;
 			continue;
 		}
-		if ((count == SYMBOLS_V4 || count == SYMBOLS_V6) && (at == left || !is_word(text[at])) &&
-		    is_genuine(keys, symbols, count, seals, reference_r))
-			return true;
+		if ((count == SYMBOLS_V4 || count == SYMBOLS_V6) && (at == left || !is_word(text[at]))) {
+			symbols[count] = '\0';
+			(*seals)++;
+			if (wb_reference_parse(keys, symbols, reference_r, &key, &error) == WB_OK)
+				return true;
+		}
 	}
 	return false;
-}
-
-/* A code begins where a word does; "=3D" is the "=" of a URL in quoted-printable that nobody has decoded. */
-static bool may_begin(const char *text, size_t at)
-{
-	if (wb_crockford_value(text[at]) < 0)
-		return false;
-	return at == 0 || !is_word(text[at - 1]) || (at >= 3 && memcmp(text + at - 3, "=3D", 3) == 0);
 }
 
 bool wb_reference_scan(const struct wb_reference_keys *keys, const char *text, size_t length, struct wb_reference *reference_r)
@@ -107,7 +86,10 @@ bool wb_reference_scan(const struct wb_reference_keys *keys, const char *text, s
 	int seals = 0;
 
 	for (size_t i = 0; keys->count > 0 && i < length && seals < SEALS_MAX; i++) {
-		if (may_begin(text, i) && scan_from(keys, text + i, length - i, &seals, reference_r))
+		/* A code begins where a word does; "=3D" is the "=" of a URL in quoted-printable that nobody has decoded. */
+		bool begins = i == 0 || !is_word(text[i - 1]) || (i >= 3 && memcmp(text + i - 3, "=3D", 3) == 0);
+
+		if (begins && wb_crockford_value(text[i]) >= 0 && scan_from(keys, text + i, length - i, &seals, reference_r))
 			return true;
 	}
 	return false;
