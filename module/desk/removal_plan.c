@@ -70,23 +70,6 @@ static bool has_to_go(const struct wb_listing *listing, const struct wb_prefix *
 	    (wb_prefix_is_host(&listing->prefix) && is_of_category(listing, category));
 }
 
-/* The evidence without that of the listings that go. */
-static void take_away(const struct wb_removal_plan *plan, struct wb_facts *facts)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < facts->evidence_count; i++) {
-		const struct wb_evidence *evidence = &facts->evidence[i];
-		bool goes = false;
-
-		for (size_t r = 0; evidence->kind == WB_EVIDENCE_LISTING && r < plan->removed_count && !goes; r++)
-			goes = wb_listing_has_same_name(evidence->listing, &plan->removed[r]);
-		if (!goes)
-			facts->evidence[kept++] = *evidence;
-	}
-	facts->evidence_count = kept;
-}
-
 /* A rule's detail names the network as its database does. */
 static void clean_why(struct wb_removal_plan *plan)
 {
@@ -138,13 +121,24 @@ static bool is_still_blocked(const struct wb_outcome *outcome, int64_t now_s, st
 	struct wb_facts *facts = malloc(sizeof(*facts));
 	char prefix[WB_PREFIX_TEXT_SIZE];
 	struct wb_verdict verdict;
+	size_t kept = 0;
 
 	if (facts == NULL) {
 		say(plan, "out of memory: what else blocks it is not known");
 		return true;
 	}
 	*facts = outcome->facts;
-	take_away(plan, facts);
+	for (size_t i = 0; i < facts->evidence_count; i++) {
+		const struct wb_evidence *evidence = &facts->evidence[i];
+		bool goes = false;
+
+		for (size_t r = 0; evidence->kind == WB_EVIDENCE_LISTING && r < plan->removed_count && !goes; r++)
+			goes = wb_listing_has_same_name(evidence->listing, &plan->removed[r]);
+		if (!goes)
+			facts->evidence[kept++] = *evidence;
+	}
+	facts->evidence_count = kept;
+
 	wb_classify(outcome->policy, facts, now_s, &verdict);
 	plan->is_allowed = verdict.exempt[0] != '\0';
 	if (plan->is_allowed) {
