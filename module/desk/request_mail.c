@@ -43,31 +43,27 @@ static void keep_as_note(const char *store, uint64_t number, const struct wb_req
 	wb_request_note_add(store, number, &note, NULL);
 }
 
-/* Who wrote it is told the outcome; where nobody can be, the answer to this mail is all. A bounce may be sent on as it is. */
-static const char *choose_email(const struct wb_request_mail *mail)
-{
-	if (mail->from[0] != '\0' && !wb_auto_reply_is_program(mail->from))
-		return mail->from;
-	return wb_request_email_is_valid(mail->sender) ? mail->sender : NULL;
-}
-
 static enum wb_status file(const struct wb_config *config, const struct wb_request_mail *mail,
     const struct wb_reference *reference, int64_t now_s, struct wb_request_mail_receipt *receipt, struct wb_error *error_r)
 {
 	char subject_and_body[WB_REQUEST_TEXT_SIZE];
-	const struct wb_request_given given = {
+	struct wb_request_given given = {
 		.origin = WB_REQUEST_MAIL,
 		.now_s = now_s,
 		.client = reference->client,
 		.reference = reference,
 		.language = mail->language,
 		.name = mail->name,
-		.email = choose_email(mail),
 		.how = subject_and_body,
 	};
 	struct wb_text how;
 	enum wb_status status;
 
+	/* Who wrote it is told the outcome; where nobody can be, the answer to this mail is all. A bounce may be sent on as it is. */
+	if (mail->from[0] != '\0' && !wb_auto_reply_is_program(mail->from))
+		given.email = mail->from;
+	else if (wb_request_email_is_valid(mail->sender))
+		given.email = mail->sender;
 	wb_text_open(&how, subject_and_body, sizeof(subject_and_body));
 	if (mail->subject[0] != '\0')
 		wb_text_addf(&how, "%s\n", mail->subject);
