@@ -137,17 +137,6 @@ static bool note_time(struct wb_stats *stats, const struct wb_log_line *line)
 	return true;
 }
 
-/* Of what log_field.h can have written. */
-static bool is_verdict(const struct wb_log_line *line)
-{
-	const char *action = wb_log_line_get(line, "action");
-	const char *mode = wb_log_line_get(line, "mode");
-	enum wb_action known;
-
-	return action != NULL && (strcmp(action, "accept") == 0 || (wb_action_parse(action, &known) && known != WB_OFF)) &&
-	    (mode == NULL || strcmp(mode, "monitor") == 0);
-}
-
 void wb_stats_open(struct wb_stats *stats, int64_t since_s, int64_t until_s)
 {
 	memset(stats, 0, sizeof(*stats));
@@ -161,17 +150,24 @@ void wb_stats_add(struct wb_stats *stats, const char *text, size_t length, enum 
 {
 	struct wb_log_line *line = &stats->line;
 	enum wb_status status = wb_log_line_parse(text, length, line);
-	bool accepts;
+	const char *action, *mode;
+	enum wb_action known;
+	bool accepts, is_verdict;
 
 	stats->lines++;
 	if (status == WB_NOT_FOUND || !note_time(stats, line))
 		return;
-	if (status != WB_OK || is_whole != WB_STATS_LINE_WHOLE || !is_verdict(line)) {
+	action = wb_log_line_get(line, "action");
+	mode = wb_log_line_get(line, "mode");
+	accepts = action != NULL && strcmp(action, "accept") == 0;
+	/* Of what log_field.h can have written. */
+	is_verdict = (accepts || (action != NULL && wb_action_parse(action, &known) && known != WB_OFF)) &&
+	    (mode == NULL || strcmp(mode, "monitor") == 0);
+	if (status != WB_OK || is_whole != WB_STATS_LINE_WHOLE || !is_verdict) {
 		stats->unreadable++;
 		return;
 	}
-	accepts = strcmp(wb_log_line_get(line, "action"), "accept") == 0;
-	stats->mode = wb_log_line_get(line, "mode") != NULL ? WB_TALLY_MONITORED : WB_TALLY_ENFORCED;
+	stats->mode = mode != NULL ? WB_TALLY_MONITORED : WB_TALLY_ENFORCED;
 	stats->accepted += accepts;
 	stats->verdicts += !accepts && stats->mode == WB_TALLY_ENFORCED;
 	stats->monitored += !accepts && stats->mode == WB_TALLY_MONITORED;
