@@ -49,12 +49,6 @@ static size_t domain_length(const char *domain)
 	return length;
 }
 
-/* How many bytes an @ takes here, as it is or as URLs have it; 0: there is none. */
-static size_t at_sign_length(const char *text)
-{
-	return text[0] == '@' ? 1 : strncmp(text, "%40", 3) == 0 ? 3 : 0;
-}
-
 void wb_blocked_clean_reason(const char *reason, char *buffer)
 {
 	char text[WB_LISTING_REASON_SIZE];
@@ -65,7 +59,8 @@ void wb_blocked_clean_reason(const char *reason, char *buffer)
 	wb_catalogue_redact(text);
 	wb_text_open(&out, buffer, WB_LISTING_REASON_SIZE);
 	for (size_t i = 0; text[i] != '\0'; i++) {
-		size_t sign = at_sign_length(text + i);
+		/* How many bytes an @ takes here, as it is or as URLs have it; 0: there is none. */
+		size_t sign = text[i] == '@' ? 1 : strncmp(text + i, "%40", 3) == 0 ? 3 : 0;
 		size_t local = sign > 0 ? local_part_length(text, i) : 0;
 		size_t domain = sign > 0 ? domain_length(text + i + sign) : 0;
 
@@ -92,20 +87,18 @@ struct search {
 	bool is_found;
 };
 
-static bool is_later(int64_t expires_at_s, int64_t than_s)
-{
-	return than_s != 0 && (expires_at_s == 0 || expires_at_s > than_s);
-}
-
 static bool take_listing(void *context, const struct wb_listing *listing)
 {
 	struct search *search = context;
 	bool matches = search->category != NULL ? strcmp(listing->category, search->category) == 0
 						: wb_reference_category_hash(listing->category) == search->hash;
+	int64_t ends_s;
 
 	if (!matches || !wb_listing_is_active(listing, search->now_s))
 		return true;
-	if (!search->is_found || is_later(listing->expires_at_s, search->found.expires_at_s))
+	/* 0 is without end. */
+	ends_s = search->found.expires_at_s;
+	if (!search->is_found || (ends_s != 0 && (listing->expires_at_s == 0 || listing->expires_at_s > ends_s)))
 		search->found = *listing;
 	search->is_found = true;
 	return true;
@@ -137,27 +130,6 @@ static enum wb_status find_inside(const struct wb_config *config, const struct w
 	    config->policy.mode == WB_ENFORCE)
 		tell_listing(&search, &reference->client.address, blocked);
 	return status;
-}
-
-/* The listings that cover the client were read by the check. */
-static void find_covering(const struct wb_outcome *outcome, int64_t now_s, struct wb_blocked *blocked)
-{
-	struct search search = { .category = outcome->verdict.category->id, .now_s = now_s };
-
-	for (size_t i = 0; i < outcome->facts.listing_count; i++)
-		take_listing(&search, &outcome->facts.listings[i]);
-	tell_listing(&search, &outcome->facts.client, blocked);
-}
-
-/* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
-static void list_zones(const struct wb_config *config, const struct wb_category *category, struct wb_blocked *blocked)
-{
-	const struct wb_zone *zones[WB_ZONES_MAX];
-
-	blocked->zone_count = wb_zones_list_for_category(
-	    config->policy.zones, config->policy.zone_count, (size_t)(category - config->policy.categories), zones);
-	for (size_t i = 0; i < blocked->zone_count; i++)
-		blocked->zones[i] = (struct wb_blocked_zone){ zones[i]->shown, zones[i]->removal };
 }
 
 /* From what Exim would do now. */
@@ -202,6 +174,8 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 	struct wb_check *check;
 	const struct wb_address *client = reference != NULL ? &reference->client.address : visitor;
 	const struct wb_category *category = NULL;
+	const struct wb_zone *zones[WB_ZONES_MAX];
+	struct search search = { .now_s = now_s };
 	struct wb_prefix host;
 
 	memset(blocked_r, 0, sizeof(*blocked_r));
@@ -222,14 +196,25 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 	blocked_r->now = decide_now(outcome, error_r);
 	if (category == NULL)
 		category = outcome->verdict.category;
-	if (blocked_r->now == WB_BLOCKED_LISTED)
-		find_covering(outcome, now_s, blocked_r);
-	else if (blocked_r->now == WB_BLOCKED_NOT_LISTED && is_whole_64(reference, client) &&
-	    find_inside(config, reference, category, now_s, blocked_r, error_r) != WB_OK)
+
+	if (blocked_r->now == WB_BLOCKED_LISTED) {
+		/* The listings that cover the client were read by the check. */
+		search.category = outcome->verdict.category->id;
+		for (size_t i = 0; i < outcome->facts.listing_count; i++)
+			take_listing(&search, &outcome->facts.listings[i]);
+		tell_listing(&search, &outcome->facts.client, blocked_r);
+	} else if (blocked_r->now == WB_BLOCKED_NOT_LISTED && is_whole_64(reference, client) &&
+	    find_inside(config, reference, category, now_s, blocked_r, error_r) != WB_OK) {
 		blocked_r->now = WB_BLOCKED_UNKNOWN;
+	}
+
 	if (category != NULL) {
 		blocked_r->category_id = category->id;
-		list_zones(config, category, blocked_r);
+		/* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
+		blocked_r->zone_count = wb_zones_list_for_category(
+		    config->policy.zones, config->policy.zone_count, (size_t)(category - config->policy.categories), zones);
+		for (size_t i = 0; i < blocked_r->zone_count; i++)
+			blocked_r->zones[i] = (struct wb_blocked_zone){ zones[i]->shown, zones[i]->removal };
 	}
 	wb_check_close(&check);
 	return WB_OK;
