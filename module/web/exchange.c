@@ -158,31 +158,6 @@ static const char *read_path(struct wb_exchange *exchange, struct wb_visit *visi
 	return path;
 }
 
-static void read_visit(struct wb_exchange *exchange, const struct wb_config *config, struct MHD_Connection *connection,
-    const char *method, struct wb_visit *visit_r)
-{
-	struct wb_address peer = peer_of(connection);
-	const char *forwarded = NULL;
-	const char *site = header(connection, "Sec-Fetch-Site");
-	const char *type = header(connection, "Content-Type");
-
-	memset(visit_r, 0, sizeof(*visit_r));
-	MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_forwarded, &forwarded);
-	visit_r->method = method;
-	visit_r->path = read_path(exchange, visit_r);
-	visit_r->body_is_too_large = exchange->received > BODY_MAX;
-	visit_r->body_is_form = type != NULL && strncasecmp(type, FORM_TYPE, strlen(FORM_TYPE)) == 0 &&
-	    strchr("; \t", type[strlen(FORM_TYPE)]) != NULL && !visit_r->body_is_too_large &&
-	    (exchange->body == NULL || wb_form_parse(exchange->body, exchange->body_length, &visit_r->body));
-	if (!visit_r->body_is_form)
-		visit_r->body.count = 0;
-	visit_r->is_from_other_site = site != NULL && strcasecmp(site, "cross-site") == 0;
-	visit_r->accept_language = header(connection, "Accept-Language");
-	visit_r->if_none_match = header(connection, "If-None-Match");
-	visit_r->visitor = wb_visitor_find(&config->web.trusted_proxies, &config->web.metrics_from, &peer, forwarded);
-	visit_r->now_s = (int64_t)time(NULL);
-}
-
 /* The page's memory goes over to the response. */
 static enum MHD_Result send_answer(struct MHD_Connection *connection, struct wb_answer *answer)
 {
@@ -224,21 +199,37 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct wb_
 static enum MHD_Result answer(
     struct wb_service *service, struct wb_exchange *exchange, struct MHD_Connection *connection, const char *method)
 {
-	struct wb_visit visit;
+	const struct wb_web *web = &service->live.config->web;
+	struct wb_address peer = peer_of(connection);
+	const char *forwarded = NULL;
+	const char *site = header(connection, "Sec-Fetch-Site");
+	const char *type = header(connection, "Content-Type");
+	struct wb_visit visit = { .method = method };
 	struct wb_answer page;
-	struct wb_address address;
-	char peer[WB_ADDRESS_TEXT_SIZE];
+	char address[WB_ADDRESS_TEXT_SIZE];
 
-	read_visit(exchange, service->live.config, connection, method, &visit);
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_forwarded, &forwarded);
+	visit.path = read_path(exchange, &visit);
+	visit.body_is_too_large = exchange->received > BODY_MAX;
+	visit.body_is_form = type != NULL && strncasecmp(type, FORM_TYPE, strlen(FORM_TYPE)) == 0 &&
+	    strchr("; \t", type[strlen(FORM_TYPE)]) != NULL && !visit.body_is_too_large &&
+	    (exchange->body == NULL || wb_form_parse(exchange->body, exchange->body_length, &visit.body));
+	if (!visit.body_is_form)
+		visit.body.count = 0;
+	visit.is_from_other_site = site != NULL && strcasecmp(site, "cross-site") == 0;
+	visit.accept_language = header(connection, "Accept-Language");
+	visit.if_none_match = header(connection, "If-None-Match");
+	visit.visitor = wb_visitor_find(&web->trusted_proxies, &web->metrics_from, &peer, forwarded);
+	visit.now_s = (int64_t)time(NULL);
+
 	/* Once, since strangers may send it, too. From a proxy: all its visitors share the limit of one address, and see its own. */
 	if (visit.visitor.is_unheard && !service->told_of_proxy) {
 		service->told_of_proxy = true;
-		address = peer_of(connection);
-		wb_address_format(&address, peer);
+		wb_address_format(&peer, address);
 		wb_complain(
 		    "%s sent the header X-Forwarded-For: if it is your web server, name it in web.trusted_proxies, or all "
 		    "visitors count as that one address",
-		    peer);
+		    address);
 	}
 	wb_service_answer(service, &visit, &page);
 	return send_answer(connection, &page);
