@@ -176,40 +176,33 @@ static bool parse_listen(const char *listen_on, struct wb_address *address_r, ui
 	return *end == '\0' && port <= UINT16_MAX && wb_address_parse(host, address_r, NULL) == WB_OK;
 }
 
-static socklen_t make_socket_address(const struct wb_address *address, uint16_t port, struct sockaddr_storage *storage_r)
-{
-	memset(storage_r, 0, sizeof(*storage_r));
-	if (wb_address_is_v4(address)) {
-		struct sockaddr_in *v4 = (struct sockaddr_in *)storage_r;
-
-		v4->sin_family = AF_INET;
-		v4->sin_port = htons(port);
-		memcpy(&v4->sin_addr, address->bytes + 12, 4);
-		return sizeof(*v4);
-	} else {
-		struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)storage_r;
-
-		v6->sin6_family = AF_INET6;
-		v6->sin6_port = htons(port);
-		memcpy(&v6->sin6_addr, address->bytes, 16);
-		return sizeof(*v6);
-	}
-}
-
 /* [::] takes visitors by IPv4 too, whatever the system's default: their addresses are v4-mapped, as ours always are. */
 static enum wb_status open_socket(struct wb_server *server, const char *listen_on, int *fd_r, struct wb_error *error_r)
 {
 	const int yes = 1, no = 0, unsent = UNSENT_BYTES;
 	struct wb_address address;
 	uint16_t port;
-	struct sockaddr_storage storage;
+	struct sockaddr_storage storage = { 0 };
+	struct sockaddr_in *v4 = (struct sockaddr_in *)&storage;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&storage;
 	socklen_t length;
 	char text[WB_ADDRESS_TEXT_SIZE];
 	int fd;
 
 	if (!parse_listen(listen_on, &address, &port))
 		return wb_fail(error_r, WB_INVALID, "--listen \"%.60s\": expected ADDRESS:PORT or [IPV6]:PORT", listen_on);
-	length = make_socket_address(&address, port, &storage);
+	if (wb_address_is_v4(&address)) {
+		length = sizeof(*v4);
+		v4->sin_family = AF_INET;
+		v4->sin_port = htons(port);
+		memcpy(&v4->sin_addr, address.bytes + 12, 4);
+	} else {
+		length = sizeof(*v6);
+		v6->sin6_family = AF_INET6;
+		v6->sin6_port = htons(port);
+		memcpy(&v6->sin6_addr, address.bytes, 16);
+	}
+
 	fd = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "socket: %s", strerror(errno));
@@ -226,8 +219,7 @@ static enum wb_status open_socket(struct wb_server *server, const char *listen_o
 	}
 	wb_address_format(&address, text);
 	snprintf(server->url, sizeof(server->url), storage.ss_family == AF_INET6 ? "http://[%s]:%u" : "http://%s:%u", text,
-	    ntohs(storage.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&storage)->sin6_port
-						: ((struct sockaddr_in *)&storage)->sin_port));
+	    ntohs(storage.ss_family == AF_INET6 ? v6->sin6_port : v4->sin_port));
 	*fd_r = fd;
 	return WB_OK;
 }
