@@ -14,37 +14,6 @@ static void look(const char *path, struct stat *st)
 		memset(st, 0, sizeof(*st));
 }
 
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-	return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size &&
-	    memcmp(&a->st_mtim, &b->st_mtim, sizeof(a->st_mtim)) == 0 &&
-	    memcmp(&a->st_ctim, &b->st_ctim, sizeof(a->st_ctim)) == 0;
-}
-
-/* whyblock site fills the same values for the static pages, in cli/verb_site.c. */
-static void fill_site(const struct wb_config *config, struct wb_live *live)
-{
-	for (size_t i = 0; i < config->policy.category_count; i++) {
-		const struct wb_category *category = &config->policy.categories[i];
-
-		live->categories[i] = (struct wb_page_category){
-			.id = category->id,
-			.title = category->title,
-			.has_own_title = wb_category_has_own_title(category),
-			.is_active = category->action != WB_OFF,
-		};
-	}
-	live->site = (struct wb_page_site){
-		.name = config->policy.site.name,
-		.contacts = config->policy.site.contacts,
-		.removal_address = config->removal.address,
-		.colour = config->colour,
-		.colour_dark = config->colour_dark,
-		.categories = live->categories,
-		.category_count = config->policy.category_count,
-	};
-}
-
 static enum wb_status read_file(struct wb_live *live)
 {
 	struct wb_diagnostics diagnostics;
@@ -68,7 +37,27 @@ static enum wb_status read_file(struct wb_live *live)
 	config->policy.geoip.asn = "";
 	wb_config_close(&live->config);
 	live->config = config;
-	fill_site(config, live);
+
+	/* whyblock site fills the same values for the static pages, in cli/verb_site.c. */
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		const struct wb_category *category = &config->policy.categories[i];
+
+		live->categories[i] = (struct wb_page_category){
+			.id = category->id,
+			.title = category->title,
+			.has_own_title = wb_category_has_own_title(category),
+			.is_active = category->action != WB_OFF,
+		};
+	}
+	live->site = (struct wb_page_site){
+		.name = config->policy.site.name,
+		.contacts = config->policy.site.contacts,
+		.removal_address = config->removal.address,
+		.colour = config->colour,
+		.colour_dark = config->colour_dark,
+		.categories = live->categories,
+		.category_count = config->policy.category_count,
+	};
 	return WB_OK;
 }
 
@@ -82,13 +71,16 @@ enum wb_status wb_live_open(struct wb_live *live, const char *path, int64_t now_
 
 void wb_live_refresh(struct wb_live *live, int64_t now_s)
 {
+	const struct stat *seen = &live->seen;
 	struct stat st;
 
 	if (now_s == live->looked_at_s)
 		return;
 	live->looked_at_s = now_s;
 	look(live->path, &st);
-	if (is_same(&st, &live->seen))
+	if (st.st_ino == seen->st_ino && st.st_dev == seen->st_dev && st.st_size == seen->st_size &&
+	    memcmp(&st.st_mtim, &seen->st_mtim, sizeof(st.st_mtim)) == 0 &&
+	    memcmp(&st.st_ctim, &seen->st_ctim, sizeof(st.st_ctim)) == 0)
 		return;
 	if (read_file(live) == WB_OK)
 		wb_complain("%s has changed: read again", live->path);
