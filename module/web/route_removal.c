@@ -93,22 +93,6 @@ static const char *good_value(const struct removal *removal, enum wb_page_field 
 	return removal->form.mistakes[field] == WB_MISTAKE_NONE ? removal->form.values[field] : NULL;
 }
 
-/* False: whether the code is genuine cannot be found out, and the visit is answered. */
-static bool check_reference(struct removal *removal)
-{
-	const char *given = good_value(removal, WB_FIELD_REF);
-	char code[WB_REFERENCE_TEXT_SIZE];
-	enum wb_status status;
-
-	if (given == NULL)
-		return true;
-	status = wb_route_check_code(removal->context, given, &removal->reference, code);
-	removal->has_reference = status == WB_OK;
-	if (status == WB_NOT_FOUND || status == WB_INVALID)
-		removal->form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NOT_GENUINE;
-	return status != WB_UNAVAILABLE;
-}
-
 /*
  * An address that a mail server can have, so none of the ranges that stand for nobody or for many; as the reply writes it,
  * "[192.0.2.66]", too.
@@ -157,7 +141,11 @@ static void check_client(struct removal *removal)
 		removal->client = wb_prefix_of(&address, WB_ADDRESS_BITS);
 }
 
-static void show_filed(struct wb_route_context *context, const struct wb_request_filed *filed)
+/*
+ * The answer stands on this page, not behind a redirect: the token would have to travel in its URL, through every log on the way.
+ * Who reloads the page is asked by the browser whether to send the form again, and then gets "already open".
+ */
+static void answer_outcome(struct wb_route_context *context, const struct wb_request_filed *filed)
 {
 	char record[sizeof(WB_PROOF_PREFIX) + WB_REQUEST_TOKEN_SIZE];
 	const struct wb_page_filed shown = {
@@ -166,24 +154,14 @@ static void show_filed(struct wb_route_context *context, const struct wb_request
 		.record_label = WB_PROOF_LABEL,
 		.record_text = record,
 	};
-
-	snprintf(record, sizeof(record), WB_PROOF_PREFIX "%s", filed->request.dns_token);
-	wb_page_filed(&context->page, &shown, &context->answer->body);
-}
-
-/*
- * The answer stands on this page, not behind a redirect: the token would have to travel in its URL, through every log on the way.
- * Who reloads the page is asked by the browser whether to send the form again, and then gets "already open".
- */
-static void answer_outcome(struct wb_route_context *context, const struct wb_request_filed *filed)
-{
 	enum wb_page_message message = WB_MESSAGE_UNAVAILABLE;
 	unsigned status = 429;
 
 	context->service->metrics.requests[filed->outcome]++;
 	switch (filed->outcome) {
 	case WB_REQUEST_FILED:
-		show_filed(context, filed);
+		snprintf(record, sizeof(record), WB_PROOF_PREFIX "%s", filed->request.dns_token);
+		wb_page_filed(&context->page, &shown, &context->answer->body);
 		return;
 	case WB_REQUEST_ALREADY_OPEN:
 		/* A stranger must not learn that somebody asked: it looks like a limit that is used up. */
@@ -238,8 +216,10 @@ static void file(const struct removal *removal)
 void wb_route_remove(struct wb_route_context *context)
 {
 	struct removal removal = { .context = context };
+	char code[WB_REFERENCE_TEXT_SIZE];
+	enum wb_status status = WB_OK;
 	bool is_good = true;
-	const char *email;
+	const char *given, *email;
 
 	if (strcmp(context->visit->method, "POST") != 0) {
 		removal.form.values[WB_FIELD_REF] = wb_route_value(&context->visit->query, "ref");
@@ -252,8 +232,16 @@ void wb_route_remove(struct wb_route_context *context)
 		return;
 	}
 	take_fields(&removal);
-	if (!check_reference(&removal))
+	given = good_value(&removal, WB_FIELD_REF);
+	if (given != NULL) {
+		status = wb_route_check_code(context, given, &removal.reference, code);
+		removal.has_reference = status == WB_OK;
+	}
+	/* Whether the code is genuine cannot be found out, and the visit is answered. */
+	if (status == WB_UNAVAILABLE)
 		return;
+	if (status == WB_NOT_FOUND || status == WB_INVALID)
+		removal.form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NOT_GENUINE;
 	check_client(&removal);
 	email = good_value(&removal, WB_FIELD_EMAIL);
 	if (email != NULL && !wb_request_email_is_valid(email))
@@ -269,18 +257,32 @@ void wb_route_remove(struct wb_route_context *context)
 	wb_page_form(&context->page, &removal.form, &context->answer->body);
 }
 
-static void show_status(struct wb_route_context *context, const struct wb_request *request)
+/* Nobody needs a brake on guessing: of 2^128 tokens a thousand guesses a second find none in the age of the universe. */
+void wb_route_status(struct wb_route_context *context)
 {
-	struct wb_page_request shown = {
-		.number = request->number,
-		.state = WB_PAGE_OPEN,
-		.asked_at_s = request->created_at_s,
-		.decided_at_s = request->decided_at_s,
-		.answer = request->answer,
-		.allowed_until_s = request->is_allowed ? request->allowed_until_s : 0,
-	};
+	struct wb_request request;
+	struct wb_page_request shown;
+	struct wb_error error;
+	enum wb_status found = wb_request_find_token(context->config->policy.store, context->rest, &request, &error);
 
-	switch (request->state) {
+	if (found == WB_NOT_FOUND || found == WB_INVALID) {
+		wb_route_message(context, 404, WB_MESSAGE_NO_REQUEST);
+		return;
+	}
+	if (found != WB_OK) {
+		wb_route_unavailable(context, &error);
+		return;
+	}
+
+	shown = (struct wb_page_request){
+		.number = request.number,
+		.state = WB_PAGE_OPEN,
+		.asked_at_s = request.created_at_s,
+		.decided_at_s = request.decided_at_s,
+		.answer = request.answer,
+		.allowed_until_s = request.is_allowed ? request.allowed_until_s : 0,
+	};
+	switch (request.state) {
 	case WB_REQUEST_OPEN:
 		break;
 	case WB_REQUEST_APPROVED:
@@ -290,25 +292,6 @@ static void show_status(struct wb_route_context *context, const struct wb_reques
 		shown.state = WB_PAGE_DENIED;
 		break;
 	}
-	wb_prefix_format_short(&request->client, shown.client);
+	wb_prefix_format_short(&request.client, shown.client);
 	wb_page_status(&context->page, &shown, &context->answer->body);
-}
-
-/* Nobody needs a brake on guessing: of 2^128 tokens a thousand guesses a second find none in the age of the universe. */
-void wb_route_status(struct wb_route_context *context)
-{
-	struct wb_request request;
-	struct wb_error error;
-
-	switch (wb_request_find_token(context->config->policy.store, context->rest, &request, &error)) {
-	case WB_OK:
-		show_status(context, &request);
-		break;
-	case WB_NOT_FOUND:
-	case WB_INVALID:
-		wb_route_message(context, 404, WB_MESSAGE_NO_REQUEST);
-		break;
-	default:
-		wb_route_unavailable(context, &error);
-	}
 }
