@@ -252,17 +252,11 @@ static void choose_language(struct wb_route_context *context)
 	context->answer->language = wb_languages[page->language].tag;
 }
 
-static bool is_allowed(size_t route, const char *method)
-{
-	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
-		return true;
-	return route < ROUTES && routes[route].takes_post && strcmp(method, "POST") == 0;
-}
-
 void wb_service_answer(struct wb_service *service, const struct wb_visit *visit, struct wb_answer *answer_r)
 {
 	struct wb_route_context context = { .service = service, .visit = visit, .answer = answer_r };
 	size_t route = find_route(visit->path, &context.rest);
+	bool takes_post = route < ROUTES && routes[route].takes_post;
 	const char *code = wb_route_value(&visit->query, "ref");
 	struct wb_text root;
 
@@ -288,8 +282,9 @@ void wb_service_answer(struct wb_service *service, const struct wb_visit *visit,
 	if (visit->body_is_too_large) {
 		service->metrics.counts[WB_COUNT_TOO_LARGE]++;
 		wb_route_message(&context, 413, WB_MESSAGE_TOO_LARGE);
-	} else if (!is_allowed(route, visit->method)) {
-		answer_r->allow = route < ROUTES && routes[route].takes_post ? "GET, HEAD, POST" : "GET, HEAD";
+	} else if (strcmp(visit->method, "GET") != 0 && strcmp(visit->method, "HEAD") != 0 &&
+	    !(takes_post && strcmp(visit->method, "POST") == 0)) {
+		answer_r->allow = takes_post ? "GET, HEAD, POST" : "GET, HEAD";
 		wb_route_message(&context, 405, WB_MESSAGE_METHOD);
 	} else if (route == NO_ROUTE) {
 		wb_route_message(&context, 404, WB_MESSAGE_NOT_FOUND);
