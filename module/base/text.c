@@ -63,22 +63,13 @@ void wb_text_add_printable(struct wb_text *text, const char *foreign, size_t max
 		wb_text_add_char(text, is_printable((unsigned char)foreign[i]) ? foreign[i] : '?');
 }
 
-static bool needs_quotes(const char *value, size_t length)
-{
-	if (length == 0)
-		return true;
-	for (size_t i = 0; i < length; i++) {
-		if (!is_printable((unsigned char)value[i]) || strchr(" \"\\=", value[i]) != NULL)
-			return true;
-	}
-	return false;
-}
-
 void wb_text_add_value(struct wb_text *text, const char *value, size_t max_bytes)
 {
 	size_t length = strnlen(value, max_bytes);
-	bool quoted = needs_quotes(value, length);
+	bool quoted = length == 0;
 
+	for (size_t i = 0; i < length && !quoted; i++)
+		quoted = !is_printable((unsigned char)value[i]) || strchr(" \"\\=", value[i]) != NULL;
 	if (quoted)
 		wb_text_add_char(text, '"');
 	for (size_t i = 0; i < length; i++) {
@@ -158,23 +149,20 @@ static bool turns_direction(const unsigned char *s, size_t length)
 		(s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
 }
 
-/* A line break of a Unix or of a form that a browser sent; 0: none. */
-static size_t line_break_length(const unsigned char *s, size_t left)
-{
-	if (s[0] == '\n')
-		return 1;
-	return s[0] == '\r' && left > 1 && s[1] == '\n' ? 2 : 0;
-}
-
 static void copy_utf8(char *buffer, size_t size, const char *foreign, size_t length, bool keep_lines)
 {
 	const unsigned char *s = (const unsigned char *)foreign;
 	size_t used = 0;
 
 	for (size_t i = 0; i < length && s[i] != '\0';) {
-		size_t line_break = keep_lines ? line_break_length(s + i, length - i) : 0;
-		size_t n = line_break > 0 ? 0 : utf8_length(s + i, length - i);
+		size_t line_break = 0, n;
 
+		/* Of a Unix, or of a form that a browser sent. */
+		if (keep_lines && s[i] == '\n')
+			line_break = 1;
+		else if (keep_lines && s[i] == '\r' && length - i > 1 && s[i + 1] == '\n')
+			line_break = 2;
+		n = line_break > 0 ? 0 : utf8_length(s + i, length - i);
 		if (used + (n > 0 ? n : 1) >= size)
 			break;
 		if (n == 0) {
@@ -203,15 +191,6 @@ void wb_text_copy_utf8_lines(char *buffer, size_t size, const char *foreign, siz
 	copy_utf8(buffer, size, foreign, length, true);
 }
 
-/* How a byte that a message may not hold is written in it. */
-static void format_escape(unsigned char byte, char escape[5])
-{
-	if (byte == '\n' || byte == '\t')
-		snprintf(escape, 5, "\\%c", byte == '\n' ? 'n' : 't');
-	else
-		snprintf(escape, 5, "\\x%02x", byte);
-}
-
 void wb_text_copy_message(char *buffer, size_t size, const char *message)
 {
 	const unsigned char *s = (const unsigned char *)message;
@@ -226,7 +205,10 @@ void wb_text_copy_message(char *buffer, size_t size, const char *message)
 
 		/* Of a character that turns the direction each byte is escaped: those behind the first begin no character. */
 		if (taken == 0 || turns_direction(s + i, taken)) {
-			format_escape(s[i], escape);
+			if (s[i] == '\n' || s[i] == '\t')
+				snprintf(escape, sizeof(escape), "\\%c", s[i] == '\n' ? 'n' : 't');
+			else
+				snprintf(escape, sizeof(escape), "\\x%02x", s[i]);
 			shown = escape;
 			n = strlen(escape);
 			taken = 1;
