@@ -48,43 +48,38 @@ void wb_page_filed(const struct wb_page *page, const struct wb_page_filed *filed
 	wb_page_end(page, html);
 }
 
-/* How it stands, in a banner whose look goes with the words. */
-static void add_state(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
+void wb_page_status(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
 {
-	enum wb_phrase phrase = WB_PHRASE_STATUS_OPEN, text = WB_PHRASE_STATUS_OPEN_TEXT;
-	char until[WB_PAGE_DATE_SIZE];
+	enum wb_phrase state = WB_PHRASE_STATUS_OPEN, text = WB_PHRASE_STATUS_OPEN_TEXT;
 	const char *look = "wait";
+	char number[NUMBER_SIZE], until[WB_PAGE_DATE_SIZE];
 
+	snprintf(number, sizeof(number), "%" PRIu64, request->number);
+	begin_with_number(page, WB_PHRASE_STATUS_TITLE, number, html);
+
+	/* How it stands, in a banner whose look goes with the words. */
 	switch (request->state) {
 	case WB_PAGE_OPEN:
 		break;
 	case WB_PAGE_APPROVED:
-		phrase = WB_PHRASE_STATUS_APPROVED;
+		state = WB_PHRASE_STATUS_APPROVED;
 		text = WB_PHRASE_STATUS_APPROVED_TEXT;
 		look = "good";
 		break;
 	case WB_PAGE_DENIED:
-		phrase = WB_PHRASE_STATUS_DENIED;
+		state = WB_PHRASE_STATUS_DENIED;
 		text = WB_PHRASE_STATUS_DENIED_TEXT;
 		look = "stop";
 		break;
 	}
-	wb_page_banner(page, look, phrase, html);
+	wb_page_banner(page, look, state, html);
 	wb_page_element(page, "p", text, NULL, html);
 	if (request->state == WB_PAGE_APPROVED && request->allowed_until_s > 0) {
 		wb_page_date(page, request->allowed_until_s, until);
 		wb_page_element(page, "p", WB_PHRASE_STATUS_ALLOWED_UNTIL, until, html);
 	}
 	wb_html_raw(html, "</div>\n");
-}
 
-void wb_page_status(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
-{
-	char number[NUMBER_SIZE];
-
-	snprintf(number, sizeof(number), "%" PRIu64, request->number);
-	begin_with_number(page, WB_PHRASE_STATUS_TITLE, number, html);
-	add_state(page, request, html);
 	if (request->state != WB_PAGE_OPEN && request->answer[0] != '\0') {
 		wb_page_element(page, "h2", WB_PHRASE_STATUS_ANSWER, NULL, html);
 		wb_html_paragraphs(html, request->answer);
