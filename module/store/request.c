@@ -105,29 +105,13 @@ static enum wb_status add(
 	return status;
 }
 
-/* All of it in one transaction, committed also when nothing is filed: what is too old goes all the same. */
-static enum wb_status file(struct wb_request_session *session, struct wb_request *request,
-    const struct wb_request_limits *limits, int64_t keep_s, enum wb_request_outcome *outcome_r, char *token_r,
-    struct wb_error *error_r)
-{
-	int64_t now_s = request->created_at_s;
-	enum wb_status status = WB_OK;
-	size_t removed;
-
-	if (keep_s > 0)
-		status = wb_request_prune(session, now_s - keep_s, now_s, &removed, error_r);
-	if (status == WB_OK)
-		status = wb_request_limit_check(session, request, limits, outcome_r, &request->number, error_r);
-	if (status == WB_OK && *outcome_r == WB_REQUEST_FILED)
-		status = add(session, request, token_r, error_r);
-	return status == WB_OK ? wb_request_session_commit(session, error_r) : status;
-}
-
 enum wb_status wb_request_file(const char *store, struct wb_request *request, const struct wb_request_limits *limits,
     int64_t keep_s, enum wb_request_patience patience, enum wb_request_outcome *outcome_r, char *token_r,
     struct wb_error *error_r)
 {
 	struct wb_request_session session;
+	int64_t now_s = request->created_at_s;
+	size_t removed;
 	enum wb_status status = prepare(request, error_r);
 
 	token_r[0] = '\0';
@@ -135,9 +119,16 @@ enum wb_status wb_request_file(const char *store, struct wb_request *request, co
 		return status;
 	if (sodium_init() < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
+	/* All of it in one transaction, committed also when nothing is filed: what is too old goes all the same. */
 	status = wb_request_session_open_write(store, WB_STORE_MAKE_FOLDER, patience, &session, error_r);
+	if (status == WB_OK && keep_s > 0)
+		status = wb_request_prune(&session, now_s - keep_s, now_s, &removed, error_r);
 	if (status == WB_OK)
-		status = file(&session, request, limits, keep_s, outcome_r, token_r, error_r);
+		status = wb_request_limit_check(&session, request, limits, outcome_r, &request->number, error_r);
+	if (status == WB_OK && *outcome_r == WB_REQUEST_FILED)
+		status = add(&session, request, token_r, error_r);
+	if (status == WB_OK)
+		status = wb_request_session_commit(&session, error_r);
 	wb_request_session_close(&session);
 	if (status != WB_OK) {
 		request->number = 0;
@@ -251,49 +242,40 @@ bool wb_request_is_from_client(const struct wb_request *request)
 	return request->has_visitor && wb_prefix_covers(&request->client, &request->visitor);
 }
 
-/* Two of the staff may decide at once: the second one learns what the first one did. */
-static enum wb_status fail_decided(const struct wb_request *request, struct wb_error *error_r)
-{
-	char at[WB_TIMESTAMP_TEXT_SIZE];
-
-	wb_timestamp_format(request->decided_at_s, at);
-	return wb_fail(error_r, WB_INVALID, "request %llu was %s by %s at %s", (unsigned long long)request->number,
-	    wb_request_state_name(request->state), request->decided_by, at);
-}
-
-static enum wb_status decide(struct wb_request_session *session, const struct wb_request *decision, struct wb_error *error_r)
-{
-	struct wb_request_record record;
-	enum wb_status status = wb_request_session_get(session, decision->number, &record, error_r);
-
-	if (status != WB_OK)
-		return status;
-	if (record.request.state != WB_REQUEST_OPEN)
-		return fail_decided(&record.request, error_r);
-	record.request.state = decision->state;
-	record.request.decided_at_s = decision->decided_at_s;
-	memcpy(record.request.decided_by, decision->decided_by, sizeof(record.request.decided_by));
-	memcpy(record.request.answer, decision->answer, sizeof(record.request.answer));
-	record.request.is_allowed = decision->is_allowed;
-	record.request.is_unchanged = decision->is_unchanged;
-	record.request.allowed_until_s = decision->allowed_until_s;
-	wb_request_record_clean(&record.request);
-	status = wb_request_record_check(&record.request, error_r);
-	if (status == WB_OK)
-		status = wb_request_session_put(session, &record, error_r);
-	return status == WB_OK ? wb_request_session_commit(session, error_r) : status;
-}
-
 enum wb_status wb_request_decide(const char *store, const struct wb_request *request, struct wb_error *error_r)
 {
 	struct wb_request_session session;
+	struct wb_request_record record;
+	struct wb_request *kept = &record.request;
+	char at[WB_TIMESTAMP_TEXT_SIZE];
 	enum wb_status status;
 
 	if (request->state != WB_REQUEST_APPROVED && request->state != WB_REQUEST_DENIED)
 		return wb_fail(error_r, WB_INVALID, "a decision is approved or denied");
 	status = wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, error_r);
 	if (status == WB_OK)
-		status = decide(&session, request, error_r);
+		status = wb_request_session_get(&session, request->number, &record, error_r);
+	if (status == WB_OK && kept->state != WB_REQUEST_OPEN) {
+		/* Two of the staff may decide at once: the second one learns what the first one did. */
+		wb_timestamp_format(kept->decided_at_s, at);
+		status = wb_fail(error_r, WB_INVALID, "request %llu was %s by %s at %s", (unsigned long long)kept->number,
+		    wb_request_state_name(kept->state), kept->decided_by, at);
+	}
+	if (status == WB_OK) {
+		kept->state = request->state;
+		kept->decided_at_s = request->decided_at_s;
+		memcpy(kept->decided_by, request->decided_by, sizeof(kept->decided_by));
+		memcpy(kept->answer, request->answer, sizeof(kept->answer));
+		kept->is_allowed = request->is_allowed;
+		kept->is_unchanged = request->is_unchanged;
+		kept->allowed_until_s = request->allowed_until_s;
+		wb_request_record_clean(kept);
+		status = wb_request_record_check(kept, error_r);
+	}
+	if (status == WB_OK)
+		status = wb_request_session_put(&session, &record, error_r);
+	if (status == WB_OK)
+		status = wb_request_session_commit(&session, error_r);
 	wb_request_session_close(&session);
 	return status;
 }
