@@ -60,24 +60,6 @@ static void count(const struct wb_request *old, const struct wb_request *request
 	counts->unproven += !old->has_reference;
 }
 
-/* Back from the newest request; per_day bounds how many there are in 24 hours. */
-static enum wb_status count_window(
-    struct wb_request_session *session, const struct wb_request *request, struct counts *counts, struct wb_error *error_r)
-{
-	struct wb_request_record old;
-	struct wb_walk walk;
-
-	wb_walk_open(&walk, &session->tables[WB_REQUEST_REQUESTS]);
-	for (bool found = wb_walk_last(&walk); found; found = wb_walk_previous(&walk)) {
-		if (!wb_request_record_decode(wb_request_session_decode_number(walk.key), walk.value, &old))
-			continue;
-		if (old.request.created_at_s <= request->created_at_s - WINDOW_S)
-			break;
-		count(&old.request, request, counts);
-	}
-	return wb_walk_close(&walk, error_r);
-}
-
 static enum wb_request_outcome compare(
     const struct counts *counts, const struct wb_request *request, const struct wb_request_limits *limits)
 {
@@ -119,12 +101,24 @@ enum wb_status wb_request_limit_check(struct wb_request_session *session, const 
     const struct wb_request_limits *limits, enum wb_request_outcome *outcome_r, uint64_t *number_r, struct wb_error *error_r)
 {
 	struct counts counts = { .email = 0 };
+	struct wb_request_record old;
+	struct wb_walk walk;
 	enum wb_status status = find_open(session, request, number_r, error_r);
 
 	*outcome_r = WB_REQUEST_ALREADY_OPEN;
 	if (status != WB_OK || *number_r != 0)
 		return status;
-	status = count_window(session, request, &counts, error_r);
+
+	/* Back from the newest request; per_day bounds how many there are in 24 hours. */
+	wb_walk_open(&walk, &session->tables[WB_REQUEST_REQUESTS]);
+	for (bool found = wb_walk_last(&walk); found; found = wb_walk_previous(&walk)) {
+		if (!wb_request_record_decode(wb_request_session_decode_number(walk.key), walk.value, &old))
+			continue;
+		if (old.request.created_at_s <= request->created_at_s - WINDOW_S)
+			break;
+		count(&old.request, request, &counts);
+	}
+	status = wb_walk_close(&walk, error_r);
 	*outcome_r = compare(&counts, request, limits);
 	return status;
 }
