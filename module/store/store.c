@@ -81,29 +81,22 @@ static enum wb_status mend_file(const char *path, gid_t group, struct wb_error *
 	return status;
 }
 
-static enum wb_status init_folder(const char *store, const char *folder, gid_t group, struct wb_error *error_r)
-{
-	char path[PATH_MAX];
-	enum wb_status status;
-
-	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	status = make_folder(path, group, O_NOFOLLOW, error_r);
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && status == WB_OK; i++) {
-		snprintf(path, sizeof(path), "%s/%s/%s", store, folder, files[i]);
-		status = mend_file(path, group, error_r);
-	}
-	return status;
-}
-
 enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r)
 {
+	char path[PATH_MAX];
 	struct stat st;
 	enum wb_status status = make_folder(store, group, 0, error_r);
 
 	if (status == WB_OK && stat(store, &st) < 0)
 		status = fail_errno(store, error_r);
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && status == WB_OK; i++)
-		status = init_folder(store, folders[i], st.st_gid, error_r);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && status == WB_OK; i++) {
+		snprintf(path, sizeof(path), "%s/%s", store, folders[i]);
+		status = make_folder(path, st.st_gid, O_NOFOLLOW, error_r);
+		for (size_t f = 0; f < sizeof(files) / sizeof(files[0]) && status == WB_OK; f++) {
+			snprintf(path, sizeof(path), "%s/%s/%s", store, folders[i], files[f]);
+			status = mend_file(path, st.st_gid, error_r);
+		}
+	}
 	return status;
 }
 
