@@ -47,11 +47,6 @@ static bool is_host_or_subnet(const struct wb_prefix *client)
 	return wb_prefix_is_host(client) || (client->prefix_bits == WB_ADDRESS_V6_SUBNET_BITS && wb_prefix_is_valid(client));
 }
 
-static bool is_language(const char *language)
-{
-	return strlen(language) == 2 && strspn(language, "abcdefghijklmnopqrstuvwxyz") == 2;
-}
-
 static bool has_good_reference(const struct wb_request *request)
 {
 	const struct wb_reference *reference = &request->reference;
@@ -71,7 +66,8 @@ enum wb_status wb_request_record_check(const struct wb_request *request, struct 
 		    error_r, WB_INVALID, "the e-mail address cannot be answered: expected one such as ann@example.net");
 	if (request->category[0] != '\0' && !wb_category_id_is_valid(request->category))
 		return wb_fail(error_r, WB_INVALID, "the category of the request is none");
-	if (request->language[0] != '\0' && !is_language(request->language))
+	if (request->language[0] != '\0' &&
+	    (strlen(request->language) != 2 || strspn(request->language, "abcdefghijklmnopqrstuvwxyz") != 2))
 		return wb_fail(error_r, WB_INVALID, "the language of the request is none: wanted are two letters such as en");
 	if (request->state > WB_REQUEST_DENIED || request->origin > WB_REQUEST_MAIL || request->created_at_s < 0 ||
 	    request->decided_at_s < 0 || request->allowed_until_s < 0)
