@@ -82,23 +82,13 @@ static bool is_unchanged(const struct wb_table *table, const char *zone, const s
 	    now.until_s == loaded->until_s && now.tested_at_s == loaded->tested_at_s;
 }
 
-static enum wb_status put(
-    const struct wb_table *table, const char *zone, const struct wb_health *health, struct wb_error *error_r)
-{
-	unsigned char bytes[VALUE_BYTES_MAX];
-	struct wb_health copy = *health;
-	struct wb_record record;
-
-	wb_record_open_write(&record, bytes, sizeof(bytes));
-	walk_value(&record, &copy);
-	return wb_table_put(table, key_of(zone), wb_record_blob(&record), error_r);
-}
-
 enum wb_status wb_zone_states_save(const char *store, const char *const *zones, const bool *changed, size_t count,
     const struct wb_health *loaded, const struct wb_health *rows, struct wb_error *error_r)
 {
 	struct wb_transaction transaction;
 	struct wb_table table;
+	struct wb_record record;
+	unsigned char bytes[VALUE_BYTES_MAX];
 	enum wb_status status;
 	enum wb_store_folder folder = loaded == NULL ? WB_STORE_MAKE_FOLDER : WB_STORE_NEED_FOLDER;
 	int lock;
@@ -115,8 +105,13 @@ enum wb_status wb_zone_states_save(const char *store, const char *const *zones, 
 	if (status == WB_OK)
 		status = wb_table_open(&transaction, TABLE, &table, error_r);
 	for (size_t i = 0; i < count && status == WB_OK; i++) {
-		if (changed[i] && (loaded == NULL || is_unchanged(&table, zones[i], &loaded[i])))
-			status = put(&table, zones[i], &rows[i], error_r);
+		struct wb_health row = rows[i];
+
+		if (!changed[i] || (loaded != NULL && !is_unchanged(&table, zones[i], &loaded[i])))
+			continue;
+		wb_record_open_write(&record, bytes, sizeof(bytes));
+		walk_value(&record, &row);
+		status = wb_table_put(&table, key_of(zones[i]), wb_record_blob(&record), error_r);
 	}
 	if (status == WB_OK)
 		status = wb_transaction_commit(&transaction, error_r);
