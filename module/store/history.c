@@ -91,17 +91,6 @@ static void walk_value(struct wb_record *record, struct wb_history_record *row)
 	wb_record_text(record, row->after.reason, sizeof(row->after.reason));
 }
 
-static bool decode(struct wb_blob key, struct wb_blob value, struct wb_history_record *row_r)
-{
-	struct wb_record record;
-	uint64_t sequence = 0;
-
-	memset(row_r, 0, sizeof(*row_r));
-	wb_record_open_read(&record, value);
-	walk_value(&record, row_r);
-	return decode_key(key, &row_r->at_s, &sequence) && wb_record_ends_value(&record);
-}
-
 enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_history_record *row, struct wb_error *error_r)
 {
 	unsigned char key[KEY_BYTES], value[VALUE_BYTES_MAX];
@@ -152,9 +141,11 @@ enum wb_status wb_history_walk(const char *store, const struct wb_prefix *prefix
 {
 	unsigned char bytes[KEY_BYTES];
 	struct wb_listing_session session;
-	struct wb_history_record record;
+	struct wb_history_record row;
+	struct wb_record record;
 	struct wb_table table;
 	struct wb_walk walk;
+	uint64_t sequence = 0;
 	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
 
 	*unreadable_r = 0;
@@ -166,12 +157,15 @@ enum wb_status wb_history_walk(const char *store, const struct wb_prefix *prefix
 		     found = wb_walk_next(&walk)) {
 			bool is_about;
 
-			if (!decode(walk.key, walk.value, &record)) {
+			memset(&row, 0, sizeof(row));
+			wb_record_open_read(&record, walk.value);
+			walk_value(&record, &row);
+			if (!decode_key(walk.key, &row.at_s, &sequence) || !wb_record_ends_value(&record)) {
 				(*unreadable_r)++;
 				continue;
 			}
-			is_about = prefix == NULL || (record.has_prefix && wb_prefix_overlaps(&record.prefix, prefix));
-			if (is_about && !visit(context, &record))
+			is_about = prefix == NULL || (row.has_prefix && wb_prefix_overlaps(&row.prefix, prefix));
+			if (is_about && !visit(context, &row))
 				break;
 		}
 		status = wb_walk_close(&walk, error_r);
