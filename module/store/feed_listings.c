@@ -112,23 +112,11 @@ enum wb_status wb_feed_listings_remove(
 	return merge(&writer->session, &feed, &none, &kept, removed_r, error_r);
 }
 
-/* Since when it is listed: one that is written again keeps that. */
-static int64_t created_at(const struct wb_table *listings, struct wb_blob key, int64_t now_s)
-{
-	struct wb_listing old;
-	struct wb_blob value;
-	size_t unreadable = 0;
-	bool is_readable = wb_table_get(listings, key, &value, NULL) == WB_OK &&
-	    wb_listing_record_decode(key, value, &old, &unreadable) && unreadable == 0;
-
-	return is_readable ? old.created_at_s : now_s;
-}
-
 enum wb_status wb_feed_listings_write(struct wb_listing_writer *writer, const struct wb_feed *feed,
     const struct wb_feed_entries *entries, uint64_t *added_r, struct wb_error *error_r)
 {
 	struct wb_listing_session *session = &writer->session;
-	struct wb_listing listing = listing_of(feed);
+	struct wb_listing listing = listing_of(feed), old;
 	unsigned char key_bytes[WB_LISTING_KEY_BYTES_MAX], value_bytes[WB_LISTING_VALUE_BYTES_MAX];
 	struct wb_blob key = wb_listing_record_encode_key(&listing, key_bytes), value;
 	struct wb_walk walk;
@@ -138,13 +126,16 @@ enum wb_status wb_feed_listings_write(struct wb_listing_writer *writer, const st
 	wb_walk_open(&walk, &session->listings);
 	for (size_t i = 0; i < entries->count; i++) {
 		const struct wb_feed_entry *entry = &entries->items[i];
+		size_t unreadable = 0;
 
 		if (entry->state == WB_FEED_ENTRY_KEPT)
 			continue;
 		wb_listing_record_encode_head(&entry->prefix, key_bytes);
 		listing.created_at_s = feed->synced_at_s;
-		if (entry->state == WB_FEED_ENTRY_CHANGED)
-			listing.created_at_s = created_at(&session->listings, key, feed->synced_at_s);
+		/* Since when it is listed: one that is written again keeps that. */
+		if (entry->state == WB_FEED_ENTRY_CHANGED && wb_table_get(&session->listings, key, &value, NULL) == WB_OK &&
+		    wb_listing_record_decode(key, value, &old, &unreadable) && unreadable == 0)
+			listing.created_at_s = old.created_at_s;
 		wb_text_copy(listing.reason, sizeof(listing.reason), wb_feed_entries_reason(entries, entry));
 		value = wb_listing_record_encode_value(&listing, value_bytes);
 		if (entry->state == WB_FEED_ENTRY_NEW) {
