@@ -65,7 +65,7 @@ link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
-C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c)
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.c)
 
 # Whatever says in its first line that it is a shell script.
 SHELL_FILES  = $(shell grep -rlE '^\#! *(/usr)?/bin/(env )?(ba)?sh' --exclude='*.py' .ci packaging tests)
@@ -93,7 +93,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-rooms check-unit check-cli check-web check-exim check-matrix compare bench lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-rooms check-unit check-cli check-web check-exim check-matrix compare bench bench-cpu lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -126,7 +126,7 @@ endef
 $(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))
 
 # Exim's header is seen here and nowhere else.
-$(B)/module/exim/%.o: EXTRA = -isystem $(call header,$(EXIM_INCDIR),exim4-dev)
+$(B)/module/exim/%.o $(B)/tests/bench/%.o: EXTRA = -isystem $(call header,$(EXIM_INCDIR),exim4-dev)
 
 # So are GMime's and GLib's, for which our warnings are not made.
 $(B)/module/cli/message.o: EXTRA = $(mime_cflags)
@@ -194,6 +194,12 @@ bench: all                              ## print timings beside a rival's, in th
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench.py
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_dns.py
 	$(PYTHON) -B tests/bench/bench_web.py
+
+bench-cpu: all $(B)/tests/bench/limit.so  ## as root: CPU that whyblock adds to a connection of Exim, beside the least that an object can; BEFORE=DIR, ROWS=words
+	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_cpu.py --limit $(B)/tests/bench/limit.so --before "$(BEFORE:%=%/build)" $(ROWS)
+
+$(B)/tests/bench/limit.so: $(B)/tests/bench/limit.o
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -o $@ $<
 
 lint:                                   ## look for faults without running anything
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule module tests/compare
