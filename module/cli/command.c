@@ -138,22 +138,6 @@ static void print_verb(const struct cli_verb *verb)
 	}
 }
 
-static enum cli_exit print_help(void)
-{
-	puts("whyblock - why a mail server is blocked here, and what is done about it\n\n"
-	     "usage: whyblock [-c FILE] [--json] VERB ...\n"
-	     "       whyblock VERB --help\n\n"
-	     "  -c FILE   the configuration (default: " WB_CONFIG_PATH ")\n"
-	     "  --json    output for programs\n");
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		print_verb(&verbs[i]);
-	fputs("\nexit status:", stdout);
-	for (size_t i = 0; cli_exit_at(i) != NULL; i++)
-		printf("%s %d %s", i > 0 ? "," : "", (int)cli_exit_at(i)->status, cli_exit_at(i)->help);
-	putchar('\n');
-	return CLI_DONE;
-}
-
 static bool begins_with_word(const struct cli_verb *verb, const char *word)
 {
 	size_t length = strcspn(verb->name, " ");
@@ -194,8 +178,20 @@ static enum cli_exit help(struct cli *cli)
 	const struct cli_verb *verb = find_verb(cli);
 	bool found = false;
 
-	if (word == NULL)
-		return print_help();
+	if (word == NULL) {
+		puts("whyblock - why a mail server is blocked here, and what is done about it\n\n"
+		     "usage: whyblock [-c FILE] [--json] VERB ...\n"
+		     "       whyblock VERB --help\n\n"
+		     "  -c FILE   the configuration (default: " WB_CONFIG_PATH ")\n"
+		     "  --json    output for programs\n");
+		for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+			print_verb(&verbs[i]);
+		fputs("\nexit status:", stdout);
+		for (size_t i = 0; cli_exit_at(i) != NULL; i++)
+			printf("%s %d %s", i > 0 ? "," : "", (int)cli_exit_at(i)->status, cli_exit_at(i)->help);
+		putchar('\n');
+		return CLI_DONE;
+	}
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		bool is_one =
 		    verb != NULL && strchr(verb->name, ' ') != NULL ? verb == &verbs[i] : begins_with_word(&verbs[i], word);
@@ -265,8 +261,20 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 	return wants_help ? help(cli) : CLI_DONE;
 }
 
-static enum cli_exit check_usage(const struct cli *cli, const struct cli_verb *verb)
+static enum cli_exit run(struct cli *cli, int argc, char **argv)
 {
+	const struct cli_verb *verb;
+	bool finished = false;
+	enum cli_exit status = read_options(cli, argc, argv, &finished);
+	struct wb_diagnostics diagnostics;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
+	struct wb_error error;
+
+	if (status != CLI_DONE || finished)
+		return status;
+	verb = find_verb(cli);
+	if (verb == NULL)
+		return fail_unknown_verb(cli);
 	for (int i = 0; i < CLI_OPTIONS; i++) {
 		if (cli->option[i] != NULL && (verb->options & CLI_TAKES(i)) == 0)
 			return cli_fail(CLI_USAGE, "%s does not take --%s: see whyblock %s --help", verb->name, options[i].name,
@@ -275,43 +283,17 @@ static enum cli_exit check_usage(const struct cli *cli, const struct cli_verb *v
 	if (cli->argc < verb->min_arguments || cli->argc > verb->max_arguments)
 		return cli_fail(
 		    CLI_USAGE, "usage: whyblock %s%s%s", verb->name, verb->arguments[0] != '\0' ? " " : "", verb->arguments);
-	return CLI_DONE;
-}
+	if (cli->option[CLI_AT] != NULL && wb_timestamp_parse(cli->option[CLI_AT], &cli->now_s, &error) != WB_OK)
+		return cli_fail(CLI_USAGE, "--at: %s", error.text);
 
-static enum cli_exit read_config(struct cli *cli)
-{
-	struct wb_diagnostics diagnostics;
-	char line[WB_DIAGNOSTIC_LINE_SIZE];
-	enum wb_status status = wb_config_open(cli->config_path, &cli->config, &diagnostics);
-
-	if (status == WB_OK)
-		return CLI_DONE;
-	for (size_t i = 0; i < diagnostics.count; i++) {
-		wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
-		cli_fail(CLI_BAD_CONFIG, "%s", line);
+	if (verb->needs == CLI_NEEDS_CONFIG && wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
+		for (size_t i = 0; i < diagnostics.count; i++) {
+			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
+			cli_fail(CLI_BAD_CONFIG, "%s", line);
+		}
+		return CLI_BAD_CONFIG;
 	}
-	return CLI_BAD_CONFIG;
-}
-
-static enum cli_exit run(struct cli *cli, int argc, char **argv)
-{
-	const struct cli_verb *verb;
-	bool finished = false;
-	enum cli_exit status = read_options(cli, argc, argv, &finished);
-	struct wb_error error;
-
-	if (status != CLI_DONE || finished)
-		return status;
-	verb = find_verb(cli);
-	if (verb == NULL)
-		return fail_unknown_verb(cli);
-	status = check_usage(cli, verb);
-	if (status == CLI_DONE && cli->option[CLI_AT] != NULL &&
-	    wb_timestamp_parse(cli->option[CLI_AT], &cli->now_s, &error) != WB_OK)
-		status = cli_fail(CLI_USAGE, "--at: %s", error.text);
-	if (status == CLI_DONE && verb->needs == CLI_NEEDS_CONFIG)
-		status = read_config(cli);
-	return status == CLI_DONE ? verb->run(cli) : status;
+	return verb->run(cli);
 }
 
 int main(int argc, char **argv)
