@@ -57,18 +57,6 @@ static enum wb_status fill_buffer(struct cli_logfile *file, struct wb_error *err
 	return WB_OK;
 }
 
-static enum wb_status check_format(const struct cli_logfile *file, struct wb_error *error_r)
-{
-	for (size_t i = 0; i < sizeof(foreign_formats) / sizeof(foreign_formats[0]); i++) {
-		if (file->end >= foreign_formats[i].bytes &&
-		    memcmp(file->buffer, foreign_formats[i].magic, foreign_formats[i].bytes) == 0)
-			return wb_fail(error_r, WB_INVALID,
-			    "%s is compressed in a way that is not read here: expected %s FILE | whyblock stats -", file->path,
-			    foreign_formats[i].cat);
-	}
-	return WB_OK;
-}
-
 enum wb_status cli_logfile_open(const char *path, struct cli_logfile **file_r, struct wb_error *error_r)
 {
 	struct cli_logfile *file = calloc(1, sizeof(*file));
@@ -92,8 +80,13 @@ enum wb_status cli_logfile_open(const char *path, struct cli_logfile **file_r, s
 			file->bytes = st.st_size;
 		status = fill_buffer(file, error_r);
 	}
-	if (status == WB_OK)
-		status = check_format(file, error_r);
+	for (size_t i = 0; status == WB_OK && i < sizeof(foreign_formats) / sizeof(foreign_formats[0]); i++) {
+		if (file->end >= foreign_formats[i].bytes &&
+		    memcmp(file->buffer, foreign_formats[i].magic, foreign_formats[i].bytes) == 0)
+			status = wb_fail(error_r, WB_INVALID,
+			    "%s is compressed in a way that is not read here: expected %s FILE | whyblock stats -", file->path,
+			    foreign_formats[i].cat);
+	}
 	if (status == WB_OK)
 		*file_r = file;
 	else
