@@ -37,22 +37,6 @@ static void set(struct value *value, const char *name, const char *text)
 	wb_text_copy_utf8(value->text, sizeof(value->text), text != NULL ? text : "", text != NULL ? strlen(text) : 0);
 }
 
-static void set_values(const struct wb_config *config, const struct cli_mail *mail, struct value *values)
-{
-	const struct wb_texts *contacts = &config->policy.site.contacts;
-	char number[24] = "";
-
-	if (mail->number != 0)
-		snprintf(number, sizeof(number), "%" PRIu64, mail->number);
-	set(&values[0], "number", number);
-	set(&values[1], "client", mail->client);
-	set(&values[2], "site", config->policy.site.name);
-	set(&values[3], "answer", mail->answer);
-	set(&values[4], "until", mail->until);
-	set(&values[5], "status", mail->status);
-	set(&values[6], "contact", contacts->count > 0 ? contacts->items[0] : config->removal.address);
-}
-
 /* The value of the placeholder that begins at text, and its length there; NULL when none does. */
 static const char *find_value(const struct value *values, const char *text, size_t *length_r)
 {
@@ -188,23 +172,15 @@ static void add_thread(struct wb_text *message, const struct cli_mail *mail)
 	wb_text_addf(message, " %.*s\n", (int)length, own);
 }
 
-static void add_date(struct wb_text *message, time_t now)
-{
-	char date[64];
-	struct tm tm;
-
-	/* The names of days and months are English whatever the user's language: no locale was set. */
-	strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S +0000", gmtime_r(&now, &tm));
-	wb_text_addf(message, "Date: %s\n", date);
-}
-
 static void add_headers(
     struct wb_text *message, const struct wb_config *config, const struct cli_mail *mail, const struct value *values)
 {
 	const struct wb_mail_text *text = wb_mail_text_find(mail->language, mail->text);
 	const char *address = config->removal.address;
 	unsigned char random[ID_BYTES];
-	char id[ID_SIZE], subject[LINE_SIZE];
+	char id[ID_SIZE], subject[LINE_SIZE], date[64];
+	time_t now = time(NULL);
+	struct tm tm;
 
 	randombytes_buf(random, sizeof(random));
 	wb_crockford_encode(random, sizeof(random), id);
@@ -215,7 +191,9 @@ static void add_headers(
 	wb_text_addf(message, "\n <%s>\nTo: <%s>\nSubject: ", address, mail->to);
 	add_unstructured(message, subject);
 	wb_text_add_char(message, '\n');
-	add_date(message, time(NULL));
+	/* The names of days and months are English whatever the user's language: no locale was set. */
+	strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S +0000", gmtime_r(&now, &tm));
+	wb_text_addf(message, "Date: %s\n", date);
 	wb_text_addf(message, "Message-ID: " WB_AUTO_REPLY_OWN_ID "%s%s>\n", id, strrchr(address, '@'));
 	if (mail->is_reply)
 		add_thread(message, mail);
@@ -227,8 +205,9 @@ static void add_headers(
 
 enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_mail *mail, struct wb_error *error_r)
 {
+	const struct wb_texts *contacts = &config->policy.site.contacts;
 	struct value values[VALUES];
-	char buffer[MESSAGE_SIZE];
+	char buffer[MESSAGE_SIZE], number[24] = "";
 	struct wb_text message;
 
 	if (!wb_request_email_is_valid(mail->to))
@@ -240,7 +219,17 @@ enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_ma
 		return wb_fail(error_r, WB_INVALID, "removal.sendmail is empty");
 	if (sodium_init() < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
-	set_values(config, mail, values);
+
+	if (mail->number != 0)
+		snprintf(number, sizeof(number), "%" PRIu64, mail->number);
+	set(&values[0], "number", number);
+	set(&values[1], "client", mail->client);
+	set(&values[2], "site", config->policy.site.name);
+	set(&values[3], "answer", mail->answer);
+	set(&values[4], "until", mail->until);
+	set(&values[5], "status", mail->status);
+	set(&values[6], "contact", contacts->count > 0 ? contacts->items[0] : config->removal.address);
+
 	wb_text_open(&message, buffer, sizeof(buffer));
 	add_headers(&message, config, mail, values);
 	add_body(&message, values, wb_mail_text_find(mail->language, mail->text)->body);

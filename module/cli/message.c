@@ -150,17 +150,6 @@ static void walk_object(struct walk *walk, GMimeObject *object, int depth)
 	}
 }
 
-static void copy_header(GMimeMessage *mail, const char *name, char *buffer, size_t size)
-{
-	const char *value = g_mime_object_get_header(GMIME_OBJECT(mail), name);
-
-	/* GMime keeps Content-... with the part. */
-	if (value == NULL && g_mime_message_get_mime_part(mail) != NULL)
-		value = g_mime_object_get_header(g_mime_message_get_mime_part(mail), name);
-	if (value != NULL)
-		wb_text_copy_utf8(buffer, size, value, strlen(value));
-}
-
 /* The first address of From alone: one person asks. */
 static void take_from(GMimeMessage *mail, struct wb_request_mail *message)
 {
@@ -179,18 +168,6 @@ static void take_from(GMimeMessage *mail, struct wb_request_mail *message)
 		wb_text_copy_utf8(message->name, sizeof(message->name), name, strlen(name));
 }
 
-static bool has_list_header(GMimeMessage *mail)
-{
-	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(mail));
-	int count = g_mime_header_list_get_count(headers);
-
-	for (int i = 0; i < count; i++) {
-		if (g_ascii_strncasecmp(g_mime_header_get_name(g_mime_header_list_get_header_at(headers, i)), "List-", 5) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void take_headers(GMimeMessage *mail, struct wb_request_mail *message)
 {
 	const struct {
@@ -207,13 +184,25 @@ static void take_headers(GMimeMessage *mail, struct wb_request_mail *message)
 		{ "X-Auto-Response-Suppress", message->suppress, sizeof(message->suppress) },
 	};
 	const char *subject = g_mime_message_get_subject(mail);
+	GMimeObject *part = g_mime_message_get_mime_part(mail);
+	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(mail));
+	int count = g_mime_header_list_get_count(headers);
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		copy_header(mail, rows[i].name, rows[i].buffer, rows[i].size);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *value = g_mime_object_get_header(GMIME_OBJECT(mail), rows[i].name);
+
+		/* GMime keeps Content-... with the part. */
+		if (value == NULL && part != NULL)
+			value = g_mime_object_get_header(part, rows[i].name);
+		if (value != NULL)
+			wb_text_copy_utf8(rows[i].buffer, rows[i].size, value, strlen(value));
+	}
 	if (subject != NULL)
 		wb_text_copy_utf8(message->subject, sizeof(message->subject), subject, strlen(subject));
 	take_from(mail, message);
-	message->is_of_list = has_list_header(mail);
+	for (int i = 0; i < count && !message->is_of_list; i++)
+		message->is_of_list =
+		    g_ascii_strncasecmp(g_mime_header_get_name(g_mime_header_list_get_header_at(headers, i)), "List-", 5) == 0;
 }
 
 enum wb_status cli_message_parse(char *data, size_t length, struct wb_request_mail *message_r, struct wb_error *error_r)

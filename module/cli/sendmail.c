@@ -21,23 +21,6 @@
 
 extern char **environ;
 
-/* A file in memory, not a pipe: whatever the command does with its input, we never wait for it to read. -1: see errno. */
-static int make_input(const char *message, size_t length)
-{
-	int fd = memfd_create("whyblock-mail", MFD_CLOEXEC);
-
-	if (fd >= 0 && !wb_file_write(fd, message, length)) {
-		int reason = errno;
-
-		close(fd);
-		errno = reason;
-		return -1;
-	}
-	if (fd >= 0)
-		lseek(fd, 0, SEEK_SET);
-	return fd;
-}
-
 /* In a process group of its own, so that its children can be ended with it; what it prints is for whoever runs us. */
 static int spawn(const char *command, char *const *arguments, int input, pid_t *pid_r)
 {
@@ -81,11 +64,16 @@ enum wb_status cli_sendmail(const char *command, const char *sender, const char 
     struct wb_error *error_r)
 {
 	const char *const arguments[] = { command, "-oi", "-f", sender[0] != '\0' ? sender : "<>", "--", recipient, NULL };
-	int input = make_input(message, length);
+	/* A file in memory, not a pipe: whatever the command does with its input, we never wait for it to read. */
+	int input = memfd_create("whyblock-mail", MFD_CLOEXEC);
+	int rc = input < 0 || !wb_file_write(input, message, length) ? errno : 0;
 	pid_t pid = -1;
-	int rc = input < 0 ? errno : spawn(command, (char *const *)(uintptr_t)arguments, input, &pid);
 	int how = 0;
 
+	if (rc == 0) {
+		lseek(input, 0, SEEK_SET);
+		rc = spawn(command, (char *const *)(uintptr_t)arguments, input, &pid);
+	}
 	if (input >= 0)
 		close(input);
 	if (rc != 0)
