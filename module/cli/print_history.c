@@ -58,27 +58,7 @@ static void add_end(struct wb_text *text, const struct wb_history_state *state)
 		wb_text_addf(text, ", scope %s", wb_scope_name(state->scope));
 }
 
-/* What changed, in words: "until 2026-12-24T18:00:00Z; before: without end, \"seen relaying\"". */
-static void format_change(const struct wb_history_record *record, struct wb_text *text)
-{
-	const char *separator = "";
-
-	if (wb_history_actions[record->action].is_summary) {
-		wb_text_addf(text, "%llu added, %llu kept, %llu removed", (unsigned long long)record->added,
-		    (unsigned long long)record->kept, (unsigned long long)record->removed);
-		return;
-	}
-	if (record->after.is_listed) {
-		add_end(text, &record->after);
-		separator = "; ";
-	}
-	if (record->before.is_listed) {
-		wb_text_addf(text, "%sbefore: ", separator);
-		add_end(text, &record->before);
-		wb_text_addf(text, ", \"%s\"", record->before.reason);
-	}
-}
-
+/* What changed comes last, in words: "until 2026-12-24T18:00:00Z; before: without end, \"seen relaying\"". */
 void cli_history_print(const struct wb_history_record *record, bool first)
 {
 	char time[WB_TIMESTAMP_TEXT_SIZE], prefix[WB_PREFIX_TEXT_SIZE] = "-", who[WB_HISTORY_LOGIN_SIZE + 16], change[512];
@@ -92,7 +72,18 @@ void cli_history_print(const struct wb_history_record *record, bool first)
 		wb_prefix_format(&record->prefix, prefix);
 	snprintf(who, sizeof(who), "%s (%u)", record->login, record->uid);
 	wb_text_open(&text, change, sizeof(change));
-	format_change(record, &text);
+	if (wb_history_actions[record->action].is_summary) {
+		wb_text_addf(&text, "%llu added, %llu kept, %llu removed", (unsigned long long)record->added,
+		    (unsigned long long)record->kept, (unsigned long long)record->removed);
+	} else {
+		if (record->after.is_listed)
+			add_end(&text, &record->after);
+		if (record->before.is_listed) {
+			wb_text_addf(&text, "%sbefore: ", record->after.is_listed ? "; " : "");
+			add_end(&text, &record->before);
+			wb_text_addf(&text, ", \"%s\"", record->before.reason);
+		}
+	}
 	printf("%-21s %-16s %-9s %-20s %-12s %-20s %s [%s]\n", time, who, wb_history_actions[record->action].name, prefix,
 	    record->category[0] != '\0' ? record->category : "-", record->source[0] != '\0' ? record->source : "-",
 	    record->why[0] != '\0' ? record->why : "-", change);

@@ -8,20 +8,6 @@
 #include "base/timestamp.h"
 #include "cli/print_json.h"
 
-static json_object *listing_json(const struct wb_listing *listing, const char *prefix)
-{
-	json_object *object = json_object_new_object();
-
-	json_object_object_add(object, "prefix", json_object_new_string(prefix));
-	json_object_object_add(object, "category", json_object_new_string(listing->category));
-	json_object_object_add(object, "scope", json_object_new_string(wb_scope_name(listing->scope)));
-	json_object_object_add(object, "source", json_object_new_string(listing->source));
-	json_object_object_add(object, "created", cli_json_time(listing->created_at_s));
-	json_object_object_add(object, "expires", cli_json_time(listing->expires_at_s));
-	json_object_object_add(object, "reason", json_object_new_string(listing->reason));
-	return object;
-}
-
 void cli_rows_begin(struct cli_rows *rows)
 {
 	if (rows->json)
@@ -37,8 +23,17 @@ bool cli_rows_add(void *context, const struct wb_listing *listing)
 	wb_prefix_format(&listing->prefix, prefix);
 	rows->active += active;
 	if (rows->json) {
+		json_object *object = json_object_new_object();
+
+		json_object_object_add(object, "prefix", json_object_new_string(prefix));
+		json_object_object_add(object, "category", json_object_new_string(listing->category));
+		json_object_object_add(object, "scope", json_object_new_string(wb_scope_name(listing->scope)));
+		json_object_object_add(object, "source", json_object_new_string(listing->source));
+		json_object_object_add(object, "created", cli_json_time(listing->created_at_s));
+		json_object_object_add(object, "expires", cli_json_time(listing->expires_at_s));
+		json_object_object_add(object, "reason", json_object_new_string(listing->reason));
 		fputs(rows->count++ > 0 ? ",\n" : "\n", stdout);
-		cli_json_print(listing_json(listing, prefix));
+		cli_json_print(object);
 		return true;
 	}
 	wb_timestamp_format(listing->created_at_s, created);
