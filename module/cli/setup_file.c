@@ -69,15 +69,6 @@ enum wb_status setup_file_read(const char *path, char **text_r, struct wb_error 
 	return status;
 }
 
-static enum wb_status write_all(const char *path, int fd, const char *text, const struct stat *like, struct wb_error *error_r)
-{
-	/* The owner first, since changing it may clear bits of the mode. */
-	if ((like != NULL && fchown(fd, like->st_uid, like->st_gid) < 0) ||
-	    fchmod(fd, like != NULL ? like->st_mode & 07777 : 0644) < 0)
-		return fail(path, error_r);
-	return wb_file_write(fd, text, strlen(text)) && fsync(fd) == 0 ? WB_OK : fail(path, error_r);
-}
-
 /* The rename itself must be on the disk before Exim's configuration relies on it. */
 static void sync_folder(const char *path)
 {
@@ -102,7 +93,7 @@ static enum wb_status replace(const char *path, const char *text, struct wb_erro
 	char temporary[PATH_MAX + 16];
 	struct stat st;
 	bool is_there = stat(path, &st) == 0;
-	enum wb_status status;
+	enum wb_status status = WB_OK;
 	int fd;
 
 	/* A name with a dot in it: update-exim4.conf leaves such files of conf.d/ out. */
@@ -112,7 +103,10 @@ static enum wb_status replace(const char *path, const char *text, struct wb_erro
 	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return fail(temporary, error_r);
-	status = write_all(temporary, fd, text, is_there ? &st : NULL, error_r);
+	/* The owner first, since changing it may clear bits of the mode. */
+	if ((is_there && fchown(fd, st.st_uid, st.st_gid) < 0) || fchmod(fd, is_there ? st.st_mode & 07777 : 0644) < 0 ||
+	    !wb_file_write(fd, text, strlen(text)) || fsync(fd) < 0)
+		status = fail(temporary, error_r);
 	if (close(fd) < 0 && status == WB_OK)
 		status = fail(temporary, error_r);
 	if (status == WB_OK && rename(temporary, path) < 0)
@@ -152,14 +146,6 @@ char *setup_block_add(const char *text, const char *line)
 	return whole;
 }
 
-/* Editors may have changed a line's end. */
-static bool is_blank(const char *at, const char *end)
-{
-	while (at < end && strchr(" \t\r\n", *at) != NULL)
-		at++;
-	return at == end;
-}
-
 static bool starts_with(const char *line, const char *start)
 {
 	return strncmp(line, start, strlen(start)) == 0;
@@ -196,6 +182,7 @@ char *setup_block_remove(const char *text, const char *start, bool *found_r, boo
 	if (made_newline && length > 0)
 		length--;
 	result[length] = '\0';
-	*is_ours_r = made_file && is_blank(result, result + length);
+	/* Editors may have changed a line's end. */
+	*is_ours_r = made_file && result[strspn(result, " \t\r\n")] == '\0';
 	return result;
 }

@@ -147,33 +147,27 @@ static enum wb_status plan_included(const struct setup_exim *exim, struct setup_
 	return status;
 }
 
-static bool explain_by_hand(const struct setup_exim *exim, struct setup_plan *plan)
+enum wb_status setup_plan_apply(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r)
 {
-	static const char line[] = "require acl = ${if!exists{FILE}{accept\\n}{${dlfunc{FILE}{whyblock}}}}";
-	char path[PATH_MAX];
+	static const char acl_line[] = "require acl = ${if!exists{FILE}{accept\\n}{${dlfunc{FILE}{whyblock}}}}";
+	char by_hand[PATH_MAX], acl_file[PATH_MAX], macros[PATH_MAX], line[PATH_MAX + 64];
 	struct wb_text text;
+	enum wb_status status;
 
 	wb_text_open(&text, plan->by_hand, sizeof(plan->by_hand));
-	setup_exim_path(exim, BY_HAND, path);
-	if (access(path, F_OK) == 0)
-		wb_text_addf(&text, "%s is there, and Exim reads it instead of Debian's configuration", path);
+	setup_exim_path(exim, BY_HAND, by_hand);
+	if (access(by_hand, F_OK) == 0)
+		wb_text_addf(&text, "%s is there, and Exim reads it instead of Debian's configuration", by_hand);
 	else if (!exim->includes_macro)
 		wb_text_addf(&text, "Exim's configuration does not include " SETUP_MACRO " any more");
-	if (text.length > 0)
+	if (text.length > 0) {
 		wb_text_addf(&text,
 		    ": write into its RCPT ACL yourself, with the path of whyblock.so for FILE:\n    %s\n"
 		    "as acl-snippets/rcpt.conf explains",
-		    line);
-	return text.length > 0;
-}
-
-enum wb_status setup_plan_apply(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r)
-{
-	char acl_file[PATH_MAX], macros[PATH_MAX], line[PATH_MAX + 64];
-	enum wb_status status;
-
-	if (explain_by_hand(exim, plan))
+		    acl_line);
 		return WB_OK;
+	}
+
 	setup_exim_path(exim, ACL_FILE, acl_file);
 	if (exim->named[0] != '\0' && strcmp(exim->named, acl_file) != 0)
 		return plan_included(exim, plan, error_r);
@@ -212,15 +206,23 @@ static enum wb_status plan_block_away(
 	return status;
 }
 
-/* The operator's file that includes ours: where the macro leads now, and where it led when ours was made. */
-static enum wb_status plan_includes_away(
-    const struct setup_exim *exim, const char *acl_text, struct setup_plan *plan, struct wb_error *error_r)
+enum wb_status setup_plan_undo(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r)
 {
-	char line[PATH_MAX + 64], from[PATH_MAX] = "";
-	const char *found = acl_text == NULL ? NULL : strstr(acl_text, "\n" HEAD_FROM);
-	enum wb_status status = WB_OK;
+	static const char *const macro_files[] = { MACROS_SPLIT, MACROS_SINGLE };
+	char path[PATH_MAX], line[PATH_MAX + 64], from[PATH_MAX] = "";
+	char *acl_text;
+	const char *found;
+	enum wb_status status;
 
+	setup_exim_path(exim, ACL_FILE, path);
+	status = setup_file_read(path, &acl_text, error_r);
+	if (status != WB_OK && status != WB_NOT_FOUND)
+		return status;
+
+	/* The operator's file that includes ours: where it led when ours was made, and where the macro leads now. */
+	status = WB_OK;
 	format_include(exim, line, sizeof(line));
+	found = acl_text == NULL ? NULL : strstr(acl_text, "\n" HEAD_FROM);
 	if (found != NULL) {
 		found += sizeof("\n" HEAD_FROM) - 1;
 		snprintf(from, sizeof(from), "%.*s", (int)strcspn(found, "\n"), found);
@@ -228,21 +230,7 @@ static enum wb_status plan_includes_away(
 	}
 	if (status == WB_OK && exim->named[0] == '/' && strcmp(exim->named, from) != 0)
 		status = plan_block_away(plan, exim->named, line, true, error_r);
-	return status;
-}
 
-enum wb_status setup_plan_undo(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r)
-{
-	static const char *const macro_files[] = { MACROS_SPLIT, MACROS_SINGLE };
-	char path[PATH_MAX], line[PATH_MAX + 64];
-	char *acl_text;
-	enum wb_status status;
-
-	setup_exim_path(exim, ACL_FILE, path);
-	status = setup_file_read(path, &acl_text, error_r);
-	if (status != WB_OK && status != WB_NOT_FOUND)
-		return status;
-	status = plan_includes_away(exim, acl_text, plan, error_r);
 	format_macro(exim, line, sizeof(line));
 	for (size_t i = 0; i < sizeof(macro_files) / sizeof(macro_files[0]) && status == WB_OK; i++) {
 		setup_exim_path(exim, macro_files[i], path);

@@ -40,14 +40,6 @@ static void note(struct setup *setup, const char *text)
 		puts(text);
 }
 
-static void note_path(struct setup *setup, const char *what, const char *path)
-{
-	char text[PATH_MAX + 64];
-
-	snprintf(text, sizeof(text), "%s %s", what, path);
-	note(setup, text);
-}
-
 /* ---- Showing a plan -------------------------------------------------------------------------------------------------- */
 
 static size_t line_bytes(const char *line)
@@ -94,40 +86,6 @@ static const char *verb_of(const struct setup_change *change)
 	return change->before == NULL ? "make" : "change";
 }
 
-/* What both have in the end is left out as well; blocks are added and taken away in one piece. */
-static void print_change(const struct setup_change *change)
-{
-	const char *before = change->before == NULL ? "" : change->before;
-	const char *after = change->after == NULL ? "" : change->after;
-	size_t head = common_head(before, after);
-	size_t old = strlen(before + head), new = strlen(after + head);
-
-	printf("%s %s\n", verb_of(change), change->path);
-	while (old > 0 && new > 0 && before[head + old - 1] == after[head + new - 1]) {
-		old--;
-		new --;
-	}
-	if (change->after != NULL)
-		print_lines(before + head, old, '-');
-	print_lines(after + head, new, '+');
-}
-
-static json_object *plan_json(const struct setup_plan *plan)
-{
-	json_object *rows = json_object_new_array();
-
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct setup_change *change = &plan->changes[i];
-		json_object *row = json_object_new_object();
-
-		json_object_object_add(row, "file", json_object_new_string(change->path));
-		json_object_object_add(row, "change", json_object_new_string(verb_of(change)));
-		json_object_object_add(row, "content", change->after == NULL ? NULL : json_object_new_string(change->after));
-		json_object_array_add(rows, row);
-	}
-	return rows;
-}
-
 static void print_plan(struct setup *setup)
 {
 	const struct setup_plan *plan = &setup->plan;
@@ -136,40 +94,30 @@ static void print_plan(struct setup *setup)
 		return;
 	printf(
 	    "Exim's configuration: %s\n", setup->exim.is_split ? "split, /etc/exim4/conf.d" : "one file, exim4.conf.template");
-	for (size_t i = 0; i < plan->count; i++)
-		print_change(&plan->changes[i]);
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct setup_change *change = &plan->changes[i];
+		const char *before = change->before == NULL ? "" : change->before;
+		const char *after = change->after == NULL ? "" : change->after;
+		size_t head = common_head(before, after);
+		size_t old = strlen(before + head), new = strlen(after + head);
+
+		printf("%s %s\n", verb_of(change), change->path);
+		/* What both have in the end is left out as well; blocks are added and taken away in one piece. */
+		while (old > 0 && new > 0 && before[head + old - 1] == after[head + new - 1]) {
+			old--;
+			new --;
+		}
+		if (change->after != NULL)
+			print_lines(before + head, old, '-');
+		print_lines(after + head, new, '+');
+	}
 }
 
 /* ---- Carrying it out ------------------------------------------------------------------------------------------------- */
 
-static enum wb_status write_changes(struct setup *setup, size_t *done_r, struct wb_error *error_r)
-{
-	enum wb_status status = WB_OK;
-
-	for (*done_r = 0; *done_r < setup->plan.count && status == WB_OK; ++*done_r) {
-		const struct setup_change *change = &setup->plan.changes[*done_r];
-
-		if (!change->is_late)
-			status = setup_file_write(change->path, change->after, error_r);
-	}
-	return status;
-}
-
-/* In the other order, so that a file is there as long as it is included. */
-static void put_back(struct setup *setup, size_t done)
-{
-	struct wb_error error;
-
-	while (done-- > 0) {
-		const struct setup_change *change = &setup->plan.changes[done];
-
-		if (!change->is_late && setup_file_write(change->path, change->before, &error) != WB_OK)
-			cli_fail(CLI_IO, "cannot put back %s", error.text);
-	}
-}
-
 static void write_late_changes(struct setup *setup)
 {
+	char text[PATH_MAX + 64];
 	struct wb_error error;
 
 	for (size_t i = 0; i < setup->plan.count; i++) {
@@ -177,10 +125,12 @@ static void write_late_changes(struct setup *setup)
 
 		if (!change->is_late)
 			continue;
-		if (setup_exim_needs(&setup->exim, change->path))
-			note_path(setup, "kept, since Exim's configuration still names it:", change->path);
-		else if (setup_file_write(change->path, change->after, &error) != WB_OK)
+		if (setup_exim_needs(&setup->exim, change->path)) {
+			snprintf(text, sizeof(text), "kept, since Exim's configuration still names it: %s", change->path);
+			note(setup, text);
+		} else if (setup_file_write(change->path, change->after, &error) != WB_OK) {
 			note(setup, error.text);
+		}
 	}
 }
 
@@ -205,26 +155,17 @@ static enum wb_status try_included(struct setup *setup, struct wb_error *error_r
 	return status;
 }
 
-static void reload(struct setup *setup)
-{
-	struct wb_error error;
-
-	if (setup->exim.root[0] != '\0')
-		note(setup, "nothing reloaded: --root");
-	else if (setup_exim_reload(&setup->exim, &error) != WB_OK)
-		note(setup, error.text);
-	else
-		note(setup, "the Exim daemon has read its configuration anew");
-}
-
 static enum cli_exit carry_out(struct setup *setup)
 {
-	struct wb_error error;
-	size_t done = 0;
+	const struct setup_change *changes = setup->plan.changes;
+	struct wb_error error, back_error;
+	size_t done;
 	enum wb_status status = try_included(setup, &error);
 
-	if (status == WB_OK)
-		status = write_changes(setup, &done, &error);
+	for (done = 0; done < setup->plan.count && status == WB_OK; done++) {
+		if (!changes[done].is_late)
+			status = setup_file_write(changes[done].path, changes[done].after, &error);
+	}
 	if (status == WB_OK) {
 		status = setup_exim_update(&setup->exim, &error);
 		/* Where Exim is gone there is nobody to be told. */
@@ -232,11 +173,22 @@ static enum cli_exit carry_out(struct setup *setup)
 			status = WB_OK;
 	}
 	if (status != WB_OK) {
-		put_back(setup, done);
+		/* In the other order, so that a file is there as long as it is included. */
+		while (done-- > 0) {
+			if (!changes[done].is_late &&
+			    setup_file_write(changes[done].path, changes[done].before, &back_error) != WB_OK)
+				cli_fail(CLI_IO, "cannot put back %s", back_error.text);
+		}
 		return cli_fail(cli_exit_of(status == WB_INVALID ? WB_INVALID : WB_UNAVAILABLE),
 		    "%s; all files are as they were before", error.text);
 	}
-	reload(setup);
+
+	if (setup->exim.root[0] != '\0')
+		note(setup, "nothing reloaded: --root");
+	else if (setup_exim_reload(&setup->exim, &error) != WB_OK)
+		note(setup, error.text);
+	else
+		note(setup, "the Exim daemon has read its configuration anew");
 	write_late_changes(setup);
 	return CLI_DONE;
 }
@@ -274,33 +226,38 @@ static enum cli_exit undo(struct setup *setup)
 	return carry_out(setup);
 }
 
-/* What Exim's files say now. To undo it is enough to know our own. */
-static enum wb_status look(struct setup *setup, struct wb_error *error_r)
-{
-	enum wb_status status = setup_exim_look(&setup->exim, error_r);
-
-	if (status == WB_OK && !setup->wants_undo)
-		return setup_plan_apply(&setup->exim, &setup->plan, error_r);
-	if (setup->wants_undo)
-		return setup_plan_undo(&setup->exim, &setup->plan, error_r);
-	return status;
-}
-
 static enum cli_exit run(struct setup *setup)
 {
+	const struct setup_plan *plan = &setup->plan;
 	struct wb_error error;
-	enum wb_status status = look(setup, &error);
+	enum wb_status status = setup_exim_look(&setup->exim, &error);
 	enum cli_exit result;
-	json_object *object;
+	json_object *object, *rows;
 
+	/* To undo it is enough to know our own files, whatever Exim's say now. */
+	if (setup->wants_undo)
+		status = setup_plan_undo(&setup->exim, &setup->plan, &error);
+	else if (status == WB_OK)
+		status = setup_plan_apply(&setup->exim, &setup->plan, &error);
 	if (status != WB_OK)
 		return cli_fail(status == WB_INVALID ? CLI_BAD_CONFIG : CLI_IO, "%s", error.text);
 	result = setup->wants_undo ? undo(setup) : apply(setup);
 	if (setup->cli->json && result == CLI_DONE) {
+		rows = json_object_new_array();
+		for (size_t i = 0; i < plan->count; i++) {
+			const struct setup_change *change = &plan->changes[i];
+			json_object *row = json_object_new_object();
+
+			json_object_object_add(row, "file", json_object_new_string(change->path));
+			json_object_object_add(row, "change", json_object_new_string(verb_of(change)));
+			json_object_object_add(
+			    row, "content", change->after == NULL ? NULL : json_object_new_string(change->after));
+			json_object_array_add(rows, row);
+		}
 		object = json_object_new_object();
 		json_object_object_add(
 		    object, "configuration", json_object_new_string(setup->exim.is_split ? "split" : "single"));
-		json_object_object_add(object, "changes", plan_json(&setup->plan));
+		json_object_object_add(object, "changes", rows);
 		json_object_object_add(object, "made", json_object_new_boolean(setup->wants_apply || setup->wants_undo));
 		json_object_object_add(object, "notes", json_object_get(setup->notes));
 		cli_print_json(object);
