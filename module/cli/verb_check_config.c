@@ -29,7 +29,7 @@ struct findings {
 	json_object *diagnostics, *faults, *warnings, *notes;
 };
 
-static json_object *list_for(const struct findings *findings, const char *kind)
+__attribute__((format(printf, 3, 4))) static void add(struct findings *findings, const char *kind, const char *format, ...)
 {
 	const struct {
 		const char *kind;
@@ -38,17 +38,8 @@ static json_object *list_for(const struct findings *findings, const char *kind)
 		{ "mistake", findings->diagnostics },
 		{ "fault", findings->faults },
 		{ "warning", findings->warnings },
+		{ "note", findings->notes },
 	};
-
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		if (strcmp(lists[i].kind, kind) == 0)
-			return lists[i].list;
-	}
-	return findings->notes;
-}
-
-__attribute__((format(printf, 3, 4))) static void add(struct findings *findings, const char *kind, const char *format, ...)
-{
 	char raw[1024], text[1024];
 	va_list args;
 
@@ -56,22 +47,12 @@ __attribute__((format(printf, 3, 4))) static void add(struct findings *findings,
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
 	wb_text_copy_message(text, sizeof(text), raw);
-	if (findings->json)
-		json_object_array_add(list_for(findings, kind), json_object_new_string(text));
-	else
+	if (!findings->json)
 		printf("%-8s %s\n", kind, text);
-}
-
-static void add_mistakes(struct findings *findings, const char *path, const struct wb_diagnostics *diagnostics)
-{
-	char line[WB_DIAGNOSTIC_LINE_SIZE];
-
-	for (size_t i = 0; i < diagnostics->count; i++) {
-		wb_diagnostic_format(&diagnostics->rows[i], path, line);
-		add(findings, "mistake", "%s", line);
+	for (size_t i = 0; findings->json && i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (strcmp(lists[i].kind, kind) == 0)
+			json_object_array_add(lists[i].list, json_object_new_string(text));
 	}
-	findings->status = CLI_BAD_CONFIG;
-	findings->is_unusable = true;
 }
 
 static void add_fault(struct findings *findings, const struct wb_error *error)
@@ -127,21 +108,6 @@ static void check_store(struct findings *findings, const struct wb_config *confi
 		    (unsigned long long)count.listings, count.prefix_lengths);
 }
 
-/* Two categories that look the same in a reference: staff could not tell which one it was. */
-static void check_category_hashes(struct findings *findings, const struct wb_config *config)
-{
-	for (size_t i = 0; i < config->policy.category_count; i++) {
-		const char *id = config->policy.categories[i].id;
-
-		for (size_t j = 0; j < i; j++) {
-			if (wb_reference_category_hash(id) == wb_reference_category_hash(config->policy.categories[j].id))
-				add(findings, "warning",
-				    "categories %s and %s look the same in a reference: give one of them another id",
-				    config->policy.categories[j].id, id);
-		}
-	}
-}
-
 /* None of this is a fault: a reply without a reference is a good reply. */
 static void check_reference_key(struct findings *findings, const struct wb_config *config)
 {
@@ -163,7 +129,18 @@ static void check_reference_key(struct findings *findings, const struct wb_confi
 	    ((key.st_mode & S_IRGRP) == 0 || key.st_gid != store.st_gid))
 		add(findings, "warning",
 		    "reference key %s: is not readable by the store's group, so Exim may not read it: run whyblock init", path);
-	check_category_hashes(findings, config);
+
+	/* Two categories that look the same in a reference: staff could not tell which one it was. */
+	for (size_t i = 0; i < config->policy.category_count; i++) {
+		const char *id = config->policy.categories[i].id;
+
+		for (size_t j = 0; j < i; j++) {
+			if (wb_reference_category_hash(id) == wb_reference_category_hash(config->policy.categories[j].id))
+				add(findings, "warning",
+				    "categories %s and %s look the same in a reference: give one of them another id",
+				    config->policy.categories[j].id, id);
+		}
+	}
 }
 
 /* Whether people who ask for removal can reach us, and we them. */
@@ -334,21 +311,17 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 	    config->policy.on_error == WB_ON_ERROR_DEFER ? "defer" : "accept");
 }
 
-static const char *summary(const struct findings *findings)
-{
-	if (findings->is_unusable)
-		return "has mistakes: Exim accepts all mail until they are corrected";
-	if (findings->status == CLI_BAD_CONFIG)
-		return "has mistakes";
-	return findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";
-}
-
 static void print_findings(const struct findings *findings, const char *path)
 {
+	const char *summary = "has mistakes";
 	json_object *object;
 
+	if (findings->is_unusable)
+		summary = "has mistakes: Exim accepts all mail until they are corrected";
+	else if (findings->status != CLI_BAD_CONFIG)
+		summary = findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";
 	if (!findings->json) {
-		printf("%s: %s\n", path, summary(findings));
+		printf("%s: %s\n", path, summary);
 		return;
 	}
 	object = json_object_new_object();
@@ -366,6 +339,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 {
 	struct findings findings = { .json = cli->json };
 	struct wb_diagnostics diagnostics;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
 
 	if (cli->json) {
 		findings.diagnostics = json_object_new_array();
@@ -374,7 +348,12 @@ enum cli_exit cli_check_config(struct cli *cli)
 		findings.notes = json_object_new_array();
 	}
 	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
-		add_mistakes(&findings, cli->config_path, &diagnostics);
+		for (size_t i = 0; i < diagnostics.count; i++) {
+			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
+			add(&findings, "mistake", "%s", line);
+		}
+		findings.status = CLI_BAD_CONFIG;
+		findings.is_unusable = true;
 	} else {
 		describe_categories(&findings, cli->config);
 		check_replies(&findings, cli->config);

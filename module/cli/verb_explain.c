@@ -9,29 +9,6 @@
 #include "verdict/check.h"
 #include "verdict/refusal.h"
 
-static enum cli_exit read_query(const struct cli *cli, struct wb_query *query)
-{
-	const struct {
-		enum cli_option option;
-		char *buffer;
-		size_t size;
-	} texts[] = {
-		{ CLI_HELO, query->helo, sizeof(query->helo) },
-		{ CLI_NAME, query->name, sizeof(query->name) },
-		{ CLI_SENDER, query->sender, sizeof(query->sender) },
-		{ CLI_RECIPIENT, query->recipient, sizeof(query->recipient) },
-	};
-	struct wb_error error;
-
-	if (wb_address_parse(cli->argv[0], &query->client, &error) != WB_OK)
-		return cli_fail(CLI_BAD_DATA, "%s", error.text);
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (cli->option[texts[i].option] != NULL)
-			wb_text_copy(texts[i].buffer, texts[i].size, cli->option[texts[i].option]);
-	}
-	return CLI_DONE;
-}
-
 enum cli_exit cli_explain(struct cli *cli)
 {
 	const struct wb_check_options options = {
@@ -41,14 +18,30 @@ enum cli_exit cli_explain(struct cli *cli)
 		.sign = true,
 	};
 	struct wb_query query = { .authenticated = false };
+	const struct {
+		enum cli_option option;
+		char *buffer;
+		size_t size;
+	} texts[] = {
+		{ CLI_HELO, query.helo, sizeof(query.helo) },
+		{ CLI_NAME, query.name, sizeof(query.name) },
+		{ CLI_SENDER, query.sender, sizeof(query.sender) },
+		{ CLI_RECIPIENT, query.recipient, sizeof(query.recipient) },
+	};
 	const struct wb_outcome *outcome;
 	struct wb_check *check;
 	char reply[WB_REPLY_TEXT_SIZE], smtp[2 * WB_REPLY_TEXT_SIZE];
 	struct wb_text text;
-	enum cli_exit status = read_query(cli, &query);
+	struct wb_error error;
+	enum cli_exit status;
 
-	if (status != CLI_DONE)
-		return status;
+	if (wb_address_parse(cli->argv[0], &query.client, &error) != WB_OK)
+		return cli_fail(CLI_BAD_DATA, "%s", error.text);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (cli->option[texts[i].option] != NULL)
+			wb_text_copy(texts[i].buffer, texts[i].size, cli->option[texts[i].option]);
+	}
+
 	if (wb_check_open(&cli->config->policy, NULL, &options, &check) != WB_OK)
 		return cli_fail(CLI_IO, "out of memory");
 	outcome = wb_check_run(check, &query);
