@@ -101,25 +101,14 @@ static enum cli_exit sync_all_feeds(const struct cli *cli)
 	return outcome;
 }
 
-static enum cli_exit fail_feed_category(const struct cli *cli, const struct wb_feed_plan *plan)
-{
-	char known[WB_ERROR_SIZE];
-	struct wb_text text;
-
-	wb_text_open(&text, known, sizeof(known));
-	wb_list_add_categories(cli->config, &text);
-	if (plan->category == NULL)
-		return cli_fail(
-		    CLI_USAGE, "no category for feed \"%.40s\": expected --category with one of %s", plan->name, known);
-	return cli_fail(CLI_BAD_DATA, "unknown category \"%.40s\": expected --category with one of %s", plan->category, known);
-}
-
 enum cli_exit cli_feed_sync(struct cli *cli)
 {
 	const char *name = cli->argc > 0 ? cli->argv[0] : NULL;
 	const struct wb_feed_settings *settings = name == NULL ? NULL : wb_config_feed(cli->config, name);
 	struct wb_feed_plan plan = { .name = name };
 	json_object *row = NULL;
+	char known[WB_ERROR_SIZE];
+	struct wb_text text;
 	struct wb_error error;
 	enum cli_exit status;
 
@@ -139,8 +128,16 @@ enum cli_exit cli_feed_sync(struct cli *cli)
 		return cli_fail(CLI_USAGE, "%s", error.text);
 	if (wb_listing_check_feed_name(plan.name, &error) != WB_OK)
 		return cli_fail(plan.category == NULL ? CLI_USAGE : CLI_BAD_DATA, "%s", error.text);
-	if (plan.category == NULL || !wb_list_knows_category(cli->config, plan.category))
-		return fail_feed_category(cli, &plan);
+	if (plan.category == NULL || !wb_list_knows_category(cli->config, plan.category)) {
+		wb_text_open(&text, known, sizeof(known));
+		wb_list_add_categories(cli->config, &text);
+		if (plan.category == NULL)
+			return cli_fail(
+			    CLI_USAGE, "no category for feed \"%.40s\": expected --category with one of %s", plan.name, known);
+		return cli_fail(
+		    CLI_BAD_DATA, "unknown category \"%.40s\": expected --category with one of %s", plan.category, known);
+	}
+
 	status = run_feed_plan(cli, &plan, &row);
 	if (row != NULL)
 		cli_json_print_line(row);

@@ -12,36 +12,25 @@
 
 #define GROUP "whyblock"
 
-/* Which group the store gets; -1: leave it as it is. */
-static enum cli_exit find_group(const struct cli *cli, gid_t *group_r)
-{
-	const char *wanted = cli->option[CLI_GROUP];
-	struct group *group;
-	struct stat st;
-
-	*group_r = (gid_t)-1;
-	if (wanted == NULL && (stat(cli->config->policy.store, &st) == 0 || geteuid() != 0))
-		return CLI_DONE;
-	group = getgrnam(wanted != NULL ? wanted : GROUP);
-	if (group == NULL && wanted != NULL)
-		return cli_fail(CLI_BAD_DATA, "there is no group \"%s\"", wanted);
-	if (group == NULL)
-		return cli_fail(CLI_BAD_DATA,
-		    "there is no group \"" GROUP "\": make it and put Exim's user into it (groupadd --system " GROUP
-		    "; usermod -aG " GROUP " Debian-exim), or name another with --group");
-	*group_r = group->gr_gid;
-	return CLI_DONE;
-}
-
 enum cli_exit cli_init(struct cli *cli)
 {
+	const char *wanted = cli->option[CLI_GROUP];
+	gid_t gid = (gid_t)-1; /* leaves the store's group as it is */
+	struct group *group;
 	struct wb_error error;
-	gid_t group;
-	enum cli_exit status = find_group(cli, &group);
+	struct stat st;
 
-	if (status != CLI_DONE)
-		return status;
-	if (wb_init(cli->config, group, cli->now_s, &error) != WB_OK)
+	if (wanted != NULL || (stat(cli->config->policy.store, &st) != 0 && geteuid() == 0)) {
+		group = getgrnam(wanted != NULL ? wanted : GROUP);
+		if (group == NULL && wanted != NULL)
+			return cli_fail(CLI_BAD_DATA, "there is no group \"%s\"", wanted);
+		if (group == NULL)
+			return cli_fail(CLI_BAD_DATA,
+			    "there is no group \"" GROUP "\": make it and put Exim's user into it (groupadd --system " GROUP
+			    "; usermod -aG " GROUP " Debian-exim), or name another with --group");
+		gid = group->gr_gid;
+	}
+	if (wb_init(cli->config, gid, cli->now_s, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json) {
 		json_object *object = json_object_new_object();

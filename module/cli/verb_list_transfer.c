@@ -44,29 +44,24 @@ static void print_export_line(void *context, const char *line)
 	puts(line);
 }
 
-static enum cli_exit fail_export_format(const char *name)
-{
-	char known[120];
-	struct wb_text text;
-
-	wb_text_open(&text, known, sizeof(known));
-	for (size_t i = 0; i < wb_list_format_count; i++)
-		wb_text_add_item(&text, i, wb_list_format_count, "or", wb_list_formats[i].name);
-	return cli_fail(CLI_USAGE, "--format \"%.40s\": expected %s", name, known);
-}
-
 enum cli_exit cli_list_export(struct cli *cli)
 {
 	const struct wb_list_format *format = &wb_list_formats[0];
 	struct cli_rows rows = { .json = cli->json, .now_s = cli->now_s };
+	char known[120];
+	struct wb_text text;
 	struct wb_error error;
 	size_t unreadable = 0;
 	enum wb_status status;
 
 	if (cli->option[CLI_FORMAT] != NULL)
 		format = wb_list_format_find(cli->option[CLI_FORMAT]);
-	if (format == NULL)
-		return fail_export_format(cli->option[CLI_FORMAT]);
+	if (format == NULL) {
+		wb_text_open(&text, known, sizeof(known));
+		for (size_t i = 0; i < wb_list_format_count; i++)
+			wb_text_add_item(&text, i, wb_list_format_count, "or", wb_list_formats[i].name);
+		return cli_fail(CLI_USAGE, "--format \"%.40s\": expected %s", cli->option[CLI_FORMAT], known);
+	}
 	/* JSON takes the place of the default format; a zone stays a zone. */
 	rows.json = cli->json && format == &wb_list_formats[0];
 	cli_rows_begin(&rows);
