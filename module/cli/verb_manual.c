@@ -157,59 +157,53 @@ static void print_exit_statuses(void)
 	}
 }
 
-/* "deadline = 3.0", its meaning, and what a value may be. */
-static void put_setting(const struct wb_setting *setting)
-{
-	char buffer[512];
-	struct wb_text text;
-
-	puts(".TP");
-	put_bold(setting->name);
-	wb_text_open(&text, buffer, sizeof(buffer));
-	wb_text_add(&text, " = ");
-	wb_setting_add_initial(setting, &text);
-	put_text(buffer);
-	putchar('\n');
-	put_line(setting->help);
-	wb_text_open(&text, buffer, sizeof(buffer));
-	wb_text_add(&text, wb_setting_is_list(setting) ? "Wanted is a list: " : "Wanted is ");
-	wb_setting_wanted(setting, &text);
-	wb_text_add_char(&text, '.');
-	puts(".br");
-	put_line(buffer);
-}
-
+/* Of each setting: "deadline = 3.0", its meaning, and what a value may be. */
 static void put_settings_of(const char *section)
 {
 	for (size_t i = 0; i < wb_setting_count; i++) {
-		if (strcmp(wb_settings[i].section, section) == 0)
-			put_setting(&wb_settings[i]);
+		const struct wb_setting *setting = &wb_settings[i];
+		char buffer[512];
+		struct wb_text text;
+
+		if (strcmp(setting->section, section) != 0)
+			continue;
+		puts(".TP");
+		put_bold(setting->name);
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_text_add(&text, " = ");
+		wb_setting_add_initial(setting, &text);
+		put_text(buffer);
+		putchar('\n');
+		put_line(setting->help);
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_text_add(&text, wb_setting_is_list(setting) ? "Wanted is a list: " : "Wanted is ");
+		wb_setting_wanted(setting, &text);
+		wb_text_add_char(&text, '.');
+		puts(".br");
+		put_line(buffer);
 	}
-}
-
-static void put_section(const struct wb_section *section)
-{
-	char heading[120];
-
-	if (section->title == NULL)
-		snprintf(heading, sizeof(heading), "%s {}", section->name);
-	else if (section->parent == NULL)
-		snprintf(heading, sizeof(heading), "%s \"%s\" {}", section->name, section->title);
-	else
-		snprintf(
-		    heading, sizeof(heading), "%s \"%s\" {}, in a section %s", section->name, section->title, section->parent);
-	puts(".SS");
-	put_line(heading);
-	put_line(section->help);
-	put_settings_of(section->name);
 }
 
 static void print_settings(void)
 {
 	puts(".SS\nOutside of all sections");
 	put_settings_of("");
-	for (size_t i = 0; i < wb_section_count; i++)
-		put_section(&wb_sections[i]);
+	for (size_t i = 0; i < wb_section_count; i++) {
+		const struct wb_section *section = &wb_sections[i];
+		char heading[120];
+
+		if (section->title == NULL)
+			snprintf(heading, sizeof(heading), "%s {}", section->name);
+		else if (section->parent == NULL)
+			snprintf(heading, sizeof(heading), "%s \"%s\" {}", section->name, section->title);
+		else
+			snprintf(heading, sizeof(heading), "%s \"%s\" {}, in a section %s", section->name, section->title,
+			    section->parent);
+		puts(".SS");
+		put_line(heading);
+		put_line(section->help);
+		put_settings_of(section->name);
+	}
 }
 
 static void print_categories(void)

@@ -13,17 +13,6 @@
 
 #define CODE_TEXT_SIZE 1024
 
-/* The code may have been given in several words. */
-static bool join_words(const struct cli *cli, char *buffer)
-{
-	struct wb_text text;
-
-	wb_text_open(&text, buffer, CODE_TEXT_SIZE);
-	for (int i = 0; i < cli->argc; i++)
-		wb_text_addf(&text, "%s%s", i > 0 ? " " : "", cli->argv[i]);
-	return !text.truncated;
-}
-
 /* A genuine code in words. */
 struct ref_words {
 	char time[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
@@ -42,12 +31,23 @@ static void word_ref(const struct cli *cli, const struct wb_ref *ref, struct ref
 		wb_text_addf(&text, "%s%s", n > 0 ? " or " : "", category->id);
 }
 
-static void print_now(const struct wb_ref *ref)
+static void print_ref_text(const struct cli *cli, const struct wb_ref *ref)
 {
 	const struct wb_verdict *verdict = &ref->outcome->verdict;
-	char action[64] = "";
+	char no_reply[] = "", prefix[WB_PREFIX_TEXT_SIZE], action[64] = "";
+	struct ref_words words;
 	struct wb_text text;
 
+	word_ref(cli, ref, &words);
+	printf("Reference  %s\n", ref->code);
+	printf("Genuine    yes, sealed by key %zu of %zu%s\n", ref->key + 1, ref->key_count,
+	    ref->key == 0 ? ", which signs now" : "");
+	printf("Time       %s, to the minute\n", words.time);
+	printf("Client     %s%s\n", words.client,
+	    wb_prefix_is_v4(&ref->reference.client) ? "" : ", which is all that the code holds of the address");
+	printf("Category   %s\n",
+	    words.categories[0] != '\0' ? words.categories : "unknown: the configuration does not have it any more");
+	printf("Action     %s\n", wb_action_name(ref->reference.action));
 	wb_text_open(&text, action, sizeof(action));
 	if (verdict->category != NULL)
 		wb_text_addf(&text, ": %s as %s", wb_action_name(verdict->action), verdict->category->id);
@@ -62,24 +62,7 @@ static void print_now(const struct wb_ref *ref)
 		puts("Now        depends on the address: listings below count for parts of the /64");
 		break;
 	}
-}
 
-static void print_ref_text(const struct cli *cli, const struct wb_ref *ref)
-{
-	char no_reply[] = "", prefix[WB_PREFIX_TEXT_SIZE];
-	struct ref_words words;
-
-	word_ref(cli, ref, &words);
-	printf("Reference  %s\n", ref->code);
-	printf("Genuine    yes, sealed by key %zu of %zu%s\n", ref->key + 1, ref->key_count,
-	    ref->key == 0 ? ", which signs now" : "");
-	printf("Time       %s, to the minute\n", words.time);
-	printf("Client     %s%s\n", words.client,
-	    wb_prefix_is_v4(&ref->reference.client) ? "" : ", which is all that the code holds of the address");
-	printf("Category   %s\n",
-	    words.categories[0] != '\0' ? words.categories : "unknown: the configuration does not have it any more");
-	printf("Action     %s\n", wb_action_name(ref->reference.action));
-	print_now(ref);
 	puts("\nAs of now");
 	cli_explain_print(ref->outcome, no_reply);
 	if (ref->inside_count > 0)
@@ -93,30 +76,11 @@ static void print_ref_text(const struct cli *cli, const struct wb_ref *ref)
 	}
 }
 
-static json_object *inside_json(const struct cli *cli, const struct wb_ref *ref)
-{
-	json_object *rows = json_object_new_array();
-	char prefix[WB_PREFIX_TEXT_SIZE];
-
-	for (size_t i = 0; i < ref->inside_count; i++) {
-		const struct wb_listing *listing = &ref->inside[i];
-		json_object *row = json_object_new_object();
-
-		wb_prefix_format(&listing->prefix, prefix);
-		json_object_object_add(row, "prefix", json_object_new_string(prefix));
-		json_object_object_add(row, "category", json_object_new_string(listing->category));
-		json_object_object_add(row, "source", json_object_new_string(listing->source));
-		json_object_object_add(row, "reason", json_object_new_string(listing->reason));
-		json_object_object_add(row, "counts", json_object_new_boolean(wb_listing_is_active(listing, cli->now_s)));
-		json_object_array_add(rows, row);
-	}
-	return rows;
-}
-
 static void print_ref_json(const struct cli *cli, const struct wb_ref *ref)
 {
 	json_object *object = json_object_new_object();
-	char no_reply[] = "";
+	json_object *inside = json_object_new_array();
+	char no_reply[] = "", prefix[WB_PREFIX_TEXT_SIZE];
 	struct ref_words words;
 
 	word_ref(cli, ref, &words);
@@ -131,7 +95,19 @@ static void print_ref_json(const struct cli *cli, const struct wb_ref *ref)
 	json_object_object_add(
 	    object, "blocked_now", ref->now == WB_REF_DEPENDS ? NULL : json_object_new_boolean(ref->now == WB_REF_BLOCKED));
 	json_object_object_add(object, "now", cli_explain_json(ref->outcome, no_reply));
-	json_object_object_add(object, "inside", inside_json(cli, ref));
+	for (size_t i = 0; i < ref->inside_count; i++) {
+		const struct wb_listing *listing = &ref->inside[i];
+		json_object *row = json_object_new_object();
+
+		wb_prefix_format(&listing->prefix, prefix);
+		json_object_object_add(row, "prefix", json_object_new_string(prefix));
+		json_object_object_add(row, "category", json_object_new_string(listing->category));
+		json_object_object_add(row, "source", json_object_new_string(listing->source));
+		json_object_object_add(row, "reason", json_object_new_string(listing->reason));
+		json_object_object_add(row, "counts", json_object_new_boolean(wb_listing_is_active(listing, cli->now_s)));
+		json_object_array_add(inside, row);
+	}
+	json_object_object_add(object, "inside", inside);
 	cli_print_json(object);
 }
 
@@ -159,14 +135,19 @@ enum cli_exit cli_ref(struct cli *cli)
 		.skip_dns = cli->option[CLI_NO_DNS] != NULL,
 		.wait_for_all = true,
 	};
-	char text[CODE_TEXT_SIZE];
+	char code[CODE_TEXT_SIZE];
+	struct wb_text text;
 	struct wb_ref ref;
 	struct wb_error error;
 	enum cli_exit status = CLI_DONE;
-	bool fits = join_words(cli, text);
+
+	/* It may have been given in several words. */
+	wb_text_open(&text, code, sizeof(code));
+	for (int i = 0; i < cli->argc; i++)
+		wb_text_addf(&text, "%s%s", i > 0 ? " " : "", cli->argv[i]);
 
 	/* The key is looked at first: without it nothing can be said of any code, be it too long. */
-	switch (wb_ref_open(cli->config, fits ? text : "", &options, cli->now_s, &ref, &error)) {
+	switch (wb_ref_open(cli->config, text.truncated ? "" : code, &options, cli->now_s, &ref, &error)) {
 	case WB_OK:
 		(cli->json ? print_ref_json : print_ref_text)(cli, &ref);
 		break;
@@ -174,7 +155,7 @@ enum cli_exit cli_ref(struct cli *cli)
 		status = print_forged(cli, "no key of this site sealed it; check it for a typing error");
 		break;
 	case WB_INVALID:
-		status = print_forged(cli, fits ? error.text : "this is too long for a reference");
+		status = print_forged(cli, text.truncated ? "this is too long for a reference" : error.text);
 		break;
 	case WB_UNAVAILABLE:
 	case WB_NO_MEMORY:
