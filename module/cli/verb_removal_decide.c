@@ -18,13 +18,8 @@
 #include "cli/print_removal.h"
 #include "desk/request_decide.h"
 
-/* What became of the mail about a decision. */
-struct notice {
-	bool mailed;
-	struct wb_error mail_error; /* why not; empty: nobody wanted it */
-};
-
-static void send_outcome(const struct cli *cli, const struct wb_request *request, struct notice *notice)
+/* Mails the decision. False: it was not mailed; error_r says why, and is empty when nobody wanted it. */
+static bool send_outcome(const struct cli *cli, const struct wb_request *request, struct wb_error *error_r)
 {
 	char client[WB_PREFIX_TEXT_SIZE], timestamp[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE] = "";
 	struct cli_mail mail = {
@@ -36,8 +31,9 @@ static void send_outcome(const struct cli *cli, const struct wb_request *request
 		.until = until,
 	};
 
+	error_r->text[0] = '\0';
 	if (cli->option[CLI_NO_MAIL] != NULL)
-		return;
+		return false;
 	if (request->state == WB_REQUEST_APPROVED && request->is_allowed)
 		mail.text = WB_MAIL_APPROVED_ALLOWED;
 	else if (request->state == WB_REQUEST_APPROVED)
@@ -48,45 +44,7 @@ static void send_outcome(const struct cli *cli, const struct wb_request *request
 	wb_timestamp_format(request->allowed_until_s, timestamp);
 	if (request->allowed_until_s != 0) /* "2027-02-20 10:00 UTC", for whoever reads the mail */
 		snprintf(until, sizeof(until), "%.10s %.5s UTC", timestamp, timestamp + 11);
-	notice->mailed = cli_mail_send(cli->config, &mail, &notice->mail_error) == WB_OK;
-}
-
-static bool is_new(const struct wb_decision *decision)
-{
-	return decision->standing != WB_DECISION_REPEATED;
-}
-
-static void print_json(const struct wb_decision *decision, const struct notice *notice)
-{
-	json_object *object = cli_removal_request_json(&decision->request);
-
-	json_object_object_add(object, "repeated", json_object_new_boolean(!is_new(decision)));
-	if (decision->request.state == WB_REQUEST_APPROVED && is_new(decision))
-		cli_removal_add_plan_json(object, &decision->done, decision->until_s);
-	json_object_object_add(object, "mailed", json_object_new_boolean(notice->mailed));
-	json_object_object_add(object, "mail_error", cli_json_text(notice->mail_error.text));
-	cli_print_json(object);
-}
-
-static void print_people(const struct wb_decision *decision, const struct notice *notice)
-{
-	const struct wb_request *request = &decision->request;
-	const char *state = wb_request_state_name(request->state);
-	char decided[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
-
-	wb_prefix_format_short(&request->client, client);
-	wb_timestamp_format(request->decided_at_s, decided);
-	printf("request %llu about %s ", (unsigned long long)request->number, client);
-	if (is_new(decision))
-		printf("%s\n", state);
-	else
-		printf("was %s already, by %s at %s: nothing is changed\n", state, request->decided_by, decided);
-	if (request->state == WB_REQUEST_APPROVED && is_new(decision))
-		cli_removal_print_plan(&decision->done, &request->client, decision->until_s, true, "  ");
-	if (notice->mailed)
-		printf("  mail sent to %s\n", request->email);
-	else if (notice->mail_error.text[0] == '\0')
-		puts("  no mail sent");
+	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
 }
 
 static enum cli_exit approve(const struct cli *cli, const struct wb_change *change, struct wb_decision *decision)
@@ -166,9 +124,12 @@ static enum cli_exit decide(const struct cli *cli, enum wb_request_state wanted,
 static enum cli_exit decide_and_tell(const struct cli *cli, enum wb_request_state wanted)
 {
 	struct wb_decision decision = { .lock_fd = -1 };
-	struct notice notice = { .mailed = false };
+	const struct wb_request *request = &decision.request;
 	const char *reason = cli->option[CLI_REASON];
-	struct wb_error error;
+	char decided[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
+	struct wb_error error, mail_error;
+	bool is_new, mailed;
+	json_object *object;
 	enum cli_exit status;
 
 	if (reason != NULL && wb_listing_check_reason(reason, &error) != WB_OK)
@@ -177,12 +138,37 @@ static enum cli_exit decide_and_tell(const struct cli *cli, enum wb_request_stat
 	wb_decision_close(&decision);
 	if (status != CLI_DONE)
 		return status;
-	send_outcome(cli, &decision.request, &notice);
-	(cli->json ? print_json : print_people)(&decision, &notice);
-	if (notice.mail_error.text[0] == '\0')
+	is_new = decision.standing != WB_DECISION_REPEATED;
+	mailed = send_outcome(cli, request, &mail_error);
+
+	if (cli->json) {
+		object = cli_removal_request_json(request);
+		json_object_object_add(object, "repeated", json_object_new_boolean(!is_new));
+		if (request->state == WB_REQUEST_APPROVED && is_new)
+			cli_removal_add_plan_json(object, &decision.done, decision.until_s);
+		json_object_object_add(object, "mailed", json_object_new_boolean(mailed));
+		json_object_object_add(object, "mail_error", cli_json_text(mail_error.text));
+		cli_print_json(object);
+	} else {
+		wb_prefix_format_short(&request->client, client);
+		wb_timestamp_format(request->decided_at_s, decided);
+		printf("request %llu about %s ", (unsigned long long)request->number, client);
+		if (is_new)
+			printf("%s\n", wb_request_state_name(request->state));
+		else
+			printf("was %s already, by %s at %s: nothing is changed\n", wb_request_state_name(request->state),
+			    request->decided_by, decided);
+		if (request->state == WB_REQUEST_APPROVED && is_new)
+			cli_removal_print_plan(&decision.done, &request->client, decision.until_s, true, "  ");
+		if (mailed)
+			printf("  mail sent to %s\n", request->email);
+		else if (mail_error.text[0] == '\0')
+			puts("  no mail sent");
+	}
+	if (mail_error.text[0] == '\0')
 		return CLI_DONE;
-	return cli_fail(CLI_IO, "no mail was sent: %s; whyblock removal %s %llu sends it", notice.mail_error.text,
-	    wanted == WB_REQUEST_APPROVED ? "approve" : "deny", (unsigned long long)decision.request.number);
+	return cli_fail(CLI_IO, "no mail was sent: %s; whyblock removal %s %llu sends it", mail_error.text,
+	    wanted == WB_REQUEST_APPROVED ? "approve" : "deny", (unsigned long long)request->number);
 }
 
 enum cli_exit cli_removal_approve(struct cli *cli)
