@@ -106,51 +106,14 @@ static bool answer(const struct cli *cli, const struct wb_request_mail *message,
 	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
 }
 
-static void print_json(const struct wb_request_mail_receipt *receipt, bool answered)
-{
-	json_object *object = json_object_new_object();
-	uint64_t number = receipt->filed.request.number;
-
-	json_object_object_add(object, "outcome", json_object_new_string(outcomes[receipt->outcome].name));
-	json_object_object_add(object, "number", number == 0 ? NULL : json_object_new_int64((int64_t)number));
-	json_object_object_add(object, "why", cli_json_text(receipt->why != NULL ? receipt->why : ""));
-	json_object_object_add(object, "answered", json_object_new_boolean(answered));
-	json_object_object_add(object, "answer_error", cli_json_text(receipt->no_answer.text));
-	cli_print_json(object);
-}
-
-/* One line of key=value pairs, as Exim's log has them of the module. */
-static void print_people(const struct wb_request_mail *mail, const struct wb_request_mail_receipt *receipt, bool answered)
-{
-	const struct wb_request *request = &receipt->filed.request;
-	char line[1024], client[WB_PREFIX_TEXT_SIZE];
-	struct wb_text text;
-
-	wb_text_open(&text, line, sizeof(line));
-	wb_text_add(&text, "whyblock: removal=");
-	wb_text_add_value(&text, outcomes[receipt->outcome].name, 40);
-	if (request->number != 0) {
-		wb_prefix_format_short(&request->client, client);
-		wb_text_addf(&text, " request=%llu client=%s", (unsigned long long)request->number, client);
-	}
-	wb_text_add(&text, " sender=");
-	wb_text_add_value(&text, mail->sender, WB_REQUEST_EMAIL_SIZE);
-	if (receipt->why != NULL) {
-		wb_text_add(&text, " why=");
-		wb_text_add_value(&text, receipt->why, 100);
-	}
-	wb_text_addf(&text, " answered=%s", answered ? "yes" : "no");
-	if (receipt->no_answer.text[0] != '\0') {
-		wb_text_add(&text, " answer_error=");
-		wb_text_add_value(&text, receipt->no_answer.text, 200);
-	}
-	puts(line);
-}
-
 /* A mail that was parsed. */
 static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *mail)
 {
 	struct wb_request_mail_receipt receipt;
+	const struct wb_request *request = &receipt.filed.request;
+	char line[1024], client[WB_PREFIX_TEXT_SIZE];
+	struct wb_text text;
+	json_object *object;
 	struct wb_error error;
 	bool answered;
 
@@ -163,10 +126,38 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 	if (wb_request_mail_receive(cli->config, mail, cli->now_s, &receipt, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	answered = receipt.may_answer && answer(cli, mail, &receipt, &receipt.no_answer);
-	if (cli->json)
-		print_json(&receipt, answered);
-	else
-		print_people(mail, &receipt, answered);
+
+	if (cli->json) {
+		object = json_object_new_object();
+		json_object_object_add(object, "outcome", json_object_new_string(outcomes[receipt.outcome].name));
+		json_object_object_add(
+		    object, "number", request->number == 0 ? NULL : json_object_new_int64((int64_t)request->number));
+		json_object_object_add(object, "why", cli_json_text(receipt.why != NULL ? receipt.why : ""));
+		json_object_object_add(object, "answered", json_object_new_boolean(answered));
+		json_object_object_add(object, "answer_error", cli_json_text(receipt.no_answer.text));
+		cli_print_json(object);
+		return CLI_DONE;
+	}
+	/* One line of key=value pairs, as Exim's log has them of the module. */
+	wb_text_open(&text, line, sizeof(line));
+	wb_text_add(&text, "whyblock: removal=");
+	wb_text_add_value(&text, outcomes[receipt.outcome].name, 40);
+	if (request->number != 0) {
+		wb_prefix_format_short(&request->client, client);
+		wb_text_addf(&text, " request=%llu client=%s", (unsigned long long)request->number, client);
+	}
+	wb_text_add(&text, " sender=");
+	wb_text_add_value(&text, mail->sender, WB_REQUEST_EMAIL_SIZE);
+	if (receipt.why != NULL) {
+		wb_text_add(&text, " why=");
+		wb_text_add_value(&text, receipt.why, 100);
+	}
+	wb_text_addf(&text, " answered=%s", answered ? "yes" : "no");
+	if (receipt.no_answer.text[0] != '\0') {
+		wb_text_add(&text, " answer_error=");
+		wb_text_add_value(&text, receipt.no_answer.text, 200);
+	}
+	puts(line);
 	return CLI_DONE;
 }
 

@@ -167,29 +167,13 @@ static const struct {
 };
 WB_ROWS_END(proof_rows, WB_PROOF_STATES);
 
-static void print_dns_proof(const struct screen *screen)
-{
-	const struct wb_proof *proof = &screen->proof;
-	char name[WB_PROOF_NAME_SIZE];
-
-	if (!screen->proof_asked) {
-		printf("  %-10s %s\n", "DNS",
-		    wb_prefix_is_host(&screen->request.client) ? "not asked"
-							       : "not asked: which address of the /64 it is, is not known");
-		return;
-	}
-	wb_text_copy_utf8(name, sizeof(name), proof->name, strlen(proof->name));
-	printf("  %-10s %s", "DNS", proof_rows[proof->state].words);
-	if (name[0] != '\0')
-		printf(": " WB_PROOF_LABEL ".%s TXT \"" WB_PROOF_PREFIX "%s\"", name, screen->request.dns_token);
-	putchar('\n');
-}
-
 static void print_proof(const struct screen *screen)
 {
 	const struct wb_request *request = &screen->request;
 	const struct wb_reference *reference = &request->reference;
+	const struct wb_proof *proof = &screen->proof;
 	char timestamp[WB_TIMESTAMP_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE];
+	char name[WB_PROOF_NAME_SIZE];
 
 	puts("\nProof");
 	wb_timestamp_format(reference->at_s, timestamp);
@@ -203,7 +187,19 @@ static void print_proof(const struct screen *screen)
 		wb_prefix_format(&reference->client, network);
 		printf("  %-10s it was sent to some host in %s and does not say which: perhaps a neighbour's\n", "", network);
 	}
-	print_dns_proof(screen);
+
+	if (screen->proof_asked) {
+		wb_text_copy_utf8(name, sizeof(name), proof->name, strlen(proof->name));
+		printf("  %-10s %s", "DNS", proof_rows[proof->state].words);
+		if (name[0] != '\0')
+			printf(": " WB_PROOF_LABEL ".%s TXT \"" WB_PROOF_PREFIX "%s\"", name, request->dns_token);
+		putchar('\n');
+	} else {
+		printf("  %-10s %s\n", "DNS",
+		    wb_prefix_is_host(&request->client) ? "not asked"
+							: "not asked: which address of the /64 it is, is not known");
+	}
+
 	if (!request->has_visitor)
 		return;
 	wb_address_format(&request->visitor, visitor);
@@ -216,19 +212,6 @@ static void print_proof(const struct screen *screen)
 		printf("  %-10s came from %s\n", "visit", visitor);
 }
 
-static void print_history(const struct screen *screen)
-{
-	size_t shown = screen->history_count < ROWS_MAX ? screen->history_count : ROWS_MAX;
-
-	puts("\nHistory");
-	if (shown == 0)
-		puts("  none");
-	for (size_t i = 0; i < shown; i++)
-		cli_history_print(&screen->history[(screen->history_count - shown + i) % ROWS_MAX], i == 0);
-	if (shown < screen->history_count)
-		printf("  and %zu before them: see whyblock history\n", screen->history_count - shown);
-}
-
 static const char *text_of(json_object *row, const char *key)
 {
 	const char *text = json_object_get_string(json_object_object_get(row, key));
@@ -236,48 +219,47 @@ static const char *text_of(json_object *row, const char *key)
 	return text != NULL ? text : "";
 }
 
-static void print_earlier(const struct screen *screen)
-{
-	size_t count = json_object_array_length(screen->earlier);
-
-	puts("\nOther requests");
-	if (count == 0)
-		puts("  none");
-	if (count > ROWS_MAX)
-		printf("  the last %d of %zu\n", ROWS_MAX, count);
-	for (size_t i = count > ROWS_MAX ? count - ROWS_MAX : 0; i < count; i++) {
-		json_object *row = json_object_array_get_idx(screen->earlier, i);
-
-		printf("  %-6s %s  %-24s %-9s %s%s%s\n", text_of(row, "number"), text_of(row, "created"),
-		    text_of(row, "client"), text_of(row, "state"), text_of(row, "email"),
-		    text_of(row, "answer")[0] != '\0' ? ": " : "", text_of(row, "answer"));
-	}
-}
-
-static void print_notes(const struct screen *screen)
-{
-	size_t count = json_object_array_length(screen->notes);
-
-	if (count > 0)
-		puts("\nNotes");
-	for (size_t i = count > ROWS_MAX ? count - ROWS_MAX : 0; i < count; i++) {
-		json_object *row = json_object_array_get_idx(screen->notes, i);
-
-		printf("  %s  %-10s %s\n", text_of(row, "time"), text_of(row, "login"), text_of(row, "text"));
-	}
-}
-
 static void print_people(const struct screen *screen)
 {
+	size_t records = screen->history_count < ROWS_MAX ? screen->history_count : ROWS_MAX;
+	size_t requests = json_object_array_length(screen->earlier);
+	size_t notes = json_object_array_length(screen->notes);
 	char no_reply[] = "";
 
 	print_request(screen);
 	print_proof(screen);
 	puts("\nNow");
 	cli_explain_print(screen->look.outcome, no_reply);
-	print_history(screen);
-	print_earlier(screen);
-	print_notes(screen);
+
+	puts("\nHistory");
+	if (records == 0)
+		puts("  none");
+	for (size_t i = 0; i < records; i++)
+		cli_history_print(&screen->history[(screen->history_count - records + i) % ROWS_MAX], i == 0);
+	if (records < screen->history_count)
+		printf("  and %zu before them: see whyblock history\n", screen->history_count - records);
+
+	puts("\nOther requests");
+	if (requests == 0)
+		puts("  none");
+	if (requests > ROWS_MAX)
+		printf("  the last %d of %zu\n", ROWS_MAX, requests);
+	for (size_t i = requests > ROWS_MAX ? requests - ROWS_MAX : 0; i < requests; i++) {
+		json_object *row = json_object_array_get_idx(screen->earlier, i);
+
+		printf("  %-6s %s  %-24s %-9s %s%s%s\n", text_of(row, "number"), text_of(row, "created"),
+		    text_of(row, "client"), text_of(row, "state"), text_of(row, "email"),
+		    text_of(row, "answer")[0] != '\0' ? ": " : "", text_of(row, "answer"));
+	}
+
+	if (notes > 0)
+		puts("\nNotes");
+	for (size_t i = notes > ROWS_MAX ? notes - ROWS_MAX : 0; i < notes; i++) {
+		json_object *row = json_object_array_get_idx(screen->notes, i);
+
+		printf("  %s  %-10s %s\n", text_of(row, "time"), text_of(row, "login"), text_of(row, "text"));
+	}
+
 	if (screen->request.state != WB_REQUEST_OPEN)
 		return;
 	puts("\nApprove would");
