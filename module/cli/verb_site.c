@@ -133,23 +133,10 @@ static enum cli_exit write_language(struct site *site, enum wb_language language
 	return status;
 }
 
-static void print_outcome(const struct cli *cli, const struct site *site)
-{
-	if (cli->json) {
-		puts(json_object_to_json_string_ext(site->files, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-		return;
-	}
-	printf("wrote %zu pages and style.css to %s, in %d languages\n", json_object_array_length(site->files) - 1,
-	    site->folder, (int)WB_LANGUAGES);
-	if (cli->config->policy.site.url[0] == '\0')
-		puts("site.url is empty: set it to where index.html can be read, and replies will name it");
-	else
-		printf("%s should show its index.html\n", cli->config->policy.site.url);
-}
-
 enum cli_exit cli_site(struct cli *cli)
 {
 	struct site site = { .folder = cli->argv[0], .files = json_object_new_array() };
+	const char *url = cli->config->policy.site.url;
 	struct wb_html style = { 0 };
 	enum cli_exit status = make_folder(site.folder);
 
@@ -161,8 +148,17 @@ enum cli_exit cli_site(struct cli *cli)
 	wb_html_close(&style);
 	for (int i = 0; status == CLI_DONE && i < WB_LANGUAGES; i++)
 		status = write_language(&site, (enum wb_language)i);
-	if (status == CLI_DONE)
-		print_outcome(cli, &site);
+
+	if (status == CLI_DONE && cli->json) {
+		puts(json_object_to_json_string_ext(site.files, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	} else if (status == CLI_DONE) {
+		printf("wrote %zu pages and style.css to %s, in %d languages\n", json_object_array_length(site.files) - 1,
+		    site.folder, (int)WB_LANGUAGES);
+		if (url[0] == '\0')
+			puts("site.url is empty: set it to where index.html can be read, and replies will name it");
+		else
+			printf("%s should show its index.html\n", url);
+	}
 	json_object_put(site.files);
 	return status;
 }

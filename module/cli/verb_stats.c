@@ -13,21 +13,12 @@
 
 #define PROGRESS_EVERY 100000
 
-static void show_log_progress(const struct wb_stats *stats, const char *path, int percent)
-{
-	char clean[60];
-
-	wb_text_copy_message(clean, sizeof(clean), basename(path));
-	fprintf(stderr, "\r%s: ", clean);
-	if (percent >= 0)
-		fprintf(stderr, "%d %%, ", percent);
-	fprintf(stderr, "%llu lines", (unsigned long long)stats->lines);
-}
-
 static enum wb_status read_log(struct wb_stats *stats, const char *path, struct wb_error *error_r)
 {
 	bool shows_progress = isatty(STDERR_FILENO) != 0;
 	bool shown = false;
+	char name[60];
+	int percent;
 	struct cli_logfile_line line;
 	struct cli_logfile *file;
 	enum wb_status status = cli_logfile_open(path, &file, error_r);
@@ -36,8 +27,13 @@ static enum wb_status read_log(struct wb_stats *stats, const char *path, struct 
 		wb_stats_add(stats, line.text, line.length, line.whole ? WB_STATS_LINE_WHOLE : WB_STATS_LINE_CUT);
 		if (!shows_progress || stats->lines % PROGRESS_EVERY != 0)
 			continue;
-		show_log_progress(stats, path, cli_logfile_percent(file));
 		shown = true;
+		wb_text_copy_message(name, sizeof(name), basename(path));
+		fprintf(stderr, "\r%s: ", name);
+		percent = cli_logfile_percent(file);
+		if (percent >= 0)
+			fprintf(stderr, "%d %%, ", percent);
+		fprintf(stderr, "%llu lines", (unsigned long long)stats->lines);
 	}
 	if (shown)
 		fputs("\r\033[K", stderr);
