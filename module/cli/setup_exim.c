@@ -129,7 +129,7 @@ static enum wb_status read_choices(struct setup_exim *exim, struct wb_error *err
 	return WB_OK;
 }
 
-static bool includes_macro(const char *line, size_t length, size_t *keyword_r)
+static bool includes_macro(const char *line, size_t length)
 {
 	static const char *const keywords[] = { ".include_if_exists", ".include" };
 	size_t blank = strspn(line, " \t");
@@ -140,7 +140,6 @@ static bool includes_macro(const char *line, size_t length, size_t *keyword_r)
 		if (keyword >= length || strncmp(line + blank, keywords[i], strlen(keywords[i])) != 0)
 			continue;
 		keyword += strspn(line + keyword, " \t");
-		*keyword_r = blank;
 		if (strncmp(line + keyword, SETUP_MACRO, sizeof(SETUP_MACRO) - 1) == 0)
 			return true;
 	}
@@ -151,7 +150,7 @@ static bool includes_macro(const char *line, size_t length, size_t *keyword_r)
 static char *replace_include(const char *text, const char *file, bool *found_r)
 {
 	char *whole = NULL;
-	size_t size, keyword;
+	size_t size;
 	FILE *stream = open_memstream(&whole, &size);
 
 	*found_r = false;
@@ -161,7 +160,7 @@ static char *replace_include(const char *text, const char *file, bool *found_r)
 		size_t length = strcspn(line, "\n");
 
 		next = line + length + (line[length] == '\n');
-		if (includes_macro(line, length, &keyword)) {
+		if (includes_macro(line, length)) {
 			*found_r = true;
 			fprintf(stream, ".include%s %s\n", file == NULL ? "_if_exists" : "", file == NULL ? SETUP_MACRO : file);
 		} else {
