@@ -337,9 +337,3 @@ json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp)
 	json_object_object_add(object, "reply", reply);
 	return object;
 }
-
-void cli_print_json(json_object *object)
-{
-	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
-}

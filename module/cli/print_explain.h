@@ -14,7 +14,4 @@
 void cli_explain_print(const struct wb_outcome *outcome, char *smtp);
 json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp);
 
-/* Prints the object and lets it go. */
-void cli_print_json(json_object *object);
-
 #endif

@@ -19,6 +19,12 @@ void cli_json_print_line(json_object *object)
 	putchar('\n');
 }
 
+void cli_json_print_pretty(json_object *object)
+{
+	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}
+
 json_object *cli_json_time(int64_t time_s)
 {
 	char text[WB_TIMESTAMP_TEXT_SIZE];

@@ -15,6 +15,9 @@ void cli_json_print(json_object *object);
 /* The same with the line's end. */
 void cli_json_print_line(json_object *object);
 
+/* In as many lines as are easy to read, and releases the object. */
+void cli_json_print_pretty(json_object *object);
+
 /* RFC 3339; null for 0, which stands for never. */
 json_object *cli_json_time(int64_t time_s);
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/print_explain.h"
+#include "cli/print_json.h"
 #include "verdict/check.h"
 #include "verdict/refusal.h"
 
@@ -49,7 +50,7 @@ enum cli_exit cli_explain(struct cli *cli)
 	wb_text_open(&text, smtp, sizeof(smtp));
 	wb_reply_format_smtp(reply, outcome->verdict.action, &text);
 	if (cli->json)
-		cli_print_json(cli_explain_json(outcome, smtp));
+		cli_json_print_pretty(cli_explain_json(outcome, smtp));
 	else
 		cli_explain_print(outcome, smtp);
 	status = outcome->action < WB_DEFER ? CLI_DONE : CLI_NO;

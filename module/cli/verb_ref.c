@@ -108,7 +108,7 @@ static void print_ref_json(const struct cli *cli, const struct wb_ref *ref)
 		json_object_array_add(inside, row);
 	}
 	json_object_object_add(object, "inside", inside);
-	cli_print_json(object);
+	cli_json_print_pretty(object);
 }
 
 static enum cli_exit print_forged(const struct cli *cli, const char *why)
@@ -121,7 +121,7 @@ static enum cli_exit print_forged(const struct cli *cli, const char *why)
 		object = json_object_new_object();
 		json_object_object_add(object, "genuine", json_object_new_boolean(false));
 		json_object_object_add(object, "why", json_object_new_string(clean));
-		cli_print_json(object);
+		cli_json_print_pretty(object);
 	} else {
 		printf("Genuine    no: %s\n", clean);
 	}
@@ -183,6 +183,6 @@ enum cli_exit cli_ref_rotate(struct cli *cli)
 	object = json_object_new_object();
 	json_object_object_add(object, "reference_key", json_object_new_string(path));
 	json_object_object_add(object, "keys", json_object_new_int64((int64_t)count));
-	cli_print_json(object);
+	cli_json_print_pretty(object);
 	return CLI_DONE;
 }

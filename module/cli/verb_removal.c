@@ -6,6 +6,7 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/print_explain.h"
+#include "cli/print_json.h"
 #include "cli/print_listing.h"
 #include "cli/print_removal.h"
 #include "desk/request_decide.h"
@@ -60,7 +61,7 @@ enum cli_exit cli_removal_list(struct cli *cli)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	}
 	if (cli->json)
-		cli_print_json(rows.json);
+		cli_json_print_pretty(rows.json);
 	else if (rows.count == 0)
 		puts(cli->option[CLI_ALL] != NULL ? "there is no request" : "no request is open");
 	if (unreadable > 0)

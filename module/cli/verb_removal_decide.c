@@ -148,7 +148,7 @@ static enum cli_exit decide_and_tell(const struct cli *cli, enum wb_request_stat
 			cli_removal_add_plan_json(object, &decision.done, decision.until_s);
 		json_object_object_add(object, "mailed", json_object_new_boolean(mailed));
 		json_object_object_add(object, "mail_error", cli_json_text(mail_error.text));
-		cli_print_json(object);
+		cli_json_print_pretty(object);
 	} else {
 		wb_prefix_format_short(&request->client, client);
 		wb_timestamp_format(request->decided_at_s, decided);

@@ -135,7 +135,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 		json_object_object_add(object, "why", cli_json_text(receipt.why != NULL ? receipt.why : ""));
 		json_object_object_add(object, "answered", json_object_new_boolean(answered));
 		json_object_object_add(object, "answer_error", cli_json_text(receipt.no_answer.text));
-		cli_print_json(object);
+		cli_json_print_pretty(object);
 		return CLI_DONE;
 	}
 	/* One line of key=value pairs, as Exim's log has them of the module. */

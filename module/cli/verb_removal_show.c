@@ -299,7 +299,7 @@ static void print_json(const struct screen *screen)
 	json_object_object_add(object, "requests", json_object_get(screen->earlier));
 	json_object_object_add(object, "notes", json_object_get(screen->notes));
 	json_object_object_add(object, "approve", plan);
-	cli_print_json(object);
+	cli_json_print_pretty(object);
 }
 
 enum cli_exit cli_removal_show(struct cli *cli)

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/print_explain.h"
+#include "cli/print_json.h"
 #include "cli/setup_exim.h"
 #include "cli/setup_file.h"
 #include "cli/setup_plan.h"
@@ -260,7 +261,7 @@ static enum cli_exit run(struct setup *setup)
 		json_object_object_add(object, "changes", rows);
 		json_object_object_add(object, "made", json_object_new_boolean(setup->wants_apply || setup->wants_undo));
 		json_object_object_add(object, "notes", json_object_get(setup->notes));
-		cli_print_json(object);
+		cli_json_print_pretty(object);
 	}
 	return result;
 }

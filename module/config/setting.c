@@ -34,6 +34,10 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 
 /* The field's offset; refuses to compile when its C type is not the one that the setting's type stores. */
 #define FIELD(owner, member, ctype) (offsetof(struct owner, member) + 0 * sizeof((ctype *)0 == &((struct owner *)0)->member))
+/* The words of enum wb_scope and enum wb_action, in their order. */
+#define SCOPES "host range network"
+#define ACTIONS "off log tag defer reject"
+
 #define CHOICE(section, name, owner, member, initial, choices, help) \
 	{ \
 		section, name, WB_SETTING_CHOICE, FIELD(owner, member, int), initial, choices, 0, 0, help \
@@ -123,7 +127,7 @@ const struct wb_setting wb_settings[] = {
 
 	STRING(WB_SETTING_TEXT, "category", "title", wb_category, title, "",
 	    "as people say it, for %{title}; empty: the built-in title, or the id"),
-	CHOICE("category", "action", wb_category, action, "reject", "off log tag defer reject",
+	CHOICE("category", "action", wb_category, action, "reject", ACTIONS,
 	    "off, log, tag (a header), defer (451) or reject (550)"),
 	MILLI("category", "threshold", wb_category, threshold_milli, "1.0", 1, 1000000,
 	    "sum of the weights at which the action is taken"),
@@ -147,7 +151,7 @@ const struct wb_setting wb_settings[] = {
 	STRING(WB_SETTING_TEXT, "code", "category", wb_code, category_id, "", "the category that it counts for; must be given"),
 	MILLI("code", "weight", wb_code, weight_milli, "auto", 0, 1000000,
 	    "what it counts; auto: 1.0, or 0.5 when its scope is range or network; 0: nothing"),
-	CHOICE("code", "scope", wb_code, scope, "host", "host range network",
+	CHOICE("code", "scope", wb_code, scope, "host", SCOPES,
 	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it"),
 
 	CHOICE("dnswl", "min_trust", wb_zone, min_trust, "1", "0 1 2 3",
@@ -156,7 +160,7 @@ const struct wb_setting wb_settings[] = {
 	STRING(WB_SETTING_PATH, "feed", "file", wb_feed_settings, file, "",
 	    "addresses, networks and a-b ranges, one in a line, or Spamhaus DROP as text or JSON; must be given"),
 	STRING(WB_SETTING_TEXT, "feed", "category", wb_feed_settings, category_id, "", "of the listings; must be given"),
-	CHOICE("feed", "scope", wb_feed_settings, scope, "host", "host range network",
+	CHOICE("feed", "scope", wb_feed_settings, scope, "host", SCOPES,
 	    "host: a decision about every host that the feed covers; range or network: defers at most, until evidence about the host joins it"),
 	SPAN("feed", "ttl", wb_feed_settings, ttl_s, "",
 	    "how long a listing counts after the last sync that found it in the file; empty: until a sync does not"),
@@ -169,7 +173,7 @@ const struct wb_setting wb_settings[] = {
 	STRING(WB_SETTING_TEXT, "rule", "category", wb_rule, category_id, "",
 	    "the category that the evidence counts for; must be given"),
 	MILLI("rule", "weight", wb_rule, weight_milli, "1.0", 1, 1000000, "what the evidence counts"),
-	CHOICE("rule", "scope", wb_rule, scope, "network", "host range network",
+	CHOICE("rule", "scope", wb_rule, scope, "network", SCOPES,
 	    "host: the rule may reject alone; range or network: it defers at most, until evidence about the host joins it"),
 };
 const size_t wb_setting_count = sizeof(wb_settings) / sizeof(wb_settings[0]);

@@ -71,11 +71,39 @@ static void test_the_shipped_configuration_is_good_and_has_every_setting(void **
 	free(shipped);
 }
 
+static void assert_words(const char *section, const char *name, size_t count, const char *const *names)
+{
+	char words[100];
+	struct wb_text text;
+
+	begin_row(name);
+	wb_text_open(&text, words, sizeof(words));
+	for (size_t i = 0; i < count; i++)
+		wb_text_addf(&text, "%s%s", i > 0 ? " " : "", names[i]);
+	assert_string_equal(wb_setting_find(section, name)->choices, words);
+}
+
+static void test_a_choice_has_the_words_of_its_enum(void **state)
+{
+	static const char *const sections[] = { "code", "feed", "rule" };
+	const char *scopes[WB_SCOPE_COUNT], *actions[WB_REJECT + 1];
+
+	(void)state;
+	for (int i = 0; i < WB_SCOPE_COUNT; i++)
+		scopes[i] = wb_scope_name((enum wb_scope)i);
+	for (int i = 0; i <= WB_REJECT; i++)
+		actions[i] = wb_action_name((enum wb_action)i);
+	for (size_t i = 0; i < COUNT(sections); i++)
+		assert_words(sections[i], "scope", COUNT(scopes), scopes);
+	assert_words("category", "action", COUNT(actions), actions);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_every_row_is_sound_and_its_default_comes_back, start, end),
 		cmocka_unit_test(test_every_section_of_a_row_is_there),
+		cmocka_unit_test(test_a_choice_has_the_words_of_its_enum),
 		test_in_folder(test_the_shipped_configuration_is_good_and_has_every_setting),
 	};
 
