@@ -2,7 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 # whyblock: one Makefile, GNU make. `make help` says what there is to do.
 VERSION     := 0.1.0
-PKGS        := libconfuse libmaxminddb lmdb libcares libsodium
+# Loaded by their soname when they are first needed (base/library.h).
+ON_DEMAND   := libmaxminddb lmdb libcares libsodium
+PKGS        := libconfuse $(ON_DEMAND)
 CLI_PKGS    := json-c zlib gmime-3.0
 WEB_PKGS    := libmicrohttpd
 
@@ -29,6 +31,7 @@ CC          ?= cc
 CFLAGS      ?= -O2 -g
 Q           := $(if $(V),,@)
 PKG_CONFIG  ?= pkg-config
+READELF     ?= readelf
 INSTALL     ?= install
 WARN        := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wundef
 HARDEN       = -fstack-protector-strong $(if $(SAN)$(findstring FORTIFY,$(CPPFLAGS) $(CFLAGS)),,-D_FORTIFY_SOURCE=2) -fno-strict-aliasing \
@@ -36,7 +39,7 @@ HARDEN       = -fstack-protector-strong $(if $(SAN)$(findstring FORTIFY,$(CPPFLA
 CONFIG      := $(sysconfdir)/whyblock/whyblock.conf
 ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
                $(SAN:%=-fsanitize=%) $(if $(SAN),-fno-omit-frame-pointer) -Imodule \
-               -DWB_VERSION='"$(VERSION)"' -DWB_CONFIG_PATH='"$(CONFIG)"' $(pkg_cflags) $(CPPFLAGS) $(CFLAGS)
+               -DWB_VERSION='"$(VERSION)"' -DWB_CONFIG_PATH='"$(CONFIG)"' $(sonames) $(pkg_cflags) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
 
 # Nothing here installs anything: what is missing is named. packaging/bootstrap installs it.
@@ -51,6 +54,12 @@ checked     := $(foreach row,libconfuse|libconfuse-dev lmdb|liblmdb-dev libmaxmi
 pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) 2>/dev/null)
 mime_cflags := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
+module_libs := $(shell $(PKG_CONFIG) --libs $(filter-out $(ON_DEMAND),$(PKGS)) 2>/dev/null) -lm
+# The programs name in their header what they will load, so that their packages depend on it.
+program_libs = -Wl,--no-as-needed $(shell $(PKG_CONFIG) --libs $(ON_DEMAND)) -Wl,--as-needed $(pkg_libs)
+soname       = $(shell LC_ALL=C $(READELF) -d $$($(CC) -print-file-name=lib$(1).so) 2>/dev/null | sed -n 's/.*Library soname: \[\(.*\)\]/\1/p')
+sonames     := -DWB_SONAME_MAXMINDDB='"$(call soname,maxminddb)"' -DWB_SONAME_LMDB='"$(call soname,lmdb)"' \
+               -DWB_SONAME_CARES='"$(call soname,cares)"' -DWB_SONAME_SODIUM='"$(call soname,sodium)"'
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 json_libs   := $(shell $(PKG_CONFIG) --libs json-c 2>/dev/null)
 web_libs    := $(shell $(PKG_CONFIG) --libs $(WEB_PKGS) 2>/dev/null)
@@ -102,15 +111,15 @@ all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the se
 $(B)/whyblock.so: $(call objects,exim) $(call archives,$(call below,exim))
 	@echo "  LINK $@"
 	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $(call objects,exim) \
-	    $(call link,$(call below,exim)) $(pkg_libs) -ldl
+	    $(call link,$(call below,exim)) $(module_libs) -ldl
 
 $(B)/whyblock: $(call objects,cli) $(call archives,$(call below,cli))
 	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,cli) $(call link,$(call below,cli)) $(pkg_libs) $(cli_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,cli) $(call link,$(call below,cli)) $(program_libs) $(cli_libs)
 
 $(B)/whyblock-web: $(call objects,web) $(call archives,$(call below,web))
 	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,web) $(call link,$(call below,web)) $(pkg_libs) $(web_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,web) $(call link,$(call below,web)) $(program_libs) $(web_libs)
 
 define room_rules
 $(B)/$(1).a: $(call objects,$(1))

@@ -17,7 +17,6 @@
 #include <string.h>
 
 #define VERSION_UDP_MAX_QUERIES 0x011400 /* 1.20 */
-#define VERSION_DNSREC 0x011c00          /* 1.28 */
 
 /*
  * A socket for each question keeps a zone with malformed answers from hiding the listing of another (see 1.20 above). An object that
@@ -35,6 +34,15 @@ _Static_assert(offsetof(struct wb_cares_options, UDP_MAX_QUERIES) ==
     "libraries from 1.20 on read udp_max_queries behind hosts_path, which stands behind resolvconf_path");
 _Static_assert(ARES_OPT_UDP_MAX_QUERIES == 1 << 19, "libraries from 1.20 on know udp_max_queries by this bit");
 
+struct wb_cares_functions wb_ares;
+
+enum wb_status wb_cares_load(struct wb_error *error_r)
+{
+	static struct wb_library library = WB_LIBRARY(WB_SONAME_CARES, WB_CARES, wb_ares);
+
+	return wb_library_load(&library, error_r);
+}
+
 void wb_cares_use_socket_for_each(struct wb_cares_options *options, int *mask, int version)
 {
 	/* An older library knows neither the bit nor what it stands for. */
@@ -44,12 +52,12 @@ void wb_cares_use_socket_for_each(struct wb_cares_options *options, int *mask, i
 	*mask |= ARES_OPT_UDP_MAX_QUERIES;
 }
 
-#if ARES_VERSION >= VERSION_DNSREC
+#if ARES_VERSION >= WB_CARES_VERSION_DNSREC
 static void take_reply(void *context, ares_status_t status, size_t timeouts, const ares_dns_record_t *record)
 {
 	const struct wb_cares_question *question = context;
 	const struct wb_cares_reply reply = { .status = (int)status,
-		.is_truncated = record != NULL && (ares_dns_record_get_flags(record) & ARES_FLAG_TC) != 0,
+		.is_truncated = record != NULL && (wb_ares.ares_dns_record_get_flags(record) & ARES_FLAG_TC) != 0,
 		.answer = record };
 
 	(void)timeouts;
@@ -58,34 +66,35 @@ static void take_reply(void *context, ares_status_t status, size_t timeouts, con
 
 void wb_cares_ask(ares_channel channel, const char *name, int type, struct wb_cares_question *question)
 {
-	ares_query_dnsrec(channel, name, ARES_CLASS_IN, (ares_dns_rec_type_t)type, take_reply, question, NULL);
+	wb_ares.ares_query_dnsrec(channel, name, ARES_CLASS_IN, (ares_dns_rec_type_t)type, take_reply, question, NULL);
 }
 
 bool wb_cares_walk(const struct wb_cares_reply *reply, int type, wb_packet_take *take, void *context)
 {
-	size_t count = ares_dns_record_rr_cnt(reply->answer, ARES_SECTION_ANSWER);
+	size_t count = wb_ares.ares_dns_record_rr_cnt(reply->answer, ARES_SECTION_ANSWER);
 
 	for (size_t i = 0; i < count; i++) {
-		const ares_dns_rr_t *rr = ares_dns_record_rr_get_const(reply->answer, ARES_SECTION_ANSWER, i);
+		const ares_dns_rr_t *rr = wb_ares.ares_dns_record_rr_get_const(reply->answer, ARES_SECTION_ANSWER, i);
 		struct wb_packet_record record = { .data = NULL };
 
-		if (ares_dns_rr_get_type(rr) != (ares_dns_rec_type_t)type || ares_dns_rr_get_class(rr) != ARES_CLASS_IN)
+		if (wb_ares.ares_dns_rr_get_type(rr) != (ares_dns_rec_type_t)type ||
+		    wb_ares.ares_dns_rr_get_class(rr) != ARES_CLASS_IN)
 			continue;
 		switch (type) {
 		case ns_t_a:
-			record.data = (const unsigned char *)ares_dns_rr_get_addr(rr, ARES_RR_A_ADDR);
+			record.data = (const unsigned char *)wb_ares.ares_dns_rr_get_addr(rr, ARES_RR_A_ADDR);
 			record.length = sizeof(struct in_addr);
 			break;
 		case ns_t_aaaa:
-			record.data = (const unsigned char *)ares_dns_rr_get_addr6(rr, ARES_RR_AAAA_ADDR);
+			record.data = (const unsigned char *)wb_ares.ares_dns_rr_get_addr6(rr, ARES_RR_AAAA_ADDR);
 			record.length = sizeof(struct in6_addr);
 			break;
 		case ns_t_txt:
-			ares_dns_rr_get_abin(rr, ARES_RR_TXT_DATA, 0, &record.first_length);
-			record.data = ares_dns_rr_get_bin(rr, ARES_RR_TXT_DATA, &record.length);
+			wb_ares.ares_dns_rr_get_abin(rr, ARES_RR_TXT_DATA, 0, &record.first_length);
+			record.data = wb_ares.ares_dns_rr_get_bin(rr, ARES_RR_TXT_DATA, &record.length);
 			break;
 		case ns_t_ptr:
-			record.data = (const unsigned char *)ares_dns_rr_get_str(rr, ARES_RR_PTR_DNAME);
+			record.data = (const unsigned char *)wb_ares.ares_dns_rr_get_str(rr, ARES_RR_PTR_DNAME);
 			record.length = record.data != NULL ? strlen((const char *)record.data) : 0;
 			break;
 		}
@@ -110,7 +119,7 @@ static void take_reply(void *context, int status, int timeouts, unsigned char *p
 
 void wb_cares_ask(ares_channel channel, const char *name, int type, struct wb_cares_question *question)
 {
-	ares_query(channel, name, ns_c_in, type, take_reply, question);
+	wb_ares.ares_query(channel, name, ns_c_in, type, take_reply, question);
 }
 
 /* Not by ares_parse_ptr_reply, which gives up all names for one that is no host's, nor by its kind, one for each type. */

@@ -11,7 +11,46 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/library.h"
 #include "dns/packet.h"
+
+#define WB_CARES_VERSION_DNSREC 0x011c00 /* 1.28: records that have been read, see cares.c */
+
+#if ARES_VERSION >= WB_CARES_VERSION_DNSREC
+#define WB_CARES_ANSWERS(F) \
+	F(ares_query_dnsrec) \
+	F(ares_dns_record_get_flags) \
+	F(ares_dns_record_rr_cnt) \
+	F(ares_dns_record_rr_get_const) \
+	F(ares_dns_rr_get_type) \
+	F(ares_dns_rr_get_class) \
+	F(ares_dns_rr_get_addr) \
+	F(ares_dns_rr_get_addr6) \
+	F(ares_dns_rr_get_abin) \
+	F(ares_dns_rr_get_bin) \
+	F(ares_dns_rr_get_str)
+#else
+#define WB_CARES_ANSWERS(F) F(ares_query)
+#endif
+#define WB_CARES(F) \
+	F(ares_destroy) \
+	F(ares_expand_name) \
+	F(ares_free_string) \
+	F(ares_init_options) \
+	F(ares_process_fd) \
+	F(ares_set_servers_ports_csv) \
+	F(ares_strerror) \
+	F(ares_timeout) \
+	F(ares_version) \
+	WB_CARES_ANSWERS(F)
+
+/* The functions of c-ares that this room uses, once wb_cares_load has returned WB_OK. */
+extern struct wb_cares_functions {
+	WB_CARES(WB_LIBRARY_FIELD)
+} wb_ares;
+
+/* Loads c-ares, unless that is done: see wb_library_load. */
+enum wb_status wb_cares_load(struct wb_error *error_r);
 
 /* struct ares_options, and behind it what libraries newer than this header read. */
 struct wb_cares_options {

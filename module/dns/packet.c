@@ -3,9 +3,10 @@
 /* packet.c - see packet.h */
 #include "dns/packet.h"
 
-#include <ares.h>
 #include <arpa/nameser.h>
 #include <string.h>
+
+#include "dns/cares.h"
 
 /* at is the place of the next byte. */
 struct reading {
@@ -37,7 +38,7 @@ static bool read_name(struct reading *reading, char **name_r)
 	long bytes;
 
 	return reading->at < reading->length &&
-	    ares_expand_name(reading->packet + reading->at, reading->packet, (int)reading->length, name_r, &bytes) ==
+	    wb_ares.ares_expand_name(reading->packet + reading->at, reading->packet, (int)reading->length, name_r, &bytes) ==
 	    ARES_SUCCESS &&
 	    skip(reading, (size_t)bytes);
 }
@@ -47,7 +48,7 @@ static bool skip_name(struct reading *reading)
 	char *name = NULL;
 	bool is_good = read_name(reading, &name);
 
-	ares_free_string(name);
+	wb_ares.ares_free_string(name);
 	return is_good;
 }
 
@@ -99,7 +100,7 @@ static bool hand_data(struct reading reading, unsigned type, size_t length, wb_p
 		break;
 	}
 	wb_packet_hand(record, take, context);
-	ares_free_string(name);
+	wb_ares.ares_free_string(name);
 	return true;
 }
 

@@ -80,12 +80,16 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	*resolver_r = NULL;
 	if (resolver == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
-	ares_version(&version);
+	if (wb_cares_load(error_r) != WB_OK) {
+		free(resolver);
+		return WB_UNAVAILABLE;
+	}
+	wb_ares.ares_version(&version);
 	wb_cares_use_socket_for_each(&options, &mask, version);
-	rc = ares_init_options(&resolver->channel, &options.known, mask);
+	rc = wb_ares.ares_init_options(&resolver->channel, &options.known, mask);
 	if (rc != ARES_SUCCESS) {
 		free(resolver);
-		return wb_fail(error_r, WB_UNAVAILABLE, "dns: %s", ares_strerror(rc));
+		return wb_fail(error_r, WB_UNAVAILABLE, "dns: %s", wb_ares.ares_strerror(rc));
 	}
 
 	/* c-ares wants one line: "192.0.2.53,[2001:db8::53]:5353". */
@@ -93,10 +97,10 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	for (size_t i = 0; i < settings->servers.count; i++)
 		wb_text_addf(&text, "%s%s", i > 0 ? "," : "", settings->servers.items[i]);
 	if (settings->servers.count > 0)
-		rc = text.truncated ? ARES_EBADSTR : ares_set_servers_ports_csv(resolver->channel, list);
+		rc = text.truncated ? ARES_EBADSTR : wb_ares.ares_set_servers_ports_csv(resolver->channel, list);
 	if (rc != ARES_SUCCESS) {
 		wb_resolver_close(&resolver);
-		return wb_fail(error_r, WB_UNAVAILABLE, "dns.servers: %s", ares_strerror(rc));
+		return wb_fail(error_r, WB_UNAVAILABLE, "dns.servers: %s", wb_ares.ares_strerror(rc));
 	}
 
 	resolver->clock = clock;
@@ -120,7 +124,7 @@ static void classify_status(int status, struct wb_resolver_answer *answer_r)
 		break;
 	default:
 		answer_r->outcome = WB_RESOLVER_FAILURE;
-		answer_r->why = ares_strerror(status);
+		answer_r->why = wb_ares.ares_strerror(status);
 	}
 }
 
@@ -205,12 +209,12 @@ static void poll_once(struct wb_resolver *resolver, int timeout_ms)
 		short events = sockets[i].revents;
 
 		if (events != 0)
-			ares_process_fd(resolver->channel,
+			wb_ares.ares_process_fd(resolver->channel,
 			    (events & (POLLIN | POLLERR | POLLHUP)) != 0 ? sockets[i].fd : ARES_SOCKET_BAD,
 			    (events & POLLOUT) != 0 ? sockets[i].fd : ARES_SOCKET_BAD);
 	}
 	/* Resends what has waited too long. */
-	ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+	wb_ares.ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 }
 
 void wb_resolver_pump(struct wb_resolver *resolver)
@@ -235,7 +239,7 @@ bool wb_resolver_wait(struct wb_resolver *resolver)
 		struct timeval left = { .tv_sec = resolver->left_us / 1000000, .tv_usec = resolver->left_us % 1000000 };
 		struct timeval buffer;
 		/* To the deadline, or to c-ares' next resend when that comes first. */
-		const struct timeval *next = ares_timeout(resolver->channel, &left, &buffer);
+		const struct timeval *next = wb_ares.ares_timeout(resolver->channel, &left, &buffer);
 		int timeout_ms = (int)(next->tv_sec * 1000 + (next->tv_usec + 999) / 1000);
 
 		/* A negative timeout would wait without end. */
@@ -250,7 +254,7 @@ void wb_resolver_close(struct wb_resolver **resolver)
 	if (*resolver == NULL)
 		return;
 	(*resolver)->is_closing = true;
-	ares_destroy((*resolver)->channel);
+	wb_ares.ares_destroy((*resolver)->channel);
 	free(*resolver);
 	*resolver = NULL;
 }

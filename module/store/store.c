@@ -6,13 +6,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <lmdb.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "store/lmdb_library.h"
 
 #define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
 #define DATABASES_MAX 8
@@ -32,8 +33,8 @@ enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r
 		advice = ": add this user to the group of the store's folder";
 	else if (rc == MDB_INVALID || rc == MDB_CORRUPTED || rc == MDB_PAGE_NOTFOUND)
 		advice = ": restore it from a backup, or move it away and list again";
-	return wb_fail(
-	    error_r, rc == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "store %s: %s%s", store, mdb_strerror(rc), advice);
+	return wb_fail(error_r, rc == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "store %s: %s%s", store,
+	    rc > 0 ? strerror(rc) : wb_lmdb.mdb_strerror(rc), advice);
 }
 
 enum wb_status wb_store_fail_damaged(const char *store, struct wb_error *error_r)
@@ -143,8 +144,8 @@ static enum wb_status check_length(const char *store, MDB_env *env, struct wb_er
 	struct stat st;
 	int fd;
 
-	if (mdb_env_info(env, &info) != 0 || mdb_env_stat(env, &stat_info) != 0 || mdb_env_get_fd(env, &fd) != 0 ||
-	    fstat(fd, &st) < 0)
+	if (wb_lmdb.mdb_env_info(env, &info) != 0 || wb_lmdb.mdb_env_stat(env, &stat_info) != 0 ||
+	    wb_lmdb.mdb_env_get_fd(env, &fd) != 0 || fstat(fd, &st) < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: cannot be examined", store);
 	if ((uint64_t)st.st_size / stat_info.ms_psize <= info.me_last_pgno)
 		return wb_fail(
@@ -195,13 +196,13 @@ void wb_store_close(MDB_env *env)
 	const char *folder;
 	int fd = -1;
 
-	if (mdb_env_get_path(env, &folder) == 0) {
+	if (wb_lmdb.mdb_env_get_path(env, &folder) == 0) {
 		snprintf(path, sizeof(path), "%s/lock.mdb", folder);
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	}
 	if (fd >= 0)
 		fcntl(fd, F_OFD_SETLK, &shared); /* failed: as if it were not there */
-	mdb_env_close(env);
+	wb_lmdb.mdb_env_close(env);
 	if (fd >= 0)
 		close(fd);
 }
@@ -215,19 +216,19 @@ static enum wb_status open_env(const char *store, const char *folder, unsigned f
 
 	*env_r = NULL;
 	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	if (prepare_lock(path, error_r) != WB_OK)
+	if (prepare_lock(path, error_r) != WB_OK || wb_lmdb_load(error_r) != WB_OK)
 		return WB_UNAVAILABLE;
-	rc = mdb_env_create(&env);
+	rc = wb_lmdb.mdb_env_create(&env);
 	if (rc != 0)
 		return wb_store_fail(store, rc, error_r);
-	mdb_env_set_maxdbs(env, DATABASES_MAX);
-	mdb_env_set_maxreaders(env, READERS_MAX);
+	wb_lmdb.mdb_env_set_maxdbs(env, DATABASES_MAX);
+	wb_lmdb.mdb_env_set_maxreaders(env, READERS_MAX);
 	if ((flags & MDB_RDONLY) == 0)
-		mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
+		wb_lmdb.mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
 	/* MDB_NOTLS: a reader's slot belongs to its transaction, not to the thread, and ends with it. */
-	rc = mdb_env_open(env, path, flags | MDB_NOTLS, WB_STORE_FILE_MODE);
+	rc = wb_lmdb.mdb_env_open(env, path, flags | MDB_NOTLS, WB_STORE_FILE_MODE);
 	if (rc != 0) {
-		mdb_env_close(env);
+		wb_lmdb.mdb_env_close(env);
 		return wb_store_fail(path, rc, error_r);
 	}
 	status = check_length(path, env, error_r);
@@ -296,7 +297,7 @@ enum wb_status wb_store_open_write(
 		return WB_UNAVAILABLE;
 	status = open_env(store, folder, durability == WB_STORE_NO_SYNC ? MDB_NOSYNC : 0, env_r, error_r);
 	if (status == WB_OK)
-		mdb_reader_check(*env_r, &dead);
+		wb_lmdb.mdb_reader_check(*env_r, &dead);
 	return status;
 }
 
@@ -325,19 +326,19 @@ enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_erro
 {
 	const char *path = "";
 	int dead;
-	int rc = mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
+	int rc = wb_lmdb.mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
 
-	if (rc == MDB_READERS_FULL && mdb_reader_check(env, &dead) == 0)
-		rc = mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
+	if (rc == MDB_READERS_FULL && wb_lmdb.mdb_reader_check(env, &dead) == 0)
+		rc = wb_lmdb.mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
 	if (rc == 0)
 		return WB_OK;
-	mdb_env_get_path(env, &path);
+	wb_lmdb.mdb_env_get_path(env, &path);
 	return wb_store_fail(path, rc, error_r);
 }
 
 enum wb_status wb_store_copy(struct MDB_env *env, int fd, const char *path, struct wb_error *error_r)
 {
-	int rc = mdb_env_copyfd2(env, fd, MDB_CP_COMPACT);
+	int rc = wb_lmdb.mdb_env_copyfd2(env, fd, MDB_CP_COMPACT);
 
-	return rc == 0 ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, mdb_strerror(rc));
+	return rc == 0 ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, wb_lmdb.mdb_strerror(rc));
 }

@@ -4,8 +4,9 @@
 #include "store/transaction.h"
 
 #include <errno.h>
-#include <lmdb.h>
 #include <string.h>
+
+#include "store/lmdb_library.h"
 
 static MDB_val val_of(struct wb_blob blob)
 {
@@ -37,13 +38,13 @@ enum wb_status wb_transaction_open_write(const char *store, const char *folder, 
 	status = wb_store_open_write(store, folder, durability, &transaction->env, error_r);
 	if (status != WB_OK)
 		return status;
-	rc = mdb_txn_begin(transaction->env, NULL, 0, &transaction->txn);
+	rc = wb_lmdb.mdb_txn_begin(transaction->env, NULL, 0, &transaction->txn);
 	return rc == 0 ? WB_OK : wb_store_fail(store, rc, error_r);
 }
 
 enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct wb_error *error_r)
 {
-	int rc = mdb_txn_commit(transaction->txn);
+	int rc = wb_lmdb.mdb_txn_commit(transaction->txn);
 
 	transaction->txn = NULL;
 	return rc == 0 ? WB_OK : wb_store_fail(transaction->store, rc, error_r);
@@ -52,7 +53,7 @@ enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct 
 void wb_transaction_close(struct wb_transaction *transaction)
 {
 	if (transaction->txn != NULL)
-		mdb_txn_abort(transaction->txn);
+		wb_lmdb.mdb_txn_abort(transaction->txn);
 	if (transaction->env != NULL)
 		wb_store_close(transaction->env);
 	transaction->txn = NULL;
@@ -72,13 +73,13 @@ enum wb_status wb_table_open(
 {
 	*table_r = (struct wb_table){ .store = transaction->store, .txn = transaction->txn };
 	return status_of(transaction->store,
-	    mdb_dbi_open(table_r->txn, name, transaction->is_write ? MDB_CREATE : 0, &table_r->handle), error_r);
+	    wb_lmdb.mdb_dbi_open(table_r->txn, name, transaction->is_write ? MDB_CREATE : 0, &table_r->handle), error_r);
 }
 
 enum wb_status wb_table_get(const struct wb_table *table, struct wb_blob key, struct wb_blob *value_r, struct wb_error *error_r)
 {
 	MDB_val wanted = val_of(key), value = { 0, NULL };
-	int rc = mdb_get(table->txn, table->handle, &wanted, &value);
+	int rc = wb_lmdb.mdb_get(table->txn, table->handle, &wanted, &value);
 
 	*value_r = blob_of(&value);
 	return status_of(table->store, rc, error_r);
@@ -90,7 +91,7 @@ static int put(const struct wb_table *table, struct wb_blob key, struct wb_blob 
 
 	if (key.data == NULL || value.data == NULL)
 		return EINVAL;
-	return mdb_put(table->txn, table->handle, &key_val, &value_val, flags);
+	return wb_lmdb.mdb_put(table->txn, table->handle, &key_val, &value_val, flags);
 }
 
 enum wb_status wb_table_put(const struct wb_table *table, struct wb_blob key, struct wb_blob value, struct wb_error *error_r)
@@ -116,13 +117,13 @@ enum wb_status wb_table_remove(const struct wb_table *table, struct wb_blob key,
 {
 	MDB_val wanted = val_of(key);
 
-	return status_of(table->store, mdb_del(table->txn, table->handle, &wanted, NULL), error_r);
+	return status_of(table->store, wb_lmdb.mdb_del(table->txn, table->handle, &wanted, NULL), error_r);
 }
 
 void wb_walk_open(struct wb_walk *walk, const struct wb_table *table)
 {
 	*walk = (struct wb_walk){ .table = table };
-	walk->rc = mdb_cursor_open(table->txn, table->handle, &walk->cursor);
+	walk->rc = wb_lmdb.mdb_cursor_open(table->txn, table->handle, &walk->cursor);
 }
 
 /* MDB_NOTFOUND is no failure: it is asked again when the walk turns round. */
@@ -132,7 +133,7 @@ static bool step(struct wb_walk *walk, struct wb_blob from, MDB_cursor_op op)
 
 	if (walk->rc != 0 && walk->rc != MDB_NOTFOUND)
 		return false;
-	walk->rc = mdb_cursor_get(walk->cursor, &key, &value, op);
+	walk->rc = wb_lmdb.mdb_cursor_get(walk->cursor, &key, &value, op);
 	if (walk->rc != 0)
 		return false;
 	walk->key = blob_of(&key);
@@ -175,7 +176,7 @@ bool wb_walk_begins(const struct wb_walk *walk, struct wb_blob prefix)
 void wb_walk_remove(struct wb_walk *walk)
 {
 	if (walk->rc == 0)
-		walk->rc = mdb_cursor_del(walk->cursor, 0);
+		walk->rc = wb_lmdb.mdb_cursor_del(walk->cursor, 0);
 }
 
 static void put_row(struct wb_walk *walk, struct wb_blob key, struct wb_blob value, unsigned flags)
@@ -185,7 +186,7 @@ static void put_row(struct wb_walk *walk, struct wb_blob key, struct wb_blob val
 	if (key.data == NULL || value.data == NULL)
 		walk->rc = EINVAL;
 	if (walk->rc == 0 || walk->rc == MDB_NOTFOUND)
-		walk->rc = mdb_cursor_put(walk->cursor, &key_val, &value_val, flags);
+		walk->rc = wb_lmdb.mdb_cursor_put(walk->cursor, &key_val, &value_val, flags);
 }
 
 void wb_walk_put(struct wb_walk *walk, struct wb_blob key, struct wb_blob value)
@@ -201,7 +202,7 @@ void wb_walk_append(struct wb_walk *walk, struct wb_blob key, struct wb_blob val
 enum wb_status wb_walk_close(struct wb_walk *walk, struct wb_error *error_r)
 {
 	if (walk->cursor != NULL)
-		mdb_cursor_close(walk->cursor);
+		wb_lmdb.mdb_cursor_close(walk->cursor);
 	walk->cursor = NULL;
 	if (walk->rc == 0 || walk->rc == MDB_NOTFOUND)
 		return WB_OK;

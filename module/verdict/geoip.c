@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "base/library.h"
 #include "base/text.h"
 
 #define PATH_PARTS 3       /* NULL included */
@@ -40,6 +41,19 @@ static const struct layout asn_layouts[] = {
 	{ { "asn" }, { NULL }, { "as_name" }, { "name" } }, /* IPinfo: a string, "AS13335" */
 };
 
+#define MMDB(F) \
+	F(MMDB_aget_value) \
+	F(MMDB_close) \
+	F(MMDB_lookup_sockaddr) \
+	F(MMDB_open) \
+	F(MMDB_read_node) \
+	F(MMDB_strerror)
+
+static struct {
+	MMDB(WB_LIBRARY_FIELD)
+} mmdb;
+static struct wb_library library = WB_LIBRARY(WB_SONAME_MAXMINDDB, MMDB, mmdb);
+
 #define LAYOUTS(table) (sizeof(table) / sizeof((table)[0]))
 
 /* An open file and where its fields are. */
@@ -56,7 +70,7 @@ struct reader {
  */
 static bool get_value(MMDB_entry_s *entry, const char *const *path, MMDB_entry_data_s *data_r, int *rc)
 {
-	int found = path[0] != NULL ? MMDB_aget_value(entry, data_r, path) : MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR;
+	int found = path[0] != NULL ? mmdb.MMDB_aget_value(entry, data_r, path) : MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR;
 
 	if (found != MMDB_SUCCESS && found != MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR)
 		*rc = found;
@@ -146,7 +160,7 @@ static void sample(struct reader *reader, int want)
 	for (int nodes = 0; depth > 0 && nodes < SAMPLE_NODES && records < SAMPLE_RECORDS; nodes++) {
 		MMDB_search_node_s node;
 
-		if (MMDB_read_node(&reader->db, (uint32_t)stack[--depth], &node) != MMDB_SUCCESS)
+		if (mmdb.MMDB_read_node(&reader->db, (uint32_t)stack[--depth], &node) != MMDB_SUCCESS)
 			return;
 		if (node.left_record_type == MMDB_RECORD_TYPE_DATA && ++records &&
 		    find_layouts(reader, &node.left_record_entry, want))
@@ -177,10 +191,12 @@ static enum wb_status reader_open(const char *path, int want, struct reader *rea
 	/* Opening a FIFO would wait for somebody to write. */
 	if (!S_ISREG(st.st_mode))
 		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: is not a regular file", path);
-	rc = MMDB_open(path, MMDB_MODE_MMAP, &reader->db);
+	if (wb_library_load(&library, error_r) != WB_OK)
+		return WB_UNAVAILABLE;
+	rc = mmdb.MMDB_open(path, MMDB_MODE_MMAP, &reader->db);
 	if (rc != MMDB_SUCCESS)
 		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s: put the maker's file there anew", path,
-		    rc == MMDB_FILE_OPEN_ERROR || rc == MMDB_IO_ERROR ? strerror(errno) : MMDB_strerror(rc));
+		    rc == MMDB_FILE_OPEN_ERROR || rc == MMDB_IO_ERROR ? strerror(errno) : mmdb.MMDB_strerror(rc));
 	sample(reader, want);
 	if (((want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL) ||
 	    ((want & WB_GEOIP_ASN) != 0 && reader->asn == NULL)) {
@@ -188,7 +204,7 @@ static enum wb_status reader_open(const char *path, int want, struct reader *rea
 
 		wb_text_copy_utf8(
 		    type, sizeof(type), reader->db.metadata.database_type, strlen(reader->db.metadata.database_type));
-		MMDB_close(&reader->db);
+		mmdb.MMDB_close(&reader->db);
 		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: no %s in it (its type is \"%s\"): name a file that has it",
 		    path, (want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL ? "countries" : "AS numbers", type);
 	}
@@ -210,7 +226,7 @@ static MMDB_lookup_result_s lookup(MMDB_s *db, const struct wb_address *address,
 		in6->sin6_family = AF_INET6;
 		memcpy(&in6->sin6_addr, address->bytes, 16);
 	}
-	return MMDB_lookup_sockaddr(db, (struct sockaddr *)&storage, rc_r);
+	return mmdb.MMDB_lookup_sockaddr(db, (struct sockaddr *)&storage, rc_r);
 }
 
 static enum wb_status ask(
@@ -237,9 +253,9 @@ static enum wb_status ask(
 	if (rc == MMDB_IPV6_LOOKUP_IN_IPV4_DATABASE_ERROR)
 		status = WB_NOT_FOUND;
 	else if (rc != MMDB_SUCCESS)
-		status =
-		    wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s: put the maker's file there anew", path, MMDB_strerror(rc));
-	MMDB_close(&reader.db);
+		status = wb_fail(
+		    error_r, WB_UNAVAILABLE, "geoip %s: %s: put the maker's file there anew", path, mmdb.MMDB_strerror(rc));
+	mmdb.MMDB_close(&reader.db);
 	return status;
 }
 
@@ -279,6 +295,6 @@ enum wb_status wb_geoip_describe(
 	wb_text_open(&layout, about_r->layout, sizeof(about_r->layout));
 	for (int i = 0; i < PATH_PARTS && field[i] != NULL; i++)
 		wb_text_addf(&layout, "%s%s", i > 0 ? "." : "", field[i]);
-	MMDB_close(&reader.db);
+	mmdb.MMDB_close(&reader.db);
 	return WB_OK;
 }

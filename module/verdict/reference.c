@@ -3,7 +3,6 @@
 /* reference.c - see reference.h */
 #include "verdict/reference.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -12,6 +11,7 @@
 #include "base/crockford.h"
 #include "base/text.h"
 #include "verdict/policy.h"
+#include "verdict/sodium.h"
 
 #define VERSION 1
 #define VERSION_BITS 2
@@ -44,7 +44,9 @@ uint16_t wb_reference_category_hash(const char *category_id)
 {
 	unsigned char hash[crypto_generichash_BYTES_MIN];
 
-	crypto_generichash(hash, sizeof(hash), (const unsigned char *)category_id, strlen(category_id), NULL, 0);
+	if (wb_sodium_load(NULL) != WB_OK)
+		return 0;
+	wb_sodium.crypto_generichash(hash, sizeof(hash), (const unsigned char *)category_id, strlen(category_id), NULL, 0);
 	return (uint16_t)wb_bytes_get(hash, 2);
 }
 
@@ -87,7 +89,8 @@ static void seal(const struct form *form, const struct wb_reference *reference, 
 	wb_crockford_put_bits(bytes, &at,
 	    wb_bytes_get(reference->client.address.bytes + form->first_byte, form->address_bits / 8), form->address_bits);
 	/* The length of what is hashed tells the two forms apart. */
-	crypto_generichash(mac, sizeof(mac), bytes, form->symbols * WB_CROCKFORD_BITS / 8, key, WB_REFERENCE_KEY_BYTES);
+	wb_sodium.crypto_generichash(
+	    mac, sizeof(mac), bytes, form->symbols * WB_CROCKFORD_BITS / 8, key, WB_REFERENCE_KEY_BYTES);
 	wb_crockford_put_bits(bytes, &at, wb_bytes_get(mac, 8) >> (64 - form->mac_bits), form->mac_bits);
 }
 
@@ -116,7 +119,7 @@ bool wb_reference_format(const struct wb_reference_keys *keys, const struct wb_r
 
 	wb_text_open(&code, buffer, WB_REFERENCE_TEXT_SIZE);
 	if (keys->count == 0 || reference->action == WB_OFF || reference->at_s < EPOCH_S ||
-	    (reference->at_s - EPOCH_S) / 60 >> MINUTE_BITS != 0 || sodium_init() < 0)
+	    (reference->at_s - EPOCH_S) / 60 >> MINUTE_BITS != 0 || wb_sodium_load(NULL) != WB_OK)
 		return false;
 	seal(form, reference, keys->bytes[0], bytes);
 	for (size_t i = 0; i < form->symbols; i++) {
@@ -194,12 +197,12 @@ enum wb_status wb_reference_parse(const struct wb_reference_keys *keys, const ch
 	}
 	if (form == NULL)
 		return WB_INVALID;
-	if (sodium_init() < 0)
-		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
+	if (wb_sodium_load(error_r) != WB_OK)
+		return WB_UNAVAILABLE;
 	*reference_r = unseal(form, given);
 	for (size_t i = 0; i < keys->count && status != WB_OK; i++) {
 		seal(form, reference_r, keys->bytes[i], sealed);
-		if (sodium_memcmp(sealed, given, sizeof(sealed)) == 0) {
+		if (wb_sodium.sodium_memcmp(sealed, given, sizeof(sealed)) == 0) {
 			*key_r = i;
 			status = WB_OK;
 		}

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "verdict/sodium.h"
 
 #define FILE_BYTES_MAX 8192
 #define LINE_SIZE 128
@@ -89,7 +89,7 @@ static enum wb_status read_keys(
 			/* A key, which a comment may follow. */
 			if (digits != 2 * WB_REFERENCE_KEY_BYTES ||
 			    strcspn(line + digits, "#\n") != strspn(line + digits, " \t\r") ||
-			    sodium_hex2bin(
+			    wb_sodium.sodium_hex2bin(
 				keys->bytes[keys->count], WB_REFERENCE_KEY_BYTES, line, digits, NULL, &key_bytes, NULL) != 0)
 				return wb_fail(error_r, WB_INVALID,
 				    "reference key %s:%d: expected a key of %d hexadecimal digits, or a comment that begins with #",
@@ -111,9 +111,11 @@ static enum wb_status load(
 
 	memset(keys_r, 0, sizeof(*keys_r));
 	if (status == WB_OK)
+		status = wb_sodium_load(error_r);
+	if (status == WB_OK)
 		status = read_keys(path, text, keys_r, first_key_r, error_r);
 	if (status != WB_OK)
-		sodium_memzero(keys_r, sizeof(*keys_r));
+		explicit_bzero(keys_r, sizeof(*keys_r));
 	return status;
 }
 
@@ -123,7 +125,7 @@ enum wb_status wb_reference_keys_read(const char *path, struct wb_reference_keys
 	size_t first_key;
 	enum wb_status status = load(path, text, keys_r, &first_key, error_r);
 
-	sodium_memzero(text, sizeof(text));
+	explicit_bzero(text, sizeof(text));
 	return status;
 }
 
@@ -134,11 +136,11 @@ static enum wb_status make_line(int64_t now_s, char *buffer, struct wb_error *er
 	char made[WB_TIMESTAMP_TEXT_SIZE];
 	struct wb_text line;
 
-	if (sodium_init() < 0)
-		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium finds no source of randomness");
-	randombytes_buf(key, sizeof(key));
-	sodium_bin2hex(buffer, LINE_SIZE, key, sizeof(key));
-	sodium_memzero(key, sizeof(key));
+	if (wb_sodium_load(error_r) != WB_OK)
+		return WB_UNAVAILABLE;
+	wb_sodium.randombytes_buf(key, sizeof(key));
+	wb_sodium.sodium_bin2hex(buffer, LINE_SIZE, key, sizeof(key));
+	explicit_bzero(key, sizeof(key));
 	wb_timestamp_format(now_s, made);
 	line = (struct wb_text){ buffer, LINE_SIZE, strlen(buffer), false };
 	wb_text_addf(&line, " # made %s\n", made);
@@ -192,7 +194,7 @@ enum wb_status wb_reference_keys_make(const char *path, gid_t group, int64_t now
 			made = put_file(path, parts, &like, false);
 		if (status == WB_OK && !made && errno != EEXIST)
 			status = fail_errno(path, error_r);
-		sodium_memzero(line, sizeof(line));
+		explicit_bzero(line, sizeof(line));
 		if (status != WB_OK)
 			return status;
 	}
@@ -239,9 +241,9 @@ static enum wb_status rotate(const char *path, int64_t now_s, size_t *count_r, s
 			status = fail_errno(path, error_r);
 	}
 	*count_r = keys.count + 1;
-	sodium_memzero(line, sizeof(line));
-	sodium_memzero(text, sizeof(text));
-	sodium_memzero(&keys, sizeof(keys));
+	explicit_bzero(line, sizeof(line));
+	explicit_bzero(text, sizeof(text));
+	explicit_bzero(&keys, sizeof(keys));
 	return status;
 }
 

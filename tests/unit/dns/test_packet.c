@@ -5,6 +5,7 @@
 
 #include <arpa/nameser.h>
 
+#include "dns/cares.h"
 #include "unit.h"
 
 #define HEAD(answers) "\0\1\201\200\0\1\0" answers "\0\0\0\0"
@@ -153,6 +154,12 @@ static void test_no_packet_is_too_broken(void **state)
 	}
 }
 
+static int load_cares(void **state)
+{
+	(void)state;
+	return wb_cares_load(NULL) == WB_OK ? 0 : -1;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,5 +168,5 @@ int main(void)
 		cmocka_unit_test(test_no_packet_is_too_broken),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load_cares, NULL);
 }
