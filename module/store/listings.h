@@ -15,9 +15,6 @@
 #include "base/status.h"
 #include "verdict/listing.h"
 
-/* Called for each listing found, in the order of the store; false ends the walk. */
-typedef bool wb_listing_visit(void *context, const struct wb_listing *listing);
-
 /*
  * Every listing that covers the address, expired ones too; the longest prefix first. One get for each prefix length in use.
  * Opens the store, reads, copies out and closes within the call.

@@ -31,6 +31,9 @@ struct wb_listing {
 	char reason[WB_LISTING_REASON_SIZE]; /* printable, UTF-8; may be empty */
 };
 
+/* Called for each listing found; false ends the walk. */
+typedef bool wb_listing_visit(void *context, const struct wb_listing *listing);
+
 /* True when both are the same one of the store: prefix, category and source name it. */
 bool wb_listing_has_same_name(const struct wb_listing *a, const struct wb_listing *b);
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * published.h - the folder of immutable files that Exim's process reads, and the names in it.
+ *
+ * A file is written under a temporary name, made durable and renamed, and from then on it never changes: whoever has opened one
+ * reads it to its end, whatever is published meanwhile. The number in a name is that of the format, so that writers of two formats
+ * do not disturb each other. Exim's process writes nothing here.
+ */
+#ifndef WB_PUBLISHED_H
+#define WB_PUBLISHED_H
+
+#define WB_PUBLISHED_FOLDER "published" /* in the store's folder */
+
+/* The listings, see listings_file.h: all of them as they were at one serial, and what has changed since. */
+#define WB_PUBLISHED_RECENT "recent-1"
+#define WB_PUBLISHED_BASE "listings-1." /* and the serial, in decimal */
+#define WB_PUBLISHED_NAME_SIZE 40       /* of the longest name, with its NUL */
+
+/* What a name begins with that was not renamed yet: a file of a writer at work, or of one that was killed. */
+#define WB_PUBLISHED_TEMPORARY ".new-"
+
+#endif
