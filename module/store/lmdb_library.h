@@ -18,6 +18,7 @@
 	F(mdb_cursor_put) \
 	F(mdb_dbi_open) \
 	F(mdb_del) \
+	F(mdb_drop) \
 	F(mdb_env_close) \
 	F(mdb_env_copyfd2) \
 	F(mdb_env_create) \
@@ -32,10 +33,12 @@
 	F(mdb_get) \
 	F(mdb_put) \
 	F(mdb_reader_check) \
+	F(mdb_stat) \
 	F(mdb_strerror) \
 	F(mdb_txn_abort) \
 	F(mdb_txn_begin) \
-	F(mdb_txn_commit)
+	F(mdb_txn_commit) \
+	F(mdb_txn_id)
 
 /* Once wb_lmdb_load has returned WB_OK. */
 extern struct wb_lmdb_functions {

@@ -25,21 +25,36 @@ enum wb_status wb_transaction_open_read(
 
 	*transaction = (struct wb_transaction){ .store = store };
 	status = wb_store_open_read(store, folder, &transaction->env, error_r);
-	return status == WB_OK ? wb_store_begin_read(transaction->env, &transaction->txn, error_r) : status;
+	return status == WB_OK ? wb_transaction_begin_read(transaction, error_r) : status;
+}
+
+enum wb_status wb_transaction_begin_read(struct wb_transaction *transaction, struct wb_error *error_r)
+{
+	transaction->is_write = false;
+	return wb_store_begin_read(transaction->env, &transaction->txn, error_r);
+}
+
+enum wb_status wb_transaction_begin_write(struct wb_transaction *transaction, struct wb_error *error_r)
+{
+	int rc = wb_lmdb.mdb_txn_begin(transaction->env, NULL, 0, &transaction->txn);
+
+	transaction->is_write = true;
+	return rc == 0 ? WB_OK : wb_store_fail(transaction->store, rc, error_r);
+}
+
+uint64_t wb_transaction_id(const struct wb_transaction *transaction)
+{
+	return wb_lmdb.mdb_txn_id(transaction->txn);
 }
 
 enum wb_status wb_transaction_open_write(const char *store, const char *folder, enum wb_store_durability durability,
     struct wb_transaction *transaction, struct wb_error *error_r)
 {
 	enum wb_status status;
-	int rc;
 
-	*transaction = (struct wb_transaction){ .store = store, .is_write = true };
+	*transaction = (struct wb_transaction){ .store = store };
 	status = wb_store_open_write(store, folder, durability, &transaction->env, error_r);
-	if (status != WB_OK)
-		return status;
-	rc = wb_lmdb.mdb_txn_begin(transaction->env, NULL, 0, &transaction->txn);
-	return rc == 0 ? WB_OK : wb_store_fail(store, rc, error_r);
+	return status == WB_OK ? wb_transaction_begin_write(transaction, error_r) : status;
 }
 
 enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct wb_error *error_r)
@@ -50,13 +65,18 @@ enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct 
 	return rc == 0 ? WB_OK : wb_store_fail(transaction->store, rc, error_r);
 }
 
-void wb_transaction_close(struct wb_transaction *transaction)
+void wb_transaction_end(struct wb_transaction *transaction)
 {
 	if (transaction->txn != NULL)
 		wb_lmdb.mdb_txn_abort(transaction->txn);
+	transaction->txn = NULL;
+}
+
+void wb_transaction_close(struct wb_transaction *transaction)
+{
+	wb_transaction_end(transaction);
 	if (transaction->env != NULL)
 		wb_store_close(transaction->env);
-	transaction->txn = NULL;
 	transaction->env = NULL;
 }
 
@@ -118,6 +138,20 @@ enum wb_status wb_table_remove(const struct wb_table *table, struct wb_blob key,
 	MDB_val wanted = val_of(key);
 
 	return status_of(table->store, wb_lmdb.mdb_del(table->txn, table->handle, &wanted, NULL), error_r);
+}
+
+enum wb_status wb_table_count(const struct wb_table *table, size_t *count_r, struct wb_error *error_r)
+{
+	MDB_stat stat = { .ms_entries = 0 };
+	int rc = wb_lmdb.mdb_stat(table->txn, table->handle, &stat);
+
+	*count_r = stat.ms_entries;
+	return status_of(table->store, rc, error_r);
+}
+
+enum wb_status wb_table_empty(const struct wb_table *table, struct wb_error *error_r)
+{
+	return status_of(table->store, wb_lmdb.mdb_drop(table->txn, table->handle, 0), error_r);
 }
 
 void wb_walk_open(struct wb_walk *walk, const struct wb_table *table)

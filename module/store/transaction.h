@@ -30,10 +30,23 @@ enum wb_status wb_transaction_open_read(
 enum wb_status wb_transaction_open_write(const char *store, const char *folder, enum wb_store_durability durability,
     struct wb_transaction *transaction, struct wb_error *error_r);
 
+/*
+ * Begins another one in the folder that a commit has left open, of the same process: opening it once more may not be.
+ * When it fails, the transaction must still be closed.
+ */
+enum wb_status wb_transaction_begin_read(struct wb_transaction *transaction, struct wb_error *error_r);
+enum wb_status wb_transaction_begin_write(struct wb_transaction *transaction, struct wb_error *error_r);
+
+/* The number of the transaction: a commit that changed something has one more than the last one, whoever made it. */
+uint64_t wb_transaction_id(const struct wb_transaction *transaction);
+
 /* All of it becomes visible, or nothing. The transaction must still be closed. */
 enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct wb_error *error_r);
 
-/* Without a commit nothing has changed. Safe to repeat. */
+/* Without a commit nothing has changed; the folder stays open. Safe to repeat. */
+void wb_transaction_end(struct wb_transaction *transaction);
+
+/* The same, and closes the folder. Safe to repeat. */
 void wb_transaction_close(struct wb_transaction *transaction);
 
 /* One table as its transaction sees it, and for as long. */
@@ -63,6 +76,12 @@ enum wb_status wb_table_add(const struct wb_table *table, struct wb_blob key, st
 
 /* WB_NOT_FOUND: no such row. */
 enum wb_status wb_table_remove(const struct wb_table *table, struct wb_blob key, struct wb_error *error_r);
+
+/* How many rows there are. */
+enum wb_status wb_table_count(const struct wb_table *table, size_t *count_r, struct wb_error *error_r);
+
+/* Removes all of them, sooner than one by one. */
+enum wb_status wb_table_empty(const struct wb_table *table, struct wb_error *error_r);
 
 /*
  * A walk stands on a row, and says false where there is none. A failure is kept: the walk then finds no more, and its close says

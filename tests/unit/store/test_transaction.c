@@ -200,6 +200,50 @@ static void test_a_walk_removes_and_writes(void **state)
 	wb_transaction_close(&transaction);
 }
 
+static void test_a_table_is_counted_and_emptied(void **state)
+{
+	static const char *const keys[] = { "a", "b", "c" };
+	const char *store = open_rows(*state, keys, COUNT(keys));
+	struct wb_transaction transaction = open_write(store);
+	struct wb_table table = open_table(&transaction);
+	struct wb_blob value;
+	size_t count;
+
+	assert_int_equal(wb_table_count(&table, &count, NULL), WB_OK);
+	assert_int_equal(count, 3);
+	assert_int_equal(wb_table_empty(&table, NULL), WB_OK);
+	assert_int_equal(wb_table_count(&table, &count, NULL), WB_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(wb_table_get(&table, blob("a"), &value, NULL), WB_NOT_FOUND);
+	assert_int_equal(wb_table_put(&table, blob("d"), blob("d"), NULL), WB_OK);
+	wb_transaction_close(&transaction);
+}
+
+static void test_one_transaction_after_another_in_a_folder_that_stays_open(void **state)
+{
+	static const char *const keys[] = { "a" };
+	struct wb_transaction transaction = open_write(open_rows(*state, keys, COUNT(keys)));
+	struct wb_table table = open_table(&transaction);
+	uint64_t id = wb_transaction_id(&transaction);
+	struct wb_blob value;
+
+	assert_int_equal(wb_table_put(&table, blob("b"), blob("b"), NULL), WB_OK);
+	assert_int_equal(wb_transaction_commit(&transaction, NULL), WB_OK);
+	begin_row("reading what was committed");
+	assert_int_equal(wb_transaction_begin_read(&transaction, NULL), WB_OK);
+	table = open_table(&transaction);
+	assert_int_equal(wb_table_get(&table, blob("b"), &value, NULL), WB_OK);
+	wb_transaction_end(&transaction);
+	wb_transaction_end(&transaction); /* harmless */
+	begin_row("a write that is given up takes no number");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(wb_transaction_begin_write(&transaction, NULL), WB_OK);
+		assert_int_equal(wb_transaction_id(&transaction), id + 1);
+		wb_transaction_end(&transaction);
+	}
+	wb_transaction_close(&transaction);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +251,8 @@ int main(void)
 		test_in_folder(test_without_a_commit_nothing_has_changed),
 		test_in_folder(test_a_walk_goes_both_ways),
 		test_in_folder(test_a_walk_removes_and_writes),
+		test_in_folder(test_a_table_is_counted_and_emptied),
+		test_in_folder(test_one_transaction_after_another_in_a_folder_that_stays_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
