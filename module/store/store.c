@@ -14,13 +14,14 @@
 #include <unistd.h>
 
 #include "store/lmdb_library.h"
+#include "store/published_file.h"
 
 #define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
 #define DATABASES_MAX 8
 #define LOCK_BYTES (READERS_MAX * 64 + 128) /* of LMDB's lock file with so many slots */
 #define LOCK_TRIES 50                       /* a millisecond apart: opening takes some microseconds */
 
-static const char *const folders[] = { "listings", "reports", "requests", "health" };
+static const char *const folders[] = { "listings", "reports", "requests", "health", WB_PUBLISHED_FOLDER };
 static const char *const files[] = { "data.mdb", "lock.mdb", "write.lock" };
 
 enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r)
@@ -98,7 +99,19 @@ enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *er
 			status = mend_file(path, st.st_gid, error_r);
 		}
 	}
-	return status;
+	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_LOCK, store);
+	return status == WB_OK ? mend_file(path, st.st_gid, error_r) : status;
+}
+
+enum wb_status wb_store_make_folder(const char *store, const char *folder, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/%s", store, folder);
+	if (stat(path, &st) == 0)
+		return WB_OK;
+	return stat(store, &st) == 0 ? make_folder(path, st.st_gid, O_NOFOLLOW, error_r) : fail_errno(store, error_r);
 }
 
 /* There is no data. A lock file that was used says that there was: what is lost may have been an allow listing. */
@@ -276,12 +289,7 @@ static enum wb_status need_folder(const char *store, const char *folder, struct 
 	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
 		return WB_OK;
 	status = find_data(store, folder, error_r);
-	if (status != WB_NOT_FOUND)
-		return status;
-	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	if (stat(path, &st) == 0)
-		return WB_OK;
-	return stat(store, &st) == 0 ? make_folder(path, st.st_gid, O_NOFOLLOW, error_r) : fail_errno(store, error_r);
+	return status == WB_NOT_FOUND ? wb_store_make_folder(store, folder, error_r) : status;
 }
 
 enum wb_status wb_store_open_write(

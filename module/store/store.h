@@ -28,6 +28,9 @@ struct MDB_txn;
  */
 enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r);
 
+/* Makes a folder in a store, with the store's group, unless it is there. WB_UNAVAILABLE: no store, no permission. */
+enum wb_status wb_store_make_folder(const char *store, const char *folder, struct wb_error *error_r);
+
 /*
  * Opens a folder of the store for one read: read, copy out and close before returning to the caller.
  * Returns WB_NOT_FOUND when the folder is missing or empty inside an existing store: nothing was written there yet.
