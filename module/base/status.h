@@ -13,6 +13,7 @@ enum wb_status {
 	WB_INVALID,     /* what was given is wrong: text, a number, a configuration */
 	WB_UNAVAILABLE, /* a file, a database or a server could not be used */
 	WB_NO_MEMORY,
+	WB_NOT_IN_FORCE, /* done and kept, but Exim does not see it yet: the next change makes that good */
 };
 
 #define WB_ERROR_SIZE 512

@@ -116,6 +116,7 @@ enum cli_exit cli_exit_of(enum wb_status status)
 		return CLI_BAD_DATA;
 	case WB_UNAVAILABLE:
 	case WB_NO_MEMORY:
+	case WB_NOT_IN_FORCE:
 		return CLI_IO;
 	}
 	return CLI_IO;

@@ -159,6 +159,7 @@ enum cli_exit cli_ref(struct cli *cli)
 		break;
 	case WB_UNAVAILABLE:
 	case WB_NO_MEMORY:
+	case WB_NOT_IN_FORCE: /* nothing is changed here */
 		status = cli_fail(CLI_IO, "%s", error.text);
 		break;
 	}

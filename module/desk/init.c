@@ -7,13 +7,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "store/listings.h"
+#include "store/publish.h"
 #include "store/store.h"
 #include "verdict/reference_key.h"
 
 enum wb_status wb_init(const struct wb_config *config, gid_t group, int64_t now_s, struct wb_error *error_r)
 {
-	struct wb_listing_writer *writer = NULL;
 	enum wb_status status = wb_store_init(config->policy.store, group, error_r);
 	struct stat st;
 
@@ -23,12 +22,7 @@ enum wb_status wb_init(const struct wb_config *config, gid_t group, int64_t now_
 		status = wb_reference_keys_make(config->policy.reference_key, st.st_gid, now_s, NULL, error_r);
 	/*
 	 * The listings' files, empty: whoever may read them but not write their folder, such as whyblock-web in its unit, still
-	 * needs LMDB's table of readers, and only a writer makes that.
+	 * needs LMDB's table of readers, and only a writer makes that. And what Exim reads of them.
 	 */
-	if (status == WB_OK)
-		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
-	if (status == WB_OK)
-		status = wb_listing_commit(writer, error_r);
-	wb_listing_writer_close(&writer);
-	return status;
+	return status == WB_OK ? wb_publish_all(config->policy.store, error_r) : status;
 }

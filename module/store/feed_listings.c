@@ -57,10 +57,12 @@ static enum wb_status merge(struct wb_listing_session *session, const struct wb_
 	struct wb_blob head = { bytes, WB_LISTING_HEAD_BYTES };
 	struct wb_prefix prefix;
 	struct wb_walk walk;
+	enum wb_status status = WB_OK, closed;
 
 	*kept_r = *removed_r = 0;
 	wb_walk_open(&walk, &session->listings);
-	while (wb_walk_next(&walk)) {
+	while (status == WB_OK && wb_walk_next(&walk)) {
+		bool has_prefix;
 		int order = 1;
 
 		if (!wb_listing_record_is_from(walk.key, listing.source))
@@ -79,12 +81,17 @@ static enum wb_status merge(struct wb_listing_session *session, const struct wb_
 			(*kept_r)++;
 			continue;
 		}
-		if (wb_listing_record_decode_head(walk.key, &prefix))
+		has_prefix = wb_listing_record_decode_head(walk.key, &prefix);
+		if (has_prefix)
 			wb_listing_session_forget(session, prefix.prefix_bits);
 		wb_walk_remove(&walk);
 		(*removed_r)++;
+		/* A record whose prefix has bits behind its length covers nobody, and is not published. */
+		if (has_prefix && wb_prefix_is_valid(&prefix))
+			status = wb_changed_add(&session->changed, &prefix, error_r);
 	}
-	return wb_walk_close(&walk, error_r);
+	closed = wb_walk_close(&walk, error_r);
+	return status == WB_OK ? closed : status;
 }
 
 enum wb_status wb_feed_listings_merge(struct wb_listing_writer *writer, const struct wb_feed *feed,
@@ -121,10 +128,11 @@ enum wb_status wb_feed_listings_write(struct wb_listing_writer *writer, const st
 	struct wb_blob key = wb_listing_record_encode_key(&listing, key_bytes), value;
 	struct wb_walk walk;
 	bool is_last = false;
+	enum wb_status status = WB_OK, closed;
 
 	*added_r = 0;
 	wb_walk_open(&walk, &session->listings);
-	for (size_t i = 0; i < entries->count; i++) {
+	for (size_t i = 0; status == WB_OK && i < entries->count; i++) {
 		const struct wb_feed_entry *entry = &entries->items[i];
 		size_t unreadable = 0;
 
@@ -148,6 +156,8 @@ enum wb_status wb_feed_listings_write(struct wb_listing_writer *writer, const st
 			wb_walk_append(&walk, key, value);
 		else
 			wb_walk_put(&walk, key, value);
+		status = wb_changed_add(&session->changed, &entry->prefix, error_r);
 	}
-	return wb_walk_close(&walk, error_r);
+	closed = wb_walk_close(&walk, error_r);
+	return status == WB_OK ? closed : status;
 }

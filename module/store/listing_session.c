@@ -4,11 +4,13 @@
  * listing_session.c - see listing_session.h
  *
  * Table "meta": "format" (4 bytes) and "prefix-lengths" (129 counters of 8 bytes): they tell a reader which prefix lengths are
- * worth a look. Table "listings": see listing_record.c.
+ * worth a look. Table "listings": see listing_record.c; table "changed": see changed.c.
  */
 #include "store/listing_session.h"
 
 #include <string.h>
+
+#include "base/clock.h"
 
 #define FORMAT 1
 #define FORMAT_BYTES 4
@@ -55,11 +57,18 @@ void wb_listing_session_close(struct wb_listing_session *session)
 	wb_transaction_close(&session->transaction);
 }
 
+/* WB_NOT_FOUND: nothing was ever committed here. */
 static enum wb_status open_tables(struct wb_listing_session *session, struct wb_error *error_r)
 {
-	enum wb_status status = wb_table_open(&session->transaction, "meta", &session->meta, error_r);
+	struct wb_transaction *transaction = &session->transaction;
+	int64_t now_s = wb_clock_system.wall_s(wb_clock_system.context);
+	enum wb_status status = wb_table_open(transaction, "meta", &session->meta, error_r);
 
-	return status == WB_OK ? wb_table_open(&session->transaction, "listings", &session->listings, error_r) : status;
+	if (status == WB_OK)
+		status = wb_table_open(transaction, "listings", &session->listings, error_r);
+	if (status == WB_OK)
+		status = wb_changed_open(transaction, &session->meta, now_s, &session->changed, error_r);
+	return status == WB_OK ? load_meta(session, error_r) : status;
 }
 
 enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
@@ -68,9 +77,14 @@ enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing
 
 	memset(session, 0, sizeof(*session));
 	status = wb_transaction_open_read(store, WB_LISTING_FOLDER, &session->transaction, error_r);
-	if (status == WB_OK)
-		status = open_tables(session, error_r);
-	return status == WB_OK ? load_meta(session, error_r) : status;
+	return status == WB_OK ? open_tables(session, error_r) : status;
+}
+
+enum wb_status wb_listing_session_begin_read(struct wb_listing_session *session, struct wb_error *error_r)
+{
+	enum wb_status status = wb_transaction_begin_read(&session->transaction, error_r);
+
+	return status == WB_OK ? open_tables(session, error_r) : status;
 }
 
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
@@ -81,10 +95,21 @@ enum wb_status wb_listing_session_open_write(const char *store, struct wb_listin
 	status = wb_transaction_open_write(store, WB_LISTING_FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
 	if (status == WB_OK)
 		status = open_tables(session, error_r);
-	if (status != WB_OK)
-		return status;
-	status = load_meta(session, error_r);
 	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+enum wb_status wb_listing_session_begin_write(struct wb_listing_session *session, struct wb_error *error_r)
+{
+	enum wb_status status = wb_transaction_begin_write(&session->transaction, error_r);
+
+	if (status == WB_OK)
+		status = open_tables(session, error_r);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+void wb_listing_session_end(struct wb_listing_session *session)
+{
+	wb_transaction_end(&session->transaction);
 }
 
 enum wb_status wb_listing_session_commit(struct wb_listing_session *session, struct wb_error *error_r)
@@ -101,6 +126,8 @@ enum wb_status wb_listing_session_commit(struct wb_listing_session *session, str
 	wb_record_open_write(&record, bytes, sizeof(bytes));
 	walk_lengths(&record, session->lengths);
 	status = wb_table_put(&session->meta, lengths_key, wb_record_blob(&record), error_r);
+	if (status == WB_OK)
+		status = wb_changed_save(&session->changed, &session->transaction, &session->meta, error_r);
 	return status == WB_OK ? wb_transaction_commit(&session->transaction, error_r) : status;
 }
 

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "store/changed.h"
 #include "store/transaction.h"
 
 #define WB_LISTING_FOLDER "listings"
@@ -17,6 +18,7 @@
 struct wb_listing_session {
 	struct wb_transaction transaction;
 	struct wb_table listings, meta;
+	struct wb_changed changed;
 	uint64_t lengths[WB_LISTING_LENGTHS]; /* listings of each prefix length; written back by the commit */
 };
 
@@ -28,6 +30,16 @@ struct wb_listing_writer {
 /* WB_NOT_FOUND: nothing was ever listed. The session must be closed whatever is returned; store must outlive it. */
 enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
+
+/*
+ * The same in the folder that this session has open, when its transaction is over: reading, what was committed last. WB_NOT_FOUND,
+ * and closing, as above.
+ */
+enum wb_status wb_listing_session_begin_read(struct wb_listing_session *session, struct wb_error *error_r);
+enum wb_status wb_listing_session_begin_write(struct wb_listing_session *session, struct wb_error *error_r);
+
+/* Ends the transaction without a commit; the folder stays open. */
+void wb_listing_session_end(struct wb_listing_session *session);
 
 /* Writes the table of lengths and ends the transaction. The session must still be closed. */
 enum wb_status wb_listing_session_commit(struct wb_listing_session *session, struct wb_error *error_r);

@@ -8,6 +8,7 @@
 
 #include "store/listing_record.h"
 #include "store/listing_session.h"
+#include "store/publish.h"
 
 /*
  * Visits the listings of exactly this prefix; *go_on becomes false when the visitor has seen enough. WB_UNAVAILABLE also when a
@@ -163,7 +164,7 @@ enum wb_status wb_listing_add(
 	session->lengths[listing->prefix.prefix_bits] += !replaced;
 	if (replaced_r != NULL)
 		*replaced_r = replaced;
-	return WB_OK;
+	return wb_changed_add(&session->changed, &listing->prefix, error_r);
 }
 
 enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const struct wb_prefix *prefix, wb_listing_visit *visit,
@@ -184,6 +185,7 @@ enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct 
 	struct wb_listing listing;
 	struct wb_walk walk;
 	size_t unreadable = 0;
+	enum wb_status status;
 
 	*removed_r = 0;
 	wb_walk_open(&walk, &session->listings);
@@ -196,7 +198,8 @@ enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct 
 		wb_listing_session_forget(session, prefix->prefix_bits);
 		(*removed_r)++;
 	}
-	return wb_walk_close(&walk, error_r);
+	status = wb_walk_close(&walk, error_r);
+	return status == WB_OK && *removed_r > 0 ? wb_changed_add(&session->changed, prefix, error_r) : status;
 }
 
 enum wb_status wb_listing_expire(struct wb_listing_writer *writer, int64_t now_s, size_t *removed_r, struct wb_error *error_r)
@@ -205,23 +208,32 @@ enum wb_status wb_listing_expire(struct wb_listing_writer *writer, int64_t now_s
 	struct wb_listing listing;
 	struct wb_walk walk;
 	size_t unreadable = 0;
+	enum wb_status status = WB_OK, closed;
 
 	*removed_r = 0;
 	wb_walk_open(&walk, &session->listings);
-	while (wb_walk_next(&walk)) {
+	while (status == WB_OK && wb_walk_next(&walk)) {
 		if (!wb_listing_record_decode(walk.key, walk.value, &listing, &unreadable) ||
 		    wb_listing_is_active(&listing, now_s))
 			continue;
 		wb_walk_remove(&walk);
 		wb_listing_session_forget(session, listing.prefix.prefix_bits);
+		status = wb_changed_add(&session->changed, &listing.prefix, error_r);
 		(*removed_r)++;
 	}
-	return wb_walk_close(&walk, error_r);
+	closed = wb_walk_close(&walk, error_r);
+	return status == WB_OK ? closed : status;
 }
 
 enum wb_status wb_listing_commit(struct wb_listing_writer *writer, struct wb_error *error_r)
 {
-	return wb_listing_session_commit(&writer->session, error_r);
+	struct wb_error why;
+	enum wb_status status = wb_listing_session_commit(&writer->session, error_r);
+
+	if (status != WB_OK || wb_publish(&writer->session, WB_PUBLISH_CHANGED, &why) == WB_OK)
+		return status;
+	return wb_fail(
+	    error_r, WB_NOT_IN_FORCE, "not yet in force: %s; the next change publishes it, and whyblock init does", why.text);
 }
 
 void wb_listing_writer_close(struct wb_listing_writer **writer)

@@ -68,7 +68,10 @@ enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const st
 /* Removes what has expired at this time. */
 enum wb_status wb_listing_expire(struct wb_listing_writer *writer, int64_t now_s, size_t *removed_r, struct wb_error *error_r);
 
-/* Makes the changes durable and visible. The writer must still be closed. */
+/*
+ * Makes the changes durable and visible, and then publishes them. The writer must still be closed.
+ * WB_NOT_IN_FORCE: they are durable, and whoever reads the store sees them, but they could not be published; error_r says why.
+ */
 enum wb_status wb_listing_commit(struct wb_listing_writer *writer, struct wb_error *error_r);
 
 /* Closes; without a commit nothing has changed. NULL is allowed; leaves NULL. */
