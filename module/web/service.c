@@ -7,8 +7,8 @@
 #include <time.h>
 
 #include "base/text.h"
-#include "store/listings.h"
 #include "store/request.h"
+#include "verdict/published_listings.h"
 #include "web/blocked.h"
 #include "web/complaint.h"
 #include "web/route.h"
@@ -163,7 +163,7 @@ static void answer_health(struct wb_route_context *context)
 	wb_address_parse(NOWHERE, &nowhere, NULL);
 	if (key != WB_OK && key != WB_NOT_FOUND) {
 		answer_plain(context, 503, "reference-key\n");
-	} else if (wb_listing_find(store, &nowhere, pass_over, NULL, &unreadable, &error) != WB_OK) {
+	} else if (wb_published_find(store, &nowhere, pass_over, NULL, &unreadable, &error) != WB_OK) {
 		answer_plain(context, 503, "listings\n");
 	} else {
 		requests = wb_request_find(store, 0, &request, &error);

@@ -47,33 +47,76 @@ def store_without_permission(exim, _):
     shutil.chown(exim.store, "root", "root")
 
 
-def listings_without_permission(exim, _):
-    (exim.store / "listings/data.mdb").chmod(0)
+def base(exim):
+    """The published file of all listings."""
+    path, = (exim.store / "published").glob("listings-1.*")
+    return path
 
 
-def lock_file_without_permission(exim, _):
-    (exim.store / "listings/lock.mdb").chmod(0)
+def recent(exim):
+    return exim.store / "published/recent-1"
 
 
-def store_is_not_lmdb(exim, _):
-    (exim.store / "listings/data.mdb").write_bytes(os.urandom(64 << 10))
+def nothing_published(exim, _):
+    shutil.rmtree(exim.store / "published")
 
 
-def store_is_text(exim, _):
-    (exim.store / "listings/data.mdb").write_text("192.0.2.66 open-relay\n" * 1000)
+def published_without_permission(exim, _):
+    (exim.store / "published").chmod(0)
 
 
-def store_cut_short(exim, _):
-    data = exim.store / "listings/data.mdb"
-    os.truncate(data, data.stat().st_size - 4096)
+def recent_without_permission(exim, _):
+    recent(exim).chmod(0)
 
 
-def store_cut_to_its_meta_pages(exim, _):
-    os.truncate(exim.store / "listings/data.mdb", 8192)
+def recent_is_gone(exim, _):
+    recent(exim).unlink()
 
 
-def store_cut_inside_its_meta_pages(exim, _):
-    os.truncate(exim.store / "listings/data.mdb", 100)
+def recent_is_garbage(exim, _):
+    recent(exim).write_bytes(os.urandom(64 << 10))
+
+
+def recent_is_a_directory(exim, _):
+    recent(exim).unlink()
+    recent(exim).mkdir()
+
+
+def recent_is_a_fifo(exim, _):
+    recent(exim).unlink()
+    os.mkfifo(recent(exim))
+
+
+def recent_is_a_link(exim, _):
+    recent(exim).rename(exim.store / "elsewhere")
+    recent(exim).symlink_to(exim.store / "elsewhere")
+
+
+def base_is_gone(exim, _):
+    base(exim).unlink()
+
+
+def base_is_text(exim, _):
+    base(exim).write_text("192.0.2.66 open-relay\n" * 1000)
+
+
+def cut(which, bytes_left):
+    return lambda exim, _: os.truncate(which(exim), bytes_left(which(exim).stat().st_size))
+
+
+def flipped(which, place):
+    """One bit of one byte, at this part of the file."""
+    def change(exim, _):
+        data = bytearray(which(exim).read_bytes())
+        data[int(place * (len(data) - 1))] ^= 1
+        which(exim).write_bytes(data)
+    return change
+
+
+def of_a_newer_version(exim, _):
+    data = bytearray(recent(exim).read_bytes())
+    data[8] = 2
+    recent(exim).write_bytes(data)
 
 
 def store_is_a_file(exim, _):
@@ -105,13 +148,24 @@ def mmdb_is_a_directory(exim, _):
 FAULTS = {
     "no store": no_store,
     "store without permission": store_without_permission,
-    "listings without permission": listings_without_permission,
-    "lock file without permission": lock_file_without_permission,
-    "store is not LMDB": store_is_not_lmdb,
-    "store is text": store_is_text,
-    "store cut short": store_cut_short,
-    "store cut to its meta pages": store_cut_to_its_meta_pages,
-    "store cut inside its meta pages": store_cut_inside_its_meta_pages,
+    "nothing published": nothing_published,
+    "published without permission": published_without_permission,
+    "recent without permission": recent_without_permission,
+    "recent is gone": recent_is_gone,
+    "recent is garbage": recent_is_garbage,
+    "recent is a directory": recent_is_a_directory,
+    "recent is a FIFO": recent_is_a_fifo,
+    "recent is a link": recent_is_a_link,
+    "recent is empty": cut(recent, lambda size: 0),
+    "recent cut inside its header": cut(recent, lambda size: 50),
+    "recent cut short": cut(recent, lambda size: size - 1),
+    "recent of a newer version": of_a_newer_version,
+    "a bit of recent's header": flipped(recent, 0.2),
+    "a bit of recent's row": flipped(recent, 0.6),
+    "base is gone": base_is_gone,
+    "base is text": base_is_text,
+    "base cut short": cut(base, lambda size: size - 1),
+    "a bit of the base's header": flipped(base, 0.5),
     "store is a file": store_is_a_file,
     "mmdb empty": damaged_mmdb(lambda good: b""),
     "mmdb truncated": damaged_mmdb(lambda good: good[:-200]),
@@ -215,16 +269,38 @@ def test_with_unknown_listings_nothing_is_blocked(exim, geoip_files):
     assert "fault" in exim.verdicts(CLIENT)[0]
 
 
-@pytest.mark.parametrize("missing", ["GeoIP files", "listings folder", "files in the listings folder"])
-def test_what_was_never_made_is_no_fault(exim, missing):
-    if missing == "GeoIP files":
-        exim.configure(geoip=geoip(country="/nonexistent/country.mmdb", asn="/nonexistent/asn.mmdb"))
-    else:
-        shutil.rmtree(exim.store / "listings")
-    if missing == "files in the listings folder":
-        (exim.store / "listings").mkdir()
+def test_geoip_files_that_were_never_there_are_no_fault(exim):
+    exim.configure(geoip=geoip(country="/nonexistent/country.mmdb", asn="/nonexistent/asn.mmdb"))
     assert exim.send(CLIENT).end[1].code == 250
     assert exim.verdicts() == []
+
+
+@pytest.mark.parametrize("damage", ["gone", "garbage", "a directory of root's"])
+def test_the_store_itself_may_be_broken(exim, damage):
+    """Exim reads what is published, and nothing else of the listings."""
+    exim.list(CLIENT, "open-relay")
+    data = exim.store / "listings/data.mdb"
+    if damage == "gone":
+        shutil.rmtree(exim.store / "listings")
+    elif damage == "garbage":
+        data.write_bytes(os.urandom(64 << 10))
+    else:
+        shutil.chown(exim.store / "listings", "root", "root")
+        (exim.store / "listings").chmod(0o700)
+    assert exim.send(CLIENT).end[1].code == 550
+    assert exim.send("192.0.2.67").end[1].code == 250
+    assert ["fault" in verdict for verdict in exim.verdicts()] == [False]
+
+
+def test_what_is_broken_says_how_to_mend_it(exim):
+    """`whyblock init` publishes all of the store anew, whatever was done to the files."""
+    exim.list(CLIENT, "open-relay")
+    for fault in (recent_is_garbage, base_is_gone, nothing_published):
+        fault(exim, None)
+        assert exim.send(CLIENT).end[1].code == 250
+        assert "whyblock init" in exim.verdicts()[-1]["fault"]
+        exim.wb("init")
+        assert exim.send(CLIENT).end[1].code == 550
 
 
 @pytest.mark.parametrize("content", [lambda good: good[:-200], lambda good: b"", lambda good: b"x" * len(good)],

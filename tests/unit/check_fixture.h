@@ -29,7 +29,7 @@ static inline struct wb_config *open_check_config(const char *folder, const char
 {
 	char text[4096];
 
-	snprintf(text, sizeof(text), "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\n%s\n", open_store(folder), lines);
+	snprintf(text, sizeof(text), "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\n%s\n", init_store(folder), lines);
 	return open_config(folder, text);
 }
 

@@ -17,7 +17,7 @@ static inline struct wb_config *open_desk(const char *folder, const char *more)
 {
 	char text[2048];
 
-	snprintf(text, sizeof(text), "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\n%s\n", open_store(folder), more);
+	snprintf(text, sizeof(text), "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\n%s\n", init_store(folder), more);
 	return open_config(folder, text);
 }
 

@@ -10,6 +10,7 @@
 
 #include "config/config.h"
 #include "store/listings.h"
+#include "store/publish.h"
 #include "store/store.h"
 #include "unit.h"
 
@@ -32,6 +33,15 @@ static inline const char *open_store(const char *folder)
 	const char *store = path_in(folder, "store");
 
 	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
+	return store;
+}
+
+/* The same as whyblock init leaves it: what Exim reads is there. */
+static inline const char *init_store(const char *folder)
+{
+	const char *store = open_store(folder);
+
+	assert_int_equal(wb_publish_all(store, NULL), WB_OK);
 	return store;
 }
 

@@ -130,7 +130,7 @@ static struct wb_config *configure(const char *folder, const char *more)
 	snprintf(text, sizeof(text),
 	    "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\nexempt { hosts = {\"10.0.0.0/8\"} }\n"
 	    "category \"quiet\" { action = \"log\" }\n%s",
-	    open_store(folder), more);
+	    init_store(folder), more);
 	return open_config(folder, text);
 }
 

@@ -25,7 +25,7 @@ static struct wb_change change_by(const char *login, int64_t at_s)
 
 static uint64_t ask(const char *folder)
 {
-	store = open_store(folder);
+	store = init_store(folder);
 	return file_request(store, proven_of(HOST));
 }
 

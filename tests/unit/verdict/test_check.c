@@ -188,7 +188,7 @@ static void test_a_broken_store_accepts_or_defers(void **state)
 	const char *store = open_check(*state, "category \"spam\" { action = \"log\" }\n");
 
 	list_prefix(store, "192.0.2.66", "virus");
-	write_text(store, "listings/data.mdb", "garbage");
+	write_text(store, "published/recent-1", "garbage");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
 	assert_contains(outcome->facts.fault.text, store);
 	config->policy.on_error = WB_ON_ERROR_DEFER;
@@ -360,7 +360,7 @@ static void test_what_is_not_prefetched(void **state)
 	assert_int_equal(count_descriptors(), descriptors);
 	begin_row("listings that cannot be read");
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
-	write_text(store, "listings/data.mdb", "garbage");
+	write_text(store, "published/recent-1", "garbage");
 	prefetch("192.0.2.68");
 	assert_null(outcome->dnsbl);
 	assert_null(outcome->verdict.heaviest); /* nothing points at what was known of another client */

@@ -74,7 +74,7 @@ static void connect_one_of_each(const char *config)
 static void test_no_descriptor_stays_open(void **state)
 {
 	const char *folder = *state;
-	const char *store = open_store(folder);
+	const char *store = init_store(folder);
 	unsigned checks = check_count();
 	struct fake_dns server;
 	const char *config, *silent;

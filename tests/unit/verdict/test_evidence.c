@@ -51,7 +51,7 @@ static void gather(const struct wb_config *config, const char *client)
 
 static void test_listings_become_evidence(void **state)
 {
-	const char *store = open_store(*state);
+	const char *store = init_store(*state);
 	struct wb_config *config = open_with_store(*state, store, "category \"mine\" {}");
 	struct wb_listing listing = listing_of("192.0.2.0/24", "mine");
 
@@ -83,7 +83,7 @@ static void test_listings_become_evidence(void **state)
 
 static void test_a_category_that_the_configuration_lacks_does_not_count(void **state)
 {
-	const char *store = open_store(*state);
+	const char *store = init_store(*state);
 	struct wb_config *config = open_with_store(*state, store, "");
 
 	list_prefix(store, "192.0.2.66", "gone");
@@ -119,7 +119,7 @@ static void test_the_allow_listing_that_lasts_longest_is_kept(void **state)
 		begin_row(rows[i].label);
 		snprintf(folder, sizeof(folder), "%s/%zu", (char *)*state, i);
 		assert_int_equal(mkdir(folder, 0755), 0);
-		store = open_store(folder);
+		store = init_store(folder);
 		config = open_with_store(folder, store, "");
 		for (size_t p = 0; p < COUNT(prefixes); p++) {
 			struct wb_listing listing = listing_of(prefixes[p], WB_CATEGORY_ALLOW);
@@ -142,11 +142,11 @@ static void test_the_allow_listing_that_lasts_longest_is_kept(void **state)
 
 static void test_a_broken_store_is_a_fault_and_no_evidence(void **state)
 {
-	const char *store = open_store(*state);
+	const char *store = init_store(*state);
 	struct wb_config *config = open_with_store(*state, store, "");
 
 	list_prefix(store, "192.0.2.66", "spam");
-	write_text(store, "listings/data.mdb", "garbage");
+	write_text(store, "published/recent-1", "garbage");
 	gather(config, "192.0.2.66");
 	assert_true(facts.listings_unknown);
 	assert_int_equal(facts.evidence_count, 0);
@@ -163,20 +163,12 @@ static void test_a_broken_store_is_a_fault_and_no_evidence(void **state)
 static void test_an_unreadable_record_is_a_fault_but_the_rest_counts(void **state)
 {
 	static const char key[] = "\0\0\0\0\0\0\0\0\0\0\377\377\300\0\2\102\200virus\0staff:x";
-	const char *store = open_store(*state);
+	const char *store = init_store(*state);
 	struct wb_config *config = open_with_store(*state, store, "");
-	MDB_val k = { sizeof(key) - 1, (void *)key }, v = { 1, (void *)"?" };
-	MDB_env *env;
-	MDB_txn *txn;
-	MDB_dbi dbi;
 
 	list_prefix(store, "192.0.2.66", "spam");
-	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
-	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
-	assert_int_equal(mdb_dbi_open(txn, "listings", 0, &dbi), 0);
-	assert_int_equal(mdb_put(txn, dbi, &k, &v, 0), 0);
-	assert_int_equal(mdb_txn_commit(txn), 0);
-	mdb_env_close(env);
+	put_into_listings(store, "listings", key, sizeof(key) - 1, "?", 1);
+	assert_int_equal(wb_publish_all(store, NULL), WB_OK);
 	gather(config, "192.0.2.66");
 	assert_false(facts.listings_unknown);
 	assert_int_equal(facts.evidence_count, 1);
@@ -188,7 +180,7 @@ static void test_mmdb_files(void **state)
 {
 	static const char rule[] =
 	    "rule \"r\" { asn = {64496} category = \"spam\" }\nrule \"c\" { countries = {\"US\"} category = \"spam\" }";
-	const char *store = open_store(*state);
+	const char *store = init_store(*state);
 	char lines[512];
 	struct wb_config *config;
 
@@ -221,7 +213,7 @@ static void test_mmdb_files(void **state)
 
 static void test_country_and_asn_feed_the_rules(void **state)
 {
-	const char *store = open_store(*state);
+	const char *store = init_store(*state);
 	char command[256], lines[512];
 	struct wb_config *config;
 
@@ -266,7 +258,7 @@ static void list_many(const char *store, int64_t expires_at_s)
 
 static void test_there_is_room_for_so_much_evidence(void **state)
 {
-	const char *store = open_store(*state);
+	const char *store = init_store(*state);
 	struct wb_config *config = open_with_store(*state, store, "");
 
 	begin_row("expired listings leave room for what counts");

@@ -23,7 +23,7 @@ static void open_with(const char *folder, const char *lines)
 	char text[1024];
 
 	wb_config_close(&config);
-	store = open_store(folder);
+	store = init_store(folder);
 	snprintf(text, sizeof(text), "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\n%s\n", store, lines);
 	config = open_config(folder, text);
 }
@@ -150,7 +150,7 @@ static void test_a_store_that_is_gone(void **state)
 
 	open_with(*state, "");
 	list_prefix(store, HOST "/32", "spam");
-	assert_int_equal(truncate(path_in(*state, "store/listings/data.mdb"), 5000), 0);
+	assert_int_equal(truncate(path_in(*state, "store/published/recent-1"), 50), 0);
 	blocked = find(HOST, "spam", NULL, NOW_S);
 	assert_int_equal(blocked.now, WB_BLOCKED_UNKNOWN);
 	assert_string_equal(blocked.category_id, "spam"); /* the code says that much */
