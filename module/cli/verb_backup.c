@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "store/audit.h"
+#include "store/published_audit.h"
 
 enum cli_exit cli_backup(struct cli *cli)
 {
@@ -30,12 +31,21 @@ static void print_store_fault(void *context, const char *fault)
 	cli_fail(CLI_NO, "%s", fault);
 }
 
+static void print_published_fault(void *context, const char *fault)
+{
+	struct wb_audit *audit = context;
+
+	audit->faults++;
+	cli_fail(CLI_NO, "%s", fault);
+}
+
 enum cli_exit cli_verify(struct cli *cli)
 {
 	struct wb_audit audit;
 	struct wb_error error;
 
-	if (wb_audit_walk(cli->config->policy.store, print_store_fault, NULL, &audit, &error) != WB_OK)
+	if (wb_audit_walk(cli->config->policy.store, print_store_fault, NULL, &audit, &error) != WB_OK ||
+	    wb_published_audit_walk(cli->config->policy.store, print_published_fault, &audit, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json)
 		printf("{\"listings\":%llu,\"history\":%llu,\"requests\":%llu,\"faults\":%llu}\n",

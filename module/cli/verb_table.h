@@ -46,7 +46,7 @@ VERB(list_expire, "list expire", "", 0, 0, TAKES(AT), NEEDS_CONFIG,
 VERB(backup, "backup", "FILE", 1, 1, 0, NEEDS_CONFIG,
 	"copy the listings, their history and feeds, while Exim runs")
 VERB(verify, "verify", "", 0, 0, 0, NEEDS_CONFIG,
-	"walk the store and report each record that cannot be read; exit 1 if there is one")
+	"walk the store, report each record that cannot be read, and what Exim reads otherwise than it is there; exit 1 if there is one")
 VERB(dnsbl_status, "dnsbl status", "", 0, 0, 0, NEEDS_CONFIG,
 	"show for each zone its state, since when, why, and what to do; exit 1 if one is not asked")
 VERB(dnsbl_check, "dnsbl check", "", 0, 0, 0, NEEDS_CONFIG,
