@@ -152,6 +152,7 @@ enum wb_status wb_listings_file_open(
 
 	file->fd = -1;
 	file->pages = file->window_bytes = 0;
+	file->window_at = 0;
 	if ((size_t)snprintf(file->path, sizeof(file->path), "%s/" WB_PUBLISHED_FOLDER "/%s", store, name) >=
 	    sizeof(file->path))
 		return wb_fail(error_r, WB_UNAVAILABLE, "store %.200s: the path is too long", store);
