@@ -19,14 +19,34 @@
 #define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
 #define DATABASES_MAX 8
 #define LOCK_BYTES (READERS_MAX * 64 + 128) /* of LMDB's lock file with so many slots */
-#define LOCK_TRIES 50                       /* a millisecond apart: opening takes some microseconds */
+#define PROBE_BYTES (1 << 20)
+#define LOCK_TRIES 50 /* a millisecond apart: opening takes some microseconds */
 
 static const char *const folders[] = { "listings", "reports", "requests", "health", WB_PUBLISHED_FOLDER };
 static const char *const files[] = { "data.mdb", "lock.mdb", "write.lock" };
 
+/*
+ * LMDB says "Input/output error" of a write that the kernel cut short, which mostly is a disk that is full, or a quota: what the
+ * next write would say is asked of a file without a name in the same folder.
+ */
+static int find_cause(const char *folder)
+{
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int rc = EIO;
+
+	if (fd < 0 || fallocate(fd, 0, 0, PROBE_BYTES) < 0)
+		rc = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? errno : EIO;
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
 enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r)
 {
 	const char *advice = "";
+
+	if (rc == EIO)
+		rc = find_cause(store);
 
 	if (rc == EBUSY)
 		advice = ": another process holds it while it opens: look for one that was stopped";
