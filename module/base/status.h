@@ -7,6 +7,8 @@
 #ifndef WB_STATUS_H
 #define WB_STATUS_H
 
+#include <stdbool.h>
+
 enum wb_status {
 	WB_OK = 0,
 	WB_NOT_FOUND,   /* a normal answer, not a failure: error_r is left alone */
@@ -17,6 +19,12 @@ enum wb_status {
 };
 
 #define WB_ERROR_SIZE 512
+
+/* True when it is done, in force or not yet: what the function tells of it holds. */
+static inline bool wb_status_is_done(enum wb_status status)
+{
+	return status == WB_OK || status == WB_NOT_IN_FORCE;
+}
 
 /* The caller's fixed buffer: reporting an error allocates nothing. */
 struct wb_error {

@@ -50,12 +50,14 @@ struct cli {
 	struct wb_config *config;        /* read and good, for the verbs that ask for it */
 	int argc;                        /* what stands behind the verb */
 	char **argv;
-	int64_t now_s; /* Unix time; --at sets it */
+	int64_t now_s;               /* Unix time; --at sets it */
+	const struct cli_verb *verb; /* NULL: none was run */
 };
 
 enum cli_needs {
 	CLI_NEEDS_NOTHING,
-	CLI_NEEDS_CONFIG, /* cli->config is read and good */
+	CLI_NEEDS_CONFIG,     /* cli->config is read and good */
+	CLI_CHANGES_LISTINGS, /* the same; what is published may then have grown, and is merged after the answer */
 };
 
 struct cli_verb {
@@ -88,6 +90,9 @@ enum cli_exit cli_fail(enum cli_exit status, const char *format, ...) __attribut
 
 /* The exit status for a failure of the library. */
 enum cli_exit cli_exit_of(enum wb_status status);
+
+/* That of a change that is done: one that Exim does not see yet is told as "listed, not yet in force: ...". */
+enum cli_exit cli_done(enum wb_status status, const char *done, const struct wb_error *error);
 
 /* cli_init and so on, one for each row of verb_table.h. */
 #define VERB(function, name, arguments, fewest, most, options, needs, help) enum cli_exit cli_##function(struct cli *cli);

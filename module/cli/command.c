@@ -14,6 +14,7 @@
 #include "cli/cli.h"
 #include "config/feed_allow.h"
 #include "desk/list_export.h"
+#include "store/publish.h"
 
 static const struct cli_option_row options[CLI_OPTIONS] = {
 #define OPTION(id, name, argument, help) [CLI_##id] = { name, argument, help },
@@ -120,6 +121,11 @@ enum cli_exit cli_exit_of(enum wb_status status)
 		return CLI_IO;
 	}
 	return CLI_IO;
+}
+
+enum cli_exit cli_done(enum wb_status status, const char *done, const struct wb_error *error)
+{
+	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s, %s", done, error->text);
 }
 
 static void print_verb(const struct cli_verb *verb)
@@ -287,13 +293,14 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 	if (cli->option[CLI_AT] != NULL && wb_timestamp_parse(cli->option[CLI_AT], &cli->now_s, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "--at: %s", error.text);
 
-	if (verb->needs == CLI_NEEDS_CONFIG && wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
+	if (verb->needs != CLI_NEEDS_NOTHING && wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
 		for (size_t i = 0; i < diagnostics.count; i++) {
 			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
 			cli_fail(CLI_BAD_CONFIG, "%s", line);
 		}
 		return CLI_BAD_CONFIG;
 	}
+	cli->verb = verb;
 	return verb->run(cli);
 }
 
@@ -301,9 +308,14 @@ int main(int argc, char **argv)
 {
 	struct cli cli = { .config_path = WB_CONFIG_PATH, .now_s = (int64_t)time(NULL) };
 	enum cli_exit status = run(&cli, argc, argv);
+	struct wb_error error;
 
-	wb_config_close(&cli.config);
 	if (fflush(stdout) != 0 || ferror(stdout))
-		return (int)cli_fail(CLI_IO, "cannot write the output");
+		status = cli_fail(CLI_IO, "cannot write the output");
+	/* After the answer, since it takes a second at 10^6 listings. What fails here fails no change: they are in force without it. */
+	if (cli.verb != NULL && cli.verb->needs == CLI_CHANGES_LISTINGS &&
+	    wb_publish_merge(cli.config->policy.store, &error) != WB_OK)
+		cli_fail(status, "the published listings were not merged, the next command tries it again: %s", error.text);
+	wb_config_close(&cli.config);
 	return (int)status;
 }

@@ -53,22 +53,22 @@ static enum cli_exit run_feed_plan(const struct cli *cli, const struct wb_feed_p
 	if (cli->json) {
 		*row_r = json_object_new_object();
 		json_object_object_add(*row_r, "feed", json_object_new_string(plan->name));
-		if (status == WB_OK)
+		if (wb_status_is_done(status))
 			add_feed_counts(*row_r, feed);
-		else
+		if (status != WB_OK)
 			json_object_object_add(*row_r, "error", json_object_new_string(error.text));
 		json_object_object_add(*row_r, "bad_lines", json_object_new_int64((int64_t)outcome.bad_lines));
 	}
-	if (status != WB_OK)
+	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "feed %.60s: %s; nothing was changed", plan->name, error.text);
 	if (cli->json)
-		return CLI_DONE;
+		return cli_done(status, "synced", &error);
 	printf("feed %s: %llu added, %llu kept, %llu removed", feed->name, (unsigned long long)feed->added,
 	    (unsigned long long)feed->kept, (unsigned long long)feed->removed);
 	if (outcome.bad_lines > 0)
 		printf(", %zu bad line%s left out", outcome.bad_lines, outcome.bad_lines == 1 ? "" : "s");
 	puts("");
-	return CLI_DONE;
+	return cli_done(status, "synced", &error);
 }
 
 /* All of the configuration: one that is refused does not hold up the others. */
@@ -226,7 +226,7 @@ enum cli_exit cli_feed_drop(struct cli *cli)
 	size_t removed;
 	enum wb_status status = wb_feed_drop_named(cli->config, &change, name, why, &removed, &error);
 
-	if (status != WB_OK && status != WB_NOT_FOUND)
+	if (!wb_status_is_done(status) && status != WB_NOT_FOUND)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	if (cli->json)
 		printf("{\"feed\":\"%s\",\"removed\":%zu}\n", name, removed);
@@ -235,5 +235,5 @@ enum cli_exit cli_feed_drop(struct cli *cli)
 	else
 		printf("feed %s: %zu removed%s\n", name, removed,
 		    wb_config_feed(cli->config, name) != NULL ? "; its section of the configuration will bring it back" : "");
-	return cli_exit_of(status);
+	return status == WB_NOT_FOUND ? CLI_NO : cli_done(status, "removed", &error);
 }

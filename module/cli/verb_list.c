@@ -22,7 +22,7 @@ enum cli_exit cli_list_remove(struct cli *cli)
 
 	if (status == WB_OK)
 		status = wb_list_remove(cli->config, &change, &prefix, category, why, &removed, &error);
-	if (status != WB_OK)
+	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	wb_prefix_format(&prefix, text);
 	if (cli->json)
@@ -32,7 +32,7 @@ enum cli_exit cli_list_remove(struct cli *cli)
 	else
 		printf("nothing was listed for exactly %s%s%s: see whyblock list show ADDRESS\n", text,
 		    category != NULL ? " as " : "", category != NULL ? category : "");
-	return removed > 0 ? CLI_DONE : CLI_NO;
+	return removed > 0 ? cli_done(status, "removed", &error) : CLI_NO;
 }
 
 enum cli_exit cli_list_expire(struct cli *cli)
@@ -42,10 +42,10 @@ enum cli_exit cli_list_expire(struct cli *cli)
 	size_t removed;
 	enum wb_status status = wb_list_expire(cli->config, &change, cli->now_s, &removed, &error);
 
-	if (status != WB_OK)
+	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	printf(cli->json ? "{\"removed\":%zu}\n" : "removed %zu expired listings\n", removed);
-	return CLI_DONE;
+	return cli_done(status, "removed", &error);
 }
 
 enum cli_exit cli_list_show(struct cli *cli)

@@ -144,9 +144,9 @@ enum cli_exit cli_list_add(struct cli *cli)
 		status = wb_list_add(cli->config, &change, &addition, &added, &error);
 	if (added.unknown.text[0] != '\0')
 		cli_fail(CLI_IO, "earlier removals are not known: %s", added.unknown.text);
-	if (status != WB_OK)
+	if (!wb_status_is_done(status))
 		return cli_fail(
 		    cli_exit_of(status), "%s%s", error.text, added.guard != WB_LIST_GUARD_NONE ? ", or --force" : "");
 	(cli->json ? print_added_json : print_added_text)(&added, addition.ttl_s);
-	return CLI_DONE;
+	return cli_done(status, "listed", &error);
 }

@@ -31,11 +31,11 @@ enum cli_exit cli_list_import(struct cli *cli)
 		return cli_fail(CLI_BAD_DATA, "--source is too long");
 	cli_reading_begin(&reading);
 	status = wb_list_import(cli->config, &change, &import, &reading.listener, &imported, &error);
-	if (status != WB_OK)
+	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	printf(
 	    cli->json ? "{\"added\":%zu,\"replaced\":%zu}\n" : "%zu added, %zu replaced\n", imported.added, imported.replaced);
-	return CLI_DONE;
+	return cli_done(status, "imported", &error);
 }
 
 static void print_export_line(void *context, const char *line)

@@ -53,6 +53,7 @@ static enum cli_exit approve(const struct cli *cli, const struct wb_change *chan
 	struct cli_removal_look look = { .check = NULL };
 	struct wb_error error;
 	int64_t ttl_s = cli->config->removal.allow_ttl_s; /* 0: without end */
+	enum wb_status approved = WB_OK;
 	enum cli_exit status;
 
 	if (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &ttl_s, &error) != WB_OK)
@@ -60,9 +61,14 @@ static enum cli_exit approve(const struct cli *cli, const struct wb_change *chan
 	status = cli_removal_look(cli, &decision->request, false, &look);
 	if (status == CLI_DONE && look.outcome->facts.listings_unknown)
 		status = cli_fail(CLI_IO, "%s", look.outcome->facts.fault.text);
-	if (status == CLI_DONE &&
-	    wb_decision_approve(decision, &look.plan, ttl_s == 0 ? 0 : cli->now_s + ttl_s, reason != NULL ? reason : "", change,
-		&error) != WB_OK)
+	if (status == CLI_DONE)
+		approved = wb_decision_approve(
+		    decision, &look.plan, ttl_s == 0 ? 0 : cli->now_s + ttl_s, reason != NULL ? reason : "", change, &error);
+	if (approved == WB_NOT_IN_FORCE)
+		/* No mail says that the host is free while it is not. */
+		status = cli_fail(CLI_IO, "approved, %s; whyblock removal approve %llu tries it again, and then sends the mail",
+		    error.text, (unsigned long long)decision->request.number);
+	else if (approved != WB_OK)
 		status = cli_fail(CLI_IO, "%s", error.text);
 	wb_check_close(&look.check);
 	return status;

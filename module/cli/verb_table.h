@@ -29,19 +29,19 @@ VERB(ref, "ref", "CODE", 1, 16, TAKES(NO_DNS) | TAKES(AT), NEEDS_CONFIG,
 	"say what a reference stands for, and whether its client would be refused now; exit 1 if it is not genuine")
 VERB(list_add, "list add", "PREFIX CATEGORY", 2, 2,
 	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(SOURCE) | TAKES(SCOPE) | TAKES(FORCE),
-	NEEDS_CONFIG,
+	CHANGES_LISTINGS,
 	"list an address or a network; the category \"allow\" always wins")
-VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), NEEDS_CONFIG,
+VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), CHANGES_LISTINGS,
 	"remove what is listed for exactly this prefix")
 VERB(list_show, "list show", "ADDRESS", 1, 1, TAKES(AT), NEEDS_CONFIG,
 	"show every listing that covers an address; exit 1 if none counts")
 VERB(list_dump, "list dump", "", 0, 0, 0, NEEDS_CONFIG,
 	"show all listings")
-VERB(list_import, "list import", "FILE", 1, 1, TAKES(SOURCE) | TAKES(FORCE), NEEDS_CONFIG,
+VERB(list_import, "list import", "FILE", 1, 1, TAKES(SOURCE) | TAKES(FORCE), CHANGES_LISTINGS,
 	"list what a file says (- for standard input), all of it or nothing")
 VERB(list_export, "list export", "", 0, 0, TAKES(FORMAT), NEEDS_CONFIG,
 	"print all listings as list import reads them, or as a DNS zone")
-VERB(list_expire, "list expire", "", 0, 0, TAKES(AT), NEEDS_CONFIG,
+VERB(list_expire, "list expire", "", 0, 0, TAKES(AT), CHANGES_LISTINGS,
 	"remove what has expired")
 VERB(backup, "backup", "FILE", 1, 1, 0, NEEDS_CONFIG,
 	"copy the listings, their history and feeds, while Exim runs")
@@ -55,11 +55,11 @@ VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAK
 	"count the verdicts in Exim's main log, rotated and .gz ones too (- for standard input), by category, action and more")
 VERB(feed_sync, "feed sync", "[NAME [FILE]]", 0, 2,
 	TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(TTL) | TAKES(ALLOW),
-	NEEDS_CONFIG,
+	CHANGES_LISTINGS,
 	"make the listings of feed:NAME equal to a file (- for standard input); without a name, all feeds of the configuration")
 VERB(feed_list, "feed list", "", 0, 0, 0, NEEDS_CONFIG,
 	"show all feeds, and what their last sync did")
-VERB(feed_drop, "feed drop", "NAME", 1, 1, TAKES(REASON), NEEDS_CONFIG,
+VERB(feed_drop, "feed drop", "NAME", 1, 1, TAKES(REASON), CHANGES_LISTINGS,
 	"remove a feed with all its listings")
 VERB(history, "history", "[ADDRESS|PREFIX]", 0, 1, TAKES(SINCE), NEEDS_CONFIG,
 	"show who changed what is listed, when and why; of an address: every change of a prefix that covers it")
@@ -71,7 +71,7 @@ VERB(removal_show, "removal show", "NUMBER", 1, 1, TAKES(NO_DNS), NEEDS_CONFIG,
 	"show all that is needed to decide: the request, its proof, the host now, its history, and what approve would do")
 VERB(removal_approve, "removal approve", "NUMBER", 1, 1,
 	TAKES(TTL) | TAKES(REASON) | TAKES(NO_MAIL),
-	NEEDS_CONFIG,
+	CHANGES_LISTINGS,
 	"remove staff's listings of exactly this host; where something else blocks it, allow it for a time; send the outcome by mail (repeated: send it again)")
 VERB(removal_deny, "removal deny", "NUMBER", 1, 1, TAKES(REASON) | TAKES(NO_MAIL), NEEDS_CONFIG,
 	"change nothing; the reason is sent by mail and stands on the request's page (repeated: send it again)")

@@ -19,7 +19,7 @@ struct wb_feed_plan {
 };
 
 struct wb_feed_outcome {
-	struct wb_feed feed; /* with its counts, on WB_OK */
+	struct wb_feed feed; /* with its counts, when it is done */
 	size_t bad_lines;    /* that were left out, or were too many */
 };
 
@@ -29,7 +29,7 @@ struct wb_feed_plan wb_feed_plan_of(const struct wb_feed_settings *settings);
 /*
  * Reads the file and makes the listings of feed:NAME equal to it, in one transaction.
  * Returns:  WB_OK; WB_INVALID for a name or category that cannot be, and when a guard refuses the file or the change;
- *           WB_UNAVAILABLE, WB_NO_MEMORY. Unless WB_OK, nothing has changed.
+ *           WB_NOT_IN_FORCE: see wb_listing_commit; WB_UNAVAILABLE, WB_NO_MEMORY. Else nothing has changed.
  */
 enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb_change *change,
     const struct wb_feed_plan *plan, const struct wb_line_listener *listener, struct wb_feed_outcome *outcome_r,

@@ -56,7 +56,7 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
 		status = wb_listing_commit(writer, error_r);
 	wb_listing_writer_close(&writer);
 	/* The listing is in: that an allow cannot be looked for is no failure. */
-	if (status == WB_OK && !allows(listing))
+	if (wb_status_is_done(status) && !allows(listing))
 		wb_listing_find(config->policy.store, &listing->prefix.address, note_allow, added_r, &unreadable, NULL);
 	return status;
 }

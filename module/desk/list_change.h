@@ -29,8 +29,9 @@ struct wb_list_added {
 
 /*
  * Adds or replaces a listing. What cannot be read of earlier removals keeps nobody from listing a host.
- * added_r:  guard and unknown are filled whatever is returned, the rest on WB_OK.
- * Returns:  WB_OK; WB_INVALID: see wb_list_check; WB_UNAVAILABLE, WB_NO_MEMORY: nothing has changed.
+ * added_r:  guard and unknown are filled whatever is returned, the rest when it is done.
+ * Returns:  WB_OK; WB_NOT_IN_FORCE: see wb_listing_commit, as of all that change the listings; WB_INVALID: see wb_list_check;
+ *           WB_UNAVAILABLE, WB_NO_MEMORY: nothing has changed.
  */
 enum wb_status wb_list_add(const struct wb_config *config, const struct wb_change *change,
     const struct wb_list_addition *addition, struct wb_list_added *added_r, struct wb_error *error_r);

@@ -23,7 +23,8 @@ struct wb_list_imported {
 
 /*
  * Lines are as list_text.h reads them, or empty, or a comment behind '#'. Behind a mistake the rest is read for its mistakes only.
- * Returns:  WB_OK; WB_INVALID when there were mistakes; WB_UNAVAILABLE, WB_NO_MEMORY. Unless WB_OK, nothing has changed.
+ * Returns:  WB_OK; WB_NOT_IN_FORCE: see wb_listing_commit; WB_INVALID when there were mistakes; WB_UNAVAILABLE, WB_NO_MEMORY: nothing
+ *           has changed.
  */
 enum wb_status wb_list_import(const struct wb_config *config, const struct wb_change *change,
     const struct wb_list_import *import, const struct wb_line_listener *listener, struct wb_list_imported *imported_r,

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "store/publish.h"
 #include "store/store.h"
 
 #define WHY_SIZE 64
@@ -80,13 +81,16 @@ enum wb_status wb_decision_open(const char *store, uint64_t number, enum wb_requ
 		return status;
 	if (request->state != WB_REQUEST_OPEN) {
 		decision_r->standing = request->state == wanted ? WB_DECISION_REPEATED : WB_DECISION_OTHERWISE;
-		return WB_OK;
+		return request->state == wanted && wanted == WB_REQUEST_APPROVED ? wb_publish_pending(store, error_r) : WB_OK;
 	}
 	/* Was an approval cut off? Not before the request was made: when all requests are thrown away, their numbers begin again. */
 	format_why(request, search.why);
 	status = wb_history_walk(store, &request->client, request->created_at_s, collect, &search, &unreadable, error_r);
 	is_over = decision_r->done.allows && decision_r->until_s != 0 && decision_r->until_s <= now_s;
 	decision_r->standing = search.stands && !is_over ? WB_DECISION_BEGUN : WB_DECISION_FREE;
+	/* It may have been cut off before Exim knew. */
+	if (status == WB_OK && decision_r->standing == WB_DECISION_BEGUN)
+		status = wb_publish_pending(store, error_r);
 	return status;
 }
 
@@ -149,7 +153,7 @@ enum wb_status wb_decision_approve(struct wb_decision *decision, const struct wb
 	struct wb_removal_plan *done = &decision->done;
 	char begun[WB_TIMESTAMP_TEXT_SIZE];
 	struct wb_error error;
-	enum wb_status status;
+	enum wb_status status, in_force = WB_OK;
 
 	if (decision->standing == WB_DECISION_BEGUN) {
 		wb_timestamp_format(decision->begun_at_s, begun);
@@ -163,8 +167,8 @@ enum wb_status wb_decision_approve(struct wb_decision *decision, const struct wb
 		request->decided_at_s = decision->begun_at_s;
 		wb_text_copy(request->decided_by, sizeof(request->decided_by), decision->begun_by);
 	} else {
-		status = follow_plan(decision, plan, until_s, change, &error);
-		if (status != WB_OK)
+		status = in_force = follow_plan(decision, plan, until_s, change, &error);
+		if (!wb_status_is_done(status))
 			return wb_fail(error_r, status, "%s; nothing was changed", error.text);
 		*done = *plan;
 		decision->until_s = until_s;
@@ -174,7 +178,8 @@ enum wb_status wb_decision_approve(struct wb_decision *decision, const struct wb
 	request->is_allowed = done->allows || done->is_allowed;
 	request->is_unchanged = !done->allows && done->removed_count == 0 && !decision->was_begun;
 	request->allowed_until_s = done->allows ? decision->until_s : done->allowed_until_s;
-	return conclude(decision, WB_REQUEST_APPROVED, answer, error_r);
+	status = conclude(decision, WB_REQUEST_APPROVED, answer, error_r);
+	return status == WB_OK && in_force != WB_OK ? wb_fail(error_r, in_force, "%s", error.text) : status;
 }
 
 enum wb_status wb_decision_deny(

@@ -46,6 +46,7 @@ struct wb_decision {
  * wanted:    WB_REQUEST_APPROVED or WB_REQUEST_DENIED.
  * now_s:     Unix time; see wb_change.
  * Returns:   WB_OK, and decision_r->standing says whether there is something to decide. WB_NOT_FOUND: there is no such request.
+ *            WB_NOT_IN_FORCE: an earlier approval has changed the listings, which could not be published yet.
  *            Close it whatever is returned. store must outlive it.
  */
 enum wb_status wb_decision_open(const char *store, uint64_t number, enum wb_request_state wanted, int64_t now_s,
@@ -56,7 +57,7 @@ enum wb_status wb_decision_open(const char *store, uint64_t number, enum wb_requ
  * plan:     made since the decision was opened.
  * until_s:  of what the plan allows; 0: without end.
  * answer:   for the one who asked; may be empty.
- * Returns:  WB_OK: decision->request and ->done say what was done. Otherwise error_r says what to do: nothing was changed, or the
+ * Returns:  WB_OK, and WB_NOT_IN_FORCE (see wb_listing_commit): decision->request and ->done say what was done. Otherwise error_r says what to do: nothing was changed, or the
  *           request is still open and has to be approved again.
  */
 enum wb_status wb_decision_approve(struct wb_decision *decision, const struct wb_removal_plan *plan, int64_t until_s,

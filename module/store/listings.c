@@ -232,8 +232,7 @@ enum wb_status wb_listing_commit(struct wb_listing_writer *writer, struct wb_err
 
 	if (status != WB_OK || wb_publish(&writer->session, WB_PUBLISH_CHANGED, &why) == WB_OK)
 		return status;
-	return wb_fail(
-	    error_r, WB_NOT_IN_FORCE, "not yet in force: %s; the next change publishes it, and whyblock init does", why.text);
+	return wb_publish_fail(&why, error_r);
 }
 
 void wb_listing_writer_close(struct wb_listing_writer **writer)

@@ -165,30 +165,42 @@ enum wb_status wb_publish(struct wb_listing_session *session, enum wb_publish_ex
 	return status;
 }
 
-enum wb_status wb_publish_merge(const char *store, struct wb_error *error_r)
-{
-	struct wb_listing_session session;
-	enum wb_status status = WB_OK;
-
-	if (look(store, 0).recent_rows <= WB_PUBLISH_RECENT_MAX)
-		return WB_OK;
-	status = wb_listing_session_open_write(store, &session, error_r);
-	wb_listing_session_end(&session);
-	if (status == WB_OK)
-		status = wb_publish(&session, WB_PUBLISH_MERGED, error_r);
-	wb_listing_session_close(&session);
-	return status;
-}
-
-enum wb_status wb_publish_all(const char *store, struct wb_error *error_r)
+/* For who has no session: what is published needs a folder that can be written, and no transaction of its own. */
+static enum wb_status publish_store(const char *store, enum wb_publish_extent extent, struct wb_error *error_r)
 {
 	struct wb_listing_session session;
 	enum wb_status status = wb_listing_session_open_write(store, &session, error_r);
 
-	if (status == WB_OK)
+	if (status == WB_OK && extent == WB_PUBLISH_ALL) /* a store to which nothing was written becomes an empty one */
 		status = wb_listing_session_commit(&session, error_r);
+	wb_listing_session_end(&session);
 	if (status == WB_OK)
-		status = wb_publish(&session, WB_PUBLISH_ALL, error_r);
+		status = wb_publish(&session, extent, error_r);
 	wb_listing_session_close(&session);
 	return status;
+}
+
+enum wb_status wb_publish_merge(const char *store, struct wb_error *error_r)
+{
+	return look(store, 0).recent_rows <= WB_PUBLISH_RECENT_MAX ? WB_OK : publish_store(store, WB_PUBLISH_MERGED, error_r);
+}
+
+enum wb_status wb_publish_pending(const char *store, struct wb_error *error_r)
+{
+	struct wb_error why;
+
+	if (publish_store(store, WB_PUBLISH_CHANGED, &why) == WB_OK)
+		return WB_OK;
+	return wb_publish_fail(&why, error_r);
+}
+
+enum wb_status wb_publish_all(const char *store, struct wb_error *error_r)
+{
+	return publish_store(store, WB_PUBLISH_ALL, error_r);
+}
+
+enum wb_status wb_publish_fail(const struct wb_error *why, struct wb_error *error_r)
+{
+	return wb_fail(
+	    error_r, WB_NOT_IN_FORCE, "not yet in force: %s; the next change publishes it, and whyblock init does", why->text);
 }

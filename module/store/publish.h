@@ -36,6 +36,12 @@ enum wb_status wb_publish(struct wb_listing_session *session, enum wb_publish_ex
  */
 enum wb_status wb_publish_merge(const char *store, struct wb_error *error_r);
 
+/* Publishes what was committed and, since its writer was killed, is not in force. WB_NOT_IN_FORCE: it still is not. */
+enum wb_status wb_publish_pending(const char *store, struct wb_error *error_r);
+
+/* WB_NOT_IN_FORCE of something that is committed, with the words for it. */
+enum wb_status wb_publish_fail(const struct wb_error *why, struct wb_error *error_r);
+
 /* Publishes all of a store, which may be empty. */
 enum wb_status wb_publish_all(const char *store, struct wb_error *error_r);
 

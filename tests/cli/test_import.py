@@ -139,6 +139,16 @@ def test_created_at_the_first_second_of_unix_time_comes_back(wb):
         assert wb.export()[0][4] == "1970-01-01T00:00:00Z"
 
 
+def test_what_has_grown_is_merged_after_the_answer(wb):
+    """Of 2,500 listings recent would have 2,500 rows: after the command it has none, and Exim reads the same."""
+    wb("list", "import", "-", input="".join(f"11.0.{i >> 8}.{i & 255}\tspam\n" for i in range(2500)))
+    assert (wb.store / "published/recent-1").stat().st_size == 80
+    base, = (wb.store / "published").glob("listings-1.*")
+    assert base.stat().st_size > 2500 * 56
+    wb("explain", "11.0.3.77", status=1)
+    wb("verify")
+
+
 def test_unreadable_records_are_reported_and_skipped(wb):
     """A reason that no command would have written: the rest is still there, and the exit status tells."""
     wb.load(("192.0.2.66", "spam", "host", "feed:x", "-", "-", "MARKED"), ("192.0.2.67", "spam", "host", "feed:x", "-", "-", "good"))
@@ -147,4 +157,6 @@ def test_unreadable_records_are_reported_and_skipped(wb):
     for verb in ("dump", "export"):
         run = wb("list", verb, status=74)
         assert "1 records" in run.err and "192.0.2.67/32" in run.out and "MAR" not in run.out
+    assert wb.json("explain", "192.0.2.66", status=1)["faults"] == []         # Exim reads what was published before
+    wb("init")
     assert wb.json("explain", "192.0.2.66")["faults"] != []

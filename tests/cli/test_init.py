@@ -4,13 +4,15 @@
 
 import grp
 import os
+import re
 import stat
 
 import pytest
 from conftest import OWN_GROUP
 
-FOLDERS = ["", "health", "listings", "reports", "requests"]
+FOLDERS = ["", "health", "listings", "published", "reports", "requests"]
 FILES = ["listings/data.mdb", "listings/lock.mdb"]      # empty: who may not write the folder needs them
+PUBLISHED = ["published/recent-1", "published/listings-1.N"]    # Exim only reads them
 OTHER_GROUPS = [group.gr_name for group in grp.getgrall() if group.gr_gid != os.getegid()
                 and (os.geteuid() == 0 or group.gr_gid in os.getgroups())]
 
@@ -20,12 +22,14 @@ def look(wb):
     found = {}
     for path in [wb.store, *wb.store.rglob("*")]:
         status = path.stat()
-        found[str(path.relative_to(wb.store)).lstrip(".")] = (oct(stat.S_IMODE(status.st_mode)), grp.getgrgid(status.st_gid).gr_name)
+        name = re.sub(r"listings-1\.\d+$", "listings-1.N", str(path.relative_to(wb.store)))
+        found[name.lstrip(".")] = (oct(stat.S_IMODE(status.st_mode)), grp.getgrgid(status.st_gid).gr_name)
     return found
 
 
 def wanted(group=OWN_GROUP):
-    return {**{name: ("0o2770", group) for name in FOLDERS}, **{name: ("0o660", group) for name in FILES}}
+    return {**{name: ("0o2770", group) for name in FOLDERS}, **{name: ("0o660", group) for name in [*FILES, "publish.lock"]},
+            **{name: ("0o640", group) for name in PUBLISHED}}
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o777], ids=oct)

@@ -63,8 +63,26 @@ def test_store(broken, verb):
     assert run.err.count("\n") == 1
 
 
+def nothing_published(wb):
+    shutil.rmtree(wb.store / "published")
+
+
+def recent_is_garbage(wb):
+    (wb.store / "published/recent-1").write_bytes(b"whyblock" * 100)
+
+
+def base_is_gone(wb):
+    for path in (wb.store / "published").glob("listings-1.*"):
+        path.unlink()
+
+
+@pytest.mark.parametrize("fault", [no_store, store_is_a_file, nothing_published, recent_is_garbage, base_is_gone],
+                         ids=lambda fault: fault.__name__)
 @pytest.mark.parametrize("on_error, status", [("accept", 0), ("defer", 1)])
-def test_explain_does_as_exim_does(broken, on_error, status):
+def test_explain_does_as_exim_does(wb, fault, on_error, status):
+    broken = wb
+    wb.add(CLIENT)
+    fault(wb)
     broken.configure(f'on_error = "{on_error}"\n')
     found = broken.json("explain", CLIENT, status=status)
     assert found["accept"] is (status == 0)
@@ -72,6 +90,25 @@ def test_explain_does_as_exim_does(broken, on_error, status):
     reply = " ".join(line[4:] for line in found["reply"])            # Exim may have folded it
     assert reply == (f"4.7.1 Server [{CLIENT}] cannot be checked at present 4.7.1 please try again later" if status else "")
     assert str(broken.store) in broken("explain", CLIENT, status=status).out
+
+
+def test_a_change_that_is_not_in_force_is_told_and_made_good(wb):
+    """It is done, and Exim does not see it: exit 74 with words for that, and the next change publishes it."""
+    wb.add(CLIENT)
+    shutil.rmtree(wb.store / "published")
+    (wb.store / "published").write_text("no folder")
+    run = wb("list", "add", "192.0.2.67", "spam", "--reason", "x", status=74)
+    assert run.out.startswith("listed 192.0.2.67/32 as spam")
+    assert "listed, not yet in force: " in run.err and str(wb.store / "published") in run.err and run.err.count("\n") == 1
+    assert "removed, not yet in force: " in wb("list", "remove", CLIENT, status=74).err
+    assert "imported, not yet in force: " in wb("list", "import", "-", input="192.0.2.68\tspam\n", status=74).err
+    assert "removed, not yet in force: " in wb("list", "expire", "--at", "2099-01-01", status=74).err
+    assert wb("verify", status=1).err
+    (wb.store / "published").unlink()
+    assert wb("list", "remove", "192.0.2.99", status=1).err == ""            # a command that changes nothing does, too
+    for client, status in ((CLIENT, 0), ("192.0.2.67", 1), ("192.0.2.68", 1)):
+        wb("explain", client, status=status)
+    wb("verify")
 
 
 @pytest.mark.parametrize("file", ["no-such-file", "."])

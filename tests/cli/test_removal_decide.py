@@ -369,6 +369,23 @@ def test_no_mail_can_be_sent(site, settings, says):
     site.wb("removal", "deny", "1", "--no-mail")
 
 
+def test_no_mail_says_that_a_host_is_free_while_it_is_not(site):
+    """Approved, and not yet published: the same command publishes it and sends the mail."""
+    site.wb.add(CLIENT)
+    site.ask()
+    blocked = site.wb.store / "published/.new-recent-1"                       # a folder in the place of the file to be written
+    blocked.mkdir()
+    for says in ("approved, not yet in force: ", "not yet in force: "):
+        run = site.wb("removal", "approve", "1", status=74)
+        assert says in run.err and len(site.box.mails) == 1
+    assert site.wb.json("removal", "list", "--all")[0]["state"] == "approved"
+    site.wb("explain", CLIENT, status=1)
+    blocked.rmdir()
+    site.wb("removal", "approve", "1")
+    assert "We have removed this" in site.box.last.text
+    site.wb("explain", CLIENT)
+
+
 def test_no_store_of_listings(site):
     """What is listed is not known: nothing is decided."""
     site.wb.add(CLIENT)
