@@ -84,34 +84,33 @@ static enum wb_status fail_damaged(const struct wb_listings_file *file, struct w
 }
 
 /* Copies bytes of the file out; one that has fewer was cut since it was opened. */
-static enum wb_status read_at(struct wb_listings_file *file, uint64_t at, void *bytes_r, size_t bytes, struct wb_error *error_r)
+static enum wb_status read_at(struct wb_listings_file *file, struct wb_listings_window *window, uint64_t at, void *bytes_r,
+    size_t bytes, struct wb_error *error_r)
 {
 	unsigned char *out = bytes_r;
 
 	while (bytes > 0) {
-		uint64_t into = at - file->window_at;
+		uint64_t page_at = at - at % WB_LISTINGS_WINDOW_BYTES, into = at - page_at;
 		size_t part;
 
-		if (file->window_bytes == 0 || at < file->window_at || into >= file->window_bytes) {
-			uint64_t page_at = at - at % WB_LISTINGS_WINDOW_BYTES;
+		if (window->bytes == 0 || window->at != page_at) {
 			ssize_t got;
 
 			do
-				got = pread(file->fd, file->window, sizeof(file->window), (off_t)page_at);
+				got = pread(file->fd, window->page, sizeof(window->page), (off_t)page_at);
 			while (got < 0 && errno == EINTR);
-			file->window_bytes = got < 0 ? 0 : (size_t)got;
-			file->window_at = page_at;
+			window->bytes = got < 0 ? 0 : (size_t)got;
+			window->at = page_at;
 			file->pages++;
 			if (got < 0)
 				return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, strerror(errno));
-			into = at - page_at;
-			if (into >= file->window_bytes)
-				return fail_damaged(file, error_r);
 		}
-		part = file->window_bytes - (size_t)into;
+		if (into >= window->bytes)
+			return fail_damaged(file, error_r);
+		part = window->bytes - (size_t)into;
 		if (part > bytes)
 			part = bytes;
-		memcpy(out, file->window + into, part);
+		memcpy(out, window->page + into, part);
 		out += part;
 		at += part;
 		bytes -= part;
@@ -151,8 +150,8 @@ enum wb_status wb_listings_file_open(
 	enum wb_status status;
 
 	file->fd = -1;
-	file->pages = file->window_bytes = 0;
-	file->window_at = 0;
+	file->pages = file->rows.bytes = file->texts.bytes = 0;
+	file->rows.at = file->texts.at = 0;
 	if ((size_t)snprintf(file->path, sizeof(file->path), "%s/" WB_PUBLISHED_FOLDER "/%s", store, name) >=
 	    sizeof(file->path))
 		return wb_fail(error_r, WB_UNAVAILABLE, "store %.200s: the path is too long", store);
@@ -165,7 +164,7 @@ enum wb_status wb_listings_file_open(
 	if (!S_ISREG(st.st_mode))
 		return wb_fail(
 		    error_r, WB_UNAVAILABLE, "%s: is no file: remove it, and publish with whyblock init", file->path);
-	status = read_at(file, 0, &file->header, sizeof(file->header), error_r);
+	status = read_at(file, &file->rows, 0, &file->header, sizeof(file->header), error_r);
 	return status == WB_OK ? check_header(file, (uint64_t)st.st_size, error_r) : status;
 }
 
@@ -179,7 +178,7 @@ void wb_listings_file_close(struct wb_listings_file *file)
 static enum wb_status read_row(struct wb_listings_file *file, enum wb_listings_family family, uint32_t number,
     struct wb_listings_row *row_r, struct wb_error *error_r)
 {
-	return read_at(file, wb_listings_rows_at(&file->header, family) + (uint64_t)number * sizeof(*row_r), row_r,
+	return read_at(file, &file->rows, wb_listings_rows_at(&file->header, family) + (uint64_t)number * sizeof(*row_r), row_r,
 	    sizeof(*row_r), error_r);
 }
 
@@ -209,8 +208,8 @@ enum wb_status wb_listings_file_row(struct wb_listings_file *file, enum wb_listi
 enum wb_status wb_listings_file_index(struct wb_listings_file *file, enum wb_listings_family family, uint32_t bucket,
     uint32_t *number_r, struct wb_error *error_r)
 {
-	return read_at(file, wb_listings_index_at(&file->header, family) + (uint64_t)bucket * sizeof(*number_r), number_r,
-	    sizeof(*number_r), error_r);
+	return read_at(file, &file->rows, wb_listings_index_at(&file->header, family) + (uint64_t)bucket * sizeof(*number_r),
+	    number_r, sizeof(*number_r), error_r);
 }
 
 /* WB_NOT_FOUND: there is no such text of at most size - 1 bytes, or its check does not agree. */
@@ -227,9 +226,9 @@ static enum wb_status read_text(
 		return WB_NOT_FOUND;
 	if (size > heap_bytes - at)
 		size = (size_t)(heap_bytes - at);
-	status = read_at(file, heap_at + place, &check, sizeof(check), error_r);
+	status = read_at(file, &file->texts, heap_at + place, &check, sizeof(check), error_r);
 	if (status == WB_OK)
-		status = read_at(file, heap_at + at, text_r, size, error_r);
+		status = read_at(file, &file->texts, heap_at + at, text_r, size, error_r);
 	if (status != WB_OK)
 		return status;
 	end = memchr(text_r, '\0', size);

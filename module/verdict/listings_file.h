@@ -106,17 +106,22 @@ uint64_t wb_listings_heap_at(const struct wb_listings_header *header);
 
 #define WB_LISTINGS_WINDOW_BYTES 4096
 
+/* A page of the file. */
+struct wb_listings_window {
+	uint64_t at;  /* its first byte, in the file */
+	size_t bytes; /* 0: none was read */
+	unsigned char page[WB_LISTINGS_WINDOW_BYTES];
+};
+
 /*
- * An open file. It is read by pages into a window, and not mapped: one that is cut while it is read, or lies on a disk that fails,
+ * An open file. It is read by pages into two windows, and not mapped: one that is cut while it is read, or lies on a disk that fails,
  * is an error here, and would be a signal there, which ends Exim's process.
  */
 struct wb_listings_file {
 	struct wb_listings_header header; /* checked */
 	int fd;
-	size_t pages;        /* that were read */
-	uint64_t window_at;  /* the window's first byte, in the file */
-	size_t window_bytes; /* 0: none was read */
-	unsigned char window[WB_LISTINGS_WINDOW_BYTES];
+	size_t pages;                          /* that were read */
+	struct wb_listings_window rows, texts; /* texts: of the heap; rows: of all before it */
 	char path[PATH_MAX];
 };
 

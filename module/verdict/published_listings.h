@@ -10,7 +10,7 @@
 #include "verdict/listing.h"
 #include "verdict/listings_file.h"
 
-/* 17 KiB, of which two pages and what is read are touched. */
+/* 25 KiB, of which two pages and what is read are touched. */
 struct wb_published_listings {
 	struct wb_listings_file recent, base;
 };
