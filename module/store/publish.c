@@ -115,8 +115,17 @@ static enum wb_status write_base(struct wb_listing_session *session, struct wb_e
 	char name[WB_PUBLISHED_NAME_SIZE];
 	enum wb_status status;
 
+	/* LMDB keeps the pages that a large change has written until its folder is closed: 100 MB of an import of 10^6. */
+	wb_listing_session_close(session);
+	status = wb_listing_session_open_write(store, session, error_r);
+	wb_listing_session_end(session);
+	if (status == WB_OK)
+		status = wb_listing_session_begin_read(session, error_r);
+	serial = session->changed.serial;
+	kept = session->changed.base_serial;
 	format_base_name(serial, name);
-	status = write_file(session, &all, name, serial, error_r);
+	if (status == WB_OK)
+		status = write_file(session, &all, name, serial, error_r);
 	if (status == WB_OK)
 		status = write_file(session, NULL, WB_PUBLISHED_RECENT, serial, error_r);
 	wb_listing_session_end(session);
