@@ -8,7 +8,7 @@
  */
 #include "store/changed.h"
 
-#include "store/record.h"
+#include "base/record.h"
 
 #define SERIAL_BYTES 8
 #define SERIALS_BYTES (3 * SERIAL_BYTES)

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "store/record.h"
+#include "base/record.h"
 #include "verdict/listing.h"
 
 #define WB_LISTING_HEAD_BYTES WB_RECORD_PREFIX_BYTES /* what all listings of a prefix begin with */

@@ -6,7 +6,7 @@
 #ifndef WB_REQUEST_RECORD_H
 #define WB_REQUEST_RECORD_H
 
-#include "store/record.h"
+#include "base/record.h"
 #include "store/request.h"
 
 #define WB_REQUEST_HASH_BYTES 32

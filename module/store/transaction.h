@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/record.h"
 #include "base/status.h"
-#include "store/record.h"
 #include "store/store.h"
 
 struct wb_transaction {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_record.c - fields that become bytes and come back, what is refused, and the tail that an older reader skips. */
-#include "fixture.h"
+#include "unit.h"
 
-#include "store/record.h"
+#include "base/record.h"
+#include "base/scope.h"
 
 /* All kinds of fields, described once, as a record of the store is. */
 struct row {

@@ -5,7 +5,7 @@
  *
  * A field of the tail: tag (1), count of bytes (2), bytes.
  */
-#include "store/record.h"
+#include "base/record.h"
 
 #include <string.h>
 
