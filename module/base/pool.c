@@ -9,18 +9,41 @@
 
 struct wb_pool_block {
 	struct wb_pool_block *next;
+	size_t left; /* bytes that wb_pool_reserve has put by, and nobody has asked for yet: the first ones of the block */
 	max_align_t bytes[];
 };
 
-void *wb_pool_alloc(struct wb_pool *pool, size_t bytes)
+/* A new block, of which so many bytes are put by. */
+static struct wb_pool_block *add_block(struct wb_pool *pool, size_t bytes, size_t left)
 {
 	struct wb_pool_block *block = calloc(1, sizeof(*block) + bytes);
 
 	if (block == NULL)
 		return NULL;
 	block->next = pool->blocks;
+	block->left = left;
 	pool->blocks = block;
-	return block->bytes;
+	return block;
+}
+
+void *wb_pool_alloc(struct wb_pool *pool, size_t bytes)
+{
+	struct wb_pool_block *block = pool->blocks;
+	size_t whole = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+
+	/* Taken from the end, so that one number says what is left. */
+	if (block != NULL && block->left > 0 && whole <= block->left) {
+		block->left -= whole;
+		return (char *)block->bytes + block->left;
+	}
+	block = add_block(pool, bytes, 0);
+	return block == NULL ? NULL : block->bytes;
+}
+
+bool wb_pool_reserve(struct wb_pool *pool, size_t bytes)
+{
+	bytes = bytes / sizeof(max_align_t) * sizeof(max_align_t);
+	return add_block(pool, bytes, bytes) != NULL;
 }
 
 char *wb_pool_copy(struct wb_pool *pool, const char *string)

@@ -6,6 +6,7 @@
 #ifndef WB_POOL_H
 #define WB_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct wb_pool_block;
@@ -20,6 +21,12 @@ char *wb_pool_copy(struct wb_pool *pool, const char *string);
 
 /* A list with room for one more item: items moved when needed. count is the number in use; NULL when out of memory. */
 void *wb_pool_grow(struct wb_pool *pool, void *items, size_t count, size_t item_bytes);
+
+/*
+ * Puts so many bytes by, in one block: what is asked for next is taken from them while they last. It only saves allocations. False:
+ * there is no memory, and nothing has changed.
+ */
+bool wb_pool_reserve(struct wb_pool *pool, size_t bytes);
 
 void wb_pool_close(struct wb_pool *pool);
 

@@ -163,6 +163,23 @@ void wb_record_last_text(struct wb_record *record, char *text, size_t size)
 		record->has_failed = true;
 }
 
+void wb_record_string(struct wb_record *record, const char **string)
+{
+	size_t left = record->size - record->at;
+	const unsigned char *end;
+
+	if (record->out != NULL) {
+		wb_record_bytes(record, (void *)(uintptr_t)*string, strlen(*string) + 1);
+		return;
+	}
+	end = record->has_failed || left == 0 ? NULL : memchr(record->in + record->at, '\0', left);
+	*string = end != NULL ? (const char *)record->in + record->at : "";
+	if (end == NULL)
+		record->has_failed = true;
+	else
+		record->at += (size_t)(end - (record->in + record->at)) + 1;
+}
+
 static void put_field(struct wb_record *record, uint8_t tag, const void *bytes, size_t count)
 {
 	size_t at = record->at + (record->is_open ? 1 : 0);

@@ -64,6 +64,9 @@ void wb_record_lines(struct wb_record *record, char *text, size_t size);
 /* The last text, which needs no NUL unless a tail follows. Neither cleaned nor checked. */
 void wb_record_last_text(struct wb_record *record, char *text, size_t size);
 
+/* Text with its NUL, of any length, neither cleaned nor checked. Reading points at it where it stands, "" after a mistake. */
+void wb_record_string(struct wb_record *record, const char **string);
+
 /*
  * Optional fields: 0, or empty, when the record has none of this tag. They come last, and in any order.
  * tag: not 0, and never used again for something else. A text has no NUL here, and is neither cleaned nor checked.

@@ -258,6 +258,7 @@ static enum wb_status fill_in(struct wb_config *config)
 			category->text = wb_reply_default_text(&config->pool, builtin != NULL ? builtin->phrase : NULL);
 		if (category->text == NULL)
 			return WB_NO_MEMORY;
+		config->policy.wants_reason = config->policy.wants_reason || strstr(category->text, "%{reason}") != NULL;
 	}
 	return WB_OK;
 }
@@ -268,7 +269,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	struct wb_config *config = compiler->config;
 	enum wb_status status;
 
-	config->path = wb_pool_copy(&config->pool, path);
+	config->path = config->policy.config_path = wb_pool_copy(&config->pool, path);
 	if (config->path == NULL)
 		return WB_NO_MEMORY;
 	for (size_t i = 0; i <= wb_section_count; i++) {

@@ -107,18 +107,6 @@ static bool is_settled(const struct wb_check *check)
 	    wb_classify_is_settled(outcome->policy, &outcome->facts, &outcome->verdict, is_open);
 }
 
-/* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
-static bool wants_text(const struct wb_check *check)
-{
-	const struct wb_policy *policy = check->outcome.policy;
-
-	for (size_t i = 0; i < policy->category_count; i++) {
-		if (strstr(policy->categories[i].text, "%{reason}") != NULL)
-			return true;
-	}
-	return check->options.wait_for_all;
-}
-
 static void open_dns(struct wb_check *check, int64_t now_s)
 {
 	struct wb_outcome *outcome = &check->outcome;
@@ -131,7 +119,8 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 		.health = outcome->health,
 		.client = facts->client,
 		.now_s = now_s,
-		.wants_text = wants_text(check),
+		/* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
+		.wants_text = policy->wants_reason || check->options.wait_for_all,
 		.misleads = wb_reply_misleads,
 		.clock = check->options.clock,
 	};

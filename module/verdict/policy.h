@@ -52,6 +52,7 @@ struct wb_rule {
 };
 
 struct wb_policy {
+	const char *config_path;   /* the file that it was compiled from */
 	int mode;                  /* enum wb_mode */
 	int on_error;              /* enum wb_on_error */
 	const char *store;         /* the folder of the listings */
@@ -61,6 +62,7 @@ struct wb_policy {
 	struct wb_exempt exempt;
 	struct wb_category *categories; /* the built-in ones in their order, then the operator's in the order of the file */
 	size_t category_count;
+	bool wants_reason; /* a reply says what a zone's TXT record says */
 	struct wb_dns_settings dns;
 	struct wb_zone *zones; /* dnsbl in the order of the file, then dnswl */
 	size_t zone_count;

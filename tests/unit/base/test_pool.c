@@ -49,6 +49,29 @@ static void test_a_list_keeps_its_items_while_it_grows(void **state)
 	wb_pool_close(&pool);
 }
 
+static void test_what_is_put_by_is_used_first(void **state)
+{
+	struct wb_pool pool = { NULL };
+	const struct wb_pool_block *block;
+
+	(void)state;
+	assert_true(wb_pool_reserve(&pool, 1000));
+	block = pool.blocks;
+	for (size_t bytes = 1; bytes < 30; bytes++) {
+		unsigned char *memory = wb_pool_alloc(&pool, bytes);
+
+		assert_int_equal((uintptr_t)memory % _Alignof(max_align_t), 0);
+		for (size_t i = 0; i < bytes; i++)
+			assert_int_equal(memory[i], 0);
+		memset(memory, 0xff, bytes);
+	}
+	assert_ptr_equal(pool.blocks, block);
+	begin_row("what does not fit gets a block of its own");
+	memset(wb_pool_alloc(&pool, 2000), 0xff, 2000);
+	assert_ptr_not_equal(pool.blocks, block);
+	wb_pool_close(&pool);
+}
+
 static void test_close_leaves_an_empty_pool(void **state)
 {
 	struct wb_pool pool = { NULL };
@@ -67,6 +90,7 @@ int main(void)
 		cmocka_unit_test(test_memory_is_zeroed_and_aligned),
 		cmocka_unit_test(test_a_copy_is_its_own),
 		cmocka_unit_test(test_a_list_keeps_its_items_while_it_grows),
+		cmocka_unit_test(test_what_is_put_by_is_used_first),
 		cmocka_unit_test(test_close_leaves_an_empty_pool),
 	};
 

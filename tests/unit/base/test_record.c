@@ -250,6 +250,45 @@ static void test_a_tail_that_is_none_is_refused(void **state)
 	assert_string_equal(seen.comment, "c");
 }
 
+static void test_a_string_stays_where_it_is(void **state)
+{
+	const char *wanted[] = { "a", "", "\377\n" };
+	unsigned char bytes[8];
+	struct wb_record record;
+	const char *string;
+
+	(void)state;
+	wb_record_open_write(&record, bytes, sizeof(bytes));
+	for (size_t i = 0; i < COUNT(wanted); i++) {
+		string = wanted[i];
+		wb_record_string(&record, &string);
+	}
+	assert_int_equal(wb_record_blob(&record).size, 6);
+	wb_record_string(&record, &wanted[0]);
+	assert_int_equal(wb_record_blob(&record).size, 8);
+	begin_row("no room");
+	string = "";
+	wb_record_string(&record, &string);
+	assert_null(wb_record_blob(&record).data);
+	begin_row("read");
+	wb_record_open_read(&record, (struct wb_blob){ bytes, 6 });
+	for (size_t i = 0; i < COUNT(wanted); i++) {
+		wb_record_string(&record, &string);
+		assert_string_equal(string, wanted[i]);
+	}
+	assert_ptr_equal(string, bytes + 3);
+	assert_true(wb_record_ends_key(&record));
+	begin_row("nothing is left");
+	wb_record_string(&record, &string);
+	assert_string_equal(string, "");
+	assert_false(wb_record_ends_key(&record));
+	begin_row("no NUL");
+	wb_record_open_read(&record, (struct wb_blob){ bytes, 1 });
+	wb_record_string(&record, &string);
+	assert_string_equal(string, "");
+	assert_false(wb_record_ends_key(&record));
+}
+
 static void test_a_key_has_no_tail(void **state)
 {
 	static const unsigned char key[] = "\0\0\0\7\0\1\0\1x";
@@ -274,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_a_mistake_stays_one),
 		cmocka_unit_test(test_an_older_reader_skips_the_tail),
 		cmocka_unit_test(test_a_tail_that_is_none_is_refused),
+		cmocka_unit_test(test_a_string_stays_where_it_is),
 		cmocka_unit_test(test_a_key_has_no_tail),
 	};
 

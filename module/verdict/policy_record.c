@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* policy_record.c - see policy_record.h */
+#include "verdict/policy_record.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define ITEMS_MAX 1000000 /* of a list for which nothing else says how long it may be */
+
+static void refuse_unless(struct wb_policy_walk *walk, bool is_right)
+{
+	if (!is_right)
+		walk->record.has_failed = true;
+}
+
+static uint32_t walk_number(struct wb_policy_walk *walk, uint32_t number)
+{
+	return (uint32_t)wb_record_number(&walk->record, number, 4);
+}
+
+static bool walk_boolean(struct wb_policy_walk *walk, bool value)
+{
+	return wb_record_choice(&walk->record, value, 2) == 1;
+}
+
+static int walk_choice(struct wb_policy_walk *walk, int choice, unsigned count)
+{
+	return (int)wb_record_choice(&walk->record, (unsigned)choice, count);
+}
+
+static void walk_text(struct wb_policy_walk *walk, const char **text)
+{
+	wb_record_string(&walk->record, text);
+}
+
+/*
+ * The number of a list's items, and memory for them: to be filled when reading, a copy when writing, so that what is written stays
+ * as it is. NULL when there are none, and after a mistake.
+ */
+static void *walk_count(struct wb_policy_walk *walk, const void *items, size_t *count, size_t count_max, size_t item_bytes)
+{
+	struct wb_record *record = &walk->record;
+	void *memory = NULL;
+
+	*count = (size_t)wb_record_number(record, *count, 4);
+	/* No item takes less than a byte: a count that lies is found before memory is asked for. */
+	refuse_unless(walk, *count <= count_max && (record->out != NULL || *count <= record->size - record->at));
+	if (!record->has_failed && *count > 0) {
+		memory = wb_pool_alloc(walk->pool, *count * item_bytes);
+		walk->no_memory = walk->no_memory || memory == NULL;
+		refuse_unless(walk, memory != NULL);
+	}
+	if (memory == NULL)
+		*count = 0;
+	else if (record->out != NULL)
+		memcpy(memory, items, *count * item_bytes);
+	return memory;
+}
+
+static void walk_texts(struct wb_policy_walk *walk, struct wb_texts *list)
+{
+	list->items = walk_count(walk, list->items, &list->count, ITEMS_MAX, sizeof(*list->items));
+	for (size_t i = 0; i < list->count; i++)
+		walk_text(walk, &list->items[i]);
+}
+
+static void walk_prefixes(struct wb_policy_walk *walk, struct wb_prefixes *list)
+{
+	list->items = walk_count(walk, list->items, &list->count, ITEMS_MAX, sizeof(*list->items));
+	for (size_t i = 0; i < list->count; i++)
+		wb_record_prefix(&walk->record, &list->items[i]);
+}
+
+static void walk_asns(struct wb_policy_walk *walk, struct wb_asns *list)
+{
+	list->items = walk_count(walk, list->items, &list->count, ITEMS_MAX, sizeof(*list->items));
+	for (size_t i = 0; i < list->count; i++)
+		list->items[i] = walk_number(walk, list->items[i]);
+}
+
+/* The place of a category in the policy, which others index with. */
+static size_t walk_place(struct wb_policy_walk *walk, size_t place, size_t category_count)
+{
+	place = walk_number(walk, (uint32_t)place);
+	refuse_unless(walk, place < category_count);
+	return walk->record.has_failed ? 0 : place;
+}
+
+static void walk_category(struct wb_policy_walk *walk, struct wb_category *category)
+{
+	const char *id = category->id;
+
+	walk_text(walk, &id);
+	/* It becomes part of a text that Exim expands. */
+	refuse_unless(walk, wb_category_id_is_valid(id));
+	if (walk->record.out == NULL)
+		wb_text_copy(category->id, sizeof(category->id), id);
+	walk_text(walk, &category->title);
+	category->action = walk_choice(walk, category->action, WB_REJECT + 1);
+	category->threshold_milli = walk_number(walk, category->threshold_milli);
+	walk_text(walk, &category->status);
+	refuse_unless(walk, category->status[0] == '5');
+	walk_text(walk, &category->text);
+}
+
+static void walk_code(struct wb_policy_walk *walk, struct wb_code *code, size_t category_count)
+{
+	walk_text(walk, &code->text);
+	code->match.care = walk_number(walk, code->match.care);
+	code->match.from = walk_number(walk, code->match.from);
+	code->match.to = walk_number(walk, code->match.to);
+	code->match.bit = walk_number(walk, code->match.bit);
+	code->kind = (enum wb_code_kind)walk_choice(walk, (int)code->kind, WB_CODE_ERROR + 1);
+	/* A row of the catalogue that is no evidence has none. */
+	code->category_id = code->category_id != NULL ? code->category_id : "";
+	walk_text(walk, &code->category_id);
+	code->category = walk_place(walk, code->category, category_count);
+	code->weight_milli = walk_number(walk, code->weight_milli);
+	code->scope = walk_choice(walk, code->scope, WB_SCOPE_COUNT);
+	code->trust = walk_number(walk, code->trust);
+	walk_text(walk, &code->meaning);
+	code->line = 0;
+}
+
+static void walk_zone(struct wb_policy_walk *walk, struct wb_zone *zone, size_t category_count)
+{
+	size_t key_length = walk->record.out != NULL ? (size_t)(zone->shown - zone->name) : 0;
+
+	walk_text(walk, &zone->name);
+	key_length = walk_number(walk, (uint32_t)key_length);
+	refuse_unless(walk, strlen(zone->name) <= WB_ZONE_NAME_MAX && key_length <= strlen(zone->name));
+	zone->shown = walk->record.has_failed ? zone->name : zone->name + key_length;
+	zone->known = NULL;
+	walk_text(walk, &zone->run_by);
+	walk_text(walk, &zone->removal);
+	zone->is_dnswl = walk_boolean(walk, zone->is_dnswl);
+	zone->asks_ipv6 = walk_boolean(walk, zone->asks_ipv6);
+	zone->ipv6 = walk_choice(walk, zone->ipv6, WB_ZONE_IPV6_YES + 1);
+	zone->min_trust = walk_choice(walk, zone->min_trust, 4);
+	zone->weight_milli = walk_number(walk, zone->weight_milli);
+	zone->codes = walk_count(walk, zone->codes, &zone->code_count, ITEMS_MAX, sizeof(*zone->codes));
+	for (size_t i = 0; i < zone->code_count; i++)
+		walk_code(walk, &zone->codes[i], category_count);
+}
+
+static void walk_rule(struct wb_policy_walk *walk, struct wb_rule *rule, size_t category_count)
+{
+	walk_text(walk, &rule->name);
+	walk_asns(walk, &rule->asns);
+	walk_texts(walk, &rule->countries);
+	/* Without a condition it would hold for every client. */
+	refuse_unless(walk, rule->asns.count > 0 || rule->countries.count > 0);
+	walk_text(walk, &rule->category_id);
+	rule->category = walk_place(walk, rule->category, category_count);
+	rule->weight_milli = walk_number(walk, rule->weight_milli);
+	rule->scope = walk_choice(walk, rule->scope, WB_SCOPE_COUNT);
+	rule->line = 0;
+}
+
+void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy)
+{
+	walk_text(walk, &policy->config_path);
+	policy->mode = walk_choice(walk, policy->mode, WB_MONITOR + 1);
+	policy->on_error = walk_choice(walk, policy->on_error, WB_ON_ERROR_DEFER + 1);
+	walk_text(walk, &policy->store);
+	walk_text(walk, &policy->reference_key);
+	walk_text(walk, &policy->site.name);
+	walk_text(walk, &policy->site.url);
+	walk_texts(walk, &policy->site.contacts);
+	walk_text(walk, &policy->geoip.country);
+	walk_text(walk, &policy->geoip.asn);
+	walk_prefixes(walk, &policy->exempt.hosts);
+	policy->exempt.authenticated = walk_boolean(walk, policy->exempt.authenticated);
+	walk_texts(walk, &policy->exempt.recipients);
+	policy->wants_reason = walk_boolean(walk, policy->wants_reason);
+	walk_texts(walk, &policy->dns.servers);
+	policy->dns.deadline_ms = walk_number(walk, policy->dns.deadline_ms);
+	policy->dns.edns = walk_boolean(walk, policy->dns.edns);
+	policy->categories = walk_count(
+	    walk, policy->categories, &policy->category_count, WB_POLICY_CATEGORIES_MAX, sizeof(*policy->categories));
+	for (size_t i = 0; i < policy->category_count; i++)
+		walk_category(walk, &policy->categories[i]);
+	policy->zones = walk_count(walk, policy->zones, &policy->zone_count, WB_ZONES_MAX, sizeof(*policy->zones));
+	for (size_t i = 0; i < policy->zone_count; i++)
+		walk_zone(walk, &policy->zones[i], policy->category_count);
+	policy->rules = walk_count(walk, policy->rules, &policy->rule_count, WB_POLICY_RULES_MAX, sizeof(*policy->rules));
+	for (size_t i = 0; i < policy->rule_count; i++)
+		walk_rule(walk, &policy->rules[i], policy->category_count);
+}
+
+void wb_policy_record_walk_settings(struct wb_policy_walk *walk, struct wb_policy_setting **settings, size_t *count)
+{
+	*settings = walk_count(walk, *settings, count, WB_POLICY_SETTINGS_MAX, sizeof(**settings));
+	for (size_t i = 0; i < *count; i++) {
+		walk_text(walk, &(*settings)[i].name);
+		walk_text(walk, &(*settings)[i].value);
+	}
+}
