@@ -101,26 +101,41 @@ void wb_timestamp_format(int64_t time_s, char *buffer)
 		strftime(buffer, WB_TIMESTAMP_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
+/* The largest one last. */
+static const struct {
+	char unit;
+	int64_t seconds;
+} span_units[] = {
+	{ 's', 1 },
+	{ 'm', 60 },
+	{ 'h', 3600 },
+	{ 'd', 86400 },
+	{ 'w', 7 * 86400 },
+};
+#define SPAN_UNITS (sizeof(span_units) / sizeof(span_units[0]))
+
 enum wb_status wb_span_parse(const char *text, int64_t *seconds_r, struct wb_error *error_r)
 {
-	static const struct {
-		char unit;
-		int64_t seconds;
-	} units[] = {
-		{ 's', 1 },
-		{ 'm', 60 },
-		{ 'h', 3600 },
-		{ 'd', 86400 },
-		{ 'w', 7 * 86400 },
-	};
 	size_t length = strlen(text);
 	int64_t count = length > 0 ? parse_digits(text, length - 1) : -1;
 
-	for (size_t i = 0; count > 0 && i < sizeof(units) / sizeof(units[0]); i++) {
-		if (units[i].unit == text[length - 1] && count <= SPAN_MAX_S / units[i].seconds) {
-			*seconds_r = count * units[i].seconds;
+	for (size_t i = 0; count > 0 && i < SPAN_UNITS; i++) {
+		if (span_units[i].unit == text[length - 1] && count <= SPAN_MAX_S / span_units[i].seconds) {
+			*seconds_r = count * span_units[i].seconds;
 			return WB_OK;
 		}
 	}
 	return wb_fail(error_r, WB_INVALID, "\"%.40s\" is no span of time: expected 45s, 90m, 12h, 30d or 2w", text);
+}
+
+void wb_span_format(int64_t seconds, char *buffer)
+{
+	size_t unit = SPAN_UNITS - 1;
+
+	buffer[0] = '\0';
+	if (seconds <= 0)
+		return;
+	while (seconds % span_units[unit].seconds != 0)
+		unit--;
+	snprintf(buffer, WB_SPAN_TEXT_SIZE, "%lld%c", (long long)(seconds / span_units[unit].seconds), span_units[unit].unit);
 }

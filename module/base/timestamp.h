@@ -24,4 +24,8 @@ void wb_timestamp_format(int64_t time_s, char *buffer);
 /* A span: 45s, 90m, 12h, 30d, 2w; at least one second, at most 100 years. */
 enum wb_status wb_span_parse(const char *text, int64_t *seconds_r, struct wb_error *error_r);
 
+/* In the largest unit that says it exactly: "2w" for 1209600; empty for 0. buffer holds WB_SPAN_TEXT_SIZE bytes. */
+#define WB_SPAN_TEXT_SIZE 24
+void wb_span_format(int64_t seconds, char *buffer);
+
 #endif

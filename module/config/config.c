@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "config/config_file.h"
 #include "config/feed_allow.h"
+#include "config/setting_text.h"
 #include "config/zone_section.h"
 #include "verdict/listing.h"
 #include "verdict/reply.h"
@@ -23,6 +24,8 @@ struct compiler {
 	const char *title;
 	void *data;           /* NULL: the section has a diagnostic, its values are skipped */
 	struct wb_zone *zone; /* that codes belong to; NULL: it has a diagnostic */
+	struct wb_setting_note *notes;
+	size_t note_count;
 	bool no_memory;
 };
 
@@ -131,13 +134,41 @@ static struct wb_feed_settings *open_feed(struct compiler *compiler, const char 
 	return feed;
 }
 
+/* setting: NULL: the section that was opened last. */
+static void note_setting(struct compiler *compiler, const struct wb_setting *setting)
+{
+	const struct wb_config *config = compiler->config;
+	const struct wb_policy *policy = &config->policy;
+	struct wb_setting_note *notes = append(compiler, compiler->notes, &compiler->note_count, sizeof(*notes));
+	struct wb_setting_note *note;
+
+	if (notes == NULL)
+		return;
+	compiler->notes = notes;
+	note = &notes[compiler->note_count - 1];
+	*note = (struct wb_setting_note){ .setting = setting, .section = compiler->section, .title = compiler->title };
+	if (strcmp(note->section, "rule") == 0)
+		note->place = policy->rule_count - 1;
+	else if (strcmp(note->section, "feed") == 0)
+		note->place = config->feed_count - 1;
+	else if (compiler->title != NULL && policy->zone_count > 0) {
+		note->place = policy->zone_count - 1;
+		note->code_place = policy->zones[note->place].code_count - 1;
+	}
+}
+
 static void visit_section(void *context, const char *name, const char *title, int line)
 {
 	struct compiler *compiler = context;
 	size_t diagnostics_before = compiler->diagnostics->count;
 
-	compiler->section = name;
-	compiler->title = title;
+	/* What is noted outlives libconfuse's own names: that of the table, and a copy of the title. */
+	for (size_t i = 0; i < wb_section_count; i++) {
+		if (strcmp(wb_sections[i].name, name) == 0)
+			compiler->section = wb_sections[i].name;
+	}
+	compiler->title = title == NULL ? NULL : wb_pool_copy(&compiler->config->pool, title);
+	compiler->no_memory = compiler->no_memory || (title != NULL && compiler->title == NULL);
 	compiler->data = compiler->config;
 	if (strcmp(name, "category") == 0)
 		compiler->data = open_category(compiler, title, line);
@@ -155,6 +186,8 @@ static void visit_section(void *context, const char *name, const char *title, in
 	/* A section that is neither there nor has a diagnostic found no memory; the codes of a zone that has one are skipped with it. */
 	if (compiler->data == NULL && compiler->diagnostics->count == diagnostics_before && diagnostics_before == 0)
 		compiler->no_memory = true;
+	if (compiler->data != NULL && title != NULL)
+		note_setting(compiler, NULL);
 }
 
 static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
@@ -168,6 +201,8 @@ static void visit_value(void *context, const char *name, const char *value, size
 		return;
 	if (wb_setting_is_list(setting) && index == 0)
 		wb_setting_clear(setting, compiler->data);
+	if (index == 0)
+		note_setting(compiler, setting);
 	if (value == NULL)
 		return;
 	status = wb_setting_store(setting, &compiler->config->pool, compiler->data, value, &right);
@@ -286,6 +321,9 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 		return WB_NO_MEMORY;
 
 	status = wb_config_file_read(path, &visitor, compiler, compiler->diagnostics);
+	if (!compiler->no_memory && compiler->diagnostics->count == 0 &&
+	    wb_setting_notes_format(config, compiler->notes, compiler->note_count) != WB_OK)
+		return WB_NO_MEMORY;
 	finish_rules(compiler);
 	finish_feeds(compiler);
 	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK)

@@ -12,6 +12,7 @@
 #include "config/diagnostic.h"
 #include "config/setting.h"
 #include "verdict/policy.h"
+#include "verdict/policy_record.h"
 
 struct wb_web {
 	struct wb_prefixes trusted_proxies;
@@ -51,6 +52,8 @@ struct wb_config {
 	struct wb_removal_settings removal;
 	struct wb_feed_settings *feeds;
 	size_t feed_count;
+	struct wb_policy_setting *settings; /* what the file sets, in the order of the names (setting_text.h) */
+	size_t setting_count;
 	struct wb_pool pool; /* holds all of it */
 };
 

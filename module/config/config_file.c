@@ -110,6 +110,9 @@ static enum wb_status load(const char *path, char **text_r, struct wb_diagnostic
 		status = *text_r == NULL ? WB_NO_MEMORY : read_all(fd, *text_r, diagnostics);
 	}
 	close(fd);
+	/* What some editors put in front of UTF-8 says nothing: U+FEFF. */
+	if (status == WB_OK && strncmp(*text_r, "\xef\xbb\xbf", 3) == 0)
+		memcpy(*text_r, "   ", 3);
 	return status;
 }
 

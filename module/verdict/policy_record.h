@@ -22,7 +22,7 @@
 /* A setting that stood in the configuration, or a section, as text: "category \"spam\" action" and "\"defer\"". */
 struct wb_policy_setting {
 	const char *name;
-	const char *value; /* as whyblock.conf would write it; empty: the row is a section */
+	const char *value; /* as whyblock.conf would write it; of a section empty, or the zone's name with its account key */
 };
 
 /* Opened by wb_record_open_write or _read of record; pool is the caller's, who also asks record how it went. */

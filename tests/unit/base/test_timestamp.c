@@ -158,6 +158,36 @@ static void test_spans_are_read(void **state)
 	}
 }
 
+static void test_spans_are_written(void **state)
+{
+	static const struct {
+		int64_t seconds;
+		const char *wanted;
+	} rows[] = {
+		{ 0, "" },
+		{ 1, "1s" },
+		{ 45, "45s" },
+		{ 90, "90s" },
+		{ 5400, "90m" },
+		{ 86400, "1d" },
+		{ 7 * 86400, "1w" },
+		{ 400 * 86400, "400d" },
+		{ 100LL * 365 * 86400, "36500d" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char text[WB_SPAN_TEXT_SIZE];
+		int64_t seconds;
+
+		begin_row(rows[i].wanted);
+		wb_span_format(rows[i].seconds, text);
+		assert_string_equal(text, rows[i].wanted);
+		if (rows[i].seconds > 0)
+			assert_int_equal(wb_span_parse(text, &seconds, NULL), WB_OK);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +195,7 @@ int main(void)
 		cmocka_unit_test(test_moments_are_written),
 		cmocka_unit_test(test_since_is_a_time_or_a_span_before_now),
 		cmocka_unit_test(test_spans_are_read),
+		cmocka_unit_test(test_spans_are_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

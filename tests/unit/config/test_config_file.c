@@ -214,6 +214,16 @@ static void test_the_visitor_sees_everything_with_its_line(void **state)
 	    "category(b)@1 category.action[0]=tag@2 category(a)@11 category.action[0]=log@12 ");
 }
 
+static void test_a_byte_order_mark_is_forgiven(void **state)
+{
+	struct trace trace;
+
+	assert_int_equal(read_config(write_text(*state, "marked", "\xef\xbb\xbfmode = \"monitor\"\n"), &trace), WB_OK);
+	assert_string_equal(trace.buffer, ".mode[0]=monitor@1 ");
+	begin_row("but nowhere else");
+	assert_int_equal(read_config(write_text(*state, "inside", "mode = \"monitor\"\n\xef\xbb\xbf\n"), &trace), WB_INVALID);
+}
+
 static void test_the_environment_is_never_read(void **state)
 {
 	static const struct {
@@ -311,6 +321,7 @@ int main(void)
 		test_in_folder(test_somebody_elses_file_is_refused),
 		test_in_folder(test_a_file_without_permission_is_refused),
 		test_in_folder(test_the_visitor_sees_everything_with_its_line),
+		test_in_folder(test_a_byte_order_mark_is_forgiven),
 		test_in_folder(test_the_environment_is_never_read),
 		test_in_folder(test_a_setting_given_twice_is_told_with_its_line),
 		test_in_folder(test_what_could_be_read_is_visited_despite_mistakes),
