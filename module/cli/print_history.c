@@ -73,8 +73,9 @@ void cli_history_print(const struct wb_history_record *record, bool first)
 	snprintf(who, sizeof(who), "%s (%u)", record->login, record->uid);
 	wb_text_open(&text, change, sizeof(change));
 	if (wb_history_actions[record->action].is_summary) {
-		wb_text_addf(&text, "%llu added, %llu kept, %llu removed", (unsigned long long)record->added,
-		    (unsigned long long)record->kept, (unsigned long long)record->removed);
+		wb_text_addf(&text, "%llu added, %llu %s, %llu removed", (unsigned long long)record->added,
+		    (unsigned long long)record->kept, record->action == WB_HISTORY_APPLY ? "changed" : "kept",
+		    (unsigned long long)record->removed);
 	} else {
 		if (record->after.is_listed)
 			add_end(&text, &record->after);

@@ -6,6 +6,7 @@
  * Table "history": key = time (8 bytes, seconds), sequence (8); value = version (1), action (1), uid (4),
  * flags (1), address (16), prefix length (1), added, kept, removed (8 each), before and after (scope 1, created 8,
  * expires 8, each), and six strings, each with its NUL: login, category, source, why, reason before, reason after.
+ * Table "applied": the same, for WB_HISTORY_APPLY alone, which a reader of version 0.1.0 would take for damage.
  */
 #include "store/history.h"
 
@@ -15,6 +16,7 @@
 #include "store/listing_session.h"
 
 #define TABLE "history"
+#define TABLE_APPLIED "applied"
 #define VALUE_VERSION 1
 #define KEY_BYTES 16
 #define SCOPES (WB_SCOPE_NETWORK + 1)
@@ -32,6 +34,7 @@ const struct wb_history_action_row wb_history_actions[] = {
 	[WB_HISTORY_IMPORT] = { "import", true },
 	[WB_HISTORY_FEED_SYNC] = { "feed sync", true },
 	[WB_HISTORY_FEED_DROP] = { "feed drop", true },
+	[WB_HISTORY_APPLY] = { "apply", true },
 };
 
 static void walk_key(struct wb_record *record, int64_t *at_s, uint64_t *sequence)
@@ -91,6 +94,17 @@ static void walk_value(struct wb_record *record, struct wb_history_record *row)
 	wb_record_text(record, row->after.reason, sizeof(row->after.reason));
 }
 
+static bool decode(struct wb_blob key, struct wb_blob value, struct wb_history_record *row_r)
+{
+	struct wb_record record;
+	uint64_t sequence = 0;
+
+	memset(row_r, 0, sizeof(*row_r));
+	wb_record_open_read(&record, value);
+	walk_value(&record, row_r);
+	return decode_key(key, &row_r->at_s, &sequence) && wb_record_ends_value(&record);
+}
+
 enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_history_record *row, struct wb_error *error_r)
 {
 	unsigned char key[KEY_BYTES], value[VALUE_BYTES_MAX];
@@ -100,7 +114,8 @@ enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_
 	struct wb_walk walk;
 	int64_t last_at_s = 0;
 	uint64_t last = 0, sequence = 0;
-	enum wb_status status = wb_table_open(&writer->session.transaction, TABLE, &table, error_r);
+	const char *name = row->action == WB_HISTORY_APPLY ? TABLE_APPLIED : TABLE;
+	enum wb_status status = wb_table_open(&writer->session.transaction, name, &table, error_r);
 
 	if (status != WB_OK)
 		return status;
@@ -119,57 +134,93 @@ enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_
 
 enum wb_status wb_history_prune(struct wb_listing_writer *writer, int64_t before_s, size_t *removed_r, struct wb_error *error_r)
 {
-	struct wb_table table;
-	struct wb_walk walk;
-	int64_t at_s = 0;
-	uint64_t sequence = 0;
-	enum wb_status status = wb_table_open(&writer->session.transaction, TABLE, &table, error_r);
+	static const char *const tables[] = { TABLE, TABLE_APPLIED };
+	enum wb_status status = WB_OK;
 
 	*removed_r = 0;
-	if (status != WB_OK)
-		return status;
-	wb_walk_open(&walk, &table);
-	while (wb_walk_next(&walk) && decode_key(walk.key, &at_s, &sequence) && at_s < before_s) {
-		wb_walk_remove(&walk);
-		(*removed_r)++;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && status == WB_OK; i++) {
+		struct wb_table table;
+		struct wb_walk walk;
+		int64_t at_s = 0;
+		uint64_t sequence = 0;
+
+		status = wb_table_open(&writer->session.transaction, tables[i], &table, error_r);
+		if (status != WB_OK)
+			break;
+		wb_walk_open(&walk, &table);
+		while (wb_walk_next(&walk) && decode_key(walk.key, &at_s, &sequence) && at_s < before_s) {
+			wb_walk_remove(&walk);
+			(*removed_r)++;
+		}
+		status = wb_walk_close(&walk, error_r);
 	}
-	return wb_walk_close(&walk, error_r);
+	return status;
+}
+
+/* One table's side of a walk through both: it stands on a record that is still to be visited. */
+struct side {
+	struct wb_table table;
+	struct wb_walk walk;
+	struct wb_history_record record;
+	bool is_open;
+	bool has_record;
+};
+
+/* The next record that decodes and is about prefix; from: the key to begin at, NULL: behind the last one. */
+static void step(struct side *side, const struct wb_blob *from, const struct wb_prefix *prefix, size_t *unreadable)
+{
+	bool found = side->is_open && (from != NULL ? wb_walk_from(&side->walk, *from) : wb_walk_next(&side->walk));
+
+	for (side->has_record = false; found && !side->has_record; found = side->has_record || wb_walk_next(&side->walk)) {
+		if (!decode(side->walk.key, side->walk.value, &side->record))
+			(*unreadable)++;
+		else
+			side->has_record =
+			    prefix == NULL || (side->record.has_prefix && wb_prefix_overlaps(&side->record.prefix, prefix));
+	}
+}
+
+static enum wb_status open_side(
+    struct wb_listing_session *session, const char *name, struct side *side, struct wb_error *error_r)
+{
+	enum wb_status status = wb_table_open(&session->transaction, name, &side->table, error_r);
+
+	side->is_open = status == WB_OK;
+	if (side->is_open)
+		wb_walk_open(&side->walk, &side->table);
+	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
 enum wb_status wb_history_walk(const char *store, const struct wb_prefix *prefix, int64_t since_s, wb_history_visit *visit,
     void *context, size_t *unreadable_r, struct wb_error *error_r)
 {
 	unsigned char bytes[KEY_BYTES];
+	const struct wb_blob from = encode_key(since_s > 0 ? since_s : 0, 0, bytes);
 	struct wb_listing_session session;
-	struct wb_history_record row;
-	struct wb_record record;
-	struct wb_table table;
-	struct wb_walk walk;
-	uint64_t sequence = 0;
-	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
+	struct side changes = { .is_open = false }, applied = { .is_open = false };
+	enum wb_status status = wb_listing_session_open_read(store, &session, error_r), closed;
 
 	*unreadable_r = 0;
 	if (status == WB_OK)
-		status = wb_table_open(&session.transaction, TABLE, &table, error_r);
+		status = open_side(&session, TABLE, &changes, error_r);
+	if (status == WB_OK)
+		status = open_side(&session, TABLE_APPLIED, &applied, error_r);
 	if (status == WB_OK) {
-		wb_walk_open(&walk, &table);
-		for (bool found = wb_walk_from(&walk, encode_key(since_s > 0 ? since_s : 0, 0, bytes)); found;
-		     found = wb_walk_next(&walk)) {
-			bool is_about;
-
-			memset(&row, 0, sizeof(row));
-			wb_record_open_read(&record, walk.value);
-			walk_value(&record, &row);
-			if (!decode_key(walk.key, &row.at_s, &sequence) || !wb_record_ends_value(&record)) {
-				(*unreadable_r)++;
-				continue;
-			}
-			is_about = prefix == NULL || (row.has_prefix && wb_prefix_overlaps(&row.prefix, prefix));
-			if (is_about && !visit(context, &row))
-				break;
-		}
-		status = wb_walk_close(&walk, error_r);
+		step(&changes, &from, prefix, unreadable_r);
+		step(&applied, &from, prefix, unreadable_r);
 	}
+	while (changes.has_record || applied.has_record) {
+		bool is_change = changes.has_record && (!applied.has_record || changes.record.at_s <= applied.record.at_s);
+		struct side *earlier = is_change ? &changes : &applied;
+
+		if (!visit(context, &earlier->record))
+			break;
+		step(earlier, NULL, prefix, unreadable_r);
+	}
+	closed = changes.is_open ? wb_walk_close(&changes.walk, error_r) : WB_OK;
+	status = status == WB_OK ? closed : status;
+	closed = applied.is_open ? wb_walk_close(&applied.walk, error_r) : WB_OK;
+	status = status == WB_OK ? closed : status;
 	wb_listing_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }

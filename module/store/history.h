@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * history.h - who changed what is listed, when and why: append-only, in the transaction of the change itself.
- * A change by staff is a record of its own; an import, an expiry and a feed's sync are one record with their counts.
+ * A change by staff is a record of its own; an import, an expiry and a feed's sync are one record with their counts. Who applied
+ * which configuration stands beside it, in a table that an older whyblock does not look at.
  */
 #ifndef WB_HISTORY_H
 #define WB_HISTORY_H
@@ -25,6 +26,7 @@ enum wb_history_action {
 	WB_HISTORY_IMPORT,
 	WB_HISTORY_FEED_SYNC,
 	WB_HISTORY_FEED_DROP,
+	WB_HISTORY_APPLY, /* a policy was published: settings were added, changed (kept counts those) and removed */
 	WB_HISTORY_ACTIONS
 };
 

@@ -23,8 +23,7 @@
 #include "verdict/policy_record.h"
 
 #define WB_POLICY_FILE_FORMAT 1
-#define WB_POLICY_FILE_FOLDER "published" /* below the store's folder */
-#define WB_POLICY_FILE_NAME "policy-1"    /* the format's number */
+#define WB_POLICY_FILE_NAME "policy-1" /* in the folder of published.h; the number is the format's */
 #define WB_POLICY_FILE_PREVIOUS WB_POLICY_FILE_NAME ".previous"
 #define WB_POLICY_FILE_BYTES_MAX (4U * 1024 * 1024)
 #define WB_POLICY_FILE_HEAD_BYTES 64

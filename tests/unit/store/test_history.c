@@ -7,6 +7,7 @@
 
 #include "store/change.h"
 #include "store/history.h"
+#include "store/listing_session.h"
 
 /* What a walk came by: "add 192.0.2.66/32 ann because; ..." */
 struct seen {
@@ -406,6 +407,60 @@ static void test_what_is_kept_is_fit_for_a_terminal(void **state)
 	assert_string_equal(walk(store, NULL, 0).last.why, "a?[31mb??c");
 }
 
+static void add_apply(const char *store, int64_t at_s, const char *why)
+{
+	struct wb_history_record record = { .action = WB_HISTORY_APPLY, .added = 1, .kept = 2, .removed = 3 };
+	struct wb_change change = { .at_s = at_s, .login = "ann", .uid = 1001 };
+	struct wb_listing_writer *writer = open_writer(store);
+
+	snprintf(record.why, sizeof(record.why), "%s", why);
+	assert_int_equal(wb_change_note(writer, &change, &record, NULL), WB_OK);
+	commit(writer);
+}
+
+static void test_what_was_applied_stands_between_the_changes(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_listing_writer *writer;
+	size_t removed;
+
+	begin_row("before anything was listed");
+	add_apply(store, NOW_S + 1, "first");
+	assert_string_equal(walk(store, NULL, 0).text, "apply - ann first");
+	add_record(store, NOW_S, "192.0.2.1", "a");
+	add_record(store, NOW_S + 2, "192.0.2.1", "b");
+	add_apply(store, NOW_S + 2, "second");
+	add_apply(store, NOW_S + 2, "third");
+	add_record(store, NOW_S + 3, "192.0.2.1", "c");
+	begin_row("in the order of time");
+	assert_string_equal(walk(store, NULL, 0).text,
+	    "add 192.0.2.1/32 ann a; apply - ann first; add 192.0.2.1/32 ann b; apply - ann second; apply - ann third; "
+	    "add 192.0.2.1/32 ann c");
+	assert_string_equal(walk(store, NULL, NOW_S + 3).text, "add 192.0.2.1/32 ann c");
+	begin_row("it is about no prefix");
+	assert_string_equal(walk(store, "192.0.2.1", NOW_S + 1).text, "add 192.0.2.1/32 ann b; add 192.0.2.1/32 ann c");
+	begin_row("it grows old like the others");
+	writer = open_writer(store);
+	assert_int_equal(wb_history_prune(writer, NOW_S + 2, &removed, NULL), WB_OK);
+	commit(writer);
+	assert_int_equal(removed, 2);
+	assert_string_equal(
+	    walk(store, NULL, 0).text, "add 192.0.2.1/32 ann b; apply - ann second; apply - ann third; add 192.0.2.1/32 ann c");
+}
+
+/* What an older whyblock reads: its table holds nothing that it does not know. */
+static void test_an_older_reader_sees_nothing_of_what_was_applied(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_listing_session session;
+	struct wb_table table;
+
+	add_apply(store, NOW_S, "first");
+	assert_int_equal(wb_listing_session_open_read(store, &session, NULL), WB_OK);
+	assert_int_equal(wb_table_open(&session.transaction, "history", &table, NULL), WB_NOT_FOUND);
+	wb_listing_session_close(&session);
+}
+
 static void test_a_store_without_history_has_none(void **state)
 {
 	const char *store = open_store(*state);
@@ -429,6 +484,8 @@ int main(void)
 		test_in_folder(test_without_a_commit_neither_change_nor_record),
 		test_in_folder(test_an_unreadable_record_is_skipped_and_reported),
 		test_in_folder(test_what_is_kept_is_fit_for_a_terminal),
+		test_in_folder(test_what_was_applied_stands_between_the_changes),
+		test_in_folder(test_an_older_reader_sees_nothing_of_what_was_applied),
 		test_in_folder(test_a_store_without_history_has_none),
 	};
 
