@@ -72,7 +72,7 @@ const struct wb_setting wb_settings[] = {
 	    "enforce: act; monitor: decide and log, block nobody"),
 	CHOICE("", "on_error", wb_config, policy.on_error, "accept", "accept defer",
 	    "when something cannot be checked: accept the mail, or defer it with 451"),
-	STRING(WB_SETTING_PATH, "", "store", wb_config, policy.store, "/var/lib/whyblock",
+	STRING(WB_SETTING_PATH, "", "store", wb_config, policy.store, WB_POLICY_STORE,
 	    "folder of the listings; made by whyblock init"),
 	STRING(WB_SETTING_PATH, "", "reference_key", wb_config, policy.reference_key, "",
 	    "file of the keys that sign the references in replies, made by whyblock init; empty: reference.key beside this file"),

@@ -20,6 +20,7 @@
 enum wb_mode { WB_ENFORCE, WB_MONITOR };
 enum wb_on_error { WB_ON_ERROR_ACCEPT, WB_ON_ERROR_DEFER };
 
+#define WB_POLICY_STORE "/var/lib/whyblock" /* the store's folder, unless somebody names another */
 #define WB_POLICY_CATEGORIES_MAX 64
 #define WB_POLICY_RULES_MAX 500
 

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* policy_diff.c - see policy_diff.h */
+#include "desk/policy_diff.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/address.h"
+
+static enum wb_status no_memory(struct wb_error *error_r)
+{
+	return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+}
+
+enum wb_status wb_policy_diff_add_reason(struct wb_apply *apply, struct wb_error *error_r, const char *format, ...)
+{
+	struct wb_texts *reasons = &apply->reasons;
+	const char **items = wb_pool_grow(&apply->pool, reasons->items, reasons->count, sizeof(*items));
+	char text[WB_ERROR_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (items == NULL || (items[reasons->count] = wb_pool_copy(&apply->pool, text)) == NULL)
+		return no_memory(error_r);
+	reasons->items = items;
+	reasons->count++;
+	return WB_OK;
+}
+
+/* A section's name ends with its title. Its value may hold an account's key, which shows nowhere. */
+static bool is_section(const char *name)
+{
+	return name[strlen(name) - 1] == '"';
+}
+
+static enum wb_status add_change(struct wb_apply *apply, enum wb_apply_kind kind, const char *name, const char *before,
+    const char *after, struct wb_error *error_r)
+{
+	struct wb_apply_change *changes = wb_pool_grow(&apply->pool, apply->changes, apply->change_count, sizeof(*changes));
+	struct wb_apply_change *change;
+
+	if (changes == NULL)
+		return no_memory(error_r);
+	apply->changes = changes;
+	change = &changes[apply->change_count];
+	change->kind = kind;
+	change->name = wb_pool_copy(&apply->pool, name);
+	change->before = wb_pool_copy(&apply->pool, is_section(name) ? "" : before);
+	change->after = wb_pool_copy(&apply->pool, is_section(name) ? "" : after);
+	if (change->name == NULL || change->before == NULL || change->after == NULL)
+		return no_memory(error_r);
+	apply->change_count++;
+	apply->counts[kind]++;
+	return WB_OK;
+}
+
+/* What stands in a section that is gone altogether is gone with it, and needs no word of its own. */
+static bool is_gone_with(const char *section, const char *name)
+{
+	size_t length = section == NULL ? 0 : strlen(section);
+
+	return length > 0 && strncmp(name, section, length) == 0 && name[length] == ' ';
+}
+
+/* Both lists are sorted by name, in which a section stands in front of what is in it. */
+static enum wb_status compare_settings(
+    const struct wb_policy_file *old, const struct wb_policy_file *new, struct wb_apply *apply, struct wb_error *error_r)
+{
+	const char *gone = NULL;
+	size_t o = 0, n = 0;
+	enum wb_status status = WB_OK;
+
+	while (status == WB_OK && (o < old->setting_count || n < new->setting_count)) {
+		const struct wb_policy_setting *before = o < old->setting_count ? &old->settings[o] : NULL;
+		const struct wb_policy_setting *after = n < new->setting_count ? &new->settings[n] : NULL;
+		int order = before == NULL ? 1 : after == NULL ? -1 : strcmp(before->name, after->name);
+
+		if (order < 0 && !is_gone_with(gone, before->name)) {
+			gone = is_section(before->name) ? before->name : gone;
+			status = add_change(apply, WB_APPLY_REMOVED, before->name, before->value, "", error_r);
+			if (status == WB_OK)
+				status = wb_policy_diff_add_reason(apply, error_r, "%s is missing", before->name);
+		} else if (order > 0) {
+			status = add_change(apply, WB_APPLY_ADDED, after->name, "", after->value, error_r);
+		} else if (order == 0 && strcmp(before->value, after->value) != 0) {
+			status = add_change(apply, WB_APPLY_CHANGED, before->name, before->value, after->value, error_r);
+		}
+		o += order <= 0;
+		n += order >= 0;
+	}
+	return status;
+}
+
+static bool has_text(const struct wb_texts *list, const char *text)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (strcmp(list->items[i], text) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool covers(const struct wb_prefixes *list, const struct wb_prefix *prefix)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (wb_prefix_lies_in(prefix, &list->items[i]))
+			return true;
+	}
+	return false;
+}
+
+/* By what is exempt, not by how it was written: a wider network in the place of two is no loss. */
+static enum wb_status compare_exempt(
+    const struct wb_exempt *old, const struct wb_exempt *new, struct wb_apply *apply, struct wb_error *error_r)
+{
+	char prefix[WB_PREFIX_TEXT_SIZE];
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; i < old->hosts.count && status == WB_OK; i++) {
+		wb_prefix_format_short(&old->hosts.items[i], prefix);
+		if (!covers(&new->hosts, &old->hosts.items[i]))
+			status = wb_policy_diff_add_reason(apply, error_r, "%s is no longer exempt", prefix);
+	}
+	for (size_t i = 0; i < old->recipients.count && status == WB_OK; i++) {
+		if (!has_text(&new->recipients, old->recipients.items[i]))
+			status = wb_policy_diff_add_reason(
+			    apply, error_r, "the recipient \"%s\" is no longer exempt", old->recipients.items[i]);
+	}
+	if (status == WB_OK && old->authenticated && !new->authenticated)
+		status = wb_policy_diff_add_reason(apply, error_r, "clients that logged in are no longer exempt");
+	return status;
+}
+
+enum wb_status wb_policy_diff(
+    const struct wb_policy_file *old, const struct wb_policy_file *new, struct wb_apply *apply, struct wb_error *error_r)
+{
+	static const struct wb_policy_file nothing;
+	enum wb_status status = WB_OK;
+
+	if (old != NULL && strcmp(old->policy.config_path, new->policy.config_path) != 0)
+		status = wb_policy_diff_add_reason(apply, error_r,
+		    "the policy in force was compiled from %s, not from %s: two configurations need two stores",
+		    old->policy.config_path, new->policy.config_path);
+	if (status == WB_OK && old != NULL && old->policy.mode == WB_MONITOR && new->policy.mode == WB_ENFORCE)
+		status = wb_policy_diff_add_reason(apply, error_r, "mode becomes \"enforce\": mail would be refused");
+	if (status == WB_OK && old != NULL)
+		status = compare_exempt(&old->policy.exempt, &new->policy.exempt, apply, error_r);
+	return status == WB_OK ? compare_settings(old != NULL ? old : &nothing, new, apply, error_r) : status;
+}
