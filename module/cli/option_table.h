@@ -30,6 +30,10 @@ OPTION(ALLOW, "allow", "GUARD,...",
 OPTION(APPLY, "apply", NULL, "make the change")
 OPTION(UNDO, "undo", NULL, "take the change back")
 OPTION(ROOT, "root", "DIR", "work on the system in this folder, with its own commands; reload nothing")
+OPTION(CHECK, "check", NULL, "only say what would change: the same as check-config")
+OPTION(AUTO, "auto", NULL,
+	"nobody has looked at it: wait (exit 1) when something is missing, mode becomes enforce, or somebody is no longer exempt")
+OPTION(PREVIOUS, "previous", NULL, "put the policy in force that was so before; once more: back again")
 OPTION(ALL, "all", NULL, "decided ones, too")
 OPTION(NO_MAIL, "no-mail", NULL, "send no mail about it")
 /* clang-format on */

@@ -12,6 +12,9 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/print_apply.h"
+#include "cli/who.h"
+#include "desk/apply.h"
 #include "dns/self_test.h"
 #include "store/listings.h"
 #include "store/request.h"
@@ -249,7 +252,7 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 	size_t empty = 0;
 
 	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
-	if (wb_zone_states_load(config->policy.store, names, config->policy.zone_count, health, NULL) != WB_OK)
+	if (wb_zone_states_load(wb_policy_folder(&config->policy), names, config->policy.zone_count, health, NULL) != WB_OK)
 		memset(health, 0, sizeof(health));
 	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		check_zone(findings, config, &config->policy.zones[i]);
@@ -311,13 +314,42 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 	    config->policy.on_error == WB_ON_ERROR_DEFER ? "defer" : "accept");
 }
 
+/* What whyblock apply would change: the policy in force is what Exim asks, not the file. */
+static void check_policy(struct findings *findings, const struct cli *cli)
+{
+	const struct wb_change change = cli_change(cli);
+	struct wb_apply apply;
+	struct wb_error error;
+
+	/* WB_INVALID: check_replies has told it. */
+	if (wb_apply(cli->config, WB_APPLY_CHECK, &change, &apply, &error) != WB_OK)
+		return;
+	if (apply.is_first)
+		add(findings, "note", "policy: none is in force, so Exim accepts all mail: run whyblock apply");
+	else if (apply.outcome == WB_APPLY_SAME)
+		add(findings, "note", "policy: the file is in force (policy %llu)", (unsigned long long)apply.serial);
+	else
+		add(findings, "note", "policy: the file is not in force: whyblock apply would change what follows");
+	for (size_t i = 0; i < apply.change_count && !apply.is_first; i++) {
+		char line[CLI_APPLY_CHANGE_SIZE];
+		struct wb_text text;
+
+		wb_text_open(&text, line, sizeof(line));
+		cli_apply_change_format(&apply.changes[i], &text);
+		add(findings, "note", "policy: %s", line);
+	}
+	for (size_t i = 0; i < apply.reasons.count; i++)
+		add(findings, "note", "policy: waits for whyblock apply: %s", apply.reasons.items[i]);
+	wb_apply_close(&apply);
+}
+
 static void print_findings(const struct findings *findings, const char *path)
 {
 	const char *summary = "has mistakes";
 	json_object *object;
 
 	if (findings->is_unusable)
-		summary = "has mistakes: Exim accepts all mail until they are corrected";
+		summary = "has mistakes: nothing of it is applied, and the policy in force stays until they are corrected";
 	else if (findings->status != CLI_BAD_CONFIG)
 		summary = findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";
 	if (!findings->json) {
@@ -364,6 +396,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_store(&findings, cli->config);
 		check_reference_key(&findings, cli->config);
 		check_removal(&findings, cli->config);
+		check_policy(&findings, cli);
 	}
 	print_findings(&findings, cli->config_path);
 	return findings.status;

@@ -84,7 +84,8 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 	struct wb_error error;
 
 	wb_zones_list_names(cli->config->policy.zones, cli->config->policy.zone_count, names);
-	if (wb_zone_states_load(cli->config->policy.store, names, cli->config->policy.zone_count, health, &error) != WB_OK)
+	if (wb_zone_states_load(
+		wb_policy_folder(&cli->config->policy), names, cli->config->policy.zone_count, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_zones_json : print_zones_text)(cli->config, health, cli->now_s);
 	for (size_t i = 0; i < cli->config->policy.zone_count; i++) {
@@ -107,7 +108,7 @@ enum cli_exit cli_dnsbl_check(struct cli *cli)
 	size_t empty = 0;
 
 	wb_zones_list_names(policy->zones, policy->zone_count, names);
-	if (wb_zone_states_load(policy->store, names, policy->zone_count, health, &error) != WB_OK ||
+	if (wb_zone_states_load(wb_policy_folder(policy), names, policy->zone_count, health, &error) != WB_OK ||
 	    wb_self_test_run(policy->zones, policy->zone_count, &policy->dns, &wb_clock_system, results, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	for (size_t i = 0; i < policy->zone_count; i++) {
@@ -120,7 +121,7 @@ enum cli_exit cli_dnsbl_check(struct cli *cli)
 			status = CLI_NO;
 		empty += results[i].outcome == WB_SELF_TEST_EMPTY;
 	}
-	if (wb_zone_states_save(policy->store, names, changed, policy->zone_count, NULL, health, &error) != WB_OK)
+	if (wb_zone_states_save(wb_policy_folder(policy), names, changed, policy->zone_count, NULL, health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_zones_json : print_zones_text)(config, health, cli->now_s);
 	if (empty > 0 && empty == policy->zone_count)

@@ -8,9 +8,11 @@
  */
 /* clang-format off */
 VERB(init, "init", "", 0, 0, TAKES(GROUP), NEEDS_CONFIG,
-	"make the store's folders and the reference key, with their group and modes; safe to repeat")
+	"make the store's folders and the reference key, with their group and modes, and put the configuration in force; safe to repeat")
+VERB(apply, "apply", "", 0, 0, TAKES(CHECK) | TAKES(AUTO) | TAKES(PREVIOUS), NEEDS_NOTHING,
+	"put the configuration in force, and say what changes; with a mistake nothing changes")
 VERB(check_config, "check-config", "", 0, 0, 0, NEEDS_NOTHING,
-	"check the configuration, the databases and the store, and say what Exim will do")
+	"check the configuration, the databases and the store, and say what Exim will do once it is applied")
 VERB(settings, "settings", "", 0, 0, 0, NEEDS_NOTHING,
 	"print the configuration file with every setting, its meaning and its default")
 VERB(manual, "manual", "PART", 1, 1, 0, NEEDS_NOTHING,
@@ -62,7 +64,7 @@ VERB(feed_list, "feed list", "", 0, 0, 0, NEEDS_CONFIG,
 VERB(feed_drop, "feed drop", "NAME", 1, 1, TAKES(REASON), CHANGES_LISTINGS,
 	"remove a feed with all its listings")
 VERB(history, "history", "[ADDRESS|PREFIX]", 0, 1, TAKES(SINCE), NEEDS_CONFIG,
-	"show who changed what is listed, when and why; of an address: every change of a prefix that covers it")
+	"show who changed what is listed, or applied a configuration, when and why; of an address: every change of a prefix that covers it")
 VERB(site, "site", "DIR", 1, 1, 0, NEEDS_CONFIG,
 	"write the explanation pages as files for any web server, in every language; site.url, with ?ref=CODE behind it, should show DIR/index.html")
 VERB(removal_list, "removal list", "", 0, 0, TAKES(ALL), NEEDS_CONFIG,

@@ -18,11 +18,6 @@
 #include "verdict/published.h"
 #include "verdict/reply.h"
 
-const char *wb_apply_store(const struct wb_config *config)
-{
-	return config->policy.store[0] != '\0' ? config->policy.store : WB_POLICY_STORE;
-}
-
 /* WB_NOT_FOUND: there is no such file. */
 static enum wb_status read_policy(const char *store, const char *name, struct wb_policy_file **file_r, struct wb_error *error_r)
 {
@@ -167,7 +162,7 @@ static enum wb_status replace(const char *store, enum wb_apply_wish wish, const 
 enum wb_status wb_apply(const struct wb_config *config, enum wb_apply_wish wish, const struct wb_change *change,
     struct wb_apply *apply_r, struct wb_error *error_r)
 {
-	const char *store = wb_apply_store(config);
+	const char *store = wb_policy_folder(&config->policy);
 	struct wb_policy_file from_config = { .policy = config->policy,
 		.made_at_s = change->at_s,
 		.settings = config->settings,

@@ -56,9 +56,6 @@ struct wb_apply {
 	struct wb_pool pool;           /* holds all of it */
 };
 
-/* The folder that a configuration's policy is published below: its store, or the usual one when it has none. */
-const char *wb_apply_store(const struct wb_config *config);
-
 /*
  * config:   read and good.
  * change:   who does it, and when.

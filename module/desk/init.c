@@ -13,16 +13,17 @@
 
 enum wb_status wb_init(const struct wb_config *config, gid_t group, int64_t now_s, struct wb_error *error_r)
 {
-	enum wb_status status = wb_store_init(config->policy.store, group, error_r);
+	const char *folder = wb_policy_folder(&config->policy);
+	enum wb_status status = wb_store_init(folder, group, error_r);
 	struct stat st;
 
-	if (status == WB_OK && stat(config->policy.store, &st) < 0)
-		status = wb_fail(error_r, WB_UNAVAILABLE, "store %s: %s", config->policy.store, strerror(errno));
+	if (status == WB_OK && stat(folder, &st) < 0)
+		status = wb_fail(error_r, WB_UNAVAILABLE, "store %s: %s", folder, strerror(errno));
 	if (status == WB_OK)
 		status = wb_reference_keys_make(config->policy.reference_key, st.st_gid, now_s, NULL, error_r);
 	/*
 	 * The listings' files, empty: whoever may read them but not write their folder, such as whyblock-web in its unit, still
 	 * needs LMDB's table of readers, and only a writer makes that. And what Exim reads of them.
 	 */
-	return status == WB_OK ? wb_publish_all(config->policy.store, error_r) : status;
+	return status == WB_OK && config->policy.store[0] != '\0' ? wb_publish_all(config->policy.store, error_r) : status;
 }

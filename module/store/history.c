@@ -23,6 +23,9 @@
 #define VALUE_BYTES_MAX \
 	(48 + 2 * 17 + WB_HISTORY_LOGIN_SIZE + WB_CATEGORY_ID_SIZE + WB_LISTING_SOURCE_SIZE + 3 * WB_LISTING_REASON_SIZE)
 
+static const char *const tables[] = { TABLE, TABLE_APPLIED };
+#define TABLES (sizeof(tables) / sizeof(tables[0]))
+
 enum { FLAG_PREFIX = 1, FLAG_BEFORE = 2, FLAG_AFTER = 4 };
 
 /* Of no size here: a row that is forgotten at its end does not fit its declaration. */
@@ -94,15 +97,40 @@ static void walk_value(struct wb_record *record, struct wb_history_record *row)
 	wb_record_text(record, row->after.reason, sizeof(row->after.reason));
 }
 
-static bool decode(struct wb_blob key, struct wb_blob value, struct wb_history_record *row_r)
+static bool decode(struct wb_blob key, struct wb_blob value, struct wb_history_record *row_r, uint64_t *sequence_r)
 {
 	struct wb_record record;
-	uint64_t sequence = 0;
 
 	memset(row_r, 0, sizeof(*row_r));
 	wb_record_open_read(&record, value);
 	walk_value(&record, row_r);
-	return decode_key(key, &row_r->at_s, &sequence) && wb_record_ends_value(&record);
+	return decode_key(key, &row_r->at_s, sequence_r) && wb_record_ends_value(&record);
+}
+
+/* The first sequence that is free in this second, in both tables: so that a walk through both knows which was first. */
+static enum wb_status find_sequence(
+    struct wb_listing_writer *writer, int64_t at_s, uint64_t *sequence_r, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	*sequence_r = 0;
+	for (size_t i = 0; i < TABLES && status == WB_OK; i++) {
+		unsigned char key[KEY_BYTES];
+		struct wb_table table;
+		struct wb_walk walk;
+		int64_t last_at_s = 0;
+		uint64_t last = 0;
+
+		status = wb_table_open(&writer->session.transaction, tables[i], &table, error_r);
+		if (status != WB_OK)
+			break;
+		wb_walk_open(&walk, &table);
+		if (wb_walk_before(&walk, encode_key(at_s, UINT64_MAX, key)) && decode_key(walk.key, &last_at_s, &last) &&
+		    last_at_s == at_s && last >= *sequence_r)
+			*sequence_r = last + 1;
+		status = wb_walk_close(&walk, error_r);
+	}
+	return status;
 }
 
 enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_history_record *row, struct wb_error *error_r)
@@ -111,20 +139,12 @@ enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_
 	struct wb_history_record copy = *row;
 	struct wb_record record;
 	struct wb_table table;
-	struct wb_walk walk;
-	int64_t last_at_s = 0;
-	uint64_t last = 0, sequence = 0;
+	uint64_t sequence = 0;
 	const char *name = row->action == WB_HISTORY_APPLY ? TABLE_APPLIED : TABLE;
-	enum wb_status status = wb_table_open(&writer->session.transaction, name, &table, error_r);
+	enum wb_status status = find_sequence(writer, row->at_s, &sequence, error_r);
 
-	if (status != WB_OK)
-		return status;
-	/* The first sequence that is free in this second. */
-	wb_walk_open(&walk, &table);
-	if (wb_walk_before(&walk, encode_key(row->at_s, UINT64_MAX, key)) && decode_key(walk.key, &last_at_s, &last) &&
-	    last_at_s == row->at_s)
-		sequence = last + 1;
-	status = wb_walk_close(&walk, error_r);
+	if (status == WB_OK)
+		status = wb_table_open(&writer->session.transaction, name, &table, error_r);
 	if (status != WB_OK)
 		return status;
 	wb_record_open_write(&record, value, sizeof(value));
@@ -134,11 +154,10 @@ enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_
 
 enum wb_status wb_history_prune(struct wb_listing_writer *writer, int64_t before_s, size_t *removed_r, struct wb_error *error_r)
 {
-	static const char *const tables[] = { TABLE, TABLE_APPLIED };
 	enum wb_status status = WB_OK;
 
 	*removed_r = 0;
-	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && status == WB_OK; i++) {
+	for (size_t i = 0; i < TABLES && status == WB_OK; i++) {
 		struct wb_table table;
 		struct wb_walk walk;
 		int64_t at_s = 0;
@@ -162,17 +181,26 @@ struct side {
 	struct wb_table table;
 	struct wb_walk walk;
 	struct wb_history_record record;
+	uint64_t sequence;
 	bool is_open;
 	bool has_record;
 };
+
+static bool comes_before(const struct side *a, const struct side *b)
+{
+	if (!a->has_record || !b->has_record)
+		return a->has_record;
+	return a->record.at_s != b->record.at_s ? a->record.at_s < b->record.at_s : a->sequence <= b->sequence;
+}
 
 /* The next record that decodes and is about prefix; from: the key to begin at, NULL: behind the last one. */
 static void step(struct side *side, const struct wb_blob *from, const struct wb_prefix *prefix, size_t *unreadable)
 {
 	bool found = side->is_open && (from != NULL ? wb_walk_from(&side->walk, *from) : wb_walk_next(&side->walk));
 
+	side->sequence = 0;
 	for (side->has_record = false; found && !side->has_record; found = side->has_record || wb_walk_next(&side->walk)) {
-		if (!decode(side->walk.key, side->walk.value, &side->record))
+		if (!decode(side->walk.key, side->walk.value, &side->record, &side->sequence))
 			(*unreadable)++;
 		else
 			side->has_record =
@@ -210,8 +238,7 @@ enum wb_status wb_history_walk(const char *store, const struct wb_prefix *prefix
 		step(&applied, &from, prefix, unreadable_r);
 	}
 	while (changes.has_record || applied.has_record) {
-		bool is_change = changes.has_record && (!applied.has_record || changes.record.at_s <= applied.record.at_s);
-		struct side *earlier = is_change ? &changes : &applied;
+		struct side *earlier = comes_before(&changes, &applied) ? &changes : &applied;
 
 		if (!visit(context, &earlier->record))
 			break;

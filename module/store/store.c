@@ -3,6 +3,7 @@
 /* store.c - see store.h */
 #include "store/store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -103,6 +104,29 @@ static enum wb_status mend_file(const char *path, gid_t group, struct wb_error *
 	return status;
 }
 
+/* Published files are replaced, not written: their group is that of the folder when they were made. */
+static enum wb_status mend_published(const char *store, gid_t group, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	enum wb_status status = WB_OK;
+	struct dirent *entry;
+	struct stat st;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER, store);
+	folder = opendir(path);
+	if (folder == NULL)
+		return fail_errno(path, error_r);
+	while (status == WB_OK && (entry = readdir(folder)) != NULL) {
+		if (fstatat(dirfd(folder), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+		    st.st_nlink == 1 && st.st_gid != group &&
+		    fchownat(dirfd(folder), entry->d_name, (uid_t)-1, group, AT_SYMLINK_NOFOLLOW) < 0)
+			status = fail_errno(path, error_r);
+	}
+	closedir(folder);
+	return status;
+}
+
 enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
@@ -119,6 +143,8 @@ enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *er
 			status = mend_file(path, st.st_gid, error_r);
 		}
 	}
+	if (status == WB_OK)
+		status = mend_published(store, st.st_gid, error_r);
 	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_LOCK, store);
 	return status == WB_OK ? mend_file(path, st.st_gid, error_r) : status;
 }

@@ -129,7 +129,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 
 	wb_zones_list_names(policy->zones, policy->zone_count, names);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
-	if (wb_zone_states_load(policy->store, names, policy->zone_count, outcome->health, &error) != WB_OK)
+	if (wb_zone_states_load(wb_policy_folder(policy), names, policy->zone_count, outcome->health, &error) != WB_OK)
 		wb_text_copy(facts->notice, sizeof(facts->notice), error.text);
 	if (wb_dnsbl_open(&setup, &check->dnsbl, &error) != WB_OK && facts->fault.text[0] == '\0')
 		facts->fault = error;
@@ -171,7 +171,8 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 	wb_zones_list_names(policy->zones, policy->zone_count, names);
 	/* A verdict about another time must not teach the present: its suspensions would begin or end at the wrong time. */
 	if (any && check->options.at_s == 0)
-		wb_zone_states_save(policy->store, names, changed, policy->zone_count, loaded, outcome->health, NULL);
+		wb_zone_states_save(
+		    wb_policy_folder(policy), names, changed, policy->zone_count, loaded, outcome->health, NULL);
 }
 
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */

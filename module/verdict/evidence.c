@@ -104,7 +104,8 @@ void wb_evidence_gather(
 	facts_r->is_allowed = facts_r->listings_unknown = false;
 	facts_r->vouching_zone = NULL;
 	facts_r->notice[0] = facts_r->fault.text[0] = '\0';
-	if (wb_published_find(policy->store, client, take_listing, &gathering, &unreadable, &error) != WB_OK) {
+	if (policy->store[0] != '\0' &&
+	    wb_published_find(policy->store, client, take_listing, &gathering, &unreadable, &error) != WB_OK) {
 		facts_r->listings_unknown = true;
 		note_fault(facts_r, &error);
 	} else if (unreadable > 0) {

@@ -47,6 +47,11 @@ void wb_policy_close(const struct wb_policy **policy)
 	*policy = NULL;
 }
 
+const char *wb_policy_folder(const struct wb_policy *policy)
+{
+	return policy->store[0] != '\0' ? policy->store : WB_POLICY_STORE;
+}
+
 const struct wb_category *wb_policy_category(const struct wb_policy *policy, const char *id)
 {
 	for (size_t i = 0; i < policy->category_count; i++) {

@@ -56,7 +56,7 @@ struct wb_policy {
 	const char *config_path;   /* the file that it was compiled from */
 	int mode;                  /* enum wb_mode */
 	int on_error;              /* enum wb_on_error */
-	const char *store;         /* the folder of the listings */
+	const char *store;         /* the folder of the listings; empty: there are none */
 	const char *reference_key; /* the file; never empty */
 	struct wb_site site;
 	struct wb_geoip_files geoip;
@@ -81,6 +81,9 @@ enum wb_status wb_policy_open(const char *config_path, const struct wb_policy **
 
 /* NULL is allowed; leaves NULL. For what wb_policy_open gave alone. */
 void wb_policy_close(const struct wb_policy **policy);
+
+/* The folder below which the policy is published and the zones' states are kept: the store, or the usual one without a store. */
+const char *wb_policy_folder(const struct wb_policy *policy);
 
 /* The category with this id, or NULL. */
 const struct wb_category *wb_policy_category(const struct wb_policy *policy, const char *id);

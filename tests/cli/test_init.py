@@ -12,7 +12,7 @@ from conftest import OWN_GROUP
 
 FOLDERS = ["", "health", "listings", "published", "reports", "requests"]
 FILES = ["listings/data.mdb", "listings/lock.mdb"]      # empty: who may not write the folder needs them
-PUBLISHED = ["published/recent-1", "published/listings-1.N"]    # Exim only reads them
+PUBLISHED = ["published/policy-1", "published/recent-1", "published/listings-1.N"]    # Exim only reads them
 OTHER_GROUPS = [group.gr_name for group in grp.getgrall() if group.gr_gid != os.getegid()
                 and (os.geteuid() == 0 or group.gr_gid in os.getgroups())]
 
@@ -42,7 +42,7 @@ def test_modes_whatever_the_umask(bare, umask):
 
 
 def test_json(bare):
-    assert bare.json("init", "--group", OWN_GROUP) == {"store": str(bare.store), "reference_key": str(bare.key)}
+    assert bare.json("init", "--group", OWN_GROUP) == {"store": str(bare.store), "reference_key": str(bare.key), "policy": 1}
 
 
 def test_json_of_a_strange_path(bare):

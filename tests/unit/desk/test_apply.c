@@ -232,10 +232,10 @@ static void test_without_a_store_of_its_own_the_usual_folder_is_used(void **stat
 {
 	struct wb_config *config = open_config(*state, "store = \"\"\n");
 
-	assert_string_equal(wb_apply_store(config), WB_POLICY_STORE);
+	assert_string_equal(wb_policy_folder(&config->policy), WB_POLICY_STORE);
 	wb_config_close(&config);
 	config = open_config(*state, "store = \"/srv/x\"\n");
-	assert_string_equal(wb_apply_store(config), "/srv/x");
+	assert_string_equal(wb_policy_folder(&config->policy), "/srv/x");
 	wb_config_close(&config);
 }
 

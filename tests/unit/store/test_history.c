@@ -428,13 +428,13 @@ static void test_what_was_applied_stands_between_the_changes(void **state)
 	add_apply(store, NOW_S + 1, "first");
 	assert_string_equal(walk(store, NULL, 0).text, "apply - ann first");
 	add_record(store, NOW_S, "192.0.2.1", "a");
-	add_record(store, NOW_S + 2, "192.0.2.1", "b");
 	add_apply(store, NOW_S + 2, "second");
+	add_record(store, NOW_S + 2, "192.0.2.1", "b");
 	add_apply(store, NOW_S + 2, "third");
 	add_record(store, NOW_S + 3, "192.0.2.1", "c");
 	begin_row("in the order of time");
 	assert_string_equal(walk(store, NULL, 0).text,
-	    "add 192.0.2.1/32 ann a; apply - ann first; add 192.0.2.1/32 ann b; apply - ann second; apply - ann third; "
+	    "add 192.0.2.1/32 ann a; apply - ann first; apply - ann second; add 192.0.2.1/32 ann b; apply - ann third; "
 	    "add 192.0.2.1/32 ann c");
 	assert_string_equal(walk(store, NULL, NOW_S + 3).text, "add 192.0.2.1/32 ann c");
 	begin_row("it is about no prefix");
@@ -445,7 +445,7 @@ static void test_what_was_applied_stands_between_the_changes(void **state)
 	commit(writer);
 	assert_int_equal(removed, 2);
 	assert_string_equal(
-	    walk(store, NULL, 0).text, "add 192.0.2.1/32 ann b; apply - ann second; apply - ann third; add 192.0.2.1/32 ann c");
+	    walk(store, NULL, 0).text, "apply - ann second; add 192.0.2.1/32 ann b; apply - ann third; add 192.0.2.1/32 ann c");
 }
 
 /* What an older whyblock reads: its table holds nothing that it does not know. */
@@ -454,10 +454,14 @@ static void test_an_older_reader_sees_nothing_of_what_was_applied(void **state)
 	const char *store = open_store(*state);
 	struct wb_listing_session session;
 	struct wb_table table;
+	struct wb_walk walk_through;
 
 	add_apply(store, NOW_S, "first");
 	assert_int_equal(wb_listing_session_open_read(store, &session, NULL), WB_OK);
-	assert_int_equal(wb_table_open(&session.transaction, "history", &table, NULL), WB_NOT_FOUND);
+	assert_int_equal(wb_table_open(&session.transaction, "history", &table, NULL), WB_OK);
+	wb_walk_open(&walk_through, &table);
+	assert_false(wb_walk_next(&walk_through));
+	assert_int_equal(wb_walk_close(&walk_through, NULL), WB_OK);
 	wb_listing_session_close(&session);
 }
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* print_apply.c - see print_apply.h */
+#include "cli/print_apply.h"
+
+#include "base/rows.h"
+#include "cli/print_json.h"
+
+#define VALUE_SHOWN "%.300s"
+
+WB_ROWS_BEGIN(kinds);
+static const char *const kinds[WB_APPLY_KINDS] = {
+	WB_ROW(WB_APPLY_ADDED) = "added",
+	WB_ROW(WB_APPLY_CHANGED) = "changed",
+	WB_ROW(WB_APPLY_REMOVED) = "removed",
+};
+WB_ROWS_END(kinds, WB_APPLY_KINDS);
+
+static const char *outcome_name(enum wb_apply_outcome outcome)
+{
+	switch (outcome) {
+	case WB_APPLY_SAME:
+		return "same";
+	case WB_APPLY_WOULD:
+		return "would";
+	case WB_APPLY_DONE:
+		return "done";
+	case WB_APPLY_WAITS:
+		return "waits";
+	}
+	return "";
+}
+
+void cli_apply_change_format(const struct wb_apply_change *change, struct wb_text *text)
+{
+	wb_text_addf(text, "%s %s", kinds[change->kind], change->name);
+	if (change->kind == WB_APPLY_CHANGED && change->after[0] == '\0') {
+		wb_text_add(text, ": another account key");
+		return;
+	}
+	if (change->after[0] != '\0')
+		wb_text_addf(text, " = " VALUE_SHOWN, change->after);
+	if (change->before[0] != '\0')
+		wb_text_addf(text, " (it was " VALUE_SHOWN ")", change->before);
+}
+
+json_object *cli_apply_json(const char *path, const struct wb_apply *apply)
+{
+	json_object *object = json_object_new_object();
+	json_object *changes = json_object_new_array(), *reasons = json_object_new_array();
+
+	for (size_t i = 0; i < apply->change_count; i++) {
+		const struct wb_apply_change *change = &apply->changes[i];
+		json_object *row = json_object_new_object();
+
+		json_object_object_add(row, "change", json_object_new_string(kinds[change->kind]));
+		json_object_object_add(row, "name", json_object_new_string(change->name));
+		json_object_object_add(row, "before", cli_json_text(change->before));
+		json_object_object_add(row, "after", cli_json_text(change->after));
+		json_object_array_add(changes, row);
+	}
+	for (size_t i = 0; i < apply->reasons.count; i++)
+		json_object_array_add(reasons, json_object_new_string(apply->reasons.items[i]));
+	json_object_object_add(object, "file", json_object_new_string(path));
+	json_object_object_add(object, "outcome", json_object_new_string(outcome_name(apply->outcome)));
+	json_object_object_add(object, "policy", json_object_new_int64((int64_t)apply->serial));
+	json_object_object_add(object, "changes", changes);
+	json_object_object_add(object, "reasons", reasons);
+	return object;
+}

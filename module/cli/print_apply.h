@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* print_apply.h - what a configuration changes, for people and for programs. */
+#ifndef WB_CLI_PRINT_APPLY_H
+#define WB_CLI_PRINT_APPLY_H
+
+#include <json-c/json.h>
+
+#include "base/text.h"
+#include "desk/apply.h"
+
+#define CLI_APPLY_CHANGE_SIZE 900 /* of a change in words; long values are cut */
+
+/* "changed mode = \"enforce\" (it was \"monitor\")". */
+void cli_apply_change_format(const struct wb_apply_change *change, struct wb_text *text);
+
+/* All of an outcome; the caller releases it. */
+json_object *cli_apply_json(const char *path, const struct wb_apply *apply);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* verb_apply.c - whyblock apply: the configuration becomes the policy in force */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/print_apply.h"
+#include "cli/print_json.h"
+#include "cli/who.h"
+#include "desk/apply.h"
+
+static void print_apply(const struct cli *cli, enum wb_apply_wish wish, const struct wb_apply *apply)
+{
+	const unsigned long long serial = apply->serial;
+
+	for (size_t i = 0; i < apply->change_count; i++) {
+		char line[CLI_APPLY_CHANGE_SIZE], clean[CLI_APPLY_CHANGE_SIZE];
+		struct wb_text text;
+
+		wb_text_open(&text, line, sizeof(line));
+		cli_apply_change_format(&apply->changes[i], &text);
+		wb_text_copy_message(clean, sizeof(clean), line);
+		puts(clean);
+	}
+	if (apply->outcome == WB_APPLY_SAME)
+		printf("%s: in force already (policy %llu)\n", cli->config_path, serial);
+	else if (wish == WB_APPLY_PREVIOUS)
+		printf("the previous policy is in force (as policy %llu), whatever %s says until it is applied\n", serial,
+		    cli->config_path);
+	else if (apply->outcome == WB_APPLY_DONE)
+		printf("%s: in force from the next connection on (policy %llu)\n", cli->config_path, serial);
+}
+
+/* What is missing in words, and what to do: on standard error, where a unit's journal has it. */
+static enum cli_exit fail_waiting(const struct cli *cli, const struct wb_apply *apply)
+{
+	for (size_t i = 0; i < apply->reasons.count; i++)
+		cli_fail(CLI_NO, "%s", apply->reasons.items[i]);
+	return cli_fail(
+	    CLI_NO, "%s: not applied, and the policy in force stays: run whyblock apply if it shall be so", cli->config_path);
+}
+
+static enum cli_exit apply_config(struct cli *cli, enum wb_apply_wish wish)
+{
+	struct wb_change change = cli_change(cli);
+	struct wb_apply apply;
+	struct wb_error error;
+	enum cli_exit result = CLI_DONE;
+	enum wb_status status = wb_apply(cli->config, wish, &change, &apply, &error);
+
+	if (status == WB_OK) {
+		if (cli->json)
+			cli_json_print_line(cli_apply_json(cli->config_path, &apply));
+		else
+			print_apply(cli, wish, &apply);
+		if (apply.outcome == WB_APPLY_WAITS)
+			result = fail_waiting(cli, &apply);
+		else if (apply.history_fault.text[0] != '\0')
+			result = cli_fail(CLI_IO, "in force, but not told in the history: %s", apply.history_fault.text);
+	} else if (status == WB_NOT_FOUND) {
+		result = cli_fail(CLI_NO, "there is no previous policy");
+	} else if (status == WB_INVALID) {
+		result = cli_fail(CLI_BAD_CONFIG, "%s: %s; the policy in force stays", cli->config_path, error.text);
+	} else {
+		result = cli_fail(CLI_IO, "%s; the policy in force stays", error.text);
+	}
+	wb_apply_close(&apply);
+	return result;
+}
+
+enum cli_exit cli_apply(struct cli *cli)
+{
+	struct wb_diagnostics diagnostics;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
+	int count = 0;
+
+	for (int i = 0; i < CLI_OPTIONS; i++)
+		count += cli->option[i] != NULL;
+	if (count > 1)
+		return cli_fail(CLI_USAGE, "--check, --auto or --previous: expected one of them");
+	if (cli->option[CLI_CHECK] != NULL)
+		return cli_check_config(cli);
+	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
+		for (size_t i = 0; i < diagnostics.count; i++) {
+			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
+			cli_fail(CLI_BAD_CONFIG, "%s", line);
+		}
+		return cli_fail(CLI_BAD_CONFIG, "nothing was applied: the policy in force stays");
+	}
+	if (cli->option[CLI_AUTO] != NULL)
+		return apply_config(cli, WB_APPLY_AUTO);
+	return apply_config(cli, cli->option[CLI_PREVIOUS] != NULL ? WB_APPLY_PREVIOUS : WB_APPLY_NOW);
+}
