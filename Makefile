@@ -126,10 +126,10 @@ $(B)/$(1).a: $(call objects,$(1))
 	@echo "  AR   $$@"
 	$(Q)rm -f $$@ && $(AR) rcs $$@ $$^
 
-$(B)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(1) $(call below,$(1)))
+$(B)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(1) $(call below,$(1)) $(UNIT_$(1)))
 	@mkdir -p $$(@D)
 	@echo "  CC   $$<"
-	$(Q)$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -Itests/unit -MMD -MP -o $$@ $$< $$(call link,$(1) $(call below,$(1))) \
+	$(Q)$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -Itests/unit -MMD -MP -o $$@ $$< $$(call link,$(1) $(call below,$(1)) $(UNIT_$(1))) \
 	    $(if $(filter web,$(1)),$(web_libs)) $(if $(filter desk,$(1)),$(json_libs)) $$(pkg_libs) $$(if $$(call need,cmocka,libcmocka-dev),-lcmocka)
 endef
 $(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))

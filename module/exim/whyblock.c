@@ -70,8 +70,8 @@ struct progress {
 
 /* The state of one connection, which is one process: memory of our own, since Exim reuses its own after each message. */
 static struct {
-	pid_t pid; /* another one: a fork, which starts afresh */
-	char config_path[PATH_MAX];
+	pid_t pid;                   /* another one: a fork, which starts afresh */
+	char argument[PATH_MAX + 8]; /* "store=DIR", "config=PATH", or empty: which policy */
 	const struct wb_policy *policy;
 	struct wb_check *check;           /* NULL: nothing was decided yet */
 	const struct wb_outcome *outcome; /* of the last verdict; NULL: none */
@@ -145,22 +145,28 @@ static int accept_with(uschar **yield, const char *complaint)
 	return hand_out(yield, state.acl);
 }
 
+/* What stands behind a name; NULL: another one stands there. */
+static const char *value_behind(const char *argument, const char *name)
+{
+	return strncmp(argument, name, strlen(name)) == 0 ? argument + strlen(name) : NULL;
+}
+
 /* ACL text that hands Exim's facts over to one of the functions below. */
 static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char *function)
 {
-	const char *path = WB_CONFIG_PATH;
+	const char *argument = argc == 1 ? (const char *)argv[0] : "";
 	struct wb_text acl;
 
 	if (state.pid != getpid())
 		close_state();
-	if (argc > 1 || (argc == 1 && strncmp((const char *)argv[0], "config=", 7) != 0))
-		return accept_with(yield, "whyblock takes one argument, config=PATH, or none");
-	if (argc == 1)
-		path = (const char *)argv[0] + 7;
-	if (strcmp(path, state.config_path) != 0) {
+	if (argc > 1 || (argc == 1 && value_behind(argument, "store=") == NULL && value_behind(argument, "config=") == NULL))
+		return accept_with(yield, "whyblock takes one argument, store=DIR, or none");
+	if (strcmp(argument, state.argument) != 0) {
 		close_state();
-		if (!wb_text_copy(state.config_path, sizeof(state.config_path), path))
-			return accept_with(yield, "the path after config= is too long");
+		if (!wb_text_copy(state.argument, sizeof(state.argument), argument)) {
+			state.argument[0] = '\0';
+			return accept_with(yield, "the path after store= is too long");
+		}
 	}
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
 	wb_text_add(&acl, "require acl = ");
@@ -170,7 +176,10 @@ static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char 
 	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
 }
 
-/* ${dlfunc{FILE}{whyblock}} or ${dlfunc{FILE}{whyblock}{config=PATH}}: decides. */
+/*
+ * ${dlfunc{FILE}{whyblock}} or ${dlfunc{FILE}{whyblock}{store=DIR}}: decides, by the policy that is published there. {config=PATH}, of
+ * version 0.1.0, is the policy of the usual store if it was compiled from that file.
+ */
 int whyblock(uschar **yield, int argc, uschar *argv[])
 {
 	return call_with_facts(yield, argc, argv, "whyblock_decide");
@@ -292,16 +301,16 @@ static int answer(uschar **yield, const struct progress *progress)
 	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
 }
 
-/* Once for each connection. A faulty configuration is the check's to deal with; false: there is no memory. */
+/* Once for each connection. That there is no policy is the check's to deal with; false: there is no memory. */
 static bool open_check(void)
 {
 	static const struct wb_check_options options = { .sign = true };
-	const char *path = state.config_path[0] != '\0' ? state.config_path : WB_CONFIG_PATH;
+	const char *store = value_behind(state.argument, "store="), *config = value_behind(state.argument, "config=");
 	struct wb_error fault;
 
 	if (state.check != NULL)
 		return true;
-	if (state.policy == NULL && wb_policy_open(path, &state.policy, &fault) == WB_NO_MEMORY)
+	if (state.policy == NULL && wb_policy_open(store, config, &state.policy, &fault) == WB_NO_MEMORY)
 		return false;
 	if (wb_check_open(state.policy, &fault, &options, &state.check) == WB_OK)
 		return true;

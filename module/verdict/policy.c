@@ -3,47 +3,55 @@
 /* policy.c - see policy.h */
 #include "verdict/policy.h"
 
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "config/config.h"
+#include "verdict/policy_file.h"
+#include "verdict/published.h"
 
-enum wb_status wb_policy_open(const char *config_path, const struct wb_policy **policy_r, struct wb_error *fault_r)
+/* Accepts everything: no category, no zone, no rule. */
+static const struct wb_policy no_policy = {
+	.config_path = "",
+	.on_error = WB_ON_ERROR_ACCEPT,
+	.store = "",
+	.reference_key = "",
+	.site = { .name = "", .url = "" },
+	.geoip = { "", "" },
+};
+
+enum wb_status wb_policy_open(
+    const char *store, const char *config_path, const struct wb_policy **policy_r, struct wb_error *fault_r)
 {
-	/* 10 KiB: from the heap, since Exim's stack may be deep in an expansion. */
-	struct wb_diagnostics *diagnostics = calloc(1, sizeof(*diagnostics));
-	struct wb_config *config = NULL;
+	struct wb_policy_file *file;
+	char path[PATH_MAX];
 	enum wb_status status;
 
 	*policy_r = NULL;
 	fault_r->text[0] = '\0';
-	if (diagnostics == NULL)
-		return wb_fail(fault_r, WB_NO_MEMORY, "configuration %.200s: out of memory", config_path);
-	status = wb_config_open(config_path, &config, diagnostics);
-	if (status != WB_OK) {
-		const struct wb_diagnostic *first = &diagnostics->rows[0];
-		char line[16] = "";
-
-		if (first->line > 0)
-			snprintf(line, sizeof(line), ":%d", first->line);
-		wb_fail(fault_r, status, "configuration %.200s%s: %.200s%s", config_path, line, first->text,
-		    diagnostics->count > 1 ? " (and more: run whyblock check-config)" : "");
+	snprintf(
+	    path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER "/" WB_POLICY_FILE_NAME, store != NULL ? store : WB_POLICY_STORE);
+	status = wb_policy_file_read(path, WB_POLICY_FILE_VERDICT, &file, fault_r);
+	if (status == WB_NO_MEMORY)
+		return status;
+	if (status == WB_OK && config_path != NULL && strcmp(file->policy.config_path, config_path) != 0) {
+		status = wb_fail(fault_r, WB_UNAVAILABLE,
+		    "policy %.100s: was compiled from %.100s, not from %.100s: name its store, {store=DIR} in the place of {config=PATH}",
+		    path, file->policy.config_path, config_path);
+		wb_policy_file_close(&file);
 	}
-	free(diagnostics);
-	if (config != NULL)
-		*policy_r = &config->policy;
+	*policy_r = status == WB_OK ? &file->policy : &no_policy;
 	return status;
 }
 
 void wb_policy_close(const struct wb_policy **policy)
 {
-	struct wb_config *config;
+	struct wb_policy_file *file;
 
-	if (*policy == NULL)
-		return;
-	config = (struct wb_config *)((char *)(uintptr_t)*policy - offsetof(struct wb_config, policy));
-	wb_config_close(&config);
+	if (*policy != NULL && *policy != &no_policy) {
+		file = (struct wb_policy_file *)((char *)(uintptr_t)*policy - offsetof(struct wb_policy_file, policy));
+		wb_policy_file_close(&file);
+	}
 	*policy = NULL;
 }
 

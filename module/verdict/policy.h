@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * policy.h - what the operator decides, checked and compiled: all that a verdict needs to know beside the client and the time.
- * Plain values; whoever made them owns them (today config.h), and they do not change while a check uses them.
+ * Plain values; whoever made them owns them (config.h, or policy_file.h), and they do not change while a check uses them.
  */
 #ifndef WB_POLICY_H
 #define WB_POLICY_H
@@ -72,12 +72,17 @@ struct wb_policy {
 };
 
 /*
- * Reads the configuration and hands out its policy: until policies are published and mapped.
- * policy_r: NULL only with WB_NO_MEMORY; with WB_INVALID and WB_UNAVAILABLE one of which on_error, exempt and site may be used.
- * fault_r:  why, in one line for the log; empty with WB_OK.
- * Ownership: the caller closes *policy_r with wb_policy_close.
+ * Reads the policy that is in force: the published one (policy_file.h) of a store.
+ * store:       the folder; NULL: WB_POLICY_STORE.
+ * config_path: the file that it must have been compiled from; NULL: any.
+ * policy_r:    NULL only with WB_NO_MEMORY; with WB_UNAVAILABLE one that accepts everything: of a policy that cannot be read, nobody
+ *              knows on_error either.
+ * fault_r:     why, in one line for the log, with what to run; empty with WB_OK.
+ * Returns:     WB_OK, WB_UNAVAILABLE, WB_NO_MEMORY.
+ * Ownership:   the caller closes *policy_r with wb_policy_close.
  */
-enum wb_status wb_policy_open(const char *config_path, const struct wb_policy **policy_r, struct wb_error *fault_r);
+enum wb_status wb_policy_open(
+    const char *store, const char *config_path, const struct wb_policy **policy_r, struct wb_error *fault_r);
 
 /* NULL is allowed; leaves NULL. For what wb_policy_open gave alone. */
 void wb_policy_close(const struct wb_policy **policy);

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # SPDX-FileCopyrightText: 2026 the whyblock authors
-"""Whatever is broken on our side: mail flows, and the main log says once for each connection what is wrong."""
+"""Whatever is broken on our side: mail flows, and the main log says once for each connection what is wrong.
+
+What is wrong with whyblock.conf is nothing to Exim: the policy in force stays.
+"""
 
 import os
 import shutil
+import subprocess
 
 import pytest
-from exim_server import geoip
+from exim_server import ONE_LINE, SITE, WHYBLOCK, Exim, geoip
 
 CLIENT = "192.0.2.66"
 
@@ -55,10 +59,6 @@ def base(exim):
 
 def recent(exim):
     return exim.store / "published/recent-1"
-
-
-def nothing_published(exim, _):
-    shutil.rmtree(exim.store / "published")
 
 
 def published_without_permission(exim, _):
@@ -144,12 +144,39 @@ def mmdb_is_a_directory(exim, _):
     exim.geoip = geoip(country=exim.folder)
 
 
+def no_published_folder(exim, _):
+    shutil.rmtree(exim.store / "published")
+
+
+def replaced(change):
+    """The policy in force, replaced by what change makes in its place."""
+    def replace(exim, _):
+        path = exim.store / "published/policy-1"
+        good = path.read_bytes()
+        path.unlink()
+        change(path, good)
+        if path.is_file() and not path.is_symlink():
+            path.chmod(0o644)
+    return replace
+
+
+def a_link(path, good):
+    elsewhere = path.with_name("elsewhere")
+    elsewhere.write_bytes(good)
+    elsewhere.chmod(0o644)
+    path.symlink_to(elsewhere)
+
+
+def policy_not_readable(exim, _):
+    (exim.store / "published/policy-1").chmod(0)
+
+
+def bit_flipped(at):
+    return lambda path, good: path.write_bytes(good[:at] + bytes([good[at] ^ 4]) + good[at + 1:])
+
+
 # on_error can be read, so "defer" is honoured
 FAULTS = {
-    "no store": no_store,
-    "store without permission": store_without_permission,
-    "nothing published": nothing_published,
-    "published without permission": published_without_permission,
     "recent without permission": recent_without_permission,
     "recent is gone": recent_is_gone,
     "recent is garbage": recent_is_garbage,
@@ -166,7 +193,6 @@ FAULTS = {
     "base is text": base_is_text,
     "base cut short": cut(base, lambda size: size - 1),
     "a bit of the base's header": flipped(base, 0.5),
-    "store is a file": store_is_a_file,
     "mmdb empty": damaged_mmdb(lambda good: b""),
     "mmdb truncated": damaged_mmdb(lambda good: good[:-200]),
     "mmdb without its beginning": damaged_mmdb(lambda good: good[700:]),
@@ -175,8 +201,29 @@ FAULTS = {
     "mmdb of another type": another_type,
     "mmdb is a directory": mmdb_is_a_directory,
 }
-# nothing can be read
+# there is no policy: nobody knows what it said
 BLIND_FAULTS = {
+    "no store": no_store,
+    "store without permission": store_without_permission,
+    "store is a file": store_is_a_file,
+    "no published folder": no_published_folder,
+    "published without permission": published_without_permission,
+    "no policy": replaced(lambda path, good: None),
+    "policy empty": replaced(lambda path, good: path.write_bytes(b"")),
+    "policy cut in its head": replaced(lambda path, good: path.write_bytes(good[:40])),
+    "policy cut by a byte": replaced(lambda path, good: path.write_bytes(good[:-1])),
+    "policy with a byte too many": replaced(lambda path, good: path.write_bytes(good + b"x")),
+    "policy of a newer version": replaced(lambda path, good: path.write_bytes(good[:11] + b"\2" + good[12:])),
+    "policy with a bit flipped in its head": replaced(bit_flipped(40)),
+    "policy with a bit flipped": replaced(bit_flipped(200)),
+    "policy is garbage": replaced(lambda path, good: path.write_bytes(os.urandom(len(good)))),
+    "policy is a directory": replaced(lambda path, good: path.mkdir()),
+    "policy is a FIFO": replaced(lambda path, good: os.mkfifo(path)),
+    "policy is a link": replaced(a_link),
+    "policy not readable": policy_not_readable,
+}
+# nothing to Exim, which does not read it
+CONFIGURATIONS = {
     "no configuration": no_configuration,
     "configuration is a directory": configuration_is_a_directory,
     "configuration is a FIFO": configuration_is_a_fifo,
@@ -204,8 +251,9 @@ def one_fault_line(exim):
 def break_it(exim, fault, files, settings=""):
     exim.geoip = geoip()
     exim.list(CLIENT, "open-relay")
+    exim.configure(settings)
     fault(exim, files)
-    if exim.conf.is_file() and fault not in BLIND_FAULTS.values():
+    if exim.geoip != geoip():
         exim.configure(settings, geoip=exim.geoip)
 
 
@@ -225,21 +273,71 @@ def test_on_error_defer(exim, geoip_files, fault):
     assert one_fault_line(exim)["action"] == "defer"
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES)
-def test_mail_flows_with_a_mistake_in_the_configuration(exim, mistake):
-    exim.list(CLIENT, "open-relay")
-    exim.configure(mistake)
+@pytest.mark.parametrize("fault", BLIND_FAULTS.values(), ids=BLIND_FAULTS)
+def test_without_a_policy_even_on_error_is_unknown(exim, fault):
+    break_it(exim, fault, None, settings='on_error = "defer"\n')
     assert exim.send(CLIENT).end[1].code == 250
-    assert f"{exim.conf}:" in one_fault_line(exim)["fault"]
+    assert "policy-1: " in one_fault_line(exim)["fault"]
 
 
-def test_on_error_defer_beside_a_mistake(exim):
-    exim.configure('on_error = "defer"\nsite_nmae = "x"\n')
+@pytest.mark.parametrize("how", [(), ("--auto",)], ids=["saved", "applied by itself"])
+@pytest.mark.parametrize("change", CONFIGURATIONS.values(), ids=CONFIGURATIONS)
+def test_without_a_configuration_the_policy_in_force_stays(exim, change, how):
+    exim.list(CLIENT, "open-relay")
+    change(exim, None)
+    if how and change is not configuration_not_readable:                # root may read it
+        exim.wb("apply", *how, status=78)
+    assert exim.send(CLIENT).end[1].code == 550
+    assert exim.send("192.0.2.67").end[1].code == 250
+    assert [verdict["action"] for verdict in exim.verdicts()] == ["reject"]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES)
+def test_with_a_mistake_in_the_configuration_the_policy_in_force_stays(exim, mistake):
+    exim.list(CLIENT, "open-relay")
+    exim.write_conf(mistake, SITE, geoip())
+    for how in (), ("--auto",):
+        exim.wb("apply", *how, status=78)
+        assert exim.send(CLIENT).end[1].code == 550
+    assert all("fault" not in verdict for verdict in exim.verdicts())
+
+
+def test_cut_behind_each_line_the_policy_in_force_stays(exim):
+    """In a live Exim, by --auto: monitor stays monitor, and the exempt stay so."""
+    exim.list(CLIENT, "open-relay")
+    exim.configure('mode = "monitor"\nexempt {\n    hosts = {"127.0.0.0/8", "192.0.2.0/24"}\n}\n')
+    exim.list("198.51.100.1", "open-relay")
+    lines = exim.conf.read_text().splitlines(keepends=True)
+    for cut in range(1, len(lines)):
+        exim.conf.write_text("".join(lines[:cut]))
+        assert "stays" in subprocess.run([WHYBLOCK, "-c", exim.conf, "apply", "--auto"], capture_output=True, text=True).stderr, cut
+        assert exim.send(CLIENT).end[1].code == exim.send("198.51.100.1").end[1].code == 250
+    assert {(verdict["client"], verdict["action"], verdict.get("mode")) for verdict in exim.verdicts()} == {("198.51.100.1", "reject", "monitor")}
+
+
+def test_a_configuration_is_in_force_from_the_next_connection_on(exim):
+    exim.list(CLIENT, "open-relay")
+    with exim.client(CLIENT) as client:
+        assert client.say("HELO x", "MAIL FROM:<>", "RCPT TO:<a@example.org>", "RSET")[2].code == 550
+        exim.configure('category "open-relay" { action = "defer" }\n')
+        assert client.say("MAIL FROM:<>", "RCPT TO:<a@example.org>", "RSET")[1].code == 550
     assert exim.send(CLIENT).end[1].code == 451
+    exim.wb("apply", "--previous")
+    assert exim.send(CLIENT).end[1].code == 550
+
+
+@pytest.mark.skipif(os.path.exists("/var/lib/whyblock"), reason="this machine has a store of its own")
+@pytest.mark.parametrize("argument", ["{config=/etc/whyblock/whyblock.conf}", "{store=/var/lib/whyblock}"])
+def test_the_usual_store_has_no_policy(argument):
+    """The line of version 0.1.0, with a configuration that was compiled into another store: one line says what to do."""
+    with Exim({"rcpt": ONE_LINE.replace("{whyblock}", "{whyblock}" + argument)}) as exim:
+        exim.list(CLIENT, "open-relay")
+        assert exim.send(CLIENT).end[1].code == 250
+        assert "policy /var/lib/whyblock/published/policy-1: there is none: run whyblock apply" in one_fault_line(exim)["fault"]
 
 
 def test_on_error_defer_lets_exempt_mail_through(exim, geoip_files):
-    break_it(exim, no_store, geoip_files, settings='on_error = "defer"\n')
+    break_it(exim, listings_without_permission, geoip_files, settings='on_error = "defer"\n')
     assert exim.send(CLIENT, to=["postmaster@example.org"]).end[1].code == 250
 
 
@@ -264,7 +362,7 @@ def test_with_unknown_listings_nothing_is_blocked(exim, geoip_files):
     rule = 'rule "us" { countries = {"US"} category = "spam" scope = "host" }\n'
     exim.configure(rule, geoip=geoip(country=geoip_files["maxmind-country"]))
     assert exim.send("192.0.2.67").end[1].code == 550
-    no_store(exim, None)
+    listings_without_permission(exim, None)
     assert exim.send(CLIENT).end[1].code == 250
     assert "fault" in exim.verdicts(CLIENT)[0]
 

@@ -265,8 +265,8 @@ smtp_connect_backlog = 1000
     # whyblock's side
 
     def local(self, acl_text):
-        """ACL text as it is published, made to use this Exim's object and configuration."""
-        return re.sub(r"\{whyblock(?:_prefetch)?\}", lambda name: f"{name[0]}{{config={self.conf}}}",
+        """ACL text as it is published, made to use this Exim's object and, unless it names one, its store."""
+        return re.sub(r"\{whyblock(?:_prefetch)?\}(?!\{)", lambda name: f"{name[0]}{{store={self.store}}}",
                       acl_text.replace("/usr/lib/exim4/whyblock.so", str(self.so)))
 
     def reset(self):
@@ -278,12 +278,16 @@ smtp_connect_backlog = 1000
         if not self.so.exists():
             shutil.copyfile(MODULE, self.so)
             self.so.chmod(0o644)
-        self.configure()
-        self.wb("init", "--group", self.group)
+        self.write_conf("", SITE, geoip())
+        self.wb("init", "--group", self.group)         # which applies it, too
         self.key.unlink()                              # replies are the same each time; `whyblock init` makes another
 
     def configure(self, more="", site=SITE, geoip=geoip()):
-        """Writes whyblock.conf: our store, site and geoip, and more. The next connection reads it."""
+        """Writes whyblock.conf: our store, site and geoip, and more; and applies it: it is in force for the next connection."""
+        self.write_conf(more, site, geoip)
+        self.wb("apply")
+
+    def write_conf(self, more, site, geoip):
         self.conf.write_text(f'store = "{self.store}"\n{site}{geoip}{more}')
         self.conf.chmod(0o644)
 

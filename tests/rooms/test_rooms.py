@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -67,6 +68,12 @@ def test_the_module_links_no_other_room(rooms):
     below = {"exim"} | rooms.may_use["exim"] | {other for room in rooms.may_use["exim"] for other in rooms.may_use[room]}
     nothing([f"found {room}'s {symbol} in whyblock.so: it is made of {' '.join(sorted(below))}" for room in rooms.names if room not in below
              for _, symbol in survey.symbols(BUILD / f"{room}.a", "--defined-only", "--extern-only") if symbol in ours])
+
+
+def test_exim_loads_no_libconfuse():
+    """What the process of a connection loads costs each connection; the configuration is compiled by whyblock apply."""
+    listing = subprocess.run(["readelf", "-d", BUILD / "whyblock.so"], check=True, capture_output=True, text=True).stdout
+    nothing([library for library in re.findall(r"\(NEEDED\).*\[(.*)\]", listing) if library.startswith("libconfuse")])
 
 
 @pytest.mark.parametrize("room, include, says", [

@@ -41,6 +41,16 @@ static inline unsigned char *encode_policy(const struct wb_policy *policy, size_
 	return bytes;
 }
 
+/* Makes it the policy in force of a store that is there. */
+static inline void publish_policy(const char *store, const struct wb_policy *policy)
+{
+	size_t size;
+	unsigned char *bytes = encode_policy(policy, &size);
+
+	write_file(path_in(store, "published"), "policy-1", bytes, size);
+	free(bytes);
+}
+
 /* A copy of just that length, so that a sanitizer sees a byte too many. */
 static inline enum wb_status decode_policy(
     const unsigned char *bytes, size_t size, struct wb_policy_file **file_r, struct wb_error *error_r)

@@ -3,6 +3,7 @@
 /* test_check.c - the whole way from a client's facts to a verdict. */
 #include "check_fixture.h"
 #include "fake_dns.h"
+#include "policy_fixture.h"
 #include "store/zone_states.h"
 
 #define ZONE(name) "dnsbl \"" name ".example.net\" { code \"127.0.0.2\" { category = \"open-relay\" } }\n"
@@ -224,41 +225,63 @@ static void test_another_fault_does_not_hide_what_is_known(void **state)
 	config->policy.geoip.country = "";
 }
 
-static void test_a_faulty_configuration_accepts_or_defers(void **state)
+static void prefetch(const char *client)
 {
-	static const struct {
-		const char *label, *text; /* NULL: no file */
-		enum wb_status status;
-		enum wb_action action;
-		const char *fault;
-	} rows[] = {
-		{ "no file", NULL, WB_UNAVAILABLE, WB_OFF, "whyblock.conf: cannot be opened" },
-		{ "a mistake", "mode = \"bogus\"\n", WB_INVALID, WB_OFF, "whyblock.conf:1: found mode = \"bogus\"" },
-		{ "two mistakes", "\nmode = \"a\"\nstore = \"b\"\n", WB_INVALID, WB_OFF,
-		    "(and more: run whyblock check-config)" },
-		{ "a mistake, and on_error", "mode = \"a\"\non_error = \"defer\"\n", WB_INVALID, WB_DEFER, "mode = \"a\"" },
-	};
+	struct wb_query query = { .client = address_of(client) };
 
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		const char *path = path_in(*state, "whyblock.conf");
-		const struct wb_policy *policy;
-		struct wb_error fault;
+	outcome = wb_check_prefetch(check, &query);
+}
 
-		begin_row(rows[i].label);
-		if (rows[i].text != NULL)
-			write_text(*state, "whyblock.conf", rows[i].text);
-		assert_int_equal(wb_policy_open(path, &policy, &fault), rows[i].status);
-		assert_contains(fault.text, rows[i].fault);
-		assert_int_equal(wb_check_open(policy, &fault, &options, &check), WB_OK);
-		assert_int_equal(run("192.0.2.66", "ann@example.net"), rows[i].action);
-		assert_int_equal(outcome->verdict.on_error, rows[i].action == WB_DEFER);
+/* Nobody knows what it says: not even who is exempt. */
+static void test_without_a_policy_everything_is_accepted(void **state)
+{
+	const struct wb_policy *policy;
+	struct wb_error fault;
+
+	assert_int_equal(wb_policy_open(path_in(*state, "none"), NULL, &policy, &fault), WB_UNAVAILABLE);
+	assert_int_equal(wb_check_open(policy, &fault, &options, &check), WB_OK);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(run(i == 0 ? "192.0.2.66" : "127.0.0.1", "ann@example.net"), WB_OFF);
+		assert_false(outcome->verdict.on_error);
 		assert_string_equal(outcome->facts.fault.text, fault.text);
 		assert_true(outcome->facts.listings_unknown);
 		assert_int_equal(outcome->gather_count, 0);
-		assert_int_equal(run("127.0.0.1", "ann@example.net"), WB_OFF); /* exempt by default */
-		wb_check_close(&check);
-		wb_policy_close(&policy);
 	}
+	prefetch("192.0.2.66");
+	wb_check_close(&check);
+	wb_policy_close(&policy);
+}
+
+/* What is published decides as what was compiled. */
+static void test_a_published_policy_decides(void **state)
+{
+	const char *store = open_check(
+	    *state, "on_error = \"defer\"\ncategory \"spam\" { action = \"defer\" }\nexempt { recipients = {\"help\"} }\n");
+	const struct wb_policy *policy;
+	struct wb_error fault;
+
+	list_prefix(store, "192.0.2.66", "spam");
+	list_prefix(store, "192.0.2.67", "open-relay");
+	publish_policy(store, &config->policy);
+	wb_check_close(&check);
+	assert_int_equal(wb_policy_open(store, NULL, &policy, &fault), WB_OK);
+	check = open_check_of(policy, options);
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_DEFER);
+	assert_int_equal(run("192.0.2.66", "help@example.net"), WB_OFF);
+	assert_int_equal(run("192.0.2.67", "ann@example.net"), WB_REJECT);
+	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_OFF);
+	wb_check_close(&check);
+	wb_policy_close(&policy);
+}
+
+/* Without a store there are no listings, and that is no fault. */
+static void test_without_a_store_nothing_is_listed(void **state)
+{
+	open_check(*state, "");
+	config->policy.store = "";
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
+	assert_string_equal(outcome->facts.fault.text, "");
+	assert_false(outcome->facts.listings_unknown);
 }
 
 static void test_close_leaves_nothing(void **state)
@@ -277,13 +300,6 @@ static const char *open_zones(const char *folder, const char *deadline, const ch
 
 	snprintf(text, sizeof(text), "dns { servers = {\"%s\"} deadline = %s }\n%s", dns.address, deadline, lines);
 	return open_check(folder, text);
-}
-
-static void prefetch(const char *client)
-{
-	struct wb_query query = { .client = address_of(client) };
-
-	outcome = wb_check_prefetch(check, &query);
 }
 
 static struct wb_health health_of(const char *store, const char *zone)
@@ -478,7 +494,9 @@ int main(void)
 		test_of_check(test_monitor_mode_only_logs),
 		test_of_check(test_a_broken_store_accepts_or_defers),
 		test_of_check(test_another_fault_does_not_hide_what_is_known),
-		test_of_check(test_a_faulty_configuration_accepts_or_defers),
+		test_of_check(test_without_a_policy_everything_is_accepted),
+		test_of_check(test_a_published_policy_decides),
+		test_of_check(test_without_a_store_nothing_is_listed),
 		test_of_check(test_close_leaves_nothing),
 		test_of_check(test_a_zone_that_lists_the_client_rejects_it),
 		test_of_check(test_what_was_prefetched_is_used),

@@ -6,6 +6,7 @@
  */
 #include "check_fixture.h"
 #include "fake_dns.h"
+#include "policy_fixture.h"
 
 #define LISTED "192.0.2.66"
 #define CLEAN "192.0.2.99"
@@ -27,19 +28,28 @@ static unsigned check_count(void)
 	return wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 2000;
 }
 
-static const char *write_config(const char *folder, const char *name, const char *store, const struct fake_dns *server,
-    const char *deadline, const char *zones)
+/* A store with a policy of its own in force. */
+static const char *make_store(
+    const char *folder, const char *name, const struct fake_dns *server, const char *deadline, const char *zones)
 {
+	const char *store = path_in(folder, name);
+	struct wb_config *config;
 	char text[1024];
+
+	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
+	assert_int_equal(wb_publish_all(store, NULL), WB_OK);
 
 	snprintf(text, sizeof(text),
 	    "store = \"%s\"\ngeoip { country = \"\" asn = \"\" }\ndns { servers = {\"%s\"} deadline = %s }\n%s", store,
 	    server->address, deadline, zones);
-	return write_text(folder, name, text);
+	config = open_config(folder, text);
+	publish_policy(store, &config->policy);
+	wb_config_close(&config);
+	return store;
 }
 
 /* One connection: opens, prefetches if told, decides if told, closes. */
-static void connect_once(const char *config, const char *client, bool prefetches, bool decides, int64_t now_s)
+static void connect_once(const char *store, const char *client, bool prefetches, bool decides, int64_t now_s)
 {
 	struct wb_query query = { .client = address_of(client) };
 	bool is_listed = strcmp(client, LISTED) == 0;
@@ -48,7 +58,7 @@ static void connect_once(const char *config, const char *client, bool prefetches
 	struct wb_check *check;
 	struct wb_error fault;
 
-	assert_int_equal(wb_policy_open(config, &policy, &fault), WB_OK);
+	assert_int_equal(wb_policy_open(store, NULL, &policy, &fault), WB_OK);
 	check = open_check_of(policy, (struct wb_check_options){ .sign = true });
 	check_now_s = now_s;
 	if (prefetches)
@@ -63,32 +73,31 @@ static void connect_once(const char *config, const char *client, bool prefetches
 }
 
 /* Every kind of connection there is. */
-static void connect_one_of_each(const char *config)
+static void connect_one_of_each(const char *store)
 {
-	connect_once(config, CLEAN, false, true, NOW_S);
-	connect_once(config, LISTED, false, true, NOW_S);
-	connect_once(config, CLEAN, true, true, NOW_S);
-	connect_once(config, LISTED, true, false, NOW_S);
+	connect_once(store, CLEAN, false, true, NOW_S);
+	connect_once(store, LISTED, false, true, NOW_S);
+	connect_once(store, CLEAN, true, true, NOW_S);
+	connect_once(store, LISTED, true, false, NOW_S);
 }
 
 static void test_no_descriptor_stays_open(void **state)
 {
 	const char *folder = *state;
-	const char *store = init_store(folder);
 	unsigned checks = check_count();
 	struct fake_dns server;
-	const char *config, *silent;
+	const char *store, *silent;
 	unsigned before;
 
 	fake_dns_start(script, &server);
-	config = write_config(
-	    folder, "config", store, &server, "10", ZONE("udp.example.net") ZONE("tcp.example.net") ZONE("broken.example.net"));
-	silent = write_config(folder, "silent", store, &server, "0.05", ZONE("silent.example.net"));
-	connect_one_of_each(config);
+	store = make_store(
+	    folder, "store", &server, "10", ZONE("udp.example.net") ZONE("tcp.example.net") ZONE("broken.example.net"));
+	silent = make_store(folder, "silent", &server, "0.05", ZONE("silent.example.net"));
+	connect_one_of_each(store);
 	connect_once(silent, CLEAN, false, true, NOW_S);
 	before = count_descriptors();
 	for (unsigned i = 0; i < checks / 4; i++) {
-		connect_one_of_each(config);
+		connect_one_of_each(store);
 		assert_int_equal(count_descriptors(), before);
 	}
 	/* Each finds that the zone's rest has ended, waits for the deadline and writes down that it rests again. */
