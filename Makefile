@@ -74,7 +74,7 @@ link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
-C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.c)
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.c tests/fuzz/*.c)
 
 # Whatever says in its first line that it is a shell script.
 SHELL_FILES  = $(shell grep -rlE '^\#! *(/usr)?/bin/(env )?(ba)?sh' --exclude='*.py' .ci packaging tests)
@@ -102,7 +102,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-rooms check-unit check-cli check-web check-exim check-matrix compare bench bench-cpu lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-rooms check-unit check-cli check-web check-exim check-matrix compare bench bench-cpu fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -210,6 +210,23 @@ bench-cpu: all $(B)/tests/bench/limit.so  ## as root: CPU that whyblock adds to 
 $(B)/tests/bench/limit.so: $(B)/tests/bench/limit.o
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -o $@ $<
 
+# Hostile bytes as published files, by clang's libFuzzer: tests/fuzz/fuzz_NAME.c beside tests/fuzz/NAME/, what to begin with.
+FUZZ        := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_S      ?= 600
+
+fuzz:                                   ## FUZZ_S seconds (600) of each fuzz target; wants clang; not part of check
+	$(MAKE) B=$(B)/fuzz CC=clang SAN=address,undefined,fuzzer-no-link run-fuzz
+
+run-fuzz: $(FUZZ:%=$(B)/%)
+	@set -e; for target in $(FUZZ); do \
+	    mkdir -p $(B)/corpus/$$target; \
+	    $(B)/$$target -max_total_time=$(FUZZ_S) -timeout=10 -print_final_stats=1 $(B)/corpus/$$target $$(ls -d tests/fuzz/$${target#fuzz_} 2>/dev/null); \
+	done
+
+$(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,verdict $(call below,verdict))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(call link,verdict $(call below,verdict)) $(pkg_libs)
+
 lint:                                   ## look for faults without running anything
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule module tests/compare
 	clang-format --dry-run --Werror $(C_FILES)
@@ -242,6 +259,7 @@ install: all $(COMPLETIONS)             ## install below DESTDIR and prefix
 	done
 	@test -e $(DESTDIR)$(CONFIG) || { echo "  INSTALL $(DESTDIR)$(CONFIG)"; \
 	    $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG).new && mv -f $(DESTDIR)$(CONFIG).new $(DESTDIR)$(CONFIG); }
+	@echo "next: whyblock init, which makes the store and puts $(CONFIG) in force; whyblock apply does that after each change"
 
 uninstall:                              ## remove what install put there; a changed configuration stays
 	@for row in $(INSTALLED:%='%'); do rm -f "$(DESTDIR)$${row##*|}"; done

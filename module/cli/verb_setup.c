@@ -24,6 +24,8 @@
 #include "cli/setup_exim.h"
 #include "cli/setup_file.h"
 #include "cli/setup_plan.h"
+#include "cli/who.h"
+#include "desk/apply.h"
 
 struct setup {
 	const struct cli *cli;
@@ -156,6 +158,33 @@ static enum wb_status try_included(struct setup *setup, struct wb_error *error_r
 	return status;
 }
 
+/* Exim is about to ask: without a policy in force the answer would be to accept everything. What waits stays waiting. */
+static void put_policy_in_force(struct setup *setup)
+{
+	struct cli cli = *setup->cli;
+	struct wb_diagnostics diagnostics;
+	struct wb_apply apply = { .is_first = false };
+	struct wb_error error = { "" };
+	char text[WB_DIAGNOSTIC_LINE_SIZE];
+
+	if (setup->exim.root[0] != '\0' || setup->wants_undo)
+		return;
+	if (wb_config_open(cli.config_path, &cli.config, &diagnostics) != WB_OK) {
+		wb_diagnostic_format(&diagnostics.rows[0], cli.config_path, text);
+		note(setup, text);
+	} else {
+		const struct wb_change change = cli_change(&cli);
+
+		if (wb_apply(cli.config, WB_APPLY_AUTO, &change, &apply, &error) != WB_OK)
+			note(setup, error.text);
+		else if (apply.outcome == WB_APPLY_WAITS)
+			note(setup,
+			    "the configuration differs from the policy in force, which stays: see whyblock apply --check");
+	}
+	wb_apply_close(&apply);
+	wb_config_close(&cli.config);
+}
+
 static enum cli_exit carry_out(struct setup *setup)
 {
 	const struct setup_change *changes = setup->plan.changes;
@@ -163,6 +192,7 @@ static enum cli_exit carry_out(struct setup *setup)
 	size_t done;
 	enum wb_status status = try_included(setup, &error);
 
+	put_policy_in_force(setup);
 	for (done = 0; done < setup->plan.count && status == WB_OK; done++) {
 		if (!changes[done].is_late)
 			status = setup_file_write(changes[done].path, changes[done].after, &error);

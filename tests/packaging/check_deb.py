@@ -287,6 +287,9 @@ class Case:
         need(conf.stat().st_mode & 0o777 == 0o644, "the upgrade changed the configuration's mode")
         need(not list(conf.parent.glob("*.dpkg-*")), "the upgrade left", list(conf.parent.iterdir()))
         conf.write_text(conf.read_text().replace("monitor", "enforce", 1))
+        need("mode becomes" in self("whyblock apply --auto 2>&1", status=1), "a mode that becomes enforce does not wait")
+        self.expect(250)
+        self("whyblock apply")
         self.expect(550)
         say("upgraded by dpkg -i under load, every client answered: changed configuration, its mode, key and store are kept, and the listed host is still refused")
 
