@@ -71,7 +71,9 @@ enum cli_exit cli_settings(struct cli *cli)
 	(void)cli;
 	puts("# whyblock.conf - why a connecting mail server is blocked, and what is done about it.");
 	puts(
-	    "# Every setting stands here with its default; the file works as it is. Check a change with: whyblock check-config");
+	    "# Every setting stands here with its default; the file works as it is. Check a change with: whyblock apply --check\n"
+	    "# Exim does not read this file: where systemd has whyblock-apply.path enabled, saving it puts it in force; elsewhere,\n"
+	    "# and when something was taken out of it or mode becomes enforce, run: whyblock apply");
 	puts("");
 	print_settings("", "");
 	for (size_t i = 0; i < wb_section_count; i++) {
