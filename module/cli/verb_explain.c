@@ -7,8 +7,23 @@
 #include "cli/cli.h"
 #include "cli/print_explain.h"
 #include "cli/print_json.h"
+#include "cli/who.h"
+#include "desk/apply.h"
 #include "verdict/check.h"
 #include "verdict/refusal.h"
+
+/* The verdict is the file's. Exim's is that of the policy in force, which may be another one. */
+static void warn_unless_in_force(const struct cli *cli)
+{
+	const struct wb_change change = cli_change(cli);
+	struct wb_apply apply;
+
+	if (wb_apply(cli->config, WB_APPLY_CHECK, &change, &apply, NULL) == WB_OK && apply.outcome != WB_APPLY_SAME &&
+	    !apply.is_first)
+		cli_fail(
+		    CLI_DONE, "%s is not in force, and this is what it would do: see whyblock apply --check", cli->config_path);
+	wb_apply_close(&apply);
+}
 
 enum cli_exit cli_explain(struct cli *cli)
 {
@@ -45,6 +60,7 @@ enum cli_exit cli_explain(struct cli *cli)
 
 	if (wb_check_open(&cli->config->policy, NULL, &options, &check) != WB_OK)
 		return cli_fail(CLI_IO, "out of memory");
+	warn_unless_in_force(cli);
 	outcome = wb_check_run(check, &query);
 	wb_refusal_format(outcome, reply);
 	wb_text_open(&text, smtp, sizeof(smtp));

@@ -179,6 +179,14 @@ def test_a_byte_order_mark_is_forgiven(wb):
     assert wb("apply").lines[-1] == f"{wb.conf}: in force already (policy 1)"
 
 
+def test_explain_tells_that_its_verdict_is_not_yet_exims(wb):
+    assert wb("explain", "192.0.2.66").err == ""
+    wb.configure('mode = "monitor"\n')
+    assert f"{wb.conf} is not in force, and this is what it would do" in wb("explain", "192.0.2.66").err
+    wb("apply")
+    assert wb("explain", "192.0.2.66").err == ""
+
+
 @pytest.mark.parametrize("options", [("--check", "--auto"), ("--auto", "--previous")])
 def test_one_option_at_most(wb, options):
     wb("apply", *options, status=64)

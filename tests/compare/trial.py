@@ -97,6 +97,8 @@ class Trial:
     def write_conf(self, text):
         self.conf.write_text(text)
         self.conf.chmod(0o644)
+        if self.exim:
+            self.exim.wb("apply", status=None)         # a mistake leaves the one before in force
 
     def zones(self, script, *sections, deadline=2, more=""):
         """These zones in the configuration, and what the fake DNS server answers for them."""
