@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 # whyblock: one Makefile, GNU make. `make help` says what there is to do.
 VERSION     := 0.1.0
-# Loaded by their soname when they are first needed (base/library.h).
+# Loaded by their soname when they are first needed (base/library.h): the module itself needs libc alone.
 ON_DEMAND   := libmaxminddb lmdb libcares libsodium
 PKGS        := libconfuse $(ON_DEMAND)
 CLI_PKGS    := json-c zlib gmime-3.0
@@ -54,7 +54,6 @@ checked     := $(foreach row,libconfuse|libconfuse-dev lmdb|liblmdb-dev libmaxmi
 pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) 2>/dev/null)
 mime_cflags := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
-module_libs := $(shell $(PKG_CONFIG) --libs $(filter-out $(ON_DEMAND),$(PKGS)) 2>/dev/null) -lm
 # The programs name in their header what they will load, so that their packages depend on it.
 program_libs = -Wl,--no-as-needed $(shell $(PKG_CONFIG) --libs $(ON_DEMAND)) -Wl,--as-needed $(pkg_libs)
 soname       = $(shell LC_ALL=C $(READELF) -d $$($(CC) -print-file-name=lib$(1).so) 2>/dev/null | sed -n 's/.*Library soname: \[\(.*\)\]/\1/p')
@@ -111,7 +110,7 @@ all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the se
 $(B)/whyblock.so: $(call objects,exim) $(call archives,$(call below,exim))
 	@echo "  LINK $@"
 	$(Q)$(CC) -shared $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(SAN),,-Wl,-z,defs) -o $@ $(call objects,exim) \
-	    $(call link,$(call below,exim)) $(module_libs) -ldl
+	    $(call link,$(call below,exim)) -lm -ldl
 
 $(B)/whyblock: $(call objects,cli) $(call archives,$(call below,cli))
 	@echo "  LINK $@"
