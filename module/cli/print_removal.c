@@ -45,7 +45,7 @@ enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request
 enum cli_exit cli_removal_look(
     const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r)
 {
-	const struct wb_check_options options = { .skip_dns = skip_dns, .wait_for_all = true };
+	const struct wb_check_options options = { .skip_dns = skip_dns, .wait_for_all = true, .locate = true };
 	const struct wb_query query = { .client = request->client.address };
 	struct wb_removal_listings *listings = malloc(sizeof(*listings));
 	struct wb_error error = { "out of memory" };

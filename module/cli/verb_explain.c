@@ -31,6 +31,7 @@ enum cli_exit cli_explain(struct cli *cli)
 		.at_s = cli->option[CLI_AT] != NULL ? cli->now_s : 0,
 		.skip_dns = cli->option[CLI_NO_DNS] != NULL,
 		.wait_for_all = true,
+		.locate = true,
 		.sign = true,
 	};
 	struct wb_query query = { .authenticated = false };

@@ -134,6 +134,7 @@ enum cli_exit cli_ref(struct cli *cli)
 		.at_s = cli->option[CLI_AT] != NULL ? cli->now_s : 0,
 		.skip_dns = cli->option[CLI_NO_DNS] != NULL,
 		.wait_for_all = true,
+		.locate = true,
 	};
 	char code[CODE_TEXT_SIZE];
 	struct wb_text text;

@@ -389,6 +389,7 @@ int whyblock_get(uschar **yield, int argc, uschar *argv[])
 	if (field == NULL || state.pid != getpid() || state.outcome == NULL)
 		return hand_out(yield, nothing);
 	wb_text_open(&text, raw, sizeof(raw));
+	wb_check_locate(state.check);
 	field->format(state.outcome, &text);
 	wb_text_open(&text, state.field, sizeof(state.field));
 	wb_text_add_printable(&text, raw, sizeof(raw));

@@ -243,6 +243,14 @@ static void make_reference(struct wb_check *check, int64_t now_s)
 	wb_reference_format(&check->keys, &reference, outcome->reference_code);
 }
 
+void wb_check_locate(struct wb_check *check)
+{
+	struct wb_outcome *outcome = &check->outcome;
+
+	if (outcome->is_gathered && check->policy_fault.text[0] == '\0')
+		wb_evidence_locate(outcome->policy, &outcome->facts);
+}
+
 const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_query *query)
 {
 	struct wb_outcome *outcome = &check->outcome;
@@ -259,6 +267,8 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 	} else {
 		gather_local(check, &query->client, now_s);
 		gather_dns(check, now_s);
+		if (check->options.locate || outcome->facts.evidence_count > 0 || outcome->facts.fault.text[0] != '\0')
+			wb_check_locate(check);
 		if (outcome->facts.fault.text[0] != '\0' && verdict->exempt[0] == '\0' && verdict->action < WB_DEFER &&
 		    outcome->policy->on_error == WB_ON_ERROR_DEFER) {
 			verdict->action = WB_DEFER;

@@ -27,6 +27,7 @@ struct wb_check_options {
 	bool skip_dns;     /* ask no zone */
 	bool wait_for_all; /* wait for every zone, and ask for TXT records: somebody wants to see all */
 	bool sign;         /* put a signed reference into the reply */
+	bool locate;       /* look country and ASN up, even of a client of whom nothing else is known */
 };
 
 /* What one run has found. It lives until the next run, or until the check is closed. */
@@ -45,7 +46,10 @@ struct wb_outcome {
 	uint64_t elapsed_us;
 };
 
-/* Where the client is, as far as it was looked up; never NULL. */
+/*
+ * Where the client is, as far as it was looked up; never NULL. Without wb_check_options.locate that is so where a rule wants it, and
+ * where there is something to be logged.
+ */
 const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome);
 
 struct wb_check;
@@ -68,6 +72,9 @@ void wb_check_close(struct wb_check **check);
  * them. Does nothing for a client whose verdict they could not change. Returns what is known until now, which is no verdict.
  */
 const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct wb_query *query);
+
+/* Looks up where the client of the last run is, unless that is done: the outcome then has it. */
+void wb_check_locate(struct wb_check *check);
 
 /* Decides about query. Never fails: what could not be looked up is told in the outcome's facts.fault. */
 const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_query *query);

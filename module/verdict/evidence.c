@@ -91,6 +91,17 @@ static void note_fault(struct wb_facts *facts, const struct wb_error *fault)
 		facts->fault = *fault;
 }
 
+void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts)
+{
+	struct wb_error error;
+
+	if (facts->is_located)
+		return;
+	facts->is_located = true;
+	if (wb_geoip_find(policy->geoip.country, policy->geoip.asn, &facts->client, &facts->place, &error) != WB_OK)
+		note_fault(facts, &error);
+}
+
 void wb_evidence_gather(
     const struct wb_policy *policy, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r)
 {
@@ -102,6 +113,8 @@ void wb_evidence_gather(
 	facts_r->client = *client;
 	facts_r->listing_count = facts_r->evidence_count = facts_r->left_out_count = facts_r->unknown_category_count = 0;
 	facts_r->is_allowed = facts_r->listings_unknown = false;
+	memset(&facts_r->place, 0, sizeof(facts_r->place));
+	facts_r->is_located = false;
 	facts_r->vouching_zone = NULL;
 	facts_r->notice[0] = facts_r->fault.text[0] = '\0';
 	if (policy->store[0] != '\0' &&
@@ -113,9 +126,10 @@ void wb_evidence_gather(
 		    policy->store, unreadable);
 		note_fault(facts_r, &error);
 	}
-	if (wb_geoip_find(policy->geoip.country, policy->geoip.asn, client, &facts_r->place, &error) != WB_OK)
-		note_fault(facts_r, &error);
-	wb_rule_match(policy, facts_r);
+	if (policy->rule_count > 0) {
+		wb_evidence_locate(policy, facts_r);
+		wb_rule_match(policy, facts_r);
+	}
 	facts_r->local_count = facts_r->evidence_count;
 	facts_r->local_left_out_count = facts_r->left_out_count;
 }

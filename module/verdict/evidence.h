@@ -47,7 +47,8 @@ struct wb_evidence {
 
 struct wb_facts {
 	struct wb_address client;
-	struct wb_place place;
+	struct wb_place place; /* empty until it is looked up, see wb_evidence_locate */
+	bool is_located;
 	/* That cover the client, the longest prefix first: those that expired and those of unknown categories, too; not allow. */
 	struct wb_listing listings[WB_EVIDENCE_LISTINGS_MAX];
 	size_t listing_count;
@@ -77,7 +78,13 @@ const struct wb_zone *wb_evidence_zone(const struct wb_evidence *evidence);
 int64_t wb_evidence_expires_at_s(const struct wb_evidence *evidence);
 
 /*
- * Listings, then country and ASN, then the rules by them. Failures are noted in facts_r->fault and make their evidence
+ * Looks up country and ASN, unless that is done. It maps two files with a library of its own, which most clients are not worth: so
+ * rules ask for it, and whoever is about to write down a verdict.
+ */
+void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts);
+
+/*
+ * Listings, then, where there are rules, country and ASN, and the rules by them. Failures are noted in facts_r->fault and make their evidence
  * unknown; they never add any. Evidence of zones is added later, by zone_evidence.h. facts_r points into itself and into policy:
  * a copy of it points into the one it was copied from.
  */

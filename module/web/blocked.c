@@ -169,7 +169,7 @@ static bool is_whole_64(const struct wb_reference *reference, const struct wb_ad
 enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_reference *reference,
     const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r)
 {
-	const struct wb_check_options options = { .at_s = now_s, .skip_dns = true };
+	const struct wb_check_options options = { .at_s = now_s, .skip_dns = true, .locate = true };
 	const struct wb_outcome *outcome;
 	struct wb_check *check;
 	const struct wb_address *client = reference != NULL ? &reference->client.address : visitor;

@@ -3,7 +3,7 @@
 """Country and ASN, from every provider's files, in the log and in rules."""
 
 import pytest
-from exim_server import geoip
+from exim_server import ONE_LINE, Exim, geoip
 
 NETWORKS = {            # as mmdb.pl writes them
     "192.0.2.66": ("US", "64496", "Example Net"),
@@ -63,6 +63,26 @@ def test_rule(exim, geoip_files, match, has, listed, action):
     verdicts = exim.verdicts("192.0.2.66")
     assert [verdict["action"] for verdict in verdicts] == ([action] if action else [])
     assert all("rule:snowshoe" in verdict["evidence"].split(",") for verdict in verdicts)
+
+
+def test_nobody_asks_where_a_client_is_of_whom_nothing_is_known(exim, geoip_files):
+    damaged = exim.folder / "damaged.mmdb"
+    damaged.write_bytes(geoip_files["maxmind-country"].read_bytes()[:-200])
+    exim.configure(geoip=geoip(country=damaged))
+    assert exim.send("192.0.2.66").end[1].code == 250
+    assert exim.verdicts() == []
+    exim.list("192.0.2.66", "open-relay")
+    assert exim.send("192.0.2.66").end[1].code == 550
+    verdict, = exim.verdicts()
+    assert str(damaged) in verdict["fault"] and verdict["action"] == "reject"
+
+
+def test_whyblock_get_asks_where_any_client_is(geoip_files):
+    look = "\n  warn logwrite = got ${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock_get}{country}}"
+    with Exim({"rcpt": ONE_LINE + look}) as exim:
+        exim.configure(geoip=geoip(country=geoip_files["maxmind-country"]))
+        exim.send("192.0.2.66")
+        assert [line for line in exim.log() if line.endswith(" got US")]
 
 
 def test_a_file_replaced_by_rename_is_used_next(exim, geoip_files):

@@ -204,7 +204,7 @@ static void test_a_broken_store_accepts_or_defers(void **state)
 
 static void test_another_fault_does_not_hide_what_is_known(void **state)
 {
-	const char *store = open_check(*state, "");
+	const char *store = open_check(*state, "rule \"penguins\" { countries = {\"AQ\"} category = \"spam\" }");
 	char empty[512];
 
 	snprintf(empty, sizeof(empty), "%s", write_text(*state, "empty.mmdb", ""));
@@ -220,6 +220,13 @@ static void test_another_fault_does_not_hide_what_is_known(void **state)
 	begin_row("who is not listed is deferred");
 	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_DEFER);
 	assert_true(outcome->verdict.on_error);
+	begin_row("where no rule asks, neither does anybody about a client of whom nothing is known");
+	config->policy.rule_count = 0;
+	assert_int_equal(run("192.0.2.69", "ann@example.net"), WB_OFF);
+	assert_string_equal(outcome->facts.fault.text, "");
+	wb_check_locate(check);
+	assert_string_not_equal(outcome->facts.fault.text, "");
+	config->policy.rule_count = 1;
 	config->policy.on_error = WB_ON_ERROR_ACCEPT;
 	assert_int_equal(run("192.0.2.68", "ann@example.net"), WB_OFF);
 	config->policy.geoip.country = "";
