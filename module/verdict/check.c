@@ -3,6 +3,7 @@
 /* check.c - see check.h */
 #include "verdict/check.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,22 +16,24 @@
 struct wb_check {
 	struct wb_check_options options;
 	struct wb_error policy_fault; /* empty: none */
-	struct wb_outcome outcome;
-	struct wb_dnsbl *dnsbl; /* the round of questions under way, or over */
-	bool dns_is_done;       /* the round is over, or was not needed */
-	bool keys_were_read;    /* once, when the first reply is made */
+	struct wb_dnsbl *dnsbl;       /* the round of questions under way, or over */
+	bool dns_is_done;             /* the round is over, or was not needed */
+	bool keys_were_read;          /* once, when the first reply is made */
 	struct wb_reference_keys keys;
 	struct wb_reference reference; /* of the last reply */
+	struct wb_outcome outcome;     /* ends with many pages that most checks touch nothing of */
 };
 
 enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_error *policy_fault,
     const struct wb_check_options *options, struct wb_check **check_r)
 {
-	struct wb_check *check = calloc(1, sizeof(*check));
+	struct wb_check *check = malloc(sizeof(*check));
 
 	*check_r = check;
 	if (check == NULL)
 		return WB_NO_MEMORY;
+	memset(check, 0, offsetof(struct wb_check, outcome.facts.evidence));
+	memset(check->outcome.health, 0, policy->zone_count * sizeof(check->outcome.health[0]));
 	check->options = *options;
 	if (check->options.clock == NULL)
 		check->options.clock = &wb_clock_system;
@@ -69,7 +72,7 @@ static void gather_local(struct wb_check *check, const struct wb_address *client
 	/* The last verdict may point at what the zones said about another client. */
 	memset(&outcome->verdict, 0, sizeof(outcome->verdict));
 	if (check->policy_fault.text[0] != '\0') {
-		memset(&outcome->facts, 0, sizeof(outcome->facts));
+		memset(&outcome->facts, 0, offsetof(struct wb_facts, evidence));
 		outcome->facts.client = *client;
 		outcome->facts.listings_unknown = true;
 		outcome->facts.fault = check->policy_fault;

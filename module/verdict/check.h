@@ -37,13 +37,13 @@ struct wb_outcome {
 	enum wb_action action; /* what is to be done: the verdict's action, which monitor mode turns into logging */
 	struct wb_verdict verdict;
 	bool is_gathered;             /* facts are there; false: every client until now was exempt, and nothing was looked up */
-	struct wb_facts facts;        /* of the last client that was looked up, gathered once */
 	unsigned gather_count;        /* how often this check looked an address up */
 	const struct wb_dnsbl *dnsbl; /* what each zone has answered; NULL: none was asked */
-	struct wb_health
-	    health[WB_ZONES_MAX]; /* beside the policy's zones: as known before they were asked, and what was learnt */
 	char reference_code[WB_REFERENCE_TEXT_SIZE]; /* in the reply; empty when there is none, or no key */
 	uint64_t elapsed_us;
+	struct wb_facts facts; /* of the last client that was looked up, gathered once */
+	struct wb_health
+	    health[WB_ZONES_MAX]; /* beside the policy's zones: as known before they were asked, and what was learnt */
 };
 
 /*

@@ -49,20 +49,21 @@ struct wb_facts {
 	struct wb_address client;
 	struct wb_place place; /* empty until it is looked up, see wb_evidence_locate */
 	bool is_located;
-	/* That cover the client, the longest prefix first: those that expired and those of unknown categories, too; not allow. */
-	struct wb_listing listings[WB_EVIDENCE_LISTINGS_MAX];
 	size_t listing_count;
-	bool is_allowed;                              /* an allow listing covers the client ... */
-	struct wb_listing allow;                      /* ... of which this one lasts longest; it may have expired */
-	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, then of rules, then of zones */
-	size_t evidence_count, local_count;           /* local: of listings and rules */
-	size_t left_out_count, local_left_out_count;  /* evidence that found no room: it does not count */
-	const struct wb_zone *vouching_zone;          /* the allow list in the DNS that vouches for the host; NULL: none */
-	uint32_t vouching_trust;                      /* how far, as that zone says */
-	char notice[256];                             /* what staff should know about the zones; empty: nothing */
-	bool listings_unknown;                        /* the store could not be read: an allow listing might be in it */
+	bool is_allowed;                             /* an allow listing covers the client ... */
+	struct wb_listing allow;                     /* ... of which this one lasts longest; it may have expired */
+	size_t evidence_count, local_count;          /* local: of listings and rules */
+	size_t left_out_count, local_left_out_count; /* evidence that found no room: it does not count */
+	const struct wb_zone *vouching_zone;         /* the allow list in the DNS that vouches for the host; NULL: none */
+	uint32_t vouching_trust;                     /* how far, as that zone says */
+	char notice[256];                            /* what staff should know about the zones; empty: nothing */
+	bool listings_unknown;                       /* the store could not be read: an allow listing might be in it */
 	size_t unknown_category_count; /* listings of categories that the policy does not have: they do not count */
 	struct wb_error fault;         /* the first failure; empty text when all went well */
+	/* From here on what most clients have none of: many pages, of which nobody clears or touches more than there are rows. */
+	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, then of rules, then of zones */
+	/* That cover the client, the longest prefix first: those that expired and those of unknown categories, too; not allow. */
+	struct wb_listing listings[WB_EVIDENCE_LISTINGS_MAX];
 };
 
 /* Adds a row and hands it out to be filled; NULL when there are WB_EVIDENCE_MAX: it is counted as left out. */
