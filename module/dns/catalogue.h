@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 #include "base/scope.h"
-#include "base/status.h"
 
 /* What a return code says. */
 enum wb_code_kind {
@@ -20,25 +19,6 @@ enum wb_code_kind {
 	WB_CODE_ALLOW,  /* the zone vouches for the host, with a trust of 0 to 3 */
 	WB_CODE_ERROR,  /* an answer that must never block */
 };
-
-/* One or more return codes: "127.0.0.2", "127.0.0.4-127.0.0.7", "127.0.*.3" (any octet), "127.0.0.&8" (a bit of the last octet). */
-struct wb_code_match {
-	uint32_t care;     /* bits that are compared */
-	uint32_t from, to; /* host byte order */
-	uint32_t bit;      /* must be set; 0: none */
-};
-
-enum wb_status wb_code_match_parse(const char *text, struct wb_code_match *match_r, struct wb_error *error_r);
-bool wb_code_match_holds(const struct wb_code_match *match, uint32_t code);
-
-#define WB_CODE_TEXT_SIZE 16 /* of "127.255.255.255" and its NUL */
-
-/* The code as people write it: "127.0.0.2". text_r: WB_CODE_TEXT_SIZE bytes. */
-void wb_code_format(uint32_t code, char *text_r);
-
-/* True in 127.0.0.0/8, outside of which no answer is a listing; and in 127.255.0.0/16 of it, by which zones refuse to answer. */
-bool wb_code_is_loopback(uint32_t code);
-bool wb_code_is_refusal(uint32_t code);
 
 /* Thousandths of weight, unless somebody says otherwise: of a code about the host itself, and of one about its surroundings. */
 #define WB_CODE_WEIGHT_MILLI 1000

@@ -13,6 +13,7 @@
 
 #include "base/scope.h"
 #include "dns/catalogue.h"
+#include "dns/return_code.h"
 
 #define WB_ZONES_MAX 48
 #define WB_ZONE_CODES_MAX 100 /* of the operator's own, in one zone */

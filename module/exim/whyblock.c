@@ -356,7 +356,8 @@ int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 	struct wb_query query;
 	struct progress progress;
 
-	state.reply[0] = state.log[0] = '\0';
+	if (state.outcome != NULL) /* else they are empty, and their pages untouched */
+		state.reply[0] = state.log[0] = '\0';
 	if (!begin(yield, argc, argv, &query, &progress))
 		return OK;
 	state.outcome = wb_check_run(state.check, &query);
