@@ -20,7 +20,7 @@ enum cli_exit cli_backup(struct cli *cli)
 		puts("{\"complete\":true}");
 	else
 		printf(
-		    "copied the listings of %s to %s; to restore, stop the staff's commands and put it in place as %s/listings/data.mdb\n",
+		    "copied the listings of %s to %s; to restore, stop the staff's commands, put it in place as %s/listings/data.mdb, and run whyblock init\n",
 		    cli->config->policy.store, cli->argv[0], cli->config->policy.store);
 	return CLI_DONE;
 }
