@@ -87,15 +87,17 @@ enum wb_status wb_listing_session_begin_read(struct wb_listing_session *session,
 	return status == WB_OK ? open_tables(session, error_r) : status;
 }
 
+enum wb_status wb_listing_session_open_folder(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
+{
+	memset(session, 0, sizeof(*session));
+	return wb_transaction_open_folder(store, WB_LISTING_FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
+}
+
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
 {
-	enum wb_status status;
+	enum wb_status status = wb_listing_session_open_folder(store, session, error_r);
 
-	memset(session, 0, sizeof(*session));
-	status = wb_transaction_open_write(store, WB_LISTING_FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
-	if (status == WB_OK)
-		status = open_tables(session, error_r);
-	return status == WB_NOT_FOUND ? WB_OK : status;
+	return status == WB_OK ? wb_listing_session_begin_write(session, error_r) : status;
 }
 
 enum wb_status wb_listing_session_begin_write(struct wb_listing_session *session, struct wb_error *error_r)

@@ -31,6 +31,9 @@ struct wb_listing_writer {
 enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
 
+/* Opens the folder for both, and begins nothing: nobody is waited for. */
+enum wb_status wb_listing_session_open_folder(const char *store, struct wb_listing_session *session, struct wb_error *error_r);
+
 /*
  * The same in the folder that this session has open, when its transaction is over: reading, what was committed last. WB_NOT_FOUND,
  * and closing, as above.

@@ -111,14 +111,13 @@ static enum wb_status write_base(struct wb_listing_session *session, struct wb_e
 {
 	const enum wb_listing_rows all = WB_LISTING_ROWS_ALL;
 	const char *store = session->transaction.store;
-	uint64_t serial = session->changed.serial, kept = session->changed.base_serial;
 	char name[WB_PUBLISHED_NAME_SIZE];
+	uint64_t serial, kept;
 	enum wb_status status;
 
 	/* LMDB keeps the pages that a large change has written until its folder is closed: 100 MB of an import of 10^6. */
 	wb_listing_session_close(session);
-	status = wb_listing_session_open_write(store, session, error_r);
-	wb_listing_session_end(session);
+	status = wb_listing_session_open_folder(store, session, error_r);
 	if (status == WB_OK)
 		status = wb_listing_session_begin_read(session, error_r);
 	serial = session->changed.serial;
@@ -171,18 +170,19 @@ enum wb_status wb_publish(struct wb_listing_session *session, enum wb_publish_ex
 	}
 	wb_listing_session_end(session);
 	close(lock_fd);
-	return status;
+	return status == WB_NOT_FOUND ? WB_OK : status; /* nothing was ever written: there is nothing to publish */
 }
 
-/* For who has no session: what is published needs a folder that can be written, and no transaction of its own. */
 static enum wb_status publish_store(const char *store, enum wb_publish_extent extent, struct wb_error *error_r)
 {
 	struct wb_listing_session session;
-	enum wb_status status = wb_listing_session_open_write(store, &session, error_r);
+	enum wb_status status = wb_listing_session_open_folder(store, &session, error_r);
 
-	if (status == WB_OK && extent == WB_PUBLISH_ALL) /* a store to which nothing was written becomes an empty one */
+	/* A store to which nothing was written becomes an empty one. */
+	if (status == WB_OK && extent == WB_PUBLISH_ALL)
+		status = wb_listing_session_begin_write(&session, error_r);
+	if (status == WB_OK && extent == WB_PUBLISH_ALL)
 		status = wb_listing_session_commit(&session, error_r);
-	wb_listing_session_end(&session);
 	if (status == WB_OK)
 		status = wb_publish(&session, extent, error_r);
 	wb_listing_session_close(&session);

@@ -115,6 +115,46 @@ static void test_an_empty_store_is_published_empty(void **state)
 	assert_int_equal(count_files(store), 2);
 }
 
+static void test_nothing_is_published_of_a_store_to_which_nothing_was_written(void **state)
+{
+	const char *store = open_store(*state);
+
+	assert_int_equal(wb_publish_pending(store, NULL), WB_OK);
+	assert_int_equal(wb_publish_merge(store, NULL), WB_OK);
+	assert_int_equal(count_files(store), 0);
+}
+
+/* Published by the next of those who only make good what is missing, while a writer is at work, for whom nobody waits. */
+static void test_what_is_pending_is_published_beside_a_writer(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_listing listing = listing_of("192.0.2.67", "spam");
+	struct wb_listing_writer *writer;
+	int status, pipe_fds[2];
+	pid_t child;
+	char byte;
+
+	list_prefix(store, "192.0.2.66", "spam");
+	writer = open_writer(store);
+	assert_int_equal(wb_listing_add(writer, &listing, NULL, NULL), WB_OK);
+	assert_int_equal(wb_listing_session_commit(&writer->session, NULL), WB_OK); /* and then it was killed */
+	wb_listing_writer_close(&writer);
+	assert_int_equal(find_published(store, "192.0.2.67").count, 0);
+	assert_int_equal(pipe(pipe_fds), 0);
+	child = fork();
+	if (child == 0) {
+		writer = open_writer(store);
+		_exit(write(pipe_fds[1], "x", 1) != 1 || pause() == 0);
+	}
+	assert_int_equal(read(pipe_fds[0], &byte, 1), 1);
+	assert_int_equal(wb_publish_pending(store, NULL), WB_OK);
+	assert_int_equal(find_published(store, "192.0.2.67").count, 1);
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	close(pipe_fds[0]);
+	close(pipe_fds[1]);
+}
+
 static void test_each_change_is_published_by_its_commit(void **state)
 {
 	static const char *const clients[] = { "192.0.2.66", "192.0.2.67", "198.51.100.1", "2001:db8::1", "::" };
@@ -590,6 +630,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_an_empty_store_is_published_empty),
+		test_in_folder(test_nothing_is_published_of_a_store_to_which_nothing_was_written),
+		test_in_folder(test_what_is_pending_is_published_beside_a_writer),
 		test_in_folder(test_each_change_is_published_by_its_commit),
 		test_in_folder(test_a_commit_that_changes_nothing_writes_nothing),
 		test_in_folder(test_what_has_grown_is_merged),
