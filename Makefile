@@ -73,7 +73,7 @@ link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
-C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.c tests/fuzz/*.c)
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.c tests/fuzz/*.[ch])
 
 # Whatever says in its first line that it is a shell script.
 SHELL_FILES  = $(shell grep -rlE '^\#! *(/usr)?/bin/(env )?(ba)?sh' --exclude='*.py' .ci packaging tests)
