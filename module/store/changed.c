@@ -37,7 +37,7 @@ enum wb_status wb_changed_open(struct wb_transaction *transaction, const struct 
 {
 	uint64_t now_us = (uint64_t)now_s * 1000000, last_id = 0;
 	struct wb_record record;
-	struct wb_blob value;
+	struct wb_blob value = { NULL, 0 };
 	enum wb_status status = wb_table_open(transaction, "changed", &changed->prefixes, error_r);
 
 	changed->has_table = status == WB_OK;
@@ -66,7 +66,7 @@ enum wb_status wb_changed_add(struct wb_changed *changed, const struct wb_prefix
 {
 	unsigned char key[WB_RECORD_PREFIX_BYTES], bytes[SERIAL_BYTES];
 	struct wb_record record;
-	size_t count;
+	size_t count = 0;
 	enum wb_status status;
 
 	changed->is_changed = true;
