@@ -170,15 +170,15 @@ def damage_remove(service):
 
 
 def damage_cut(service):
-    os.truncate(service.store / "listings/data.mdb", 5000)
+    os.truncate(service.store / "published/recent-1", 50)
 
 
 def damage_overwrite(service):
-    (service.store / "listings/data.mdb").write_bytes(b"x" * 16384)
+    (service.store / "published/recent-1").write_bytes(b"x" * 16384)
 
 
 def damage_lose(service):
-    (service.store / "listings/data.mdb").unlink()
+    (service.store / "published/recent-1").unlink()
 
 
 @pytest.mark.parametrize("damage", [damage_remove, damage_cut, damage_overwrite, damage_lose])
@@ -218,7 +218,7 @@ def test_a_key_that_cannot_be_read(service):
 # rights
 
 def rights_of_the_unit(service):
-    """As the unit gives them: requests/ to write, of listings/ the lock file alone."""
+    """As the unit gives them: requests/ to write, of listings/ the lock file alone, published/ to read."""
     service.folder.chmod(0o755)
     for parent in service.folder.parents:
         if parent.stat().st_uid == os.getuid() and not parent.stat().st_mode & 1:
@@ -233,6 +233,10 @@ def rights_of_the_unit(service):
     requests = service.store / "requests"
     os.chown(requests, 0, NOBODY)
     requests.chmod(0o2770)
+    published = service.store / "published"
+    for path in (published, *published.iterdir()):
+        os.chown(path, 0, NOBODY)
+    published.chmod(0o2750)                                         # what is published later gets the group, too
 
 
 OWN_USER = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--bounding-set=-all"]
