@@ -170,7 +170,7 @@ enum wb_status wb_apply(const struct wb_config *config, enum wb_apply_wish wish,
 	struct wb_policy_file *old = NULL, *previous = NULL, *new = &from_config;
 	struct wb_error fault = { "" };
 	struct stat st;
-	enum wb_status status = check_replies(&config->policy, error_r), read;
+	enum wb_status status = WB_OK, read;
 	int lock_fd = -1;
 
 	memset(apply_r, 0, sizeof(*apply_r));
@@ -185,6 +185,9 @@ enum wb_status wb_apply(const struct wb_config *config, enum wb_apply_wish wish,
 	apply_r->is_first = read == WB_NOT_FOUND;
 	if (read == WB_NO_MEMORY)
 		status = wb_fail(error_r, WB_NO_MEMORY, "%s", fault.text);
+	/* An upgrade must not accept all mail because of a reply that was cut until then: check-config tells of it. */
+	if (status == WB_OK && wish != WB_APPLY_PREVIOUS && !apply_r->is_first)
+		status = check_replies(&config->policy, error_r);
 	if (status == WB_OK && wish == WB_APPLY_PREVIOUS) {
 		status = read_policy(store, WB_POLICY_FILE_PREVIOUS, &previous, error_r);
 		new = previous;

@@ -60,8 +60,9 @@ struct wb_apply {
  * config:   read and good.
  * change:   who does it, and when.
  * apply_r:  set on WB_OK alone; the caller closes it with wb_apply_close, whatever is returned.
- * Returns:  WB_OK: outcome says what was done. WB_INVALID: what a configuration may not say either, found only when all of it is
- *           known. WB_NOT_FOUND: there is no previous policy. WB_UNAVAILABLE, WB_NO_MEMORY: the policy in force stays.
+ * Returns:  WB_OK: outcome says what was done. WB_INVALID: a reply's lines could grow too long (not of the first policy: what was
+ *           in use before there were any stays so). WB_NOT_FOUND: there is no previous policy. WB_UNAVAILABLE, WB_NO_MEMORY: the
+ *           policy in force stays.
  */
 enum wb_status wb_apply(const struct wb_config *config, enum wb_apply_wish wish, const struct wb_change *change,
     struct wb_apply *apply_r, struct wb_error *error_r);

@@ -90,7 +90,9 @@ def test_get_gives_the_fields_of_the_last_verdict(exim_everywhere):
 
 
 def test_local_submission_has_no_client_and_is_accepted(exim):
-    exim.configure('on_error = "defer"\nstore = "/nonexistent"\n')
+    exim.configure('on_error = "defer"\n')
+    exim.list(CLIENT, "open-relay")
+    (exim.store / "published/recent-1").chmod(0)
     assert exim.send(CLIENT).end[1].code == 451
     said = exim.exim("-C", exim.exim_conf, "-bs", input="HELO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.org>\r\nQUIT\r\n")
     assert "250 Accepted" in said

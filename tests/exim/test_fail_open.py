@@ -10,7 +10,7 @@ import shutil
 import subprocess
 
 import pytest
-from exim_server import ONE_LINE, SITE, WHYBLOCK, Exim, geoip
+from exim_server import ONE_LINE, WHYBLOCK, Exim, geoip
 
 CLIENT = "192.0.2.66"
 
@@ -297,7 +297,7 @@ def test_without_a_configuration_the_policy_in_force_stays(exim, change, how):
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES)
 def test_with_a_mistake_in_the_configuration_the_policy_in_force_stays(exim, mistake):
     exim.list(CLIENT, "open-relay")
-    exim.write_conf(mistake, SITE, geoip())
+    exim.write_conf(mistake)
     for how in (), ("--auto",):
         exim.wb("apply", *how, status=78)
         assert exim.send(CLIENT).end[1].code == 550

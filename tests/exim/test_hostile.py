@@ -83,11 +83,11 @@ def test_refused_as_any_other(exim, strange, place):
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("strange", STRANGE.values(), ids=STRANGE)
-def test_repeated_to_the_sender_in_one_printable_line(exim, strange, place):
-    exim.configure('category "open-relay" { text = "helo %{helo} sender %{sender} recipient %{recipient} end" }\n')
+def test_repeated_to_the_sender_in_a_printable_line_each(exim, strange, place):
+    exim.configure('category "open-relay" { text = "helo %{helo} end\\nsender %{sender} end\\nrecipient %{recipient} end" }\n')
     exim.list(CLIENT, "open-relay")
     for reply in rcpt_replies(exim, strange, place):
-        assert len(reply.text) == 1
+        assert len(reply.text) == 3
         assert all(line.isascii() and line.isprintable() and len(line) <= 510 for line in reply.lines)
     assert len(exim.verdicts()) == 1
     assert not (exim.folder / "spool/mark").exists()

@@ -22,8 +22,11 @@ class Zones(fake_dns.FakeDns):
 
     def configure(self, exim, *sections, deadline=2, dns="", more="", server=None):
         """whyblock.conf with these zones, asked of this server (or another one)."""
+        exim.configure(self.settings(*sections, deadline=deadline, dns=dns, more=more, server=server))
+
+    def settings(self, *sections, deadline=2, dns="", more="", server=None):
         zones = "\n".join(sections)
-        exim.configure(f'{more}\ndns {{ servers = {{"{server or self.address}"}} deadline = {deadline} {dns} }}\n{zones}\n')
+        return f'{more}\ndns {{ servers = {{"{server or self.address}"}} deadline = {deadline} {dns} }}\n{zones}\n'
 
     def wait_for(self, count):
         """Waits until so many queries have come; fails when they do not."""

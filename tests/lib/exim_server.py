@@ -281,19 +281,26 @@ smtp_connect_backlog = 1000
         if not self.so.exists():
             shutil.copyfile(MODULE, self.so)
             self.so.chmod(0o644)
-        self.write_conf("", SITE, geoip())
-        self.wb("init", "--group", self.group)         # which applies it, too
+        self.configure()
+        self.wb("init", "--group", self.group)         # which applies it
         self.key.unlink()                              # replies are the same each time; `whyblock init` makes another
 
     def configure(self, more="", site=SITE, geoip=geoip()):
         """Writes whyblock.conf: our store, site and geoip, and more; and applies it: it is in force for the next connection."""
         self.write_conf(more, site, geoip)
-        if self.applies:
+        if self.applies and self.store.is_dir():
             self.wb("apply")
 
-    def write_conf(self, more, site, geoip):
+    def write_conf(self, more, site=SITE, geoip=geoip()):
+        """Only writes it, as an editor does."""
         self.conf.write_text(f'store = "{self.store}"\n{site}{geoip}{more}')
         self.conf.chmod(0o644)
+
+    def apply_refused(self):
+        """What `whyblock apply` says of a configuration with mistakes."""
+        run = subprocess.run([WHYBLOCK, "-c", self.conf, "apply"], capture_output=True, text=True)
+        assert run.returncode == 78 and "the policy in force stays" in run.stderr, run
+        return run.stdout + run.stderr
 
     def wb(self, *arguments, input=None, status=0):
         """Runs the staff command on this store and returns what it printed; status None: any exit status will do."""

@@ -168,8 +168,10 @@ static void test_what_cannot_be_applied_changes_nothing(void **state)
 	static const char wide[] = "category \"spam\" { text = \"%{helo} %{sender} %{recipient}\" }\n";
 	const char *store = open_store(*state);
 
+	begin_row("a reply whose lines could grow too long: in use before there was a policy, it stays so");
+	assert_applied(*state, WB_APPLY_AUTO, wide, WB_APPLY_DONE);
 	assert_applied(*state, WB_APPLY_NOW, "dns { deadline = 1 }\n", WB_APPLY_DONE);
-	begin_row("a reply whose lines could grow too long");
+	begin_row("a new one");
 	assert_int_equal(apply_text(*state, WB_APPLY_NOW, wide), WB_INVALID);
 	assert_contains(error.text, "expected fewer placeholders in a line");
 	assert_int_equal(apply_text(*state, WB_APPLY_CHECK, wide), WB_INVALID);
