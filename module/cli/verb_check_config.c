@@ -80,7 +80,7 @@ static void check_geoip(struct findings *findings, const struct wb_config *confi
 	char built[WB_TIMESTAMP_TEXT_SIZE];
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		enum wb_status status = wb_geoip_describe(files[i].path, files[i].want, &about, &error);
+		enum wb_status status = wb_geoip_describe(files[i].path, files[i].path, files[i].want, &about, &error);
 
 		if (status == WB_UNAVAILABLE) {
 			add_fault(findings, &error);

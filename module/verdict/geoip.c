@@ -19,6 +19,7 @@
 #define PATH_PARTS 3       /* NULL included */
 #define SAMPLE_RECORDS 256 /* looked at before a file is said to hold no such field */
 #define SAMPLE_NODES 4096
+#define ADVICE ": put the maker's file in its place and run whyblock apply"
 
 /* Where a provider keeps a field, as MMDB_aget_value takes it; the spare is asked when the first leads nowhere. */
 struct layout {
@@ -56,9 +57,8 @@ static struct wb_library library = WB_LIBRARY(WB_SONAME_MAXMINDDB, MMDB, mmdb);
 
 #define LAYOUTS(table) (sizeof(table) / sizeof((table)[0]))
 
-/* An open file and where its fields are. */
+/* An open file and where the field is that it was opened for. */
 struct reader {
-	const char *path;
 	MMDB_s db;
 	const struct layout *country;
 	const struct layout *asn;
@@ -127,30 +127,34 @@ static bool read_asn(MMDB_entry_s *entry, const char *const *path, uint32_t *asn
 	return *asn_r != 0;
 }
 
-/* Notes the layout of what is wanted and this record shows; true when nothing is left to find. */
-static bool find_layouts(struct reader *reader, MMDB_entry_s *entry, int want)
+static bool has_layout(const struct reader *reader, enum wb_geoip_want want)
+{
+	return want == WB_GEOIP_COUNTRY ? reader->country != NULL : reader->asn != NULL;
+}
+
+/* Notes the layout of what is wanted when this record shows it; true when it is known. */
+static bool find_layout(struct reader *reader, MMDB_entry_s *entry, enum wb_geoip_want want)
 {
 	char country[3];
 	uint32_t asn;
 	int damage; /* of a record that nobody has asked for */
 
-	for (size_t i = 0; i < LAYOUTS(country_layouts) && (want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL; i++) {
+	for (size_t i = 0; i < LAYOUTS(country_layouts) && want == WB_GEOIP_COUNTRY && reader->country == NULL; i++) {
 		const struct layout *layout = &country_layouts[i];
 
 		if (read_country(entry, layout->field, country, &damage) ||
 		    read_country(entry, layout->spare, country, &damage))
 			reader->country = layout;
 	}
-	for (size_t i = 0; i < LAYOUTS(asn_layouts) && (want & WB_GEOIP_ASN) != 0 && reader->asn == NULL; i++) {
+	for (size_t i = 0; i < LAYOUTS(asn_layouts) && want == WB_GEOIP_ASN && reader->asn == NULL; i++) {
 		if (read_asn(entry, asn_layouts[i].field, &asn, &damage))
 			reader->asn = &asn_layouts[i];
 	}
-	return ((want & WB_GEOIP_COUNTRY) == 0 || reader->country != NULL) &&
-	    ((want & WB_GEOIP_ASN) == 0 || reader->asn != NULL);
+	return has_layout(reader, want);
 }
 
-/* Walks the search tree from its left until the first records have shown where the fields are. */
-static void sample(struct reader *reader, int want)
+/* Walks the search tree from its left until the first records have shown where the field is. */
+static void sample(struct reader *reader, enum wb_geoip_want want)
 {
 	uint64_t stack[WB_ADDRESS_BITS + 2];
 	size_t depth = 0;
@@ -163,10 +167,10 @@ static void sample(struct reader *reader, int want)
 		if (mmdb.MMDB_read_node(&reader->db, (uint32_t)stack[--depth], &node) != MMDB_SUCCESS)
 			return;
 		if (node.left_record_type == MMDB_RECORD_TYPE_DATA && ++records &&
-		    find_layouts(reader, &node.left_record_entry, want))
+		    find_layout(reader, &node.left_record_entry, want))
 			return;
 		if (node.right_record_type == MMDB_RECORD_TYPE_DATA && ++records &&
-		    find_layouts(reader, &node.right_record_entry, want))
+		    find_layout(reader, &node.right_record_entry, want))
 			return;
 		if (node.right_record_type == MMDB_RECORD_TYPE_SEARCH_NODE && depth < sizeof(stack) / sizeof(stack[0]))
 			stack[depth++] = node.right_record;
@@ -175,38 +179,38 @@ static void sample(struct reader *reader, int want)
 	}
 }
 
-/* WB_NOT_FOUND: no path is configured, or there is no such file. */
-static enum wb_status reader_open(const char *path, int want, struct reader *reader, struct wb_error *error_r)
+/* called: what an error calls the file. WB_NOT_FOUND: no path is configured, or there is no such file. */
+static enum wb_status reader_open(
+    const char *path, const char *called, enum wb_geoip_want want, struct reader *reader, struct wb_error *error_r)
 {
 	struct stat st;
 	int rc;
 
-	*reader = (struct reader){ .path = path };
+	*reader = (struct reader){ .country = NULL };
 	if (path[0] == '\0')
 		return WB_NOT_FOUND;
 	if (stat(path, &st) < 0)
 		return errno == ENOENT || errno == ENOTDIR
 		    ? WB_NOT_FOUND
-		    : wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s", path, strerror(errno));
+		    : wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s", called, strerror(errno));
 	/* Opening a FIFO would wait for somebody to write. */
 	if (!S_ISREG(st.st_mode))
-		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: is not a regular file", path);
+		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: is not a regular file", called);
 	if (wb_library_load(&library, error_r) != WB_OK)
 		return WB_UNAVAILABLE;
 	rc = mmdb.MMDB_open(path, MMDB_MODE_MMAP, &reader->db);
 	if (rc != MMDB_SUCCESS)
-		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s: put the maker's file there anew", path,
+		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s" ADVICE, called,
 		    rc == MMDB_FILE_OPEN_ERROR || rc == MMDB_IO_ERROR ? strerror(errno) : mmdb.MMDB_strerror(rc));
 	sample(reader, want);
-	if (((want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL) ||
-	    ((want & WB_GEOIP_ASN) != 0 && reader->asn == NULL)) {
+	if (!has_layout(reader, want)) {
 		char type[64];
 
 		wb_text_copy_utf8(
 		    type, sizeof(type), reader->db.metadata.database_type, strlen(reader->db.metadata.database_type));
 		mmdb.MMDB_close(&reader->db);
 		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: no %s in it (its type is \"%s\"): name a file that has it",
-		    path, (want & WB_GEOIP_COUNTRY) != 0 && reader->country == NULL ? "countries" : "AS numbers", type);
+		    called, want == WB_GEOIP_COUNTRY ? "countries" : "AS numbers", type);
 	}
 	return WB_OK;
 }
@@ -229,13 +233,13 @@ static MMDB_lookup_result_s lookup(MMDB_s *db, const struct wb_address *address,
 	return mmdb.MMDB_lookup_sockaddr(db, (struct sockaddr *)&storage, rc_r);
 }
 
-static enum wb_status ask(
-    const char *path, int want, const struct wb_address *address, struct wb_place *place, struct wb_error *error_r)
+static enum wb_status ask(const char *path, enum wb_geoip_want want, const struct wb_address *address, struct wb_place *place,
+    struct wb_error *error_r)
 {
 	struct reader reader;
 	MMDB_lookup_result_s result;
 	MMDB_entry_data_s name;
-	enum wb_status status = reader_open(path, want, &reader, error_r);
+	enum wb_status status = reader_open(path, path, want, &reader, error_r);
 	int rc;
 
 	if (status != WB_OK)
@@ -253,8 +257,7 @@ static enum wb_status ask(
 	if (rc == MMDB_IPV6_LOOKUP_IN_IPV4_DATABASE_ERROR)
 		status = WB_NOT_FOUND;
 	else if (rc != MMDB_SUCCESS)
-		status = wb_fail(
-		    error_r, WB_UNAVAILABLE, "geoip %s: %s: put the maker's file there anew", path, mmdb.MMDB_strerror(rc));
+		status = wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s" ADVICE, path, mmdb.MMDB_strerror(rc));
 	mmdb.MMDB_close(&reader.db);
 	return status;
 }
@@ -262,15 +265,13 @@ static enum wb_status ask(
 enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, const struct wb_address *address,
     struct wb_place *place_r, struct wb_error *error_r)
 {
-	bool one_file = strcmp(country_path, asn_path) == 0;
-	enum wb_status country_status, asn_status = WB_OK;
+	enum wb_status country_status, asn_status;
 	struct wb_error asn_error;
 
 	memset(place_r, 0, sizeof(*place_r));
-	country_status =
-	    ask(country_path, one_file ? WB_GEOIP_COUNTRY | WB_GEOIP_ASN : WB_GEOIP_COUNTRY, address, place_r, error_r);
-	if (!one_file)
-		asn_status = ask(asn_path, WB_GEOIP_ASN, address, place_r, &asn_error);
+	/* One file for both is asked twice: it may hold only one of the two, which then still counts. */
+	country_status = ask(country_path, WB_GEOIP_COUNTRY, address, place_r, error_r);
+	asn_status = ask(asn_path, WB_GEOIP_ASN, address, place_r, &asn_error);
 	if (country_status == WB_UNAVAILABLE)
 		return WB_UNAVAILABLE;
 	if (asn_status == WB_UNAVAILABLE)
@@ -279,10 +280,10 @@ enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, con
 }
 
 enum wb_status wb_geoip_describe(
-    const char *path, enum wb_geoip_want want, struct wb_geoip_about *about_r, struct wb_error *error_r)
+    const char *path, const char *called, enum wb_geoip_want want, struct wb_geoip_about *about_r, struct wb_error *error_r)
 {
 	struct reader reader;
-	enum wb_status status = reader_open(path, (int)want, &reader, error_r);
+	enum wb_status status = reader_open(path, called, want, &reader, error_r);
 	const char *const *field;
 	struct wb_text layout;
 

@@ -20,15 +20,15 @@ struct wb_place {
 	char as_org[WB_PLACE_AS_ORG_SIZE]; /* UTF-8 without control characters; empty: unknown */
 };
 
-enum wb_geoip_want { WB_GEOIP_COUNTRY = 1, WB_GEOIP_ASN = 2 };
+enum wb_geoip_want { WB_GEOIP_COUNTRY, WB_GEOIP_ASN, WB_GEOIP_WANTS };
 
 /*
  * Asks the country file and the ASN file (one or both; empty path: none). A file that is not there is no fault.
  * place_r:  what could be found; an address that no file knows leaves it empty.
- * Returns:  WB_OK, or WB_UNAVAILABLE when a file is damaged, unreadable or holds something else; the other one was asked all
- *           the same.
- * Limits:   each file is mapped, asked and closed within the call, so that one that is overwritten in place while it is
- *           read can do harm for the length of one lookup only.
+ * Returns:  WB_OK, or WB_UNAVAILABLE when a file is damaged, unreadable or holds something else; what the other one, or the same
+ *           file, says of the other field is there all the same.
+ * Limits:   each file is mapped, asked and closed within the call. One that is cut while it is mapped ends the process, so these
+ *           are published copies (published.h), which nobody changes.
  * Source:   MaxMind DB File Format Specification 2.0; libmaxminddb(3).
  */
 enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, const struct wb_address *address,
@@ -40,8 +40,12 @@ struct wb_geoip_about {
 	char layout[64];    /* where the field was found: "country.iso_code" */
 };
 
-/* For check-config: what a file is. WB_NOT_FOUND when it is not there. */
+/*
+ * What a file is, and whether it opens well and holds what is wanted. WB_NOT_FOUND when it is not there.
+ * called: what an error calls it: a copy is called as what it was made of.
+ * Limits: as above; who asks about a file that an updater may be writing can be ended by it.
+ */
 enum wb_status wb_geoip_describe(
-    const char *path, enum wb_geoip_want want, struct wb_geoip_about *about_r, struct wb_error *error_r);
+    const char *path, const char *called, enum wb_geoip_want want, struct wb_geoip_about *about_r, struct wb_error *error_r);
 
 #endif

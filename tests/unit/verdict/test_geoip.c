@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_geoip.c - country and ASN from every provider's layout, and from files that are none. */
 #include "fixture.h"
+#include "mmdb_fixture.h"
 #include "verdict/geoip.h"
 
 /* Written once by tests/lib/mmdb.pl; empty when Perl's module for it is missing. */
@@ -10,18 +11,11 @@ static bool have_files;
 
 static int make_files(void **state)
 {
-	char command[512];
-
 	if (open_folder((void **)&folder) != 0)
 		return -1;
-	if (system("perl -MMaxMind::DB::Writer::Tree -e 1 2>/dev/null") != 0) {
-		print_message("SKIPPED: test mmdb files cannot be made: apt install libmaxmind-db-writer-perl\n");
-		return 0;
-	}
-	have_files = true;
-	snprintf(command, sizeof(command), "perl tests/lib/mmdb.pl %s", folder);
 	*state = folder;
-	return system(command) == 0 ? 0 : -1;
+	have_files = make_mmdb_files(folder);
+	return 0;
 }
 
 static int remove_files(void **state)
@@ -115,11 +109,11 @@ static void test_every_layout_is_understood(void **state)
 			    wanted);
 		}
 		if (rows[i].country_layout != NULL) {
-			assert_int_equal(wb_geoip_describe(path, WB_GEOIP_COUNTRY, &about, NULL), WB_OK);
+			assert_int_equal(wb_geoip_describe(path, path, WB_GEOIP_COUNTRY, &about, NULL), WB_OK);
 			assert_string_equal(about.layout, rows[i].country_layout);
 		}
 		if (rows[i].asn_layout != NULL) {
-			assert_int_equal(wb_geoip_describe(path, WB_GEOIP_ASN, &about, NULL), WB_OK);
+			assert_int_equal(wb_geoip_describe(path, path, WB_GEOIP_ASN, &about, NULL), WB_OK);
 			assert_string_equal(about.layout, rows[i].asn_layout);
 		}
 		assert_true(about.built_at_s > 1600000000);
@@ -134,6 +128,32 @@ static void test_country_and_asn_come_from_two_files(void **state)
 	    find(file("maxmind-country.mmdb"), file("maxmind-asn.mmdb"), "192.0.2.66", WB_OK), "US AS64496 Example Net");
 	assert_string_equal(find(file("maxmind-country.mmdb"), "", "192.0.2.66", WB_OK), "US AS0 -");
 	assert_string_equal(find("", file("maxmind-asn.mmdb"), "192.0.2.66", WB_OK), "- AS64496 Example Net");
+}
+
+static void test_one_file_for_both_may_hold_one_of_them(void **state)
+{
+	struct wb_address client = address_of("192.0.2.66");
+	struct wb_place place;
+	struct wb_error error;
+
+	(void)state;
+	need_files();
+	begin_row("both");
+	assert_string_equal(
+	    find(file("ipinfo-lite.mmdb"), file("ipinfo-lite.mmdb"), "192.0.2.66", WB_OK), "US AS64496 Example Net");
+	begin_row("countries only");
+	assert_int_equal(
+	    wb_geoip_find(file("maxmind-country.mmdb"), file("maxmind-country.mmdb"), &client, &place, &error), WB_UNAVAILABLE);
+	assert_string_equal(place.country, "US");
+	assert_contains(error.text, "no AS numbers in it");
+	begin_row("AS numbers only");
+	assert_int_equal(
+	    wb_geoip_find(file("maxmind-asn.mmdb"), file("maxmind-asn.mmdb"), &client, &place, &error), WB_UNAVAILABLE);
+	assert_int_equal(place.asn, 64496);
+	assert_contains(error.text, "no countries in it");
+	begin_row("neither is one fault");
+	assert_string_equal(
+	    find(file("connection-type.mmdb"), file("connection-type.mmdb"), "192.0.2.66", WB_UNAVAILABLE), "- AS0 -");
 }
 
 static void test_an_ipv6_client_is_unknown_to_an_ipv4_file(void **state)
@@ -154,7 +174,7 @@ static void test_a_file_that_is_not_there_is_no_fault(void **state)
 	assert_string_equal(
 	    find(path_in(*state, "none.mmdb"), path_in(*state, "no/folder.mmdb"), "192.0.2.66", WB_OK), "- AS0 -");
 	assert_string_equal(find("", "", "192.0.2.66", WB_OK), "- AS0 -");
-	assert_int_equal(wb_geoip_describe(path_in(*state, "none.mmdb"), WB_GEOIP_ASN, &about, NULL), WB_NOT_FOUND);
+	assert_int_equal(wb_geoip_describe(path_in(*state, "none.mmdb"), "none", WB_GEOIP_ASN, &about, NULL), WB_NOT_FOUND);
 }
 
 static void test_what_is_no_mmdb_is_a_fault(void **state)
@@ -220,9 +240,11 @@ static void test_a_file_of_another_type_is_a_fault(void **state)
 	need_files();
 	assert_string_equal(find(file("connection-type.mmdb"), "", "192.0.2.66", WB_UNAVAILABLE), "- AS0 -");
 	assert_string_equal(find(file("maxmind-asn.mmdb"), "", "192.0.2.66", WB_UNAVAILABLE), "- AS0 -");
-	assert_int_equal(wb_geoip_describe(file("maxmind-country.mmdb"), WB_GEOIP_ASN, &about, &error), WB_UNAVAILABLE);
-	assert_contains(error.text, "no AS numbers in it (its type is \"GeoLite2-Country\")");
-	assert_int_equal(wb_geoip_describe(file("connection-type.mmdb"), WB_GEOIP_COUNTRY, &about, &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_geoip_describe(file("maxmind-country.mmdb"), "the copied", WB_GEOIP_ASN, &about, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "geoip the copied: no AS numbers in it (its type is \"GeoLite2-Country\")");
+	assert_int_equal(
+	    wb_geoip_describe(file("connection-type.mmdb"), "x", WB_GEOIP_COUNTRY, &about, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "no countries in it (its type is \"GeoIP2-Connection-Type\")");
 }
 
@@ -312,6 +334,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_layout_is_understood),
 		cmocka_unit_test(test_country_and_asn_come_from_two_files),
+		cmocka_unit_test(test_one_file_for_both_may_hold_one_of_them),
 		cmocka_unit_test(test_an_ipv6_client_is_unknown_to_an_ipv4_file),
 		test_in_folder(test_a_file_that_is_not_there_is_no_fault),
 		test_in_folder(test_what_is_no_mmdb_is_a_fault),
