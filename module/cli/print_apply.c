@@ -3,6 +3,8 @@
 /* print_apply.c - see print_apply.h */
 #include "cli/print_apply.h"
 
+#include <stdio.h>
+
 #include "base/rows.h"
 #include "cli/print_json.h"
 
@@ -44,10 +46,52 @@ void cli_apply_change_format(const struct wb_apply_change *change, struct wb_tex
 		wb_text_addf(text, " (it was " VALUE_SHOWN ")", change->before);
 }
 
+static const char *copy_outcome_name(enum wb_mmdb_outcome outcome)
+{
+	switch (outcome) {
+	case WB_MMDB_UNSET:
+		return "unset";
+	case WB_MMDB_SAME:
+		return "same";
+	case WB_MMDB_STALE:
+		return "stale";
+	case WB_MMDB_COPIED:
+		return "copied";
+	case WB_MMDB_REMOVED:
+		return "removed";
+	case WB_MMDB_GONE:
+		return "gone";
+	case WB_MMDB_REFUSED:
+		return "refused";
+	}
+	return "";
+}
+
+enum cli_exit cli_apply_tell_copies(const struct wb_apply *apply, bool json)
+{
+	enum cli_exit result = CLI_DONE;
+
+	for (int want = 0; want < WB_GEOIP_WANTS; want++) {
+		const struct wb_mmdb_copy *copy = &apply->copies[want];
+		const char *setting = wb_mmdb_setting((enum wb_geoip_want)want);
+
+		if (copy->outcome == WB_MMDB_COPIED && !json)
+			printf("geoip.%s: copied, and asked from the next connection on\n", setting);
+		else if (copy->outcome == WB_MMDB_REMOVED && !json)
+			printf("geoip.%s: not set: the copy was removed\n", setting);
+		else if (copy->outcome == WB_MMDB_REFUSED)
+			result = cli_fail(CLI_IO, "%s; geoip.%s: %s", copy->why.text, setting,
+			    copy->is_there ? "the copy of before stays" : "there is no copy: unknown for every client");
+		else if (copy->outcome == WB_MMDB_GONE && copy->is_there)
+			cli_fail(CLI_DONE, "%s; geoip.%s: the copy of before stays", copy->why.text, setting);
+	}
+	return result;
+}
+
 json_object *cli_apply_json(const char *path, const struct wb_apply *apply)
 {
 	json_object *object = json_object_new_object();
-	json_object *changes = json_object_new_array(), *reasons = json_object_new_array();
+	json_object *changes = json_object_new_array(), *reasons = json_object_new_array(), *copies = json_object_new_object();
 
 	for (size_t i = 0; i < apply->change_count; i++) {
 		const struct wb_apply_change *change = &apply->changes[i];
@@ -61,10 +105,14 @@ json_object *cli_apply_json(const char *path, const struct wb_apply *apply)
 	}
 	for (size_t i = 0; i < apply->reasons.count; i++)
 		json_object_array_add(reasons, json_object_new_string(apply->reasons.items[i]));
+	for (int want = 0; want < WB_GEOIP_WANTS; want++)
+		json_object_object_add(copies, wb_mmdb_setting((enum wb_geoip_want)want),
+		    json_object_new_string(copy_outcome_name(apply->copies[want].outcome)));
 	json_object_object_add(object, "file", json_object_new_string(path));
 	json_object_object_add(object, "outcome", json_object_new_string(outcome_name(apply->outcome)));
 	json_object_object_add(object, "policy", json_object_new_int64((int64_t)apply->serial));
 	json_object_object_add(object, "changes", changes);
 	json_object_object_add(object, "reasons", reasons);
+	json_object_object_add(object, "geoip", copies);
 	return object;
 }

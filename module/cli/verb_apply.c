@@ -45,7 +45,7 @@ static enum cli_exit apply_config(struct cli *cli, enum wb_apply_wish wish)
 	struct wb_change change = cli_change(cli);
 	struct wb_apply apply;
 	struct wb_error error;
-	enum cli_exit result = CLI_DONE;
+	enum cli_exit result = CLI_DONE, copied;
 	enum wb_status status = wb_apply(cli->config, wish, &change, &apply, &error);
 
 	if (status == WB_OK) {
@@ -53,10 +53,13 @@ static enum cli_exit apply_config(struct cli *cli, enum wb_apply_wish wish)
 			cli_json_print_line(cli_apply_json(cli->config_path, &apply));
 		else
 			print_apply(cli, wish, &apply);
+		copied = cli_apply_tell_copies(&apply, cli->json);
 		if (apply.outcome == WB_APPLY_WAITS)
 			result = fail_waiting(cli, &apply);
 		else if (apply.history_fault.text[0] != '\0')
 			result = cli_fail(CLI_IO, "in force, but not told in the history: %s", apply.history_fault.text);
+		else
+			result = copied;
 	} else if (status == WB_NOT_FOUND) {
 		result = cli_fail(CLI_NO, "there is no previous policy");
 	} else if (status == WB_INVALID) {

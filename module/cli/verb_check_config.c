@@ -17,6 +17,7 @@
 #include "desk/apply.h"
 #include "dns/self_test.h"
 #include "store/listings.h"
+#include "store/mmdb_copy.h"
 #include "store/request.h"
 #include "store/zone_states.h"
 #include "verdict/exempt.h"
@@ -76,14 +77,19 @@ static void check_geoip(struct findings *findings, const struct wb_config *confi
 		{ "asn", config->policy.geoip.asn, WB_GEOIP_ASN },
 	};
 	struct wb_geoip_about about;
+	struct wb_mmdb_copy copy;
 	struct wb_error error;
 	char built[WB_TIMESTAMP_TEXT_SIZE];
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		enum wb_status status = wb_geoip_describe(files[i].path, files[i].path, files[i].want, &about, &error);
 
+		wb_mmdb_look(wb_policy_folder(&config->policy), files[i].want, files[i].path, &copy);
 		if (status == WB_UNAVAILABLE) {
 			add_fault(findings, &error);
+		} else if (copy.outcome == WB_MMDB_GONE && copy.is_there) {
+			add(findings, "warning", "geoip.%s: there is no file %s any more: Exim asks the copy of before",
+			    files[i].name, files[i].path);
 		} else if (status == WB_NOT_FOUND) {
 			add(findings, "note", "geoip.%s: %s%s: unknown for every client", files[i].name,
 			    files[i].path[0] != '\0' ? "there is no file " : "not set", files[i].path);
@@ -91,6 +97,10 @@ static void check_geoip(struct findings *findings, const struct wb_config *confi
 			wb_timestamp_format(about.built_at_s, built);
 			add(findings, "note", "geoip.%s: %s is %s of %s, field %s", files[i].name, files[i].path, about.type,
 			    built, about.layout);
+			if (copy.outcome == WB_MMDB_STALE)
+				add(findings, copy.is_there ? "warning" : "note",
+				    "geoip.%s: Exim asks %s: whyblock apply makes one of this file", files[i].name,
+				    copy.is_there ? "an older copy" : "a copy, and there is none yet");
 		}
 	}
 }

@@ -9,6 +9,7 @@
 #include "cli/print_json.h"
 #include "cli/who.h"
 #include "desk/apply.h"
+#include "store/mmdb_copy.h"
 #include "verdict/check.h"
 #include "verdict/refusal.h"
 
@@ -23,6 +24,24 @@ static void warn_unless_in_force(const struct cli *cli)
 		cli_fail(
 		    CLI_DONE, "%s is not in force, and this is what it would do: see whyblock apply --check", cli->config_path);
 	wb_apply_close(&apply);
+}
+
+/* As Exim does, explain asks the copies. */
+static void warn_of_stale_copies(const struct wb_policy *policy)
+{
+	const char *const sources[WB_GEOIP_WANTS] = {
+		[WB_GEOIP_COUNTRY] = policy->geoip.country,
+		[WB_GEOIP_ASN] = policy->geoip.asn,
+	};
+	struct wb_mmdb_copy copy;
+
+	for (int i = 0; i < WB_GEOIP_WANTS; i++) {
+		wb_mmdb_look(wb_policy_folder(policy), (enum wb_geoip_want)i, sources[i], &copy);
+		if (copy.outcome == WB_MMDB_STALE)
+			cli_fail(CLI_DONE, "geoip %s: %s: run whyblock apply", sources[i],
+			    copy.is_there ? "what is asked is a copy of before"
+					  : "there is no copy of it, and nothing else is asked");
+	}
 }
 
 enum cli_exit cli_explain(struct cli *cli)
@@ -62,6 +81,7 @@ enum cli_exit cli_explain(struct cli *cli)
 	if (wb_check_open(&cli->config->policy, NULL, &options, &check) != WB_OK)
 		return cli_fail(CLI_IO, "out of memory");
 	warn_unless_in_force(cli);
+	warn_of_stale_copies(&cli->config->policy);
 	outcome = wb_check_run(check, &query);
 	wb_refusal_format(outcome, reply);
 	wb_text_open(&text, smtp, sizeof(smtp));

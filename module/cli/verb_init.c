@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/print_apply.h"
 #include "cli/print_json.h"
 #include "cli/who.h"
 #include "desk/apply.h"
@@ -14,7 +15,7 @@
 
 #define GROUP "whyblock"
 
-/* As whyblock apply --auto does: what must wait is said, and is no failure of init. */
+/* As whyblock apply --auto does: what must wait, or was not copied, is said, and is no failure of init. */
 static enum cli_exit apply_config(struct cli *cli, uint64_t *serial_r)
 {
 	struct wb_change change = cli_change(cli);
@@ -25,6 +26,8 @@ static enum cli_exit apply_config(struct cli *cli, uint64_t *serial_r)
 	if (status == WB_OK && apply.outcome == WB_APPLY_WAITS)
 		cli_fail(
 		    CLI_NO, "%s differs from the policy in force, which stays: see whyblock apply --check", cli->config_path);
+	if (status == WB_OK)
+		cli_apply_tell_copies(&apply, cli->json);
 	*serial_r = apply.serial;
 	wb_apply_close(&apply);
 	if (status == WB_INVALID)

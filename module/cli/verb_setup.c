@@ -180,6 +180,10 @@ static void put_policy_in_force(struct setup *setup)
 		else if (apply.outcome == WB_APPLY_WAITS)
 			note(setup,
 			    "the configuration differs from the policy in force, which stays: see whyblock apply --check");
+		for (int i = 0; i < WB_GEOIP_WANTS; i++) {
+			if (apply.copies[i].outcome == WB_MMDB_REFUSED)
+				note(setup, apply.copies[i].why.text);
+		}
 	}
 	wb_apply_close(&apply);
 	wb_config_close(&cli.config);

@@ -14,7 +14,7 @@ const struct wb_section wb_sections[] = {
 	    "the service whyblock-web, which gives the explanation page and takes requests for removal" },
 	{ "removal", NULL, NULL, NULL, "requests for removal, by the page and by mail" },
 	{ "geoip", NULL, NULL, NULL,
-	    "databases in MaxMind's format; a file that is not there is no fault: country and ASN stay unknown" },
+	    "databases in MaxMind's format, of which whyblock apply makes the copies that Exim asks; a file that was never there is no fault: country and ASN stay unknown" },
 	{ "exempt", NULL, NULL, NULL, "who is never blocked" },
 	{ "category", NULL, "ID", "category \"open-relay\"",
 	    "what to do with a category; another id defines a category of your own" },

@@ -167,7 +167,7 @@ enum wb_status wb_apply(const struct wb_config *config, enum wb_apply_wish wish,
 		.made_at_s = change->at_s,
 		.settings = config->settings,
 		.setting_count = config->setting_count };
-	struct wb_policy_file *old = NULL, *previous = NULL, *new = &from_config;
+	struct wb_policy_file *old = NULL, *previous = NULL, *new = &from_config, *in_force;
 	struct wb_error fault = { "" };
 	struct stat st;
 	enum wb_status status = WB_OK, read;
@@ -199,6 +199,9 @@ enum wb_status wb_apply(const struct wb_config *config, enum wb_apply_wish wish,
 		status = wb_policy_diff_add_reason(apply_r, error_r, "%s", fault.text);
 	if (status == WB_OK)
 		status = replace(store, wish, old, new, apply_r, error_r);
+	in_force = apply_r->outcome == WB_APPLY_WAITS ? old : new;
+	if (status == WB_OK && wish != WB_APPLY_CHECK && in_force != NULL)
+		wb_mmdb_update(store, &in_force->policy.geoip, apply_r->copies);
 	if (lock_fd >= 0)
 		close(lock_fd);
 	if (status == WB_OK && apply_r->outcome == WB_APPLY_DONE)

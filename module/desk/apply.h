@@ -6,6 +6,9 @@
  * The policy in force is a published file (verdict/policy_file.h), and stays until another one takes its place at once: a
  * configuration with a mistake, a full disk, or no memory changes nothing. What is applied without anybody looking may add and
  * change. It waits when something is missing, since the file may have been cut, and when mail could be refused that was not before.
+ *
+ * Whether there is anything to apply or not, the copies of the mmdb files that the policy in force names are brought up to date
+ * (store/mmdb_copy.h). What fails of that is told in their rows, and is no failure of the policy.
  */
 #ifndef WB_APPLY_H
 #define WB_APPLY_H
@@ -19,6 +22,7 @@
 #include "base/status.h"
 #include "config/config.h"
 #include "store/change.h"
+#include "store/mmdb_copy.h"
 
 enum wb_apply_wish {
 	WB_APPLY_CHECK,    /* say what would be done; nothing is written, and no store need be there */
@@ -51,9 +55,10 @@ struct wb_apply {
 	struct wb_apply_change *changes; /* in the order of the names */
 	size_t change_count;
 	size_t counts[WB_APPLY_KINDS];
-	struct wb_texts reasons;       /* why it waits, or would with WB_APPLY_AUTO: a sentence each */
-	struct wb_error history_fault; /* done, but history could not be told; empty: it was */
-	struct wb_pool pool;           /* holds all of it */
+	struct wb_texts reasons;                    /* why it waits, or would with WB_APPLY_AUTO: a sentence each */
+	struct wb_error history_fault;              /* done, but history could not be told; empty: it was */
+	struct wb_mmdb_copy copies[WB_GEOIP_WANTS]; /* all unset with WB_APPLY_CHECK */
+	struct wb_pool pool;                        /* holds all of it */
 };
 
 /*

@@ -48,28 +48,35 @@ enum wb_status wb_published_lock(const char *store, int *fd_r, struct wb_error *
 	return WB_UNAVAILABLE;
 }
 
-static void format_temporary(const struct wb_published_file *file, char temporary[TEMPORARY_SIZE])
+static void format_temporary(const char *name, char temporary[TEMPORARY_SIZE])
 {
 	/* Without the serial of a base: a writer that was killed leaves one file, and the next one takes it away. */
-	snprintf(temporary, TEMPORARY_SIZE, WB_PUBLISHED_TEMPORARY "%.*s", (int)strcspn(file->name, "."), file->name);
+	snprintf(temporary, TEMPORARY_SIZE, WB_PUBLISHED_TEMPORARY "%.*s", (int)strcspn(name, "."), name);
+}
+
+static enum wb_status open_folder(const char *store, int *fd_r, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER, store);
+	*fd_r = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	return *fd_r < 0 ? fail(store, WB_PUBLISHED_FOLDER, error_r) : WB_OK;
 }
 
 enum wb_status wb_published_file_open(
     const char *store, const char *name, struct wb_published_file *file, struct wb_error *error_r)
 {
-	char path[PATH_MAX], temporary[TEMPORARY_SIZE];
+	char temporary[TEMPORARY_SIZE];
 	enum wb_status status;
 
 	*file = (struct wb_published_file){ .folder_fd = -1, .fd = -1, .store = store };
 	snprintf(file->name, sizeof(file->name), "%s", name);
 	status = wb_store_make_folder(store, WB_PUBLISHED_FOLDER, error_r);
+	if (status == WB_OK)
+		status = open_folder(store, &file->folder_fd, error_r);
 	if (status != WB_OK)
 		return status;
-	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER, store);
-	file->folder_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (file->folder_fd < 0)
-		return fail(store, WB_PUBLISHED_FOLDER, error_r);
-	format_temporary(file, temporary);
+	format_temporary(file->name, temporary);
 	if (unlinkat(file->folder_fd, temporary, 0) < 0 && errno != ENOENT)
 		return fail(store, WB_PUBLISHED_FOLDER, error_r);
 	file->fd = openat(file->folder_fd, temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -95,11 +102,19 @@ enum wb_status wb_published_file_write(
 	return WB_OK;
 }
 
+void wb_published_file_path(const struct wb_published_file *file, char path_r[PATH_MAX])
+{
+	char temporary[TEMPORARY_SIZE];
+
+	format_temporary(file->name, temporary);
+	snprintf(path_r, PATH_MAX, "%s/" WB_PUBLISHED_FOLDER "/%s", file->store, temporary);
+}
+
 enum wb_status wb_published_file_commit(struct wb_published_file *file, struct wb_error *error_r)
 {
 	char temporary[TEMPORARY_SIZE];
 
-	format_temporary(file, temporary);
+	format_temporary(file->name, temporary);
 	if (fchmod(file->fd, WB_PUBLISHED_FILE_MODE) < 0 || fsync(file->fd) < 0 ||
 	    renameat(file->folder_fd, temporary, file->folder_fd, file->name) < 0)
 		return fail(file->store, WB_PUBLISHED_FOLDER, error_r);
@@ -114,11 +129,42 @@ void wb_published_file_close(struct wb_published_file *file)
 	char temporary[TEMPORARY_SIZE];
 
 	if (file->fd >= 0) {
-		format_temporary(file, temporary);
+		format_temporary(file->name, temporary);
 		unlinkat(file->folder_fd, temporary, 0);
 		close(file->fd);
 	}
 	if (file->folder_fd >= 0)
 		close(file->folder_fd);
 	file->fd = file->folder_fd = -1;
+}
+
+enum wb_status wb_published_file_link(const char *store, const char *from, const char *name, struct wb_error *error_r)
+{
+	char temporary[TEMPORARY_SIZE];
+	int fd;
+	enum wb_status status = open_folder(store, &fd, error_r);
+
+	if (status != WB_OK)
+		return status;
+	format_temporary(name, temporary);
+	if ((unlinkat(fd, temporary, 0) < 0 && errno != ENOENT) || linkat(fd, from, fd, temporary, 0) < 0 ||
+	    renameat(fd, temporary, fd, name) < 0 || fsync(fd) < 0)
+		status = fail(store, WB_PUBLISHED_FOLDER, error_r);
+	/* Still there when the name was a link to the same file: rename(2) then does nothing. */
+	unlinkat(fd, temporary, 0);
+	close(fd);
+	return status;
+}
+
+enum wb_status wb_published_file_remove(const char *store, const char *name, struct wb_error *error_r)
+{
+	int fd;
+	enum wb_status status = open_folder(store, &fd, error_r);
+
+	if (status != WB_OK)
+		return status;
+	if ((unlinkat(fd, name, 0) < 0 && errno != ENOENT) || fsync(fd) < 0)
+		status = fail(store, WB_PUBLISHED_FOLDER, error_r);
+	close(fd);
+	return status;
 }

@@ -7,6 +7,7 @@
 #ifndef WB_PUBLISHED_FILE_H
 #define WB_PUBLISHED_FILE_H
 
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,10 +42,22 @@ enum wb_status wb_published_file_open(
 enum wb_status wb_published_file_write(
     struct wb_published_file *file, const void *bytes, size_t count, uint64_t at, struct wb_error *error_r);
 
+/* Where it stands until it is committed: for whoever has to look at it first. */
+void wb_published_file_path(const struct wb_published_file *file, char path_r[PATH_MAX]);
+
 /* Makes it durable and gives it its name: from here on it is published. It must still be closed. */
 enum wb_status wb_published_file_commit(struct wb_published_file *file, struct wb_error *error_r);
 
 /* Without a commit nothing has changed. Safe to repeat. */
 void wb_published_file_close(struct wb_published_file *file);
+
+/*
+ * Gives a published file a second name, whose file of before it replaces. The lock must be held.
+ * WB_UNAVAILABLE where the kernel lets nobody link a file that is not his (fs.protected_hardlinks).
+ */
+enum wb_status wb_published_file_link(const char *store, const char *from, const char *name, struct wb_error *error_r);
+
+/* Takes a file out; that there is none is as good. The lock must be held. */
+enum wb_status wb_published_file_remove(const char *store, const char *name, struct wb_error *error_r);
 
 #endif

@@ -3,8 +3,11 @@
 /* evidence.c - see evidence.h */
 #include "verdict/evidence.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "verdict/published.h"
 #include "verdict/published_listings.h"
 #include "verdict/rule.h"
 
@@ -93,12 +96,20 @@ static void note_fault(struct wb_facts *facts, const struct wb_error *fault)
 
 void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts)
 {
+	const char *folder = wb_policy_folder(policy);
+	char country[PATH_MAX], asn[PATH_MAX];
 	struct wb_error error;
 
 	if (facts->is_located)
 		return;
 	facts->is_located = true;
-	if (wb_geoip_find(policy->geoip.country, policy->geoip.asn, &facts->client, &facts->place, &error) != WB_OK)
+	country[0] = asn[0] = '\0';
+	/* The policy says whether there are files. What is asked are the copies, which no updater touches. */
+	if (policy->geoip.country[0] != '\0')
+		snprintf(country, sizeof(country), "%s/" WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_COUNTRY, folder);
+	if (policy->geoip.asn[0] != '\0')
+		snprintf(asn, sizeof(asn), "%s/" WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_ASN, folder);
+	if (wb_geoip_find(country, asn, &facts->client, &facts->place, &error) != WB_OK)
 		note_fault(facts, &error);
 }
 

@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * evidence.h - what is known about a client's address: one fact for a category in each row, as a value.
- * Gathering does I/O (the store, mmdb files) and is done once for a connection; classify.h decides what it means, and
+ * Gathering does I/O (what is published) and is done once for a connection; classify.h decides what it means, and
  * evidence_text.h says it in words.
  */
 #ifndef WB_EVIDENCE_H
@@ -79,8 +79,8 @@ const struct wb_zone *wb_evidence_zone(const struct wb_evidence *evidence);
 int64_t wb_evidence_expires_at_s(const struct wb_evidence *evidence);
 
 /*
- * Looks up country and ASN, unless that is done. It maps two files with a library of its own, which most clients are not worth: so
- * rules ask for it, and whoever is about to write down a verdict.
+ * Looks up country and ASN in the published copies, unless that is done. It maps two files with a library of its own, which most
+ * clients are not worth: so rules ask for it, and whoever is about to write down a verdict.
  */
 void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts);
 

@@ -31,7 +31,7 @@ struct wb_site {
 };
 
 struct wb_geoip_files {
-	const char *country; /* empty: none */
+	const char *country; /* whose copy is asked, see published.h; empty: none */
 	const char *asn;
 };
 

@@ -17,6 +17,10 @@
 #define WB_PUBLISHED_BASE "listings-1." /* and the serial, in decimal */
 #define WB_PUBLISHED_NAME_SIZE 40       /* of the longest name, with its NUL */
 
+/* Of the files that geoip.country and geoip.asn name, a copy each: the format is their maker's. */
+#define WB_PUBLISHED_COUNTRY "country.mmdb"
+#define WB_PUBLISHED_ASN "asn.mmdb"
+
 /* What a name begins with that was not renamed yet: a file of a writer at work, or of one that was killed. */
 #define WB_PUBLISHED_TEMPORARY ".new-"
 

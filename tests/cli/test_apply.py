@@ -2,8 +2,10 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """`apply`: the configuration becomes the policy in force; a mistake changes nothing, and what is missing waits for a person."""
 
+import json
 import os
 
+import exim_server
 import pytest
 
 ZONE = 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "spam" } }\n'
@@ -35,6 +37,7 @@ def test_what_changes_is_said(wb):
 def test_for_programs(wb):
     wb.configure('on_error = "defer"\n')
     assert wb.json("apply") == {"file": str(wb.conf), "outcome": "done", "policy": 2, "reasons": [],
+                                "geoip": {"country": "unset", "asn": "unset"},
                                 "changes": [{"change": "added", "name": "on_error", "before": None, "after": '"defer"'}]}
     assert wb.json("apply")["outcome"] == "same"
     wb.configure()
@@ -209,3 +212,40 @@ def test_without_a_store_the_policy_lives_under_the_usual_folder(bare):
     bare.arguments = lambda *arguments: [bare.command, *arguments]
     said = bare("-m", "sh", "-c", script).lines
     assert said[-2:] == [f"{conf}: in force already (policy 1)", "policy-1"]
+
+
+# the mmdb files that it copies
+
+def test_what_is_copied_is_told(wb, geoip_files):
+    path = wb.folder / "country.mmdb"
+    copy = wb.store / "published/country.mmdb"
+    path.write_bytes(geoip_files["maxmind-country"].read_bytes())
+    wb.configure(geoip=exim_server.geoip(country=path))
+    assert "geoip.country: copied, and asked from the next connection on" in wb("apply").lines
+    assert copy.read_bytes() == path.read_bytes()
+    assert "geoip" not in wb("apply").out
+    path.write_bytes(geoip_files["dbip-country"].read_bytes())
+    assert json.loads(wb("--json", "apply", "--auto").out)["geoip"] == {"country": "copied", "asn": "unset"}
+    good = path.read_bytes()
+    path.write_bytes(b"")
+    run = wb("apply", "--auto", status=74)
+    assert f"geoip {path}: " in run.err and "geoip.country: the copy of before stays" in run.err
+    assert copy.read_bytes() == good
+    path.unlink()
+    run = wb("apply")
+    assert f"geoip {path}: No such file or directory; geoip.country: the copy of before stays" in run.err
+    assert copy.read_bytes() == good
+    wb.configure()
+    assert "geoip.country: not set: the copy was removed" in wb("apply").lines
+    assert not copy.exists()
+
+
+def test_a_bad_file_is_no_failure_of_init(wb):
+    wb.configure(geoip=exim_server.geoip(asn=wb.conf))
+    assert "geoip.asn: there is no copy: unknown for every client" in wb("init").err
+
+
+def test_a_check_copies_nothing(wb, geoip_files):
+    wb.configure(geoip=exim_server.geoip(country=geoip_files["maxmind-country"]))
+    wb("apply", "--check")
+    assert not (wb.store / "published/country.mmdb").exists()

@@ -116,7 +116,8 @@ def test_geoip_layout(bare, geoip_files, layout, which):
     setting, path, field = ("country", "asn")[which], geoip_files[layout], FIELDS[layout][which]
     bare.configure(geoip=geoip(**{setting: path}))
     if field:
-        note, = [note for note in notes(bare) if note.startswith(f"geoip.{setting}:")]
+        note, no_copy = [note for note in notes(bare) if note.startswith(f"geoip.{setting}:")]
+        assert "Exim asks a copy, and there is none yet" in no_copy
         assert re.fullmatch(rf"geoip\.{setting}: {path} is .+ of \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ, field {re.escape(field)}", note)
     else:
         fault, = notes(bare, "fault", status=74)
@@ -127,6 +128,20 @@ def test_no_geoip_file_is_no_fault(bare):
     bare.configure(geoip=geoip(country=bare.folder / "none.mmdb"))
     said = " ".join(notes(bare))
     assert f"geoip.country: there is no file {bare.folder}/none.mmdb" in said and "geoip.asn: not set" in said
+
+
+def test_it_says_when_a_copy_is_not_of_the_geoip_file_as_it_is(wb, geoip_files):
+    path = wb.folder / "country.mmdb"
+    path.write_bytes(geoip_files["maxmind-country"].read_bytes())
+    wb.configure(geoip=geoip(country=path))
+    wb("apply")
+    assert notes(wb, "warning") == []
+    path.write_bytes(geoip_files["dbip-country"].read_bytes())
+    assert notes(wb, "warning") == ["geoip.country: Exim asks an older copy: whyblock apply makes one of this file"]
+    wb("apply")
+    assert notes(wb, "warning") == []
+    path.unlink()
+    assert notes(wb, "warning") == [f"geoip.country: there is no file {path} any more: Exim asks the copy of before"]
 
 
 def empty(path, _):

@@ -218,6 +218,7 @@ def test_an_allow_listing_that_is_over_hides_no_other(wb):
 def test_country_and_network(wb, geoip_files):
     wb.configure('rule "us" { countries = {"US"} category = "spam" weight = 0.5 }\nrule "as" { asn = {64496} category = "policy" }\n',
                  geoip=geoip(geoip_files["maxmind-country"], geoip_files["maxmind-asn"]))
+    wb("apply")
     found = explain(wb)
     assert [(row["source"], row["category"], row["scope"], row["weight"]) for row in found["evidence"]] == [
         ("rule:us", "spam", "network", 0.5), ("rule:as", "policy", "network", 1)]
@@ -227,13 +228,27 @@ def test_country_and_network(wb, geoip_files):
     assert "US" in text and "AS64496 Example Net" in text
 
 
-def test_a_broken_geoip_file_is_a_fault_and_listings_still_count(wb):
+def test_a_broken_copy_of_a_geoip_file_is_a_fault_and_listings_still_count(wb):
     wb.configure(geoip=geoip(asn=wb.conf))
+    (wb.store / "published/asn.mmdb").write_text("?")
     wb.add(CLIENT)
     found = explain(wb)
     assert found["reply"] == REPLY
-    assert len(found["faults"]) == 1 and str(wb.conf) in found["faults"][0]
+    assert len(found["faults"]) == 1 and "published/asn.mmdb" in found["faults"][0]
     assert explain(wb, "192.0.2.67")["accept"]
+
+
+def test_it_says_when_a_copy_is_not_of_the_geoip_file_as_it_is(wb, geoip_files):
+    path = wb.folder / "country.mmdb"
+    path.write_bytes(geoip_files["maxmind-country"].read_bytes())
+    wb.configure(geoip=geoip(country=path))
+    assert f"geoip {path}: there is no copy of it" in wb("explain", CLIENT).err
+    wb("apply")
+    assert "geoip" not in wb("explain", CLIENT).err
+    path.write_bytes(geoip_files["dbip-country"].read_bytes())
+    assert f"geoip {path}: what is asked is a copy of before: run whyblock apply" in wb("explain", CLIENT).err
+    wb("apply")
+    assert "geoip" not in wb("explain", CLIENT).err
 
 
 @pytest.mark.parametrize("option, placeholder, value", [("--helo", "helo", "mail.example.com"), ("--name", "name", "mail.example.com"),

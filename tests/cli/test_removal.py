@@ -91,6 +91,7 @@ def test_show_for_programs(site):
 
 def test_country_and_network(site, geoip_files):
     site.configure(geoip=geoip(geoip_files["maxmind-country"], geoip_files["maxmind-asn"]))
+    site.wb("apply")
     site.ask()
     site.wb.add(CLIENT)
     assert re.search(rf"^Address    {CLIENT}  [A-Z][A-Z]  AS\d+ \w+", site.wb("removal", "show", "1", "--no-dns").out, re.M)

@@ -68,6 +68,7 @@ def test_arguments_that_were_pasted(wb, arguments, strange):
 
 def test_names_in_a_geoip_file(wb, geoip_files):
     wb.configure(geoip=geoip(asn=geoip_files["maxmind-asn"]))
+    wb("apply")
     run = check(wb("explain", "203.0.113.66"))
     assert "AS64498 Forged" in run.out and not any(line.startswith("whyblock:") for line in run.lines)
 

@@ -109,6 +109,7 @@ def explain_geoip(trial, layouts):
     country, asn = layouts.split()
     trial.configure('rule "us" { countries = {"US"} category = "spam" weight = 0.5 }\nrule "as" { asn = {64496} category = "policy" }\n'
                     'rule "both" { asn = {64497, AS64499} countries = {"DE", "NL"} category = "virus" scope = "host" }\n', country=country, asn=asn)
+    trial.run("apply", record=False)                   # what is asked are the copies
     trial.read("check-config")
     for address in (CLIENT, "198.51.100.7", "203.0.113.9", CLIENT6, "11.0.0.1"):
         trial.read("explain", address)

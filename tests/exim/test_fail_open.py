@@ -5,14 +5,18 @@
 What is wrong with whyblock.conf is nothing to Exim: the policy in force stays.
 """
 
+import concurrent.futures
+import itertools
 import os
 import shutil
 import subprocess
+import threading
 
 import pytest
 from exim_server import ONE_LINE, WHYBLOCK, Exim, geoip
 
 CLIENT = "192.0.2.66"
+LOAD = 1000                                                             # connections
 
 
 def no_configuration(exim, _):
@@ -124,24 +128,27 @@ def store_is_a_file(exim, _):
     exim.store.write_text("")
 
 
-def damaged_mmdb(damage):
-    """The country file of whyblock.conf, damaged; damage makes its bytes out of good ones."""
-    def change(exim, files):
-        path = exim.folder / "damaged.mmdb"
-        path.write_bytes(damage(files["maxmind-country"].read_bytes()))
+def published_mmdb(change):
+    """The published copy of a good country file, changed afterwards: as a disk does, or somebody who may write there."""
+    def fault(exim, files):
         exim.wb("list", "remove", CLIENT)
-        exim.geoip = geoip(country=path)
-    return change
+        exim.configure(exim.settings + RULE, geoip=geoip(country=files["maxmind-country"]))
+        change(exim.store / "published/country.mmdb", files)
+    return fault
 
 
-def another_type(exim, files):
-    exim.wb("list", "remove", CLIENT)
-    exim.geoip = geoip(country=files["connection-type"])
+def damaged_mmdb(damage):
+    """Damage makes its bytes out of good ones."""
+    return published_mmdb(lambda path, files: path.write_bytes(damage(path.read_bytes())))
 
 
-def mmdb_is_a_directory(exim, _):
-    exim.wb("list", "remove", CLIENT)
-    exim.geoip = geoip(country=exim.folder)
+def another_type(path, files):
+    path.write_bytes(files["connection-type"].read_bytes())
+
+
+def a_directory(path, _):
+    path.unlink()
+    path.mkdir()
 
 
 def no_published_folder(exim, _):
@@ -200,8 +207,9 @@ FAULTS = {
     "mmdb without its beginning": damaged_mmdb(lambda good: good[700:]),
     "mmdb garbage": damaged_mmdb(lambda good: os.urandom(len(good))),
     "mmdb garbage before its metadata": damaged_mmdb(lambda good: b"\xff" * 900 + good[900:]),
-    "mmdb of another type": another_type,
-    "mmdb is a directory": mmdb_is_a_directory,
+    "mmdb of another type": published_mmdb(another_type),
+    "mmdb is a directory": published_mmdb(a_directory),
+    "mmdb without permission": published_mmdb(lambda path, _: path.chmod(0)),
 }
 # there is no policy: nobody knows what it said
 BLIND_FAULTS = {
@@ -251,12 +259,10 @@ def one_fault_line(exim):
 
 
 def break_it(exim, fault, files, settings=""):
-    exim.geoip = geoip()
+    exim.settings = settings
     exim.list(CLIENT, "open-relay")
     exim.configure(settings)
     fault(exim, files)
-    if exim.geoip != geoip():
-        exim.configure(settings + RULE, geoip=exim.geoip)
 
 
 @pytest.mark.parametrize("fault", [*FAULTS.values(), *BLIND_FAULTS.values()], ids=[*FAULTS, *BLIND_FAULTS])
@@ -403,23 +409,67 @@ def test_what_is_broken_says_how_to_mend_it(exim):
         assert exim.send(CLIENT).end[1].code == 550
 
 
-@pytest.mark.parametrize("content", [lambda good: good[:-200], lambda good: b"", lambda good: b"x" * len(good)],
+US = 'rule "us" { countries = {"US"} category = "spam" scope = "host" }\n'
+
+
+@pytest.mark.parametrize("damage", [lambda good: good[:-200], lambda good: b"", lambda good: b"x" * len(good)],
                          ids=["truncated", "emptied", "garbage"])
-def test_mmdb_overwritten_in_place_during_a_connection(exim, geoip_files, content):
-    good = geoip_files["maxmind-country"].read_bytes()
+def test_a_bad_mmdb_is_not_taken(exim, geoip_files, damage):
+    """The copy of before decides, whatever becomes of the file, and whoever applies is told."""
     path = exim.folder / "country.mmdb"
+    good = geoip_files["maxmind-country"].read_bytes()
     path.write_bytes(good)
-    exim.configure('rule "us" { countries = {"US"} category = "spam" scope = "host" }\n', geoip=geoip(country=path))
-    message = ("MAIL FROM:<>", "RCPT TO:<a@example.org>", "RSET")
-    with exim.client(CLIENT) as before, exim.client("192.0.2.67") as during:
-        assert before.say("HELO x", *message)[2].code == 550
-        during.say("HELO x")
-        path.write_bytes(content(good))
-        assert before.say(*message)[1].code == 550          # what is known is gathered once for a connection
-        assert during.say(*message)[1].code == 250
-    assert ["fault" in verdict for verdict in exim.verdicts("192.0.2.67")] == [True]
+    exim.configure(US, geoip=geoip(country=path))
+    path.write_bytes(damage(good))
+    for how in ("apply", "apply --auto"):
+        exim.wb(*how.split(), status=74)
+        assert exim.send("192.0.2.67").end[1].code == 550
+    path.unlink()
+    exim.wb("apply")
+    assert exim.send("192.0.2.67").end[1].code == 550
+    assert all("fault" not in verdict for verdict in exim.verdicts())
+
+
+def test_mmdb_rewritten_in_place_under_load(exim, geoip_files):
+    """An update in place once killed 10 of 1,000 connections, whose process had the file mapped."""
+    path = exim.folder / "country.mmdb"
+    good = geoip_files["maxmind-country"].read_bytes()
     path.write_bytes(good)
-    assert exim.send("192.0.2.68").end[1].code == 550
+    exim.configure(US, geoip=geoip(country=path))
+    done, rewritten, applied = threading.Event(), [], []
+
+    def rewrite():
+        for content in itertools.cycle([b"", good[:700], b"x" * len(good), good[:-200], good]):
+            if done.is_set():
+                return
+            with path.open("r+b") as file:
+                os.ftruncate(file.fileno(), 0)
+                file.write(content)
+            rewritten.append(len(content))
+
+    def apply():
+        while not done.is_set():
+            exim.wb("apply", "--auto", status=None)
+            applied.append(1)
+
+    def connect(count):
+        return [exim.send(f"192.0.2.{67 + i % 100}").end[1].code for i in range(count)]
+
+    workers = [threading.Thread(target=rewrite), threading.Thread(target=apply)]
+    for worker in workers:
+        worker.start()
+    try:
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            codes = [code for part in pool.map(connect, [LOAD // 4] * 4) for code in part]
+    finally:
+        done.set()
+        for worker in workers:
+            worker.join()
+    assert codes == [550] * LOAD                            # each was answered, and decided by a copy
+    assert all("fault" not in verdict for verdict in exim.verdicts())
+    assert len(rewritten) > LOAD and applied
+    path.write_bytes(good)
+    exim.wb("apply")
 
 
 @pytest.mark.parametrize("at", ["before", "during"])

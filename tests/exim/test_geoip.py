@@ -2,8 +2,10 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """Country and ASN, from every provider's files, in the log and in rules."""
 
+import os
+
 import pytest
-from exim_server import ONE_LINE, Exim, geoip
+from exim_server import ONE_LINE, SITE, Exim, geoip
 
 NETWORKS = {            # as mmdb.pl writes them
     "192.0.2.66": ("US", "64496", "Example Net"),
@@ -66,9 +68,9 @@ def test_rule(exim, geoip_files, match, has, listed, action):
 
 
 def test_nobody_asks_where_a_client_is_of_whom_nothing_is_known(exim, geoip_files):
-    damaged = exim.folder / "damaged.mmdb"
-    damaged.write_bytes(geoip_files["maxmind-country"].read_bytes()[:-200])
-    exim.configure(geoip=geoip(country=damaged))
+    exim.configure(geoip=geoip(country=geoip_files["maxmind-country"]))
+    damaged = exim.store / "published/country.mmdb"
+    os.truncate(damaged, damaged.stat().st_size - 200)
     assert exim.send("192.0.2.66").end[1].code == 250
     assert exim.verdicts() == []
     exim.list("192.0.2.66", "open-relay")
@@ -85,14 +87,43 @@ def test_whyblock_get_asks_where_any_client_is(geoip_files):
         assert [line for line in exim.log() if line.endswith(" got US")]
 
 
-def test_a_file_replaced_by_rename_is_used_next(exim, geoip_files):
+def test_a_file_replaced_by_rename_is_used_when_it_is_applied(exim, geoip_files):
     exim.list("192.0.2.66", "open-relay")
     path, new = exim.folder / "asn.mmdb", exim.folder / "new.mmdb"
-    exim.configure(geoip=geoip(asn=path))
     seen = []
-    for layout in ("maxmind-asn", "connection-type", "ipinfo-asn"):
+    for layout, status in (("maxmind-asn", 0), ("connection-type", 74), ("ipinfo-asn", 0)):
         new.write_bytes(geoip_files[layout].read_bytes())
         new.rename(path)
+        exim.write_conf("", SITE, geoip(asn=path))
+        exim.wb("apply", "--auto", status=status)
         exim.send("192.0.2.66")
-        seen.append(exim.verdicts()[-1].get("asn"))
-    assert seen == ["64496", None, "64496"]
+        seen.append((exim.verdicts()[-1].get("asn"), os.stat(exim.store / "published/asn.mmdb").st_size == path.stat().st_size))
+    assert seen == [("64496", True), ("64496", False), ("64496", True)]
+
+
+@pytest.mark.parametrize("layout, has_asn", [("ipinfo-lite", True), ("maxmind-country", False)])
+def test_one_file_for_both(exim, geoip_files, layout, has_asn):
+    """A file without AS numbers is a fault of apply's, and the countries are there all the same."""
+    path = geoip_files[layout]
+    exim.list("192.0.2.66", "open-relay")
+    exim.write_conf("", SITE, geoip(country=path, asn=path))
+    exim.wb("apply", status=0 if has_asn else 74)
+    exim.send("192.0.2.66")
+    verdict, = exim.verdicts()
+    assert "fault" not in verdict
+    assert (verdict["country"], verdict.get("asn")) == ("US", "64496" if has_asn else None)
+    copies = [exim.store / "published" / name for name in ("country.mmdb", "asn.mmdb")]
+    assert [copy.exists() for copy in copies] == [True, has_asn]
+    assert not has_asn or copies[0].samefile(copies[1])
+
+
+def test_no_process_of_exims_opens_the_file_itself(exim, geoip_files):
+    """Exim's user may not even read it."""
+    path = exim.folder / "secret.mmdb"
+    path.write_bytes(geoip_files["maxmind-country"].read_bytes())
+    path.chmod(0o600)
+    exim.list("192.0.2.66", "open-relay")
+    exim.configure(geoip=geoip(country=path))
+    exim.send("192.0.2.66")
+    verdict, = exim.verdicts()
+    assert verdict["country"] == "US" and "fault" not in verdict

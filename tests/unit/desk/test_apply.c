@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_apply.c - a configuration becomes the policy in force, or waits, or changes nothing. */
+#include "mmdb_fixture.h"
 #include "policy_fixture.h"
+
+#include <fcntl.h>
 
 #include "desk/apply.h"
 
@@ -249,6 +252,43 @@ static int end(void **state)
 
 #define test_of_apply(test) cmocka_unit_test_setup_teardown(test, open_folder, end)
 
+static void test_the_mmdb_copies_are_of_the_policy_in_force(void **state)
+{
+	const char *store = open_store(*state);
+	char good[1024], cut[1024];
+
+	if (!make_mmdb_files(*state))
+		skip();
+	snprintf(good, sizeof(good), "geoip { country = \"%s\" asn = \"%s\" }\ndns { deadline = 1 }\n",
+	    path_in(*state, "maxmind-country.mmdb"), path_in(*state, "connection-type.mmdb"));
+	snprintf(cut, sizeof(cut), "geoip { country = \"%s\" asn = \"\" }\n", path_in(*state, "dbip-country.mmdb"));
+	begin_row("a check copies nothing");
+	assert_applied(*state, WB_APPLY_CHECK, good, WB_APPLY_WOULD);
+	assert_int_equal(apply.copies[WB_GEOIP_COUNTRY].outcome, WB_MMDB_UNSET);
+	assert_int_equal(access(path_in(store, "published/country.mmdb"), F_OK), -1);
+	begin_row("a bad file is no failure of the policy");
+	assert_applied(*state, WB_APPLY_NOW, good, WB_APPLY_DONE);
+	assert_int_equal(apply.copies[WB_GEOIP_COUNTRY].outcome, WB_MMDB_COPIED);
+	assert_int_equal(apply.copies[WB_GEOIP_ASN].outcome, WB_MMDB_REFUSED);
+	begin_row("the policy is the same, a file is not");
+	assert_int_equal(utimensat(AT_FDCWD, path_in(*state, "maxmind-country.mmdb"), NULL, 0), 0);
+	assert_applied(*state, WB_APPLY_AUTO, good, WB_APPLY_SAME);
+	assert_int_equal(apply.copies[WB_GEOIP_COUNTRY].outcome, WB_MMDB_COPIED);
+	begin_row("what waits is not in force, and its files are not copied");
+	assert_applied(*state, WB_APPLY_AUTO, cut, WB_APPLY_WAITS);
+	assert_int_equal(apply.copies[WB_GEOIP_COUNTRY].outcome, WB_MMDB_SAME);
+	assert_applied(*state, WB_APPLY_NOW, cut, WB_APPLY_DONE);
+	assert_int_equal(apply.copies[WB_GEOIP_COUNTRY].outcome, WB_MMDB_COPIED);
+	assert_int_equal(apply.copies[WB_GEOIP_ASN].outcome, WB_MMDB_UNSET);
+	begin_row("back to the previous one");
+	assert_applied(*state, WB_APPLY_PREVIOUS, cut, WB_APPLY_DONE);
+	assert_int_equal(apply.copies[WB_GEOIP_COUNTRY].outcome, WB_MMDB_COPIED);
+	assert_int_equal(apply.copies[WB_GEOIP_ASN].outcome, WB_MMDB_REFUSED);
+	begin_row("no longer set");
+	assert_applied(*state, WB_APPLY_NOW, "geoip { country = \"\" asn = \"\" }\n", WB_APPLY_DONE);
+	assert_int_equal(apply.copies[WB_GEOIP_COUNTRY].outcome, WB_MMDB_REMOVED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +300,7 @@ int main(void)
 		test_of_apply(test_what_cannot_be_applied_changes_nothing),
 		test_of_apply(test_history_tells_it),
 		test_of_apply(test_without_a_store_of_its_own_the_usual_folder_is_used),
+		test_in_folder(test_the_mmdb_copies_are_of_the_policy_in_force),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

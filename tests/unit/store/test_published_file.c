@@ -87,6 +87,44 @@ static void test_the_folder_is_made_where_it_is_missing(void **state)
 	wb_published_file_close(&file);
 }
 
+static void test_a_file_may_have_two_names(void **state)
+{
+	const char *store = open_store(*state);
+	const char *first = path_in(store, "published/recent-1"), *second = path_in(store, "published/second.mmdb");
+	struct wb_published_file file = open_file(store, "one");
+	char path[PATH_MAX];
+	struct wb_error error;
+
+	wb_published_file_path(&file, path);
+	assert_string_equal(text_of(path), "one");
+	assert_int_equal(wb_published_file_commit(&file, NULL), WB_OK);
+	wb_published_file_close(&file);
+	begin_row("what has the name is replaced");
+	write_text(store, "published/second.mmdb", "another");
+	write_text(store, "published/.new-second", "left by a killed one");
+	assert_int_equal(wb_published_file_link(store, "recent-1", "second.mmdb", NULL), WB_OK);
+	assert_string_equal(text_of(second), "one");
+	begin_row("once more");
+	assert_int_equal(wb_published_file_link(store, "recent-1", "second.mmdb", NULL), WB_OK);
+	assert_int_equal(access(path_in(store, "published/.new-second"), F_OK), -1);
+	begin_row("a new file under the first name leaves the second alone");
+	file = open_file(store, "two");
+	assert_int_equal(wb_published_file_commit(&file, NULL), WB_OK);
+	wb_published_file_close(&file);
+	assert_string_equal(text_of(first), "two");
+	assert_string_equal(text_of(second), "one");
+	begin_row("no such file");
+	assert_int_equal(wb_published_file_link(store, "none", "second.mmdb", &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "No such file");
+	assert_string_equal(text_of(second), "one");
+	begin_row("removed, and again");
+	assert_int_equal(wb_published_file_remove(store, "second.mmdb", NULL), WB_OK);
+	assert_int_equal(wb_published_file_remove(store, "second.mmdb", NULL), WB_OK);
+	assert_int_equal(access(second, F_OK), -1);
+	assert_string_equal(text_of(first), "two");
+	assert_int_equal(wb_published_file_remove(path_in(*state, "none"), "second.mmdb", &error), WB_UNAVAILABLE);
+}
+
 /* A limit on the size of files stands for a full disk. */
 static void test_what_cannot_be_written_is_told(void **state)
 {
@@ -146,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_a_file_takes_its_place_when_it_is_whole),
 		test_in_folder(test_the_folder_is_made_where_it_is_missing),
+		test_in_folder(test_a_file_may_have_two_names),
 		test_in_folder(test_what_cannot_be_written_is_told),
 		test_in_folder(test_one_at_a_time),
 	};

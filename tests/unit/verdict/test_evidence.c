@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_evidence.c - what is gathered about an address, and what a failure does to it. */
 #include "fixture.h"
+#include "mmdb_fixture.h"
 #include "verdict/evidence_text.h"
 
 static struct wb_facts facts;
@@ -185,7 +186,8 @@ static void test_mmdb_files(void **state)
 	struct wb_config *config;
 
 	begin_row("missing ones are normal");
-	snprintf(lines, sizeof(lines), "geoip { country = \"%s\" asn = \"/none\" }\n%s", path_in(*state, "none"), rule);
+	snprintf(
+	    lines, sizeof(lines), "geoip { country = \"%s\" asn = \"/none\" }\n%s", write_text(*state, "c.mmdb", "?"), rule);
 	config = open_with_store(*state, store, lines);
 	gather(config, "192.0.2.66");
 	wb_config_close(&config);
@@ -195,38 +197,40 @@ static void test_mmdb_files(void **state)
 
 	begin_row("an empty one is a fault, and the listings still count");
 	list_prefix(store, "192.0.2.66", "spam");
-	snprintf(lines, sizeof(lines), "geoip { country = \"%s\" asn = \"\" }\n%s", write_text(*state, "empty.mmdb", ""), rule);
+	write_text(store, "published/country.mmdb", "");
 	config = open_with_store(*state, store, lines);
 	gather(config, "192.0.2.66");
 	wb_config_close(&config);
-	assert_contains(facts.fault.text, "empty.mmdb");
+	assert_contains(facts.fault.text, "published/country.mmdb");
 	assert_false(facts.listings_unknown);
 	assert_int_equal(facts.evidence_count, 1);
 
 	begin_row("of two faults the first is told");
-	snprintf(lines, sizeof(lines), "geoip { country = \"%s\" asn = \"\" }\n", path_in(*state, "empty.mmdb"));
-	config = open_with_store(*state, path_in(*state, "no-store"), lines);
+	write_text(store, "published/recent-1", "");
+	config = open_with_store(*state, store, lines);
 	gather(config, "192.0.2.66");
 	wb_config_close(&config);
-	assert_contains(facts.fault.text, "no-store");
+	assert_contains(facts.fault.text, "recent-1");
+
+	begin_row("one that the policy does not name is not asked");
+	config = open_with_store(*state, init_store(*state), rule);
+	gather(config, "192.0.2.66");
+	wb_config_close(&config);
+	assert_string_equal(facts.fault.text, "");
 }
 
 static void test_country_and_asn_feed_the_rules(void **state)
 {
 	const char *store = init_store(*state);
-	char command[256], lines[512];
 	struct wb_config *config;
 
-	if (system("perl -MMaxMind::DB::Writer::Tree -e 1 2>/dev/null") != 0) {
-		print_message("SKIPPED: test mmdb files cannot be made: apt install libmaxmind-db-writer-perl\n");
+	if (!make_mmdb_files(*state))
 		skip();
-	}
-	snprintf(command, sizeof(command), "perl tests/lib/mmdb.pl %s", (char *)*state);
-	assert_int_equal(system(command), 0);
-	snprintf(lines, sizeof(lines),
-	    "geoip { country = \"%s\" asn = \"%s\" }\nrule \"r\" { asn = {64496} countries = {\"US\"} category = \"spam\" }",
-	    path_in(*state, "maxmind-country.mmdb"), path_in(*state, "maxmind-asn.mmdb"));
-	config = open_with_store(*state, store, lines);
+	rename(path_in(*state, "maxmind-country.mmdb"), path_in(store, "published/country.mmdb"));
+	rename(path_in(*state, "maxmind-asn.mmdb"), path_in(store, "published/asn.mmdb"));
+	config = open_with_store(*state, store,
+	    "geoip { country = \"/wherever\" asn = \"/else\" }\n"
+	    "rule \"r\" { asn = {64496} countries = {\"US\"} category = \"spam\" }");
 	list_prefix(store, "192.0.2.66", "virus");
 	gather(config, "192.0.2.66");
 	assert_string_equal(facts.place.country, "US");
