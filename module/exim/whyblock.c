@@ -178,7 +178,7 @@ static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char 
 
 /*
  * ${dlfunc{FILE}{whyblock}} or ${dlfunc{FILE}{whyblock}{store=DIR}}: decides, by the policy that is published there. {config=PATH}, of
- * version 0.1.0, is the policy of the usual store if it was compiled from that file.
+ * the first version, is the policy of the usual store if it was compiled from that file.
  */
 int whyblock(uschar **yield, int argc, uschar *argv[])
 {

@@ -6,7 +6,7 @@
  * Table "history": key = time (8 bytes, seconds), sequence (8); value = version (1), action (1), uid (4),
  * flags (1), address (16), prefix length (1), added, kept, removed (8 each), before and after (scope 1, created 8,
  * expires 8, each), and six strings, each with its NUL: login, category, source, why, reason before, reason after.
- * Table "applied": the same, for WB_HISTORY_APPLY alone, which a reader of version 0.1.0 would take for damage.
+ * Table "applied": the same, for WB_HISTORY_APPLY alone, which a reader of the first version would take for damage.
  */
 #include "store/history.h"
 

@@ -337,7 +337,7 @@ def test_a_configuration_is_in_force_from_the_next_connection_on(exim):
 @pytest.mark.skipif(os.path.exists("/var/lib/whyblock"), reason="this machine has a store of its own")
 @pytest.mark.parametrize("argument", ["{config=/etc/whyblock/whyblock.conf}", "{store=/var/lib/whyblock}"])
 def test_the_usual_store_has_no_policy(argument):
-    """The line of version 0.1.0, with a configuration that was compiled into another store: one line says what to do."""
+    """The line of the first version, with a configuration that was compiled into another store: one line says what to do."""
     with Exim({"rcpt": ONE_LINE.replace("{whyblock}", "{whyblock}" + argument)}) as exim:
         exim.list(CLIENT, "open-relay")
         assert exim.send(CLIENT).end[1].code == 250

@@ -204,7 +204,7 @@ class Exim:
         self.conf = self.folder / "whyblock.conf"
         self.store = self.folder / "store"
         self.key = self.folder / "reference.key"
-        # Version 0.1.0, which the benchmarks compare with, has its Exim read whyblock.conf.
+        # The first version, which the benchmarks compare with, has its Exim read whyblock.conf.
         self.applies = subprocess.run([WHYBLOCK, "apply", "--help"], capture_output=True).returncode == 0
         self.reset()
 

@@ -146,7 +146,7 @@ static void test_listings_and_history(void **state)
 	wb_listing_writer_close(&writer);
 	assert_string_equal(dump(store, "listings", "listings"), listing_row);
 	assert_string_equal(dump(store, "listings", "history"), history_rows);
-	/* Behind what 0.1.0 wrote, and reads: the serial and that of the base, which go by the clock, and the second transaction's number. */
+	/* Behind what the first version wrote, and reads: the serial and that of the base, which go by the clock, and the second transaction's number. */
 	meta = dump(store, "listings", "meta");
 	assert_memory_equal(meta, meta_rows(), strlen(meta_rows()));
 	meta += strlen(meta_rows());
