@@ -26,7 +26,7 @@ struct setup_change {
 struct setup_plan {
 	struct setup_change changes[SETUP_CHANGES_MAX];
 	size_t count;
-	char by_hand[512]; /* not "": why this cannot be done here, and what to do instead */
+	char by_hand[1024]; /* not "": why this cannot be done here, and what to do instead */
 };
 
 /* Plans to have Exim ask whyblock. No rows: the files say so already. */

@@ -139,8 +139,8 @@ def share(exim):
 def demo():
     with exim_server.Exim() as exim:
         version = exim.exim("-C", "/dev/null", "-bV").split()[2]
-        show(f"A private Exim {version} on 127.0.0.1 port {exim.port}, in {exim.folder}. Its RCPT ACL is one line:", BOLD)
-        show(exim_server.ONE_LINE, indent=4)
+        show(f"A private Exim {version} on 127.0.0.1 port {exim.port}, in {exim.folder}. Its RCPT ACL has the one line:", BOLD)
+        show(exim_server.PUBLISHED, indent=4)
         show("(here with the paths of this build and of a configuration of its own)", DIM, indent=4)
 
         exim.geoip = exim_server.geoip()

@@ -2,12 +2,16 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """Every file of acl-snippets/, included as its first lines say."""
 
+import os
+import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
+import textwrap
 
 import pytest
-from exim_server import ONE_LINE, TOP, Exim, debian_settings
+from exim_server import EXIM, ONE_LINE, PUBLISHED, TOP, Exim, debian_settings
 
 SNIPPETS = TOP / "acl-snippets"
 CLIENT = "192.0.2.66"
@@ -96,11 +100,82 @@ def test_explained_in_its_first_lines(name):
 
 @pytest.mark.parametrize("name", [name for name in PHASE if name not in ("connect.conf", PREFETCH)])
 def test_it_is_the_one_line(name):
-    statements = [line.strip() for line in (SNIPPETS / name).read_text().splitlines() if line.strip() and line[0] != "#"]
-    assert statements == [ONE_LINE]
+    statements = [line for line in (SNIPPETS / name).read_text().splitlines() if line.strip() and line[0] != "#"]
+    assert statements == PUBLISHED.splitlines()
+
+
+@pytest.mark.parametrize("name", ["README.md", "module/README.md"])
+def test_the_readme_has_it(name):
+    assert textwrap.indent(PUBLISHED, "    ") in (TOP / name).read_text()
 
 
 def test_connect_leaves_other_ports_alone():
     with start("connect.conf", port_25=False) as exim:
         exim.list(CLIENT, "open-relay")
         assert exim.send(CLIENT).end[1].ok
+
+
+# An Exim without dlfunc
+
+@pytest.fixture(scope="session")
+def light_exim(tmp_path_factory):
+    """Debian's exim4-daemon-light, which has no dlfunc: env EXIM_LIGHT, or unpacked into a folder and not installed."""
+    if "EXIM_LIGHT" in os.environ:
+        return os.environ["EXIM_LIGHT"]
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        pytest.skip("an Exim without dlfunc is not here (exim4-daemon-light cannot be fetched; or set EXIM_LIGHT)")
+    folder = tmp_path_factory.mktemp("light")
+    try:
+        subprocess.run(["apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", "exim4-daemon-light"], cwd=folder, check=True,
+                       capture_output=True, timeout=60)
+        subprocess.run(["dpkg", "-x", *folder.glob("*.deb"), folder], check=True, capture_output=True)
+        version = subprocess.run([folder / "usr/sbin/exim4", "-C", "/dev/null", "-bV"], check=True, capture_output=True, text=True).stdout
+    except (subprocess.SubprocessError, OSError) as why:
+        pytest.skip(f"an Exim without dlfunc cannot be had, exim4-daemon-light: {str(why)[:200]} (or set EXIM_LIGHT)")
+    assert "Expand_dlfunc" not in version
+    return folder / "usr/sbin/exim4"
+
+
+@pytest.fixture(params=["light", "simulated"])
+def replies(request):
+    """Has an Exim without dlfunc take a message, with this text in an ACL; returns the codes. By -bh: the light Exim knows no PROXY line.
+    The simulated one has dlfunc, and only the macro is not defined: another name stands in its place. Both find a file where the object
+    should be that is no object, so that a line which is not left out answers 451 in either."""
+    program = request.getfixturevalue("light_exim") if request.param == "light" else EXIM
+    with tempfile.TemporaryDirectory(prefix="whyblock-light-") as folder:
+        folder = pathlib.Path(folder)
+        folder.chmod(0o777)                             # Exim gives up root's rights
+        (folder / "whyblock.so").write_text("no object")
+
+        def take(phase, text):
+            text = text.replace("/usr/lib/exim4/whyblock.so", f"{folder}/whyblock.so").replace("{25}", "{$received_port}")
+            if request.param == "simulated":
+                text = text.replace("_HAVE_DLFUNC", "_HAVE_NO_SUCH_THING")
+            (folder / "snippet.conf").write_text(f"{text}\n")
+            acls = "".join(f"acl_{name}:\n" + f".include {folder}/snippet.conf\n" * (name == phase) + "  accept\n"
+                           for name in ("connect", "rcpt", "data"))
+            (folder / "exim.conf").write_text(f"""
+spool_directory = {folder}/spool
+log_file_path = {folder}/%slog
+primary_hostname = mx.example.net
+keep_environment =
+acl_smtp_connect = acl_connect
+acl_smtp_rcpt = acl_rcpt
+acl_smtp_data = acl_data
+begin acl
+{acls}""")
+            said = ["HELO mail.example.com", "MAIL FROM:<>", "RCPT TO:<user@example.org>", "DATA", "Subject: x", "", "Hello", ".", "QUIT", ""]
+            run = subprocess.run([program, "-C", folder / "exim.conf", "-bh", CLIENT], input="\r\n".join(said), capture_output=True, text=True)
+            return re.findall(r"(?m)^(\d{3}) ", run.stdout)
+        yield take
+
+
+def test_it_stops_all_mail_without_dlfunc(replies):
+    """What the guard is for: the bare line, with its test for the file."""
+    assert "451" in replies("rcpt", f"  {ONE_LINE}")
+
+
+@pytest.mark.parametrize("name", PHASE)
+def test_it_stops_no_mail_without_dlfunc(replies, name):
+    phase = "connect" if name == PREFETCH else PHASE[name]
+    assert replies(phase, (SNIPPETS / name).read_text()) == ["220", "250", "250", "250", "354", "250", "221"]

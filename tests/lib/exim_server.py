@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """A private Exim on 127.0.0.1 that loads whyblock: own folder, configuration, spool, log and port.
 
-    with Exim({"rcpt": ONE_LINE}) as exim:
+    with Exim({"rcpt": PUBLISHED}) as exim:
         exim.list("192.0.2.66", "open-relay")
         replies = exim.send("192.0.2.66")           # {"connect": Reply, ..., "rcpt": Reply}
         print(replies["rcpt"].text, exim.verdicts("192.0.2.66"))
@@ -31,9 +31,11 @@ EXIM = os.environ.get("EXIM", "/usr/sbin/exim4")
 MODULE = pathlib.Path(os.environ.get("WHYBLOCK_SO", TOP / "build/whyblock.so")).resolve()
 WHYBLOCK = pathlib.Path(os.environ.get("WHYBLOCK", TOP / "build/whyblock")).resolve()
 
-# The line as README.md and acl-snippets/ give it; Exim.local() puts in the paths of a private Exim.
+# The line, and as README.md and acl-snippets/ publish it: an Exim without dlfunc, which would answer 451 to all mail there, leaves it out.
+# Exim.local() puts in the paths of a private Exim.
 ONE_LINE = ("require acl = ${if!exists{/usr/lib/exim4/whyblock.so}{accept\\n}"
             "{${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock}}}}")
+PUBLISHED = f".ifdef _HAVE_DLFUNC\n  {ONE_LINE}\n.endif"
 PHASES = ("connect", "helo", "mail", "rcpt", "predata", "data")
 SITE = """
 site {
@@ -169,7 +171,7 @@ class Exim:
     """A context manager; acl: {phase: ACL text}, phases without one accept. main: more lines for Exim's main section."""
 
     def __init__(self, acl=None, main=""):
-        self.acl = acl if acl is not None else {"rcpt": ONE_LINE}
+        self.acl = acl if acl is not None else {"rcpt": PUBLISHED}
         self.main = main
         self.daemon = None
 
