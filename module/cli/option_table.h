@@ -29,7 +29,7 @@ OPTION(ALLOW, "allow", "GUARD,...",
 	"take a file although it looks wrong: {}")
 OPTION(APPLY, "apply", NULL, "make the change")
 OPTION(UNDO, "undo", NULL, "take the change back")
-OPTION(ROOT, "root", "DIR", "work on the system in this folder, with its own commands; reload nothing")
+OPTION(ROOT, "root", "DIR", "look at Exim, or set it up, in the system in this folder, by its own commands; reload nothing")
 OPTION(CHECK, "check", NULL, "only say what would change: the same as check-config")
 OPTION(AUTO, "auto", NULL,
 	"nobody has looked at it: wait (exit 1) when something is missing, mode becomes enforce, or somebody is no longer exempt")

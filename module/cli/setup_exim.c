@@ -3,21 +3,18 @@
 /* setup_exim.c - see setup_exim.h */
 #include "cli/setup_exim.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/program.h"
 #include "cli/setup_file.h"
 
 #define EXIM "/usr/sbin/exim4"
@@ -28,67 +25,13 @@
 #define TRIAL "/var/lib/exim4/whyblock-setup" /* beside IN_USE, where update-exim4.conf itself works */
 #define PID_FILE "/run/exim4/exim.pid"
 #define OUTPUT_SIZE 16384
+#define DEADLINE_S 60 /* update-exim4.conf is a shell script that starts Exim */
 #define RELOAD_TRIES 250
 #define RELOAD_PAUSE_MS 20
 
 void setup_exim_path(const struct setup_exim *exim, const char *path, char buffer[PATH_MAX])
 {
 	snprintf(buffer, PATH_MAX, "%s%s", exim->root, path);
-}
-
-/* Reads what it says to the end, and keeps what fits. */
-static void read_output(int fd, char output[OUTPUT_SIZE])
-{
-	char rest[512];
-	size_t length = 0;
-	ssize_t got;
-
-	for (;;) {
-		bool fits = length < OUTPUT_SIZE - 1;
-
-		got = fits ? read(fd, output + length, OUTPUT_SIZE - 1 - length) : read(fd, rest, sizeof(rest));
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		if (fits)
-			length += (size_t)got;
-	}
-	while (length > 0 && isspace((unsigned char)output[length - 1]))
-		length--;
-	output[length] = '\0';
-}
-
-/* Runs a program of the system; both its outputs go into output. Returns its exit status, or -1. */
-static int run(const char *const arguments[], char output[OUTPUT_SIZE])
-{
-	int ends[2], status;
-	pid_t pid;
-
-	output[0] = '\0';
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return -1;
-	fflush(stdout);
-	pid = fork();
-	if (pid == 0) {
-		int null = open("/dev/null", O_RDONLY);
-
-		dup2(null, STDIN_FILENO);
-		dup2(ends[1], STDOUT_FILENO);
-		dup2(ends[1], STDERR_FILENO);
-		execv(arguments[0], (char *const *)(uintptr_t)arguments);
-		dprintf(STDERR_FILENO, "%s: %s", arguments[0], strerror(errno));
-		_exit(127);
-	}
-	close(ends[1]);
-	if (pid > 0)
-		read_output(ends[0], output);
-	close(ends[0]);
-	while (pid > 0 && waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			return -1;
-	}
-	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 static int run_exim(const struct setup_exim *exim, const char *file, const char *one, const char *two, const char *three,
@@ -98,7 +41,7 @@ static int run_exim(const struct setup_exim *exim, const char *file, const char 
 	const char *arguments[] = { program, "-C", file, one, two, three, NULL };
 
 	setup_exim_path(exim, EXIM, program);
-	return run(arguments, output);
+	return program_run(arguments, DEADLINE_S, output, OUTPUT_SIZE);
 }
 
 /* As a shell reads it: the last assignment counts. Debian's own script takes nothing but "true" for split. */
@@ -184,7 +127,7 @@ static enum wb_status make_trial(const struct setup_exim *exim, const char *file
 
 	setup_exim_path(exim, UPDATE, update);
 	setup_exim_path(exim, TRIAL, trial);
-	if (run(arguments, output) != 0)
+	if (program_run(arguments, DEADLINE_S, output, sizeof(output)) != 0)
 		return wb_fail(error_r, WB_INVALID, "update-exim4.conf does not succeed: %s", output);
 	status = setup_file_read(trial, &text, error_r);
 	if (status != WB_OK)
@@ -271,7 +214,7 @@ enum wb_status setup_exim_update(const struct setup_exim *exim, struct wb_error 
 	setup_exim_path(exim, UPDATE, update);
 	if (access(update, F_OK) < 0)
 		return wb_fail(error_r, WB_NOT_FOUND, "%s: there is no such program", update);
-	if (run(arguments, output) != 0)
+	if (program_run(arguments, DEADLINE_S, output, sizeof(output)) != 0)
 		return wb_fail(error_r, WB_INVALID, "update-exim4.conf does not succeed: %s", output);
 	setup_exim_path(exim, IN_USE, in_use);
 	if (run_exim(exim, in_use, "-bV", NULL, NULL, output) != 0)

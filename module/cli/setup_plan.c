@@ -22,6 +22,26 @@
 #define HEAD "# Made by whyblock setup debian --apply; --undo deletes it.\n"
 #define HEAD_FROM "# Included from: "
 
+/* What the first version wrote behind that. An Exim without dlfunc answers 451 to all mail at its line. */
+#define FIRST_OBJECT "/usr/lib/exim4/whyblock.so"
+static const char first_snippet[] =
+    "# whyblock in Debian's own configuration of Exim: the file for the macro CHECK_RCPT_LOCAL_ACL_FILE.\n"
+    "#\n"
+    "# Where: Debian's RCPT ACL includes it near its end, after relay hosts, authenticated users and postmaster were\n"
+    "# accepted and the recipient was verified.\n"
+    "#\n"
+    "# How: whyblock setup debian shows what is to be done, --apply does it, --undo takes it back. By hand:\n"
+    "# copy this file to /etc/exim4/whyblock-rcpt-local.conf, then write\n"
+    "#     CHECK_RCPT_LOCAL_ACL_FILE = /etc/exim4/whyblock-rcpt-local.conf\n"
+    "# into /etc/exim4/conf.d/main/000_localmacros (split configuration) or /etc/exim4/exim4.conf.localmacros (one file),\n"
+    "# and run: update-exim4.conf && systemctl reload exim4\n"
+    "# Use a copy, not a file of the package: Exim refuses its whole configuration when a file that it includes is missing.\n"
+    "# If you have such a file already, add the one line below to it.\n"
+    "#\n"
+    "# With whyblock.so missing, mail flows.\n"
+    "\n"
+    "  require acl = ${if!exists{" FIRST_OBJECT "}{accept\\n}{${dlfunc{" FIRST_OBJECT "}{whyblock}}}}\n";
+
 static enum wb_status add_change(
     struct setup_plan *plan, const char *path, char *before, char *after, bool is_late, struct wb_error *error_r)
 {
@@ -74,29 +94,73 @@ static enum wb_status read_snippet(const struct setup_exim *exim, char **text_r,
 	    error_r, WB_UNAVAILABLE, "%s: %s: whyblock is not installed as make install does it", path, strerror(errno));
 }
 
+/*
+ * Where the snippet begins in a file that the first version made, with any path of the object, and that nobody has changed since. NULL: it
+ * is another file.
+ */
+static const char *find_first_snippet(const char *text)
+{
+	const char *expected = first_snippet, *start, *object, *found;
+	size_t length;
+
+	if (strncmp(text, HEAD, sizeof(HEAD) - 1) != 0)
+		return NULL;
+	text += sizeof(HEAD) - 1;
+	if (strncmp(text, HEAD_FROM, sizeof(HEAD_FROM) - 1) == 0) {
+		text += strcspn(text, "\n");
+		text += *text == '\n';
+	}
+	start = text;
+	object = strstr(text, "exists{/");
+	if (object == NULL)
+		return NULL;
+	object += sizeof("exists{") - 1;
+	length = strcspn(object, "}\n");
+	while ((found = strstr(expected, FIRST_OBJECT)) != NULL) {
+		size_t same = (size_t)(found - expected);
+
+		if (strncmp(text, expected, same) != 0 || strncmp(text + same, object, length) != 0)
+			return NULL;
+		text += same + length;
+		expected = found + sizeof(FIRST_OBJECT) - 1;
+	}
+	return strcmp(text, expected) == 0 ? start : NULL;
+}
+
 /* from: the operator's file that will include ours; "" when the macro names ours. */
 static enum wb_status plan_acl_file(
     const struct setup_exim *exim, const char *from, struct setup_plan *plan, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
 	char *before = NULL, *snippet, *after;
+	const char *old_snippet = NULL;
 	enum wb_status status;
 
 	setup_exim_path(exim, ACL_FILE, path);
 	status = setup_file_read(path, &before, error_r);
-	/* One that is there may have been changed by somebody who knew why. */
-	free(before);
-	if (status != WB_NOT_FOUND)
+	if (status == WB_OK)
+		old_snippet = find_first_snippet(before);
+	/* Any other that is there may have been changed by somebody who knew why. */
+	if (status != WB_NOT_FOUND && old_snippet == NULL) {
+		free(before);
 		return status;
+	}
 	status = read_snippet(exim, &snippet, error_r);
-	if (status != WB_OK)
+	if (status != WB_OK) {
+		free(before);
 		return status;
-	if (asprintf(&after, HEAD "%s%s%s%s", from[0] != '\0' ? HEAD_FROM : "", from, from[0] != '\0' ? "\n" : "", snippet) < 0)
+	}
+	/* Of the old file the head stays: --undo finds in it where it was included from. */
+	if ((old_snippet != NULL ? asprintf(&after, "%.*s%s", (int)(old_snippet - before), before, snippet)
+				 : asprintf(&after, HEAD "%s%s%s%s", from[0] != '\0' ? HEAD_FROM : "", from,
+				       from[0] != '\0' ? "\n" : "", snippet)) < 0)
 		after = NULL;
 	free(snippet);
-	if (after == NULL)
+	if (after == NULL) {
+		free(before);
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	return add_change(plan, path, NULL, after, false, error_r);
+	}
+	return add_change(plan, path, before, after, false, error_r);
 }
 
 static enum wb_status plan_block(struct setup_plan *plan, const char *path, const char *line, struct wb_error *error_r)

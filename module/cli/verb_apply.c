@@ -78,9 +78,11 @@ enum cli_exit cli_apply(struct cli *cli)
 	int count = 0;
 
 	for (int i = 0; i < CLI_OPTIONS; i++)
-		count += cli->option[i] != NULL;
+		count += i != CLI_ROOT && cli->option[i] != NULL;
 	if (count > 1)
 		return cli_fail(CLI_USAGE, "--check, --auto or --previous: expected one of them");
+	if (cli->option[CLI_ROOT] != NULL && cli->option[CLI_CHECK] == NULL)
+		return cli_fail(CLI_USAGE, "--root %.200s: expected --check with it", cli->option[CLI_ROOT]);
 	if (cli->option[CLI_CHECK] != NULL)
 		return cli_check_config(cli);
 	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {

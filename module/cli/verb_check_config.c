@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/exim_probe.h"
 #include "cli/print_apply.h"
 #include "cli/who.h"
 #include "desk/apply.h"
@@ -353,6 +354,23 @@ static void check_policy(struct findings *findings, const struct cli *cli)
 	wb_apply_close(&apply);
 }
 
+/* Exim is another program's matter, so none of this is a fault of ours; but without it nothing that is said above happens. */
+static void check_exim(struct findings *findings, const struct wb_config *config, const char *root)
+{
+	struct exim_probe probe;
+	struct wb_error error;
+	enum wb_status status;
+
+	if (exim_probe_find(root != NULL ? root : "", &probe) != WB_OK)
+		return;
+	status = exim_probe_line(&probe, &error);
+	if (status != WB_OK)
+		add(findings, status == WB_NOT_FOUND ? "warning" : "note", "%s", error.text);
+	status = exim_probe_published(&probe, wb_policy_folder(&config->policy), &error);
+	if (status != WB_OK)
+		add(findings, status == WB_NOT_FOUND ? "warning" : "note", "%s", error.text);
+}
+
 static void print_findings(const struct findings *findings, const char *path)
 {
 	const char *summary = "has mistakes";
@@ -407,6 +425,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_reference_key(&findings, cli->config);
 		check_removal(&findings, cli->config);
 		check_policy(&findings, cli);
+		check_exim(&findings, cli->config, cli->option[CLI_ROOT]);
 	}
 	print_findings(&findings, cli->config_path);
 	return findings.status;

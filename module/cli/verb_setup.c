@@ -19,6 +19,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/exim_probe.h"
 #include "cli/print_explain.h"
 #include "cli/print_json.h"
 #include "cli/setup_exim.h"
@@ -228,6 +229,26 @@ static enum cli_exit carry_out(struct setup *setup)
 	return CLI_DONE;
 }
 
+/* The files may say so, and still Exim may not ask, or not be able to read. */
+static void look_at_exim(struct setup *setup)
+{
+	struct wb_config *config = NULL;
+	struct wb_diagnostics diagnostics;
+	struct exim_probe probe;
+	struct wb_error error;
+
+	if (exim_probe_find(setup->exim.root, &probe) != WB_OK)
+		return;
+	/* Before the plan is carried out Exim cannot have the line, which the plan says. */
+	if ((setup->wants_apply || setup->plan.count == 0) && exim_probe_line(&probe, &error) != WB_OK)
+		note(setup, error.text);
+	/* What is wrong with the configuration is said elsewhere. */
+	if (wb_config_open(setup->cli->config_path, &config, &diagnostics) == WB_OK &&
+	    exim_probe_published(&probe, wb_policy_folder(&config->policy), &error) != WB_OK)
+		note(setup, error.text);
+	wb_config_close(&config);
+}
+
 /* ---- The verb -------------------------------------------------------------------------------------------------------- */
 
 static enum cli_exit apply(struct setup *setup)
@@ -277,6 +298,8 @@ static enum cli_exit run(struct setup *setup)
 	if (status != WB_OK)
 		return cli_fail(status == WB_INVALID ? CLI_BAD_CONFIG : CLI_IO, "%s", error.text);
 	result = setup->wants_undo ? undo(setup) : apply(setup);
+	if (result == CLI_DONE && !setup->wants_undo)
+		look_at_exim(setup);
 	if (setup->cli->json && result == CLI_DONE) {
 		rows = json_object_new_array();
 		for (size_t i = 0; i < plan->count; i++) {

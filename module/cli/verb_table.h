@@ -9,10 +9,10 @@
 /* clang-format off */
 VERB(init, "init", "", 0, 0, TAKES(GROUP), NEEDS_CONFIG,
 	"make the store's folders and the reference key, with their group and modes, and put the configuration in force; safe to repeat")
-VERB(apply, "apply", "", 0, 0, TAKES(CHECK) | TAKES(AUTO) | TAKES(PREVIOUS), NEEDS_NOTHING,
+VERB(apply, "apply", "", 0, 0, TAKES(CHECK) | TAKES(AUTO) | TAKES(PREVIOUS) | TAKES(ROOT), NEEDS_NOTHING,
 	"put the configuration in force, and say what changes; with a mistake nothing changes")
-VERB(check_config, "check-config", "", 0, 0, 0, NEEDS_NOTHING,
-	"check the configuration, the databases and the store, and say what Exim will do once it is applied")
+VERB(check_config, "check-config", "", 0, 0, TAKES(ROOT), NEEDS_NOTHING,
+	"check the configuration, the databases, the store and Exim, and say what Exim will do once it is applied")
 VERB(settings, "settings", "", 0, 0, 0, NEEDS_NOTHING,
 	"print the configuration file with every setting, its meaning and its default")
 VERB(manual, "manual", "PART", 1, 1, 0, NEEDS_NOTHING,

@@ -2,7 +2,14 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """`check-config` and `settings`: the shipped file is good, and what Exim will do is said."""
 
+import grp
+import os
+import pathlib
+import pwd
 import re
+import shutil
+import tempfile
+import time
 
 import pytest
 from exim_server import TOP, geoip
@@ -173,3 +180,137 @@ def test_broken_geoip_file(bare, geoip_files, broken, setting, layout):
     fault, = notes(bare, "fault", status=74)
     assert f"geoip {path}: " in fault
     assert bare("check-config", status=74).lines[-1].startswith(f"{bare.conf}: the file is good, but")
+
+
+# Exim
+
+LINE = "    require acl = ${if!exists{/usr/lib/exim4/whyblock.so}{accept}{${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock}}}}"
+
+
+class PlayedExim:
+    """A system in a folder with a program that answers as exim4 does, and a whyblock whose store other users can get to."""
+
+    def __init__(self, folder, whyblock):
+        self.root, self.wb = folder, whyblock(folder)
+        (folder / "usr/sbin").mkdir(parents=True)
+        self.wb("init", "--group", "root")
+        self.wb.key.unlink()
+
+    def play(self, features="Expand_dlfunc", config=LINE, user="nobody", group="nogroup", name="exim4", more=""):
+        (self.root / "config").write_text(f"# Exim Configuration (4.96)\nbegin acl\n  acl_rcpt:\n{config}\n")
+        program = self.root / "usr/sbin" / name
+        program.write_text(f"#!/bin/sh\n{more}\ncase $* in\n*-bV*) echo Support for: {features} TLS;;\n*config*) cat {self.root}/config;;\n"
+                           f"*exim_user*) echo exim_user = {user}; echo exim_group = {group};;\nesac\n")
+        program.chmod(0o755)
+
+    def give(self, group, *names):
+        """Gives all of the store, or these of its files, to a group."""
+        for path in [self.wb.store / name for name in names] or [self.wb.store, *self.wb.store.rglob("*")]:
+            shutil.chown(path, group=group)
+
+    def said(self, kind="warning"):
+        run = self.wb("check-config", "--root", self.root)
+        assert self.wb("apply", "--check", "--root", self.root).out == run.out
+        found = [line.split(None, 1)[1] for line in run.lines if line.startswith(kind) and "Exim" in line]
+        in_json = self.wb.json("check-config", "--root", self.root)
+        assert [text for text in in_json[f"{kind}s"] if "Exim" in text] == found and in_json["ok"]
+        return found
+
+
+@pytest.fixture
+def exim(bare):
+    if os.geteuid() != 0:
+        pytest.skip("whether Exim's user can read it: only root can give files to a group")
+    with tempfile.TemporaryDirectory(prefix="whyblock-check-") as folder:
+        os.chmod(folder, 0o755)
+        played = PlayedExim(pathlib.Path(folder), type(bare))
+        played.give("nogroup")
+        yield played
+
+
+def test_no_exim_is_no_finding(exim):
+    assert exim.said() == []
+
+
+@pytest.mark.parametrize("name", ["exim4", "exim"])
+def test_an_exim_that_asks(exim, name):
+    exim.play(name=name)
+    assert exim.said() == []
+
+
+@pytest.mark.parametrize("features, config, wanted", [
+    ("",              LINE,                                 ["no Expand_dlfunc", "outside .ifdef _HAVE_DLFUNC", "answered with 451", "exim4-daemon-heavy"]),
+    ("",              "    accept",                         ["no Expand_dlfunc", "cannot load whyblock", "exim4-daemon-heavy"]),
+    ("Expand_dlfunc", "    accept",                         ["-bP config prints no line that names whyblock.so", "rcpt.conf"]),
+    ("Expand_dlfunc", "# " + LINE,                          ["prints no line"]),
+    ("Expand_dlfunc", "OBJECT = /usr/lib/exim4/whyblock.so", ["prints no line"]),
+    ("Expand_dlfunc", '# 1 "/etc/exim4/whyblock.so.conf"',   ["prints no line"]),
+], ids=["bare line without dlfunc", "no dlfunc", "no line", "comment", "macro", "file"])
+def test_an_exim_that_cannot_ask_or_does_not(exim, features, config, wanted):
+    exim.play(features, config)
+    warning, = exim.said()
+    assert all(words in warning for words in [f"{exim.root}/usr/sbin/exim4", *wanted])
+
+
+@pytest.mark.parametrize("path, mode, group, wanted", [
+    ("",                   0o700, "nogroup", "pass through {}: found root:nogroup 0700, expected an owner, group and mode"),
+    ("published",          0o640, "nogroup", "pass through {}: found root:nogroup 0640, expected an owner, group and mode"),
+    ("published",          0o750, "mail",    "pass through {}: found root:mail 0750, expected it in that group: usermod -aG mail nobody"),
+    ("published/policy-1", 0o600, "nogroup", "read {}: found root:nogroup 0600, expected an owner, group and mode"),
+    ("published/recent-1", 0o640, "root",    "read {}: found root:root 0640, expected an owner, group and mode"),
+    ("published/recent-1", 0o604, "nogroup", "read {}: found root:nogroup 0604, expected an owner, group and mode"),
+    ("published/recent-1", 0o604, "root",    ""),
+    ("published/.new-x",   0o600, "root",    ""),
+])
+def test_what_exims_user_cannot_read(exim, path, mode, group, wanted):
+    exim.play()
+    path = exim.wb.store / path
+    if path.name == ".new-x":
+        path.touch()
+    path.chmod(mode)
+    shutil.chown(path, group=group)
+    found = exim.said()
+    assert [text.partition("Exim's user nobody cannot ")[2].startswith(wanted.format(path)) for text in found] == [True] * bool(wanted), found
+
+
+def test_exims_user_reads_by_the_groups_that_it_is_in(exim):
+    """As initgroups() has them, beside exim_group."""
+    members = [(name, group.gr_name) for group in grp.getgrall() for name in group.gr_mem
+               if group.gr_gid != 0 and name in {user.pw_name for user in pwd.getpwall() if user.pw_uid != 0}]
+    if not members:
+        pytest.skip("no user of this system is in a second group")
+    user, group = members[0]
+    exim.give(group)
+    exim.play(user=user)
+    assert exim.said() == []
+    exim.play(user=str(pwd.getpwnam(user).pw_uid), group="65534")
+    assert exim.said() == []
+
+
+@pytest.mark.parametrize("more, wanted", [
+    ("exit 3", "cannot be asked how it is set up"),
+    ("echo refused; exit 1", "cannot be asked how it is set up: refused"),
+])
+def test_an_exim_that_does_not_answer(exim, more, wanted):
+    exim.play(more=more)
+    assert [wanted in text for text in exim.said("note")] == [True, True] and exim.said() == []
+
+
+def test_an_exim_whose_user_is_not_here(exim):
+    exim.play(user="nosuchuser")
+    assert "names no user of this system: exim_user = nosuchuser" in exim.said("note")[0]
+
+
+def test_an_exim_that_never_ends(exim):
+    """Nor does its output; what it has started ends with it."""
+    exim.play(more=f"case $* in *-bV*) yes whyblock & echo $! > {exim.root}/pid; wait;; esac")
+    began = time.monotonic()
+    run = exim.wb("check-config", "--root", exim.root)
+    assert "no answer within 10 s" in run.out and time.monotonic() - began < 60
+    yes = pathlib.Path("/proc", (exim.root / "pid").read_text().strip(), "cmdline")
+    assert not yes.exists() or "whyblock" not in yes.read_text()
+
+
+@pytest.mark.parametrize("verb", [["apply"], ["apply", "--auto"]])
+def test_root_goes_with_check(bare, verb):
+    assert "--check" in bare(*verb, "--root", "/", status=64).err

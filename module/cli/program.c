@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* program.c - see program.h */
+#include "cli/program.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+/* Reads what it says to the end, and keeps what fits. False: it had not ended at that moment. */
+static bool read_output(int fd, int64_t until_us, char *output, size_t size)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+	char rest[512];
+	size_t length = 0;
+	bool ended = false;
+
+	while (!ended) {
+		bool fits = length < size - 1;
+		int64_t left_us = until_us - wb_clock_system.monotonic_us(wb_clock_system.context);
+		ssize_t got;
+
+		if (left_us <= 0)
+			break;
+		if (poll(&ready, 1, (int)(left_us / 1000) + 1) <= 0)
+			continue;
+		got = fits ? read(fd, output + length, size - 1 - length) : read(fd, rest, sizeof(rest));
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got > 0 && fits)
+			length += (size_t)got;
+		ended = got <= 0;
+	}
+	while (length > 0 && isspace((unsigned char)output[length - 1]))
+		length--;
+	output[length] = '\0';
+	return ended;
+}
+
+int program_run(const char *const arguments[], unsigned deadline_s, char *output, size_t size)
+{
+	int64_t until_us = wb_clock_system.monotonic_us(wb_clock_system.context) + (int64_t)deadline_s * 1000000;
+	int ends[2], status;
+	bool ended;
+	pid_t pid;
+
+	output[0] = '\0';
+	if (pipe2(ends, O_CLOEXEC) < 0) {
+		snprintf(output, size, "%s: %s", arguments[0], strerror(errno));
+		return -1;
+	}
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		int null = open("/dev/null", O_RDONLY);
+
+		/* A group of its own, so that what it starts is killed with it. */
+		setpgid(0, 0);
+		dup2(null, STDIN_FILENO);
+		dup2(ends[1], STDOUT_FILENO);
+		dup2(ends[1], STDERR_FILENO);
+		execv(arguments[0], (char *const *)(uintptr_t)arguments);
+		dprintf(STDERR_FILENO, "%s: %s", arguments[0], strerror(errno));
+		_exit(127);
+	}
+	close(ends[1]);
+	if (pid < 0) {
+		snprintf(output, size, "%s: %s", arguments[0], strerror(errno));
+		close(ends[0]);
+		return -1;
+	}
+	ended = read_output(ends[0], until_us, output, size);
+	close(ends[0]);
+	if (!ended) {
+		snprintf(output, size, "%s: no answer within %u s", arguments[0], deadline_s);
+		/* Exim is set-uid root: where staff may not kill it, nobody waits for it either. */
+		if (kill(-pid, SIGKILL) < 0 && kill(pid, SIGKILL) < 0)
+			return -1;
+	}
+	while (waitpid(pid, &status, 0) < 0) {
+		if (errno != EINTR)
+			return -1;
+	}
+	return ended && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
