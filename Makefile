@@ -23,8 +23,8 @@ EXIM_INCDIR ?= /usr/include/exim4
 PYTHON      ?= /usr/bin/python3
 EXIM        ?= /usr/sbin/exim4
 PYTEST      := $(PYTHON) -B -m pytest -q -p no:cacheprovider
-# Tests side by side: many of them wait for a server rather than for a processor.
-TEST_JOBS   ?= auto
+# Tests side by side, two for each processor: many of them wait for a server or a disk.
+TEST_JOBS   ?= $(shell expr 2 '*' $$(nproc))
 
 B           := build
 CC          ?= cc
