@@ -27,6 +27,9 @@ PYTEST      := $(PYTHON) -B -m pytest -q -p no:cacheprovider
 TEST_JOBS   ?= $(shell expr 2 '*' $$(nproc))
 
 B           := build
+ifeq ($(strip $(B)),)
+$(error B is empty: expected the folder to build in)
+endif
 CC          ?= cc
 CFLAGS      ?= -O2 -g
 Q           := $(if $(V),,@)
