@@ -17,13 +17,13 @@ import contextlib
 import math
 import os
 import pathlib
+import select
 import shutil
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import exim_server                                   # noqa: E402
@@ -51,13 +51,20 @@ class Row:
         fields = pathlib.Path(f"/proc/{self.exim.daemon.pid}/stat").read_text().rpartition(")")[2].split()
         return int(fields[13]) + int(fields[14]), int(fields[8])
 
-    def take_turn(self, connections):
+    def wait_for_children(self):
+        """Until the daemon has collected all of them, and the kernel has counted them."""
         children = pathlib.Path(f"/proc/{self.exim.daemon.pid}/task/{self.exim.daemon.pid}/children")
+        while pids := children.read_text().split():
+            with contextlib.suppress(ProcessLookupError):
+                ended = os.pidfd_open(int(pids[0]))
+                select.select([ended], [], [])
+                os.close(ended)
+
+    def take_turn(self, connections):
         ticks, faults = self.counts()
         for _ in range(connections):
             self.codes.add(connect(self.exim.port, self.client))
-        while children.read_text():
-            time.sleep(0.001)
+        self.wait_for_children()
         now_ticks, now_faults = self.counts()
         return (now_ticks - ticks) * 1e6 / TICKS / connections, (now_faults - faults) / connections
 

@@ -287,25 +287,29 @@ static void test_a_file_without_permission_is_told(void **state)
 	assert_true(copies[COUNTRY].is_there);
 }
 
+#define REWRITES 40
+
 static struct {
 	const char *folder;
-	volatile bool stop;
+	pthread_barrier_t turn; /* both begin a turn together, and end it together */
 } updater;
 
-/* Rewrites the file in place, over and over, as a download does. */
+/* Rewrites the file in place, once in each turn, as a download does. */
 static void *rewrite(void *unused)
 {
-	size_t bytes, begin;
+	size_t bytes;
 	unsigned char *data = read_file(path_in(made, "ipinfo-lite.mmdb"), &bytes);
 
-	while (!updater.stop) {
-		FILE *file = fopen(path_in(updater.folder, "c.mmdb"), "w");
+	for (int i = 0; i < REWRITES; i++) {
+		FILE *file;
 
-		for (begin = 0; file != NULL && begin < bytes; begin += 97)
+		pthread_barrier_wait(&updater.turn);
+		file = fopen(path_in(updater.folder, "c.mmdb"), "w");
+		for (size_t begin = 0; file != NULL && begin < bytes; begin += 97)
 			fwrite(data + begin, 1, bytes - begin < 97 ? bytes - begin : 97, file);
 		if (file != NULL)
 			fclose(file);
-		usleep(40000);
+		pthread_barrier_wait(&updater.turn);
 	}
 	free(data);
 	return unused;
@@ -321,23 +325,24 @@ static void test_whatever_is_taken_while_it_is_written_is_whole(void **state)
 
 	update(store, country, "");
 	updater.folder = *state;
-	updater.stop = false;
+	assert_int_equal(pthread_barrier_init(&updater.turn, NULL, 2), 0);
 	assert_int_equal(pthread_create(&thread, NULL, rewrite, NULL), 0);
-	for (int i = 0; i < 40; i++) {
+	for (int i = 0; i < REWRITES; i++) {
 		const struct wb_geoip_files sources = { country, "" };
 		unsigned char *copied;
 
+		pthread_barrier_wait(&updater.turn);
 		wb_mmdb_update(store, &sources, copies);
+		pthread_barrier_wait(&updater.turn);
 		taken += copies[COUNTRY].outcome == WB_MMDB_COPIED;
 		copied = read_file(path_in(store, "published/country.mmdb"), &got);
 		assert_int_equal(got, wanted);
 		assert_memory_equal(copied, data, wanted);
 		free(copied);
-		usleep(9000);
 	}
-	updater.stop = true;
 	assert_int_equal(pthread_join(thread, NULL), 0);
-	print_message("      taken %zu times of 40\n", taken);
+	pthread_barrier_destroy(&updater.turn);
+	print_message("      taken %zu times of %d\n", taken, REWRITES);
 	update(store, country, "");
 	assert_int_not_equal(copies[COUNTRY].outcome, WB_MMDB_REFUSED);
 	free(data);

@@ -144,6 +144,24 @@ static void test_what_cannot_be_written_is_told(void **state)
 	wb_published_file_close(&file);
 }
 
+/* Returns when the kernel says so, or when the child has ended, which is false. Source: proc(5), /proc/locks. */
+static bool waits_for_a_lock(pid_t child)
+{
+	char line[200], wanted[40];
+	bool waits = false;
+
+	snprintf(wanted, sizeof(wanted), " FLOCK  ADVISORY  WRITE %d ", (int)child);
+	while (!waits && waitpid(child, NULL, WNOHANG) == 0) {
+		FILE *locks = fopen("/proc/locks", "re");
+
+		assert_non_null(locks);
+		while (!waits && fgets(line, sizeof(line), locks) != NULL)
+			waits = strstr(line, "->") != NULL && strstr(line, wanted) != NULL;
+		fclose(locks);
+	}
+	return waits;
+}
+
 static void test_one_at_a_time(void **state)
 {
 	const char *store = open_store(*state);
@@ -162,8 +180,7 @@ static void test_one_at_a_time(void **state)
 		close(fd);
 		_exit(wb_published_lock(store, &other, NULL) != WB_OK || write(pipe_fds[1], "x", 1) != 1);
 	}
-	usleep(50000);
-	assert_int_equal(waitpid(child, &status, WNOHANG), 0); /* it waits */
+	assert_true(waits_for_a_lock(child));
 	close(fd);
 	assert_int_equal(read(pipe_fds[0], &byte, 1), 1);
 	assert_int_equal(waitpid(child, &status, 0), child);
