@@ -101,7 +101,6 @@ static enum wb_status read_at(struct wb_listings_file *file, struct wb_listings_
 			while (got < 0 && errno == EINTR);
 			window->bytes = got < 0 ? 0 : (size_t)got;
 			window->at = page_at;
-			file->pages++;
 			if (got < 0)
 				return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, strerror(errno));
 		}
@@ -150,7 +149,7 @@ enum wb_status wb_listings_file_open(
 	enum wb_status status;
 
 	file->fd = -1;
-	file->pages = file->rows.bytes = file->texts.bytes = 0;
+	file->rows.bytes = file->texts.bytes = 0;
 	file->rows.at = file->texts.at = 0;
 	if ((size_t)snprintf(file->path, sizeof(file->path), "%s/" WB_PUBLISHED_FOLDER "/%s", store, name) >=
 	    sizeof(file->path))
@@ -315,6 +314,8 @@ enum wb_status wb_listings_file_search(
 		struct wb_listings_row row;
 
 		status = read_row(file, family, middle, &row, error_r);
+		if (status != WB_OK)
+			break;
 		if (wb_listings_compare(&row.prefix, &key) <= 0)
 			low = middle + 1;
 		else

@@ -120,7 +120,6 @@ struct wb_listings_window {
 struct wb_listings_file {
 	struct wb_listings_header header; /* checked */
 	int fd;
-	size_t pages;                          /* that were read */
 	struct wb_listings_window rows, texts; /* texts: of the heap; rows: of all before it */
 	char path[PATH_MAX];
 };

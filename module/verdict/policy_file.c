@@ -63,8 +63,6 @@ static void walk_head(struct wb_record *record, struct head *head)
 	head->settings_check = wb_record_number(record, head->settings_check, 8);
 }
 
-/* ---- Reading --------------------------------------------------------------------------------------------------------- */
-
 static enum wb_status fail(const char *path, const char *what, const char *advice, struct wb_error *error_r)
 {
 	return wb_fail(error_r, WB_UNAVAILABLE, "policy %.200s: %s: %s", path, what, advice);
@@ -139,42 +137,45 @@ static enum wb_status decode_parts(struct wb_policy_file *file, const struct hea
 	return fail_damaged(path, error_r);
 }
 
-/* A file with room for its bytes and for what becomes of them: three bytes for one, as it was seen; more is asked for if needed. */
-static struct wb_policy_file *make_file(size_t bytes)
+/* How much of the file is wanted, behind its head. */
+static size_t body_bytes(const struct head *head, enum wb_policy_file_part part)
+{
+	return head->policy_bytes + (size_t)(part == WB_POLICY_FILE_WHOLE ? head->settings_bytes : 0);
+}
+
+/*
+ * A file, and in its pool room for the body and for what becomes of it: three bytes for one, as it was seen; more is asked for if
+ * needed.
+ */
+static enum wb_status make_file(
+    size_t bytes, const char *path, struct wb_policy_file **file_r, unsigned char **body_r, struct wb_error *error_r)
 {
 	struct wb_policy_file *file = calloc(1, sizeof(*file));
 
-	if (file != NULL && !wb_pool_reserve(&file->pool, 4 * bytes + 256)) {
-		free(file);
-		return NULL;
-	}
-	return file;
-}
-
-static size_t wanted_bytes(const struct head *head, enum wb_policy_file_part part)
-{
-	return head->policy_bytes + (size_t)(part == WB_POLICY_FILE_WHOLE ? head->settings_bytes : 0);
+	*body_r = NULL;
+	if (file != NULL && wb_pool_reserve(&file->pool, 4 * bytes + 256))
+		*body_r = wb_pool_alloc(&file->pool, bytes);
+	if (*body_r == NULL)
+		wb_policy_file_close(&file);
+	*file_r = file;
+	return file != NULL ? WB_OK : wb_fail(error_r, WB_NO_MEMORY, "policy %.200s: out of memory", path);
 }
 
 enum wb_status wb_policy_file_decode(const unsigned char *bytes, size_t size, const char *path, enum wb_policy_file_part part,
     struct wb_policy_file **file_r, struct wb_error *error_r)
 {
 	struct wb_policy_file *file;
-	unsigned char *copy;
+	unsigned char *body;
 	struct head head;
 	enum wb_status status = read_head(bytes, size, path, &head, error_r);
 
 	*file_r = NULL;
+	if (status == WB_OK)
+		status = make_file(body_bytes(&head, part), path, &file, &body, error_r);
 	if (status != WB_OK)
 		return status;
-	file = make_file(wanted_bytes(&head, part));
-	copy = file == NULL ? NULL : wb_pool_alloc(&file->pool, wanted_bytes(&head, part));
-	if (copy == NULL) {
-		wb_policy_file_close(&file);
-		return wb_fail(error_r, WB_NO_MEMORY, "policy %.200s: out of memory", path);
-	}
-	memcpy(copy, bytes + WB_POLICY_FILE_HEAD_BYTES, wanted_bytes(&head, part));
-	return decode_parts(file, &head, copy, path, part, file_r, error_r);
+	memcpy(body, bytes + WB_POLICY_FILE_HEAD_BYTES, body_bytes(&head, part));
+	return decode_parts(file, &head, body, path, part, file_r, error_r);
 }
 
 /* All of them, or false. */
@@ -199,7 +200,7 @@ static enum wb_status read_open(
 {
 	unsigned char bytes[WB_POLICY_FILE_HEAD_BYTES] = { 0 };
 	struct wb_policy_file *file;
-	unsigned char *copy;
+	unsigned char *body;
 	struct head head;
 	struct stat st;
 	enum wb_status status;
@@ -209,19 +210,15 @@ static enum wb_status read_open(
 	if (st.st_size >= WB_POLICY_FILE_HEAD_BYTES && !read_bytes(fd, bytes, sizeof(bytes), 0))
 		return fail(path, "cannot be read", strerror(errno), error_r);
 	status = read_head(bytes, (uint64_t)st.st_size, path, &head, error_r);
+	if (status == WB_OK)
+		status = make_file(body_bytes(&head, part), path, &file, &body, error_r);
 	if (status != WB_OK)
 		return status;
-	file = make_file(wanted_bytes(&head, part));
-	copy = file == NULL ? NULL : wb_pool_alloc(&file->pool, wanted_bytes(&head, part));
-	if (copy == NULL) {
-		wb_policy_file_close(&file);
-		return wb_fail(error_r, WB_NO_MEMORY, "policy %.200s: out of memory", path);
-	}
-	if (!read_bytes(fd, copy, wanted_bytes(&head, part), WB_POLICY_FILE_HEAD_BYTES)) {
+	if (!read_bytes(fd, body, body_bytes(&head, part), WB_POLICY_FILE_HEAD_BYTES)) {
 		wb_policy_file_close(&file);
 		return fail(path, "was cut short", "run whyblock apply", error_r);
 	}
-	return decode_parts(file, &head, copy, path, part, file_r, error_r);
+	return decode_parts(file, &head, body, path, part, file_r, error_r);
 }
 
 enum wb_status wb_policy_file_read(
@@ -253,8 +250,6 @@ void wb_policy_file_close(struct wb_policy_file **file)
 	*file = NULL;
 }
 
-/* ---- Writing --------------------------------------------------------------------------------------------------------- */
-
 enum wb_status wb_policy_file_encode(
     const struct wb_policy_file *file, unsigned char **bytes_r, size_t *size_r, struct wb_error *error_r)
 {
@@ -263,13 +258,14 @@ enum wb_status wb_policy_file_encode(
 	struct wb_pool pool = { NULL };
 	struct wb_policy_walk walk = { .pool = &pool };
 	unsigned char *bytes = calloc(1, WB_POLICY_FILE_BYTES_MAX);
-	unsigned char *body = bytes + WB_POLICY_FILE_HEAD_BYTES;
+	unsigned char *body;
 	struct wb_record record;
 	enum wb_status status = WB_OK;
 
 	*bytes_r = NULL;
 	if (bytes == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	body = bytes + WB_POLICY_FILE_HEAD_BYTES;
 	wb_record_open_write(&walk.record, body, WB_POLICY_FILE_BYTES_MAX - WB_POLICY_FILE_HEAD_BYTES);
 	wb_policy_record_walk(&walk, &copy.policy);
 	head.policy_bytes = (uint32_t)wb_record_blob(&walk.record).size;

@@ -283,8 +283,8 @@ def main():
         print(f"""
 What each of them can do:
   whyblock       every prefix length at once, IPv4 and IPv6; category, reason, source, expiry and scope of each listing; changed
-                 while Exim runs, whole or not at all; the figures include reading its configuration for each connection
-                 and no GeoIP file.
+                 while Exim runs, whole or not at all; the figures include reading its policy for each connection, and
+                 no GeoIP file.
   net-iplsearch  networks and addresses in one text file, which Exim reads from its beginning for each connection (the listed client
                  stands in its middle); the first that matches wins; a reason if the ACL asks for it again; no expiry.
   net-dbm        {sum('/' not in p and ':' not in p for p in prefixes):,} of the same addresses, the {sum('/' in p for p in prefixes):,} networks left out: one probe for each prefix
