@@ -153,7 +153,7 @@ static inline const char *publish_recent(const char *store, const struct built_r
 }
 
 /* What a search came by: "192.0.2.0/24 spam staff:ann; ..." */
-struct published_found {
+struct listings_found {
 	enum wb_status status;
 	char text[4096];
 	size_t count, unreadable;
@@ -162,9 +162,9 @@ struct published_found {
 	struct wb_error error;
 };
 
-static inline bool note_published(void *context, const struct wb_listing *listing)
+static inline bool note_found(void *context, const struct wb_listing *listing)
 {
-	struct published_found *found = context;
+	struct listings_found *found = context;
 	char prefix[WB_PREFIX_TEXT_SIZE];
 	size_t length = strlen(found->text);
 
@@ -176,12 +176,12 @@ static inline bool note_published(void *context, const struct wb_listing *listin
 	return found->count != found->stop_after;
 }
 
-static inline struct published_found find_published(const char *store, const char *client)
+static inline struct listings_found find_published(const char *store, const char *client)
 {
 	struct wb_address address = address_of(client);
-	struct published_found found = { .status = WB_OK };
+	struct listings_found found = { .status = WB_OK };
 
-	found.status = wb_published_find(store, &address, note_published, &found, &found.unreadable, &found.error);
+	found.status = wb_published_find(store, &address, note_found, &found, &found.unreadable, &found.error);
 	return found;
 }
 

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_listings.c - what is kept, what is found for a client, and what damage does. */
 #include "fixture.h"
+#include "published_fixture.h"
 
 #include <fcntl.h>
 #include <lmdb.h>
@@ -9,48 +10,26 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-/* What a walk or a search came by: "192.0.2.0/24 spam staff:ann; ..." */
-struct found {
-	char text[4096];
-	size_t count;
-	size_t stop_after; /* 0: never */
-	struct wb_listing last;
-};
-
-static bool note_listing(void *context, const struct wb_listing *listing)
-{
-	struct found *found = context;
-	char prefix[WB_PREFIX_TEXT_SIZE];
-	size_t length = strlen(found->text);
-
-	wb_prefix_format(&listing->prefix, prefix);
-	snprintf(found->text + length, sizeof(found->text) - length, "%s%s %s %s", length > 0 ? "; " : "", prefix,
-	    listing->category, listing->source);
-	found->last = *listing;
-	found->count++;
-	return found->count != found->stop_after;
-}
-
-static struct found find(const char *store, const char *client)
+static struct listings_found find(const char *store, const char *client)
 {
 	struct wb_address address = address_of(client);
 	struct wb_error error = { "" };
-	struct found found = { "", 0, 0, { .scope = WB_SCOPE_HOST } };
+	struct listings_found found = { .status = WB_OK };
 	size_t unreadable = 99;
 
-	if (wb_listing_find(store, &address, note_listing, &found, &unreadable, &error) != WB_OK)
+	if (wb_listing_find(store, &address, note_found, &found, &unreadable, &error) != WB_OK)
 		fail_msg("%s", error.text);
 	assert_int_equal(unreadable, 0);
 	return found;
 }
 
-static struct found walk(const char *store)
+static struct listings_found walk(const char *store)
 {
 	struct wb_error error = { "" };
-	struct found found = { "", 0, 0, { .scope = WB_SCOPE_HOST } };
+	struct listings_found found = { .status = WB_OK };
 	size_t unreadable = 99;
 
-	if (wb_listing_walk(store, note_listing, &found, &unreadable, &error) != WB_OK)
+	if (wb_listing_walk(store, note_found, &found, &unreadable, &error) != WB_OK)
 		fail_msg("%s", error.text);
 	assert_int_equal(unreadable, 0);
 	return found;
@@ -82,7 +61,7 @@ static void test_a_listing_comes_back_as_it_was_added(void **state)
 	memset(rows[1].reason, 'y', sizeof(rows[1].reason) - 1);
 	rows[1].scope = WB_SCOPE_NETWORK;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct found found;
+		struct listings_found found;
 
 		begin_row(rows[i].category);
 		add_listing(store, &rows[i]);
@@ -183,7 +162,7 @@ static void test_prefix_category_and_source_name_a_listing(void **state)
 static void test_a_walk_goes_by_address_and_ends_when_told(void **state)
 {
 	const char *store = open_store(*state);
-	struct found found = { .stop_after = 2 };
+	struct listings_found found = { .stop_after = 2 };
 	struct wb_address client = address_of("192.0.2.66");
 	size_t unreadable;
 
@@ -194,10 +173,10 @@ static void test_a_walk_goes_by_address_and_ends_when_told(void **state)
 	assert_string_equal(walk(store).text,
 	    "192.0.2.0/24 spam staff:ann; 192.0.2.0/24 virus staff:ann; 192.0.2.66/32 spam staff:ann; 2001:db8::/32 spam "
 	    "staff:ann");
-	assert_int_equal(wb_listing_walk(store, note_listing, &found, &unreadable, NULL), WB_OK);
+	assert_int_equal(wb_listing_walk(store, note_found, &found, &unreadable, NULL), WB_OK);
 	assert_int_equal(found.count, 2);
-	found = (struct found){ .stop_after = 1 };
-	assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, NULL), WB_OK);
+	found = (struct listings_found){ .stop_after = 1 };
+	assert_int_equal(wb_listing_find(store, &client, note_found, &found, &unreadable, NULL), WB_OK);
 	assert_string_equal(found.text, "192.0.2.66/32 spam staff:ann");
 }
 
@@ -223,11 +202,10 @@ static void test_what_lies_inside_a_prefix(void **state)
 	for (size_t i = 0; i < 2; i++) { /* a store to which nothing was written, and a full one */
 		for (size_t r = 0; r < COUNT(rows); r++) {
 			struct wb_prefix prefix = prefix_of(rows[r].prefix);
-			struct found found = { .count = 0 };
+			struct listings_found found = { .count = 0 };
 
 			begin_row(rows[r].prefix);
-			assert_int_equal(
-			    wb_listing_walk_inside(store, &prefix, note_listing, &found, &unreadable, NULL), WB_OK);
+			assert_int_equal(wb_listing_walk_inside(store, &prefix, note_found, &found, &unreadable, NULL), WB_OK);
 			assert_string_equal(found.text, i == 0 ? "" : rows[r].found);
 		}
 		list_prefix(store, "192.0.2.0/24", "spam");
@@ -349,7 +327,7 @@ static void test_a_store_nothing_was_written_to_is_empty(void **state)
 static void test_data_that_is_lost_is_a_fault(void **state)
 {
 	const char *store = open_store(*state);
-	struct found found = { .count = 0 };
+	struct listings_found found = { .count = 0 };
 	struct wb_error error;
 	size_t unreadable;
 
@@ -358,7 +336,7 @@ static void test_data_that_is_lost_is_a_fault(void **state)
 		begin_row(gone ? "removed" : "emptied");
 		assert_int_equal(
 		    gone ? remove(path_in(store, "listings/data.mdb")) : truncate(path_in(store, "listings/data.mdb"), 0), 0);
-		assert_int_equal(wb_listing_walk(store, note_listing, &found, &unreadable, &error), WB_UNAVAILABLE);
+		assert_int_equal(wb_listing_walk(store, note_found, &found, &unreadable, &error), WB_UNAVAILABLE);
 		assert_contains(error.text, "the data file is gone");
 	}
 }
@@ -369,14 +347,14 @@ static void test_a_newer_format_is_left_alone(void **state)
 	struct wb_address client = address_of("192.0.2.66");
 	struct wb_listing_writer *writer;
 	struct wb_error error;
-	struct found found = { .count = 0 };
+	struct listings_found found = { .count = 0 };
 	size_t unreadable;
 
 	list_prefix(store, "192.0.2.66", "spam");
 	put_into_listings(store, "meta", "format", 6, "\0\0\0\2", 4);
-	assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_listing_find(store, &client, note_found, &found, &unreadable, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "its format is 2, this whyblock knows 1");
-	assert_int_equal(wb_listing_walk(store, note_listing, &found, &unreadable, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_listing_walk(store, note_found, &found, &unreadable, &error), WB_UNAVAILABLE);
 	assert_int_equal(found.count, 0);
 	assert_int_equal(wb_listing_writer_open(store, &writer, &error), WB_UNAVAILABLE);
 	assert_null(writer);
@@ -428,7 +406,7 @@ static void test_an_unreadable_record_is_skipped_and_reported(void **state)
 		char wanted[256];
 		const char *store;
 		struct wb_address client = address_of("192.0.2.66");
-		struct found found = { .count = 0 };
+		struct listings_found found = { .count = 0 };
 		size_t unreadable = 99;
 
 		begin_row(rows[i].label);
@@ -437,7 +415,7 @@ static void test_an_unreadable_record_is_skipped_and_reported(void **state)
 		store = open_store(folder);
 		list_prefix(store, "192.0.2.66", "spam");
 		put_into_listings(store, "listings", rows[i].key, rows[i].key_bytes, rows[i].value, rows[i].value_bytes);
-		assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, NULL),
+		assert_int_equal(wb_listing_find(store, &client, note_found, &found, &unreadable, NULL),
 		    rows[i].wanted != NULL ? WB_OK : WB_UNAVAILABLE);
 		assert_int_equal(unreadable, 1);
 		if (rows[i].wanted == NULL)
@@ -448,8 +426,8 @@ static void test_an_unreadable_record_is_skipped_and_reported(void **state)
 		assert_string_equal(found.text, wanted);
 		if (rows[i].wanted[0] != '\0')
 			assert_string_equal(found.last.category, "spam");
-		found = (struct found){ .count = 0 };
-		assert_int_equal(wb_listing_walk(store, note_listing, &found, &unreadable, NULL), WB_OK);
+		found = (struct listings_found){ .count = 0 };
+		assert_int_equal(wb_listing_walk(store, note_found, &found, &unreadable, NULL), WB_OK);
 		assert_int_equal(unreadable, 1);
 		assert_string_equal(found.text, wanted);
 	}
@@ -458,13 +436,13 @@ static void test_an_unreadable_record_is_skipped_and_reported(void **state)
 static void test_an_unreadable_allow_record_never_ends(void **state)
 {
 	const char *store = open_store(*state);
-	struct found found = { .count = 0 };
+	struct listings_found found = { .count = 0 };
 	struct wb_address client = address_of("192.0.2.66");
 	size_t unreadable;
 
 	list_prefix(store, "192.0.2.66", "allow");
 	put_into_listings(store, "listings", HOST "\200allow\0staff:ann", 32, "\1\2garbage", 9);
-	assert_int_equal(wb_listing_find(store, &client, note_listing, &found, &unreadable, NULL), WB_OK);
+	assert_int_equal(wb_listing_find(store, &client, note_found, &found, &unreadable, NULL), WB_OK);
 	assert_int_equal(found.count, 1);
 	assert_int_equal(found.last.expires_at_s, 0);
 	assert_int_equal(found.last.scope, WB_SCOPE_HOST);
@@ -474,12 +452,12 @@ static void test_an_unreadable_allow_record_never_ends(void **state)
 static void test_a_prefix_with_host_bits_in_the_store_is_unreadable(void **state)
 {
 	const char *store = open_store(*state);
-	struct found found = { .count = 0 };
+	struct listings_found found = { .count = 0 };
 	size_t unreadable = 99;
 
 	list_prefix(store, "192.0.2.0/24", "spam");
 	put_into_listings(store, "listings", HOST "\170virus\0staff:x", 30, GOOD, 18);
-	assert_int_equal(wb_listing_walk(store, note_listing, &found, &unreadable, NULL), WB_OK);
+	assert_int_equal(wb_listing_walk(store, note_found, &found, &unreadable, NULL), WB_OK);
 	assert_int_equal(unreadable, 1);
 	assert_string_equal(found.text, "192.0.2.0/24 spam staff:ann");
 }

@@ -11,20 +11,20 @@
 
 #include "store/publish.h"
 
-static struct published_found find_in_store(const char *store, const struct wb_address *address)
+static struct listings_found find_in_store(const char *store, const struct wb_address *address)
 {
-	struct published_found found = { .status = WB_OK };
+	struct listings_found found = { .status = WB_OK };
 
-	found.status = wb_listing_find(store, address, note_published, &found, &found.unreadable, &found.error);
+	found.status = wb_listing_find(store, address, note_found, &found, &found.unreadable, &found.error);
 	return found;
 }
 
 /* Both say the same of this client, in the same order. */
 static void assert_same(const char *store, const struct wb_address *address)
 {
-	struct published_found wanted = find_in_store(store, address), found = { .status = WB_OK };
+	struct listings_found wanted = find_in_store(store, address), found = { .status = WB_OK };
 
-	found.status = wb_published_find(store, address, note_published, &found, &found.unreadable, &found.error);
+	found.status = wb_published_find(store, address, note_found, &found, &found.unreadable, &found.error);
 	if (found.status != WB_OK && wanted.status == WB_OK)
 		fail_msg("%s", found.error.text);
 	assert_int_equal(found.status, wanted.status);
@@ -476,7 +476,7 @@ static void test_a_publisher_is_killed_at_each_moment(void **state)
 		store = open_store(folder);
 		list_prefix(store, "192.0.2.66", "spam");
 		for (int limit = 1; kill_at(limit, rows[i].work, store); limit++) {
-			struct published_found found = find_published(store, "192.0.2.67");
+			struct listings_found found = find_published(store, "192.0.2.67");
 
 			assert_int_equal(found.status, WB_OK);
 			before += found.count == 0;
@@ -532,7 +532,7 @@ static void test_writers_and_readers_at_once(void **state)
 		_exit(0);
 	}
 	for (int running = COUNT(children); running > 0;) {
-		struct published_found found = find_published(store, "192.0.2.66");
+		struct listings_found found = find_published(store, "192.0.2.66");
 
 		if (found.status != WB_OK)
 			fail_msg("%s", found.error.text);

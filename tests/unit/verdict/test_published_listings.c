@@ -46,7 +46,7 @@ static void test_a_base_alone(void **state)
 	for (int has_index = 0; has_index < 2; has_index++) {
 		publish_base(*state, nested, COUNT(nested), has_index);
 		for (size_t i = 0; i < COUNT(rows); i++) {
-			struct published_found found = find_published(*state, rows[i].client);
+			struct listings_found found = find_published(*state, rows[i].client);
 
 			begin_row(rows[i].client);
 			assert_int_equal(found.status, WB_OK);
@@ -78,7 +78,7 @@ static void test_recent_hides_what_the_base_says_of_its_prefixes(void **state)
 
 	PUBLISH(*state, nested, recent);
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct published_found found = find_published(*state, rows[i].client);
+		struct listings_found found = find_published(*state, rows[i].client);
 
 		begin_row(rows[i].client);
 		assert_int_equal(found.status, WB_OK);
@@ -93,10 +93,10 @@ static void test_a_visitor_may_end_it(void **state)
 	publish_base(*state, nested, COUNT(nested), false);
 	publish_recent(*state, NULL, 0);
 	for (size_t stop = 1; stop < 7; stop++) {
-		struct published_found found = { .stop_after = stop };
+		struct listings_found found = { .stop_after = stop };
 
 		assert_int_equal(
-		    wb_published_find(*state, &address, note_published, &found, &found.unreadable, &found.error), WB_OK);
+		    wb_published_find(*state, &address, note_found, &found, &found.unreadable, &found.error), WB_OK);
 		assert_int_equal(found.count, stop < 6 ? stop : 6);
 	}
 }
@@ -121,7 +121,7 @@ static void test_records_that_cannot_be_read(void **state)
 	publish_recent(*state, NULL, 0);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct built_row listed[] = { rows[i].row, { .prefix = "10.1.2.3" } };
-		struct published_found found;
+		struct listings_found found;
 
 		begin_row(rows[i].label);
 		publish_base(*state, listed, COUNT(listed), false);
@@ -137,7 +137,7 @@ static void test_records_that_cannot_be_read(void **state)
 
 static void test_what_is_missing_says_what_to_run(void **state)
 {
-	struct published_found found = find_published(path_in(*state, "none"), "10.1.2.3");
+	struct listings_found found = find_published(path_in(*state, "none"), "10.1.2.3");
 
 	begin_row("no store");
 	assert_int_equal(found.status, WB_UNAVAILABLE);
@@ -188,7 +188,7 @@ static void test_damage_lists_nobody_and_forgets_no_allow(void **state)
 	};
 	static const char *const clients[] = { "10.1.2.3", "10.1.3.1", "10.2.0.1", "2001:db8::1", "192.0.2.1" };
 	static const char *const names[] = { "published/listings-1.7", "published/recent-1" };
-	struct published_found wanted[COUNT(clients)];
+	struct listings_found wanted[COUNT(clients)];
 	size_t faults = 0, answers = 0;
 
 	PUBLISH(*state, base, recent);
@@ -210,7 +210,7 @@ static void test_damage_lists_nobody_and_forgets_no_allow(void **state)
 			write_file(*state, names[n], bad, i < 2 * bytes ? bytes : at);
 			free(bad);
 			for (size_t c = 0; c < COUNT(clients); c++) {
-				struct published_found found = find_published(*state, clients[c]);
+				struct listings_found found = find_published(*state, clients[c]);
 
 				faults += found.status != WB_OK;
 				answers += found.status == WB_OK;
