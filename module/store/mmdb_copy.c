@@ -74,6 +74,9 @@ static enum wb_status fill(struct wb_published_file *file, const char *source, i
 		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s", source, strerror(errno));
 	if (!S_ISREG(before.st_mode))
 		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: is not a regular file", source);
+	if (before.st_size > WB_MMDB_BYTES_MAX)
+		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: has %lld bytes: expected at most %lld", source,
+		    (long long)before.st_size, WB_MMDB_BYTES_MAX);
 	/* What was written in this step of the clock may be written again without another time. */
 	clock_gettime(CLOCK_REALTIME, &now);
 	if ((now.tv_sec - before.st_mtim.tv_sec) * 1000 + (now.tv_nsec - before.st_mtim.tv_nsec) / 1000000 < TICK_MS)

@@ -287,6 +287,19 @@ static void test_a_file_without_permission_is_told(void **state)
 	assert_true(copies[COUNTRY].is_there);
 }
 
+static void test_one_that_is_too_large_is_not_read(void **state)
+{
+	const char *store = open_store(*state);
+	const char *country = put(*state, "c.mmdb", "maxmind-country.mmdb");
+
+	update(store, country, "");
+	assert_int_equal(truncate(country, WB_MMDB_BYTES_MAX + 1), 0); /* a hole: it takes no room */
+	update(store, country, "");
+	assert_outcomes(WB_MMDB_REFUSED, WB_MMDB_UNSET);
+	assert_contains(copies[COUNTRY].why.text, "has 4294967297 bytes: expected at most 4294967296");
+	assert_true(copies[COUNTRY].is_there);
+}
+
 /* What the updater does to the file as soon as a part of it was read; NULL: nothing. */
 static void (*update_in_place)(void);
 static const char *updated;
@@ -374,6 +387,7 @@ int main(void)
 		test_in_folder(test_one_file_for_both_is_copied_once),
 		test_in_folder(test_a_full_disk_leaves_the_copy),
 		test_in_folder(test_a_file_without_permission_is_told),
+		test_in_folder(test_one_that_is_too_large_is_not_read),
 		test_in_folder(test_what_is_written_while_it_is_read_is_not_taken),
 	};
 
