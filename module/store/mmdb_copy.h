@@ -19,8 +19,7 @@
 #include "verdict/geoip.h"
 #include "verdict/policy.h"
 
-#define WB_MMDB_BYTES_MAX \
-	(4LL << 30) /* of a file: many times what any maker's has, and no more than a disk can be expected to spare */
+#define WB_MMDB_BYTES_MAX (4LL << 30) /* of a file: many times what any maker's has */
 
 enum wb_mmdb_outcome {
 	WB_MMDB_UNSET,   /* no file is named */
