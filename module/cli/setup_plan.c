@@ -213,9 +213,6 @@ static enum wb_status plan_included(const struct setup_exim *exim, struct setup_
 
 enum wb_status setup_plan_apply(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r)
 {
-	static const char acl_line[] = "    .ifdef _HAVE_DLFUNC\n"
-				       "      require acl = ${if!exists{FILE}{accept\\n}{${dlfunc{FILE}{whyblock}}}}\n"
-				       "    .endif\n";
 	char by_hand[PATH_MAX], acl_file[PATH_MAX], macros[PATH_MAX], line[PATH_MAX + 64];
 	struct wb_text text;
 	enum wb_status status;
@@ -228,9 +225,8 @@ enum wb_status setup_plan_apply(const struct setup_exim *exim, struct setup_plan
 		wb_text_addf(&text, "Exim's configuration does not include " SETUP_MACRO " any more");
 	if (text.length > 0) {
 		wb_text_addf(&text,
-		    ": write into its RCPT ACL yourself, with the path of whyblock.so for FILE:\n%s"
-		    "as acl-snippets/rcpt.conf explains",
-		    acl_line);
+		    ": write these lines into its RCPT ACL yourself, as acl-snippets/rcpt.conf explains, "
+		    "with the path of whyblock.so for FILE:");
 		return WB_OK;
 	}
 

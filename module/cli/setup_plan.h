@@ -16,6 +16,12 @@
 
 #define SETUP_CHANGES_MAX 6
 
+/* What stands in the RCPT ACL. */
+#define SETUP_ACL_LINES \
+	"    .ifdef _HAVE_DLFUNC\n" \
+	"      require acl = ${if!exists{FILE}{accept\\n}{${dlfunc{FILE}{whyblock}}}}\n" \
+	"    .endif\n"
+
 struct setup_change {
 	char path[PATH_MAX];
 	char *before; /* NULL: there is no such file */
@@ -26,7 +32,7 @@ struct setup_change {
 struct setup_plan {
 	struct setup_change changes[SETUP_CHANGES_MAX];
 	size_t count;
-	char by_hand[1024]; /* not "": why this cannot be done here, and what to do instead */
+	char by_hand[1024]; /* not "": why this cannot be done here, and what to do with SETUP_ACL_LINES instead */
 };
 
 /* Plans to have Exim ask whyblock. No rows: the files say so already. */

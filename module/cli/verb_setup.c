@@ -256,8 +256,11 @@ static enum cli_exit apply(struct setup *setup)
 	struct wb_error error;
 	enum wb_status status;
 
-	if (setup->plan.by_hand[0] != '\0')
-		return cli_fail(CLI_NO, "%s", setup->plan.by_hand);
+	if (setup->plan.by_hand[0] != '\0') {
+		cli_fail(CLI_NO, "%s", setup->plan.by_hand);
+		fputs(SETUP_ACL_LINES, stderr);
+		return CLI_NO;
+	}
 	status = setup_exim_check_dlfunc(&setup->exim, &error);
 	if (status != WB_OK)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
