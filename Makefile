@@ -96,6 +96,7 @@ INSTALLED    = $(call rows,644,$(B)/whyblock.so,$(plugindir)) \
                $(call rows,644,$(SNIPPETS),$(datadir)/whyblock/acl-snippets) \
                $(call rows,644,$(UNITS),$(unitdir)) \
                $(call rows,644,$(USERS),$(sysusersdir)) \
+               packaging/sudoers/whyblock|644|$(datadir)/whyblock/sudoers \
                $(foreach file,$(MAN),$(call rows,644,$(file),$(mandir)/man$(subst .,,$(suffix $(file))))) \
                $(call rows,644,$(B)/completion/whyblock,$(bashcompdir)) \
                $(call rows,644,$(B)/completion/_whyblock,$(zshcompdir))
@@ -261,7 +262,7 @@ install: all $(COMPLETIONS)             ## install below DESTDIR and prefix
 	done
 	@test -e $(DESTDIR)$(CONFIG) || { echo "  INSTALL $(DESTDIR)$(CONFIG)"; \
 	    $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG).new && mv -f $(DESTDIR)$(CONFIG).new $(DESTDIR)$(CONFIG); }
-	@echo "next: whyblock init, which makes the store and puts $(CONFIG) in force; whyblock apply does that after each change"
+	@echo "next: whyblock init, which makes the user, the store, and puts $(CONFIG) in force; whyblock apply does that after each change"
 
 uninstall:                              ## remove what install put there; a changed configuration stays
 	@for row in $(INSTALLED:%='%'); do rm -f "$(DESTDIR)$${row##*|}"; done

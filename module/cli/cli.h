@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "config/config.h"
+#include "store/history.h"
 
 /* Exit statuses: those of sysexits.h, and 1 for "the answer is no". ROW(id, status, help), ascending. */
 #define CLI_EXITS(ROW) \
@@ -21,6 +22,7 @@
 	ROW(CLI_USAGE, 64, "wrong usage") \
 	ROW(CLI_BAD_DATA, 65, "bad data") \
 	ROW(CLI_IO, 74, "I/O") \
+	ROW(CLI_LATER, 75, "try again later") \
 	ROW(CLI_BAD_CONFIG, 78, "bad configuration")
 #define CLI_EXIT_ID(id, status, help) id = status,
 enum cli_exit { CLI_EXITS(CLI_EXIT_ID) };
@@ -43,13 +45,23 @@ struct cli_option_row {
 	const char *help;     /* with "{}" for its choices, see cli_option_add_help */
 };
 
+/* Who runs the command, for history and for sources: as it was before the command became the owner of the store. */
+struct cli_caller {
+	uint32_t uid;
+	char login[WB_HISTORY_LOGIN_SIZE]; /* as the person logged in, made fit for a source */
+};
+
 struct cli {
 	const char *config_path;
 	bool json;
+	bool is_opened;                  /* the file that the verb's arguments name is standard input, see owner.h */
 	const char *option[CLI_OPTIONS]; /* NULL: not given; a flag that was given points at "" */
 	struct wb_config *config;        /* read and good, for the verbs that ask for it */
 	int argc;                        /* what stands behind the verb */
 	char **argv;
+	int all_count; /* of the whole command line */
+	char **all;
+	struct cli_caller caller;
 	int64_t now_s;               /* Unix time; --at sets it */
 	const struct cli_verb *verb; /* NULL: none was run */
 };
@@ -57,7 +69,14 @@ struct cli {
 enum cli_needs {
 	CLI_NEEDS_NOTHING,
 	CLI_NEEDS_CONFIG,     /* cli->config is read and good */
+	CLI_NEEDS_STORE,      /* the same, and this process is the store's owner, see owner.h */
 	CLI_CHANGES_LISTINGS, /* the same; what is published may then have grown, and is merged after the answer */
+};
+
+/* Which of a verb's arguments names a file. */
+struct cli_file {
+	int argument; /* -1: none */
+	enum cli_file_use { CLI_FILE_READ, CLI_FILE_WRITTEN } use;
 };
 
 struct cli_verb {
@@ -66,6 +85,7 @@ struct cli_verb {
 	int min_arguments, max_arguments;
 	unsigned options; /* CLI_TAKES(...) | ... */
 	enum cli_needs needs;
+	struct cli_file file;
 	enum cli_exit (*run)(struct cli *cli);
 	const char *help;
 };
@@ -95,7 +115,7 @@ enum cli_exit cli_exit_of(enum wb_status status);
 enum cli_exit cli_done(enum wb_status status, const char *done, const struct wb_error *error);
 
 /* cli_init and so on, one for each row of verb_table.h. */
-#define VERB(function, name, arguments, fewest, most, options, needs, help) enum cli_exit cli_##function(struct cli *cli);
+#define VERB(function, name, arguments, fewest, most, options, needs, file, help) enum cli_exit cli_##function(struct cli *cli);
 #include "cli/verb_table.h"
 #undef VERB
 

@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/owner.h"
+#include "cli/who.h"
 #include "config/feed_allow.h"
 #include "desk/list_export.h"
 #include "store/publish.h"
@@ -24,10 +26,25 @@ static const struct cli_option_row options[CLI_OPTIONS] = {
 
 static const struct cli_verb verbs[] = {
 #define TAKES(option) CLI_TAKES(CLI_##option)
-#define VERB(function, name, arguments, fewest, most, options, needs, help) \
-	{ name, arguments, fewest, most, options, CLI_##needs, cli_##function, help },
+#define NO_FILE \
+	{ \
+		-1, CLI_FILE_READ \
+	}
+#define READS(argument) \
+	{ \
+		argument, CLI_FILE_READ \
+	}
+#define WRITES(argument) \
+	{ \
+		argument, CLI_FILE_WRITTEN \
+	}
+#define VERB(function, name, arguments, fewest, most, options, needs, file, help) \
+	{ name, arguments, fewest, most, options, CLI_##needs, file, cli_##function, help },
 #include "cli/verb_table.h"
 #undef VERB
+#undef WRITES
+#undef READS
+#undef NO_FILE
 #undef TAKES
 };
 
@@ -38,10 +55,8 @@ static const struct cli_exit_row exits[] = {
 };
 
 static const struct option short_and_long[] = {
-	{ "config", required_argument, NULL, 'c' },
-	{ "json", no_argument, NULL, 'j' },
-	{ "help", no_argument, NULL, 'h' },
-	{ "version", no_argument, NULL, 'V' },
+	{ "config", required_argument, NULL, 'c' }, { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' }, { "opened", no_argument, NULL, 'o' }, /* for the command itself, see owner.h */
 };
 #define COMMON_OPTIONS (sizeof(short_and_long) / sizeof(short_and_long[0]))
 #define OPTION_BASE 1000 /* what getopt returns for the first of ours: behind any letter */
@@ -225,7 +240,7 @@ static const char *unknown_option(char **argv, char letter[3])
 
 	/* For --json=1, which takes no value, optopt has the option's number. That of the common options is a letter. */
 	if (optopt == 0 || optopt >= OPTION_BASE ||
-	    (strncmp(word, "--", 2) == 0 && strchr(word, '=') != NULL && strchr("jhV", optopt) != NULL))
+	    (strncmp(word, "--", 2) == 0 && strchr(word, '=') != NULL && strchr("jhVo", optopt) != NULL))
 		return word;
 	snprintf(letter, 3, "-%c", optopt);
 	return letter;
@@ -251,6 +266,8 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 			cli->config_path = optarg;
 		else if (c == 'j')
 			cli->json = true;
+		else if (c == 'o')
+			cli->is_opened = true;
 		else if (c == 'h') {
 			wants_help = true;
 		} else if (c == 'V') {
@@ -293,6 +310,9 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 	if (cli->option[CLI_AT] != NULL && wb_timestamp_parse(cli->option[CLI_AT], &cli->now_s, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "--at: %s", error.text);
 
+	status = cli_owner_check_files(cli, verb);
+	if (status != CLI_DONE)
+		return status;
 	if (verb->needs != CLI_NEEDS_NOTHING && wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
 		for (size_t i = 0; i < diagnostics.count; i++) {
 			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
@@ -300,16 +320,22 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 		}
 		return CLI_BAD_CONFIG;
 	}
+	if (verb->needs >= CLI_NEEDS_STORE)
+		status = cli_owner_become(cli, verb, &finished);
+	if (status != CLI_DONE || finished)
+		return status;
 	cli->verb = verb;
 	return verb->run(cli);
 }
 
 int main(int argc, char **argv)
 {
-	struct cli cli = { .config_path = WB_CONFIG_PATH, .now_s = (int64_t)time(NULL) };
-	enum cli_exit status = run(&cli, argc, argv);
+	struct cli cli = { .config_path = WB_CONFIG_PATH, .now_s = (int64_t)time(NULL), .all_count = argc, .all = argv };
+	enum cli_exit status;
 	struct wb_error error;
 
+	cli_caller_find(&cli.caller);
+	status = run(&cli, argc, argv);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		status = cli_fail(CLI_IO, "cannot write the output");
 	/* After the answer, since it takes a second at 10^6 listings. What fails here fails no change: they are in force without it. */

@@ -133,6 +133,7 @@ enum wb_status exim_probe_line(const struct exim_probe *probe, struct wb_error *
 struct reader {
 	char name[NAME_SIZE];
 	uid_t uid;
+	gid_t gid; /* that of exim_group, which is one of the groups */
 	gid_t groups[GROUPS_MAX];
 	int group_count;
 };
@@ -174,11 +175,22 @@ static enum wb_status find_reader(const struct exim_probe *probe, struct reader 
 		if (group_entry != NULL)
 			gid = group_entry->gr_gid;
 	}
+	reader_r->gid = gid;
 	/* As initgroups() does it in the daemon. */
 	reader_r->group_count = GROUPS_MAX;
 	if (getgrouplist(reader_r->name, gid, reader_r->groups, &reader_r->group_count) < 0)
 		reader_r->group_count = GROUPS_MAX;
 	return WB_OK;
+}
+
+enum wb_status exim_probe_group(const struct exim_probe *probe, gid_t *gid_r, struct wb_error *error_r)
+{
+	struct reader reader;
+	enum wb_status status = find_reader(probe, &reader, error_r);
+
+	if (status == WB_OK)
+		*gid_r = reader.gid;
+	return status;
 }
 
 /* may: S_IROTH or S_IXOTH. */

@@ -8,6 +8,7 @@
 #define WB_EXIM_PROBE_H
 
 #include <limits.h>
+#include <sys/types.h>
 
 #include "base/status.h"
 
@@ -26,6 +27,9 @@ enum wb_status exim_probe_find(const char *root, struct exim_probe *probe_r);
 
 /* Exim can load whyblock, and its configuration, as it is after macros, conditions and includes, has a line that calls it. */
 enum wb_status exim_probe_line(const struct exim_probe *probe, struct wb_error *error_r);
+
+/* The group of its processes. */
+enum wb_status exim_probe_group(const struct exim_probe *probe, gid_t *gid_r, struct wb_error *error_r);
 
 /*
  * Exim's user, with its groups, may read all that is published below this folder; where nothing is published, too. By owner, group and

@@ -12,7 +12,7 @@ OPTION(EXPIRES, "expires", "TIME", "until when it counts: 2026-12-24T18:00:00Z, 
 OPTION(SOURCE, "source", "NAME", "who says so: staff:NAME, feed:NAME or report:NAME (default: staff: and your login name)")
 OPTION(SCOPE, "scope", "SCOPE", "what it is about: {}; only host can reject alone")
 OPTION(FORCE, "force", NULL, "list it even if it covers very many hosts, or your own")
-OPTION(GROUP, "group", "NAME", "group of the store's folders (default: as they are, else whyblock)")
+OPTION(GROUP, "group", "NAME", "Exim's group, which reads what is published (default: what Exim says)")
 OPTION(HELO, "helo", "NAME", "what the client said in HELO or EHLO")
 OPTION(NAME, "name", "NAME", "its host name")
 OPTION(SENDER, "sender", "ADDRESS", "the envelope sender")

@@ -85,6 +85,8 @@ enum cli_exit cli_apply_tell_copies(const struct wb_apply *apply, bool json)
 		else if (copy->outcome == WB_MMDB_GONE && copy->is_there)
 			cli_fail(CLI_DONE, "%s; geoip.%s: the copy of before stays", copy->why.text, setting);
 	}
+	if (apply->key_fault.text[0] != '\0')
+		result = cli_fail(CLI_IO, "%s; the keys that Exim had stay", apply->key_fault.text);
 	return result;
 }
 

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
-
 #define FAULTS_SHOWN 10
 
 static void print_line_fault(void *context, const char *path, unsigned long line, enum wb_line_fault fault, const char *why)
@@ -32,6 +30,11 @@ static void print_line_progress(void *context, const char *path, unsigned long l
 		fprintf(stderr, "\r%s: %lu lines%s", path, lines, end);
 	else
 		fprintf(stderr, "\r%lu lines%s", lines, end);
+}
+
+struct wb_line_source cli_named_source(const struct cli *cli, const char *path)
+{
+	return (struct wb_line_source){ path, cli->is_opened || strcmp(path, "-") == 0 };
 }
 
 void cli_reading_begin(struct cli_reading *reading)

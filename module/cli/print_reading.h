@@ -6,6 +6,7 @@
 #ifndef WB_CLI_PRINT_READING_H
 #define WB_CLI_PRINT_READING_H
 
+#include "cli/cli.h"
 #include "desk/line_reader.h"
 
 struct cli_reading {
@@ -15,6 +16,9 @@ struct cli_reading {
 	bool progress_by_name; /* several files are read one behind the other */
 	size_t shown[WB_LINE_FAULTS];
 };
+
+/* A file that the command line names: "-" is standard input, and so is one that is open already, see owner.h. */
+struct wb_line_source cli_named_source(const struct cli *cli, const char *path);
 
 /* Begins with nothing shown: of each kind of fault the first ten are. The caller has filled the rest of it in. */
 void cli_reading_begin(struct cli_reading *reading);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "cli/owner.h"
 #include "cli/print_apply.h"
 #include "cli/print_json.h"
 #include "cli/who.h"
@@ -75,6 +76,8 @@ enum cli_exit cli_apply(struct cli *cli)
 {
 	struct wb_diagnostics diagnostics;
 	char line[WB_DIAGNOSTIC_LINE_SIZE];
+	enum cli_exit status;
+	bool finished;
 	int count = 0;
 
 	for (int i = 0; i < CLI_OPTIONS; i++)
@@ -92,6 +95,9 @@ enum cli_exit cli_apply(struct cli *cli)
 		}
 		return cli_fail(CLI_BAD_CONFIG, "nothing was applied: the policy in force stays");
 	}
+	status = cli_owner_become(cli, cli->verb, &finished);
+	if (status != CLI_DONE || finished)
+		return status;
 	if (cli->option[CLI_AUTO] != NULL)
 		return apply_config(cli, WB_APPLY_AUTO);
 	return apply_config(cli, cli->option[CLI_PREVIOUS] != NULL ? WB_APPLY_PREVIOUS : WB_APPLY_NOW);

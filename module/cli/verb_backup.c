@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_backup.c - whyblock backup and whyblock verify */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "store/audit.h"
@@ -10,7 +11,9 @@
 enum cli_exit cli_backup(struct cli *cli)
 {
 	struct wb_error error;
-	enum wb_status status = wb_audit_backup(cli->config->policy.store, cli->argv[0], &error);
+	const char *store = cli->config->policy.store;
+	enum wb_status status = cli->is_opened ? wb_audit_backup_to(store, STDIN_FILENO, cli->argv[0], &error)
+					       : wb_audit_backup(store, cli->argv[0], &error);
 
 	if (status == WB_NOT_FOUND)
 		return cli_fail(CLI_NO, "nothing was ever listed: there is nothing to copy");

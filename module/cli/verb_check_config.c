@@ -13,6 +13,7 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/exim_probe.h"
+#include "cli/owner.h"
 #include "cli/print_apply.h"
 #include "cli/who.h"
 #include "desk/apply.h"
@@ -400,6 +401,8 @@ enum cli_exit cli_check_config(struct cli *cli)
 	struct findings findings = { .json = cli->json };
 	struct wb_diagnostics diagnostics;
 	char line[WB_DIAGNOSTIC_LINE_SIZE];
+	const bool was_root = geteuid() == 0;
+	bool finished;
 
 	if (cli->json) {
 		findings.diagnostics = json_object_new_array();
@@ -415,6 +418,12 @@ enum cli_exit cli_check_config(struct cli *cli)
 		findings.status = CLI_BAD_CONFIG;
 		findings.is_unusable = true;
 	} else {
+		/* Exim tells root alone how it is set up, and the store is not root's. */
+		if (was_root)
+			check_exim(&findings, cli->config, cli->option[CLI_ROOT]);
+		findings.status = cli_owner_become(cli, cli->verb, &finished);
+		if (findings.status != CLI_DONE || finished)
+			return findings.status;
 		describe_categories(&findings, cli->config);
 		check_replies(&findings, cli->config);
 		check_rules(&findings, cli->config);
@@ -425,7 +434,8 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_reference_key(&findings, cli->config);
 		check_removal(&findings, cli->config);
 		check_policy(&findings, cli);
-		check_exim(&findings, cli->config, cli->option[CLI_ROOT]);
+		if (!was_root)
+			check_exim(&findings, cli->config, cli->option[CLI_ROOT]);
 	}
 	print_findings(&findings, cli->config_path);
 	return findings.status;

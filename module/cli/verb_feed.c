@@ -120,8 +120,8 @@ enum cli_exit cli_feed_sync(struct cli *cli)
 	if (settings != NULL)
 		plan = wb_feed_plan_of(settings);
 	if (cli->argc > 1)
-		plan.file = cli->argv[1];
-	if (plan.file == NULL)
+		plan.file = cli_named_source(cli, cli->argv[1]);
+	if (plan.file.path == NULL)
 		return cli_fail(CLI_USAGE,
 		    "the configuration has no feed \"%.60s\": expected whyblock feed sync NAME FILE --category C", name);
 	if (read_feed_options(cli, &plan, &error) != WB_OK)

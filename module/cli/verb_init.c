@@ -2,18 +2,23 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_init.c - whyblock init */
 #include <grp.h>
+#include <pwd.h>
 #include <stdio.h>
-#include <sys/stat.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/exim_probe.h"
+#include "cli/owner.h"
 #include "cli/print_apply.h"
 #include "cli/print_json.h"
+#include "cli/program.h"
 #include "cli/who.h"
 #include "desk/apply.h"
 #include "desk/init.h"
 
-#define GROUP "whyblock"
+#define USER "whyblock"
+#define DEADLINE_S 30
 
 /* As whyblock apply --auto does: what must wait, or was not copied, is said, and is no failure of init. */
 static enum cli_exit apply_config(struct cli *cli, uint64_t *serial_r)
@@ -35,28 +40,74 @@ static enum cli_exit apply_config(struct cli *cli, uint64_t *serial_r)
 	return status == WB_OK ? CLI_DONE : cli_fail(CLI_IO, "%s", error.text);
 }
 
+/* Without a shell, a password or a home. */
+static enum cli_exit make_user(void)
+{
+	const char *const group[] = { "/usr/sbin/groupadd", "--system", USER, NULL };
+	const char *const user[] = { "/usr/sbin/useradd", "--system", "--gid", USER, "--no-create-home", "--home-dir",
+		"/nonexistent", "--shell", "/usr/sbin/nologin", USER, NULL };
+	char said[256] = "";
+
+	if ((getgrnam(USER) == NULL && program_run(group, DEADLINE_S, said, sizeof(said)) != 0) ||
+	    program_run(user, DEADLINE_S, said, sizeof(said)) != 0)
+		return cli_fail(CLI_IO, "user " USER ", whose the store shall be, is missing, and cannot be made: %s", said);
+	return CLI_DONE;
+}
+
+/* Whose the store is, and who reads what is published of it. */
+static enum cli_exit find_rights(const struct cli *cli, const char *folder, struct wb_store_rights *rights_r)
+{
+	const char *wanted = cli->option[CLI_GROUP];
+	const struct passwd *user;
+	const struct group *group;
+	struct exim_probe probe;
+	struct wb_error error;
+	enum cli_exit status;
+
+	*rights_r = WB_STORE_RIGHTS_KEPT;
+	if (wanted != NULL) {
+		group = getgrnam(wanted);
+		if (group == NULL)
+			return cli_fail(CLI_BAD_DATA, "there is no group \"%s\"", wanted);
+		rights_r->readers = group->gr_gid;
+	}
+	if (geteuid() != 0)
+		return CLI_DONE;
+	if (wanted == NULL && exim_probe_find("", &probe) == WB_OK &&
+	    exim_probe_group(&probe, &rights_r->readers, &error) != WB_OK)
+		cli_fail(CLI_DONE, "%s: name its group with --group, so that it can read what is published", error.text);
+	/* Any other store is that of its folder's owner. */
+	if (strcmp(folder, WB_POLICY_STORE) != 0)
+		return CLI_DONE;
+	user = getpwnam(USER);
+	if (user == NULL) {
+		status = make_user();
+		user = getpwnam(USER);
+		if (status != CLI_DONE || user == NULL)
+			return status != CLI_DONE ? status : cli_fail(CLI_IO, "there is no user " USER);
+	}
+	rights_r->owner = user->pw_uid;
+	rights_r->group = user->pw_gid;
+	return CLI_DONE;
+}
+
 enum cli_exit cli_init(struct cli *cli)
 {
 	const char *folder = wb_policy_folder(&cli->config->policy);
-	const char *wanted = cli->option[CLI_GROUP];
-	gid_t gid = (gid_t)-1; /* leaves the store's group as it is */
-	struct group *group;
+	struct wb_store_rights rights;
 	struct wb_error error;
-	enum cli_exit status;
+	enum cli_exit status = find_rights(cli, folder, &rights);
 	uint64_t serial;
-	struct stat st;
+	bool finished;
 
-	if (wanted != NULL || (stat(folder, &st) != 0 && geteuid() == 0)) {
-		group = getgrnam(wanted != NULL ? wanted : GROUP);
-		if (group == NULL && wanted != NULL)
-			return cli_fail(CLI_BAD_DATA, "there is no group \"%s\"", wanted);
-		if (group == NULL)
-			return cli_fail(CLI_BAD_DATA,
-			    "there is no group \"" GROUP "\": make it and put Exim's user into it (groupadd --system " GROUP
-			    "; usermod -aG " GROUP " Debian-exim), or name another with --group");
-		gid = group->gr_gid;
-	}
-	if (wb_init(cli->config, gid, cli->now_s, &error) != WB_OK)
+	if (status != CLI_DONE)
+		return status;
+	if (wb_init_make(cli->config, &rights, cli->now_s, &error) != WB_OK)
+		return cli_fail(CLI_IO, "%s", error.text);
+	status = cli_owner_become(cli, cli->verb, &finished);
+	if (status != CLI_DONE)
+		return status;
+	if (wb_init_publish(cli->config, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	status = apply_config(cli, &serial);
 	if (status != CLI_DONE)

@@ -41,7 +41,7 @@ static enum wb_status read_addition(const struct cli *cli, struct wb_list_additi
 	else if (source != NULL)
 		wb_text_copy(listing->source, sizeof(listing->source), source);
 	else
-		cli_default_source(listing->source);
+		cli_default_source(cli, listing->source);
 	if (source != NULL && strlen(source) > WB_LISTING_SOURCE_SIZE - 8)
 		return wb_fail(error_r, WB_INVALID, "--source has %zu characters: expected at most %d", strlen(source),
 		    WB_LISTING_SOURCE_SIZE - 8);

@@ -18,7 +18,7 @@ enum cli_exit cli_list_import(struct cli *cli)
 	struct cli_reading reading = { .bad = "", .guarded = ", or --force" };
 	char source[WB_LISTING_SOURCE_SIZE];
 	const struct wb_list_import import = {
-		.path = cli->argv[0],
+		.file = cli_named_source(cli, cli->argv[0]),
 		.source = source,
 		.force = cli->option[CLI_FORCE] != NULL ? WB_LIST_FORCED : WB_LIST_GUARDED,
 	};
@@ -26,7 +26,7 @@ enum cli_exit cli_list_import(struct cli *cli)
 	struct wb_error error;
 	enum wb_status status;
 
-	cli_default_source(source);
+	cli_default_source(cli, source);
 	if (cli->option[CLI_SOURCE] != NULL && !wb_text_copy(source, sizeof(source), cli->option[CLI_SOURCE]))
 		return cli_fail(CLI_BAD_DATA, "--source is too long");
 	cli_reading_begin(&reading);

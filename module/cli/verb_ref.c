@@ -7,9 +7,11 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/owner.h"
 #include "cli/print_explain.h"
 #include "cli/print_json.h"
 #include "desk/ref.h"
+#include "store/key_copy.h"
 
 #define CODE_TEXT_SIZE 1024
 
@@ -174,10 +176,19 @@ enum cli_exit cli_ref_rotate(struct cli *cli)
 	struct wb_error error;
 	json_object *object;
 	size_t count;
+	bool finished;
 	enum wb_status status = wb_reference_keys_rotate(path, cli->now_s, &count, &error);
+	enum cli_exit owner;
 
 	if (status != WB_OK)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
+	/* The file is root's, what Exim reads of it the store's. */
+	owner = cli_owner_become(cli, cli->verb, &finished);
+	if (owner != CLI_DONE)
+		return owner;
+	status = wb_key_copy_publish(wb_policy_folder(&cli->config->policy), path, &error);
+	if (status != WB_OK)
+		return cli_fail(CLI_IO, "%s: a new key signs once it is in force, see whyblock apply: %s", path, error.text);
 	if (!cli->json) {
 		printf("%s: a new key signs from now on, %zu keys verify\n", path, count);
 		return CLI_DONE;

@@ -2,83 +2,84 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * verb_table.h - the verbs, in the order of the help, one row each:
- * VERB(function, name, arguments, fewest, most, options, needs, help), where fewest and most are numbers of arguments.
+ * VERB(function, name, arguments, fewest, most, options, needs, file, help), where fewest and most are numbers of arguments, and file is
+ * NO_FILE, or which argument, from 0 on, names one that is read or written.
  * cli.h makes the prototypes of the rows, command.c the table: a verb is its row here and its function in verb_*.c. A function without
  * a row does not compile (it has no prototype), a row without a function does not link; help, completion and manual know it by the row.
  */
 /* clang-format off */
-VERB(init, "init", "", 0, 0, TAKES(GROUP), NEEDS_CONFIG,
+VERB(init, "init", "", 0, 0, TAKES(GROUP), NEEDS_CONFIG, NO_FILE,
 	"make the store's folders and the reference key, with their group and modes, and put the configuration in force; safe to repeat")
-VERB(apply, "apply", "", 0, 0, TAKES(CHECK) | TAKES(AUTO) | TAKES(PREVIOUS) | TAKES(ROOT), NEEDS_NOTHING,
+VERB(apply, "apply", "", 0, 0, TAKES(CHECK) | TAKES(AUTO) | TAKES(PREVIOUS) | TAKES(ROOT), NEEDS_NOTHING, NO_FILE,
 	"put the configuration in force, and say what changes; with a mistake nothing changes")
-VERB(check_config, "check-config", "", 0, 0, TAKES(ROOT), NEEDS_NOTHING,
+VERB(check_config, "check-config", "", 0, 0, TAKES(ROOT), NEEDS_NOTHING, NO_FILE,
 	"check the configuration, the databases, the store and Exim, and say what Exim will do once it is applied")
-VERB(settings, "settings", "", 0, 0, 0, NEEDS_NOTHING,
+VERB(settings, "settings", "", 0, 0, 0, NEEDS_NOTHING, NO_FILE,
 	"print the configuration file with every setting, its meaning and its default")
-VERB(manual, "manual", "PART", 1, 1, 0, NEEDS_NOTHING,
+VERB(manual, "manual", "PART", 1, 1, 0, NEEDS_NOTHING, NO_FILE,
 	"print, as roff, a part of the manual pages that is made of the program's own tables")
-VERB(setup_debian, "setup debian", "", 0, 0, TAKES(APPLY) | TAKES(UNDO) | TAKES(ROOT), NEEDS_NOTHING,
+VERB(setup_debian, "setup debian", "", 0, 0, TAKES(APPLY) | TAKES(UNDO) | TAKES(ROOT), NEEDS_NOTHING, NO_FILE,
 	"show what would make Debian's Exim ask whyblock; with an option, change /etc/exim4 and reload Exim")
-VERB(completion, "completion", "SHELL", 1, 1, 0, NEEDS_NOTHING,
+VERB(completion, "completion", "SHELL", 1, 1, 0, NEEDS_NOTHING, NO_FILE,
 	"print what completes this command in bash or zsh")
 VERB(explain, "explain", "ADDRESS", 1, 1,
 	TAKES(HELO) | TAKES(NAME) | TAKES(SENDER) | TAKES(RECIPIENT) | TAKES(NO_DNS) | TAKES(AT),
-	NEEDS_CONFIG,
+	NEEDS_STORE, NO_FILE,
 	"say whether Exim would refuse this client, why, and with which words; exit 1 if it would")
-VERB(ref_rotate, "ref rotate", "", 0, 0, 0, NEEDS_CONFIG,
+VERB(ref_rotate, "ref rotate", "", 0, 0, 0, NEEDS_CONFIG, NO_FILE,
 	"put a new key in front: it signs the references from now on, and the older ones still verify")
-VERB(ref, "ref", "CODE", 1, 16, TAKES(NO_DNS) | TAKES(AT), NEEDS_CONFIG,
+VERB(ref, "ref", "CODE", 1, 16, TAKES(NO_DNS) | TAKES(AT), NEEDS_STORE, NO_FILE,
 	"say what a reference stands for, and whether its client would be refused now; exit 1 if it is not genuine")
 VERB(list_add, "list add", "PREFIX CATEGORY", 2, 2,
 	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(SOURCE) | TAKES(SCOPE) | TAKES(FORCE),
-	CHANGES_LISTINGS,
+	CHANGES_LISTINGS, NO_FILE,
 	"list an address or a network; the category \"allow\" always wins")
-VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), CHANGES_LISTINGS,
+VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), CHANGES_LISTINGS, NO_FILE,
 	"remove what is listed for exactly this prefix")
-VERB(list_show, "list show", "ADDRESS", 1, 1, TAKES(AT), NEEDS_CONFIG,
+VERB(list_show, "list show", "ADDRESS", 1, 1, TAKES(AT), NEEDS_STORE, NO_FILE,
 	"show every listing that covers an address; exit 1 if none counts")
-VERB(list_dump, "list dump", "", 0, 0, 0, NEEDS_CONFIG,
+VERB(list_dump, "list dump", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"show all listings")
-VERB(list_import, "list import", "FILE", 1, 1, TAKES(SOURCE) | TAKES(FORCE), CHANGES_LISTINGS,
+VERB(list_import, "list import", "FILE", 1, 1, TAKES(SOURCE) | TAKES(FORCE), CHANGES_LISTINGS, READS(0),
 	"list what a file says (- for standard input), all of it or nothing")
-VERB(list_export, "list export", "", 0, 0, TAKES(FORMAT), NEEDS_CONFIG,
+VERB(list_export, "list export", "", 0, 0, TAKES(FORMAT), NEEDS_STORE, NO_FILE,
 	"print all listings as list import reads them, or as a DNS zone")
-VERB(list_expire, "list expire", "", 0, 0, TAKES(AT), CHANGES_LISTINGS,
+VERB(list_expire, "list expire", "", 0, 0, TAKES(AT), CHANGES_LISTINGS, NO_FILE,
 	"remove what has expired")
-VERB(backup, "backup", "FILE", 1, 1, 0, NEEDS_CONFIG,
+VERB(backup, "backup", "FILE", 1, 1, 0, NEEDS_STORE, WRITES(0),
 	"copy the listings, their history and feeds, while Exim runs")
-VERB(verify, "verify", "", 0, 0, 0, NEEDS_CONFIG,
+VERB(verify, "verify", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"walk the store, report each record that cannot be read, and what Exim reads otherwise than it is there; exit 1 if there is one")
-VERB(dnsbl_status, "dnsbl status", "", 0, 0, 0, NEEDS_CONFIG,
+VERB(dnsbl_status, "dnsbl status", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"show for each zone its state, since when, why, and what to do; exit 1 if one is not asked")
-VERB(dnsbl_check, "dnsbl check", "", 0, 0, 0, NEEDS_CONFIG,
+VERB(dnsbl_check, "dnsbl check", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"test every zone by the points of RFC 5782, and note the outcome for Exim; exit 1 if one fails")
-VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAKES(PROMETHEUS), NEEDS_NOTHING,
+VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAKES(PROMETHEUS), NEEDS_NOTHING, READS(0),
 	"count the verdicts in Exim's main log, rotated and .gz ones too (- for standard input), by category, action and more")
 VERB(feed_sync, "feed sync", "[NAME [FILE]]", 0, 2,
 	TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(TTL) | TAKES(ALLOW),
-	CHANGES_LISTINGS,
+	CHANGES_LISTINGS, READS(1),
 	"make the listings of feed:NAME equal to a file (- for standard input); without a name, all feeds of the configuration")
-VERB(feed_list, "feed list", "", 0, 0, 0, NEEDS_CONFIG,
+VERB(feed_list, "feed list", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"show all feeds, and what their last sync did")
-VERB(feed_drop, "feed drop", "NAME", 1, 1, TAKES(REASON), CHANGES_LISTINGS,
+VERB(feed_drop, "feed drop", "NAME", 1, 1, TAKES(REASON), CHANGES_LISTINGS, NO_FILE,
 	"remove a feed with all its listings")
-VERB(history, "history", "[ADDRESS|PREFIX]", 0, 1, TAKES(SINCE), NEEDS_CONFIG,
+VERB(history, "history", "[ADDRESS|PREFIX]", 0, 1, TAKES(SINCE), NEEDS_STORE, NO_FILE,
 	"show who changed what is listed, or applied a configuration, when and why; of an address: every change of a prefix that covers it")
-VERB(site, "site", "DIR", 1, 1, 0, NEEDS_CONFIG,
+VERB(site, "site", "DIR", 1, 1, 0, NEEDS_CONFIG, WRITES(0),
 	"write the explanation pages as files for any web server, in every language; site.url, with ?ref=CODE behind it, should show DIR/index.html")
-VERB(removal_list, "removal list", "", 0, 0, TAKES(ALL), NEEDS_CONFIG,
+VERB(removal_list, "removal list", "", 0, 0, TAKES(ALL), NEEDS_STORE, NO_FILE,
 	"show the open requests for removal")
-VERB(removal_show, "removal show", "NUMBER", 1, 1, TAKES(NO_DNS), NEEDS_CONFIG,
+VERB(removal_show, "removal show", "NUMBER", 1, 1, TAKES(NO_DNS), NEEDS_STORE, NO_FILE,
 	"show all that is needed to decide: the request, its proof, the host now, its history, and what approve would do")
 VERB(removal_approve, "removal approve", "NUMBER", 1, 1,
 	TAKES(TTL) | TAKES(REASON) | TAKES(NO_MAIL),
-	CHANGES_LISTINGS,
+	CHANGES_LISTINGS, NO_FILE,
 	"remove staff's listings of exactly this host; where something else blocks it, allow it for a time; send the outcome by mail (repeated: send it again)")
-VERB(removal_deny, "removal deny", "NUMBER", 1, 1, TAKES(REASON) | TAKES(NO_MAIL), NEEDS_CONFIG,
+VERB(removal_deny, "removal deny", "NUMBER", 1, 1, TAKES(REASON) | TAKES(NO_MAIL), NEEDS_STORE, NO_FILE,
 	"change nothing; the reason is sent by mail and stands on the request's page (repeated: send it again)")
-VERB(removal_note, "removal note", "NUMBER TEXT", 2, 2, 0, NEEDS_CONFIG,
+VERB(removal_note, "removal note", "NUMBER TEXT", 2, 2, 0, NEEDS_STORE, NO_FILE,
 	"write down something about a request, for staff alone")
-VERB(removal_receive, "removal receive", "", 0, 0, TAKES(SENDER), NEEDS_CONFIG,
+VERB(removal_receive, "removal receive", "", 0, 0, TAKES(SENDER), NEEDS_STORE, NO_FILE,
 	"file the mail on standard input as a request, and answer it; for a pipe of the mail system, which sets SENDER")
 /* clang-format on */

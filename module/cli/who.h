@@ -9,10 +9,13 @@
 #include "cli/cli.h"
 #include "store/change.h"
 
+/* Asks once, as the command begins. */
+void cli_caller_find(struct cli_caller *caller_r);
+
 /* Who changes the list now, for its history. */
 struct wb_change cli_change(const struct cli *cli);
 
-/* "staff:" and the login name, made fit for a source. buffer: WB_LISTING_SOURCE_SIZE bytes. */
-void cli_default_source(char *buffer);
+/* "staff:" and the login name. buffer: WB_LISTING_SOURCE_SIZE bytes. */
+void cli_default_source(const struct cli *cli, char *buffer);
 
 #endif

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "desk/policy_diff.h"
+#include "store/key_copy.h"
 #include "store/published_file.h"
 #include "verdict/policy_file.h"
 #include "verdict/published.h"
@@ -168,13 +169,16 @@ enum wb_status wb_apply(const struct wb_config *config, enum wb_apply_wish wish,
 		.settings = config->settings,
 		.setting_count = config->setting_count };
 	struct wb_policy_file *old = NULL, *previous = NULL, *new = &from_config, *in_force;
+	char key[PATH_MAX];
 	struct wb_error fault = { "" };
 	struct stat st;
 	enum wb_status status = WB_OK, read;
 	int lock_fd = -1;
 
 	memset(apply_r, 0, sizeof(*apply_r));
-	if (status == WB_OK && wish != WB_APPLY_CHECK && stat(store, &st) < 0)
+	wb_key_copy_path(store, key);
+	from_config.policy.reference_key = key;
+	if (wish != WB_APPLY_CHECK && stat(store, &st) < 0)
 		status = wb_fail(error_r, WB_UNAVAILABLE, "store %s: %s%s", store, strerror(errno),
 		    errno == ENOENT ? ": make it with whyblock init" : "");
 	if (status == WB_OK && wish != WB_APPLY_CHECK)
@@ -202,6 +206,8 @@ enum wb_status wb_apply(const struct wb_config *config, enum wb_apply_wish wish,
 	in_force = apply_r->outcome == WB_APPLY_WAITS ? old : new;
 	if (status == WB_OK && wish != WB_APPLY_CHECK && in_force != NULL)
 		wb_mmdb_update(store, &in_force->policy.geoip, apply_r->copies);
+	if (status == WB_OK && wish != WB_APPLY_CHECK)
+		wb_key_copy_update(store, config->policy.reference_key, &apply_r->key_fault);
 	if (lock_fd >= 0)
 		close(lock_fd);
 	if (status == WB_OK && apply_r->outcome == WB_APPLY_DONE)

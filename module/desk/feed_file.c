@@ -30,7 +30,7 @@ static enum wb_status add_feed_line(const struct wb_exempt *exempt, unsigned all
 	return status;
 }
 
-enum wb_status wb_feed_file_read(const struct wb_exempt *exempt, const char *path, unsigned allowed,
+enum wb_status wb_feed_file_read(const struct wb_exempt *exempt, const struct wb_line_source *source, unsigned allowed,
     const struct wb_line_listener *listener, struct wb_feed_file *file_r, struct wb_error *error_r)
 {
 	static const char byte_order_mark[] = "\xef\xbb\xbf"; /* Windows' editors begin a file with it */
@@ -40,7 +40,7 @@ enum wb_status wb_feed_file_read(const struct wb_exempt *exempt, const char *pat
 	enum wb_status status;
 
 	memset(file_r, 0, sizeof(*file_r));
-	status = wb_line_reader_open(&reader, path, listener, &why);
+	status = wb_line_reader_open(&reader, source, listener, &why);
 	while (status == WB_OK) {
 		char *text = reader.text;
 
@@ -70,9 +70,9 @@ enum wb_status wb_feed_file_read(const struct wb_exempt *exempt, const char *pat
 		return wb_fail(error_r, status, "%s", why.text);
 
 	if (wb_feed_guard_check_file(file_r->good, file_r->bad, allowed, &why) != WB_FEED_GUARDS)
-		return wb_fail(error_r, WB_INVALID, "%s: %.400s", path, why.text);
+		return wb_fail(error_r, WB_INVALID, "%s: %.400s", source->path, why.text);
 	if (file_r->guarded > 0)
-		return wb_fail(error_r, WB_INVALID, "%s: %zu line%s refused", path, file_r->guarded,
+		return wb_fail(error_r, WB_INVALID, "%s: %zu line%s refused", source->path, file_r->guarded,
 		    file_r->guarded == 1 ? " was" : "s were");
 	return WB_OK;
 }

@@ -13,7 +13,7 @@ struct wb_feed_plan wb_feed_plan_of(const struct wb_feed_settings *settings)
 {
 	return (struct wb_feed_plan){
 		.name = settings->name,
-		.file = settings->file,
+		.file = { settings->file, false },
 		.category = settings->category_id,
 		.scope = (enum wb_scope)settings->scope,
 		.ttl_s = settings->ttl_s,
@@ -34,7 +34,7 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 	if (status == WB_OK && !wb_list_knows_category(config, plan->category))
 		status = wb_fail(error_r, WB_INVALID, "unknown category \"%.40s\"", plan->category);
 	if (status == WB_OK)
-		status = wb_feed_file_read(&config->policy.exempt, plan->file, plan->allowed, listener, &file, error_r);
+		status = wb_feed_file_read(&config->policy.exempt, &plan->file, plan->allowed, listener, &file, error_r);
 	outcome_r->bad_lines = file.bad;
 	if (status == WB_OK) {
 		wb_text_copy(feed->name, sizeof(feed->name), plan->name);
@@ -45,7 +45,7 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
 	}
 	if (status == WB_OK)
-		status = wb_feed_sync(writer, change, feed, &file.entries, plan->allowed, plan->file, error_r);
+		status = wb_feed_sync(writer, change, feed, &file.entries, plan->allowed, plan->file.path, error_r);
 	if (status == WB_OK)
 		status = wb_listing_commit(writer, error_r);
 	wb_listing_writer_close(&writer);

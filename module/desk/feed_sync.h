@@ -11,8 +11,8 @@
 /* One feed to sync: from its section of the configuration, from whoever asks, or from both. */
 struct wb_feed_plan {
 	const char *name;
-	const char *file;     /* "-" for standard input; history names it */
-	const char *category; /* never NULL; the configuration need not know it yet */
+	struct wb_line_source file; /* history names it */
+	const char *category;       /* never NULL; the configuration need not know it yet */
 	enum wb_scope scope;
 	int64_t ttl_s;    /* 0: without end */
 	unsigned allowed; /* guards: see feed_guard.h */

@@ -7,11 +7,15 @@
 #define WB_INIT_H
 
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "config/config.h"
+#include "store/store_init.h"
 
-/* Safe to repeat. group: see wb_store_init; the key gets the store's, since whoever may read the one may read the other. */
-enum wb_status wb_init(const struct wb_config *config, gid_t group, int64_t now_s, struct wb_error *error_r);
+/* Safe to repeat, as what follows. The key gets the store's group, since whoever may read the one may read the other. */
+enum wb_status wb_init_make(
+    const struct wb_config *config, const struct wb_store_rights *rights, int64_t now_s, struct wb_error *error_r);
+
+/* Publishes the listings, as the owner of the store. */
+enum wb_status wb_init_publish(const struct wb_config *config, struct wb_error *error_r);
 
 #endif

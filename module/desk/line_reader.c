@@ -8,17 +8,17 @@
 
 #define PROGRESS_EVERY 50000 /* lines */
 
-enum wb_status wb_line_reader_open(
-    struct wb_line_reader *reader, const char *path, const struct wb_line_listener *listener, struct wb_error *error_r)
+enum wb_status wb_line_reader_open(struct wb_line_reader *reader, const struct wb_line_source *source,
+    const struct wb_line_listener *listener, struct wb_error *error_r)
 {
-	reader->path = path;
+	reader->path = source->path;
 	reader->listener = listener;
 	reader->is_begun = false;
 	reader->number = 0;
 	reader->length = 0;
 	reader->text[0] = '\0';
-	reader->stream = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	return reader->stream != NULL ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	reader->stream = source->is_stdin ? stdin : fopen(source->path, "re");
+	return reader->stream != NULL ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", source->path, strerror(errno));
 }
 
 enum wb_status wb_line_reader_next(struct wb_line_reader *reader, struct wb_error *error_r)

@@ -41,9 +41,15 @@ struct wb_line_reader {
 	char text[WB_LINE_BYTES_MAX + 2];
 };
 
-/* path "-" is standard input. Ownership: keeps both pointers. WB_UNAVAILABLE: nothing is open. */
-enum wb_status wb_line_reader_open(
-    struct wb_line_reader *reader, const char *path, const struct wb_line_listener *listener, struct wb_error *error_r);
+/* Where the lines come from. */
+struct wb_line_source {
+	const char *path;
+	bool is_stdin; /* it is open already, as standard input, and path is what people call it */
+};
+
+/* Ownership: keeps all three pointers. WB_UNAVAILABLE: nothing is open. */
+enum wb_status wb_line_reader_open(struct wb_line_reader *reader, const struct wb_line_source *source,
+    const struct wb_line_listener *listener, struct wb_error *error_r);
 
 /* The next line, without its end ("\n" or "\r\n"). WB_NOT_FOUND: there is none; WB_UNAVAILABLE: it cannot be read. */
 enum wb_status wb_line_reader_next(struct wb_line_reader *reader, struct wb_error *error_r);

@@ -9,8 +9,8 @@
 #include "desk/list_text.h"
 #include "store/listings.h"
 
-static enum wb_status import_lines(const struct wb_config *config, const struct wb_change *change,
-    const struct wb_list_import *import, struct wb_line_reader *reader, struct wb_listing_writer *writer,
+static enum wb_status read_lines(const struct wb_config *config, const struct wb_change *change,
+    const struct wb_list_import *import, struct wb_line_reader *reader, struct wb_listing_batch *batch,
     struct wb_list_imported *imported, struct wb_error *error_r)
 {
 	enum wb_status status;
@@ -18,7 +18,6 @@ static enum wb_status import_lines(const struct wb_config *config, const struct 
 	while ((status = wb_line_reader_next(reader, error_r)) == WB_OK) {
 		enum wb_list_guard guard = WB_LIST_GUARD_NONE;
 		struct wb_listing listing = { .created_at_s = change->at_s };
-		bool is_replaced = false;
 
 		if (reader->length == 0 || reader->text[0] == '#')
 			continue;
@@ -31,15 +30,12 @@ static enum wb_status import_lines(const struct wb_config *config, const struct 
 		if (status == WB_OK && imported->mistakes > 0)
 			continue;
 		if (status == WB_OK)
-			status = wb_listing_add(writer, &listing, &is_replaced, error_r);
+			status = wb_listing_batch_add(batch, &listing, error_r);
 		if (status == WB_INVALID) {
 			imported->mistakes++;
 			wb_line_reader_report(
 			    reader, guard == WB_LIST_GUARD_NONE ? WB_LINE_BAD : WB_LINE_GUARDED, error_r->text);
-		} else if (status == WB_OK) {
-			imported->replaced += is_replaced;
-			imported->added += !is_replaced;
-		} else {
+		} else if (status != WB_OK) {
 			return status;
 		}
 	}
@@ -51,6 +47,7 @@ enum wb_status wb_list_import(const struct wb_config *config, const struct wb_ch
     struct wb_error *error_r)
 {
 	struct wb_history_record record = { .action = WB_HISTORY_IMPORT };
+	struct wb_listing_batch batch = { NULL };
 	struct wb_listing_writer *writer = NULL;
 	struct wb_line_reader reader;
 	struct wb_error why; /* of each line, though the caller may want none */
@@ -59,19 +56,25 @@ enum wb_status wb_list_import(const struct wb_config *config, const struct wb_ch
 	*imported_r = (struct wb_list_imported){ 0 };
 	if (strlen(import->source) >= sizeof(record.source))
 		return wb_fail(error_r, WB_INVALID, "source: expected at most %zu bytes", sizeof(record.source) - 1);
-	status = wb_line_reader_open(&reader, import->path, listener, &why);
+	status = wb_line_reader_open(&reader, &import->file, listener, &why);
+	if (status == WB_OK)
+		status = read_lines(config, change, import, &reader, &batch, imported_r, &why);
+	wb_line_reader_close(&reader);
+	if (status == WB_OK && imported_r->mistakes > 0)
+		status = wb_fail(&why, WB_INVALID, "%s: %zu line%s with mistakes, nothing was imported", import->file.path,
+		    imported_r->mistakes, imported_r->mistakes == 1 ? "" : "s");
+	/* Whoever else wants to write waits from here on only, however slowly the lines came. */
+	wb_listing_batch_sort(&batch);
 	if (status == WB_OK)
 		status = wb_listing_writer_open(config->policy.store, &writer, &why);
 	if (status == WB_OK)
-		status = import_lines(config, change, import, &reader, writer, imported_r, &why);
-	wb_line_reader_close(&reader);
-	if (status == WB_OK && imported_r->mistakes > 0)
-		status = wb_fail(&why, WB_INVALID, "%s: %zu line%s with mistakes, nothing was imported", import->path,
-		    imported_r->mistakes, imported_r->mistakes == 1 ? "" : "s");
+		status = wb_listing_add_batch(writer, &batch, &imported_r->replaced, &why);
+	imported_r->added = batch.count - imported_r->replaced;
+	wb_listing_batch_close(&batch);
 	record.added = imported_r->added;
 	record.kept = imported_r->replaced;
 	wb_text_copy(record.source, sizeof(record.source), import->source);
-	wb_text_copy(record.why, sizeof(record.why), import->path);
+	wb_text_copy(record.why, sizeof(record.why), import->file.path);
 	if (status == WB_OK)
 		status = wb_change_note(writer, change, &record, &why);
 	if (status == WB_OK)

@@ -11,8 +11,8 @@
 #include "store/change.h"
 
 struct wb_list_import {
-	const char *path;   /* "-" for standard input; history names it */
-	const char *source; /* of the lines that name none */
+	struct wb_line_source file; /* history names it */
+	const char *source;         /* of the lines that name none */
 	enum wb_list_force force;
 };
 

@@ -19,8 +19,6 @@
 #include "store/request.h"
 #include "store/store.h"
 
-#define BACKUP_MODE 0640
-
 struct walk {
 	struct wb_audit *audit;
 	wb_audit_report *report;
@@ -145,30 +143,35 @@ enum wb_status wb_audit_walk(
 	return status;
 }
 
+enum wb_status wb_audit_backup_to(const char *store, int fd, const char *path, struct wb_error *error_r)
+{
+	struct MDB_env *env = NULL;
+	enum wb_status status = wb_store_open_read(store, WB_LISTING_FOLDER, &env, error_r);
+
+	if (status != WB_OK)
+		return status;
+	status = wb_store_copy(env, fd, path, error_r);
+	wb_store_close(env);
+	return status;
+}
+
 enum wb_status wb_audit_backup(const char *store, const char *path, struct wb_error *error_r)
 {
 	char temporary[PATH_MAX];
-	struct MDB_env *env = NULL;
 	enum wb_status status;
 	int fd;
 
 	if ((size_t)snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path) >= sizeof(temporary))
 		return wb_fail(error_r, WB_INVALID, "the path is too long");
-	status = wb_store_open_read(store, WB_LISTING_FOLDER, &env, error_r);
-	if (status != WB_OK)
-		return status;
 	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0) {
+	if (fd < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	status = wb_audit_backup_to(store, fd, path, error_r);
+	/* It takes its place when it is whole and durable. */
+	if (status == WB_OK && (fchmod(fd, WB_BACKUP_MODE) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
 		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
-	} else {
-		status = wb_store_copy(env, fd, path, error_r);
-		/* It takes its place when it is whole and durable. */
-		if (status == WB_OK && (fchmod(fd, BACKUP_MODE) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
-			status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
-		if (status != WB_OK)
-			unlink(temporary);
-		close(fd);
-	}
-	wb_store_close(env);
+	if (status != WB_OK)
+		unlink(temporary);
+	close(fd);
 	return status;
 }

@@ -10,6 +10,8 @@
 
 #include "base/status.h"
 
+#define WB_BACKUP_MODE 0640
+
 struct wb_audit {
 	uint64_t listings, history, requests; /* records that can be read */
 	uint64_t faults;                      /* each was reported */
@@ -33,5 +35,8 @@ enum wb_status wb_audit_walk(
  * WB_NOT_FOUND: nothing was ever listed. Source: mdb_env_copyfd2 of LMDB.
  */
 enum wb_status wb_audit_backup(const char *store, const char *path, struct wb_error *error_r);
+
+/* The same into a file that the caller has opened; path: what it is called. */
+enum wb_status wb_audit_backup_to(const char *store, int fd, const char *path, struct wb_error *error_r);
 
 #endif

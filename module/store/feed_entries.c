@@ -3,29 +3,14 @@
 /* feed_entries.c - see feed_entries.h */
 #include "store/feed_entries.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+#include "store/prefix_order.h"
 #include "verdict/listing.h"
 
 #define ENTRIES_MAX 20000000 /* half a gigabyte: more is no feed */
-
-/* Room for bytes more; the old content moves along. NULL: no memory. */
-static void *grow(void *data, size_t used, size_t bytes, size_t *room)
-{
-	size_t wanted = *room;
-	void *grown;
-
-	if (used + bytes <= *room)
-		return data;
-	while (wanted < used + bytes)
-		wanted = wanted == 0 ? 4096 : 2 * wanted;
-	grown = realloc(data, wanted);
-	if (grown != NULL)
-		*room = wanted;
-	return grown;
-}
 
 /* Where the reason stands; 0 when it is empty. The one before is often the same: a range becomes many prefixes. */
 static enum wb_status add_reason(
@@ -46,7 +31,7 @@ static enum wb_status add_reason(
 		return WB_INVALID;
 	if (entries->reasons_bytes > UINT32_MAX - bytes - 1)
 		return wb_fail(error_r, WB_UNAVAILABLE, "more than 4 GiB of comments: expected a smaller file");
-	reasons = grow(entries->reasons, entries->reasons_bytes, bytes + 1, &entries->reasons_room);
+	reasons = wb_grow(entries->reasons, entries->reasons_bytes, bytes + 1, &entries->reasons_room);
 	if (reasons == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	entries->reasons = reasons;
@@ -69,7 +54,7 @@ enum wb_status wb_feed_entries_add(
 		return status;
 	if (entries->count == ENTRIES_MAX)
 		return wb_fail(error_r, WB_UNAVAILABLE, "more than %d prefixes: expected a smaller file", ENTRIES_MAX);
-	items = grow(entries->items, entries->count * sizeof(*items), sizeof(*items), &entries->room);
+	items = wb_grow(entries->items, entries->count * sizeof(*items), sizeof(*items), &entries->room);
 	if (items == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	entries->items = items;
@@ -84,24 +69,10 @@ void wb_feed_entries_close(struct wb_feed_entries *entries)
 	*entries = (struct wb_feed_entries){ NULL };
 }
 
-/* In the order of the store. Two numbers are compared sooner than memcmp is called, and a sort calls this very often. */
-static int compare_prefixes(const struct wb_prefix *a, const struct wb_prefix *b)
-{
-	for (size_t i = 0; i < sizeof(a->address.bytes); i += 8) {
-		uint64_t left, right;
-
-		memcpy(&left, a->address.bytes + i, 8);
-		memcpy(&right, b->address.bytes + i, 8);
-		if (left != right)
-			return be64toh(left) < be64toh(right) ? -1 : 1;
-	}
-	return a->prefix_bits - b->prefix_bits;
-}
-
 static int compare_entries(const void *a, const void *b)
 {
 	const struct wb_feed_entry *left = a, *right = b;
-	int order = compare_prefixes(&left->prefix, &right->prefix);
+	int order = wb_prefix_order(&left->prefix, &right->prefix);
 
 	/* Of two lines with one prefix, the first that gives a reason: 0, which stands for none, comes last. */
 	return order != 0 ? order : (left->reason - 1 > right->reason - 1) - (left->reason - 1 < right->reason - 1);
@@ -118,7 +89,7 @@ void wb_feed_entries_sort(struct wb_feed_entries *entries)
 	if (!sorted)
 		qsort(entries->items, entries->count, sizeof(*entries->items), compare_entries);
 	for (size_t i = 0; i < entries->count; i++) {
-		if (i == 0 || compare_prefixes(&entries->items[i].prefix, &entries->items[count - 1].prefix) != 0)
+		if (i == 0 || wb_prefix_order(&entries->items[i].prefix, &entries->items[count - 1].prefix) != 0)
 			entries->items[count++] = entries->items[i];
 	}
 	entries->count = count;

@@ -145,26 +145,44 @@ enum wb_status wb_listing_writer_open(const char *store, struct wb_listing_write
 	return status;
 }
 
+static enum wb_status put_record(struct wb_listing_session *session, const struct wb_prefix *prefix, struct wb_blob key,
+    struct wb_blob value, bool *replaced_r, struct wb_error *error_r)
+{
+	enum wb_status status = wb_table_replace(&session->listings, key, value, replaced_r, error_r);
+
+	if (status != WB_OK)
+		return status;
+	session->lengths[prefix->prefix_bits] += !*replaced_r;
+	return wb_changed_add(&session->changed, prefix, error_r);
+}
+
 enum wb_status wb_listing_add(
     struct wb_listing_writer *writer, const struct wb_listing *listing, bool *replaced_r, struct wb_error *error_r)
 {
-	struct wb_listing_session *session = &writer->session;
 	unsigned char key_bytes[WB_LISTING_KEY_BYTES_MAX], value_bytes[WB_LISTING_VALUE_BYTES_MAX];
-	struct wb_blob key, value;
-	enum wb_status status;
 	bool replaced;
 
 	if (wb_listing_check(listing, error_r) != WB_OK)
 		return WB_INVALID;
-	key = wb_listing_record_encode_key(listing, key_bytes);
-	value = wb_listing_record_encode_value(listing, value_bytes);
-	status = wb_table_replace(&session->listings, key, value, &replaced, error_r);
-	if (status != WB_OK)
-		return status;
-	session->lengths[listing->prefix.prefix_bits] += !replaced;
-	if (replaced_r != NULL)
-		*replaced_r = replaced;
-	return wb_changed_add(&session->changed, &listing->prefix, error_r);
+	return put_record(&writer->session, &listing->prefix, wb_listing_record_encode_key(listing, key_bytes),
+	    wb_listing_record_encode_value(listing, value_bytes), replaced_r != NULL ? replaced_r : &replaced, error_r);
+}
+
+enum wb_status wb_listing_add_batch(
+    struct wb_listing_writer *writer, const struct wb_listing_batch *batch, size_t *replaced_r, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	*replaced_r = 0;
+	for (size_t i = 0; status == WB_OK && i < batch->count; i++) {
+		struct wb_blob key, value;
+		bool replaced = false;
+
+		wb_listing_batch_record(batch, i, &key, &value);
+		status = put_record(&writer->session, &batch->rows[i].prefix, key, value, &replaced, error_r);
+		*replaced_r += replaced;
+	}
+	return status;
 }
 
 enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const struct wb_prefix *prefix, wb_listing_visit *visit,

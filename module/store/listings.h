@@ -13,6 +13,7 @@
 #include "base/address.h"
 #include "base/scope.h"
 #include "base/status.h"
+#include "store/listing_batch.h"
 #include "verdict/listing.h"
 
 /*
@@ -53,6 +54,10 @@ enum wb_status wb_listing_writer_open(const char *store, struct wb_listing_write
 /* Adds, or replaces the listing of the same prefix, category and source. replaced_r may be NULL. */
 enum wb_status wb_listing_add(
     struct wb_listing_writer *writer, const struct wb_listing *listing, bool *replaced_r, struct wb_error *error_r);
+
+/* The same for each of a batch, in its order. *replaced_r: how many of them replaced one. */
+enum wb_status wb_listing_add_batch(
+    struct wb_listing_writer *writer, const struct wb_listing_batch *batch, size_t *replaced_r, struct wb_error *error_r);
 
 /* Removes what is listed for exactly this prefix: in one category, or in all of them (NULL); from one source, or from all (NULL). */
 enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct wb_prefix *prefix, const char *category,

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/store.h"
+#include "store/store_init.h"
 
 #define TEMPORARY_SIZE (WB_PUBLISHED_NAME_SIZE + sizeof(WB_PUBLISHED_TEMPORARY))
 

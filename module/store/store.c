@@ -3,7 +3,6 @@
 /* store.c - see store.h */
 #include "store/store.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,16 +14,13 @@
 #include <unistd.h>
 
 #include "store/lmdb_library.h"
-#include "store/published_file.h"
+#include "store/store_init.h"
 
 #define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
 #define DATABASES_MAX 8
 #define LOCK_BYTES (READERS_MAX * 64 + 128) /* of LMDB's lock file with so many slots */
 #define PROBE_BYTES (1 << 20)
 #define LOCK_TRIES 50 /* a millisecond apart: opening takes some microseconds */
-
-static const char *const folders[] = { "listings", "reports", "requests", "health", WB_PUBLISHED_FOLDER };
-static const char *const files[] = { "data.mdb", "lock.mdb", "write.lock" };
 
 /*
  * LMDB says "Input/output error" of a write that the kernel cut short, which mostly is a disk that is full, or a quota: what the
@@ -52,7 +48,7 @@ enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r
 	if (rc == EBUSY)
 		advice = ": another process holds it while it opens: look for one that was stopped";
 	else if (rc == EACCES)
-		advice = ": add this user to the group of the store's folder";
+		advice = ": it belongs to somebody else: see SECURITY.md, \"Who may do what\"";
 	else if (rc == MDB_INVALID || rc == MDB_CORRUPTED || rc == MDB_PAGE_NOTFOUND)
 		advice = ": restore it from a backup, or move it away and list again";
 	return wb_fail(error_r, rc == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "store %s: %s%s", store,
@@ -69,95 +65,43 @@ static enum wb_status fail_errno(const char *path, struct wb_error *error_r)
 	return wb_store_fail(path, errno, error_r);
 }
 
-/* Makes one folder, or repairs the one that is there. The store itself may be a symbolic link; what is in it may not. */
-static enum wb_status make_folder(const char *path, gid_t group, int flags, struct wb_error *error_r)
+/* A file that is there is the store's alone: LMDB would follow a link, and what has a second name is somebody else's, too. */
+static enum wb_status check_file(const char *path, struct wb_error *error_r)
 {
-	enum wb_status status = WB_OK;
-	int fd;
-
-	if (mkdir(path, 0700) < 0 && errno != EEXIST)
-		return fail_errno(path, error_r);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
-	if (fd < 0)
-		return fail_errno(path, error_r);
-	/* The owner first, since changing it may clear the setgid bit. */
-	if ((group != (gid_t)-1 && fchown(fd, (uid_t)-1, group) < 0) || fchmod(fd, WB_STORE_MODE) < 0)
-		status = fail_errno(path, error_r);
-	close(fd);
-	return status;
-}
-
-/* A file that is there gets the folder's group and its mode, unless it has a second name somewhere else. */
-static enum wb_status mend_file(const char *path, gid_t group, struct wb_error *error_r)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	enum wb_status status = WB_OK;
 	struct stat st;
 
-	if (fd < 0)
+	if (lstat(path, &st) < 0)
 		return errno == ENOENT ? WB_OK : fail_errno(path, error_r);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1 &&
-	    ((st.st_gid != group && fchown(fd, (uid_t)-1, group) < 0) ||
-		((st.st_mode & 07777) != WB_STORE_FILE_MODE && fchmod(fd, WB_STORE_FILE_MODE) < 0)))
-		status = fail_errno(path, error_r);
-	close(fd);
-	return status;
-}
-
-/* Published files are replaced, not written: their group is that of the folder when they were made. */
-static enum wb_status mend_published(const char *store, gid_t group, struct wb_error *error_r)
-{
-	char path[PATH_MAX];
-	enum wb_status status = WB_OK;
-	struct dirent *entry;
-	struct stat st;
-	DIR *folder;
-
-	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER, store);
-	folder = opendir(path);
-	if (folder == NULL)
-		return fail_errno(path, error_r);
-	while (status == WB_OK && (entry = readdir(folder)) != NULL) {
-		if (fstatat(dirfd(folder), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
-		    st.st_nlink == 1 && st.st_gid != group &&
-		    fchownat(dirfd(folder), entry->d_name, (uid_t)-1, group, AT_SYMLINK_NOFOLLOW) < 0)
-			status = fail_errno(path, error_r);
-	}
-	closedir(folder);
-	return status;
-}
-
-enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r)
-{
-	char path[PATH_MAX];
-	struct stat st;
-	enum wb_status status = make_folder(store, group, 0, error_r);
-
-	if (status == WB_OK && stat(store, &st) < 0)
-		status = fail_errno(store, error_r);
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && status == WB_OK; i++) {
-		snprintf(path, sizeof(path), "%s/%s", store, folders[i]);
-		status = make_folder(path, st.st_gid, O_NOFOLLOW, error_r);
-		for (size_t f = 0; f < sizeof(files) / sizeof(files[0]) && status == WB_OK; f++) {
-			snprintf(path, sizeof(path), "%s/%s/%s", store, folders[i], files[f]);
-			status = mend_file(path, st.st_gid, error_r);
-		}
-	}
-	if (status == WB_OK)
-		status = mend_published(store, st.st_gid, error_r);
-	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_LOCK, store);
-	return status == WB_OK ? mend_file(path, st.st_gid, error_r) : status;
-}
-
-enum wb_status wb_store_make_folder(const char *store, const char *folder, struct wb_error *error_r)
-{
-	char path[PATH_MAX];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	if (stat(path, &st) == 0)
+	if (S_ISREG(st.st_mode) && st.st_nlink == 1)
 		return WB_OK;
-	return stat(store, &st) == 0 ? make_folder(path, st.st_gid, O_NOFOLLOW, error_r) : fail_errno(store, error_r);
+	return wb_fail(error_r, WB_UNAVAILABLE,
+	    "store %s: is a link, has a second name, or is no file: expected a file of the store's own: put a copy in its place",
+	    path);
+}
+
+/* Nobody but its owner can put something into the store, so that nothing which is looked at is another thing a moment later. */
+static enum wb_status check_rights(const char *store, const char *folder, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	bool is_folder = true;
+
+	snprintf(path, sizeof(path), "%s", store);
+	if (stat(path, &st) == 0 && (st.st_mode & (S_IWGRP | S_IWOTH)) == 0) {
+		snprintf(path, sizeof(path), "%s/%s", store, folder);
+		if (lstat(path, &st) < 0)
+			return errno == ENOENT ? WB_OK : fail_errno(path, error_r);
+		is_folder = S_ISDIR(st.st_mode);
+		/* In health/ the sticky bit does it: see store_init.h. */
+		if (is_folder && ((st.st_mode & (S_IWGRP | S_IWOTH)) == 0 || (st.st_mode & 07777) == WB_STORE_HEALTH_MODE))
+			return WB_OK;
+	}
+	if (!is_folder)
+		return wb_fail(
+		    error_r, WB_UNAVAILABLE, "store %s: is a link or a file: expected a folder of the store's own", path);
+	return wb_fail(error_r, WB_UNAVAILABLE,
+	    "store %s: others than its owner can write it (mode %04o): run whyblock init, which gives it the rights it should have",
+	    path, st.st_mode & 07777u);
 }
 
 /* There is no data. A lock file that was used says that there was: what is lost may have been an allow listing. */
@@ -185,13 +129,12 @@ static enum wb_status find_data(const char *store, const char *folder, struct wb
 		    ? wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store)
 		    : fail_errno(store, error_r);
 	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
+	if (check_rights(store, folder, error_r) != WB_OK || check_file(path, error_r) != WB_OK)
+		return WB_UNAVAILABLE;
 	if (lstat(path, &st) < 0)
 		return errno == ENOENT ? find_lost_data(store, folder, error_r) : fail_errno(path, error_r);
 	if (st.st_size == 0)
 		return find_lost_data(store, folder, error_r);
-	/* A symbolic link may lead to it, but not nowhere. */
-	if ((S_ISLNK(st.st_mode) && stat(path, &st) < 0) || !S_ISREG(st.st_mode))
-		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: is no data file: restore it from a backup", path);
 	return WB_OK;
 }
 
@@ -217,7 +160,7 @@ static enum wb_status check_length(const char *store, MDB_env *env, struct wb_er
  * process by SIGBUS; and that nobody holds its first byte for long, or opening waits without end. A process that was stopped
  * while it opens does.
  */
-static enum wb_status prepare_lock(const char *folder, struct wb_error *error_r)
+static enum wb_status prepare_lock(const char *folder, mode_t mode, struct wb_error *error_r)
 {
 	char path[PATH_MAX + 16];
 	struct stat st;
@@ -225,12 +168,14 @@ static enum wb_status prepare_lock(const char *folder, struct wb_error *error_r)
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/lock.mdb", folder);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, WB_STORE_FILE_MODE);
+	if (check_file(path, error_r) != WB_OK)
+		return WB_UNAVAILABLE;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, mode);
 	if (fd < 0)
 		return WB_OK; /* LMDB says what is wrong */
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_blocks * 512 < LOCK_BYTES &&
-	    fallocate(fd, 0, 0, LOCK_BYTES) < 0 && errno == ENOSPC)
-		rc = ENOSPC;
+	    fallocate(fd, 0, 0, LOCK_BYTES) < 0 && errno != EOPNOTSUPP)
+		rc = errno;
 	for (int tries = LOCK_TRIES; rc == 0 && tries-- > 0; poll(NULL, 0, 1)) {
 		struct flock held = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
 
@@ -275,7 +220,7 @@ static enum wb_status open_env(const char *store, const char *folder, unsigned f
 
 	*env_r = NULL;
 	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	if (prepare_lock(path, error_r) != WB_OK || wb_lmdb_load(error_r) != WB_OK)
+	if (prepare_lock(path, wb_store_file_mode(folder), error_r) != WB_OK || wb_lmdb_load(error_r) != WB_OK)
 		return WB_UNAVAILABLE;
 	rc = wb_lmdb.mdb_env_create(&env);
 	if (rc != 0)
@@ -285,7 +230,7 @@ static enum wb_status open_env(const char *store, const char *folder, unsigned f
 	if ((flags & MDB_RDONLY) == 0)
 		wb_lmdb.mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
 	/* MDB_NOTLS: a reader's slot belongs to its transaction, not to the thread, and ends with it. */
-	rc = wb_lmdb.mdb_env_open(env, path, flags | MDB_NOTLS, WB_STORE_FILE_MODE);
+	rc = wb_lmdb.mdb_env_open(env, path, flags | MDB_NOTLS, wb_store_file_mode(folder));
 	if (rc != 0) {
 		wb_lmdb.mdb_env_close(env);
 		return wb_store_fail(path, rc, error_r);
@@ -317,7 +262,7 @@ static enum wb_status make_file(const char *store, const char *folder, const cha
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return errno == EEXIST ? WB_OK : fail_errno(path, error_r);
-	if (fchmod(fd, WB_STORE_FILE_MODE) < 0)
+	if (fchmod(fd, wb_store_file_mode(folder)) < 0)
 		status = fail_errno(path, error_r);
 	close(fd);
 	return status;
@@ -332,6 +277,8 @@ static enum wb_status need_folder(const char *store, const char *folder, struct 
 
 	/* An empty data file is what a first writer leaves that was killed: the next one begins anew. */
 	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
+	if (check_rights(store, folder, error_r) != WB_OK)
+		return WB_UNAVAILABLE;
 	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
 		return WB_OK;
 	status = find_data(store, folder, error_r);
@@ -365,13 +312,17 @@ enum wb_status wb_store_open_lock(
 	snprintf(path, sizeof(path), "%s/%s", store, folder);
 	if (missing == WB_STORE_MAKE_FOLDER)
 		status = need_folder(store, folder, error_r);
-	else if (stat(path, &st) < 0)
+	else if (lstat(path, &st) < 0)
 		status = errno == ENOENT ? WB_NOT_FOUND : fail_errno(path, error_r);
+	else
+		status = check_rights(store, folder, error_r);
 	if (status == WB_OK)
 		status = make_file(store, folder, "write.lock", error_r);
+	snprintf(path, sizeof(path), "%s/%s/write.lock", store, folder);
+	if (status == WB_OK)
+		status = check_file(path, error_r);
 	if (status != WB_OK)
 		return status;
-	snprintf(path, sizeof(path), "%s/%s/write.lock", store, folder);
 	*fd_r = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	return *fd_r < 0 ? fail_errno(path, error_r) : WB_OK;
 }

@@ -3,7 +3,8 @@
 /*
  * store.h - the folders of the store, and opening one of them as an LMDB environment.
  * One folder for each writer, so that nobody on the path of a connection waits for another's transaction.
- * The files that keep records go through transaction.h.
+ * The files that keep records go through transaction.h. Who may do what in it: see store_init.h. A store in which somebody else than its
+ * owner can put a file or a link is not opened, nor is a file that is a link or has a second name: LMDB would follow it.
  */
 #ifndef WB_STORE_H
 #define WB_STORE_H
@@ -17,19 +18,7 @@
 struct MDB_env; /* LMDB's types are known in store.c and transaction.c alone */
 struct MDB_txn;
 
-#define WB_STORE_MODE 02770 /* of the folders: setgid, so that all files get the folder's group */
-#define WB_STORE_FILE_MODE 0660
 #define WB_STORE_MAP_BYTES (16ULL << 30) /* address space, not disk: the file is as large as what is in it */
-
-/*
- * Makes the store's folder and the folders in it with their group and modes, whatever the umask; safe to repeat. Files that are
- * there get the group and the mode of new ones.
- * group: -1 keeps the group that the folder has, or of the process for a new one.
- */
-enum wb_status wb_store_init(const char *store, gid_t group, struct wb_error *error_r);
-
-/* Makes a folder in a store, with the store's group, unless it is there. WB_UNAVAILABLE: no store, no permission. */
-enum wb_status wb_store_make_folder(const char *store, const char *folder, struct wb_error *error_r);
 
 /*
  * Opens a folder of the store for one read: read, copy out and close before returning to the caller.

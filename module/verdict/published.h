@@ -21,6 +21,9 @@
 #define WB_PUBLISHED_COUNTRY "country.mmdb"
 #define WB_PUBLISHED_ASN "asn.mmdb"
 
+/* The keys that seal references, see reference_key.h. */
+#define WB_PUBLISHED_KEY "reference-1.key"
+
 /* What a name begins with that was not renamed yet: a file of a writer at work, or of one that was killed. */
 #define WB_PUBLISHED_TEMPORARY ".new-"
 

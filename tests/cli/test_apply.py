@@ -6,6 +6,7 @@ import json
 import os
 
 import exim_server
+import private_system
 import pytest
 
 ZONE = 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "spam" } }\n'
@@ -204,14 +205,14 @@ def test_a_damaged_policy_waits_for_a_person(wb, policy):
     assert len(policy()) == len(good)
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not os.path.exists("/usr/bin/unshare"), reason="a folder of its own at /var/lib needs root and unshare")
-def test_without_a_store_the_policy_lives_under_the_usual_folder(bare):
-    bare.write_conf('store = ""\n')
-    script = f"mount -t tmpfs none /var/lib && {bare.command} -c {bare.conf} init --group root && {bare.command} -c {bare.conf} apply && ls /var/lib/whyblock/published"
-    bare.command, conf = "/usr/bin/unshare", bare.conf
-    bare.arguments = lambda *arguments: [bare.command, *arguments]
-    said = bare("-m", "sh", "-c", script).lines
-    assert said[-2:] == [f"{conf}: in force already (policy 1)", "policy-1"]
+@pytest.mark.skipif(bool(private_system.missing()), reason=private_system.missing() or "-")
+def test_without_a_store_the_policy_lives_under_the_usual_folder(tmp_path, bare):
+    with private_system.PrivateSystem(tmp_path) as system:
+        system.write("/etc/whyblock/whyblock.conf", 'store = ""\n')
+        for verb in ("init", "apply"):
+            said = system(bare.command, verb).stdout.splitlines()
+        assert said == ["/etc/whyblock/whyblock.conf: in force already (policy 1)"]
+        assert system("ls", "/var/lib/whyblock/published").stdout.split() == ["policy-1", "reference-1.key"]
 
 
 # the mmdb files that it copies

@@ -4,10 +4,12 @@
 
 import json
 import re
+import subprocess
 import time
 
 import pytest
 import reference
+from exim_server import WHYBLOCK
 
 CLIENT, CLIENT6 = "203.0.113.222", "2001:db8:1111:2222:3333:4444:5555:6666"
 URL = "https://postmaster.example.net/blocked"
@@ -89,12 +91,29 @@ BROKEN = {
 def test_without_a_good_key_there_is_no_reference_and_no_fault(exim, how, on_error):
     exim.configure(f'on_error = "{on_error}"\n')
     exim.list(CLIENT, "spam")
-    BROKEN[how](exim.key)
+    BROKEN[how](exim.published_key)
     reply = exim.send(CLIENT)["rcpt"]
     assert reply.code == 550 and reply.text[-1] == f"5.7.1 {URL}"
     verdict, = exim.verdicts(CLIENT)
     assert "ref" not in verdict and "fault" not in verdict
     assert exim.send("203.0.113.223")["rcpt"].ok
+
+
+@pytest.mark.parametrize("how", ["open to everybody", "rubbish"])
+def test_a_key_that_is_not_taken_leaves_the_one_before(exim, how):
+    exim.list(CLIENT, "spam")
+    good = key(exim)
+    BROKEN[how](exim.key)
+    run = subprocess.run([WHYBLOCK, "-c", exim.conf, "apply"], capture_output=True, text=True)
+    assert run.returncode == 74 and "the keys that Exim had stay" in run.stderr
+    assert code_of(exim.send(CLIENT)["rcpt"]) in [reference.make(good, CLIENT, "spam", "reject", time.time() - s) for s in (0, 60)]
+
+
+def test_a_key_that_was_taken_away_is_taken_from_exim(exim):
+    exim.list(CLIENT, "spam")
+    exim.key.unlink()
+    exim.wb("apply")
+    assert exim.send(CLIENT)["rcpt"].text[-1] == f"5.7.1 {URL}"
 
 
 def test_what_is_not_refused_has_none(exim):

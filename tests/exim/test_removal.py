@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """Requests for removal by mail, in a real Exim: blocked hosts reach removal@, and acl-snippets/removal-*.conf hand the mail over."""
 
+import grp
+import pwd
 import re
 import shutil
 import subprocess
@@ -11,6 +13,8 @@ from exim_server import EXIM, ONE_LINE, TOP, WHYBLOCK, Exim, debian_settings
 from mailbox import Mailbox, settings
 
 CLIENT, SENDER = "192.0.2.66", "ann@example.com"
+OWNER = "nobody"                                         # of the store, as whom the transport runs
+OWNER_GROUP = grp.getgrgid(pwd.getpwnam(OWNER).pw_gid).gr_name
 SNIPPETS = {name: TOP / f"acl-snippets/removal-{name}.conf" for name in ("router", "transport")}
 
 
@@ -33,7 +37,7 @@ class RemovalExim(Exim):
     def snippet(self, name):
         text = SNIPPETS[name].read_text().replace("/usr/bin/whyblock removal", f"{self.command} -c {self.conf} removal")
         path = self.folder / f"{name}.conf"
-        path.write_text(text.replace("/usr/bin/whyblock}", f"{self.command}}}").replace("Debian-exim\n", f"{self.user}\n"))
+        path.write_text(text.replace("/usr/bin/whyblock}", f"{self.command}}}").replace("{whyblock}", f"{{{OWNER}}}"))
         return path
 
     def _exim_configuration(self):
@@ -90,6 +94,7 @@ begin retry
 @pytest.fixture
 def exim():
     with RemovalExim() as exim:
+        shutil.chown(exim.store, OWNER, OWNER_GROUP)
         exim.wb("init", "--group", exim.group)           # with a reference key
         exim.list(CLIENT, "open-relay")
         yield exim

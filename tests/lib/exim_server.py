@@ -206,6 +206,7 @@ class Exim:
         self.conf = self.folder / "whyblock.conf"
         self.store = self.folder / "store"
         self.key = self.folder / "reference.key"
+        self.published_key = self.store / "published/reference-1.key"
         # The first version, which the benchmarks compare with, has its Exim read whyblock.conf.
         self.applies = subprocess.run([WHYBLOCK, "apply", "--help"], capture_output=True).returncode == 0
         self.reset()
@@ -285,7 +286,8 @@ smtp_connect_backlog = 1000
             self.so.chmod(0o644)
         self.configure()
         self.wb("init", "--group", self.group)         # which applies it
-        self.key.unlink()                              # replies are the same each time; `whyblock init` makes another
+        for path in (self.key, self.published_key):
+            path.unlink(missing_ok=True)               # replies are the same each time; `whyblock init` makes another
 
     def configure(self, more="", site=SITE, geoip=geoip()):
         """Writes whyblock.conf: our store, site and geoip, and more; and applies it: it is in force for the next connection."""

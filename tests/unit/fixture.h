@@ -12,6 +12,7 @@
 #include "store/listings.h"
 #include "store/publish.h"
 #include "store/store.h"
+#include "store/store_init.h"
 #include "unit.h"
 
 /* A configuration that must be good, read from text. */
@@ -32,7 +33,7 @@ static inline const char *open_store(const char *folder)
 {
 	const char *store = path_in(folder, "store");
 
-	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
+	assert_int_equal(wb_store_init(store, &WB_STORE_RIGHTS_KEPT, NULL), WB_OK);
 	return store;
 }
 

@@ -142,4 +142,15 @@ static inline struct wb_prefix prefix_of(const char *text)
 	return prefix;
 }
 
+static inline const char *file_text(const char *path)
+{
+	static char text[64];
+	size_t bytes;
+	unsigned char *data = read_file(path, &bytes);
+
+	snprintf(text, sizeof(text), "%.*s", (int)bytes, data);
+	free(data);
+	return text;
+}
+
 #endif

@@ -225,18 +225,8 @@ def rights_of_the_unit(service):
             parent.chmod(parent.stat().st_mode | 0o11)
     os.chown(service.key, 0, NOBODY)
     service.key.chmod(0o640)
-    service.store.chmod(0o755)
-    listings = service.store / "listings"
-    listings.chmod(0o755)
-    (listings / "data.mdb").chmod(0o644)
-    (listings / "lock.mdb").chmod(0o666)
-    requests = service.store / "requests"
-    os.chown(requests, 0, NOBODY)
-    requests.chmod(0o2770)
-    published = service.store / "published"
-    for path in (published, *published.iterdir()):
-        os.chown(path, 0, NOBODY)
-    published.chmod(0o2750)                                         # what is published later gets the group, too
+    for path in (service.store, *service.store.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
 
 
 OWN_USER = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--bounding-set=-all"]

@@ -48,8 +48,9 @@ static void test_files(void **state)
 		const char *path = write_text(*state, "feed.txt", rows[i].text);
 
 		begin_row(rows[i].label);
-		assert_int_equal(
-		    wb_feed_file_read(&exempt, path, rows[i].allowed, listen(&heard), &file, &error), rows[i].status);
+		assert_int_equal(wb_feed_file_read(&exempt, &(struct wb_line_source){ path, false }, rows[i].allowed,
+				     listen(&heard), &file, &error),
+		    rows[i].status);
 		assert_int_equal(file.entries.count, rows[i].entries);
 		assert_int_equal(file.good, rows[i].good);
 		assert_int_equal(file.bad, rows[i].bad);
@@ -67,9 +68,13 @@ static void test_a_file_that_cannot_be_read(void **state)
 	struct wb_error error;
 	struct heard heard;
 
-	assert_int_equal(wb_feed_file_read(&exempt, path_in(*state, "none"), 0, listen(&heard), &file, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_feed_file_read(&exempt, &(struct wb_line_source){ path_in(*state, "none"), false }, 0,
+			     listen(&heard), &file, &error),
+	    WB_UNAVAILABLE);
 	assert_contains(error.text, "/none: No such file");
-	assert_int_equal(wb_feed_file_read(&exempt, *state, ~0U, listen(&heard), &file, NULL), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_feed_file_read(&exempt, &(struct wb_line_source){ *state, false }, ~0U, listen(&heard), &file, NULL),
+	    WB_UNAVAILABLE);
 	wb_feed_entries_close(&file.entries);
 }
 

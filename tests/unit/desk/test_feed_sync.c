@@ -8,9 +8,10 @@
 static enum wb_status sync_text(const struct wb_config *config, const char *folder, const char *text, const char *category,
     struct wb_feed_outcome *outcome_r, struct wb_error *error_r)
 {
-	const struct wb_feed_plan plan = {
-		.name = "drop", .file = write_text(folder, "feed.txt", text), .category = category, .scope = WB_SCOPE_RANGE
-	};
+	const struct wb_feed_plan plan = { .name = "drop",
+		.file = { write_text(folder, "feed.txt", text), false },
+		.category = category,
+		.scope = WB_SCOPE_RANGE };
 	struct heard heard;
 
 	return wb_feed_sync_file(config, &by_ann, &plan, listen(&heard), outcome_r, error_r);
@@ -80,7 +81,7 @@ static void test_list(void **state)
 	struct desk_text noted = { "" };
 	size_t unreadable = 9;
 
-	assert_string_equal(plan.file, "/nowhere/zz");
+	assert_string_equal(plan.file.path, "/nowhere/zz");
 	assert_string_equal(plan.category, "virus");
 	assert_int_equal(plan.ttl_s, wb_config_feed(config, "zz")->ttl_s);
 	assert_int_equal(sync_text(config, *state, "192.0.2.0/24\n", "spam", &outcome, NULL), WB_OK);

@@ -14,10 +14,12 @@ static void test_all_is_there_and_stays(void **state)
 	snprintf(key, sizeof(key), "%s", path_in(*state, "reference.key"));
 	config = open_config(*state, text);
 	config->policy.reference_key = key;
-	assert_int_equal(wb_init(config, (gid_t)-1, NOW_S, NULL), WB_OK);
+	assert_int_equal(wb_init_make(config, &WB_STORE_RIGHTS_KEPT, NOW_S, NULL), WB_OK);
+	assert_int_equal(wb_init_publish(config, NULL), WB_OK);
 	assert_int_equal(stat(key, &first), 0);
 	assert_int_equal(stat(path_in(*state, "new/listings/data.mdb"), &second), 0);
-	assert_int_equal(wb_init(config, (gid_t)-1, NOW_S + 1, NULL), WB_OK);
+	assert_int_equal(wb_init_make(config, &WB_STORE_RIGHTS_KEPT, NOW_S + 1, NULL), WB_OK);
+	assert_int_equal(wb_init_publish(config, NULL), WB_OK);
 	assert_int_equal(stat(key, &second), 0);
 	assert_int_equal(first.st_ino, second.st_ino);
 	assert_string_equal(all_listed(config).text, "");
@@ -33,7 +35,7 @@ static void test_what_cannot_be_made_is_named(void **state)
 	write_text(*state, "file", "");
 	snprintf(text, sizeof(text), "store = \"%s\"\n", path_in(*state, "file/store"));
 	config = open_config(*state, text);
-	assert_int_equal(wb_init(config, (gid_t)-1, NOW_S, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_init_make(config, &WB_STORE_RIGHTS_KEPT, NOW_S, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "file/store");
 	wb_config_close(&config);
 }

@@ -9,7 +9,10 @@ static struct heard heard;
 
 static void open_bytes(const char *folder, const void *bytes, size_t count)
 {
-	assert_int_equal(wb_line_reader_open(&reader, write_file(folder, "lines", bytes, count), listen(&heard), NULL), WB_OK);
+	assert_int_equal(
+	    wb_line_reader_open(
+		&reader, &(struct wb_line_source){ write_file(folder, "lines", bytes, count), false }, listen(&heard), NULL),
+	    WB_OK);
 }
 
 static void test_ends_of_lines(void **state)
@@ -100,12 +103,14 @@ static void test_what_the_listener_is_told(void **state)
 	assert_int_equal(heard.progresses, 4);
 	assert_int_equal(heard.lines, 200002);
 	begin_row("no such file: nothing was begun, so nothing ends");
-	assert_int_equal(wb_line_reader_open(&reader, path_in(*state, "none"), listen(&heard), &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_line_reader_open(&reader, &(struct wb_line_source){ path_in(*state, "none"), false }, listen(&heard), &error),
+	    WB_UNAVAILABLE);
 	assert_contains(error.text, "/none: No such file");
 	wb_line_reader_close(&reader);
 	assert_int_equal(heard.lines, 0);
 	begin_row("a folder cannot be read");
-	assert_int_equal(wb_line_reader_open(&reader, *state, listen(&heard), NULL), WB_OK);
+	assert_int_equal(wb_line_reader_open(&reader, &(struct wb_line_source){ *state, false }, listen(&heard), NULL), WB_OK);
 	assert_int_equal(wb_line_reader_next(&reader, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, *state);
 	wb_line_reader_close(&reader);

@@ -9,7 +9,7 @@ static enum wb_status import_text(const struct wb_config *config, const char *fo
     enum wb_list_force force, struct wb_list_imported *imported_r, struct heard *heard, struct wb_error *error_r)
 {
 	const struct wb_list_import import = {
-		.path = write_text(folder, "listings.txt", text), .source = "staff:ann", .force = force
+		.file = { write_text(folder, "listings.txt", text), false }, .source = "staff:ann", .force = force
 	};
 
 	return wb_list_import(config, &by_ann, &import, listen(heard), imported_r, error_r);
@@ -61,7 +61,7 @@ static void test_mistakes_change_nothing(void **state)
 static void test_what_cannot_be_read_or_written(void **state)
 {
 	struct wb_config *config = open_desk(*state, "");
-	struct wb_list_import import = { .path = path_in(*state, "none"), .source = "staff:ann" };
+	struct wb_list_import import = { .file = { path_in(*state, "none"), false }, .source = "staff:ann" };
 	struct wb_list_imported imported;
 	struct wb_error error;
 	struct heard heard;
@@ -73,7 +73,7 @@ static void test_what_cannot_be_read_or_written(void **state)
 	import.source = source;
 	assert_int_equal(wb_list_import(config, &by_ann, &import, listen(&heard), &imported, &error), WB_INVALID);
 	import.source = "staff:ann";
-	import.path = write_text(*state, "empty", "");
+	import.file.path = write_text(*state, "empty", "");
 	config->policy.store = path_in(*state, "nowhere");
 	assert_int_equal(wb_list_import(config, &by_ann, &import, listen(&heard), &imported, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "nowhere");

@@ -220,7 +220,7 @@ static void test_a_copy_is_a_store(void **state)
 	struct wb_error error = { "" };
 	struct stat st;
 
-	assert_int_equal(wb_store_init(copy, (gid_t)-1, NULL), WB_OK);
+	assert_int_equal(wb_store_init(copy, &WB_STORE_RIGHTS_KEPT, NULL), WB_OK);
 	data = write_text(copy, "listings/data.mdb", "what it replaces");
 	begin_row("while somebody writes");
 	assert_int_equal(wb_listing_writer_open(store, &writer, NULL), WB_OK);

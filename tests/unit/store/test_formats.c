@@ -154,7 +154,7 @@ static void test_listings_and_history(void **state)
 	assert_string_equal(meta + strlen(SERIALS_KEY ": ") + 32, "0000000000000002;");
 	begin_row("and back");
 	store = path_in(*state, "other");
-	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
+	assert_int_equal(wb_store_init(store, &WB_STORE_RIGHTS_KEPT, NULL), WB_OK);
 	restore(store, "listings", "listings", listing_row);
 	restore(store, "listings", "history", history_rows);
 	restore(store, "listings", "meta", meta_rows());

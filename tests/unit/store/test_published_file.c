@@ -9,17 +9,6 @@
 
 #include "store/published_file.h"
 
-static const char *text_of(const char *path)
-{
-	static char text[64];
-	size_t bytes;
-	unsigned char *data = read_file(path, &bytes);
-
-	snprintf(text, sizeof(text), "%.*s", (int)bytes, data);
-	free(data);
-	return text;
-}
-
 static struct wb_published_file open_file(const char *store, const char *text)
 {
 	struct wb_published_file file;
@@ -45,14 +34,14 @@ static void test_a_file_takes_its_place_when_it_is_whole(void **state)
 	assert_int_equal(wb_published_file_commit(&file, NULL), WB_OK);
 	wb_published_file_close(&file);
 	wb_published_file_close(&file); /* harmless */
-	assert_string_equal(text_of(path), "one");
+	assert_string_equal(file_text(path), "one");
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, WB_PUBLISHED_FILE_MODE);
 	assert_int_equal(access(temporary, F_OK), -1);
 	begin_row("given up");
 	file = open_file(store, "two");
 	wb_published_file_close(&file);
-	assert_string_equal(text_of(path), "one");
+	assert_string_equal(file_text(path), "one");
 	assert_int_equal(access(temporary, F_OK), -1);
 	begin_row("what a killed writer left, be it a link, is not written through");
 	write_text(store, "victim", "untouched");
@@ -60,8 +49,8 @@ static void test_a_file_takes_its_place_when_it_is_whole(void **state)
 	file = open_file(store, "three");
 	assert_int_equal(wb_published_file_commit(&file, NULL), WB_OK);
 	wb_published_file_close(&file);
-	assert_string_equal(text_of(path), "three");
-	assert_string_equal(text_of(path_in(store, "victim")), "untouched");
+	assert_string_equal(file_text(path), "three");
+	assert_string_equal(file_text(path_in(store, "victim")), "untouched");
 }
 
 static void test_the_folder_is_made_where_it_is_missing(void **state)
@@ -75,7 +64,7 @@ static void test_the_folder_is_made_where_it_is_missing(void **state)
 	file = open_file(store, "one");
 	wb_published_file_close(&file);
 	assert_int_equal(stat(path_in(store, "published"), &st), 0);
-	assert_int_equal(st.st_mode & 07777, WB_STORE_MODE);
+	assert_int_equal(st.st_mode & 07777, WB_STORE_PUBLISHED_MODE);
 	begin_row("a link in its place");
 	assert_int_equal(rmdir(path_in(store, "published")), 0);
 	assert_int_equal(symlink(".", path_in(store, "published")), 0);
@@ -96,14 +85,14 @@ static void test_a_file_may_have_two_names(void **state)
 	struct wb_error error;
 
 	wb_published_file_path(&file, path);
-	assert_string_equal(text_of(path), "one");
+	assert_string_equal(file_text(path), "one");
 	assert_int_equal(wb_published_file_commit(&file, NULL), WB_OK);
 	wb_published_file_close(&file);
 	begin_row("what has the name is replaced");
 	write_text(store, "published/second.mmdb", "another");
 	write_text(store, "published/.new-second", "left by a killed one");
 	assert_int_equal(wb_published_file_link(store, "recent-1", "second.mmdb", NULL), WB_OK);
-	assert_string_equal(text_of(second), "one");
+	assert_string_equal(file_text(second), "one");
 	begin_row("once more");
 	assert_int_equal(wb_published_file_link(store, "recent-1", "second.mmdb", NULL), WB_OK);
 	assert_int_equal(access(path_in(store, "published/.new-second"), F_OK), -1);
@@ -111,17 +100,17 @@ static void test_a_file_may_have_two_names(void **state)
 	file = open_file(store, "two");
 	assert_int_equal(wb_published_file_commit(&file, NULL), WB_OK);
 	wb_published_file_close(&file);
-	assert_string_equal(text_of(first), "two");
-	assert_string_equal(text_of(second), "one");
+	assert_string_equal(file_text(first), "two");
+	assert_string_equal(file_text(second), "one");
 	begin_row("no such file");
 	assert_int_equal(wb_published_file_link(store, "none", "second.mmdb", &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "No such file");
-	assert_string_equal(text_of(second), "one");
+	assert_string_equal(file_text(second), "one");
 	begin_row("removed, and again");
 	assert_int_equal(wb_published_file_remove(store, "second.mmdb", NULL), WB_OK);
 	assert_int_equal(wb_published_file_remove(store, "second.mmdb", NULL), WB_OK);
 	assert_int_equal(access(second, F_OK), -1);
-	assert_string_equal(text_of(first), "two");
+	assert_string_equal(file_text(first), "two");
 	assert_int_equal(wb_published_file_remove(path_in(*state, "none"), "second.mmdb", &error), WB_UNAVAILABLE);
 }
 

@@ -137,7 +137,7 @@ static void test_a_session_that_may_not_write(void **state)
 	wb_request_session_close(&session);
 	take_root();
 	assert_contains(error.text, "requests");
-	assert_contains(error.text, "group");
+	assert_contains(error.text, "somebody else");
 }
 
 static void test_data_that_is_none(void **state)

@@ -17,14 +17,6 @@ static mode_t mode_of(const char *path)
 	return st.st_mode & 07777;
 }
 
-static gid_t group_of(const char *path)
-{
-	struct stat st;
-
-	assert_int_equal(stat(path, &st), 0);
-	return st.st_gid;
-}
-
 /* Writes one record, so that there is a data file worth damaging. */
 static void fill(const char *store, size_t records)
 {
@@ -57,80 +49,6 @@ static void assert_unavailable(const char *store, const char *reason)
 	assert_contains(error.text, reason);
 }
 
-static void test_folders_have_their_mode_whatever_the_umask(void **state)
-{
-	static const mode_t umasks[] = { 077, 022, 0, 027 };
-	static const char *const folders[] = { "listings", "reports", "requests", "health" };
-
-	for (size_t i = 0; i < COUNT(umasks); i++) {
-		char name[32];
-		const char *store;
-		mode_t before;
-		enum wb_status status;
-
-		snprintf(name, sizeof(name), "umask %03o", (unsigned)umasks[i]);
-		begin_row(name);
-		store = path_in(*state, name);
-		before = umask(umasks[i]);
-		status = wb_store_init(store, (gid_t)-1, NULL);
-		if (status == WB_OK)
-			fill(store, 1);
-		umask(before);
-		assert_int_equal(status, WB_OK);
-		assert_int_equal(mode_of(store), 02770);
-		for (size_t f = 0; f < COUNT(folders); f++)
-			assert_int_equal(mode_of(path_in(store, folders[f])), 02770);
-		assert_int_equal(mode_of(path_in(store, "listings/data.mdb")), 0660);
-		assert_int_equal(mode_of(path_in(store, "listings/lock.mdb")), 0660);
-	}
-}
-
-static void test_init_mends_modes_and_keeps_what_is_there(void **state)
-{
-	const char *store = open_store(*state);
-
-	fill(store, 1);
-	assert_int_equal(chmod(store, 0700), 0);
-	assert_int_equal(chmod(path_in(store, "listings"), 0755), 0);
-	assert_int_equal(rmdir(path_in(store, "health")), 0);
-	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
-	assert_int_equal(mode_of(store), 02770);
-	assert_int_equal(mode_of(path_in(store, "listings")), 02770);
-	assert_int_equal(mode_of(path_in(store, "health")), 02770);
-	assert_int_equal(access(path_in(store, "listings/data.mdb"), F_OK), 0);
-}
-
-static void test_everything_in_the_store_has_its_group(void **state)
-{
-	const char *store = path_in(*state, "store");
-
-	if (getuid() != 0)
-		skip();
-	begin_row("the group asked for");
-	assert_int_equal(wb_store_init(store, NOBODY, NULL), WB_OK);
-	fill(store, 1);
-	assert_int_equal(group_of(store), NOBODY);
-	assert_int_equal(group_of(path_in(store, "listings")), NOBODY);
-	assert_int_equal(group_of(path_in(store, "listings/data.mdb")), NOBODY);
-	assert_int_equal(mode_of(store), 02770); /* a change of owner clears setgid */
-	begin_row("none asked for: that of the folder stays");
-	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
-	assert_int_equal(group_of(store), NOBODY);
-	assert_int_equal(group_of(path_in(store, "reports")), NOBODY);
-}
-
-static void test_init_says_why_it_cannot(void **state)
-{
-	struct wb_error error = { "" };
-	const char *store = path_in(write_text(*state, "file", ""), "store");
-
-	assert_int_equal(wb_store_init(store, (gid_t)-1, &error), WB_UNAVAILABLE);
-	assert_contains(error.text, "Not a directory");
-	assert_int_equal(wb_store_init(path_in(*state, "file"), (gid_t)-1, &error), WB_UNAVAILABLE);
-	assert_int_equal(wb_store_init(path_in(*state, "no/parent"), (gid_t)-1, &error), WB_UNAVAILABLE);
-	assert_contains(error.text, "No such file or directory");
-}
-
 static void test_an_empty_or_missing_folder_is_an_empty_store(void **state)
 {
 	const char *store = open_store(*state);
@@ -144,12 +62,12 @@ static void test_an_empty_or_missing_folder_is_an_empty_store(void **state)
 	write_text(store, "listings/data.mdb", "");
 	assert_int_equal(wb_store_open_read(store, "listings", &env, NULL), WB_NOT_FOUND);
 	begin_row("no folder");
-	assert_int_equal(rmdir(path_in(store, "health")), 0);
-	assert_int_equal(wb_store_open_read(store, "health", &env, NULL), WB_NOT_FOUND);
+	assert_int_equal(rmdir(path_in(store, "requests")), 0);
+	assert_int_equal(wb_store_open_read(store, "requests", &env, NULL), WB_NOT_FOUND);
 	begin_row("a writer makes it");
-	assert_int_equal(wb_store_open_write(store, "health", WB_STORE_NO_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(wb_store_open_write(store, "requests", WB_STORE_NO_SYNC, &env, NULL), WB_OK);
 	mdb_env_close(env);
-	assert_int_equal(mode_of(path_in(store, "health")), 02770);
+	assert_int_equal(mode_of(path_in(store, "requests")), WB_STORE_FOLDER_MODE);
 }
 
 static void test_a_store_that_is_not_there_is_a_fault(void **state)
@@ -185,8 +103,75 @@ static void test_a_store_without_permission_is_a_fault(void **state)
 		take_root();
 		assert_int_equal(chmod(closed, 0755), 0);
 		assert_int_equal(status, WB_UNAVAILABLE);
-		assert_contains(error.text, "Permission denied: add this user to the group of the store's folder");
+		assert_contains(error.text, "Permission denied: it belongs to somebody else");
 	}
+}
+
+/* Each as a member of a group that may write could make it. */
+static void test_what_is_not_the_store_s_own_is_not_touched(void **state)
+{
+	static const struct {
+		const char *name;
+		bool hard;
+		const char *part;
+	} rows[] = {
+		{ "listings/data.mdb", false, "is a link, has a second name" },
+		{ "listings/data.mdb", true, "is a link, has a second name" },
+		{ "listings/lock.mdb", false, "is a link, has a second name" },
+		{ "listings/lock.mdb", true, "is a link, has a second name" },
+		{ "listings/write.lock", false, "is a link, has a second name" },
+		{ "listings/write.lock", true, "is a link, has a second name" },
+	};
+	const char *store = open_store(*state);
+	const char *victim = write_text(*state, "victim", "untouched");
+
+	fill(store, 1);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *path = path_in(store, rows[i].name), *aside = path_in(*state, "aside");
+		struct wb_error error = { "" };
+		bool is_lock = strstr(rows[i].name, "write.lock") != NULL;
+		MDB_env *env;
+		int fd;
+
+		begin_row(rows[i].name);
+		if (rename(path, aside) < 0)
+			assert_int_equal(errno, ENOENT);
+		assert_int_equal(rows[i].hard ? link(victim, path) : symlink(victim, path), 0);
+		if (is_lock) {
+			assert_int_equal(
+			    wb_store_open_lock(store, "listings", WB_STORE_NEED_FOLDER, &fd, &error), WB_UNAVAILABLE);
+		} else {
+			assert_int_equal(wb_store_open_read(store, "listings", &env, &error), WB_UNAVAILABLE);
+			assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, &error), WB_UNAVAILABLE);
+		}
+		assert_contains(error.text, rows[i].part);
+		assert_contains(error.text, path);
+		assert_int_equal(unlink(path), 0);
+		if (rename(aside, path) < 0)
+			assert_int_equal(errno, ENOENT);
+		assert_string_equal(file_text(victim), "untouched");
+	}
+}
+
+static void test_a_store_that_others_can_write_is_not_opened(void **state)
+{
+	const char *store = open_store(*state);
+	MDB_env *env;
+
+	fill(store, 1);
+	begin_row("the store");
+	assert_int_equal(chmod(store, 0771), 0);
+	assert_unavailable(store, "run whyblock init");
+	assert_int_equal(chmod(store, WB_STORE_MODE), 0);
+	begin_row("a folder in it");
+	assert_int_equal(chmod(path_in(store, "listings"), 02770), 0);
+	assert_unavailable(store, "run whyblock init");
+	begin_row("a link in the folder's place");
+	assert_int_equal(chmod(path_in(store, "listings"), WB_STORE_FOLDER_MODE), 0);
+	assert_int_equal(rename(path_in(store, "listings"), path_in(*state, "elsewhere")), 0);
+	assert_int_equal(symlink(path_in(*state, "elsewhere"), path_in(store, "listings")), 0);
+	assert_unavailable(store, "expected a folder of the store's own");
+	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_UNAVAILABLE);
 }
 
 static void test_a_file_that_is_not_lmdb_is_a_fault(void **state)
@@ -203,7 +188,7 @@ static void test_a_file_that_is_not_lmdb_is_a_fault(void **state)
 	begin_row("a folder");
 	assert_int_equal(remove(path_in(store, "listings/data.mdb")), 0);
 	assert_int_equal(mkdir(path_in(store, "listings/data.mdb"), 0755), 0);
-	assert_unavailable(store, "is no data file");
+	assert_unavailable(store, "or is no file");
 	free(zeros);
 }
 
@@ -311,7 +296,7 @@ static void test_lmdb_codes_become_a_status_with_advice(void **state)
 		enum wb_status status;
 		const char *part;
 	} rows[] = {
-		{ EACCES, WB_UNAVAILABLE, "add this user to the group" },
+		{ EACCES, WB_UNAVAILABLE, "it belongs to somebody else" },
 		{ MDB_CORRUPTED, WB_UNAVAILABLE, "restore it from a backup" },
 		{ MDB_PAGE_NOTFOUND, WB_UNAVAILABLE, "restore it from a backup" },
 		{ MDB_INVALID, WB_UNAVAILABLE, "restore it from a backup" },
@@ -368,13 +353,11 @@ static void test_a_full_disk_is_called_that(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		test_in_folder(test_folders_have_their_mode_whatever_the_umask),
-		test_in_folder(test_init_mends_modes_and_keeps_what_is_there),
-		test_in_folder(test_everything_in_the_store_has_its_group),
-		test_in_folder(test_init_says_why_it_cannot),
 		test_in_folder(test_an_empty_or_missing_folder_is_an_empty_store),
 		test_in_folder(test_a_store_that_is_not_there_is_a_fault),
 		test_in_folder(test_a_store_without_permission_is_a_fault),
+		test_in_folder(test_what_is_not_the_store_s_own_is_not_touched),
+		test_in_folder(test_a_store_that_others_can_write_is_not_opened),
 		test_in_folder(test_a_file_that_is_not_lmdb_is_a_fault),
 		test_in_folder(test_a_data_file_cut_short_is_a_fault),
 		test_in_folder(test_a_reader_frees_the_slots_of_the_dead),

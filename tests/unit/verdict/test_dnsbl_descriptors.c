@@ -36,7 +36,7 @@ static const char *make_store(
 	struct wb_config *config;
 	char text[1024];
 
-	assert_int_equal(wb_store_init(store, (gid_t)-1, NULL), WB_OK);
+	assert_int_equal(wb_store_init(store, &WB_STORE_RIGHTS_KEPT, NULL), WB_OK);
 	assert_int_equal(wb_publish_all(store, NULL), WB_OK);
 
 	snprintf(text, sizeof(text),

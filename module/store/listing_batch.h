@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * listing_batch.h - many listings that are to be added together: packed, and put into the order of the store, before anybody waits for
+ * the lock of its writers. In that order LMDB needs half the time, and its pages come out full.
+ */
+#ifndef WB_LISTING_BATCH_H
+#define WB_LISTING_BATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/record.h"
+#include "base/status.h"
+#include "verdict/listing.h"
+
+struct wb_listing_batch_row {
+	struct wb_prefix prefix;
+	uint64_t place; /* where its record begins in the bytes */
+};
+
+/* Begin with { NULL }. */
+struct wb_listing_batch {
+	struct wb_listing_batch_row *rows;
+	size_t count;
+	size_t rows_room;     /* bytes */
+	unsigned char *bytes; /* of each record: the lengths of key and value, key, value */
+	size_t bytes_used;
+	size_t bytes_room;
+};
+
+/* WB_INVALID when it breaks a rule of listings; WB_UNAVAILABLE when there are too many; WB_NO_MEMORY. */
+enum wb_status wb_listing_batch_add(struct wb_listing_batch *batch, const struct wb_listing *listing, struct wb_error *error_r);
+
+/* Into the order of the store; of one prefix, as they came. */
+void wb_listing_batch_sort(struct wb_listing_batch *batch);
+
+/* The key and the value of a row, as listing_record.h writes them. Valid until one is added. */
+void wb_listing_batch_record(const struct wb_listing_batch *batch, size_t row, struct wb_blob *key_r, struct wb_blob *value_r);
+
+/* Frees what it holds; leaves it as it began. */
+void wb_listing_batch_close(struct wb_listing_batch *batch);
+
+#endif

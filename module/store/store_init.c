@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* store_init.c - see store_init.h */
+#include "store/store_init.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <linux/fs.h>
+
+#include "store/published_file.h"
+#include "store/store.h"
+
+enum folder_group { GROUP_OF_STORE, GROUP_OF_READERS };
+
+struct folder {
+	const char *name;
+	mode_t mode, file_mode;
+	enum folder_group group;
+	bool can_be_replaced; /* nothing in it is of value: what it holds can be made anew */
+};
+
+static const struct folder folders[] = {
+	{ "listings", WB_STORE_FOLDER_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, false },
+	{ "requests", WB_STORE_FOLDER_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, false },
+	{ WB_STORE_HEALTH, WB_STORE_HEALTH_MODE, WB_STORE_HEALTH_FILE_MODE, GROUP_OF_READERS, true },
+	{ WB_PUBLISHED_FOLDER, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE, GROUP_OF_READERS, true },
+};
+#define FOLDERS (sizeof(folders) / sizeof(folders[0]))
+
+/* In a folder whose sticky bit keeps Exim from replacing them: they must be there before it could make them. */
+static const char *const health_files[] = { "data.mdb", "lock.mdb", "write.lock" };
+
+static enum wb_status fail(const char *store, const char *name, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s%s%s", store, name[0] != '\0' ? "/" : "", name);
+	return wb_store_fail(path, errno, error_r);
+}
+
+/* Owner, group and mode of what is open; the owner first, since changing it may clear bits of the mode. */
+static bool set_rights(int fd, uid_t owner, gid_t group, mode_t mode)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 &&
+	    (((owner == (uid_t)-1 || st.st_uid == owner) && (group == (gid_t)-1 || st.st_gid == group)) ||
+		fchown(fd, owner, group) == 0) &&
+	    fstat(fd, &st) == 0 && ((st.st_mode & 07777) == mode || fchmod(fd, mode) == 0);
+}
+
+/*
+ * New files of a btrfs folder are then written in place: a full disk or quota cannot fail LMDB's writing to a page that is mapped.
+ * Another file system does not know it.
+ */
+static void set_no_copy_on_write(int fd)
+{
+	int flags = 0;
+
+	if (ioctl(fd, FS_IOC_GETFLAGS, &flags) == 0 && (flags & FS_NOCOW_FL) == 0) {
+		flags |= FS_NOCOW_FL;
+		ioctl(fd, FS_IOC_SETFLAGS, &flags);
+	}
+}
+
+/* A file that is there gets what is its due; what is no file of ours alone goes, or is complained about. */
+static enum wb_status mend_file(const char *store, const struct folder *folder, int folder_fd, const char *name, uid_t owner,
+    gid_t group, struct wb_error *error_r)
+{
+	int fd = openat(folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	bool is_data = strcmp(name, "data.mdb") == 0 && !folder->can_be_replaced;
+	enum wb_status status = WB_OK;
+	bool is_ours = false;
+	struct stat st;
+
+	if (fd < 0 && errno == ENOENT)
+		return WB_OK;
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1) {
+		is_ours = true;
+		if (!set_rights(fd, owner, group, folder->file_mode))
+			status = fail(store, folder->name, error_r);
+	} else if (fstatat(folder_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1) {
+		is_ours = true; /* it could not be opened */
+		status = fail(store, folder->name, error_r);
+	}
+	if (fd >= 0)
+		close(fd);
+	if (is_ours)
+		return status;
+	if (is_data)
+		return wb_fail(error_r, WB_UNAVAILABLE,
+		    "store %s/%s/%s: is a link, or has a second name: expected a file of the store's own: put a copy in its place",
+		    store, folder->name, name);
+	return unlinkat(folder_fd, name, 0) == 0 || errno == ENOENT || errno == EISDIR ? WB_OK
+										       : fail(store, folder->name, error_r);
+}
+
+static enum wb_status mend_files(
+    const char *store, const struct folder *folder, int folder_fd, uid_t owner, gid_t group, struct wb_error *error_r)
+{
+	int fd = openat(folder_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+	enum wb_status status = WB_OK;
+	const struct dirent *entry;
+
+	if (entries == NULL) {
+		status = fail(store, folder->name, error_r);
+		if (fd >= 0)
+			close(fd);
+		return status;
+	}
+	while (status == WB_OK && (entry = readdir(entries)) != NULL) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			status = mend_file(store, folder, folder_fd, entry->d_name, owner, group, error_r);
+	}
+	closedir(entries);
+	return status;
+}
+
+/* An empty file, which LMDB fills. */
+static bool make_file(int folder_fd, const char *name, const struct folder *folder, uid_t owner, gid_t group)
+{
+	int fd = openat(folder_fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	bool is_made;
+
+	if (fd < 0)
+		return errno == EEXIST;
+	is_made = set_rights(fd, owner, group, folder->file_mode);
+	close(fd);
+	return is_made;
+}
+
+/* The folder, open, as one of the store's own; what stands in its place and is none goes where that costs nothing. */
+static enum wb_status open_folder(
+    const char *store, int store_fd, const struct folder *folder, int *fd_r, struct wb_error *error_r)
+{
+	bool is_new = mkdirat(store_fd, folder->name, 0700) == 0;
+
+	*fd_r = -1;
+	if (!is_new && errno != EEXIST)
+		return fail(store, folder->name, error_r);
+	*fd_r = openat(store_fd, folder->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (*fd_r < 0 && (errno == ENOTDIR || errno == ELOOP) && folder->can_be_replaced) {
+		is_new = unlinkat(store_fd, folder->name, 0) == 0 && mkdirat(store_fd, folder->name, 0700) == 0;
+		*fd_r = openat(store_fd, folder->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	}
+	if (*fd_r < 0 && (errno == ENOTDIR || errno == ELOOP))
+		return wb_fail(error_r, WB_UNAVAILABLE,
+		    "store %s/%s: is a link or a file: expected a folder of the store's own: put it there, and run whyblock init",
+		    store, folder->name);
+	if (*fd_r < 0)
+		return fail(store, folder->name, error_r);
+	if (is_new)
+		set_no_copy_on_write(*fd_r);
+	return WB_OK;
+}
+
+/* The folder first: from then on nobody else can change what is in it, so what is looked at stays as it is. */
+static enum wb_status make_folder(
+    const char *store, int store_fd, const struct folder *folder, uid_t owner, gid_t group, struct wb_error *error_r)
+{
+	int fd;
+	enum wb_status status = open_folder(store, store_fd, folder, &fd, error_r);
+
+	if (status == WB_OK && !set_rights(fd, owner, group, folder->mode))
+		status = fail(store, folder->name, error_r);
+	if (status == WB_OK)
+		status = mend_files(store, folder, fd, owner, group, error_r);
+	for (size_t i = 0;
+	     status == WB_OK && folder->mode == WB_STORE_HEALTH_MODE && i < sizeof(health_files) / sizeof(health_files[0]);
+	     i++) {
+		if (!make_file(fd, health_files[i], folder, owner, group))
+			status = fail(store, folder->name, error_r);
+	}
+	if (fd >= 0)
+		close(fd);
+	return status;
+}
+
+/* The group that a folder of readers has, where it is there and nobody names another. */
+static gid_t find_group(int store_fd, const struct folder *folder, const struct wb_store_rights *rights, gid_t store_group)
+{
+	struct stat st;
+
+	if (folder->group == GROUP_OF_STORE)
+		return store_group;
+	if (rights->readers != (gid_t)-1)
+		return rights->readers;
+	return fstatat(store_fd, folder->name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode) ? st.st_gid : store_group;
+}
+
+enum wb_status wb_store_init(const char *store, const struct wb_store_rights *rights, struct wb_error *error_r)
+{
+	static const struct folder self = { "", WB_STORE_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, true };
+	enum wb_status status = WB_OK;
+	struct stat st;
+	int fd;
+
+	if (mkdir(store, 0700) < 0 && errno != EEXIST)
+		return fail(store, "", error_r);
+	/* The store itself may be a link: whoever could make it can write the folder above. */
+	fd = open(store, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(store, "", error_r);
+	if (!set_rights(fd, rights->owner, rights->group, WB_STORE_MODE) || fstat(fd, &st) < 0)
+		status = fail(store, "", error_r);
+	for (size_t i = 0; i < FOLDERS && status == WB_OK; i++)
+		status =
+		    make_folder(store, fd, &folders[i], st.st_uid, find_group(fd, &folders[i], rights, st.st_gid), error_r);
+	if (status == WB_OK)
+		status = mend_file(store, &self, fd, WB_PUBLISHED_LOCK, st.st_uid, st.st_gid, error_r);
+	close(fd);
+	return status;
+}
+
+static const struct folder *find_folder(const char *name)
+{
+	for (size_t i = 0; i < FOLDERS; i++) {
+		if (strcmp(folders[i].name, name) == 0)
+			return &folders[i];
+	}
+	return NULL;
+}
+
+enum wb_status wb_store_make_folder(const char *store, const char *name, struct wb_error *error_r)
+{
+	const struct folder *folder = find_folder(name);
+	enum wb_status status = WB_OK;
+	struct stat st;
+	int fd;
+
+	if (folder == NULL)
+		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: has no folder %s", store, name);
+	fd = open(store, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(store, "", error_r);
+	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		status = fstat(fd, &st) < 0 ? fail(store, "", error_r)
+					    : make_folder(store, fd, folder, st.st_uid,
+						  find_group(fd, folder, &WB_STORE_RIGHTS_KEPT, st.st_gid), error_r);
+	close(fd);
+	return status;
+}
+
+mode_t wb_store_file_mode(const char *folder)
+{
+	const struct folder *row = find_folder(folder);
+
+	return row != NULL ? row->file_mode : WB_STORE_FILE_MODE;
+}

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
+"""A system of one's own on top of this one: users, groups, /etc and /var/lib can be changed in it, and are gone with it. A mount
+namespace with overlays; programs run in it by nsenter. Needs root."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+MOUNTS = """
+mount -t tmpfs tmpfs "$1"
+for folder in /etc /usr/bin /var/lib; do
+    name=$(echo $folder | tr / _)
+    mkdir "$1/$name" "$1/$name.work"
+    mount -t overlay overlay -o "lowerdir=$folder,upperdir=$1/$name,workdir=$1/$name.work" $folder
+done
+echo ready
+exec cat
+"""
+TOOLS = ("unshare", "nsenter", "setpriv", "useradd", "groupadd")
+
+
+def missing():
+    """Why there can be none here; "" when there can."""
+    if os.geteuid() != 0:
+        return "needs root"
+    tools = [tool for tool in TOOLS if not shutil.which(tool)]
+    return f"no {' '.join(tools)}" if tools else ""
+
+
+class PrivateSystem:
+    """Use it as a context. It ends when this process does, too."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder) / "system"
+        self.folder.mkdir()
+
+    def __enter__(self):
+        self.keeper = subprocess.Popen(["unshare", "--mount", "sh", "-ec", MOUNTS, "sh", self.folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if self.keeper.stdout.readline() != "ready\n":
+            self.__exit__()
+            raise OSError("this system lets nobody mount an overlay in a namespace of its own")
+        return self
+
+    def __exit__(self, *_):
+        self.keeper.stdin.close()
+        self.keeper.wait()
+        self.keeper.stdout.close()
+
+    def __call__(self, *command, user=None, status=0, input="", **options):
+        """Runs a program, as root or as a user with its groups. status None: any will do."""
+        if user is not None:
+            command = ["setpriv", "--reuid", user, "--regid", user, "--init-groups", "--reset-env", *command]
+        run = subprocess.run(["nsenter", f"--mount=/proc/{self.keeper.pid}/ns/mnt", "--wd=/", *map(str, command)], capture_output=True, text=True, input=input, **options)
+        assert status is None or run.returncode == status, (command, run.returncode, run.stdout, run.stderr)
+        return run
+
+    def write(self, path, text, mode=0o644):
+        self("sh", "-c", 'mkdir -p "$(dirname "$1")"; umask 077; cat >"$1" && chmod "$2" "$1"', "sh", path, f"{mode:o}", input=text)
+
+    def read(self, path):
+        return self("cat", path).stdout

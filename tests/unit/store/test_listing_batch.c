@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* test_listing_batch.c - listings are packed, and come out in the order of the store. */
+#include "fixture.h"
+#include "store/listing_batch.h"
+#include "store/listing_record.h"
+
+static struct wb_listing record_at(const struct wb_listing_batch *batch, size_t row)
+{
+	struct wb_blob key, value;
+	struct wb_listing listing;
+	size_t unreadable = 0;
+
+	wb_listing_batch_record(batch, row, &key, &value);
+	assert_true(wb_listing_record_decode(key, value, &listing, &unreadable));
+	return listing;
+}
+
+static void test_they_come_in_the_order_of_the_store(void **state)
+{
+	static const char *const given[] = { "203.0.113.0/24", "2001:db8::/32", "192.0.2.66", "203.0.113.0/25", "0.0.0.0/0",
+		"192.0.2.66" };
+	static const char *const sorted[] = { "0.0.0.0/0", "192.0.2.66/32", "192.0.2.66/32", "203.0.113.0/24", "203.0.113.0/25",
+		"2001:db8::/32" };
+	struct wb_listing_batch batch = { NULL };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(given); i++) {
+		struct wb_listing listing = listing_of(given[i], "spam");
+
+		snprintf(listing.reason, sizeof(listing.reason), "line %zu", i);
+		assert_int_equal(wb_listing_batch_add(&batch, &listing, NULL), WB_OK);
+	}
+	wb_listing_batch_sort(&batch);
+	assert_int_equal(batch.count, COUNT(given));
+	for (size_t i = 0; i < batch.count; i++) {
+		struct wb_listing listing = record_at(&batch, i);
+		char prefix[WB_PREFIX_TEXT_SIZE];
+
+		wb_prefix_format(&listing.prefix, prefix);
+		assert_string_equal(prefix, sorted[i]);
+	}
+	begin_row("of one prefix, as they came");
+	assert_string_equal(record_at(&batch, 1).reason, "line 2");
+	assert_string_equal(record_at(&batch, 2).reason, "line 5");
+	wb_listing_batch_close(&batch);
+	assert_null(batch.rows);
+}
+
+static void test_what_breaks_a_rule_is_not_taken(void **state)
+{
+	struct wb_listing_batch batch = { NULL };
+	struct wb_listing listing = listing_of("192.0.2.66", "spam");
+	struct wb_error error = { "" };
+
+	(void)state;
+	snprintf(listing.source, sizeof(listing.source), "nobody");
+	assert_int_equal(wb_listing_batch_add(&batch, &listing, &error), WB_INVALID);
+	assert_int_equal(batch.count, 0);
+	wb_listing_batch_close(&batch);
+}
+
+static void test_many_are_added_at_once(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_listing_writer *writer = open_writer(store);
+	struct wb_listing_batch batch = { NULL };
+	struct wb_listing_count count;
+	size_t replaced;
+
+	for (int i = 3000; i > 0; i--) {
+		struct wb_listing listing = listing_of("10.0.0.0", "spam");
+
+		listing.prefix.address.bytes[14] = (uint8_t)(i % 2000 / 256);
+		listing.prefix.address.bytes[15] = (uint8_t)(i % 2000);
+		assert_int_equal(wb_listing_batch_add(&batch, &listing, NULL), WB_OK);
+	}
+	wb_listing_batch_sort(&batch);
+	assert_int_equal(wb_listing_add_batch(writer, &batch, &replaced, NULL), WB_OK);
+	assert_int_equal(replaced, 1000);
+	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
+	wb_listing_writer_close(&writer);
+	wb_listing_batch_close(&batch);
+	assert_int_equal(wb_listing_count(store, &count, NULL), WB_OK);
+	assert_int_equal(count.listings, 2000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_they_come_in_the_order_of_the_store),
+		cmocka_unit_test(test_what_breaks_a_rule_is_not_taken),
+		test_in_folder(test_many_are_added_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
