@@ -40,7 +40,8 @@ enum cli_exit cli_list_expire(struct cli *cli)
 	const struct wb_change change = cli_change(cli);
 	struct wb_error error;
 	size_t removed;
-	enum wb_status status = wb_list_expire(cli->config, &change, cli->now_s, &removed, &error);
+	enum wb_status status = wb_list_expire(cli->config, &change, cli->now_s,
+	    cli->option[CLI_FORCE] != NULL ? WB_AGE_FORCED : WB_AGE_GUARDED, &removed, &error);
 
 	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <json-c/json.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,7 +13,7 @@
 #include "cli/cli.h"
 #include "page/page.h"
 
-#define PATH_SIZE 4096
+#define TEMPORARY ".whyblock-new"
 
 _Static_assert(sizeof(WB_PAGE_CATEGORY) + WB_CATEGORY_ID_SIZE <= WB_PAGE_PATH_SIZE, "a path has room for any category");
 
@@ -49,48 +48,56 @@ static void fill_site(const struct wb_config *config, struct site *site)
 	};
 }
 
-/* Makes a folder, whatever the umask; one that is there stays as it is. */
-static enum cli_exit make_folder(const char *path)
+/*
+ * Opens a folder that is made where it is missing, whatever the umask; one that is there stays as it is. below: AT_FDCWD for the folder
+ * that the command line names, which may be a link; below that none is followed, since somebody else may write there.
+ */
+static enum cli_exit open_folder(const struct site *site, int below, const char *name, int *fd_r)
 {
-	struct stat status;
+	const char *above = below != AT_FDCWD ? site->folder : "", *slash = below != AT_FDCWD ? "/" : "";
+	bool is_new = mkdirat(below, name, 0755) == 0;
 
-	if (mkdir(path, 0755) == 0)
-		return chmod(path, 0755) == 0 ? CLI_DONE : cli_fail(CLI_IO, "%s: %s", path, strerror(errno));
-	if (errno != EEXIST)
-		return cli_fail(CLI_IO, "cannot make the folder %s: %s", path, strerror(errno));
-	if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
-		return cli_fail(CLI_IO, "%s is there and is no folder: name another one", path);
+	*fd_r = -1;
+	if (!is_new && errno != EEXIST)
+		return cli_fail(CLI_IO, "cannot make the folder %s%s%s: %s", above, slash, name, strerror(errno));
+	*fd_r = openat(below, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (below != AT_FDCWD ? O_NOFOLLOW : 0));
+	if (*fd_r < 0 && (errno == ENOTDIR || errno == ELOOP))
+		return cli_fail(CLI_IO, "%s%s%s is there and is no folder: name another one", above, slash, name);
+	if (*fd_r < 0 || (is_new && fchmod(*fd_r, 0755) < 0))
+		return cli_fail(CLI_IO, "%s%s%s: %s", above, slash, name, strerror(errno));
 	return CLI_DONE;
 }
 
-/* By a temporary name, so that a visitor sees the old page or the new one. */
-static enum cli_exit write_file(struct site *site, const char *name, const struct wb_html *html)
+/*
+ * By a temporary name, so that a visitor sees the old page or the new one. folder: where it goes; shown: its name below the folder of
+ * the command line, which begins with that of the folder.
+ */
+static enum cli_exit write_file(struct site *site, int folder, const char *shown, const struct wb_html *html)
 {
-	char path[PATH_SIZE], temporary[PATH_SIZE + 8];
+	const char *name = strrchr(shown, '/') != NULL ? strrchr(shown, '/') + 1 : shown;
 	int file;
 	bool is_written;
 
 	if (html->no_memory || html->data == NULL)
-		return cli_fail(CLI_IO, "%s: out of memory", name);
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s", site->folder, name) >= sizeof(path))
-		return cli_fail(CLI_IO, "%s: the path is too long", site->folder);
-	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path);
-	file = mkostemp(temporary, O_CLOEXEC);
+		return cli_fail(CLI_IO, "%s: out of memory", shown);
+	unlinkat(folder, TEMPORARY, 0); /* of a run that was killed */
+	file = openat(folder, TEMPORARY, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (file < 0)
-		return cli_fail(CLI_IO, "cannot write %s: %s", path, strerror(errno));
+		return cli_fail(CLI_IO, "cannot write %s/%s: %s", site->folder, shown, strerror(errno));
 	is_written = wb_file_write(file, html->data, html->length) && fchmod(file, 0644) == 0;
-	if (close(file) != 0 || !is_written || rename(temporary, path) != 0) {
+	if (close(file) != 0 || !is_written || renameat(folder, TEMPORARY, folder, name) != 0) {
 		int reason = errno;
 
-		unlink(temporary);
-		return cli_fail(CLI_IO, "cannot write %s: %s", path, strerror(reason));
+		unlinkat(folder, TEMPORARY, 0);
+		return cli_fail(CLI_IO, "cannot write %s/%s: %s", site->folder, shown, strerror(reason));
 	}
-	json_object_array_add(site->files, json_object_new_string(name));
+	json_object_array_add(site->files, json_object_new_string(shown));
 	return CLI_DONE;
 }
 
-/* One page: the overview when category is NULL. */
-static enum cli_exit write_page(struct site *site, enum wb_language language, const struct wb_page_category *category)
+/* One page: the overview when category is NULL. folder: where it goes. */
+static enum cli_exit write_page(
+    struct site *site, int folder, enum wb_language language, const struct wb_page_category *category)
 {
 	bool is_below = language != WB_LANGUAGE_EN;
 	char path[WB_PAGE_PATH_SIZE] = "", name[sizeof(path) + 32];
@@ -107,29 +114,29 @@ static enum cli_exit write_page(struct site *site, enum wb_language language, co
 		wb_page_overview(&page, NULL, &html);
 	snprintf(name, sizeof(name), "%s%s%s.html", is_below ? wb_languages[language].tag : "", is_below ? "/" : "",
 	    category != NULL ? path : "index");
-	status = write_file(site, name, &html);
+	status = write_file(site, folder, name, &html);
 	wb_html_close(&html);
 	return status;
 }
 
-static enum cli_exit write_language(struct site *site, enum wb_language language)
+static enum cli_exit write_language(struct site *site, int top, enum wb_language language)
 {
-	char folder[PATH_SIZE], categories[PATH_SIZE];
 	const char *below = language != WB_LANGUAGE_EN ? wb_languages[language].tag : ".";
-	enum cli_exit status;
+	int folder, categories = -1;
+	enum cli_exit status = open_folder(site, top, below, &folder);
 
-	if ((size_t)snprintf(folder, sizeof(folder), "%s/%s", site->folder, below) >= sizeof(folder) ||
-	    (size_t)snprintf(categories, sizeof(categories), "%s/%s/category", site->folder, below) >= sizeof(categories))
-		return cli_fail(CLI_IO, "%s: the path is too long", site->folder);
-	status = make_folder(folder);
 	if (status == CLI_DONE)
-		status = make_folder(categories);
+		status = open_folder(site, folder, "category", &categories);
 	if (status == CLI_DONE)
-		status = write_page(site, language, NULL);
+		status = write_page(site, folder, language, NULL);
 	for (size_t i = 0; status == CLI_DONE && i < site->shown.category_count; i++) {
 		if (site->categories[i].is_active)
-			status = write_page(site, language, &site->categories[i]);
+			status = write_page(site, categories, language, &site->categories[i]);
 	}
+	if (folder >= 0)
+		close(folder);
+	if (categories >= 0)
+		close(categories);
 	return status;
 }
 
@@ -138,16 +145,17 @@ enum cli_exit cli_site(struct cli *cli)
 	struct site site = { .folder = cli->argv[0], .files = json_object_new_array() };
 	const char *url = cli->config->policy.site.url;
 	struct wb_html style = { 0 };
-	enum cli_exit status = make_folder(site.folder);
+	int top;
+	enum cli_exit status = open_folder(&site, AT_FDCWD, site.folder, &top);
 
 	fill_site(cli->config, &site);
 	/* The style sheet first: no page may stand there without it. */
 	wb_page_style(&site.shown, &style);
 	if (status == CLI_DONE)
-		status = write_file(&site, WB_PAGE_STYLE, &style);
+		status = write_file(&site, top, WB_PAGE_STYLE, &style);
 	wb_html_close(&style);
 	for (int i = 0; status == CLI_DONE && i < WB_LANGUAGES; i++)
-		status = write_language(&site, (enum wb_language)i);
+		status = write_language(&site, top, (enum wb_language)i);
 
 	if (status == CLI_DONE && cli->json) {
 		puts(json_object_to_json_string_ext(site.files, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
@@ -160,5 +168,7 @@ enum cli_exit cli_site(struct cli *cli)
 			printf("%s should show its index.html\n", url);
 	}
 	json_object_put(site.files);
+	if (top >= 0)
+		close(top);
 	return status;
 }

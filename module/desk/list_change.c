@@ -78,15 +78,15 @@ enum wb_status wb_list_remove(const struct wb_config *config, const struct wb_ch
 	return status;
 }
 
-enum wb_status wb_list_expire(
-    const struct wb_config *config, const struct wb_change *change, int64_t now_s, size_t *removed_r, struct wb_error *error_r)
+enum wb_status wb_list_expire(const struct wb_config *config, const struct wb_change *change, int64_t now_s,
+    enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r)
 {
 	struct wb_listing_writer *writer;
 	enum wb_status status = wb_listing_writer_open(config->policy.store, &writer, error_r);
 
 	*removed_r = 0;
 	if (status == WB_OK)
-		status = wb_change_expire(writer, change, now_s, removed_r, error_r);
+		status = wb_change_expire(writer, change, now_s, guard, removed_r, error_r);
 	if (status == WB_OK)
 		status = wb_listing_commit(writer, error_r);
 	wb_listing_writer_close(&writer);

@@ -41,7 +41,7 @@ enum wb_status wb_list_remove(const struct wb_config *config, const struct wb_ch
     const char *category, const char *why, size_t *removed_r, struct wb_error *error_r);
 
 /* Removes what has expired at this time. */
-enum wb_status wb_list_expire(
-    const struct wb_config *config, const struct wb_change *change, int64_t now_s, size_t *removed_r, struct wb_error *error_r);
+enum wb_status wb_list_expire(const struct wb_config *config, const struct wb_change *change, int64_t now_s,
+    enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r);
 
 #endif

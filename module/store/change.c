@@ -41,8 +41,8 @@ enum wb_status wb_change_note(struct wb_listing_writer *writer, const struct wb_
 	wb_text_copy(record->login, sizeof(record->login), change->login);
 	status = wb_history_add(writer, record, error_r);
 	if (status == WB_OK && change->keep_s > 0)
-		status = wb_history_prune(writer, change->at_s - change->keep_s, &pruned, error_r);
-	return status;
+		status = wb_history_prune(writer, change->at_s - change->keep_s, WB_AGE_GUARDED, &pruned, error_r);
+	return status == WB_INVALID ? WB_OK : status;
 }
 
 struct search {
@@ -116,11 +116,14 @@ enum wb_status wb_change_remove(struct wb_listing_writer *writer, const struct w
 }
 
 enum wb_status wb_change_expire(struct wb_listing_writer *writer, const struct wb_change *change, int64_t now_s,
-    size_t *removed_r, struct wb_error *error_r)
+    enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r)
 {
 	struct wb_history_record record = { .action = WB_HISTORY_EXPIRE };
-	enum wb_status status = wb_listing_expire(writer, now_s, removed_r, error_r);
+	enum wb_status status = wb_listing_expire(writer, now_s, guard, removed_r, error_r);
+	size_t pruned;
 
 	record.removed = *removed_r;
+	if (status == WB_OK && change->keep_s > 0)
+		status = wb_history_prune(writer, change->at_s - change->keep_s, guard, &pruned, error_r);
 	return status == WB_OK && record.removed > 0 ? wb_change_note(writer, change, &record, error_r) : status;
 }

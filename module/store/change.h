@@ -15,7 +15,8 @@ struct wb_change {
 	int64_t at_s; /* Unix time */
 	char login[WB_HISTORY_LOGIN_SIZE];
 	uint32_t uid;
-	int64_t keep_s; /* records older than this are removed on the way; 0: none are */
+	int64_t
+	    keep_s; /* records older than this are removed on the way, unless they are too many (wb_change_expire says so); 0: none are */
 };
 
 /* wb_listing_add with one record: the listing's reason is why. */
@@ -27,9 +28,9 @@ enum wb_status wb_change_remove(struct wb_listing_writer *writer, const struct w
     const struct wb_prefix *prefix, const char *category, const char *source, const char *why, size_t *removed_r,
     struct wb_error *error_r);
 
-/* wb_listing_expire with one record, unless nothing had expired. */
+/* wb_listing_expire with one record, unless nothing had expired; and wb_history_prune. */
 enum wb_status wb_change_expire(struct wb_listing_writer *writer, const struct wb_change *change, int64_t now_s,
-    size_t *removed_r, struct wb_error *error_r);
+    enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r);
 
 /* Adds a record made by the caller, who leaves time, login and uid to this, and removes the records that are too old. */
 enum wb_status wb_change_note(struct wb_listing_writer *writer, const struct wb_change *change,

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "store/listing_session.h"
 
 #define TABLE "history"
@@ -152,27 +153,48 @@ enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_
 	return wb_table_add(&table, encode_key(row->at_s, sequence, key), wb_record_blob(&record), error_r);
 }
 
-enum wb_status wb_history_prune(struct wb_listing_writer *writer, int64_t before_s, size_t *removed_r, struct wb_error *error_r)
+/* Walks over what is older in one table; removes it on the way, or only counts. */
+static enum wb_status walk_old(
+    const struct wb_table *table, int64_t before_s, bool removes, size_t *count, struct wb_error *error_r)
 {
+	struct wb_walk walk;
+	int64_t at_s = 0;
+	uint64_t sequence = 0;
+
+	wb_walk_open(&walk, table);
+	while (wb_walk_next(&walk) && decode_key(walk.key, &at_s, &sequence) && at_s < before_s) {
+		if (removes)
+			wb_walk_remove(&walk);
+		(*count)++;
+	}
+	return wb_walk_close(&walk, error_r);
+}
+
+enum wb_status wb_history_prune(
+    struct wb_listing_writer *writer, int64_t before_s, enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r)
+{
+	struct wb_table opened[TABLES];
+	char before[WB_TIMESTAMP_TEXT_SIZE];
+	size_t all = 0, old = 0, rows;
 	enum wb_status status = WB_OK;
 
 	*removed_r = 0;
 	for (size_t i = 0; i < TABLES && status == WB_OK; i++) {
-		struct wb_table table;
-		struct wb_walk walk;
-		int64_t at_s = 0;
-		uint64_t sequence = 0;
-
-		status = wb_table_open(&writer->session.transaction, tables[i], &table, error_r);
-		if (status != WB_OK)
-			break;
-		wb_walk_open(&walk, &table);
-		while (wb_walk_next(&walk) && decode_key(walk.key, &at_s, &sequence) && at_s < before_s) {
-			wb_walk_remove(&walk);
-			(*removed_r)++;
-		}
-		status = wb_walk_close(&walk, error_r);
+		status = wb_table_open(&writer->session.transaction, tables[i], &opened[i], error_r);
+		if (status == WB_OK)
+			status = wb_table_count(&opened[i], &rows, error_r);
+		if (status == WB_OK)
+			status = walk_old(&opened[i], before_s, false, &old, error_r);
+		all += status == WB_OK ? rows : 0;
 	}
+	if (status == WB_OK && !wb_age_guard_allows(guard, old, all)) {
+		wb_timestamp_format(before_s, before);
+		return wb_fail(error_r, WB_INVALID,
+		    "%zu of %zu records of history are older than %s, more than half: nothing was removed: expected a clock that is right; or --force",
+		    old, all, before);
+	}
+	for (size_t i = 0; i < TABLES && status == WB_OK; i++)
+		status = walk_old(&opened[i], before_s, true, removed_r, error_r);
 	return status;
 }
 

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/age_guard.h"
 #include "verdict/listing.h"
 
 struct wb_listing_writer; /* listings.h */
@@ -64,9 +65,9 @@ struct wb_history_record {
 enum wb_status wb_history_add(
     struct wb_listing_writer *writer, const struct wb_history_record *record, struct wb_error *error_r);
 
-/* Removes what is older than before_s. */
+/* Removes what is older than before_s. WB_INVALID: that is more than half of what is there, and nothing was removed. */
 enum wb_status wb_history_prune(
-    struct wb_listing_writer *writer, int64_t before_s, size_t *removed_r, struct wb_error *error_r);
+    struct wb_listing_writer *writer, int64_t before_s, enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r);
 
 /* Called for each record, the oldest first; false ends the walk. */
 typedef bool wb_history_visit(void *context, const struct wb_history_record *record);

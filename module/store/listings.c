@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/timestamp.h"
 #include "store/listing_record.h"
 #include "store/listing_session.h"
 #include "store/publish.h"
@@ -220,15 +221,20 @@ enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct 
 	return status == WB_OK && *removed_r > 0 ? wb_changed_add(&session->changed, prefix, error_r) : status;
 }
 
-enum wb_status wb_listing_expire(struct wb_listing_writer *writer, int64_t now_s, size_t *removed_r, struct wb_error *error_r)
+enum wb_status wb_listing_expire(
+    struct wb_listing_writer *writer, int64_t now_s, enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r)
 {
 	struct wb_listing_session *session = &writer->session;
 	struct wb_listing listing;
 	struct wb_walk walk;
 	size_t unreadable = 0;
+	uint64_t all = 0;
+	char at[WB_TIMESTAMP_TEXT_SIZE];
 	enum wb_status status = WB_OK, closed;
 
 	*removed_r = 0;
+	for (size_t i = 0; i < WB_LISTING_LENGTHS; i++)
+		all += session->lengths[i];
 	wb_walk_open(&walk, &session->listings);
 	while (status == WB_OK && wb_walk_next(&walk)) {
 		if (!wb_listing_record_decode(walk.key, walk.value, &listing, &unreadable) ||
@@ -240,7 +246,13 @@ enum wb_status wb_listing_expire(struct wb_listing_writer *writer, int64_t now_s
 		(*removed_r)++;
 	}
 	closed = wb_walk_close(&walk, error_r);
-	return status == WB_OK ? closed : status;
+	status = status == WB_OK ? closed : status;
+	if (status != WB_OK || wb_age_guard_allows(guard, *removed_r, all))
+		return status;
+	wb_timestamp_format(now_s, at);
+	return wb_fail(error_r, WB_INVALID,
+	    "%zu of %llu listings have expired by %s, more than half: nothing was removed: expected a clock that is right; or --force",
+	    *removed_r, (unsigned long long)all, at);
 }
 
 enum wb_status wb_listing_commit(struct wb_listing_writer *writer, struct wb_error *error_r)

@@ -13,6 +13,7 @@
 #include "base/address.h"
 #include "base/scope.h"
 #include "base/status.h"
+#include "store/age_guard.h"
 #include "store/listing_batch.h"
 #include "verdict/listing.h"
 
@@ -70,8 +71,12 @@ enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct 
 enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const struct wb_prefix *prefix, wb_listing_visit *visit,
     void *context, size_t *unreadable_r, struct wb_error *error_r);
 
-/* Removes what has expired at this time. */
-enum wb_status wb_listing_expire(struct wb_listing_writer *writer, int64_t now_s, size_t *removed_r, struct wb_error *error_r);
+/*
+ * Removes what has expired at this time. WB_INVALID: that is more than half of what is listed, and the transaction is not to be
+ * committed.
+ */
+enum wb_status wb_listing_expire(
+    struct wb_listing_writer *writer, int64_t now_s, enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r);
 
 /*
  * Makes the changes durable and visible, and then publishes them. The writer must still be closed.

@@ -114,6 +114,9 @@ enum wb_status wb_request_limit_check(struct wb_request_session *session, const 
 	for (bool found = wb_walk_last(&walk); found; found = wb_walk_previous(&walk)) {
 		if (!wb_request_record_decode(wb_request_session_decode_number(walk.key), walk.value, &old))
 			continue;
+		/* Filed when the clock was wrong: nobody knows when that was. */
+		if (old.request.created_at_s > request->created_at_s)
+			continue;
 		if (old.request.created_at_s <= request->created_at_s - WINDOW_S)
 			break;
 		count(&old.request, request, &counts);

@@ -242,6 +242,14 @@ def test_expire_what_is_over_now(wb):
     assert [row[0] for row in wb.export()] == ["192.0.2.67/32"]
 
 
+def test_expire_takes_no_more_than_half(wb):
+    wb.load(*((f"192.0.2.{n}", "spam", "host", "staff:ann", "-", "2098-02-01" if n < 6 else "-", "r") for n in range(10)))
+    run = wb("list", "expire", "--at", "2099-01-01", status=65)
+    assert "6 of 10 listings have expired by 2099-01-01T00:00:00Z, more than half: nothing was removed" in run.err
+    assert len(wb.export()) == 10
+    assert wb.json("list", "expire", "--at", "2099-01-01", "--force") == {"removed": 6}
+
+
 def test_expire_many(wb):
     """Every second one goes, wherever it stands; the others stay."""
     rows = [(f"11.{i >> 8}.{i & 255}.0/{24 + i % 9}", "spam", "host", "feed:x", "2020-01-01", "2020-02-01" if i % 2 else "-", "r") for i in range(3000)]

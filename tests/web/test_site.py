@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import stat
 import urllib.parse
 
@@ -167,6 +168,29 @@ def test_a_file_in_the_way_below(site):
     (site.folder / "de").write_text("mine")
     assert "no folder" in site(status=74).stderr
     assert (site.folder / "de").read_text() == "mine"
+
+
+def test_no_link_is_followed_below_the_folder(site):
+    """Somebody else may write there, and root runs the command."""
+    elsewhere = site.top / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "index.html").write_text("theirs")
+    for name in ("de", "category"):
+        site.folder.mkdir()
+        (site.folder / name).symlink_to(elsewhere)
+        assert f"{name} is there and is no folder" in site(status=74).stderr
+        shutil.rmtree(site.folder)
+    site.folder.mkdir()
+    for name in ("index.html", "style.css", ".whyblock-new"):
+        (site.folder / name).symlink_to(elsewhere / "index.html")
+    site()
+    assert [path.name for path in elsewhere.iterdir()] == ["index.html"] and (elsewhere / "index.html").read_text() == "theirs"
+    assert not (site.folder / "index.html").is_symlink() and (site.folder / "index.html").read_text().startswith("<!")
+    whole = site.pages()
+    link = site.top / "link"
+    link.symlink_to(site.folder)                       # the folder that is named may be one
+    site("site", link)
+    assert site.pages() == whole
 
 
 def test_no_folder_for_the_folder(site):

@@ -332,7 +332,7 @@ static void test_the_size_is_that_of_the_last_sync(void **state)
 
 	assert_int_equal(try_sync(store, &feed, &change, "192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4", 0, &error), WB_OK);
 	assert_int_equal(wb_listing_writer_open(store, &writer, NULL), WB_OK);
-	assert_int_equal(wb_listing_expire(writer, NOW_S + 5, &removed, NULL), WB_OK);
+	assert_int_equal(wb_listing_expire(writer, NOW_S + 5, WB_AGE_FORCED, &removed, NULL), WB_OK);
 	assert_int_equal(removed, 4);
 	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
 	wb_listing_writer_close(&writer);

@@ -155,10 +155,10 @@ static void test_remove_and_expire(void **state)
 	assert_int_equal(wb_list_remove(config, &by_ann, &addition.listing.prefix, "spam", "fixed", &removed, NULL), WB_OK);
 	assert_int_equal(removed, 1);
 	begin_row("nothing has expired");
-	assert_int_equal(wb_list_expire(config, &by_ann, NOW_S + 29, &removed, NULL), WB_OK);
+	assert_int_equal(wb_list_expire(config, &by_ann, NOW_S + 29, WB_AGE_GUARDED, &removed, NULL), WB_OK);
 	assert_int_equal(removed, 0);
 	begin_row("what has expired");
-	assert_int_equal(wb_list_expire(config, &by_ann, NOW_S + 30, &removed, NULL), WB_OK);
+	assert_int_equal(wb_list_expire(config, &by_ann, NOW_S + 30, WB_AGE_GUARDED, &removed, NULL), WB_OK);
 	assert_int_equal(removed, 1);
 	assert_string_equal(all_listed(config).text, "");
 	assert_string_equal(

@@ -195,11 +195,42 @@ static void test_pruning_removes_what_is_older_and_nothing_else(void **state)
 	for (int i = 0; i < 300; i++)
 		add_record(store, NOW_S + i / 3, "192.0.2.1", "x");
 	writer = open_writer(store);
-	assert_int_equal(wb_history_prune(writer, NOW_S + 50, &removed, NULL), WB_OK);
+	assert_int_equal(wb_history_prune(writer, NOW_S + 50, WB_AGE_FORCED, &removed, NULL), WB_OK);
 	assert_int_equal(removed, 150);
 	commit(writer);
 	assert_int_equal(walk(store, NULL, 0).count, 150);
 	assert_int_equal(walk(store, NULL, NOW_S + 50).count, 150);
+}
+
+static void test_more_than_half_is_not_pruned_at_once(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_listing_writer *writer;
+	struct wb_change change = by_ann;
+	struct wb_error error = { "" };
+	size_t removed = 99;
+
+	for (int i = 0; i < 10; i++)
+		add_record(store, NOW_S + i, "192.0.2.1", "x");
+	writer = open_writer(store);
+	assert_int_equal(wb_history_prune(writer, NOW_S + 6, WB_AGE_GUARDED, &removed, &error), WB_INVALID);
+	assert_contains(error.text, "6 of 10 records of history are older than");
+	assert_int_equal(removed, 0);
+	assert_int_equal(wb_history_prune(writer, NOW_S + 5, WB_AGE_GUARDED, &removed, NULL), WB_OK);
+	assert_int_equal(removed, 5);
+	wb_listing_writer_close(&writer);
+	begin_row("a change goes through, and what is old stays");
+	change.at_s = NOW_S + 100;
+	change.keep_s = 10;
+	change_listing(store, change, "192.0.2.67", "why");
+	assert_int_equal(walk(store, NULL, 0).count, 11);
+	begin_row("and whoever expires is told");
+	writer = open_writer(store);
+	assert_int_equal(wb_change_expire(writer, &change, NOW_S, WB_AGE_GUARDED, &removed, &error), WB_INVALID);
+	assert_contains(error.text, "10 of 11 records of history");
+	assert_int_equal(wb_change_expire(writer, &change, NOW_S, WB_AGE_FORCED, &removed, NULL), WB_OK);
+	commit(writer);
+	assert_int_equal(walk(store, NULL, 0).count, 1);
 }
 
 static void test_a_change_prunes_only_when_told_to(void **state)
@@ -305,7 +336,7 @@ static void test_an_expiry_is_one_record_unless_nothing_expired(void **state)
 	}
 	for (int turn = 0; turn < 2; turn++) {
 		writer = open_writer(store);
-		assert_int_equal(wb_change_expire(writer, &by_ann, NOW_S + 2, &removed, NULL), WB_OK);
+		assert_int_equal(wb_change_expire(writer, &by_ann, NOW_S + 2, WB_AGE_FORCED, &removed, NULL), WB_OK);
 		assert_int_equal(removed, turn == 0 ? 3 : 0);
 		commit(writer);
 		assert_string_equal(walk(store, NULL, 0).text, "expire - ann ");
@@ -441,7 +472,7 @@ static void test_what_was_applied_stands_between_the_changes(void **state)
 	assert_string_equal(walk(store, "192.0.2.1", NOW_S + 1).text, "add 192.0.2.1/32 ann b; add 192.0.2.1/32 ann c");
 	begin_row("it grows old like the others");
 	writer = open_writer(store);
-	assert_int_equal(wb_history_prune(writer, NOW_S + 2, &removed, NULL), WB_OK);
+	assert_int_equal(wb_history_prune(writer, NOW_S + 2, WB_AGE_FORCED, &removed, NULL), WB_OK);
 	commit(writer);
 	assert_int_equal(removed, 2);
 	assert_string_equal(
@@ -481,6 +512,7 @@ int main(void)
 		test_in_folder(test_records_go_by_time_and_never_replace_each_other),
 		test_in_folder(test_an_address_is_told_of_every_prefix_that_covers_it),
 		test_in_folder(test_pruning_removes_what_is_older_and_nothing_else),
+		test_in_folder(test_more_than_half_is_not_pruned_at_once),
 		test_in_folder(test_a_change_prunes_only_when_told_to),
 		test_in_folder(test_adding_and_replacing_tell_before_and_after),
 		test_in_folder(test_each_removed_listing_has_its_record),

@@ -285,13 +285,55 @@ static void test_expire_removes_all_that_is_over_and_nothing_else(void **state)
 			listing.expires_at_s = 0;
 		assert_int_equal(wb_listing_add(writer, &listing, NULL, NULL), WB_OK);
 	}
-	assert_int_equal(wb_listing_expire(writer, NOW_S, &removed, NULL), WB_OK);
+	assert_int_equal(wb_listing_expire(writer, NOW_S, WB_AGE_FORCED, &removed, NULL), WB_OK);
 	assert_int_equal(removed, 199);
 	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
 	wb_listing_writer_close(&writer);
 	assert_int_equal(walk(store).count, 101);
 	assert_int_equal(wb_listing_count(store, &count, NULL), WB_OK);
 	assert_int_equal(count.listings, 101);
+}
+
+static void test_more_than_half_does_not_expire_at_once(void **state)
+{
+	static const struct {
+		size_t expired, all;
+		enum wb_age_guard guard;
+		enum wb_status status;
+	} rows[] = {
+		{ 3, 3, WB_AGE_GUARDED, WB_OK }, /* so few may always go */
+		{ 4, 4, WB_AGE_GUARDED, WB_INVALID },
+		{ 4, 8, WB_AGE_GUARDED, WB_OK },
+		{ 5, 9, WB_AGE_GUARDED, WB_INVALID },
+		{ 5, 9, WB_AGE_FORCED, WB_OK },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char name[32];
+		const char *store;
+		struct wb_listing_writer *writer;
+		struct wb_error error = { "" };
+		size_t removed;
+
+		snprintf(name, sizeof(name), "%zu of %zu", rows[i].expired, rows[i].all);
+		begin_row(name);
+		snprintf(name, sizeof(name), "store %zu", i);
+		store = path_in(*state, name);
+		assert_int_equal(wb_store_init(store, &WB_STORE_RIGHTS_KEPT, NULL), WB_OK);
+		writer = open_writer(store);
+		for (size_t n = 0; n < rows[i].all; n++) {
+			struct wb_listing listing = listing_of("192.0.2.0", "spam");
+
+			listing.prefix.address.bytes[15] = (uint8_t)n;
+			listing.expires_at_s = n < rows[i].expired ? NOW_S : 0;
+			assert_int_equal(wb_listing_add(writer, &listing, NULL, NULL), WB_OK);
+		}
+		assert_int_equal(wb_listing_expire(writer, NOW_S, rows[i].guard, &removed, &error), rows[i].status);
+		if (rows[i].status != WB_OK)
+			assert_contains(
+			    error.text, "more than half: nothing was removed: expected a clock that is right; or --force");
+		wb_listing_writer_close(&writer);
+	}
 }
 
 static void test_without_a_commit_nothing_has_changed(void **state)
@@ -590,6 +632,7 @@ int main(void)
 		test_in_folder(test_what_lies_inside_a_prefix),
 		test_in_folder(test_remove_takes_exactly_what_was_named),
 		test_in_folder(test_expire_removes_all_that_is_over_and_nothing_else),
+		test_in_folder(test_more_than_half_does_not_expire_at_once),
 		test_in_folder(test_without_a_commit_nothing_has_changed),
 		test_in_folder(test_a_store_nothing_was_written_to_is_empty),
 		test_in_folder(test_data_that_is_lost_is_a_fault),

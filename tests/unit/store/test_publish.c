@@ -186,7 +186,7 @@ static void test_each_change_is_published_by_its_commit(void **state)
 			break;
 		case 5:
 			writer = open_writer(store);
-			assert_int_equal(wb_listing_expire(writer, NOW_S + 1, &removed, NULL), WB_OK);
+			assert_int_equal(wb_listing_expire(writer, NOW_S + 1, WB_AGE_FORCED, &removed, NULL), WB_OK);
 			assert_int_equal(removed, 1);
 			assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
 			wb_listing_writer_close(&writer);

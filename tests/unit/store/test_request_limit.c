@@ -175,8 +175,8 @@ static void test_a_day_has_24_hours(void **state)
 	} rows[] = {
 		{ "a second before they are over", DAY_S - 1, WB_REQUEST_HOST_EXCEEDED },
 		{ "the second they are", DAY_S, WB_REQUEST_FILED },
-		{ "the clock was set back", -10 * DAY_S, WB_REQUEST_HOST_EXCEEDED },
-		{ "to 1970", -NOW_S, WB_REQUEST_HOST_EXCEEDED },
+		{ "the clock was wrong when it was filed", -1, WB_REQUEST_FILED },
+		{ "by years", -NOW_S, WB_REQUEST_FILED },
 	};
 	const char *store = open_store(*state);
 
