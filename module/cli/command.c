@@ -17,6 +17,7 @@
 #include "config/feed_allow.h"
 #include "desk/list_export.h"
 #include "store/publish.h"
+#include "store/turn.h"
 
 static const struct cli_option_row options[CLI_OPTIONS] = {
 #define OPTION(id, name, argument, help) [CLI_##id] = { name, argument, help },
@@ -328,12 +329,18 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 	return verb->run(cli);
 }
 
+static void tell_waiting(const char *path, const char *holder)
+{
+	cli_fail(CLI_DONE, "waiting for %s, which holds %s", holder, path);
+}
+
 int main(int argc, char **argv)
 {
 	struct cli cli = { .config_path = WB_CONFIG_PATH, .now_s = (int64_t)time(NULL), .all_count = argc, .all = argv };
 	enum cli_exit status;
 	struct wb_error error;
 
+	wb_turn_tell(tell_waiting);
 	cli_caller_find(&cli.caller);
 	status = run(&cli, argc, argv);
 	if (fflush(stdout) != 0 || ferror(stdout))

@@ -8,9 +8,13 @@
  */
 #include "store/listing_session.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "store/turn.h"
 
 #define FORMAT 1
 #define FORMAT_BYTES 4
@@ -52,9 +56,32 @@ static enum wb_status load_meta(struct wb_listing_session *session, struct wb_er
 	return WB_OK;
 }
 
+/* LMDB has a lock of its own, on which one would wait in silence. */
+static enum wb_status take_turn(struct wb_listing_session *session, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/" WB_LISTING_FOLDER "/turn.lock", session->transaction.store);
+	return wb_turn_take(path, &session->turn_fd, error_r);
+}
+
+static void end_turn(struct wb_listing_session *session)
+{
+	if (session->turn_fd >= 0)
+		close(session->turn_fd);
+	session->turn_fd = -1;
+}
+
+static void begin(struct wb_listing_session *session)
+{
+	memset(session, 0, sizeof(*session));
+	session->turn_fd = -1;
+}
+
 void wb_listing_session_close(struct wb_listing_session *session)
 {
 	wb_transaction_close(&session->transaction);
+	end_turn(session);
 }
 
 /* WB_NOT_FOUND: nothing was ever committed here. */
@@ -75,7 +102,7 @@ enum wb_status wb_listing_session_open_read(const char *store, struct wb_listing
 {
 	enum wb_status status;
 
-	memset(session, 0, sizeof(*session));
+	begin(session);
 	status = wb_transaction_open_read(store, WB_LISTING_FOLDER, &session->transaction, error_r);
 	return status == WB_OK ? open_tables(session, error_r) : status;
 }
@@ -89,7 +116,7 @@ enum wb_status wb_listing_session_begin_read(struct wb_listing_session *session,
 
 enum wb_status wb_listing_session_open_folder(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
 {
-	memset(session, 0, sizeof(*session));
+	begin(session);
 	return wb_transaction_open_folder(store, WB_LISTING_FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
 }
 
@@ -102,8 +129,10 @@ enum wb_status wb_listing_session_open_write(const char *store, struct wb_listin
 
 enum wb_status wb_listing_session_begin_write(struct wb_listing_session *session, struct wb_error *error_r)
 {
-	enum wb_status status = wb_transaction_begin_write(&session->transaction, error_r);
+	enum wb_status status = take_turn(session, error_r);
 
+	if (status == WB_OK)
+		status = wb_transaction_begin_write(&session->transaction, error_r);
 	if (status == WB_OK)
 		status = open_tables(session, error_r);
 	return status == WB_NOT_FOUND ? WB_OK : status;
@@ -112,6 +141,7 @@ enum wb_status wb_listing_session_begin_write(struct wb_listing_session *session
 void wb_listing_session_end(struct wb_listing_session *session)
 {
 	wb_transaction_end(&session->transaction);
+	end_turn(session);
 }
 
 enum wb_status wb_listing_session_commit(struct wb_listing_session *session, struct wb_error *error_r)
@@ -130,7 +160,11 @@ enum wb_status wb_listing_session_commit(struct wb_listing_session *session, str
 	status = wb_table_put(&session->meta, lengths_key, wb_record_blob(&record), error_r);
 	if (status == WB_OK)
 		status = wb_changed_save(&session->changed, &session->transaction, &session->meta, error_r);
-	return status == WB_OK ? wb_transaction_commit(&session->transaction, error_r) : status;
+	if (status == WB_OK)
+		status = wb_transaction_commit(&session->transaction, error_r);
+	if (status == WB_OK)
+		end_turn(session);
+	return status;
 }
 
 void wb_listing_session_forget(struct wb_listing_session *session, unsigned prefix_bits)

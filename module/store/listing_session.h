@@ -19,6 +19,7 @@ struct wb_listing_session {
 	struct wb_transaction transaction;
 	struct wb_table listings, meta;
 	struct wb_changed changed;
+	int turn_fd;                          /* of the one who writes; -1: not this session */
 	uint64_t lengths[WB_LISTING_LENGTHS]; /* listings of each prefix length; written back by the commit */
 };
 

@@ -8,11 +8,12 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/store.h"
 #include "store/store_init.h"
+#include "store/turn.h"
 
 #define TEMPORARY_SIZE (WB_PUBLISHED_NAME_SIZE + sizeof(WB_PUBLISHED_TEMPORARY))
 
@@ -27,25 +28,12 @@ static enum wb_status fail(const char *store, const char *name, struct wb_error 
 enum wb_status wb_published_lock(const char *store, int *fd_r, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
-	struct stat st;
-	int rc;
 
-	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_LOCK, store);
-	*fd_r = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-	if (*fd_r < 0)
-		return fail(store, WB_PUBLISHED_LOCK, error_r);
-	/* Whoever made it gives it its mode, whatever the umask, so that the others can open it. */
-	rc = fstat(*fd_r, &st);
-	if (rc == 0 && st.st_uid == geteuid() && (st.st_mode & 07777) != WB_STORE_FILE_MODE)
-		rc = fchmod(*fd_r, WB_STORE_FILE_MODE);
-	while (rc == 0 && (rc = flock(*fd_r, LOCK_EX)) < 0 && errno == EINTR)
-		rc = 0;
-	if (rc == 0)
-		return WB_OK;
-	fail(store, WB_PUBLISHED_LOCK, error_r);
-	close(*fd_r);
 	*fd_r = -1;
-	return WB_UNAVAILABLE;
+	if (wb_store_check_rights(store, WB_PUBLISHED_FOLDER, error_r) != WB_OK)
+		return WB_UNAVAILABLE;
+	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_LOCK, store);
+	return wb_turn_take(path, fd_r, error_r);
 }
 
 static void format_temporary(const char *name, char temporary[TEMPORARY_SIZE])

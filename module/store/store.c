@@ -15,6 +15,7 @@
 
 #include "store/lmdb_library.h"
 #include "store/store_init.h"
+#include "verdict/published.h"
 
 #define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
 #define DATABASES_MAX 8
@@ -79,8 +80,7 @@ static enum wb_status check_file(const char *path, struct wb_error *error_r)
 	    path);
 }
 
-/* Nobody but its owner can put something into the store, so that nothing which is looked at is another thing a moment later. */
-static enum wb_status check_rights(const char *store, const char *folder, struct wb_error *error_r)
+enum wb_status wb_store_check_rights(const char *store, const char *folder, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
 	struct stat st;
@@ -104,14 +104,20 @@ static enum wb_status check_rights(const char *store, const char *folder, struct
 	    path, st.st_mode & 07777u);
 }
 
-/* There is no data. A lock file that was used says that there was: what is lost may have been an allow listing. */
-static enum wb_status find_lost_data(const char *store, const char *folder, struct wb_error *error_r)
+/*
+ * There is no data. A lock file that was used says that there was: what is lost may have been an allow listing. But a first writer who
+ * was killed leaves an empty data file beside it: then nothing was ever published either.
+ */
+static enum wb_status find_lost_data(const char *store, const char *folder, bool is_empty, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
 	struct stat st;
 
 	snprintf(path, sizeof(path), "%s/%s/lock.mdb", store, folder);
 	if (stat(path, &st) < 0 || st.st_size == 0)
+		return WB_NOT_FOUND;
+	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_RECENT, store);
+	if (is_empty && stat(path, &st) < 0)
 		return WB_NOT_FOUND;
 	return wb_fail(error_r, WB_UNAVAILABLE,
 	    "store %s/%s: the data file is gone: restore data.mdb from a backup, or remove lock.mdb to begin anew", store,
@@ -129,12 +135,12 @@ static enum wb_status find_data(const char *store, const char *folder, struct wb
 		    ? wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store)
 		    : fail_errno(store, error_r);
 	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
-	if (check_rights(store, folder, error_r) != WB_OK || check_file(path, error_r) != WB_OK)
+	if (wb_store_check_rights(store, folder, error_r) != WB_OK || check_file(path, error_r) != WB_OK)
 		return WB_UNAVAILABLE;
 	if (lstat(path, &st) < 0)
-		return errno == ENOENT ? find_lost_data(store, folder, error_r) : fail_errno(path, error_r);
+		return errno == ENOENT ? find_lost_data(store, folder, false, error_r) : fail_errno(path, error_r);
 	if (st.st_size == 0)
-		return find_lost_data(store, folder, error_r);
+		return find_lost_data(store, folder, true, error_r);
 	return WB_OK;
 }
 
@@ -277,7 +283,7 @@ static enum wb_status need_folder(const char *store, const char *folder, struct 
 
 	/* An empty data file is what a first writer leaves that was killed: the next one begins anew. */
 	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
-	if (check_rights(store, folder, error_r) != WB_OK)
+	if (wb_store_check_rights(store, folder, error_r) != WB_OK)
 		return WB_UNAVAILABLE;
 	if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
 		return WB_OK;
@@ -315,7 +321,7 @@ enum wb_status wb_store_open_lock(
 	else if (lstat(path, &st) < 0)
 		status = errno == ENOENT ? WB_NOT_FOUND : fail_errno(path, error_r);
 	else
-		status = check_rights(store, folder, error_r);
+		status = wb_store_check_rights(store, folder, error_r);
 	if (status == WB_OK)
 		status = make_file(store, folder, "write.lock", error_r);
 	snprintf(path, sizeof(path), "%s/%s/write.lock", store, folder);

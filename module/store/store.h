@@ -21,6 +21,12 @@ struct MDB_txn;
 #define WB_STORE_MAP_BYTES (16ULL << 30) /* address space, not disk: the file is as large as what is in it */
 
 /*
+ * Nobody but its owner can put something into the store and this folder of it, so that what is looked at is no other thing a moment
+ * later. WB_UNAVAILABLE: somebody can, or the folder is none. What is missing is as good.
+ */
+enum wb_status wb_store_check_rights(const char *store, const char *folder, struct wb_error *error_r);
+
+/*
  * Opens a folder of the store for one read: read, copy out and close before returning to the caller.
  * Returns WB_NOT_FOUND when the folder is missing or empty inside an existing store: nothing was written there yet.
  * WB_UNAVAILABLE: no store, no permission, not LMDB, cut short; error_r says what to do. Close it with wb_store_close.

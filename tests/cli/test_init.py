@@ -15,7 +15,7 @@ from conftest import OWN_GROUP
 
 EXIM = pathlib.Path("/usr/sbin/exim4")
 FOLDERS = {"": "0o751", "listings": "0o750", "requests": "0o750", "health": "0o3770", "published": "0o2750"}
-FILES = ["listings/data.mdb", "listings/lock.mdb", "publish.lock"]      # empty: who may not write the folder needs them
+FILES = ["listings/data.mdb", "listings/lock.mdb", "listings/turn.lock", "publish.lock"]      # empty: who may not write the folder needs them
 PUBLISHED = ["published/policy-1", "published/recent-1", "published/listings-1.N", "published/reference-1.key"]    # Exim only reads them
 HEALTH = ["health/data.mdb", "health/lock.mdb", "health/write.lock"]    # Exim writes them, and cannot put others in their place
 OTHER_GROUPS = [group.gr_name for group in grp.getgrall() if group.gr_gid != os.getegid()
@@ -93,7 +93,7 @@ def test_exim_is_asked_for_its_group(bare):
 
 def test_an_empty_or_missing_folder_is_an_empty_store(wb):
     assert wb.json("list", "dump") == []
-    for name in ("data.mdb", "lock.mdb"):
+    for name in ("data.mdb", "lock.mdb", "turn.lock"):
         (wb.store / "listings" / name).unlink()
     assert wb.json("list", "dump") == []
     (wb.store / "listings").rmdir()

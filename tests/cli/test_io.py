@@ -2,9 +2,11 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """What cannot be read or written: exit 74 and the path on standard error. `explain` accepts, as Exim does, and names the fault."""
 
+import fcntl
 import os
 import resource
 import shutil
+import subprocess
 
 import pytest
 from conftest import OWN_GROUP
@@ -116,6 +118,26 @@ def test_import_file(wb, file):
     path = wb.folder / file
     assert str(path) in wb("list", "import", path, status=74).err
     assert wb.export() == []
+
+
+@pytest.mark.parametrize("name", ["listings/turn.lock", "publish.lock"])
+def test_who_waits_is_told_for_whom(wb, name):
+    with open(wb.store / name, "r+b") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        run = subprocess.Popen(wb.arguments("list", "add", CLIENT, "spam", "--reason", "x"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        said = run.stderr.readline()
+        assert said.startswith(f"whyblock: waiting for process {os.getpid()} (python") and said.endswith(f"), which holds {wb.store / name}\n")
+    out, err = run.communicate()
+    assert run.returncode == 0 and "listed" in out and err == ""
+
+
+def test_nobody_waits_for_who_types_a_list(wb):
+    run = subprocess.Popen(wb.arguments("list", "import", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    run.stdin.write("192.0.2.70\tspam\n" * 10_000)                  # more than a pipe holds: it is reading
+    run.stdin.flush()
+    wb.add(CLIENT)
+    out, _ = run.communicate()
+    assert run.returncode == 0 and "1 added" in out and len(wb.export()) == 2
 
 
 def test_init_below_nothing(bare):

@@ -383,6 +383,21 @@ static void test_data_that_is_lost_is_a_fault(void **state)
 	}
 }
 
+/* It had made its files, and had written nothing: LMDB's table of readers is in use from the beginning. */
+static void test_a_first_writer_that_was_killed_leaves_an_empty_store(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_listing_count count = { 9, 9 };
+
+	write_text(store, "listings/data.mdb", "");
+	write_text(store, "listings/lock.mdb", "used");
+	assert_int_equal(wb_listing_count(store, &count, NULL), WB_OK);
+	assert_int_equal(count.listings, 0);
+	list_prefix(store, "192.0.2.66", "spam");
+	assert_int_equal(wb_listing_count(store, &count, NULL), WB_OK);
+	assert_int_equal(count.listings, 1);
+}
+
 static void test_a_newer_format_is_left_alone(void **state)
 {
 	const char *store = open_store(*state);
@@ -636,6 +651,7 @@ int main(void)
 		test_in_folder(test_without_a_commit_nothing_has_changed),
 		test_in_folder(test_a_store_nothing_was_written_to_is_empty),
 		test_in_folder(test_data_that_is_lost_is_a_fault),
+		test_in_folder(test_a_first_writer_that_was_killed_leaves_an_empty_store),
 		test_in_folder(test_a_newer_format_is_left_alone),
 		test_in_folder(test_a_damaged_table_of_lengths_is_a_fault),
 		test_in_folder(test_an_unreadable_record_is_skipped_and_reported),

@@ -139,7 +139,7 @@ static bool waits_for_a_lock(pid_t child)
 	char line[200], wanted[40];
 	bool waits = false;
 
-	snprintf(wanted, sizeof(wanted), " FLOCK  ADVISORY  WRITE %d ", (int)child);
+	snprintf(wanted, sizeof(wanted), " POSIX  ADVISORY  WRITE %d ", (int)child);
 	while (!waits && waitpid(child, NULL, WNOHANG) == 0) {
 		FILE *locks = fopen("/proc/locks", "re");
 

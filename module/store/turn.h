@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * turn.h - a lock that one process has at a time; whoever has to wait for it longer than a second tells for whom.
+ * A lock of fcntl(2), since of these alone the kernel says who holds them: it is given back when the process ends, and when it closes
+ * any descriptor of the file, so nobody else may open it.
+ */
+#ifndef WB_TURN_H
+#define WB_TURN_H
+
+#include "base/status.h"
+
+/*
+ * Opens the file, which is made where it is missing, and waits for its lock. The caller closes *fd_r, which gives the lock back.
+ * WB_UNAVAILABLE: no permission, or the file is a link or has a second name.
+ */
+enum wb_status wb_turn_take(const char *path, int *fd_r, struct wb_error *error_r);
+
+/* Called once by whoever has waited for a second. holder: "process 4711 (whyblock list import)", printable. */
+typedef void wb_turn_waits(const char *path, const char *holder);
+
+/* Who is told, in this process; NULL: nobody, as it begins. */
+void wb_turn_tell(wb_turn_waits *tell);
+
+#endif
