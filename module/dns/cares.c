@@ -14,6 +14,7 @@
 
 #include <arpa/nameser.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define VERSION_UDP_MAX_QUERIES 0x011400 /* 1.20 */
@@ -36,11 +37,43 @@ _Static_assert(ARES_OPT_UDP_MAX_QUERIES == 1 << 19, "libraries from 1.20 on know
 
 struct wb_cares_functions wb_ares;
 
+static unsigned long refusals;
+
+static void *give(size_t bytes)
+{
+	void *memory = malloc(bytes);
+
+	refusals += memory == NULL;
+	return memory;
+}
+
+static void *give_more(void *memory, size_t bytes)
+{
+	void *moved = realloc(memory, bytes);
+
+	refusals += moved == NULL && bytes > 0;
+	return moved;
+}
+
+unsigned long wb_cares_refusals(void)
+{
+	return refusals;
+}
+
 enum wb_status wb_cares_load(struct wb_error *error_r)
 {
 	static struct wb_library library = WB_LIBRARY(WB_SONAME_CARES, WB_CARES, wb_ares);
+	static bool is_set_up;
+	enum wb_status status = wb_library_load(&library, error_r);
+	int rc = ARES_SUCCESS;
 
-	return wb_library_load(&library, error_r);
+	if (status == WB_OK && !is_set_up)
+		rc = wb_ares.ares_library_init_mem(ARES_LIB_INIT_ALL, give, free, give_more);
+	if (rc != ARES_SUCCESS)
+		return wb_fail(
+		    error_r, rc == ARES_ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "dns: %s", wb_ares.ares_strerror(rc));
+	is_set_up = is_set_up || status == WB_OK;
+	return status;
 }
 
 void wb_cares_use_socket_for_each(struct wb_cares_options *options, int *mask, int version)

@@ -37,6 +37,7 @@
 	F(ares_expand_name) \
 	F(ares_free_string) \
 	F(ares_init_options) \
+	F(ares_library_init_mem) \
 	F(ares_process_fd) \
 	F(ares_set_servers_ports_csv) \
 	F(ares_strerror) \
@@ -51,6 +52,12 @@ extern struct wb_cares_functions {
 
 /* Loads c-ares, unless that is done: see wb_library_load. */
 enum wb_status wb_cares_load(struct wb_error *error_r);
+
+/*
+ * How often memory was refused to c-ares, which does not always say so: an answer that it could not read may pass for one that never came.
+ * When the number has grown, what was asked meanwhile is unknown for want of memory.
+ */
+unsigned long wb_cares_refusals(void);
 
 /* struct ares_options, and behind it what libraries newer than this header read. */
 struct wb_cares_options {

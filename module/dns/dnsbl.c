@@ -279,6 +279,11 @@ void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, int64_t now_s, struct wb_health *hea
 	}
 }
 
+bool wb_dnsbl_is_starved(const struct wb_dnsbl *dnsbl)
+{
+	return wb_resolver_is_starved(dnsbl->resolver);
+}
+
 void wb_dnsbl_hang_up(struct wb_dnsbl *dnsbl)
 {
 	wb_resolver_close(&dnsbl->resolver);

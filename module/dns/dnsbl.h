@@ -93,6 +93,9 @@ const struct wb_dnsbl_result *wb_dnsbl_result(const struct wb_dnsbl *dnsbl, size
  */
 void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, int64_t now_s, struct wb_health *health, bool *changed_r);
 
+/* See resolver.h: then nothing was learnt of the zones. Not after wb_dnsbl_hang_up. */
+bool wb_dnsbl_is_starved(const struct wb_dnsbl *dnsbl);
+
 /* Drops open questions and closes the sockets; the results stay. */
 void wb_dnsbl_hang_up(struct wb_dnsbl *dnsbl);
 

@@ -22,6 +22,8 @@ struct wb_resolver {
 	struct pollfd sockets[SOCKETS_MAX];
 	nfds_t socket_count;
 	unsigned long finished; /* questions that were answered so far */
+	unsigned long refusals_before;
+	bool is_starved; /* a question was not asked at all */
 	bool is_closing;
 };
 
@@ -56,6 +58,11 @@ static void watch_socket(void *context, ares_socket_t fd, int readable, int writ
 		resolver->sockets[resolver->socket_count++] = (struct pollfd){ .fd = fd, .events = events };
 }
 
+static enum wb_status status_of(int rc)
+{
+	return rc == ARES_ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE;
+}
+
 enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const struct wb_clock *clock,
     struct wb_resolver **resolver_r, struct wb_error *error_r)
 {
@@ -74,22 +81,24 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	    (settings->edns ? ARES_OPT_EDNSPSZ : 0);
 	char list[1024];
 	struct wb_text text;
+	enum wb_status status;
 	int version;
 	int rc;
 
 	*resolver_r = NULL;
 	if (resolver == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
-	if (wb_cares_load(error_r) != WB_OK) {
+	status = wb_cares_load(error_r);
+	if (status != WB_OK) {
 		free(resolver);
-		return WB_UNAVAILABLE;
+		return status;
 	}
 	wb_ares.ares_version(&version);
 	wb_cares_use_socket_for_each(&options, &mask, version);
 	rc = wb_ares.ares_init_options(&resolver->channel, &options.known, mask);
 	if (rc != ARES_SUCCESS) {
 		free(resolver);
-		return wb_fail(error_r, WB_UNAVAILABLE, "dns: %s", wb_ares.ares_strerror(rc));
+		return wb_fail(error_r, status_of(rc), "dns: %s", wb_ares.ares_strerror(rc));
 	}
 
 	/* c-ares wants one line: "192.0.2.53,[2001:db8::53]:5353". */
@@ -100,10 +109,11 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 		rc = text.truncated ? ARES_EBADSTR : wb_ares.ares_set_servers_ports_csv(resolver->channel, list);
 	if (rc != ARES_SUCCESS) {
 		wb_resolver_close(&resolver);
-		return wb_fail(error_r, WB_UNAVAILABLE, "dns.servers: %s", wb_ares.ares_strerror(rc));
+		return wb_fail(error_r, status_of(rc), "dns.servers: %s", wb_ares.ares_strerror(rc));
 	}
 
 	resolver->clock = clock;
+	resolver->refusals_before = wb_cares_refusals();
 	resolver->left_us = (int64_t)settings->deadline_ms * 1000;
 	*resolver_r = resolver;
 	return WB_OK;
@@ -177,6 +187,7 @@ void wb_resolver_ask_each(struct wb_resolver *resolver, const char *name, enum w
 	const struct wb_resolver_answer failure = { .outcome = WB_RESOLVER_FAILURE, .why = "out of memory" };
 
 	if (question == NULL) {
+		resolver->is_starved = true;
 		done(context, &failure);
 		return;
 	}
@@ -220,6 +231,11 @@ static void poll_once(struct wb_resolver *resolver, int timeout_ms)
 void wb_resolver_pump(struct wb_resolver *resolver)
 {
 	poll_once(resolver, 0);
+}
+
+bool wb_resolver_is_starved(const struct wb_resolver *resolver)
+{
+	return resolver->is_starved || wb_cares_refusals() != resolver->refusals_before;
 }
 
 bool wb_resolver_is_over(const struct wb_resolver *resolver)

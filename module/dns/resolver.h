@@ -86,6 +86,9 @@ void wb_resolver_pump(struct wb_resolver *resolver);
 /* Waits until an answer was taken in, or nothing is open any more (false), or the deadline is over (false). */
 bool wb_resolver_wait(struct wb_resolver *resolver);
 
+/* True when a question was not asked, or its answer not read, for want of memory: that says nothing of whoever was asked. */
+bool wb_resolver_is_starved(const struct wb_resolver *resolver);
+
 bool wb_resolver_is_over(const struct wb_resolver *resolver);
 
 /* Open questions are dropped without a call of done. NULL is allowed; leaves NULL. */

@@ -59,12 +59,15 @@ static int64_t decided_at_s(const struct wb_check *check)
 	return check->options.at_s != 0 ? check->options.at_s : clock->wall_s(clock->context);
 }
 
-/* What this host's own files say about the address; looked up once, since it does not change while the client is connected. */
+/*
+ * What this host's own files say about the address; looked up once, since it does not change while the client is connected. For want of
+ * memory it is looked up again: that may have passed.
+ */
 static void gather_local(struct wb_check *check, const struct wb_address *client, int64_t now_s)
 {
 	struct wb_outcome *outcome = &check->outcome;
 
-	if (outcome->is_gathered && memcmp(client, &outcome->facts.client, sizeof(*client)) == 0)
+	if (outcome->is_gathered && !outcome->facts.is_starved && memcmp(client, &outcome->facts.client, sizeof(*client)) == 0)
 		return;
 	wb_dnsbl_close(&check->dnsbl);
 	outcome->dnsbl = NULL;
@@ -129,13 +132,15 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 	};
 	const char *names[WB_ZONES_MAX];
 	struct wb_error error;
+	enum wb_status status;
 
 	wb_zones_list_names(policy->zones, policy->zone_count, names);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
 	if (wb_zone_states_load(wb_policy_folder(policy), names, policy->zone_count, outcome->health, &error) != WB_OK)
 		wb_text_copy(facts->notice, sizeof(facts->notice), error.text);
-	if (wb_dnsbl_open(&setup, &check->dnsbl, &error) != WB_OK && facts->fault.text[0] == '\0')
-		facts->fault = error;
+	status = wb_dnsbl_open(&setup, &check->dnsbl, &error);
+	if (status != WB_OK)
+		wb_evidence_note_fault(facts, status, &error);
 	outcome->dnsbl = check->dnsbl;
 }
 
@@ -181,6 +186,8 @@ static void finish_dns(struct wb_check *check, int64_t now_s)
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */
 static void gather_dns(struct wb_check *check, int64_t now_s)
 {
+	struct wb_error error;
+
 	classify(check, now_s);
 	if (check->dns_is_done || check->options.skip_dns || check->outcome.policy->zone_count == 0 ||
 	    check->outcome.facts.listings_unknown)
@@ -193,7 +200,12 @@ static void gather_dns(struct wb_check *check, int64_t now_s)
 	do
 		classify(check, now_s);
 	while (!is_settled(check) && wb_dnsbl_wait(check->dnsbl));
-	finish_dns(check, now_s);
+	if (wb_dnsbl_is_starved(check->dnsbl)) {
+		wb_fail(&error, WB_NO_MEMORY, "dns: out of memory");
+		wb_evidence_note_fault(&check->outcome.facts, WB_NO_MEMORY, &error);
+	} else {
+		finish_dns(check, now_s);
+	}
 	classify(check, now_s);
 	check->dns_is_done = true;
 	/* The results stay for whoever explains them; the sockets are not needed any more. */

@@ -88,8 +88,9 @@ static bool take_listing(void *context, const struct wb_listing *listing)
 	return true;
 }
 
-static void note_fault(struct wb_facts *facts, const struct wb_error *fault)
+void wb_evidence_note_fault(struct wb_facts *facts, enum wb_status status, const struct wb_error *fault)
 {
+	facts->is_starved = facts->is_starved || status == WB_NO_MEMORY;
 	if (facts->fault.text[0] == '\0')
 		facts->fault = *fault;
 }
@@ -99,6 +100,7 @@ void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts)
 	const char *folder = wb_policy_folder(policy);
 	char country[PATH_MAX], asn[PATH_MAX];
 	struct wb_error error;
+	enum wb_status status;
 
 	if (facts->is_located)
 		return;
@@ -109,8 +111,9 @@ void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts)
 		snprintf(country, sizeof(country), "%s/" WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_COUNTRY, folder);
 	if (policy->geoip.asn[0] != '\0')
 		snprintf(asn, sizeof(asn), "%s/" WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_ASN, folder);
-	if (wb_geoip_find(country, asn, &facts->client, &facts->place, &error) != WB_OK)
-		note_fault(facts, &error);
+	status = wb_geoip_find(country, asn, &facts->client, &facts->place, &error);
+	if (status != WB_OK)
+		wb_evidence_note_fault(facts, status, &error);
 }
 
 void wb_evidence_gather(
@@ -118,6 +121,7 @@ void wb_evidence_gather(
 {
 	struct gathering gathering = { policy, now_s, facts_r };
 	struct wb_error error;
+	enum wb_status status = WB_OK;
 	size_t unreadable = 0;
 
 	/* Field by field: to clear all rows would touch many pages for a client of whom nothing is known. */
@@ -125,17 +129,18 @@ void wb_evidence_gather(
 	facts_r->listing_count = facts_r->evidence_count = facts_r->left_out_count = facts_r->unknown_category_count = 0;
 	facts_r->is_allowed = facts_r->listings_unknown = false;
 	memset(&facts_r->place, 0, sizeof(facts_r->place));
-	facts_r->is_located = false;
+	facts_r->is_located = facts_r->is_starved = false;
 	facts_r->vouching_zone = NULL;
 	facts_r->notice[0] = facts_r->fault.text[0] = '\0';
-	if (policy->store[0] != '\0' &&
-	    wb_published_find(policy->store, client, take_listing, &gathering, &unreadable, &error) != WB_OK) {
+	if (policy->store[0] != '\0')
+		status = wb_published_find(policy->store, client, take_listing, &gathering, &unreadable, &error);
+	if (status != WB_OK) {
 		facts_r->listings_unknown = true;
-		note_fault(facts_r, &error);
+		wb_evidence_note_fault(facts_r, status, &error);
 	} else if (unreadable > 0) {
 		wb_fail(&error, WB_UNAVAILABLE, "store %s: %zu records that cover this address cannot be read and were skipped",
 		    policy->store, unreadable);
-		note_fault(facts_r, &error);
+		wb_evidence_note_fault(facts_r, WB_UNAVAILABLE, &error);
 	}
 	if (policy->rule_count > 0) {
 		wb_evidence_locate(policy, facts_r);

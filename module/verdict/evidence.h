@@ -59,6 +59,7 @@ struct wb_facts {
 	char notice[256];                            /* what staff should know about the zones; empty: nothing */
 	bool listings_unknown;                       /* the store could not be read: an allow listing might be in it */
 	size_t unknown_category_count; /* listings of categories that the policy does not have: they do not count */
+	bool is_starved;               /* of memory: what is known of the address is gathered anew at the next question */
 	struct wb_error fault;         /* the first failure; empty text when all went well */
 	/* From here on what most clients have none of: many pages, of which nobody clears or touches more than there are rows. */
 	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, then of rules, then of zones */
@@ -83,6 +84,9 @@ int64_t wb_evidence_expires_at_s(const struct wb_evidence *evidence);
  * clients are not worth: so rules ask for it, and whoever is about to write down a verdict.
  */
 void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts);
+
+/* Notes why something is unknown; the first such reason is told. status: of what failed. */
+void wb_evidence_note_fault(struct wb_facts *facts, enum wb_status status, const struct wb_error *fault);
 
 /*
  * Listings, then, where there are rules, country and ASN, and the rules by them. Failures are noted in facts_r->fault and make their evidence

@@ -183,6 +183,7 @@ static void sample(struct reader *reader, enum wb_geoip_want want)
 static enum wb_status reader_open(
     const char *path, const char *called, enum wb_geoip_want want, struct reader *reader, struct wb_error *error_r)
 {
+	enum wb_status status;
 	struct stat st;
 	int rc;
 
@@ -196,12 +197,13 @@ static enum wb_status reader_open(
 	/* Opening a FIFO would wait for somebody to write. */
 	if (!S_ISREG(st.st_mode))
 		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: is not a regular file", called);
-	if (wb_library_load(&library, error_r) != WB_OK)
-		return WB_UNAVAILABLE;
+	status = wb_library_load(&library, error_r);
+	if (status != WB_OK)
+		return status;
 	rc = mmdb.MMDB_open(path, MMDB_MODE_MMAP, &reader->db);
 	if (rc != MMDB_SUCCESS)
-		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s" ADVICE, called,
-		    rc == MMDB_FILE_OPEN_ERROR || rc == MMDB_IO_ERROR ? strerror(errno) : mmdb.MMDB_strerror(rc));
+		return wb_fail(error_r, rc == MMDB_OUT_OF_MEMORY_ERROR ? WB_NO_MEMORY : WB_UNAVAILABLE, "geoip %s: %s" ADVICE,
+		    called, rc == MMDB_FILE_OPEN_ERROR || rc == MMDB_IO_ERROR ? strerror(errno) : mmdb.MMDB_strerror(rc));
 	sample(reader, want);
 	if (!has_layout(reader, want)) {
 		char type[64];
@@ -272,10 +274,10 @@ enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, con
 	/* One file for both is asked twice: it may hold only one of the two, which then still counts. */
 	country_status = ask(country_path, WB_GEOIP_COUNTRY, address, place_r, error_r);
 	asn_status = ask(asn_path, WB_GEOIP_ASN, address, place_r, &asn_error);
-	if (country_status == WB_UNAVAILABLE)
-		return WB_UNAVAILABLE;
-	if (asn_status == WB_UNAVAILABLE)
-		return wb_fail(error_r, WB_UNAVAILABLE, "%s", asn_error.text);
+	if (country_status != WB_OK && country_status != WB_NOT_FOUND)
+		return country_status;
+	if (asn_status != WB_OK && asn_status != WB_NOT_FOUND)
+		return wb_fail(error_r, asn_status, "%s", asn_error.text);
 	return WB_OK;
 }
 

@@ -170,6 +170,8 @@ class Client(smtplib.SMTP):
 class Exim:
     """A context manager; acl: {phase: ACL text}, phases without one accept. main: more lines for Exim's main section."""
 
+    starter = ()                                       # what the daemon is started by: a command that runs another one
+
     def __init__(self, acl=None, main=""):
         self.acl = acl if acl is not None else {"rcpt": PUBLISHED}
         self.main = main
@@ -253,7 +255,7 @@ smtp_connect_backlog = 1000
 """
 
     def _start(self):
-        self.daemon = subprocess.Popen([EXIM, "-C", self.exim_conf, "-bdf"], cwd="/", start_new_session=True,
+        self.daemon = subprocess.Popen([*self.starter, EXIM, "-C", self.exim_conf, "-bdf"], cwd="/", start_new_session=True,
                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         while True:
             try:
