@@ -61,7 +61,7 @@ static enum wb_status take_turn(struct wb_listing_session *session, struct wb_er
 {
 	char path[PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s/" WB_LISTING_FOLDER "/turn.lock", session->transaction.store);
+	snprintf(path, sizeof(path), "%s/" WB_LISTING_FOLDER "/" WB_TURN_LOCK, session->transaction.store);
 	return wb_turn_take(path, &session->turn_fd, error_r);
 }
 

@@ -24,11 +24,13 @@
 	F(mdb_env_create) \
 	F(mdb_env_get_fd) \
 	F(mdb_env_get_path) \
+	F(mdb_env_get_userctx) \
 	F(mdb_env_info) \
 	F(mdb_env_open) \
 	F(mdb_env_set_mapsize) \
 	F(mdb_env_set_maxdbs) \
 	F(mdb_env_set_maxreaders) \
+	F(mdb_env_set_userctx) \
 	F(mdb_env_stat) \
 	F(mdb_get) \
 	F(mdb_put) \

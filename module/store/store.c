@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,14 +13,13 @@
 #include <unistd.h>
 
 #include "store/lmdb_library.h"
+#include "store/lock_file.h"
 #include "store/store_init.h"
+#include "store/turn.h"
 #include "verdict/published.h"
 
-#define READERS_MAX 1022 /* slots; a reader holds one for some microseconds */
 #define DATABASES_MAX 8
-#define LOCK_BYTES (READERS_MAX * 64 + 128) /* of LMDB's lock file with so many slots */
 #define PROBE_BYTES (1 << 20)
-#define LOCK_TRIES 50 /* a millisecond apart: opening takes some microseconds */
 
 /*
  * LMDB says "Input/output error" of a write that the kernel cut short, which mostly is a disk that is full, or a quota: what the
@@ -66,8 +64,7 @@ static enum wb_status fail_errno(const char *path, struct wb_error *error_r)
 	return wb_store_fail(path, errno, error_r);
 }
 
-/* A file that is there is the store's alone: LMDB would follow a link, and what has a second name is somebody else's, too. */
-static enum wb_status check_file(const char *path, struct wb_error *error_r)
+enum wb_status wb_store_check_file(const char *path, struct wb_error *error_r)
 {
 	struct stat st;
 
@@ -135,7 +132,7 @@ static enum wb_status find_data(const char *store, const char *folder, struct wb
 		    ? wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store)
 		    : fail_errno(store, error_r);
 	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
-	if (wb_store_check_rights(store, folder, error_r) != WB_OK || check_file(path, error_r) != WB_OK)
+	if (wb_store_check_rights(store, folder, error_r) != WB_OK || wb_store_check_file(path, error_r) != WB_OK)
 		return WB_UNAVAILABLE;
 	if (lstat(path, &st) < 0)
 		return errno == ENOENT ? find_lost_data(store, folder, false, error_r) : fail_errno(path, error_r);
@@ -162,39 +159,6 @@ static enum wb_status check_length(const char *store, MDB_env *env, struct wb_er
 }
 
 /*
- * What LMDB takes for granted of its lock file, which it maps: that its pages have room on the disk, or writing to one ends the
- * process by SIGBUS; and that nobody holds its first byte for long, or opening waits without end. A process that was stopped
- * while it opens does.
- */
-static enum wb_status prepare_lock(const char *folder, mode_t mode, struct wb_error *error_r)
-{
-	char path[PATH_MAX + 16];
-	struct stat st;
-	int rc = 0;
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/lock.mdb", folder);
-	if (check_file(path, error_r) != WB_OK)
-		return WB_UNAVAILABLE;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, mode);
-	if (fd < 0)
-		return WB_OK; /* LMDB says what is wrong */
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_blocks * 512 < LOCK_BYTES &&
-	    fallocate(fd, 0, 0, LOCK_BYTES) < 0 && errno != EOPNOTSUPP)
-		rc = errno;
-	for (int tries = LOCK_TRIES; rc == 0 && tries-- > 0; poll(NULL, 0, 1)) {
-		struct flock held = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
-
-		if (fcntl(fd, F_GETLK, &held) < 0 || held.l_type == F_UNLCK)
-			break;
-		if (tries == 0)
-			rc = EBUSY;
-	}
-	close(fd);
-	return rc == 0 ? WB_OK : wb_store_fail(folder, rc, error_r);
-}
-
-/*
  * LMDB 0.9.27 to 0.9.31 (Debian 13, Enterprise Linux 9) destroys the mutexes in its lock file when the process that closes can lock
  * that file for itself alone; one that opens at this moment waits for the lock and then finds them destroyed: EINVAL (ITS#10095).
  * A second lock of ours, through a descriptor of its own, makes LMDB see that it is not alone.
@@ -204,9 +168,10 @@ void wb_store_close(MDB_env *env)
 	struct flock shared = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
 	char path[PATH_MAX + 16];
 	const char *folder;
+	int turn_fd = (int)(intptr_t)wb_lmdb.mdb_env_get_userctx(env);
 	int fd = -1;
 
-	if (wb_lmdb.mdb_env_get_path(env, &folder) == 0) {
+	if (turn_fd < 0 && wb_lmdb.mdb_env_get_path(env, &folder) == 0) {
 		snprintf(path, sizeof(path), "%s/lock.mdb", folder);
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	}
@@ -215,6 +180,25 @@ void wb_store_close(MDB_env *env)
 	wb_lmdb.mdb_env_close(env);
 	if (fd >= 0)
 		close(fd);
+	if (turn_fd >= 0)
+		close(turn_fd);
+}
+
+/* How LMDB may open the folder: *flags, as the caller wants it, loses the lock file when that cannot be written and nobody writes. */
+static enum wb_status prepare(const char *path, const char *folder, unsigned *flags, int *turn_fd_r, struct wb_error *error_r)
+{
+	char turn[PATH_MAX + 16];
+	enum wb_status status = wb_lock_file_prepare(path, wb_store_file_mode(folder), error_r);
+
+	*turn_fd_r = -1;
+	if (status != WB_NOT_FOUND)
+		return status;
+	if ((*flags & MDB_RDONLY) == 0)
+		return WB_UNAVAILABLE;
+	/* On a disk that is full nobody writes; and should there be room again, a writer waits until this is closed. */
+	snprintf(turn, sizeof(turn), "%s/" WB_TURN_LOCK, path);
+	*flags |= MDB_NOLOCK;
+	return wb_turn_share(turn, turn_fd_r, error_r);
 }
 
 static enum wb_status open_env(const char *store, const char *folder, unsigned flags, MDB_env **env_r, struct wb_error *error_r)
@@ -222,30 +206,38 @@ static enum wb_status open_env(const char *store, const char *folder, unsigned f
 	char path[PATH_MAX];
 	MDB_env *env = NULL;
 	enum wb_status status;
-	int rc;
+	int rc, turn_fd;
 
 	*env_r = NULL;
 	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	if (prepare_lock(path, wb_store_file_mode(folder), error_r) != WB_OK || wb_lmdb_load(error_r) != WB_OK)
-		return WB_UNAVAILABLE;
+	status = wb_lmdb_load(error_r);
+	if (status == WB_OK)
+		status = prepare(path, folder, &flags, &turn_fd, error_r);
+	if (status != WB_OK)
+		return status;
 	rc = wb_lmdb.mdb_env_create(&env);
-	if (rc != 0)
+	if (rc != 0) {
+		if (turn_fd >= 0)
+			close(turn_fd);
 		return wb_store_fail(store, rc, error_r);
+	}
+	wb_lmdb.mdb_env_set_userctx(env, (void *)(intptr_t)turn_fd);
 	wb_lmdb.mdb_env_set_maxdbs(env, DATABASES_MAX);
-	wb_lmdb.mdb_env_set_maxreaders(env, READERS_MAX);
+	wb_lmdb.mdb_env_set_maxreaders(env, WB_LOCK_FILE_READERS);
 	if ((flags & MDB_RDONLY) == 0)
 		wb_lmdb.mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
 	/* MDB_NOTLS: a reader's slot belongs to its transaction, not to the thread, and ends with it. */
 	rc = wb_lmdb.mdb_env_open(env, path, flags | MDB_NOTLS, wb_store_file_mode(folder));
+	status = rc == 0 ? check_length(path, env, error_r) : wb_store_fail(path, rc, error_r);
 	if (rc != 0) {
 		wb_lmdb.mdb_env_close(env);
-		return wb_store_fail(path, rc, error_r);
-	}
-	status = check_length(path, env, error_r);
-	if (status != WB_OK)
+		if (turn_fd >= 0)
+			close(turn_fd);
+	} else if (status != WB_OK) {
 		wb_store_close(env);
-	else
+	} else {
 		*env_r = env;
+	}
 	return status;
 }
 
@@ -326,7 +318,7 @@ enum wb_status wb_store_open_lock(
 		status = make_file(store, folder, "write.lock", error_r);
 	snprintf(path, sizeof(path), "%s/%s/write.lock", store, folder);
 	if (status == WB_OK)
-		status = check_file(path, error_r);
+		status = wb_store_check_file(path, error_r);
 	if (status != WB_OK)
 		return status;
 	*fd_r = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);

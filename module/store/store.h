@@ -27,6 +27,12 @@ struct MDB_txn;
 enum wb_status wb_store_check_rights(const char *store, const char *folder, struct wb_error *error_r);
 
 /*
+ * A file that is there is the store's alone, or WB_UNAVAILABLE: LMDB would follow a link, and what has a second name is somebody else's,
+ * too.
+ */
+enum wb_status wb_store_check_file(const char *path, struct wb_error *error_r);
+
+/*
  * Opens a folder of the store for one read: read, copy out and close before returning to the caller.
  * Returns WB_NOT_FOUND when the folder is missing or empty inside an existing store: nothing was written there yet.
  * WB_UNAVAILABLE: no store, no permission, not LMDB, cut short; error_r says what to do. Close it with wb_store_close.

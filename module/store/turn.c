@@ -54,9 +54,9 @@ static void name_holder(pid_t pid, char *buffer, size_t size)
 		wb_text_add(&text, ")");
 }
 
-static enum wb_status wait_for(int fd, const char *path, struct wb_error *error_r)
+static enum wb_status wait_for(int fd, short type, const char *path, struct wb_error *error_r)
 {
-	struct flock mine = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
+	struct flock mine = { .l_type = type, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
 
 	for (int tries = 0; fcntl(fd, F_SETLK, &mine) < 0; tries++) {
 		struct flock held = mine;
@@ -95,7 +95,22 @@ enum wb_status wb_turn_take(const char *path, int *fd_r, struct wb_error *error_
 	else if (st.st_uid == geteuid() && (st.st_mode & 07777) != WB_STORE_FILE_MODE && fchmod(*fd_r, WB_STORE_FILE_MODE) < 0)
 		status = wb_store_fail(path, errno, error_r);
 	else
-		status = wait_for(*fd_r, path, error_r);
+		status = wait_for(*fd_r, F_WRLCK, path, error_r);
+	if (status != WB_OK) {
+		close(*fd_r);
+		*fd_r = -1;
+	}
+	return status;
+}
+
+enum wb_status wb_turn_share(const char *path, int *fd_r, struct wb_error *error_r)
+{
+	enum wb_status status;
+
+	*fd_r = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (*fd_r < 0)
+		return errno == ENOENT ? WB_OK : wb_store_fail(path, errno, error_r);
+	status = wait_for(*fd_r, F_RDLCK, path, error_r);
 	if (status != WB_OK) {
 		close(*fd_r);
 		*fd_r = -1;

@@ -10,11 +10,19 @@
 
 #include "base/status.h"
 
+#define WB_TURN_LOCK "turn.lock" /* in the folder of the listings */
+
 /*
  * Opens the file, which is made where it is missing, and waits for its lock. The caller closes *fd_r, which gives the lock back.
  * WB_UNAVAILABLE: no permission, or the file is a link or has a second name.
  */
 enum wb_status wb_turn_take(const char *path, int *fd_r, struct wb_error *error_r);
+
+/*
+ * The same for one who only reads, beside others who do: the file is neither made nor changed. Without a file nobody has written ever,
+ * and *fd_r is -1.
+ */
+enum wb_status wb_turn_share(const char *path, int *fd_r, struct wb_error *error_r);
 
 /* Called once by whoever has waited for a second. holder: "process 4711 (whyblock list import)", printable. */
 typedef void wb_turn_waits(const char *path, const char *holder);
