@@ -76,7 +76,7 @@ link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
-C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.c tests/fuzz/*.[ch])
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.c tests/fuzz/*.[ch] tests/faults/*.c)
 
 # Whatever says in its first line that it is a shell script.
 SHELL_FILES  = $(shell grep -rlE '^\#! *(/usr)?/bin/(env )?(ba)?sh' --exclude='*.py' .ci packaging tests)
@@ -105,7 +105,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-rooms check-unit check-cli check-web check-exim check-matrix compare bench bench-cpu fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -192,6 +192,14 @@ check-exim: all                         ## the tests with a real Exim alone
 
 check-matrix:                           ## as root: the same on Exim 4.94 to 4.100, in trees made by debootstrap; not part of check
 	$(PYTHON) -B tests/matrix/check_matrix.py $(MATRIX)
+
+check-faults: all $(B)/tests/faults/look_up  ## as root: faults in a live Exim, hours of connections: memory, disks, damage, killed writers; not part of check
+	EXIM=$(EXIM) LOOKER=$(B)/tests/faults/look_up $(PYTEST) -s tests/faults
+
+$(B)/tests/faults/look_up: tests/faults/look_up.c $(call archives,verdict $(call below,verdict))
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(call link,verdict $(call below,verdict)) $(pkg_libs)
 
 # Gives both builds the same clock and random bytes.
 $(B)/steady.so: tests/compare/steady.c
