@@ -27,6 +27,8 @@ COPIED = ["acl-snippets", "config", "module", "packaging", "Makefile", "README.m
 RELEASES = ["bookworm", "trixie"]
 LISTED, UNLISTED = "192.0.2.66", "192.0.2.67"
 OLD_VERSION = "0.0.1"
+FIRST = "ce35884fbbe95309709752ebc1b767e4c1fadaf7"    # 0.1.0, whose Exim read the configuration and whose store staff could write
+OTHER = "etc/whyblock/other.conf"
 CONF, STORE, KEY = "etc/whyblock/whyblock.conf", "var/lib/whyblock", "etc/whyblock/reference.key"
 CLIENTS = 12                                         # at a time; Exim takes 20, and answers 421 to more
 NEW = "/debs/whyblock_*.deb /debs/whyblock-web_*.deb"
@@ -110,8 +112,12 @@ def unpack(tar, folder):
 # ---- Building ---------------------------------------------------------------------------------------------------------
 
 def copy_sources(target, version=None):
+    """This version, or the first one under another number."""
     target.mkdir(parents=True)
-    for name in COPIED:
+    if version:
+        archive = subprocess.run(["git", "-C", SOURCES, "archive", FIRST, "--", *COPIED], check=True, stdout=subprocess.PIPE).stdout
+        subprocess.run(["tar", "-C", target, "-x"], input=archive, check=True)
+    for name in COPIED if not version else ():
         copy = shutil.copytree if (SOURCES / name).is_dir() else shutil.copy
         copy(SOURCES / name, target / name)
     if version:
@@ -181,7 +187,7 @@ class Load:
 
     def __enter__(self):
         self.ends = False
-        self.counts, self.faults = {}, []
+        self.counts, self.faults, self.times = {}, [], {}
         self.lock = threading.Lock()
         self.threads = [threading.Thread(target=self.work, args=(LISTED if i % 2 else UNLISTED,)) for i in range(CLIENTS)]
         for thread in self.threads:
@@ -198,6 +204,7 @@ class Load:
             except (OSError, smtplib.SMTPException) as error:
                 code, text = "dropped", repr(error)
             with self.lock:
+                self.times.setdefault((source, code), []).append(time.monotonic())
                 self.counts[source, code] = self.counts.get((source, code), 0) + 1
                 if code not in (250, 550, "not served"):
                     self.faults.append((source, code, text))
@@ -269,51 +276,113 @@ class Case:
         self("whyblock setup debian --apply")
         self.expect(550)
 
+    def prepare_links(self):
+        """What a member of the store's group could put into it. Returns {path: content and rights} of what the links lead to."""
+        self("useradd --groups whyblock ann && install -d -o ann -m 700 /home/ann && setpriv --reuid ann --regid whyblock --init-groups sh -ec '"
+             "cd /home/ann; for name in lock write publish health; do echo untouched >victim-$name; chmod 666 victim-$name; done; cd /" + STORE + ";"
+             "ln -sf /home/ann/victim-write listings/write.lock; ln -f /home/ann/victim-publish publish.lock; rm -rf health; ln -s /home/ann health;"
+             "rm -f requests/lock.mdb; ln -s /etc/passwd requests/lock.mdb; ln -s /home/ann/victim-lock published'")
+        return self.victims()
+
+    def victims(self):
+        return self("stat -c '%n %U:%G %a %h' /home/ann /home/ann/* /etc/passwd /etc/shadow; cat /home/ann/victim-*; sha256sum /etc/passwd /etc/shadow")
+
+    def look_at_rights(self, victims):
+        owners = self(f"find /{STORE} -printf '%P %u:%g %m %y\\n'").splitlines()
+        need(all(" whyblock:" in line for line in owners), "not all of the store is its owner's:", owners)
+        need(not any(line.endswith(" l") for line in owners), "a link is left in the store:", owners)
+        need(self.victims().replace(" 2\n", " 1\n") == victims.replace(" 2\n", " 1\n"), "the upgrade changed a file outside of the store:", victims, self.victims())
+        need("whyblock" not in self("id -nG Debian-exim") and "whyblock" not in self("id -nG whyblock-web || :"), "Exim's user or the page's is in staff's group")
+        need(self("stat -c %U:%G:%a /etc/sudoers.d/whyblock") == "root:root:440\n", "rights of the line for sudo")
+        self("command -v sudo >/dev/null && visudo -cf /etc/sudoers.d/whyblock || :")
+        say("rights: the store is its user's, Exim's user and the page's are out of the group, no link was followed")
+
     def upgrade(self):
-        """dpkg -i over an older version keeps the changed configuration, its mode, the key and the store."""
+        """dpkg -i over the first version, under load: configuration, key and store are kept, and the listed host is refused again as soon as
+        what Exim reads now is published. In between it is accepted, with a line in the log."""
         conf, key = self.tree.path(CONF), self.tree.path(KEY)
         need(self("stat -c %U:%G:%a /" + CONF) == "root:whyblock:640\n", "modes of", CONF, self("stat -c %U:%G:%a /" + CONF))
-        conf.write_text(conf.read_text().replace("enforce", "monitor", 1) + "# changed here\n")
-        conf.chmod(0o644)
+        conf.write_text(conf.read_text() + "# changed here\n")
         before = (conf.read_bytes(), key.read_bytes(), self("whyblock list export"))
+        victims = self.prepare_links()
         need(OLD_VERSION in self("whyblock --version"), "the old version is not installed")
+        with Load() as load:
+            load.wait_for(10, UNLISTED, 250)
+            load.wait_for(10, LISTED, 550)
+            self(f"dpkg -i {NEW}")
+            load.wait_for(10, UNLISTED, 250)
+            load.wait_for(10, LISTED, 550)
+        need(not load.faults and load.total(code="not served") == 0, load.counts, load.faults[:5])
+        need(OLD_VERSION not in self("whyblock --version"), "the new version is not installed")
+        need(before == (conf.read_bytes(), key.read_bytes(), self("whyblock list export")), "the upgrade changed something")
+        need(not list(conf.parent.glob("*.dpkg-*")), "the upgrade left", list(conf.parent.iterdir()))
+        self.look_at_rights(victims)
+        times = load.times.get((LISTED, 250), [])
+        say(f"upgraded from 0.1.0 under load, every client answered; the listed host was accepted {len(times)} times,",
+            f"within {max(times, default=0) - min(times, default=0):.2f} s, and said so in {self.tree.path('var/log/exim4/mainlog').read_text().count('fault=')} lines")
+        self.keep_a_change()
+
+    def keep_a_change(self):
+        """A later upgrade, to the same version: a changed configuration with its mode stays, and what waits waits."""
+        conf = self.tree.path(CONF)
+        conf.write_text(conf.read_text().replace("enforce", "monitor", 1))
+        conf.chmod(0o644)
+        self("whyblock apply")
         with Load() as load:
             load.wait_for(10, UNLISTED, 250)
             self(f"dpkg -i {NEW}")
             load.wait_for(10, UNLISTED, 250)
-        need(not load.faults and load.total(code="not served") == 0, load.counts, load.faults[:5])
-        need(OLD_VERSION not in self("whyblock --version"), "the new version is not installed")
-        need(before == (conf.read_bytes(), key.read_bytes(), self("whyblock list export")), "the upgrade changed something")
+        need(not load.faults, load.counts, load.faults[:5])
         need(conf.stat().st_mode & 0o777 == 0o644, "the upgrade changed the configuration's mode")
-        need(not list(conf.parent.glob("*.dpkg-*")), "the upgrade left", list(conf.parent.iterdir()))
         conf.write_text(conf.read_text().replace("monitor", "enforce", 1))
         need("mode becomes" in self("whyblock apply --auto 2>&1", status=1), "a mode that becomes enforce does not wait")
         self.expect(250)
         self("whyblock apply")
         self.expect(550)
-        say("upgraded by dpkg -i under load, every client answered: changed configuration, its mode, key and store are kept, and the listed host is still refused")
+        say("upgraded to the same version under load: a changed configuration and its mode are kept")
+
+    def other_config(self):
+        """Exim's line names a configuration of its own: the postinst of an upgrade compiles that one, and the units look at it."""
+        line = self.tree.path("etc/exim4/whyblock-rcpt-local.conf")
+        shutil.copy(self.tree.path(CONF), self.tree.path(OTHER))
+        self(f"chgrp whyblock /{OTHER}; chmod 640 /{OTHER}; echo 'site {{ name = \"other.example\" }}' >>/{OTHER}")
+        good = line.read_text()
+        line.write_text(good.replace("{whyblock}", "{whyblock}{config=/" + OTHER + "}"))
+        need(line.read_text() != good, "the snippet has no line")
+        self("update-exim4.conf && kill -HUP $(cat /run/exim4/exim.pid)")
+        self(f"rm /{STORE}/published/policy-1*; dpkg -i {NEW}")
+        for _ in range(100):
+            try:
+                got = send(LISTED)
+                break
+            except NotServed:
+                threading.Event().wait(0.1)
+        need(got[0] == 550, got, self("tail -n 5 /var/log/exim4/mainlog"))
+        need(f"-c /{OTHER} apply --auto" in self("cat /etc/systemd/system/whyblock-apply.service.d/config.conf"), "the unit applies another file")
+        line.write_text(good)
+        self("rm -r /etc/systemd/system/whyblock-apply.*.d; update-exim4.conf && kill -HUP $(cat /run/exim4/exim.pid); whyblock apply; rm /" + OTHER)
+        say("{config=PATH} in Exim's line: that file was applied, and the units look at it")
 
     def newer_store(self):
-        """Refused clearly, and not touched; Exim accepts meanwhile and says so."""
+        """Refused clearly, and not touched; Exim, which reads what is published, goes on."""
         data = self.tree.path(STORE) / "listings/data.mdb"
         good = data.read_bytes()
         newer = good.replace(b"format\0\0\0\1", b"format\0\0\0\2")
         need(newer != good, "no format number found in", data)
         data.write_bytes(newer)
-        for command in ("list dump", "list add 192.0.2.99 spam --reason test", "feed list", f"explain {LISTED}"):
+        for command in ("list dump", "list add 192.0.2.99 spam --reason test", "feed list"):
             run = self(f"whyblock {command} 2>&1", status=None)
             need("its format is 2" in run, f"whyblock {command}:", run)
-        self.expect(250)
-        need("its format is 2" in self.tree.path("var/log/exim4/mainlog").read_text(), "Exim's log does not say so")
+        self.expect(550)
         need(data.read_bytes() == newer, "a store of a newer format was written to")
         data.write_bytes(good)
         self.expect(550)
-        say("a store of a newer format: refused by name by the command, accepted and logged by Exim, not one byte changed")
+        say("a store of a newer format: refused by name by the command, no matter to Exim, not one byte changed")
 
     def serve(self):
-        """The service as its own user, who is not in Exim's group."""
-        need(self("id -nG whyblock-web") == "whyblock\n", self("id whyblock-web"))
-        self("setpriv --reuid whyblock-web --regid whyblock --clear-groups whyblock-web --listen 127.0.0.1:8025 >/tmp/web.log 2>&1 & echo $! >/tmp/web.pid")
+        """The service as the store's owner, who is not in Exim's group."""
+        need(self("id -nG whyblock") == "whyblock\n", self("id whyblock"))
+        self("setpriv --reuid whyblock --regid whyblock --clear-groups whyblock-web --listen 127.0.0.1:8025 >/tmp/web.log 2>&1 & echo $! >/tmp/web.pid")
         for _ in range(100):
             try:
                 with urllib.request.urlopen("http://127.0.0.1:8025/", timeout=10) as page:
@@ -324,7 +393,7 @@ class Case:
         else:
             raise Failure("whyblock-web does not answer: " + self("cat /tmp/web.log"))
         self("kill $(cat /tmp/web.pid); rm /tmp/web.*")
-        say("whyblock-web answers as a user of its own")
+        say("whyblock-web answers as the user whyblock")
 
     def purge_under_load(self):
         before_apply = self.before_apply
@@ -352,16 +421,18 @@ class Case:
     def nothing_left(self):
         # Copies like /etc/group- are made by the tools that change the file without the minus.
         left = self("find / -xdev \\( -path /proc -o -path /debs -o -path /tests \\) -prune -o -name '*whyblock*' -print;"
-                    "grep -rl --exclude='*-' whyblock /etc /usr/lib/exim4 /var/lib/exim4 /var/lib/systemd /var/lib/dpkg/info /var/lib/dpkg/status || :")
+                    "grep -rl --exclude='*-' --exclude=passwd --exclude=group --exclude=shadow --exclude=gshadow whyblock /etc /usr/lib/exim4 /var/lib/exim4 /var/lib/systemd /var/lib/dpkg/info /var/lib/dpkg/status || :")
         need(left == "", "left after the purge:", left)
-        need(self("getent group whyblock", status=2) + self("getent passwd whyblock-web", status=2) == "", "the group or the user is left")
-        say("after the purge: no file, no group, no user, no line in /etc is left")
+        need(self("getent passwd whyblock-web", status=2) == "", "the page's user of the first version is left")
+        need("whyblock" in self("getent passwd whyblock"), "the user is gone: Exim's transport may name it")
+        say("after the purge: no file, no line in /etc but those of the user is left")
 
     def run(self):
         need(self("whyblock --version").startswith("whyblock"), "not installed")
         self.start_with_clean_files()
         self.set_up()
         self.upgrade()
+        self.other_config()
         self.newer_store()
         self.serve()
         self.purge_under_load()
