@@ -23,7 +23,7 @@ import time
 import urllib.request
 
 SOURCES = pathlib.Path(__file__).resolve().parents[2]
-COPIED = ["acl-snippets", "config", "module", "packaging", "Makefile", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"]
+COPIED = ["acl-snippets", "config", "module", "packaging", "Makefile", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
 RELEASES = ["bookworm", "trixie"]
 LISTED, UNLISTED = "192.0.2.66", "192.0.2.67"
 OLD_VERSION = "0.0.1"
@@ -115,7 +115,7 @@ def copy_sources(target, version=None):
     """This version, or the first one under another number."""
     target.mkdir(parents=True)
     if version:
-        archive = subprocess.run(["git", "-C", SOURCES, "archive", FIRST, "--", *COPIED], check=True, stdout=subprocess.PIPE).stdout
+        archive = subprocess.run(["git", "-C", SOURCES, "archive", FIRST, "--", *(name for name in COPIED if name != "CONTRIBUTING.md")], check=True, stdout=subprocess.PIPE).stdout
         subprocess.run(["tar", "-C", target, "-x"], input=archive, check=True)
     for name in COPIED if not version else ():
         copy = shutil.copytree if (SOURCES / name).is_dir() else shutil.copy
