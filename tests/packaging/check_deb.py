@@ -309,7 +309,7 @@ class Case:
         with Load() as load:
             load.wait_for(10, UNLISTED, 250)
             load.wait_for(10, LISTED, 550)
-            self(f"dpkg -i {NEW}")
+            self(f"dpkg --force-confold -i {NEW}")
             load.wait_for(10, UNLISTED, 250)
             load.wait_for(10, LISTED, 550)
         need(not load.faults and load.total(code="not served") == 0, load.counts, load.faults[:5])
@@ -330,7 +330,7 @@ class Case:
         self("whyblock apply")
         with Load() as load:
             load.wait_for(10, UNLISTED, 250)
-            self(f"dpkg -i {NEW}")
+            self(f"dpkg --force-confold -i {NEW}")
             load.wait_for(10, UNLISTED, 250)
         need(not load.faults, load.counts, load.faults[:5])
         need(conf.stat().st_mode & 0o777 == 0o644, "the upgrade changed the configuration's mode")
@@ -350,7 +350,7 @@ class Case:
         line.write_text(good.replace("{whyblock}", "{whyblock}{config=/" + OTHER + "}"))
         need(line.read_text() != good, "the snippet has no line")
         self("update-exim4.conf && kill -HUP $(cat /run/exim4/exim.pid)")
-        self(f"rm /{STORE}/published/policy-1*; dpkg -i {NEW}")
+        self(f"rm /{STORE}/published/policy-1*; dpkg --force-confold -i {NEW}")
         for _ in range(100):
             try:
                 got = send(LISTED)
