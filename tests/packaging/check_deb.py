@@ -27,7 +27,7 @@ COPIED = ["acl-snippets", "config", "module", "packaging", "Makefile", "README.m
 RELEASES = ["bookworm", "trixie"]
 LISTED, UNLISTED = "192.0.2.66", "192.0.2.67"
 OLD_VERSION = "0.0.1"
-FIRST = "ce35884fbbe95309709752ebc1b767e4c1fadaf7"    # 0.1.0, whose Exim read the configuration and whose store staff could write
+FIRST = "ce35884fbbe95309709752ebc1b767e4c1fadaf7"    # the first version, whose Exim read the configuration and whose store staff could write
 OTHER = "etc/whyblock/other.conf"
 CONF, STORE, KEY = "etc/whyblock/whyblock.conf", "var/lib/whyblock", "etc/whyblock/reference.key"
 CLIENTS = 12                                         # at a time; Exim takes 20, and answers 421 to more
@@ -182,6 +182,16 @@ def send(source, data=False):
     return code, text.decode()
 
 
+def send_when_served(source):
+    """The same, once Exim has read its configuration."""
+    for _ in range(100):
+        try:
+            return send(source)
+        except NotServed:
+            threading.Event().wait(0.1)
+    return send(source)
+
+
 class Load:
     """Many clients at a time, listed ones and others, until it is left; counts what they were told."""
 
@@ -235,7 +245,7 @@ class Case:
         return self.tree.run(command, status=status, network=False)
 
     def expect(self, code, source=LISTED):
-        got = send(source)
+        got = send_when_served(source)
         need(got[0] == code, f"RCPT from {source}: {got}, expected {code}")
         return got[1]
 
@@ -318,7 +328,7 @@ class Case:
         need(not list(conf.parent.glob("*.dpkg-*")), "the upgrade left", list(conf.parent.iterdir()))
         self.look_at_rights(victims)
         times = load.times.get((LISTED, 250), [])
-        say(f"upgraded from 0.1.0 under load, every client answered; the listed host was accepted {len(times)} times,",
+        say(f"upgraded from the first version under load, every client answered; the listed host was accepted {len(times)} times,",
             f"within {max(times, default=0) - min(times, default=0):.2f} s, and said so in {self.tree.path('var/log/exim4/mainlog').read_text().count('fault=')} lines")
         self.keep_a_change()
 
@@ -351,12 +361,7 @@ class Case:
         need(line.read_text() != good, "the snippet has no line")
         self("update-exim4.conf && kill -HUP $(cat /run/exim4/exim.pid)")
         self(f"rm /{STORE}/published/policy-1*; dpkg --force-confold -i {NEW}")
-        for _ in range(100):
-            try:
-                got = send(LISTED)
-                break
-            except NotServed:
-                threading.Event().wait(0.1)
+        got = send_when_served(LISTED)
         need(got[0] == 550, got, self("tail -n 5 /var/log/exim4/mainlog"))
         need(f"-c /{OTHER} apply --auto" in self("cat /etc/systemd/system/whyblock-apply.service.d/config.conf"), "the unit applies another file")
         line.write_text(good)
