@@ -259,7 +259,10 @@ smtp_connect_backlog = 1000
                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         while True:
             try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
+                with socket.create_connection(("127.0.0.1", self.port)) as probe:
+                    probe.shutdown(socket.SHUT_WR)
+                    while probe.recv(4096):            # what it says of this one must not come between a test's lines
+                        pass
                 return
             except ConnectionRefusedError:
                 pass
