@@ -28,7 +28,9 @@ enum wb_status wb_listing_batch_add(struct wb_listing_batch *batch, const struct
 		return WB_INVALID;
 	if (batch->count == ROWS_MAX)
 		return wb_fail(error_r, WB_UNAVAILABLE, "more than %d listings: expected a smaller file", ROWS_MAX);
+	/* The prefix stands in the row already. */
 	key = wb_listing_record_encode_key(listing, key_bytes);
+	key = (struct wb_blob){ key.data + WB_LISTING_HEAD_BYTES, key.size - WB_LISTING_HEAD_BYTES };
 	value = wb_listing_record_encode_value(listing, value_bytes);
 	rows = wb_grow(batch->rows, batch->count * sizeof(*rows), sizeof(*rows), &batch->rows_room);
 	if (rows != NULL)
@@ -66,12 +68,17 @@ void wb_listing_batch_sort(struct wb_listing_batch *batch)
 		qsort(batch->rows, batch->count, sizeof(*batch->rows), compare_rows);
 }
 
-void wb_listing_batch_record(const struct wb_listing_batch *batch, size_t row, struct wb_blob *key_r, struct wb_blob *value_r)
+void wb_listing_batch_record(
+    const struct wb_listing_batch *batch, size_t row, unsigned char *key_bytes, struct wb_blob *key_r, struct wb_blob *value_r)
 {
-	unsigned char *bytes = batch->bytes + batch->rows[row].place;
+	const unsigned char *bytes = batch->bytes + batch->rows[row].place;
+	size_t rest = wb_bytes_get(bytes, LENGTH_BYTES), value = wb_bytes_get(bytes + LENGTH_BYTES, LENGTH_BYTES);
 
-	*key_r = (struct wb_blob){ bytes + 2 * LENGTH_BYTES, wb_bytes_get(bytes, LENGTH_BYTES) };
-	*value_r = (struct wb_blob){ bytes + 2 * LENGTH_BYTES + key_r->size, wb_bytes_get(bytes + LENGTH_BYTES, LENGTH_BYTES) };
+	bytes += 2 * LENGTH_BYTES;
+	wb_listing_record_encode_head(&batch->rows[row].prefix, key_bytes);
+	memcpy(key_bytes + WB_LISTING_HEAD_BYTES, bytes, rest);
+	*key_r = (struct wb_blob){ key_bytes, WB_LISTING_HEAD_BYTES + rest };
+	*value_r = (struct wb_blob){ bytes + rest, value };
 }
 
 void wb_listing_batch_close(struct wb_listing_batch *batch)

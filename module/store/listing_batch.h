@@ -25,7 +25,7 @@ struct wb_listing_batch {
 	struct wb_listing_batch_row *rows;
 	size_t count;
 	size_t rows_room;     /* bytes */
-	unsigned char *bytes; /* of each record: the lengths of key and value, key, value */
+	unsigned char *bytes; /* of each record: two lengths, the key behind its prefix, the value */
 	size_t bytes_used;
 	size_t bytes_room;
 };
@@ -36,8 +36,12 @@ enum wb_status wb_listing_batch_add(struct wb_listing_batch *batch, const struct
 /* Into the order of the store; of one prefix, as they came. */
 void wb_listing_batch_sort(struct wb_listing_batch *batch);
 
-/* The key and the value of a row, as listing_record.h writes them. Valid until one is added. */
-void wb_listing_batch_record(const struct wb_listing_batch *batch, size_t row, struct wb_blob *key_r, struct wb_blob *value_r);
+/*
+ * The key and the value of a row, as listing_record.h writes them. key_bytes: WB_LISTING_KEY_BYTES_MAX, into which the key is put; the value is
+ * valid until one is added.
+ */
+void wb_listing_batch_record(
+    const struct wb_listing_batch *batch, size_t row, unsigned char *key_bytes, struct wb_blob *key_r, struct wb_blob *value_r);
 
 /* Frees what it holds; leaves it as it began. */
 void wb_listing_batch_close(struct wb_listing_batch *batch);

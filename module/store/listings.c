@@ -174,6 +174,7 @@ enum wb_status wb_listing_add(
 enum wb_status wb_listing_add_batch(
     struct wb_listing_writer *writer, const struct wb_listing_batch *batch, size_t *replaced_r, struct wb_error *error_r)
 {
+	unsigned char key_bytes[WB_LISTING_KEY_BYTES_MAX];
 	enum wb_status status = WB_OK;
 
 	*replaced_r = 0;
@@ -184,7 +185,7 @@ enum wb_status wb_listing_add_batch(
 		/* They lie all over the memory: what comes soon is fetched meanwhile. */
 		if (i + FETCHED_AHEAD < batch->count)
 			__builtin_prefetch(batch->bytes + batch->rows[i + FETCHED_AHEAD].place);
-		wb_listing_batch_record(batch, i, &key, &value);
+		wb_listing_batch_record(batch, i, key_bytes, &key, &value);
 		status = put_record(&writer->session, &batch->rows[i].prefix, key, value, &replaced, error_r);
 		*replaced_r += replaced;
 	}

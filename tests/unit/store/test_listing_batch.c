@@ -7,11 +7,12 @@
 
 static struct wb_listing record_at(const struct wb_listing_batch *batch, size_t row)
 {
+	unsigned char key_bytes[WB_LISTING_KEY_BYTES_MAX];
 	struct wb_blob key, value;
 	struct wb_listing listing;
 	size_t unreadable = 0;
 
-	wb_listing_batch_record(batch, row, &key, &value);
+	wb_listing_batch_record(batch, row, key_bytes, &key, &value);
 	assert_true(wb_listing_record_decode(key, value, &listing, &unreadable));
 	return listing;
 }
