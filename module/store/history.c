@@ -175,7 +175,7 @@ enum wb_status wb_history_prune(
 {
 	struct wb_table opened[TABLES];
 	char before[WB_TIMESTAMP_TEXT_SIZE];
-	size_t all = 0, old = 0, rows;
+	size_t all = 0, old = 0, rows = 0;
 	enum wb_status status = WB_OK;
 
 	*removed_r = 0;
@@ -185,7 +185,7 @@ enum wb_status wb_history_prune(
 			status = wb_table_count(&opened[i], &rows, error_r);
 		if (status == WB_OK)
 			status = walk_old(&opened[i], before_s, false, &old, error_r);
-		all += status == WB_OK ? rows : 0;
+		all += rows;
 	}
 	if (status == WB_OK && !wb_age_guard_allows(guard, old, all)) {
 		wb_timestamp_format(before_s, before);

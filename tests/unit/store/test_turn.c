@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_turn.c - one process at a time, and who has to wait tells for whom. */
-#include "store/turn.h"
 #include "fixture.h"
+#include "store/turn.h"
 
 #include <sys/wait.h>
 
