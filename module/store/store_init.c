@@ -39,6 +39,15 @@ static const struct folder folders[] = {
 /* In a folder whose sticky bit keeps Exim from replacing them: they must be there before it could make them. */
 static const char *const health_files[] = { "data.mdb", "lock.mdb", "write.lock" };
 
+static const struct folder *find_folder(const char *name)
+{
+	for (size_t i = 0; i < FOLDERS; i++) {
+		if (strcmp(folders[i].name, name) == 0)
+			return &folders[i];
+	}
+	return NULL;
+}
+
 static enum wb_status fail(const char *store, const char *name, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
@@ -84,7 +93,12 @@ static enum wb_status mend_file(const char *store, const struct folder *folder, 
 
 	if (fd < 0 && errno == ENOENT)
 		return WB_OK;
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1) {
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		/* Of another version: nobody looks into it, and nobody else shall write there. */
+		is_ours = true;
+		if (!set_rights(fd, owner, group, WB_STORE_FOLDER_MODE))
+			status = fail(store, name, error_r);
+	} else if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1) {
 		is_ours = true;
 		if (!set_rights(fd, owner, group, folder->file_mode))
 			status = fail(store, folder->name, error_r);
@@ -119,7 +133,9 @@ static enum wb_status mend_files(
 		return status;
 	}
 	while (status == WB_OK && (entry = readdir(entries)) != NULL) {
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+		bool is_known = folder->name[0] == '\0' && find_folder(entry->d_name) != NULL;
+
+		if (!is_known && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			status = mend_file(store, folder, folder_fd, entry->d_name, owner, group, error_r);
 	}
 	closedir(entries);
@@ -217,18 +233,9 @@ enum wb_status wb_store_init(const char *store, const struct wb_store_rights *ri
 		status =
 		    make_folder(store, fd, &folders[i], st.st_uid, find_group(fd, &folders[i], rights, st.st_gid), error_r);
 	if (status == WB_OK)
-		status = mend_file(store, &self, fd, WB_PUBLISHED_LOCK, st.st_uid, st.st_gid, error_r);
+		status = mend_files(store, &self, fd, st.st_uid, st.st_gid, error_r);
 	close(fd);
 	return status;
-}
-
-static const struct folder *find_folder(const char *name)
-{
-	for (size_t i = 0; i < FOLDERS; i++) {
-		if (strcmp(folders[i].name, name) == 0)
-			return &folders[i];
-	}
-	return NULL;
 }
 
 enum wb_status wb_store_make_folder(const char *store, const char *name, struct wb_error *error_r)

@@ -104,7 +104,7 @@ def test_look_ups_against_writers_that_are_killed(store):
     whyblock, folder = store
     print(f"SEED={SEED}")
     done = multiprocessing.Value(ctypes.c_int, 0)
-    written, seen = multiprocessing.Queue(), multiprocessing.Queue()
+    seen = multiprocessing.Queue()
     clients = [listed_by(writer) for writer in range(WRITERS)]
     readers = [multiprocessing.Process(target=read, args=(folder, clients, done, seen, LOOK_UPS // READERS)) for _ in range(READERS)]
     for process in readers:

@@ -108,8 +108,11 @@ static void test_a_store_of_the_first_version_is_brought_over(void **state)
 		assert_int_equal(chmod(path_in(store, folders[i]), 02770), 0);
 	assert_int_equal(chmod(path_in(store, "listings/data.mdb"), 0660), 0);
 	assert_int_equal(chmod(path_in(store, "publish.lock"), 0600), 0);
+	assert_int_equal(mkdir(path_in(store, "reports"), 0700), 0);
+	assert_int_equal(chmod(path_in(store, "reports"), 02770), 0);
 	assert_int_equal(wb_store_init(store, &WB_STORE_RIGHTS_KEPT, NULL), WB_OK);
 	assert_rights(store, "-:-", "-:-");
+	assert_string_equal(rights_of(store, "reports"), "0750 -:-");
 }
 
 /* What a member of that group could put into the place of each file. Nothing behind a link changes, nor what has a second name. */
@@ -131,6 +134,7 @@ static void test_no_link_is_followed(void **state)
 		{ "published", WB_OK },
 		{ "published/recent-1", WB_OK },
 		{ "publish.lock", WB_OK },
+		{ "something", WB_OK },
 	};
 
 	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
