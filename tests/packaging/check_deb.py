@@ -291,11 +291,11 @@ class Case:
         self("useradd --groups whyblock ann && install -d -o ann -m 700 /home/ann && setpriv --reuid ann --regid whyblock --init-groups sh -ec '"
              "cd /home/ann; for name in lock write publish health; do echo untouched >victim-$name; chmod 666 victim-$name; done; cd /" + STORE + ";"
              "ln -sf /home/ann/victim-write listings/write.lock; ln -f /home/ann/victim-publish publish.lock; rm -rf health; ln -s /home/ann health;"
-             "rm -f requests/lock.mdb; ln -s /etc/passwd requests/lock.mdb; ln -s /home/ann/victim-lock published'")
+             "rm -f requests/lock.mdb; ln -s /etc/debian_version requests/lock.mdb; ln -s /home/ann/victim-lock published'")
         return self.victims()
 
     def victims(self):
-        return self("stat -c '%n %U:%G %a %h' /home/ann /home/ann/* /etc/passwd /etc/shadow; cat /home/ann/victim-*; sha256sum /etc/passwd /etc/shadow")
+        return self("stat -c '%n %U:%G %a %h' /home/ann /home/ann/* /etc/debian_version; cat /home/ann/victim-* /etc/debian_version")
 
     def look_at_rights(self, victims):
         owners = self(f"find /{STORE} -printf '%P %u:%g %m %y\\n'").splitlines()
