@@ -337,7 +337,7 @@ class Case:
     def keep_a_change(self):
         """A later upgrade, to the same version: a changed configuration with its mode stays, and what waits waits."""
         conf = self.tree.path(CONF)
-        conf.write_text(conf.read_text().replace("enforce", "monitor", 1))
+        conf.write_text(re.sub(r'(?m)^#? ?mode *= *"enforce"', 'mode = "monitor"', conf.read_text(), count=1))
         conf.chmod(0o644)
         self("whyblock apply")
         with Load() as load:
@@ -346,7 +346,7 @@ class Case:
             load.wait_for(10, UNLISTED, 250)
         need(not load.faults, load.counts, load.faults[:5])
         need(conf.stat().st_mode & 0o777 == 0o644, "the upgrade changed the configuration's mode")
-        conf.write_text(conf.read_text().replace("monitor", "enforce", 1))
+        conf.write_text(conf.read_text().replace('mode = "monitor"', 'mode = "enforce"', 1))
         need("mode becomes" in self("whyblock apply --auto 2>&1", status=1), "a mode that becomes enforce does not wait")
         self.expect(250)
         self("whyblock apply")
