@@ -193,7 +193,7 @@ check-exim: all                         ## the tests with a real Exim alone
 check-matrix:                           ## as root: the same on Exim 4.94 to 4.100, in trees made by debootstrap; not part of check
 	$(PYTHON) -B tests/matrix/check_matrix.py $(MATRIX)
 
-check-faults: all $(B)/tests/faults/look_up  ## as root: faults in a live Exim, hours of connections: memory, disks, damage, killed writers; not part of check
+check-faults: all $(B)/tests/faults/look_up  ## as root: faults in a live Exim, a quarter of an hour: memory, disks, damage, killed writers; not part of check
 	EXIM=$(EXIM) LOOKER=$(B)/tests/faults/look_up $(PYTEST) -s tests/faults
 
 $(B)/tests/faults/look_up: tests/faults/look_up.c $(call archives,verdict $(call below,verdict))

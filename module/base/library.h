@@ -39,7 +39,7 @@ struct wb_library {
 
 /*
  * Loads the library and finds its functions, unless that is done. It stays until the process ends.
- * Returns: WB_OK, or WB_UNAVAILABLE: the reason names the library and says what the loader has said. The next call tries again.
+ * Returns: WB_OK, WB_UNAVAILABLE or WB_NO_MEMORY: the reason names the library and says what the loader has said. The next call tries again.
  * Limits:  not for two threads at once.
  * Source:  dlopen(3), dlsym(3).
  */

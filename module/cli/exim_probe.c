@@ -16,7 +16,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "cli/program.h"
 #include "verdict/published.h"
 
@@ -211,8 +210,7 @@ static enum wb_status check_one(const struct reader *reader, const char *path, m
 {
 	const struct passwd *owner;
 	const struct group *group;
-	char owner_name[NAME_SIZE], group_name[NAME_SIZE], expected[256];
-	struct wb_text advice;
+	char owner_name[NAME_SIZE], group_name[NAME_SIZE];
 	struct stat st;
 
 	/* It was replaced meanwhile. */
@@ -227,14 +225,10 @@ static enum wb_status check_one(const struct reader *reader, const char *path, m
 	snprintf(owner_name, sizeof(owner_name), "%s", owner != NULL ? owner->pw_name : "?");
 	group = getgrgid(st.st_gid);
 	snprintf(group_name, sizeof(group_name), "%s", group != NULL ? group->gr_name : "?");
-	wb_text_open(&advice, expected, sizeof(expected));
-	/* Nobody is put into root's group. */
-	if (((st.st_mode >> 3) & may) != 0 && st.st_gid != 0 && st.st_uid != reader->uid)
-		wb_text_addf(&advice, "it in that group: usermod -aG %s %s, and reload Exim", group_name, reader->name);
-	else
-		wb_text_add(&advice, "an owner, group and mode that let it");
-	return wb_fail(error_r, WB_NOT_FOUND, "Exim's user %s cannot %s %.200s: found %s:%s %04o, expected %s", reader->name,
-	    may == S_IXOTH ? "pass through" : "read", path, owner_name, group_name, st.st_mode & 07777u, expected);
+	/* Never that user in another group: the store's is staff's. */
+	return wb_fail(error_r, WB_NOT_FOUND,
+	    "Exim's user %s cannot %s %.200s: found %s:%s %04o, expected an owner, group and mode that let it: whyblock init gives them",
+	    reader->name, may == S_IXOTH ? "pass through" : "read", path, owner_name, group_name, st.st_mode & 07777u);
 }
 
 enum wb_status exim_probe_published(const struct exim_probe *probe, const char *folder, struct wb_error *error_r)

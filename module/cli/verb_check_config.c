@@ -143,7 +143,8 @@ static void check_reference_key(struct findings *findings, const struct wb_confi
 	if (status == WB_OK && stat(path, &key) == 0 && stat(config->policy.store, &store) == 0 &&
 	    ((key.st_mode & S_IRGRP) == 0 || key.st_gid != store.st_gid))
 		add(findings, "warning",
-		    "reference key %s: is not readable by the store's group, so Exim may not read it: run whyblock init", path);
+		    "reference key %s: is not readable by the store's group, so it may not be published for Exim: run whyblock init",
+		    path);
 
 	/* Two categories that look the same in a reference: staff could not tell which one it was. */
 	for (size_t i = 0; i < config->policy.category_count; i++) {

@@ -15,8 +15,8 @@ struct wb_change {
 	int64_t at_s; /* Unix time */
 	char login[WB_HISTORY_LOGIN_SIZE];
 	uint32_t uid;
-	int64_t
-	    keep_s; /* records older than this are removed on the way, unless they are too many (wb_change_expire says so); 0: none are */
+	/* Records older than this are removed on the way, unless they are too many (wb_change_expire says so); 0: none are. */
+	int64_t keep_s;
 };
 
 /* wb_listing_add with one record: the listing's reason is why. */

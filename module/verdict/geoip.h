@@ -25,7 +25,7 @@ enum wb_geoip_want { WB_GEOIP_COUNTRY, WB_GEOIP_ASN, WB_GEOIP_WANTS };
 /*
  * Asks the country file and the ASN file (one or both; empty path: none). A file that is not there is no fault.
  * place_r:  what could be found; an address that no file knows leaves it empty.
- * Returns:  WB_OK, or WB_UNAVAILABLE when a file is damaged, unreadable or holds something else; what the other one, or the same
+ * Returns:  WB_OK, or WB_UNAVAILABLE when a file is damaged, unreadable or holds something else, or WB_NO_MEMORY; what the other one, or the same
  *           file, says of the other field is there all the same.
  * Limits:   each file is mapped, asked and closed within the call. One that is cut while it is mapped ends the process, so these
  *           are published copies (published.h), which nobody changes.

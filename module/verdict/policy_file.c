@@ -235,7 +235,7 @@ enum wb_status wb_policy_file_read(
 		return fail(path, "is not a regular file", "run whyblock apply", error_r);
 	if (fd < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "policy %.200s: %s%s", path, strerror(errno),
-		    errno == EACCES ? ": add this user to the group of the store's folder" : "");
+		    errno == EACCES ? ": run whyblock init as root" : "");
 	status = read_open(fd, path, part, file_r, error_r);
 	close(fd);
 	return status;

@@ -112,7 +112,7 @@ def test_a_file_is_opened_by_whoever_names_it(system):
     # What is written is the caller's, too, and whole or not there.
     system.whyblock("backup", home / "copy.mdb", user="ann")
     assert system("stat", "-c", "%U %a", home / "copy.mdb").stdout == "ann 640\n"
-    assert system("mdb_stat", "-n", home / "copy.mdb", status=None).returncode in (0, 127)
+    assert system("od", "-An", "-tx4", "-j16", "-N4", home / "copy.mdb").stdout.strip() == "beefc0de"      # LMDB's magic
     assert "Permission denied" in system.whyblock("backup", "/etc/copy.mdb", user="ann", status=74).stderr
     assert "No such file" in system.whyblock("list", "import", home / "none", user="ann", status=74).stderr
     system.write("/root/list.txt", "192.0.2.69\tspam\n", 0o600)

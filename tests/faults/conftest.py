@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """Faults in a live Exim: each connection is answered, a clean client is never refused, and a listed one is refused or accepted with a line that
-says why. Hours of connections, root, loop devices: `make check-faults`, not part of check."""
+says why. Thousands of connections, root, loop devices: `make check-faults`, not part of check."""
 
 import os
 import pathlib
