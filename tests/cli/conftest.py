@@ -17,6 +17,7 @@ import exim_server                                   # noqa: E402
 import mmdb                                          # noqa: E402
 import skipped                                       # noqa: E402
 from environment import ENVIRONMENT                  # noqa: E402,F401
+from owned_system import system                      # noqa: E402,F401
 
 OWN_GROUP = grp.getgrgid(os.getegid()).gr_name
 

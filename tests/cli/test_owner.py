@@ -3,18 +3,15 @@
 """The store belongs to a user of its own: root becomes that user, staff come in by sudo, Exim's user reads what is published and nothing
 else. On a private system, where the command is /usr/bin/whyblock and the configuration is the usual one."""
 
-import json
 import os
 import pathlib
 import pwd
 
-import private_system
 import pytest
+from owned_system import CONF, KEY, STORE, needs_private_system
 
-WHYBLOCK = os.environ.get("WHYBLOCK", "build/whyblock")
 EXIM = "/usr/sbin/exim4"
-STORE, CONF, KEY = "/var/lib/whyblock", "/etc/whyblock/whyblock.conf", "/etc/whyblock/reference.key"
-pytestmark = pytest.mark.skipif(bool(private_system.missing()), reason=private_system.missing() or "-")
+pytestmark = needs_private_system
 needs_sudo = pytest.mark.skipif(not os.path.exists("/usr/bin/sudo"), reason="no sudo")
 needs_exim = pytest.mark.skipif(not os.path.exists(EXIM), reason="no Exim of Debian's")
 
@@ -24,34 +21,6 @@ def exim_user():
         if name in [user.pw_name for user in pwd.getpwall()]:
             return name
     return "exim"
-
-
-class System(private_system.PrivateSystem):
-    def whyblock(self, *arguments, **options):
-        return self("/usr/bin/whyblock", *arguments, **options)
-
-    def history(self):
-        return json.loads(self.whyblock("--json", "history").stdout)
-
-    def owners(self):
-        """{path: "user:group mode"} of all in the store."""
-        lines = self("find", STORE, "-printf", "%P %u:%g %m\n").stdout.splitlines()
-        return dict(line.split(" ", 1) for line in lines)
-
-
-@pytest.fixture
-def system(tmp_path):
-    """Installed, and `init` has run; ann is of staff, bob is not; Exim's user is in staff's group, as the first version had it."""
-    tmp_path.chmod(0o755)
-    with System(tmp_path) as made:
-        made("install", "-m", "755", pathlib.Path(WHYBLOCK).resolve(), "/usr/bin/whyblock")
-        made.write(CONF, "", 0o640)
-        made.whyblock("init")
-        made("chgrp", "whyblock", CONF)
-        made.write("/etc/sudoers.d/whyblock", pathlib.Path("packaging/sudoers/whyblock").read_text(), 0o440)
-        for name, groups in (("ann", "whyblock"), ("bob", "")):
-            made("useradd", "--create-home", "--home-dir", f"/var/lib/home-{name}", "--groups", groups, name)
-        yield made
 
 
 def test_root_becomes_the_owner(system):
