@@ -357,7 +357,7 @@ class Case:
         """Exim's line names a configuration of its own: the postinst of an upgrade compiles that one, and the units look at it."""
         line = self.tree.path("etc/exim4/whyblock-rcpt-local.conf")
         shutil.copy(self.tree.path(CONF), self.tree.path(OTHER))
-        self(f"chgrp whyblock /{OTHER}; chmod 640 /{OTHER}; echo 'site {{ name = \"other.example\" }}' >>/{OTHER}")
+        self(f"chgrp whyblock /{OTHER}; chmod 640 /{OTHER}; sed -i 's/^history_keep = .*/history_keep = \"399d\"/' /{OTHER}")
         good = line.read_text()
         line.write_text(good.replace("{whyblock}", "{whyblock}{config=/" + OTHER + "}"))
         need(line.read_text() != good, "the snippet has no line")
