@@ -19,17 +19,20 @@ find {STORE} -type f -exec chown root:whyblock {{}} + -exec chmod 660 {{}} +
 touch {STORE}/listings/write.lock {STORE}/listings/turn.lock {STORE}/publish.lock {STORE}/requests/write.lock
 """
 
-# $1: what takes the place of each file or folder. Victims are anybody's to write, so that only our own care keeps them.
-REPLACE = {
-    "symbolic links": f"""cd {STORE}; find . -type f | while read -r name; do
-        victim={VICTIMS}/$(echo "$name" | tr / _); cp "$name" "$victim"; chmod 666 "$victim"; rm "$name"; ln -s "$victim" "$name"; done""",
-    "dangling links": f"""cd {STORE}; find . -type f | while read -r name; do
-        rm "$name"; ln -s "{VICTIMS}/new-$(echo "$name" | tr / _)" "$name"; done; chmod 777 {VICTIMS}""",
-    "second names": f"""cd {STORE}; find . -type f | while read -r name; do
-        victim={VICTIMS}/$(echo "$name" | tr / _); cp "$name" "$victim"; chmod 666 "$victim"; ln -f "$victim" "$name"; done""",
-    "links in the place of folders": f"""cd {STORE}; for name in *; do
-        test -d "$name" || continue; cp -r "$name" {VICTIMS}/; chmod -R a+rwX {VICTIMS}/"$name"; rm -r "$name"; ln -s {VICTIMS}/"$name" "$name"; done""",
+# What takes the place of each file. Victims are anybody's to write, so that only our own care keeps them.
+FOR_EACH = f"""cd {STORE}; find . -type f WHICH | while read -r name; do
+    victim={VICTIMS}/$(echo "$name" | tr / _); cp "$name" "$victim"; chmod 666 "$victim"; PUT; done; chmod 777 {VICTIMS}"""
+PUT = {
+    "symbolic links": 'rm "$name"; ln -s "$victim" "$name"',
+    "dangling links": 'rm "$name" "$victim"; ln -s "$victim" "$name"',
+    "second names": 'ln -f "$victim" "$name"',
 }
+# With links in the place of data nothing can be done in the store; with all others, every verb works on.
+WHICH = {"every file": "", "every file but data": "! -name data.mdb"}
+FOLDERS = f"""cd {STORE}; for name in *; do
+    test -d "$name" || continue; cp -r "$name" {VICTIMS}/; chmod -R a+rwX {VICTIMS}/"$name"; rm -r "$name"; ln -s {VICTIMS}/"$name" "$name"; done"""
+REPLACE = {f"{put}, {which}": FOR_EACH.replace("PUT", PUT[put]).replace("WHICH", WHICH[which]) for put in PUT for which in WHICH}
+REPLACE["symbolic links, every folder"] = FOLDERS
 
 
 def victims(system):
@@ -57,7 +60,7 @@ def lines(system):
 def test_no_file_outside_the_store_changes(system, kind, first):
     system.write(CONF, 'feed "drop" {\n file = "/root/feed.txt"\n category = "spam"\n}\n', 0o640)
     system.whyblock("apply")
-    system.whyblock("list", "add", "192.0.2.66", "spam", "--reason", "test")
+    system.whyblock("list", "add", "192.0.2.66", "open-relay", "--reason", "test")
     system("sh", "-ec", AS_BEFORE)
     system("install", "-d", "-o", "ann", "-m", "711", VICTIMS)
     system("sh", "-ec", REPLACE[kind])
@@ -66,10 +69,14 @@ def test_no_file_outside_the_store_changes(system, kind, first):
         run = system.whyblock(*line, status=None, input="Subject: remove\n\n192.0.2.66\n")
         assert victims(system) == before, (kind, line, run)
         assert run.returncode in (0, 1, 64, 65, 74, 75, 78), (kind, line, run)
-    # A link that something new can take the place of is gone; one in the place of data stays, and whoever wants that data is told of it.
+    # A link that something new can take the place of is gone; one in the place of data stays, and whoever wants that data is told which.
     run = system.whyblock("init", status=None)
     links = system("find", STORE, "-type", "l").stdout.split()
-    assert not links if run.returncode == 0 else "link" in run.stderr or "name" in run.stderr, (kind, run, links)
+    if "but data" in kind:
+        assert run.returncode == 0 and not links, (kind, run, links)
+        assert "open-relay" in system.whyblock("explain", "192.0.2.66", status=1).stdout, kind
+    else:
+        assert run.returncode == 74 and f"{STORE}/listings" in run.stderr, (kind, run, links)
 
 
 def test_no_verb_is_forgotten(system):
