@@ -7,6 +7,7 @@ ON_DEMAND   := libmaxminddb lmdb libcares libsodium
 PKGS        := libconfuse $(ON_DEMAND)
 CLI_PKGS    := json-c zlib gmime-3.0
 WEB_PKGS    := libmicrohttpd
+AGENT_PKGS  := libsystemd libmicrohttpd
 
 prefix      ?= /usr/local
 libdir      ?= $(prefix)/lib
@@ -52,9 +53,10 @@ need         = $(if $(filter $(MAKECMDGOALS),$(NO_LIBRARIES)),,$(or $(shell $(PK
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
 # Each library and the package that has its headers.
 checked     := $(foreach row,libconfuse|libconfuse-dev lmdb|liblmdb-dev libmaxminddb|libmaxminddb-dev libcares|libc-ares-dev \
-               libsodium|libsodium-dev json-c|libjson-c-dev zlib|zlib1g-dev gmime-3.0|libgmime-3.0-dev libmicrohttpd|libmicrohttpd-dev,\
+               libsodium|libsodium-dev json-c|libjson-c-dev zlib|zlib1g-dev gmime-3.0|libgmime-3.0-dev libmicrohttpd|libmicrohttpd-dev \
+               libsystemd|libsystemd-dev,\
                $(call need,$(firstword $(subst |, ,$(row))),$(lastword $(subst |, ,$(row)))))
-pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) 2>/dev/null)
+pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) $(AGENT_PKGS) 2>/dev/null)
 mime_cflags := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 # The programs name in their header what they will load, so that their packages depend on it.
@@ -65,13 +67,14 @@ sonames     := -DWB_SONAME_MAXMINDDB='"$(call soname,maxminddb)"' -DWB_SONAME_LM
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 json_libs   := $(shell $(PKG_CONFIG) --libs json-c 2>/dev/null)
 web_libs    := $(shell $(PKG_CONFIG) --libs $(WEB_PKGS) 2>/dev/null)
+agent_libs  := $(shell $(PKG_CONFIG) --libs $(AGENT_PKGS) 2>/dev/null)
 
 # The rooms and their arrows: ROOMS, USES_room.
 include module/rooms.mk
 objects      = $(patsubst %.c,$(B)/%.o,$(sort $(wildcard module/$(1)/*.c)))
 archives     = $(1:%=$(B)/%.a)
-# All that a room may use, and what these may use until then; rooms that use each other are searched until nothing is missing.
-below        = $(sort $(USES_$(1)) $(foreach room,$(1) $(USES_$(1)),$(UNTIL_PUBLISHED_$(room))))
+# All that a room may use.
+below        = $(USES_$(1))
 link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
@@ -85,7 +88,7 @@ PYTHON_FAULTS := F,E7,E9,W6
 
 # What `make install` puts where, one row each: SOURCE|MODE|TARGET. `make uninstall` takes the same rows away again.
 # A new snippet, unit or manual page needs no line of its own here, and a new program a word in PROGRAMS.
-PROGRAMS    := $(B)/whyblock $(B)/whyblock-web
+PROGRAMS    := $(B)/whyblock $(B)/whyblock-web $(B)/whyblock-agent
 COMPLETIONS := $(B)/completion/whyblock $(B)/completion/_whyblock
 SNIPPETS    := $(sort $(wildcard acl-snippets/*.conf))
 UNITS       := $(sort $(wildcard packaging/systemd/*))
@@ -124,6 +127,10 @@ $(B)/whyblock-web: $(call objects,web) $(call archives,$(call below,web))
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,web) $(call link,$(call below,web)) $(program_libs) $(web_libs)
 
+$(B)/whyblock-agent: $(call objects,agent) $(call archives,$(call below,agent))
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,agent) $(call link,$(call below,agent)) $(program_libs) $(agent_libs)
+
 define room_rules
 $(B)/$(1).a: $(call objects,$(1))
 	@echo "  AR   $$@"
@@ -133,7 +140,7 @@ $(B)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(1) $(call below,$(1)) $(
 	@mkdir -p $$(@D)
 	@echo "  CC   $$<"
 	$(Q)$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -Itests/unit -MMD -MP -o $$@ $$< $$(call link,$(1) $(call below,$(1)) $(UNIT_$(1))) \
-	    $(if $(filter web,$(1)),$(web_libs)) $(if $(filter desk,$(1)),$(json_libs)) $$(pkg_libs) $$(if $$(call need,cmocka,libcmocka-dev),-lcmocka)
+	    $(if $(filter web,$(1)),$(web_libs)) $(if $(filter agent,$(1)),$(agent_libs)) $(if $(filter desk,$(1)),$(json_libs)) $$(pkg_libs) $$(if $$(call need,cmocka,libcmocka-dev),-lcmocka)
 endef
 $(foreach room,$(ROOMS),$(eval $(call room_rules,$(room))))
 

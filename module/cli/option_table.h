@@ -34,6 +34,7 @@ OPTION(CHECK, "check", NULL, "only say what would change: the same as check-conf
 OPTION(AUTO, "auto", NULL,
 	"nobody has looked at it: wait (exit 1) when something is missing, mode becomes enforce, or somebody is no longer exempt")
 OPTION(PREVIOUS, "previous", NULL, "put the policy in force that was so before; once more: back again")
+OPTION(FOLLOW, "follow", NULL, "as they come, until it is interrupted")
 OPTION(ALL, "all", NULL, "decided ones, too")
 OPTION(NO_MAIL, "no-mail", NULL, "send no mail about it")
 /* clang-format on */

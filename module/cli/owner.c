@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "store/audit.h"
+#include "store/store_owner.h"
 
 #define SUDO "/usr/bin/sudo"
 #define GROUPS_MAX 256
@@ -105,18 +106,6 @@ static enum cli_exit keep_named(const struct named *named, enum cli_exit status)
 
 /* ---- The user -------------------------------------------------------------------------------------------------------- */
 
-static enum cli_exit become(const struct stat *store)
-{
-	const struct passwd *owner = getpwuid(store->st_uid);
-	gid_t group = owner != NULL ? owner->pw_gid : store->st_gid;
-
-	if ((owner != NULL ? initgroups(owner->pw_name, group) : setgroups(1, &group)) == 0 && setgid(group) == 0 &&
-	    setuid(store->st_uid) == 0)
-		return CLI_DONE;
-	return cli_fail(
-	    CLI_IO, "cannot become user %s, the owner of the store: %s", owner != NULL ? owner->pw_name : "?", strerror(errno));
-}
-
 static bool is_member(gid_t group)
 {
 	gid_t groups[GROUPS_MAX];
@@ -191,6 +180,7 @@ enum cli_exit cli_owner_become(struct cli *cli, const struct cli_verb *verb, boo
 {
 	const char *store = wb_policy_folder(&cli->config->policy);
 	struct named named = { .path = NULL };
+	struct wb_error error;
 	enum cli_exit status;
 	struct stat st;
 	pid_t child = 0;
@@ -211,5 +201,7 @@ enum cli_exit cli_owner_become(struct cli *cli, const struct cli_verb *verb, boo
 			return keep_named(&named, wait_for(child));
 		}
 	}
-	return geteuid() == 0 ? become(&st) : ask_sudo(cli, verb, store, &st);
+	if (geteuid() != 0)
+		return ask_sudo(cli, verb, store, &st);
+	return wb_store_become_owner(&st, &error) == WB_OK ? CLI_DONE : cli_fail(CLI_IO, "%s", error.text);
 }

@@ -21,11 +21,11 @@
 #include "store/listings.h"
 #include "store/mmdb_copy.h"
 #include "store/request.h"
-#include "store/zone_states.h"
 #include "verdict/exempt.h"
 #include "verdict/geoip.h"
 #include "verdict/reference.h"
 #include "verdict/reply.h"
+#include "verdict/zones_file.h"
 
 /* What check-config has found: printed as it comes, or kept for one JSON object. */
 struct findings {
@@ -265,7 +265,7 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 	size_t empty = 0;
 
 	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
-	if (wb_zone_states_load(wb_policy_folder(&config->policy), names, config->policy.zone_count, health, NULL) != WB_OK)
+	if (wb_zones_load(wb_policy_folder(&config->policy), names, config->policy.zone_count, health, NULL) != WB_OK)
 		memset(health, 0, sizeof(health));
 	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		check_zone(findings, config, &config->policy.zones[i]);

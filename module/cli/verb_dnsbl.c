@@ -7,10 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/print_json.h"
-#include "store/zone_states.h"
+#include "store/zones_publish.h"
 
 static const char *state_name(const struct wb_health *health, int64_t now_s)
 {
@@ -84,8 +85,8 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 	struct wb_error error;
 
 	wb_zones_list_names(cli->config->policy.zones, cli->config->policy.zone_count, names);
-	if (wb_zone_states_load(
-		wb_policy_folder(&cli->config->policy), names, cli->config->policy.zone_count, health, &error) != WB_OK)
+	if (wb_zones_load(wb_policy_folder(&cli->config->policy), names, cli->config->policy.zone_count, health, &error) !=
+	    WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_zones_json : print_zones_text)(cli->config, health, cli->now_s);
 	for (size_t i = 0; i < cli->config->policy.zone_count; i++) {
@@ -95,34 +96,47 @@ enum cli_exit cli_dnsbl_status(struct cli *cli)
 	return CLI_DONE;
 }
 
+/* Tests every zone, and makes the row of each of it: the old one is what the last tests have found. */
+static enum wb_status test_zones(const struct wb_policy *policy, int64_t now_s, struct wb_zone_row *rows_r,
+    struct wb_self_test_result *results_r, struct wb_error *error_r)
+{
+	struct wb_health health[WB_ZONES_MAX];
+	const char *names[WB_ZONES_MAX];
+	enum wb_status status;
+
+	wb_zones_list_names(policy->zones, policy->zone_count, names);
+	status = wb_self_test_run(policy->zones, policy->zone_count, &policy->dns, &wb_clock_system, results_r, error_r);
+	/* A file that cannot be read is replaced by a good one. */
+	if (status == WB_OK)
+		wb_zones_load(wb_policy_folder(policy), names, policy->zone_count, health, NULL);
+	for (size_t i = 0; i < policy->zone_count && status == WB_OK; i++) {
+		wb_health_note_test(&health[i], &results_r[i], now_s);
+		wb_text_copy(rows_r[i].zone, sizeof(rows_r[i].zone), names[i]);
+		rows_r[i].health = health[i];
+	}
+	return status;
+}
+
 enum cli_exit cli_dnsbl_check(struct cli *cli)
 {
 	const struct wb_config *config = cli->config;
 	const struct wb_policy *policy = &config->policy;
 	struct wb_self_test_result results[WB_ZONES_MAX];
-	bool changed[WB_ZONES_MAX];
+	struct wb_zone_row rows[WB_ZONES_MAX];
 	struct wb_health health[WB_ZONES_MAX];
-	const char *names[WB_ZONES_MAX];
 	struct wb_error error;
 	enum cli_exit status = CLI_DONE;
 	size_t empty = 0;
 
-	wb_zones_list_names(policy->zones, policy->zone_count, names);
-	if (wb_zone_states_load(wb_policy_folder(policy), names, policy->zone_count, health, &error) != WB_OK ||
-	    wb_self_test_run(policy->zones, policy->zone_count, &policy->dns, &wb_clock_system, results, &error) != WB_OK)
+	if (test_zones(policy, cli->now_s, rows, results, &error) != WB_OK ||
+	    wb_zones_publish(wb_policy_folder(policy), rows, policy->zone_count, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	for (size_t i = 0; i < policy->zone_count; i++) {
-		changed[i] = results[i].outcome != WB_SELF_TEST_NO_ANSWER;
-		if (changed[i])
-			wb_health_note_test(&health[i], &results[i], cli->now_s);
-		else if (!cli->json)
-			printf("%s: no answer to the test: its state stays as it was\n", names[i]);
+		health[i] = rows[i].health;
 		if (results[i].outcome != WB_SELF_TEST_PASSED)
 			status = CLI_NO;
 		empty += results[i].outcome == WB_SELF_TEST_EMPTY;
 	}
-	if (wb_zone_states_save(wb_policy_folder(policy), names, changed, policy->zone_count, NULL, health, &error) != WB_OK)
-		return cli_fail(CLI_IO, "%s", error.text);
 	(cli->json ? print_zones_json : print_zones_text)(config, health, cli->now_s);
 	if (empty > 0 && empty == policy->zone_count)
 		cli_fail(CLI_NO, "%s", WB_SELF_TEST_ADVICE_RESOLVER);

@@ -54,6 +54,8 @@ VERB(dnsbl_status, "dnsbl status", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"show for each zone its state, since when, why, and what to do; exit 1 if one is not asked")
 VERB(dnsbl_check, "dnsbl check", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"test every zone by the points of RFC 5782, and note the outcome for Exim; exit 1 if one fails")
+VERB(events, "events", "", 0, 0, TAKES(FOLLOW), NEEDS_STORE, NO_FILE,
+	"show what the agent takes in of Exim, as JSON, a line each")
 VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAKES(PROMETHEUS), NEEDS_NOTHING, READS(0),
 	"count the verdicts in Exim's main log, rotated and .gz ones too (- for standard input), by category, action and more")
 VERB(feed_sync, "feed sync", "[NAME [FILE]]", 0, 2,

@@ -72,6 +72,8 @@ const struct wb_setting wb_settings[] = {
 	    "enforce: act; monitor: decide and log, block nobody"),
 	CHOICE("", "on_error", wb_config, policy.on_error, "accept", "accept defer",
 	    "when something cannot be checked: accept the mail, or defer it with 451"),
+	BOOLEAN("", "log_accepts", wb_config, policy.log_accepts, "true",
+	    "log a client that is let through although something speaks against it, as action=accept with what that is: what a stricter policy would have done can then be counted"),
 	STRING(WB_SETTING_PATH, "", "store", wb_config, policy.store, WB_POLICY_STORE,
 	    "folder of the listings; made by whyblock init"),
 	STRING(WB_SETTING_PATH, "", "reference_key", wb_config, policy.reference_key, "",

@@ -256,26 +256,28 @@ const struct wb_dnsbl_result *wb_dnsbl_result(const struct wb_dnsbl *dnsbl, size
 	return &dnsbl->rows[zone].result;
 }
 
-void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, int64_t now_s, struct wb_health *health, bool *changed_r)
+void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum wb_health_finding *findings_r)
 {
 	bool over = wb_resolver_is_over(dnsbl->resolver);
 
 	for (size_t i = 0; i < dnsbl->zone_count; i++) {
 		struct row *row = &dnsbl->rows[i];
+		enum wb_dnsbl_answer answer = row->result.answer;
+		bool was_in_doubt = known[i].timeouts > 0 || known[i].state == WB_HEALTH_SUSPENDED;
 
-		changed_r[i] = false;
 		/* Who gave up before the deadline does not know whether the zone would have answered. */
-		if (row->result.answer == WB_DNSBL_PENDING && over) {
+		if (answer == WB_DNSBL_PENDING && over) {
 			row->result.timed_out = true;
 			set_result(row, WB_DNSBL_UNKNOWN,
 			    row->result.code_count > 0 ? "a hit, but its probe got no answer" : "no answer");
 		}
-		if (row->result.answer == WB_DNSBL_ERROR)
-			changed_r[i] = wb_health_note_error(&health[i], row->result.why, now_s);
+		findings_r[i] = WB_HEALTH_NOTHING_NEW;
+		if (answer == WB_DNSBL_ERROR)
+			findings_r[i] = WB_HEALTH_REFUSED;
 		else if (row->result.timed_out)
-			changed_r[i] = wb_health_note_timeout(&health[i], now_s);
-		else if (row->result.answer == WB_DNSBL_LISTED || row->result.answer == WB_DNSBL_NOT_LISTED)
-			changed_r[i] = wb_health_note_answer(&health[i]);
+			findings_r[i] = WB_HEALTH_TIMED_OUT;
+		else if ((answer == WB_DNSBL_LISTED || answer == WB_DNSBL_NOT_LISTED) && was_in_doubt)
+			findings_r[i] = WB_HEALTH_ANSWERED;
 	}
 }
 

@@ -88,10 +88,10 @@ bool wb_dnsbl_is_open(const struct wb_dnsbl *dnsbl, size_t zone);
 const struct wb_dnsbl_result *wb_dnsbl_result(const struct wb_dnsbl *dnsbl, size_t zone);
 
 /*
- * When no more is waited for: what was learnt about the zones themselves goes into health; changed_r tells which rows did change
- * (both: one for each zone). A question that was given up before the deadline says nothing about its zone.
+ * When no more is waited for: what was learnt about the zones themselves, a finding for each. known: their states as the round began.
+ * A question that was given up before the deadline says nothing about its zone.
  */
-void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, int64_t now_s, struct wb_health *health, bool *changed_r);
+void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum wb_health_finding *findings_r);
 
 /* See resolver.h: then nothing was learnt of the zones. Not after wb_dnsbl_hang_up. */
 bool wb_dnsbl_is_starved(const struct wb_dnsbl *dnsbl);

@@ -13,8 +13,9 @@
 struct wb_self_test_result;
 
 #define WB_HEALTH_WHY_SIZE 128
-#define WB_HEALTH_SUSPEND_S 300 /* how long a zone is suspended after an error answer, or after timeouts in a row */
-#define WB_HEALTH_TIMEOUTS 2    /* in a row, before a zone is suspended */
+#define WB_HEALTH_SUSPEND_S 300   /* how long a zone is suspended after an error answer, and at most after timeouts */
+#define WB_HEALTH_SILENT_S 30     /* after one timeout; twice as long after each further one in a row */
+#define WB_HEALTH_UNTESTED_S 3600 /* after a test that a zone did not answer, unless it is tested again before */
 
 enum wb_health_state {
 	WB_HEALTH_GOOD,
@@ -36,12 +37,25 @@ struct wb_health {
 /* True when the zone is to be asked now. A zone that was never tested is. */
 bool wb_health_may_ask(const struct wb_health *health, int64_t now_s);
 
-/* The state after an error answer, after a timeout, and after a good answer. Pure; true when something changed. */
-bool wb_health_note_error(struct wb_health *health, const char *why, int64_t now_s);
-bool wb_health_note_timeout(struct wb_health *health, int64_t now_s);
-bool wb_health_note_answer(struct wb_health *health);
+/* What a connection has seen of a zone that somebody else should know. */
+enum wb_health_finding {
+	WB_HEALTH_NOTHING_NEW,
+	WB_HEALTH_ANSWERED,      /* that it is alive was not known */
+	WB_HEALTH_TIMED_OUT,     /* all that one connection asked, however often it was repeated */
+	WB_HEALTH_REFUSED,       /* an error answer */
+	WB_HEALTH_FINDING_COUNT, /* how many there are; none itself */
+};
 
-/* The state after a self-test, which must have come to something: not WB_SELF_TEST_NO_ANSWER. */
+/* The state after a finding. why: of WB_HEALTH_REFUSED. Pure. */
+void wb_health_note(struct wb_health *health, enum wb_health_finding finding, const char *why, int64_t now_s);
+
+/*
+ * What is known of a zone by its tests and by what connections have seen of it since: a failed test stands until the next one, of
+ * all else the newer word counts, and of two in one second the test. Pure.
+ */
+void wb_health_join(struct wb_health *tested, const struct wb_health *seen);
+
+/* The state after a self-test. */
 void wb_health_note_test(struct wb_health *health, const struct wb_self_test_result *result, int64_t now_s);
 
 #endif

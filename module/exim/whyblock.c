@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "exim/tell.h"
 #include "verdict/check.h"
 #include "verdict/log_field.h"
 #include "verdict/refusal.h"
@@ -33,7 +34,8 @@
  */
 #define FACTS \
 	"{$sender_host_address}{$sender_fullhost}{$sender_helo_name}{$sender_address}{$local_part@$domain}{$recipients}" \
-	"{${if!def:sender_host_authenticated{}{A}}${if!def:acl_m_whyblock{}{L}}${if!def:acl_m_whyblock_tag{}{T}},$smtp_command}"
+	"{${if!def:sender_host_authenticated{}{A}}${if!def:acl_m_whyblock{}{L}}${if!def:acl_m_whyblock_told{}{E}}" \
+	"${if!def:acl_m_whyblock_tag{}{T}},$smtp_command}"
 
 enum argument {
 	ARG_ADDRESS,
@@ -65,6 +67,7 @@ static const struct {
 struct progress {
 	enum phase phase;
 	bool message_logged; /* this message has its log line */
+	bool message_told;   /* and its event */
 	bool message_tagged; /* and its header */
 };
 
@@ -79,6 +82,7 @@ static struct {
 	enum wb_action logged_action;
 	const struct wb_category *logged_category;
 	bool complaint_logged;
+	struct tell tell;
 	char acl[ACL_TEXT_SIZE];
 	char reply[WB_REPLY_TEXT_SIZE];
 	char log[WB_LOG_LINE_SIZE];
@@ -206,6 +210,7 @@ static bool read_query(uschar *argv[], struct wb_query *query, struct progress *
 		return false;
 	query->authenticated = memchr(flags, 'A', flags_length) != NULL;
 	progress_r->message_logged = memchr(flags, 'L', flags_length) != NULL;
+	progress_r->message_told = memchr(flags, 'E', flags_length) != NULL;
 	progress_r->message_tagged = memchr(flags, 'T', flags_length) != NULL;
 	progress_r->phase = command == NULL || command[1] == '\0' ? PHASE_CONNECT : PHASE_OTHER;
 	for (size_t i = 0; command != NULL && i < sizeof(phases) / sizeof(phases[0]); i++) {
@@ -226,13 +231,11 @@ static bool read_query(uschar *argv[], struct wb_query *query, struct progress *
 	return true;
 }
 
-/* Something could not be checked or counted, or staff should know something about a zone. */
-static bool has_complaint(void)
+/* Something speaks against a client that is let through, and the operator wants to know. */
+static bool is_accept_logged(void)
 {
-	const struct wb_facts *facts = &state.outcome->facts;
-
-	return state.outcome->verdict.exempt[0] == '\0' &&
-	    (facts->fault.text[0] != '\0' || facts->notice[0] != '\0' || facts->left_out_count > 0);
+	return state.outcome->policy->log_accepts && state.outcome->verdict.exempt[0] == '\0' &&
+	    wb_outcome_has_evidence(state.outcome);
 }
 
 /* One line for each message's verdict, not for each recipient; before the first message, one for each new verdict. */
@@ -241,8 +244,10 @@ static bool is_worth_a_line(const struct progress *progress)
 	const struct wb_verdict *verdict = &state.outcome->verdict;
 	bool before_message = progress->phase == PHASE_CONNECT || progress->phase == PHASE_HELO;
 
-	if (verdict->action == WB_OFF)
-		return has_complaint() && !state.complaint_logged;
+	if (verdict->action == WB_OFF && wb_outcome_has_complaint(state.outcome) && !state.complaint_logged)
+		return true;
+	if (verdict->action == WB_OFF && !is_accept_logged())
+		return false;
 	if (!state.has_logged || state.logged_action != verdict->action || state.logged_category != verdict->category)
 		return true;
 	return !progress->message_logged && !before_message;
@@ -254,15 +259,17 @@ static void add_log(struct wb_text *acl)
 	const struct wb_verdict *verdict = &state.outcome->verdict;
 	struct wb_text line;
 
+	wb_check_note_lost(state.check, state.tell.lost);
+	state.tell.lost = 0;
 	wb_text_open(&line, state.log, sizeof(state.log));
 	wb_log_format_line(state.outcome, &line);
 	wb_text_add(acl, "warn set acl_m_whyblock = 1\n     logwrite = ");
 	add_call(acl, "whyblock_log", "");
 	wb_text_add(acl, "\n");
 
-	if (has_complaint())
+	if (wb_outcome_has_complaint(state.outcome))
 		state.complaint_logged = true;
-	if (verdict->action == WB_OFF)
+	if (verdict->action == WB_OFF && !is_accept_logged())
 		return;
 	state.has_logged = true;
 	state.logged_action = verdict->action;
@@ -275,9 +282,14 @@ static int answer(uschar **yield, const struct progress *progress)
 	enum wb_action action = state.outcome->action;
 	const struct wb_category *category = state.outcome->verdict.category;
 	bool takes_header = progress->phase == PHASE_MAIL || progress->phase == PHASE_RCPT || progress->phase == PHASE_DATA;
+	struct tell_at at = { .is_in_message = progress->phase != PHASE_CONNECT && progress->phase != PHASE_HELO,
+		.was_told = progress->message_told };
 	struct wb_text acl;
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
+	/* First, so that the line says whether the event was lost. */
+	if (tell_verdict(&state.tell, state.outcome, at))
+		wb_text_add(&acl, "warn set acl_m_whyblock_told = 1\n");
 	if (is_worth_a_line(progress))
 		add_log(&acl);
 	/*
@@ -312,8 +324,10 @@ static bool open_check(void)
 		return true;
 	if (state.policy == NULL && wb_policy_open(store, config, &state.policy, &fault) == WB_NO_MEMORY)
 		return false;
-	if (wb_check_open(state.policy, &fault, &options, &state.check) == WB_OK)
+	if (wb_check_open(state.policy, &fault, &options, &state.check) == WB_OK) {
+		tell_open(&state.tell, store);
 		return true;
+	}
 	wb_policy_close(&state.policy);
 	return false;
 }

@@ -117,7 +117,7 @@ enum wb_status wb_listing_session_begin_read(struct wb_listing_session *session,
 enum wb_status wb_listing_session_open_folder(const char *store, struct wb_listing_session *session, struct wb_error *error_r)
 {
 	begin(session);
-	return wb_transaction_open_folder(store, WB_LISTING_FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
+	return wb_transaction_open_folder(store, WB_LISTING_FOLDER, &session->transaction, error_r);
 }
 
 enum wb_status wb_listing_session_open_write(const char *store, struct wb_listing_session *session, struct wb_error *error_r)

@@ -67,7 +67,7 @@ enum wb_status wb_request_session_open_write(const char *store, enum wb_store_fo
 	}
 	status = take_lock(store, session->lock_fd, patience, error_r);
 	if (status == WB_OK)
-		status = wb_transaction_open_write(store, FOLDER, WB_STORE_SYNC, &session->transaction, error_r);
+		status = wb_transaction_open_write(store, FOLDER, &session->transaction, error_r);
 	return status == WB_OK ? open_tables(session, error_r) : status;
 }
 

@@ -89,8 +89,7 @@ enum wb_status wb_store_check_rights(const char *store, const char *folder, stru
 		if (lstat(path, &st) < 0)
 			return errno == ENOENT ? WB_OK : fail_errno(path, error_r);
 		is_folder = S_ISDIR(st.st_mode);
-		/* In health/ the sticky bit does it: see store_init.h. */
-		if (is_folder && ((st.st_mode & (S_IWGRP | S_IWOTH)) == 0 || (st.st_mode & 07777) == WB_STORE_HEALTH_MODE))
+		if (is_folder && (st.st_mode & (S_IWGRP | S_IWOTH)) == 0)
 			return WB_OK;
 	}
 	if (!is_folder)
@@ -283,8 +282,7 @@ static enum wb_status need_folder(const char *store, const char *folder, struct 
 	return status == WB_NOT_FOUND ? wb_store_make_folder(store, folder, error_r) : status;
 }
 
-enum wb_status wb_store_open_write(
-    const char *store, const char *folder, enum wb_store_durability durability, MDB_env **env_r, struct wb_error *error_r)
+enum wb_status wb_store_open_write(const char *store, const char *folder, MDB_env **env_r, struct wb_error *error_r)
 {
 	enum wb_status status = need_folder(store, folder, error_r);
 	int dead;
@@ -294,7 +292,7 @@ enum wb_status wb_store_open_write(
 		return status;
 	if (make_file(store, folder, "lock.mdb", error_r) != WB_OK || make_file(store, folder, "data.mdb", error_r) != WB_OK)
 		return WB_UNAVAILABLE;
-	status = open_env(store, folder, durability == WB_STORE_NO_SYNC ? MDB_NOSYNC : 0, env_r, error_r);
+	status = open_env(store, folder, 0, env_r, error_r);
 	if (status == WB_OK)
 		wb_lmdb.mdb_reader_check(*env_r, &dead);
 	return status;

@@ -40,14 +40,8 @@ enum wb_status wb_store_check_file(const char *path, struct wb_error *error_r);
  */
 enum wb_status wb_store_open_read(const char *store, const char *folder, struct MDB_env **env_r, struct wb_error *error_r);
 
-enum wb_store_durability {
-	WB_STORE_SYNC,    /* a commit is on the disk when it returns */
-	WB_STORE_NO_SYNC, /* for what may be lost: a commit never waits for the disk */
-};
-
-/* Opens a folder for writing and makes its files. Slots of readers that died are freed first. */
-enum wb_status wb_store_open_write(const char *store, const char *folder, enum wb_store_durability durability,
-    struct MDB_env **env_r, struct wb_error *error_r);
+/* Opens a folder for writing and makes its files; a commit is on the disk when it returns. Slots of readers that died are freed first. */
+enum wb_status wb_store_open_write(const char *store, const char *folder, struct MDB_env **env_r, struct wb_error *error_r);
 
 /* Closes an environment; others who open it at this moment are not disturbed. */
 void wb_store_close(struct MDB_env *env);

@@ -18,6 +18,7 @@
 
 #include "store/published_file.h"
 #include "store/store.h"
+#include "verdict/policy.h"
 
 enum folder_group { GROUP_OF_STORE, GROUP_OF_READERS };
 
@@ -31,13 +32,9 @@ struct folder {
 static const struct folder folders[] = {
 	{ "listings", WB_STORE_FOLDER_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, false },
 	{ "requests", WB_STORE_FOLDER_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, false },
-	{ WB_STORE_HEALTH, WB_STORE_HEALTH_MODE, WB_STORE_HEALTH_FILE_MODE, GROUP_OF_READERS, true },
 	{ WB_PUBLISHED_FOLDER, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE, GROUP_OF_READERS, true },
 };
 #define FOLDERS (sizeof(folders) / sizeof(folders[0]))
-
-/* In a folder whose sticky bit keeps Exim from replacing them: they must be there before it could make them. */
-static const char *const health_files[] = { "data.mdb", "lock.mdb", "write.lock" };
 
 static const struct folder *find_folder(const char *name)
 {
@@ -52,7 +49,7 @@ static enum wb_status fail(const char *store, const char *name, struct wb_error 
 {
 	char path[PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s%s%s", store, name[0] != '\0' ? "/" : "", name);
+	snprintf(path, sizeof(path), "%.4000s%s%.90s", store, name[0] != '\0' ? "/" : "", name);
 	return wb_store_fail(path, errno, error_r);
 }
 
@@ -133,26 +130,14 @@ static enum wb_status mend_files(
 		return status;
 	}
 	while (status == WB_OK && (entry = readdir(entries)) != NULL) {
-		bool is_known = folder->name[0] == '\0' && find_folder(entry->d_name) != NULL;
+		bool is_known = folder->name[0] == '\0' &&
+		    (find_folder(entry->d_name) != NULL || strcmp(entry->d_name, WB_RUN_FOLDER) == 0);
 
 		if (!is_known && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			status = mend_file(store, folder, folder_fd, entry->d_name, owner, group, error_r);
 	}
 	closedir(entries);
 	return status;
-}
-
-/* An empty file, which LMDB fills. */
-static bool make_file(int folder_fd, const char *name, const struct folder *folder, uid_t owner, gid_t group)
-{
-	int fd = openat(folder_fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	bool is_made;
-
-	if (fd < 0)
-		return errno == EEXIST;
-	is_made = set_rights(fd, owner, group, folder->file_mode);
-	close(fd);
-	return is_made;
 }
 
 /* The folder, open, as one of the store's own; what stands in its place and is none goes where that costs nothing. */
@@ -191,12 +176,6 @@ static enum wb_status make_folder(
 		status = fail(store, folder->name, error_r);
 	if (status == WB_OK)
 		status = mend_files(store, folder, fd, owner, group, error_r);
-	for (size_t i = 0;
-	     status == WB_OK && folder->mode == WB_STORE_HEALTH_MODE && i < sizeof(health_files) / sizeof(health_files[0]);
-	     i++) {
-		if (!make_file(fd, health_files[i], folder, owner, group))
-			status = fail(store, folder->name, error_r);
-	}
 	if (fd >= 0)
 		close(fd);
 	return status;
@@ -235,7 +214,7 @@ enum wb_status wb_store_init(const char *store, const struct wb_store_rights *ri
 	if (status == WB_OK)
 		status = mend_files(store, &self, fd, st.st_uid, st.st_gid, error_r);
 	close(fd);
-	return status;
+	return status == WB_OK ? wb_store_make_run(store, error_r) : status;
 }
 
 enum wb_status wb_store_make_folder(const char *store, const char *name, struct wb_error *error_r)
@@ -255,6 +234,34 @@ enum wb_status wb_store_make_folder(const char *store, const char *name, struct 
 					    : make_folder(store, fd, folder, st.st_uid,
 						  find_group(fd, folder, &WB_STORE_RIGHTS_KEPT, st.st_gid), error_r);
 	close(fd);
+	return status;
+}
+
+enum wb_status wb_store_make_run(const char *store, struct wb_error *error_r)
+{
+	static const struct folder published = { WB_PUBLISHED_FOLDER, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE,
+		GROUP_OF_READERS, true };
+	struct folder run = { NULL, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE, GROUP_OF_READERS, true };
+	char path[PATH_MAX];
+	enum wb_status status;
+	int parent, fd = -1;
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%.4000s/%s", store, published.name);
+	if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: has no folder %s: run whyblock init", store, published.name);
+	wb_policy_run_folder(store, path);
+	run.name = strrchr(path, '/') + 1;
+	path[run.name - 1 - path] = '\0';
+	parent = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (parent < 0)
+		return fail(path, "", error_r);
+	status = open_folder(path, parent, &run, &fd, error_r);
+	if (status == WB_OK && !set_rights(fd, st.st_uid, st.st_gid, run.mode))
+		status = fail(path, run.name, error_r);
+	if (fd >= 0)
+		close(fd);
+	close(parent);
 	return status;
 }
 

@@ -6,7 +6,7 @@
  *   the store      0751 owner:group   everybody may pass through it, its group may list it, its owner alone puts something into it
  *   listings/      0750 owner:group   requests/ likewise; files 0640
  *   published/     2750 owner:readers files 0640: Exim reads them, and new ones inherit the group
- *   health/        3770 owner:readers files 0660: Exim writes them, but, by the sticky bit, cannot replace them
+ *   run/           2750 owner:readers the agent's sockets, and what it knows of zones; of the usual store it is WB_POLICY_RUN
  *
  * Of a folder that others could write nothing is taken on trust: no link in it is followed, and no file that has a second name is changed.
  */
@@ -21,15 +21,12 @@
 #define WB_STORE_FOLDER_MODE 0750
 #define WB_STORE_FILE_MODE 0640
 #define WB_STORE_PUBLISHED_MODE 02750
-#define WB_STORE_HEALTH_MODE 03770
-#define WB_STORE_HEALTH_FILE_MODE 0660
-#define WB_STORE_HEALTH "health"
 
 /* (uid_t)-1 and (gid_t)-1: as the folder has it; a new one has those of the process. */
 struct wb_store_rights {
 	uid_t owner;
 	gid_t group;
-	gid_t readers; /* of published/ and health/: the group of Exim's process */
+	gid_t readers; /* of published/ and run/: the group of Exim's process */
 };
 #define WB_STORE_RIGHTS_KEPT ((struct wb_store_rights){ (uid_t)-1, (gid_t)-1, (gid_t)-1 })
 
@@ -42,6 +39,9 @@ enum wb_status wb_store_init(const char *store, const struct wb_store_rights *ri
 
 /* Makes one of the folders in a store, unless it is there. WB_UNAVAILABLE: no store, no permission. */
 enum wb_status wb_store_make_folder(const char *store, const char *folder, struct wb_error *error_r);
+
+/* Makes the run folder, with the owner and the group of published/, or gives them to what is there. What is in it stays. */
+enum wb_status wb_store_make_run(const char *store, struct wb_error *error_r);
 
 /* The mode of the files in a folder of the store. */
 mode_t wb_store_file_mode(const char *folder);

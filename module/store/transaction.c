@@ -47,17 +47,17 @@ uint64_t wb_transaction_id(const struct wb_transaction *transaction)
 	return wb_lmdb.mdb_txn_id(transaction->txn);
 }
 
-enum wb_status wb_transaction_open_folder(const char *store, const char *folder, enum wb_store_durability durability,
-    struct wb_transaction *transaction, struct wb_error *error_r)
+enum wb_status wb_transaction_open_folder(
+    const char *store, const char *folder, struct wb_transaction *transaction, struct wb_error *error_r)
 {
 	*transaction = (struct wb_transaction){ .store = store };
-	return wb_store_open_write(store, folder, durability, &transaction->env, error_r);
+	return wb_store_open_write(store, folder, &transaction->env, error_r);
 }
 
-enum wb_status wb_transaction_open_write(const char *store, const char *folder, enum wb_store_durability durability,
-    struct wb_transaction *transaction, struct wb_error *error_r)
+enum wb_status wb_transaction_open_write(
+    const char *store, const char *folder, struct wb_transaction *transaction, struct wb_error *error_r)
 {
-	enum wb_status status = wb_transaction_open_folder(store, folder, durability, transaction, error_r);
+	enum wb_status status = wb_transaction_open_folder(store, folder, transaction, error_r);
 
 	return status == WB_OK ? wb_transaction_begin_write(transaction, error_r) : status;
 }

@@ -27,12 +27,12 @@ struct wb_transaction {
  */
 enum wb_status wb_transaction_open_read(
     const char *store, const char *folder, struct wb_transaction *transaction, struct wb_error *error_r);
-enum wb_status wb_transaction_open_write(const char *store, const char *folder, enum wb_store_durability durability,
-    struct wb_transaction *transaction, struct wb_error *error_r);
+enum wb_status wb_transaction_open_write(
+    const char *store, const char *folder, struct wb_transaction *transaction, struct wb_error *error_r);
 
 /* Opens a folder for both, and begins nothing: nobody is waited for. */
-enum wb_status wb_transaction_open_folder(const char *store, const char *folder, enum wb_store_durability durability,
-    struct wb_transaction *transaction, struct wb_error *error_r);
+enum wb_status wb_transaction_open_folder(
+    const char *store, const char *folder, struct wb_transaction *transaction, struct wb_error *error_r);
 
 /*
  * Begins another one in the folder that a commit has left open, of the same process: opening it once more may not be.

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/zone_states.h"
 #include "verdict/exempt.h"
 #include "verdict/reply.h"
 #include "verdict/zone_evidence.h"
+#include "verdict/zones_file.h"
 
 struct wb_check {
 	struct wb_check_options options;
@@ -34,6 +34,7 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 		return WB_NO_MEMORY;
 	memset(check, 0, offsetof(struct wb_check, outcome.facts.evidence));
 	memset(check->outcome.health, 0, policy->zone_count * sizeof(check->outcome.health[0]));
+	memset(check->outcome.findings, 0, policy->zone_count * sizeof(check->outcome.findings[0]));
 	check->options = *options;
 	if (check->options.clock == NULL)
 		check->options.clock = &wb_clock_system;
@@ -136,7 +137,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 
 	wb_zones_list_names(policy->zones, policy->zone_count, names);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
-	if (wb_zone_states_load(wb_policy_folder(policy), names, policy->zone_count, outcome->health, &error) != WB_OK)
+	if (wb_zones_load(wb_policy_folder(policy), names, policy->zone_count, outcome->health, &error) != WB_OK)
 		wb_text_copy(facts->notice, sizeof(facts->notice), error.text);
 	status = wb_dnsbl_open(&setup, &check->dnsbl, &error);
 	if (status != WB_OK)
@@ -144,43 +145,28 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 	outcome->dnsbl = check->dnsbl;
 }
 
-/* When no more is waited for: what was learnt about the zones themselves is shared with all processes. */
-static void finish_dns(struct wb_check *check, int64_t now_s)
+/* When no more is waited for: what was learnt about the zones themselves, for whoever tells the agent, and for staff. */
+static void finish_dns(struct wb_check *check)
 {
 	struct wb_outcome *outcome = &check->outcome;
 	const struct wb_policy *policy = outcome->policy;
 	char *buffer = outcome->facts.notice;
 	struct wb_text notice = { buffer, sizeof(outcome->facts.notice), strlen(buffer), false };
-	const char *names[WB_ZONES_MAX];
-	struct wb_health loaded[WB_ZONES_MAX];
-	bool changed[WB_ZONES_MAX];
-	bool any = false;
 
-	memcpy(loaded, outcome->health, sizeof(loaded));
-	wb_dnsbl_learn(check->dnsbl, now_s, outcome->health, changed);
-	/* What staff should know: a zone that is suspended from now on, and a return code that nobody has named. */
+	wb_dnsbl_learn(check->dnsbl, outcome->health, outcome->findings);
 	for (size_t i = 0; i < policy->zone_count; i++) {
-		const struct wb_health *health = &outcome->health[i];
+		const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, i);
 		const char *shown = policy->zones[i].shown;
-		const uint32_t unnamed_code = wb_dnsbl_result(check->dnsbl, i)->unnamed_code;
 		char code[WB_CODE_TEXT_SIZE];
 
-		any = any || changed[i];
-		if (changed[i] && health->state == WB_HEALTH_SUSPENDED)
-			wb_text_addf(&notice, "%s%.100s is suspended for %d s: %s", notice.length > 0 ? "; " : "", shown,
-			    WB_HEALTH_SUSPEND_S, health->why);
-		if (unnamed_code != 0) {
-			wb_code_format(unnamed_code, code);
+		if (outcome->findings[i] == WB_HEALTH_REFUSED || outcome->findings[i] == WB_HEALTH_TIMED_OUT)
+			wb_text_addf(&notice, "%s%.100s: %s", notice.length > 0 ? "; " : "", shown, result->why);
+		if (result->unnamed_code != 0) {
+			wb_code_format(result->unnamed_code, code);
 			wb_text_addf(&notice, "%s%.100s answered %s, which its table does not name",
 			    notice.length > 0 ? "; " : "", shown, code);
 		}
 	}
-
-	wb_zones_list_names(policy->zones, policy->zone_count, names);
-	/* A verdict about another time must not teach the present: its suspensions would begin or end at the wrong time. */
-	if (any && check->options.at_s == 0)
-		wb_zone_states_save(
-		    wb_policy_folder(policy), names, changed, policy->zone_count, loaded, outcome->health, NULL);
 }
 
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */
@@ -204,7 +190,7 @@ static void gather_dns(struct wb_check *check, int64_t now_s)
 		wb_fail(&error, WB_NO_MEMORY, "dns: out of memory");
 		wb_evidence_note_fault(&check->outcome.facts, WB_NO_MEMORY, &error);
 	} else {
-		finish_dns(check, now_s);
+		finish_dns(check);
 	}
 	classify(check, now_s);
 	check->dns_is_done = true;
@@ -309,4 +295,26 @@ const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome)
 	    outcome->is_gathered && memcmp(&facts->client, &outcome->query.client, sizeof(facts->client)) == 0;
 
 	return is_about_client ? &facts->place : &nowhere;
+}
+
+bool wb_outcome_has_evidence(const struct wb_outcome *outcome)
+{
+	for (size_t i = 0; outcome->is_gathered && i < outcome->policy->category_count; i++) {
+		if (outcome->verdict.scores[i].score_milli > 0)
+			return true;
+	}
+	return false;
+}
+
+bool wb_outcome_has_complaint(const struct wb_outcome *outcome)
+{
+	const struct wb_facts *facts = &outcome->facts;
+
+	return outcome->is_gathered && outcome->verdict.exempt[0] == '\0' &&
+	    (facts->fault.text[0] != '\0' || facts->notice[0] != '\0' || facts->left_out_count > 0);
+}
+
+void wb_check_note_lost(struct wb_check *check, uint32_t events)
+{
+	check->outcome.events_lost = events;
 }

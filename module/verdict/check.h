@@ -23,11 +23,11 @@
 /* What somebody wants of a check. All zero: a verdict about the present that asks every zone and signs nothing. */
 struct wb_check_options {
 	const struct wb_clock *clock; /* NULL: the system's */
-	int64_t at_s;      /* the Unix time that verdicts are about; 0: the present. Of another time nothing is shared */
-	bool skip_dns;     /* ask no zone */
-	bool wait_for_all; /* wait for every zone, and ask for TXT records: somebody wants to see all */
-	bool sign;         /* put a signed reference into the reply */
-	bool locate;       /* look country and ASN up, even of a client of whom nothing else is known */
+	int64_t at_s;                 /* the Unix time that verdicts are about; 0: the present */
+	bool skip_dns;                /* ask no zone */
+	bool wait_for_all;            /* wait for every zone, and ask for TXT records: somebody wants to see all */
+	bool sign;                    /* put a signed reference into the reply */
+	bool locate;                  /* look country and ASN up, even of a client of whom nothing else is known */
 };
 
 /* What one run has found. It lives until the next run, or until the check is closed. */
@@ -41,9 +41,11 @@ struct wb_outcome {
 	const struct wb_dnsbl *dnsbl; /* what each zone has answered; NULL: none was asked */
 	char reference_code[WB_REFERENCE_TEXT_SIZE]; /* in the reply; empty when there is none, or no key */
 	uint64_t elapsed_us;
+	uint32_t events_lost;  /* of this connection, since its last line of the log: see wb_check_note_lost */
 	struct wb_facts facts; /* of the last client that was looked up, gathered once */
-	struct wb_health
-	    health[WB_ZONES_MAX]; /* beside the policy's zones: as known before they were asked, and what was learnt */
+	/* Both beside the policy's zones: what was known before they were asked, and what was learnt of them. */
+	struct wb_health health[WB_ZONES_MAX];
+	enum wb_health_finding findings[WB_ZONES_MAX];
 };
 
 /*
@@ -51,6 +53,12 @@ struct wb_outcome {
  * where there is something to be logged.
  */
 const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome);
+
+/* Some evidence counts for a category, whether that reached its threshold or not. */
+bool wb_outcome_has_evidence(const struct wb_outcome *outcome);
+
+/* Something could not be checked or counted, or staff should know something about a zone. */
+bool wb_outcome_has_complaint(const struct wb_outcome *outcome);
 
 struct wb_check;
 
@@ -75,6 +83,9 @@ const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct 
 
 /* Looks up where the client of the last run is, unless that is done: the outcome then has it. */
 void wb_check_locate(struct wb_check *check);
+
+/* The last outcome tells from now on how many events could not be sent. */
+void wb_check_note_lost(struct wb_check *check, uint32_t events);
 
 /* Decides about query. Never fails: what could not be looked up is told in the outcome's facts.fault. */
 const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_query *query);

@@ -54,6 +54,7 @@ const char *wb_discount_text(enum wb_discount discount)
 {
 	switch (discount) {
 	case WB_DISCOUNT_NONE:
+	case WB_DISCOUNT_COUNT:
 		return "";
 	case WB_DISCOUNT_CATEGORY_OFF:
 		return "the category is off";

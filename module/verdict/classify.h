@@ -37,6 +37,7 @@ enum wb_discount {
 	WB_DISCOUNT_EXPIRED,
 	WB_DISCOUNT_VOUCHED_FOR, /* it is a zone's, and an allow list in the DNS vouches for the host */
 	WB_DISCOUNT_SAME_OPERATOR, /* of the evidence of one operator the heaviest row counts in a category, and the first of equals */
+	WB_DISCOUNT_COUNT,         /* how many there are; none itself */
 };
 
 /* For a row of facts' evidence at this time. */

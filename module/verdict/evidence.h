@@ -23,7 +23,12 @@
 #define WB_EVIDENCE_LISTINGS_MAX 128 /* that cover a client */
 
 /* What a fact comes from. */
-enum wb_evidence_kind { WB_EVIDENCE_LISTING, WB_EVIDENCE_ZONE, WB_EVIDENCE_RULE };
+enum wb_evidence_kind {
+	WB_EVIDENCE_LISTING,
+	WB_EVIDENCE_ZONE,
+	WB_EVIDENCE_RULE,
+	WB_EVIDENCE_KIND_COUNT, /* how many there are; none itself */
+};
 
 /* A return code of a DNSBL zone that the zone's table names. */
 struct wb_zone_hit {

@@ -7,22 +7,45 @@
 
 #define ZONE_BYTES_MAX 120 /* of a zone's name in a source */
 
-void wb_evidence_add_source(const struct wb_evidence *evidence, struct wb_text *text)
+const char *wb_evidence_origin(const struct wb_evidence *evidence)
+{
+	switch (evidence->kind) {
+	case WB_EVIDENCE_LISTING:
+		return evidence->listing->source;
+	case WB_EVIDENCE_ZONE:
+		return evidence->hit.zone->shown;
+	case WB_EVIDENCE_RULE:
+		return evidence->rule->name;
+	case WB_EVIDENCE_KIND_COUNT:
+		break;
+	}
+	return "";
+}
+
+void wb_evidence_add_source_of(enum wb_evidence_kind kind, const char *origin, uint32_t return_code, struct wb_text *text)
 {
 	char code[WB_CODE_TEXT_SIZE];
 
-	switch (evidence->kind) {
+	switch (kind) {
 	case WB_EVIDENCE_LISTING:
-		wb_text_addf(text, "listing:%s", evidence->listing->source);
+		wb_text_addf(text, "listing:%s", origin);
 		break;
 	case WB_EVIDENCE_ZONE:
-		wb_code_format(evidence->hit.return_code, code);
-		wb_text_addf(text, "dnsbl:%.*s:%s", ZONE_BYTES_MAX, evidence->hit.zone->shown, code);
+		wb_code_format(return_code, code);
+		wb_text_addf(text, "dnsbl:%.*s:%s", ZONE_BYTES_MAX, origin, code);
 		break;
 	case WB_EVIDENCE_RULE:
-		wb_text_addf(text, "rule:%s", evidence->rule->name);
+		wb_text_addf(text, "rule:%s", origin);
+		break;
+	case WB_EVIDENCE_KIND_COUNT:
 		break;
 	}
+}
+
+void wb_evidence_add_source(const struct wb_evidence *evidence, struct wb_text *text)
+{
+	wb_evidence_add_source_of(evidence->kind, wb_evidence_origin(evidence),
+	    evidence->kind == WB_EVIDENCE_ZONE ? evidence->hit.return_code : 0, text);
 }
 
 void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_place *place, struct wb_text *text)
@@ -45,6 +68,8 @@ void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_
 		if (rule->countries.count > 0)
 			wb_text_addf(text, "%scountry %s", rule->asns.count > 0 ? ", " : "", place->country);
 		break;
+	case WB_EVIDENCE_KIND_COUNT:
+		break;
 	}
 }
 
@@ -56,6 +81,7 @@ const char *wb_evidence_reason(const struct wb_evidence *evidence)
 	case WB_EVIDENCE_ZONE:
 		return evidence->hit.text;
 	case WB_EVIDENCE_RULE:
+	case WB_EVIDENCE_KIND_COUNT:
 		break;
 	}
 	return "";

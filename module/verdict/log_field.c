@@ -62,17 +62,34 @@ static void format_threshold(const struct wb_outcome *outcome, struct wb_text *t
 		wb_text_add_milli(text, outcome->verdict.category->threshold_milli);
 }
 
-/* What the score is the sum of; a long list ends with "...". */
+/* When no category has won: those that something counts for. */
+static void format_below(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	const struct wb_verdict *verdict = &outcome->verdict;
+
+	for (size_t i = 0; verdict->action == WB_OFF && wb_outcome_has_evidence(outcome) && i < outcome->policy->category_count;
+	     i++) {
+		if (verdict->scores[i].score_milli == 0)
+			continue;
+		wb_text_addf(text, "%s%s:", text->length > 0 ? "," : "", outcome->policy->categories[i].id);
+		wb_text_add_milli(text, verdict->scores[i].score_milli);
+		wb_text_add_char(text, '/');
+		wb_text_add_milli(text, outcome->policy->categories[i].threshold_milli);
+	}
+}
+
+/* What the score is the sum of, and when no category has won, of all scores; a long list ends with "...". */
 static void format_evidence(const struct wb_outcome *outcome, struct wb_text *text)
 {
 	const struct wb_verdict *verdict = &outcome->verdict;
+	bool is_told = verdict->category != NULL || (verdict->action == WB_OFF && wb_outcome_has_evidence(outcome));
 	char buffer[WB_EVIDENCE_SOURCE_SIZE];
 	struct wb_text source;
 
-	for (size_t i = 0; verdict->category != NULL && i < outcome->facts.evidence_count; i++) {
+	for (size_t i = 0; is_told && i < outcome->facts.evidence_count; i++) {
 		const struct wb_evidence *evidence = &outcome->facts.evidence[i];
 
-		if (&outcome->policy->categories[evidence->category] != verdict->category ||
+		if ((verdict->category != NULL && &outcome->policy->categories[evidence->category] != verdict->category) ||
 		    wb_classify_discount(outcome->policy, &outcome->facts, i, verdict->decided_at_s) != WB_DISCOUNT_NONE)
 			continue;
 		if (text->length > 0)
@@ -131,6 +148,14 @@ static void format_fault(const struct wb_outcome *outcome, struct wb_text *text)
 		wb_text_add(text, outcome->facts.fault.text);
 }
 
+static void format_event(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	if (outcome->events_lost > 0)
+		wb_text_add(text, "lost");
+	if (outcome->events_lost > 1)
+		wb_text_addf(text, ":%u", outcome->events_lost);
+}
+
 const struct wb_log_field wb_log_fields[] = {
 	{ "action", false, format_action, "accept, log, tag, defer or reject" },
 	{ "mode", false, format_mode, "monitor, when nothing is done but logging" },
@@ -141,6 +166,8 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "as_org", false, format_as_org, "that network's name" },
 	{ "score", true, format_score, "sum of the weights in that category" },
 	{ "threshold", true, format_threshold, "what the score had to reach" },
+	{ "below", false, format_below,
+	    "of a client that is let through: CATEGORY:SCORE/THRESHOLD of each that something counts for" },
 	{ "evidence", false, format_evidence, "what the score is the sum of, separated by commas" },
 	{ "reason", false, format_reason, "the reason given with the heaviest evidence" },
 	{ "exempt", false, format_exempt, "why the client is not blocked" },
@@ -148,6 +175,8 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "checks", true, format_checks, "how often this connection looked the address up" },
 	{ "us", true, format_us, "microseconds that this verdict took" },
 	{ "left_out", true, format_left_out, "pieces of evidence that found no room and do not count" },
+	{ "event", false, format_event,
+	    "lost, when the agent could not be told; lost:N, when it is the last of N of this connection" },
 	{ "notice", false, format_notice, "what was learnt about a DNSBL zone" },
 	{ "fault", false, format_fault, "what could not be checked" },
 };

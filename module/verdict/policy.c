@@ -60,6 +60,14 @@ const char *wb_policy_folder(const struct wb_policy *policy)
 	return policy->store[0] != '\0' ? policy->store : WB_POLICY_STORE;
 }
 
+void wb_policy_run_folder(const char *store, char *path_r)
+{
+	if (store == NULL || store[0] == '\0' || strcmp(store, WB_POLICY_STORE) == 0)
+		snprintf(path_r, PATH_MAX, "%s", WB_POLICY_RUN);
+	else
+		snprintf(path_r, PATH_MAX, "%s/" WB_RUN_FOLDER, store);
+}
+
 const struct wb_category *wb_policy_category(const struct wb_policy *policy, const char *id)
 {
 	for (size_t i = 0; i < policy->category_count; i++) {

@@ -21,6 +21,7 @@ enum wb_mode { WB_ENFORCE, WB_MONITOR };
 enum wb_on_error { WB_ON_ERROR_ACCEPT, WB_ON_ERROR_DEFER };
 
 #define WB_POLICY_STORE "/var/lib/whyblock" /* the store's folder, unless somebody names another */
+#define WB_POLICY_RUN "/run/whyblock"       /* and what belongs to it of the agent; of another store, its folder run/ */
 #define WB_POLICY_CATEGORIES_MAX 64
 #define WB_POLICY_RULES_MAX 500
 
@@ -56,6 +57,7 @@ struct wb_policy {
 	const char *config_path;   /* the file that it was compiled from */
 	int mode;                  /* enum wb_mode */
 	int on_error;              /* enum wb_on_error */
+	bool log_accepts;          /* a verdict below every threshold has its line of the log, too */
 	const char *store;         /* the folder of the listings; empty: there are none */
 	const char *reference_key; /* the file; never empty */
 	struct wb_site site;
@@ -89,6 +91,13 @@ void wb_policy_close(const struct wb_policy **policy);
 
 /* The folder below which the policy is published and the zones' states are kept: the store, or the usual one without a store. */
 const char *wb_policy_folder(const struct wb_policy *policy);
+
+/*
+ * The folder of what does not outlive the machine's next start: the agent's sockets, and what it knows of zones. Not in the usual store,
+ * so that the agent works on when that can only be read.
+ * store: NULL or empty: the usual one. path_r: PATH_MAX bytes; cut when the store's path is longer than any can be.
+ */
+void wb_policy_run_folder(const char *store, char *path_r);
 
 /* The category with this id, or NULL. */
 const struct wb_category *wb_policy_category(const struct wb_policy *policy, const char *id);

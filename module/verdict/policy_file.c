@@ -31,20 +31,6 @@ struct head {
 	uint64_t settings_check;
 };
 
-/* Words of 8 bytes: each step can be undone, so one word that differs makes another check. The last one is filled with zero bytes. */
-static uint64_t check_of(const unsigned char *bytes, size_t size)
-{
-	uint64_t check = 0x9e3779b97f4a7c15ULL ^ size;
-
-	for (size_t at = 0; at < size; at += 8) {
-		size_t left = size - at < 8 ? size - at : 8;
-
-		check = (check ^ wb_bytes_get(bytes + at, left)) * 0xff51afd7ed558ccdULL;
-		check ^= check >> 32;
-	}
-	return check;
-}
-
 static void walk_head(struct wb_record *record, struct head *head)
 {
 	unsigned char magic[MAGIC_BYTES];
@@ -90,7 +76,7 @@ static enum wb_status read_head(
 	if (head_r->format != WB_POLICY_FILE_FORMAT)
 		return wb_fail(error_r, WB_UNAVAILABLE, "policy %.200s: has the format %u, expected %d: run whyblock apply",
 		    path, head_r->format, WB_POLICY_FILE_FORMAT);
-	if (wb_bytes_get(bytes + CHECK_AT, 8) != check_of(bytes, CHECK_AT))
+	if (wb_bytes_get(bytes + CHECK_AT, 8) != wb_bytes_check(bytes, CHECK_AT))
 		return fail_damaged(path, error_r);
 	if (size != (uint64_t)WB_POLICY_FILE_HEAD_BYTES + head_r->policy_bytes + head_r->settings_bytes)
 		return fail(path, "was cut short", "run whyblock apply", error_r);
@@ -101,7 +87,7 @@ static enum wb_status read_head(
 static bool begin_part(struct wb_policy_walk *walk, const unsigned char *bytes, size_t size, uint64_t check)
 {
 	wb_record_open_read(&walk->record, (struct wb_blob){ bytes, size });
-	return check_of(bytes, size) == check;
+	return wb_bytes_check(bytes, size) == check;
 }
 
 /*
@@ -281,11 +267,11 @@ enum wb_status wb_policy_file_encode(
 		free(bytes);
 		return status;
 	}
-	head.policy_check = check_of(body, head.policy_bytes);
-	head.settings_check = check_of(body + head.policy_bytes, head.settings_bytes);
+	head.policy_check = wb_bytes_check(body, head.policy_bytes);
+	head.settings_check = wb_bytes_check(body + head.policy_bytes, head.settings_bytes);
 	wb_record_open_write(&record, bytes, CHECK_AT);
 	walk_head(&record, &head);
-	wb_bytes_put(bytes + CHECK_AT, check_of(bytes, CHECK_AT), 8);
+	wb_bytes_put(bytes + CHECK_AT, wb_bytes_check(bytes, CHECK_AT), 8);
 	*bytes_r = bytes;
 	*size_r = (size_t)WB_POLICY_FILE_HEAD_BYTES + head.policy_bytes + head.settings_bytes;
 	return WB_OK;

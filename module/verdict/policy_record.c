@@ -164,6 +164,7 @@ void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy
 	walk_text(walk, &policy->config_path);
 	policy->mode = walk_choice(walk, policy->mode, WB_MONITOR + 1);
 	policy->on_error = walk_choice(walk, policy->on_error, WB_ON_ERROR_DEFER + 1);
+	policy->log_accepts = walk_boolean(walk, policy->log_accepts);
 	walk_text(walk, &policy->store);
 	walk_text(walk, &policy->reference_key);
 	walk_text(walk, &policy->site.name);

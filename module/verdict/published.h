@@ -12,6 +12,8 @@
 
 #define WB_PUBLISHED_FOLDER "published" /* in the store's folder */
 
+#define WB_RUN_FOLDER "run" /* of the agent; in the folder of a store that is not the usual one: see wb_policy_run_folder */
+
 /* The listings, see listings_file.h: all of them as they were at one serial, and what has changed since. */
 #define WB_PUBLISHED_RECENT "recent-1"
 #define WB_PUBLISHED_BASE "listings-1." /* and the serial, in decimal */
@@ -23,6 +25,9 @@
 
 /* The keys that seal references, see reference_key.h. */
 #define WB_PUBLISHED_KEY "reference-1.key"
+
+/* What is known of DNSBL zones, see zones_file.h: by tests, in this folder; by the agent, in its own (wb_policy_run_folder). */
+#define WB_PUBLISHED_ZONES "zones-1"
 
 /* What a name begins with that was not renamed yet: a file of a writer at work, or of one that was killed. */
 #define WB_PUBLISHED_TEMPORARY ".new-"

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "web/complaint.h"
+#include "service/complaint.h"
 #include "web/server.h"
 
 enum web_exit { EXIT_DONE = 0, EXIT_USAGE = 64, EXIT_IO = 74, EXIT_CONFIG = 78 };

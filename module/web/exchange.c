@@ -11,7 +11,7 @@
 #include <time.h>
 
 #include "base/rows.h"
-#include "web/complaint.h"
+#include "service/complaint.h"
 
 #define BODY_MAX (64 * 1024)         /* all fields at their longest, encoded byte for byte, take a quarter of it */
 #define BODY_SWALLOWED_MAX (2 << 20) /* beyond this nobody is waited for, and the answer may get lost */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "web/complaint.h"
+#include "service/complaint.h"
 
 /* A file that is gone has a status of its own: all zero. */
 static void look(const char *path, struct stat *st)

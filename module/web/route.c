@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "web/complaint.h"
+#include "service/complaint.h"
 
 #define RETRY_FAULT_S 30 /* somebody has to repair something first */
 

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "desk/proof.h"
 #include "desk/request_file.h"
-#include "web/complaint.h"
+#include "service/complaint.h"
 #include "web/route.h"
 
 #define RETRY_LIMIT_S 3600 /* the limits count the last 24 hours: something may have become free by then */

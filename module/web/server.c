@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "web/complaint.h"
+#include "service/complaint.h"
 #include "web/exchange.h"
 
 #define BACKLOG 4096

@@ -7,10 +7,10 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "service/complaint.h"
 #include "store/request.h"
 #include "verdict/published_listings.h"
 #include "web/blocked.h"
-#include "web/complaint.h"
 #include "web/route.h"
 
 #define NOWHERE "::" /* an address that nobody has: looked up to see whether looking up works */

@@ -14,10 +14,9 @@ import pytest
 from conftest import OWN_GROUP
 
 EXIM = pathlib.Path("/usr/sbin/exim4")
-FOLDERS = {"": "0o751", "listings": "0o750", "requests": "0o750", "health": "0o3770", "published": "0o2750"}
+FOLDERS = {"": "0o751", "listings": "0o750", "requests": "0o750", "run": "0o2750", "published": "0o2750"}
 FILES = ["listings/data.mdb", "listings/lock.mdb", "listings/turn.lock", "publish.lock"]      # empty: who may not write the folder needs them
 PUBLISHED = ["published/policy-1", "published/recent-1", "published/listings-1.N", "published/reference-1.key"]    # Exim only reads them
-HEALTH = ["health/data.mdb", "health/lock.mdb", "health/write.lock"]    # Exim writes them, and cannot put others in their place
 OTHER_GROUPS = [group.gr_name for group in grp.getgrall() if group.gr_gid != os.getegid()
                 and (os.geteuid() == 0 or group.gr_gid in os.getgroups())]
 
@@ -33,8 +32,8 @@ def look(wb):
 
 
 def wanted(readers=OWN_GROUP):
-    rows = {**FOLDERS, **dict.fromkeys(FILES, "0o640"), **dict.fromkeys(PUBLISHED, "0o640"), **dict.fromkeys(HEALTH, "0o660")}
-    return {name: (mode, readers if name.startswith(("health", "published")) else OWN_GROUP) for name, mode in rows.items()}
+    rows = {**FOLDERS, **dict.fromkeys(FILES, "0o640"), **dict.fromkeys(PUBLISHED, "0o640")}
+    return {name: (mode, readers if name.startswith(("run", "published")) else OWN_GROUP) for name, mode in rows.items()}
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o777], ids=oct)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # SPDX-FileCopyrightText: 2026 the whyblock authors
-"""A system of one's own on top of this one: users, groups, /etc, /root, /usr/bin and /var/lib can be changed
+"""A system of one's own on top of this one: users, groups, /etc, /root, /run, /usr/bin and /var/lib can be changed
 in it, and what was changed is gone with it. A mount
 namespace with overlays; programs run in it by nsenter. Needs root."""
 
@@ -11,7 +11,7 @@ import subprocess
 
 MOUNTS = """
 mount -t tmpfs tmpfs "$1"
-for folder in /etc /root /usr/bin /var/lib; do
+for folder in /etc /root /run /usr/bin /var/lib; do
     name=$(echo $folder | tr / _)
     mkdir "$1/$name" "$1/$name.work"
     mount -t overlay overlay -o "lowerdir=$folder,upperdir=$1/$name,workdir=$1/$name.work" $folder

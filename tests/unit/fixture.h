@@ -75,7 +75,7 @@ static inline void put_into_listings(
 	MDB_txn *txn;
 	MDB_dbi dbi;
 
-	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(wb_store_open_write(store, "listings", &env, NULL), WB_OK);
 	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
 	assert_int_equal(mdb_dbi_open(txn, database, 0, &dbi), 0);
 	assert_int_equal(mdb_put(txn, dbi, &k, &v, 0), 0);

@@ -47,7 +47,7 @@ static void test_unknown_names_are_mistakes(void **state)
 {
 	static const struct mistaken rows[] = {
 		{ "unknown name", "mode = \"enforce\"\nmodee = \"monitor\"\n", { { 2, "unknown name \"modee\"" } } },
-		{ "what was expected", "modee = 1\n", { { 1, "expected one of mode, on_error, store" } } },
+		{ "what was expected", "modee = 1\n", { { 1, "expected one of mode, on_error, log_accepts, store" } } },
 		{ "unknown name in a section", "site {\n    nam = \"x\"\n}\n",
 		    { { 2, "unknown name \"nam\" in section site" } } },
 		{ "an unknown name whose value is a list", "x = {\n1,\n2}\nmode = \"no\"\n",

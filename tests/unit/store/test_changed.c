@@ -17,7 +17,7 @@ static struct open_changed open_at(const char *store, int64_t now_s)
 {
 	struct open_changed open;
 
-	assert_int_equal(wb_transaction_open_write(store, "listings", WB_STORE_SYNC, &open.transaction, NULL), WB_OK);
+	assert_int_equal(wb_transaction_open_write(store, "listings", &open.transaction, NULL), WB_OK);
 	assert_int_equal(wb_table_open(&open.transaction, "meta", &open.meta, NULL), WB_OK);
 	assert_int_equal(wb_changed_open(&open.transaction, &open.meta, now_s, &open.changed, NULL), WB_OK);
 	return open;

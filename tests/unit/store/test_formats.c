@@ -12,7 +12,6 @@
 #include "store/change.h"
 #include "store/feeds.h"
 #include "store/request_record.h"
-#include "store/zone_states.h"
 
 /* The database "meta". */
 #define FORMAT_ROW "666f726d6174: 00000001;"
@@ -68,7 +67,7 @@ static void restore(const char *store, const char *folder, const char *database,
 	MDB_txn *txn;
 	MDB_dbi dbi;
 
-	assert_int_equal(wb_store_open_write(store, folder, WB_STORE_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(wb_store_open_write(store, folder, &env, NULL), WB_OK);
 	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
 	assert_int_equal(mdb_dbi_open(txn, database, MDB_CREATE, &dbi), 0);
 	while (*text != '\0') {
@@ -213,35 +212,6 @@ static void test_feeds(void **state)
 	assert_true(seen.added == feed.added && seen.kept == feed.kept && seen.removed == feed.removed);
 }
 
-static const char zone_rows[] =
-    "626c2e6578616d706c652e6e6574: 010100000002000000006ab13b80000000006ab13cac000000006ab13b4e646964206e6f7420616e737765722c20322074696d657320696e206120726f77;"
-    "7a656e2e64712e7370616d686175732e6e6574: 010000000000000000006ab13b800000000000000000000000006ab13b80;";
-
-static void test_states_of_zones(void **state)
-{
-	static const char *const zones[] = { "bl.example.net", "zen.dq.spamhaus.net" };
-	const struct wb_health rows[] = {
-		{ WB_HEALTH_SUSPENDED, 2, NOW_S, NOW_S + 300, NOW_S - 50, "did not answer, 2 times in a row" },
-		{ WB_HEALTH_GOOD, 0, NOW_S, 0, NOW_S, "" },
-	};
-	const char *store = open_store(*state);
-	struct wb_health seen[COUNT(zones)];
-
-	assert_int_equal(
-	    wb_zone_states_save(store, zones, (const bool[]){ true, true }, COUNT(zones), NULL, rows, NULL), WB_OK);
-	assert_string_equal(dump(store, "health", "zones"), zone_rows);
-	restore(store, "health", "zones", zone_rows);
-	assert_int_equal(wb_zone_states_load(store, zones, COUNT(zones), seen, NULL), WB_OK);
-	for (size_t i = 0; i < COUNT(zones); i++) {
-		assert_int_equal(seen[i].state, rows[i].state);
-		assert_int_equal(seen[i].timeouts, rows[i].timeouts);
-		assert_int_equal(seen[i].since_s, rows[i].since_s);
-		assert_int_equal(seen[i].until_s, rows[i].until_s);
-		assert_int_equal(seen[i].tested_at_s, rows[i].tested_at_s);
-		assert_string_equal(seen[i].why, rows[i].why);
-	}
-}
-
 static const char answer_rows[] = "000000006ab13b8000000000: 153f67633d47cd5c3640e9eb1b519721;"
 				  "000000006ab13b8000000001: 153f67633d47cd5c3640e9eb1b519721;";
 
@@ -366,7 +336,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_listings_and_history),
 		test_in_folder(test_feeds),
-		test_in_folder(test_states_of_zones),
 		test_in_folder(test_answers),
 		cmocka_unit_test(test_a_request),
 		test_in_folder(test_what_belongs_to_a_request),

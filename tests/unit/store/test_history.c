@@ -377,7 +377,7 @@ static void damage(const char *store, size_t at, unsigned char byte, size_t valu
 	MDB_dbi dbi;
 	unsigned char copy[2048];
 
-	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(wb_store_open_write(store, "listings", &env, NULL), WB_OK);
 	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
 	assert_int_equal(mdb_dbi_open(txn, "history", 0, &dbi), 0);
 	assert_int_equal(mdb_cursor_open(txn, dbi, &cursor), 0);

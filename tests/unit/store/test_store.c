@@ -24,7 +24,7 @@ static void fill(const char *store, size_t records)
 	MDB_txn *txn;
 	MDB_dbi dbi;
 
-	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(wb_store_open_write(store, "listings", &env, NULL), WB_OK);
 	assert_int_equal(mdb_txn_begin(env, NULL, 0, &txn), 0);
 	assert_int_equal(mdb_dbi_open(txn, NULL, 0, &dbi), 0);
 	for (size_t i = 0; i < records; i++) {
@@ -65,7 +65,7 @@ static void test_an_empty_or_missing_folder_is_an_empty_store(void **state)
 	assert_int_equal(rmdir(path_in(store, "requests")), 0);
 	assert_int_equal(wb_store_open_read(store, "requests", &env, NULL), WB_NOT_FOUND);
 	begin_row("a writer makes it");
-	assert_int_equal(wb_store_open_write(store, "requests", WB_STORE_NO_SYNC, &env, NULL), WB_OK);
+	assert_int_equal(wb_store_open_write(store, "requests", &env, NULL), WB_OK);
 	mdb_env_close(env);
 	assert_int_equal(mode_of(path_in(store, "requests")), WB_STORE_FOLDER_MODE);
 }
@@ -76,7 +76,7 @@ static void test_a_store_that_is_not_there_is_a_fault(void **state)
 	struct wb_error error = { "" };
 
 	assert_unavailable(path_in(*state, "none"), "make it with whyblock init");
-	assert_int_equal(wb_store_open_write(path_in(*state, "none"), "listings", WB_STORE_SYNC, &env, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_store_open_write(path_in(*state, "none"), "listings", &env, &error), WB_UNAVAILABLE);
 	assert_null(env);
 	assert_contains(error.text, "whyblock init");
 	assert_int_equal(access(path_in(*state, "none"), F_OK), -1);
@@ -142,7 +142,7 @@ static void test_what_is_not_the_store_s_own_is_not_touched(void **state)
 			    wb_store_open_lock(store, "listings", WB_STORE_NEED_FOLDER, &fd, &error), WB_UNAVAILABLE);
 		} else {
 			assert_int_equal(wb_store_open_read(store, "listings", &env, &error), WB_UNAVAILABLE);
-			assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, &error), WB_UNAVAILABLE);
+			assert_int_equal(wb_store_open_write(store, "listings", &env, &error), WB_UNAVAILABLE);
 		}
 		assert_contains(error.text, rows[i].part);
 		assert_contains(error.text, rows[i].name);
@@ -171,7 +171,7 @@ static void test_a_store_that_others_can_write_is_not_opened(void **state)
 	assert_int_equal(rename(path_in(store, "listings"), path_in(*state, "elsewhere")), 0);
 	assert_int_equal(symlink(path_in(*state, "elsewhere"), path_in(store, "listings")), 0);
 	assert_unavailable(store, "expected a folder of the store's own");
-	assert_int_equal(wb_store_open_write(store, "listings", WB_STORE_SYNC, &env, NULL), WB_UNAVAILABLE);
+	assert_int_equal(wb_store_open_write(store, "listings", &env, NULL), WB_UNAVAILABLE);
 }
 
 static void test_a_file_that_is_not_lmdb_is_a_fault(void **state)

@@ -46,9 +46,7 @@ static void assert_rights(const char *store, const char *own, const char *read)
 		{ "listings/data.mdb", "0640", false },
 		{ "listings/lock.mdb", "0640", false },
 		{ "requests", "0750", false },
-		{ "health", "3770", true },
-		{ "health/data.mdb", "0660", true },
-		{ "health/lock.mdb", "0660", true },
+		{ "run", "2750", true },
 		{ "published", "2750", true },
 		{ "published/recent-1", "0640", true },
 		{ "publish.lock", "0640", false },
@@ -101,7 +99,7 @@ static void test_owner_and_groups_are_given_and_then_kept(void **state)
 static void test_a_store_of_the_first_version_is_brought_over(void **state)
 {
 	const char *store = open_store(*state);
-	const char *const folders[] = { "", "listings", "requests", "health", "published" };
+	const char *const folders[] = { "", "listings", "requests", "run", "published" };
 
 	put_listing(store);
 	for (size_t i = 0; i < COUNT(folders); i++)
@@ -128,9 +126,7 @@ static void test_no_link_is_followed(void **state)
 		{ "listings/write.lock", WB_OK },
 		{ "listings/something", WB_OK },
 		{ "requests", WB_UNAVAILABLE },
-		{ "health", WB_OK },
-		{ "health/data.mdb", WB_OK },
-		{ "health/lock.mdb", WB_OK },
+		{ "run", WB_OK },
 		{ "published", WB_OK },
 		{ "published/recent-1", WB_OK },
 		{ "publish.lock", WB_OK },

@@ -16,7 +16,7 @@ static struct wb_transaction open_write(const char *store)
 {
 	struct wb_transaction transaction;
 
-	assert_int_equal(wb_transaction_open_write(store, FOLDER, WB_STORE_SYNC, &transaction, NULL), WB_OK);
+	assert_int_equal(wb_transaction_open_write(store, FOLDER, &transaction, NULL), WB_OK);
 	return transaction;
 }
 
@@ -115,8 +115,7 @@ static void test_without_a_commit_nothing_has_changed(void **state)
 	assert_int_equal(wb_table_put(&table, blob("b"), blob("1"), NULL), WB_UNAVAILABLE);
 	wb_transaction_close(&transaction);
 	begin_row("no store");
-	assert_int_equal(
-	    wb_transaction_open_write(path_in(*state, "none"), FOLDER, WB_STORE_SYNC, &transaction, NULL), WB_UNAVAILABLE);
+	assert_int_equal(wb_transaction_open_write(path_in(*state, "none"), FOLDER, &transaction, NULL), WB_UNAVAILABLE);
 	wb_transaction_close(&transaction);
 }
 

@@ -4,7 +4,8 @@
 #include "check_fixture.h"
 #include "fake_dns.h"
 #include "policy_fixture.h"
-#include "store/zone_states.h"
+#include "verdict/published.h"
+#include "verdict/zones_file.h"
 
 #define ZONE(name) "dnsbl \"" name ".example.net\" { code \"127.0.0.2\" { category = \"open-relay\" } }\n"
 
@@ -308,14 +309,6 @@ static const char *open_zones(const char *folder, const char *deadline, const ch
 	return open_check(folder, text);
 }
 
-static struct wb_health health_of(const char *store, const char *zone)
-{
-	struct wb_health health;
-
-	assert_int_equal(wb_zone_states_load(store, &zone, 1, &health, NULL), WB_OK);
-	return health;
-}
-
 static void test_a_zone_that_lists_the_client_rejects_it(void **state)
 {
 	open_zones(*state, "10", ZONE("bl"));
@@ -423,51 +416,47 @@ static void test_nobody_waits_once_the_reply_is_settled(void **state)
 	assert_in_range(outcome->elapsed_us, 0, 5000000);
 	begin_row("what was given up says nothing about its zone");
 	assert_int_equal(wb_dnsbl_result(outcome->dnsbl, 1)->answer, WB_DNSBL_PENDING);
-	assert_int_equal(outcome->health[1].timeouts, 0);
+	assert_int_equal(outcome->findings[1], WB_HEALTH_NOTHING_NEW);
 }
 
 static void test_the_deadline_accepts(void **state)
 {
-	const char *store = open_zones(*state, "0.1", ZONE("silent"));
-
+	open_zones(*state, "0.1", ZONE("silent"));
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-	assert_int_equal(health_of(store, "silent.example.net").timeouts, 1);
+	assert_int_equal(outcome->findings[0], WB_HEALTH_TIMED_OUT);
+	assert_string_equal(outcome->facts.notice, "silent.example.net: no answer");
 	begin_row("once for each connection");
 	assert_int_equal(run("192.0.2.66", "bob@example.net"), WB_OFF);
 	assert_in_range(outcome->elapsed_us, 0, 90000);
-	assert_int_equal(health_of(store, "silent.example.net").timeouts, 1);
-	begin_row("silent again: it is suspended");
-	close_check();
-	open_zones(*state, "0.1", ZONE("silent"));
-	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-	assert_int_equal(health_of(store, "silent.example.net").state, WB_HEALTH_SUSPENDED);
-	assert_contains(outcome->facts.notice, "silent.example.net is suspended for 300 s");
-	begin_row("then nobody waits for it");
-	close_check();
-	open_zones(*state, "0.1", ZONE("silent"));
-	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-	assert_int_equal(wb_dnsbl_result(outcome->dnsbl, 0)->answer, WB_DNSBL_UNASKED);
 }
 
-static void test_what_is_learnt_is_shared_unless_it_is_about_another_time(void **state)
+static void test_a_zone_that_rests_is_not_asked(void **state)
 {
 	static const struct {
 		const char *label;
-		int64_t at_s;
-		enum wb_health_state shared;
-	} rows[] = { { "kept back: of another time", NOW_S, WB_HEALTH_GOOD },
-		{ "shared: of the present", 0, WB_HEALTH_SUSPENDED } };
+		int64_t until_s;
+		enum wb_dnsbl_answer answer;
+	} rows[] = { { "it rests", NOW_S + 1, WB_DNSBL_UNASKED }, { "it has rested", NOW_S, WB_DNSBL_LISTED } };
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
+		unsigned char bytes[WB_ZONES_FILE_BYTES_MAX];
+		struct wb_zone_row row = { .zone = "bl.example.net",
+			.health = { WB_HEALTH_SUSPENDED, 1, NOW_S - 30, 0, 0, "x" } };
 		const char *store;
+		struct wb_blob blob;
+		FILE *file;
 
 		begin_row(rows[i].label);
-		options.at_s = rows[i].at_s;
-		store = open_zones(*state, "10", ZONE("refuses"));
-		assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_OFF);
-		assert_int_equal(outcome->health[0].state, WB_HEALTH_SUSPENDED);
-		assert_contains(outcome->facts.notice, "refuses.example.net is suspended for 300 s: answered 127.255.255.254");
-		assert_int_equal(health_of(store, "refuses.example.net").state, rows[i].shared);
+		options.at_s = NOW_S;
+		store = open_zones(*state, "10", ZONE("bl"));
+		row.health.until_s = rows[i].until_s;
+		blob = wb_zones_file_encode(&row, 1, bytes);
+		file = fopen(path_in(store, WB_RUN_FOLDER "/" WB_PUBLISHED_ZONES), "w");
+		assert_non_null(file);
+		assert_int_equal(fwrite(blob.data, 1, blob.size, file), blob.size);
+		assert_int_equal(fclose(file), 0);
+		run("192.0.2.66", "ann@example.net");
+		assert_int_equal(wb_dnsbl_result(outcome->dnsbl, 0)->answer, rows[i].answer);
 		close_check();
 	}
 }
@@ -511,7 +500,7 @@ int main(void)
 		test_of_check(test_no_zone_is_asked_when_told_so),
 		test_of_check(test_nobody_waits_once_the_reply_is_settled),
 		test_of_check(test_the_deadline_accepts),
-		test_of_check(test_what_is_learnt_is_shared_unless_it_is_about_another_time),
+		test_of_check(test_a_zone_that_rests_is_not_asked),
 		test_of_check(test_a_code_that_is_not_named_is_noticed),
 		test_of_check(test_exempt_recipients_are_not_asked_about),
 	};

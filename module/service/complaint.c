@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* complaint.c - see complaint.h */
-#include "web/complaint.h"
+#include "service/complaint.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +29,8 @@ static void write_line(struct count *count, const char *format, va_list args)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (now.tv_sec / 60 != count->minute) {
 		if (count->left_out > 0)
-			fprintf(stderr, "whyblock-web: %u more such lines were left out\n", count->left_out);
+			fprintf(
+			    stderr, "%s: %u more such lines were left out\n", program_invocation_short_name, count->left_out);
 		*count = (struct count){ .minute = now.tv_sec / 60 };
 	}
 	if (count->written == WB_COMPLAINTS_A_MINUTE) {
@@ -38,7 +40,7 @@ static void write_line(struct count *count, const char *format, va_list args)
 	count->written++;
 	vsnprintf(raw, sizeof(raw), format, args);
 	wb_text_copy_message(clean, sizeof(clean), raw);
-	fprintf(stderr, "whyblock-web: %s\n", clean);
+	fprintf(stderr, "%s: %s\n", program_invocation_short_name, clean);
 }
 
 void wb_complain(const char *format, ...)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * complaint.h - what the service says on stderr: one line for each problem, and never more than a few a minute.
+ * complaint.h - what a service says on stderr: one line for each problem, and never more than a few a minute.
  */
-#ifndef WB_WEB_COMPLAINT_H
-#define WB_WEB_COMPLAINT_H
+#ifndef WB_SERVICE_COMPLAINT_H
+#define WB_SERVICE_COMPLAINT_H
 
 #define WB_COMPLAINTS_A_MINUTE 10
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* agent.h - what the agent makes of events. Its memory is bounded, whatever comes in: each part has its largest number. */
+#ifndef WB_AGENT_AGENT_H
+#define WB_AGENT_AGENT_H
+
+#include <limits.h>
+
+#include "agent/counter_table.h"
+#include "agent/followers.h"
+#include "agent/intake.h"
+#include "agent/rests.h"
+
+#define AGENT_MESSAGES_MAX 16384  /* whose events are joined */
+#define AGENT_NETWORKS_MAX 262144 /* of which accepted mail is counted: addresses, and /64 of IPv6 */
+
+struct agent_counts {
+	uint64_t events[WB_EVENT_KIND_COUNT];
+	uint64_t malformed;  /* packets that are no event */
+	uint64_t left_out;   /* rows that found no room in their events */
+	uint64_t unwritten;  /* times that the states of zones could not be written */
+	uint64_t recipients; /* refused, by events */
+};
+
+struct agent {
+	char folder[PATH_MAX]; /* the run folder */
+	struct intake *intake;
+	struct followers *followers;
+	struct counter_table *messages; /* events of each */
+	struct counter_table *accepted; /* recipients that mail of a network was accepted for */
+	struct rests rests;
+	struct agent_counts counts;
+	struct wb_event event; /* the last one: its texts point into a packet that is gone */
+};
+
+/* folder: the run folder. Close it whatever is returned. */
+enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *folder, struct wb_error *error_r);
+void agent_close(struct agent *agent);
+
+/* Takes a packet in. Called by the intake; for tests, too. */
+void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s);
+
+#endif

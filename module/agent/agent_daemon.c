@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * agent_daemon.c - the service `whyblock-agent`: takes events of Exim's processes in until it is told to stop.
+ *
+ * The loop is sd-event, and systemd is told that it runs: both are in libsystemd, so one library does. It reads no configuration: which
+ * store is all that it has to know, and so no mistake in whyblock.conf keeps it from starting.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "agent/agent.h"
+#include "agent/agent_metrics.h"
+#include "service/complaint.h"
+#include "store/store_init.h"
+#include "store/store_owner.h"
+#include "verdict/policy.h"
+
+enum agent_exit { EXIT_DONE = 0, EXIT_USAGE = 64, EXIT_IO = 74 };
+
+struct settings {
+	const char *store;
+	bool makes_folder; /* and nothing else */
+};
+
+static int print_help(void)
+{
+	puts("whyblock-agent - takes in what Exim's processes have seen, for whyblock\n\n"
+	     "usage: whyblock-agent [--store DIR]\n\n"
+	     "  --store DIR\n      the store, as in Exim's {store=DIR} (default: " WB_POLICY_STORE ")\n"
+	     "  --make-folder\n      as root: make the folder of its sockets, and end; " WB_POLICY_RUN
+	     ", or DIR/run of another store\n"
+	     "  --help, --version\n\n"
+	     "In that folder it listens at `events`, for Exim, and at `follow` and `metrics`; in zones-1 it keeps which\n"
+	     "DNSBL zones rest. As root it becomes the owner of the store. Problems go to stderr. SIGTERM ends it.\n"
+	     "Exit status: 0 done, 64 wrong usage, 74 I/O");
+	return EXIT_DONE;
+}
+
+/* EXIT_DONE and *finished_r false: go on. */
+static int read_options(struct settings *settings, int argc, char **argv, bool *finished_r)
+{
+	static const struct option table[] = { { "store", required_argument, NULL, 's' },
+		{ "make-folder", no_argument, NULL, 'm' }, { "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' }, { NULL, 0, NULL, 0 } };
+	int c;
+
+	*finished_r = true;
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
+		if (c == 's') {
+			settings->store = optarg;
+		} else if (c == 'm') {
+			settings->makes_folder = true;
+		} else if (c == 'h') {
+			return print_help();
+		} else if (c == 'V') {
+			puts("whyblock-agent " WB_VERSION);
+			return EXIT_DONE;
+		} else {
+			wb_complain("%s \"%.60s\": see whyblock-agent --help",
+			    c == ':' ? "a value is missing behind" : "unknown option", argv[optind - 1]);
+			return EXIT_USAGE;
+		}
+	}
+	if (optind < argc || settings->store[0] != '/') {
+		wb_complain("\"%.200s\": expected --store and the whole path of a folder: see whyblock-agent --help",
+		    optind < argc ? argv[optind] : settings->store);
+		return EXIT_USAGE;
+	}
+	*finished_r = false;
+	return EXIT_DONE;
+}
+
+/* Makes the folder of the sockets, where this process may; then is the store's owner, and nobody else. */
+static enum wb_status prepare(const struct settings *settings, struct wb_error *error_r)
+{
+	char run[PATH_MAX];
+	enum wb_status status = WB_OK;
+	struct stat store, st;
+
+	if (stat(settings->store, &store) < 0)
+		return wb_fail(
+		    error_r, WB_UNAVAILABLE, "store %s: %s: make it with whyblock init", settings->store, strerror(errno));
+	wb_policy_run_folder(settings->store, run);
+	if (geteuid() == 0 || stat(run, &st) < 0)
+		status = wb_store_make_run(settings->store, error_r);
+	if (status == WB_OK && geteuid() == 0 && !settings->makes_folder)
+		status = wb_store_become_owner(&store, error_r);
+	return status;
+}
+
+static enum wb_status serve(const char *store, struct wb_error *error_r)
+{
+	static struct agent agent;
+	struct metrics *metrics = NULL;
+	sd_event *loop = NULL;
+	char run[PATH_MAX];
+	enum wb_status status;
+
+	wb_policy_run_folder(store, run);
+	if (sd_event_default(&loop) < 0 || sd_event_add_signal(loop, NULL, SIGTERM, NULL, NULL) < 0 ||
+	    sd_event_add_signal(loop, NULL, SIGINT, NULL, NULL) < 0 || sd_event_set_watchdog(loop, 1) < 0)
+		return wb_fail(error_r, WB_NO_MEMORY, "cannot make a loop");
+	status = agent_open(&agent, loop, run, error_r);
+	if (status == WB_OK)
+		status = metrics_open(loop, &agent, &metrics, error_r);
+	if (status == WB_OK) {
+		sd_notify(0, "READY=1");
+		if (sd_event_loop(loop) < 0)
+			status = wb_fail(error_r, WB_UNAVAILABLE, "waiting for events failed");
+		sd_notify(0, "STOPPING=1");
+	}
+	metrics_close(&metrics);
+	agent_close(&agent);
+	sd_event_unref(loop);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings = { .store = WB_POLICY_STORE };
+	struct wb_error error;
+	sigset_t signals;
+	bool finished;
+	int status = read_options(&settings, argc, argv, &finished);
+
+	if (status != EXIT_DONE || finished)
+		return status;
+	/* sd-event takes them from the queue. */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	tzset();
+	if (prepare(&settings, &error) != WB_OK || (!settings.makes_folder && serve(settings.store, &error) != WB_OK)) {
+		wb_complain("%s", error.text);
+		return EXIT_IO;
+	}
+	return EXIT_DONE;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * counter_table.h - a number for each of at most so many keys; the one that was longest unused makes room. Its memory is what it takes
+ * at its beginning, whatever comes in.
+ */
+#ifndef WB_AGENT_COUNTER_TABLE_H
+#define WB_AGENT_COUNTER_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define COUNTER_KEY_BYTES 32 /* what is shorter ends with zero bytes */
+
+struct counter_table;
+
+/* NULL: no memory. capacity: from 1 on. */
+struct counter_table *counter_table_open(uint32_t capacity);
+
+/* NULL is allowed; leaves NULL. */
+void counter_table_close(struct counter_table **table);
+
+/* Adds to the number of this key, which begins with 0, and returns it. */
+uint64_t counter_table_add(struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES], uint64_t more);
+
+/* The number of this key, 0 when it is not there. */
+uint64_t counter_table_get(const struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES]);
+
+uint32_t counter_table_count(const struct counter_table *table);
+
+/* How many keys had to make room since the beginning. */
+uint64_t counter_table_evicted(const struct counter_table *table);
+
+#endif

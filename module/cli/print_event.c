@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* print_event.c - see print_event.h */
+#include "cli/print_event.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/print_json.h"
+#include "verdict/evidence_text.h"
+#include "verdict/log_field.h"
+
+/* How findings are named in JSON. */
+static const char *const findings[WB_HEALTH_FINDING_COUNT] = {
+	[WB_HEALTH_NOTHING_NEW] = "nothing new",
+	[WB_HEALTH_ANSWERED] = "answered",
+	[WB_HEALTH_TIMED_OUT] = "timed out",
+	[WB_HEALTH_REFUSED] = "refused",
+};
+
+/* A text of a packet: whoever has sent it, what is printed is UTF-8. */
+static json_object *text_json(const char *text)
+{
+	char clean[WB_EVENT_BYTES_MAX];
+
+	wb_text_copy_utf8(clean, sizeof(clean), text, strlen(text));
+	return json_object_new_string(clean);
+}
+
+static void add_text(json_object *object, const char *key, const char *text)
+{
+	if (text[0] != '\0')
+		json_object_object_add(object, key, text_json(text));
+}
+
+static void add_field(json_object *object, const struct wb_event_field *field)
+{
+	const struct wb_log_field *row = wb_log_field_find(field->key);
+	char key[32];
+
+	wb_text_copy_utf8(key, sizeof(key), field->key, strlen(field->key));
+	if (row != NULL && row->is_number)
+		json_object_object_add(object, key, json_object_new_double_s(strtod(field->value, NULL), field->value));
+	else
+		json_object_object_add(object, key, text_json(field->value));
+}
+
+static json_object *evidence_json(const struct wb_event_evidence *evidence)
+{
+	json_object *object = json_object_new_object();
+	char buffer[WB_EVENT_BYTES_MAX];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_evidence_add_source_of(evidence->kind, evidence->origin, evidence->return_code, &text);
+	add_text(object, "source", buffer);
+	add_text(object, "category", evidence->category);
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_text_add_milli(&text, evidence->weight_milli);
+	json_object_object_add(object, "weight", json_object_new_double_s(evidence->weight_milli / 1000.0, buffer));
+	add_text(object, "scope", wb_scope_name(evidence->scope));
+	add_text(object, "detail", evidence->detail);
+	add_text(object, "reason", evidence->reason);
+	json_object_object_add(object, "counts", json_object_new_boolean(evidence->discount == WB_DISCOUNT_NONE));
+	add_text(object, "discount", wb_discount_text(evidence->discount));
+	return object;
+}
+
+static json_object *zone_json(const struct wb_event_zone *zone)
+{
+	json_object *object = json_object_new_object();
+
+	add_text(object, "zone", zone->zone);
+	add_text(object, "finding", findings[zone->finding]);
+	add_text(object, "why", zone->why);
+	return object;
+}
+
+/* Counts of WB_EVENT_DONE are numbers, and their names none of the log's. */
+static void add_fields(json_object *object, const struct wb_event *event)
+{
+	for (size_t i = 0; i < event->field_count; i++) {
+		const struct wb_event_field *field = &event->fields[i];
+
+		if (event->kind == WB_EVENT_DONE && strcmp(field->key, "end") != 0)
+			json_object_object_add(object, field->key, json_object_new_int64(strtol(field->value, NULL, 10)));
+		else
+			add_field(object, field);
+	}
+}
+
+bool print_event(const struct wb_event *event, struct wb_follow_head head)
+{
+	json_object *object = json_object_new_object();
+	char client[WB_ADDRESS_TEXT_SIZE];
+	json_object *rows;
+
+	json_object_object_add(object, "event", json_object_new_string(event->kind == WB_EVENT_DONE ? "done" : "verdict"));
+	json_object_object_add(object, "time", cli_json_time(event->at_s));
+	json_object_object_add(object, "pid", json_object_new_int64(event->pid));
+	if (head.missed > 0)
+		json_object_object_add(object, "missed_before", json_object_new_int64(head.missed));
+	wb_address_format(&event->client, client);
+	json_object_object_add(object, "client", json_object_new_string(client));
+	if (event->kind == WB_EVENT_VERDICT) {
+		json_object_object_add(object, "message", json_object_new_int64(event->message));
+		json_object_object_add(object, "event_of_message", json_object_new_int64(head.joined));
+		json_object_object_add(object, "refused", json_object_new_boolean(event->is_refusal));
+	}
+	add_fields(object, event);
+	if (event->left_out_count > 0)
+		json_object_object_add(object, "rows_left_out", json_object_new_int64((int64_t)event->left_out_count));
+	rows = event->zone_count > 0 ? json_object_new_array() : NULL;
+	for (size_t i = 0; i < event->zone_count; i++)
+		json_object_array_add(rows, zone_json(&event->zones[i]));
+	if (rows != NULL)
+		json_object_object_add(object, "zones", rows);
+	rows = event->evidence_count > 0 ? json_object_new_array() : NULL;
+	for (size_t i = 0; i < event->evidence_count; i++)
+		json_object_array_add(rows, evidence_json(&event->evidence[i]));
+	/* The log's field of this name is its short form. */
+	if (rows != NULL)
+		json_object_object_add(object, "evidence", rows);
+	cli_json_print_line(object);
+	return fflush(stdout) == 0;
+}

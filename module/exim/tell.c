@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* tell.c - see tell.h */
+#include "exim/tell.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "verdict/event_send.h"
+
+/*
+ * Whether nobody is connected, and somebody tries the configuration: `exim -bh`. Exim's variable is an int before 4.100, and one byte
+ * since. It is looked up softly: an Exim that does not show it has real clients.
+ */
+static bool is_trial(void)
+{
+	const void *host_checking = dlsym(RTLD_DEFAULT, "host_checking");
+	const ElfW(Sym) *symbol = NULL;
+	Dl_info found;
+	int number = 0;
+
+	if (host_checking == NULL || dladdr1(host_checking, &found, (void **)&symbol, RTLD_DL_SYMENT) == 0 || symbol == NULL ||
+	    symbol->st_size > sizeof(number))
+		return false;
+	memcpy(&number, host_checking, symbol->st_size);
+	return number != 0;
+}
+
+void tell_open(struct tell *tell, const char *store)
+{
+	memset(tell, 0, sizeof(*tell));
+	tell->opened_us = (uint64_t)wb_clock_system.monotonic_us(wb_clock_system.context);
+	if (!is_trial())
+		wb_policy_run_folder(store, tell->folder);
+}
+
+static struct wb_event_about about(const struct tell *tell, bool is_refusal)
+{
+	return (struct wb_event_about){
+		.at_s = (int64_t)time(NULL),
+		.opened_us = tell->opened_us,
+		.message = tell->message,
+		.is_refusal = is_refusal,
+	};
+}
+
+static void send_packet(struct tell *tell, const struct wb_event_packet *packet)
+{
+	if (tell->folder[0] != '\0' && wb_event_send(tell->folder, packet->bytes, packet->size) == WB_EVENT_LOST)
+		tell->lost++;
+}
+
+/* Something was learnt of a zone that others should know. */
+static bool has_news_of_zones(const struct wb_outcome *outcome)
+{
+	for (size_t i = 0; outcome->dnsbl != NULL && i < outcome->policy->zone_count; i++) {
+		if (outcome->findings[i] != WB_HEALTH_NOTHING_NEW)
+			return true;
+	}
+	return false;
+}
+
+static bool is_news(const struct tell *tell, const struct wb_outcome *outcome, struct tell_at at)
+{
+	const struct wb_verdict *verdict = &outcome->verdict;
+
+	if (verdict->exempt[0] != '\0' || !wb_outcome_has_evidence(outcome))
+		return false;
+	if (outcome->action >= WB_DEFER || !tell->has_told || tell->action != verdict->action ||
+	    tell->category != verdict->category)
+		return true;
+	return at.is_in_message && !at.was_told;
+}
+
+bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct tell_at at)
+{
+	bool zones = !tell->knows_zones && has_news_of_zones(outcome);
+	bool complaint = !tell->knows_complaint && wb_outcome_has_complaint(outcome);
+	bool verdict = is_news(tell, outcome, at);
+	struct wb_event_packet packet;
+	struct wb_event_about which;
+
+	if (!zones && !complaint && !verdict)
+		return false;
+	if (at.is_in_message && !at.was_told)
+		tell->message++;
+	which = about(tell, outcome->action >= WB_DEFER);
+	if (!at.is_in_message)
+		which.message = 0;
+	wb_event_make(outcome, &which, !tell->knows_zones, &packet);
+	send_packet(tell, &packet);
+	tell->knows_zones = tell->knows_zones || zones;
+	tell->knows_complaint = tell->knows_complaint || complaint;
+	if (verdict) {
+		tell->has_told = true;
+		tell->action = outcome->verdict.action;
+		tell->category = outcome->verdict.category;
+	}
+	return true;
+}
+
+void tell_done(struct tell *tell, const struct wb_address *client, const struct wb_event_counts *counts)
+{
+	struct wb_event_about which = about(tell, false);
+	struct wb_event_packet packet;
+
+	wb_event_make_done(client, counts, &which, &packet);
+	send_packet(tell, &packet);
+}

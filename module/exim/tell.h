@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * tell.h - which verdicts of a connection the agent is told. Nobody waits for that, and what cannot be sent is counted for the log.
+ */
+#ifndef WB_EXIM_TELL_H
+#define WB_EXIM_TELL_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "verdict/check.h"
+#include "verdict/event.h"
+
+/* Of one connection; all zero at its beginning. */
+struct tell {
+	char folder[PATH_MAX]; /* of the agent's socket; empty: nothing is told, this being a trial of `exim -bh` */
+	uint64_t opened_us;    /* on a clock that only goes forward */
+	uint32_t message;      /* the last one of which something was told */
+	uint32_t lost;         /* events since the last line of the log */
+	bool knows_zones;      /* what was learnt of the zones was told */
+	bool knows_complaint;
+	bool has_told; /* a verdict; the next two say which */
+	enum wb_action action;
+	const struct wb_category *category;
+};
+
+/* Where in the dialogue a verdict was asked for. */
+struct tell_at {
+	bool is_in_message; /* from MAIL on */
+	bool was_told;      /* of this message a verdict was told */
+};
+
+/* store: the folder, or NULL for the usual one. */
+void tell_open(struct tell *tell, const char *store);
+
+/*
+ * Tells the last verdict, if it is worth it: it rests on evidence that counts, something could not be checked, or something was learnt of
+ * a zone. Once for a message; but each refusal, so that all recipients are known.
+ * Returns: whether it was worth it, sent or lost.
+ */
+bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct tell_at at);
+
+/* What the connection did in all, see whyblock_done. */
+void tell_done(struct tell *tell, const struct wb_address *client, const struct wb_event_counts *counts);
+
+#endif
