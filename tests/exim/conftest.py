@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import exim_server                                   # noqa: E402
+from agent import Agent                              # noqa: E402
 import mmdb                                          # noqa: E402
 from dnsbl_case import dns, fake_server              # noqa: E402,F401  fixtures for every test here
 import skipped                                       # noqa: E402
@@ -49,6 +50,13 @@ def as_new(daemon):
 def exim(rcpt_daemon):
     """An Exim with the one line in its RCPT ACL."""
     yield from as_new(rcpt_daemon)
+
+
+@pytest.fixture
+def agent(exim):
+    """The agent beside it."""
+    with Agent(exim) as agent:
+        yield agent
 
 
 @pytest.fixture

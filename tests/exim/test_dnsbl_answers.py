@@ -5,6 +5,8 @@
 import pytest
 from dnsbl_case import BL, outcome, status
 
+pytestmark = pytest.mark.usefixtures("agent")          # so that what one connection sees of a zone is known to the next
+
 CLIENT = "192.0.2.66"
 CLEAN = "192.0.2.1"
 

@@ -5,23 +5,10 @@
 import os
 
 import pytest
-from agent import Agent
 from dnsbl_case import BL, outcome, status
 
 CLIENT = "192.0.2.66"
 DEAD = BL.replace("bl.", "dead.")
-
-
-@pytest.fixture
-def agent(exim):
-    with Agent(exim) as agent:
-        yield agent
-
-
-def settle(agent, count):
-    """Until the agent has taken in so many events."""
-    while agent.metric("events_total", kind="verdict") < count:
-        os.sched_yield()
 
 
 @pytest.mark.parametrize("on_error", ["accept", "defer"])
@@ -29,7 +16,7 @@ def test_a_zone_that_never_answers_costs_one_connection_its_deadline(exim, dns, 
     dns.configure(exim, DEAD, BL, deadline=0.2, more=f'on_error = "{on_error}"')
     dns.play("dead.example.net * silence\nbl.example.net * NXDOMAIN")
     assert outcome(exim, "192.0.2.1")[0] == 250
-    settle(agent, 1)
+    agent.settle()
     assert {outcome(exim, f"192.0.2.{last}")[0] for last in range(2, 21)} == {250}
     assert len(set(dns.names("dead.example.net"))) == 1 and len(set(dns.names("bl.example.net"))) == 20
     assert len(dns.names("dead.example.net")) <= 3     # c-ares asks up to three times
@@ -45,7 +32,7 @@ def test_a_rest_outlives_the_agent(exim, dns, agent):
     dns.configure(exim, DEAD, deadline=0.2)
     dns.play("dead.example.net * silence")
     exim.send("192.0.2.1")
-    settle(agent, 1)
+    agent.settle()
     agent.kill()
     exim.send("192.0.2.2")
     agent.start()
@@ -57,7 +44,7 @@ def test_a_zone_that_comes_back_is_good_again(exim, dns, agent):
     dns.configure(exim, DEAD, deadline=0.2)
     dns.play("dead.example.net * silence")
     exim.send("192.0.2.1")
-    settle(agent, 1)
+    agent.settle()
     assert status(exim)["dead.example.net"]["state"] == "suspended"
     dns.play(f"dead.example.net {CLIENT} 127.0.0.2")
     assert outcome(exim, CLIENT)[0] == 250 and dns.queries == []
@@ -87,7 +74,7 @@ def test_a_store_that_can_only_be_read_keeps_no_zone_from_resting(exim, dns, age
         (exim.store / name).chmod(0o550)
     exim.store.chmod(0o551)
     exim.send("192.0.2.1")
-    settle(agent, 1)
+    agent.settle()
     exim.send("192.0.2.2")
     assert len(set(dns.names("dead.example.net"))) == 1
 
@@ -97,7 +84,7 @@ def test_a_fifth_zone_at_rest_is_kept_apart(exim, dns, agent):
     dns.configure(exim, *(BL.replace("bl.", f"z{number}.") for number in range(5)))
     dns.play("".join(f"z{number}.example.net * NXDOMAIN\n" for number in range(4)) + "z4.example.net * 203.0.113.9")
     exim.send("192.0.2.1")
-    settle(agent, 1)
+    agent.settle()
     for last in range(2, 5):
         exim.send(f"192.0.2.{last}")
     assert [row["state"] for row in status(exim).values()] == ["good"] * 4 + ["suspended"]
@@ -138,7 +125,7 @@ def test_a_failed_test_is_not_forgotten_by_who_saw_the_zone_before(exim, dns, ag
         exim.wb("dnsbl", "check", status=1)
         assert status(exim)["bl.example.net"]["state"] == "failed"
         client.getreply()
-    settle(agent, 1)
+    agent.settle()
     assert status(exim)["bl.example.net"]["state"] == "failed"
 
 

@@ -6,18 +6,11 @@ import socket
 import subprocess
 
 import pytest
-from agent import Agent
 from dnsbl_case import BL
 from exim_server import EXIM, WHYBLOCK
 
 CLIENT = "192.0.2.66"
 CLEAN = "192.0.2.1"
-
-
-@pytest.fixture
-def agent(exim):
-    with Agent(exim) as agent:
-        yield agent
 
 
 def recipients(exim, client, *names, messages=1):
@@ -47,6 +40,7 @@ def test_each_refused_recipient_is_told_and_joined_to_its_message(exim, agent):
     (row,) = event["evidence"]
     assert (row["category"], row["scope"], row["weight"], row["reason"], row["counts"]) == ("open-relay", "host", 1, "relays for anybody", True)
     assert row["source"].startswith("listing:staff:") and CLIENT in row["detail"]
+    agent.settle()
     assert agent.metric("recipients_refused_total") == 4 and agent.metric("messages") == 2
     assert "event" not in exim.verdicts()[0]
 
@@ -56,6 +50,7 @@ def test_of_a_clean_client_and_of_one_that_is_exempt_nothing_is_told(exim, agent
     exim.list(CLIENT, "allow")
     recipients(exim, CLEAN, "one", "two")
     recipients(exim, CLIENT, "one", "two")
+    agent.settle()
     assert agent.metric("events_total", kind="verdict") == 0
 
 
@@ -89,6 +84,7 @@ def test_a_message_that_was_told_for_less_still_gets_its_line_and_each_refusal(e
         exim.list(CLIENT, "spam")                      # the connection has gathered what it knows: the next one sees it
     recipients(exim, CLIENT, "one", messages=2)
     assert [verdict["action"] for verdict in exim.verdicts()] == ["reject", "reject"]
+    agent.settle()
     assert agent.metric("events_total", kind="verdict") == 3
 
 
@@ -117,6 +113,7 @@ def test_a_dead_agent_costs_the_event_and_the_line_says_so(exim, agent):
     assert [verdict["event"] for verdict in exim.verdicts()] == ["lost", "lost:3"]
     agent.start()
     recipients(exim, CLIENT, "one")
+    agent.settle()
     assert agent.metric("events_total", kind="verdict") == 1 and "event" not in exim.verdicts()[-1]
 
 
@@ -148,6 +145,7 @@ except OSError as error:
     readers = agent.run.stat().st_gid
     send_as(65534, 65534)
     send_as(65534, readers)                            # a member of the group is not Exim
+    agent.settle()
     assert agent.metric("not_taken_total", why="stranger") == 2 and agent.metric("not_taken_total", why="malformed") == 0
     agent.run.chmod(0o2750)
     assert "denied" in send_as(65534, 65534)
@@ -163,6 +161,7 @@ def test_packets_that_are_no_events_are_counted(exim, agent, packet):
         pass
     exim.list(CLIENT, "open-relay")
     recipients(exim, CLIENT, "one")
+    agent.settle()
     assert agent.metric("events_total", kind="verdict") == 1
 
 
@@ -174,6 +173,7 @@ def test_silent_peers_are_bounded(exim, agent):
         pass
     exim.list(CLIENT, "open-relay")
     recipients(exim, CLIENT, "one")
+    agent.settle()
     assert agent.metric("events_total", kind="verdict") == 1
     for peer in peers:
         peer.close()

@@ -46,7 +46,7 @@ RULES = [
     ('countries = {"US"}',            '',                     None,           "defer"),
     ('countries = {"US"}',            'scope = "host"',       None,           "reject"),
     ('countries = {"US"}',            '',                     "spam-source",  "reject"),    # evidence about the host joins it
-    ('countries = {"US"}',            'weight = 0.5',         None,           None),        # under the threshold
+    ('countries = {"US"}',            'weight = 0.5',         None,           'accept'),    # under the threshold
     ('countries = {"DE"}',            '',                     None,           None),
     ('asn = {64497, 64498}',          '',                     None,           None),
     ('asn = {64497, 64496}',          '',                     None,           "defer"),

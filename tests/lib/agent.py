@@ -35,6 +35,33 @@ class UnixHTTP(http.client.HTTPConnection):
         self.sock.connect(str(self.path))
 
 
+def metrics(run):
+    """What the agent of this run folder says of itself."""
+    connection = UnixHTTP(run / "metrics")
+    connection.request("GET", "/metrics")
+    text = connection.getresponse().read().decode()
+    connection.close()
+    return text
+
+
+def metric(run, name, **labels):
+    """One number of it."""
+    inside = ",".join(f'{key}="{value}"' for key, value in labels.items())
+    text = metrics(run)
+    found = re.search(rf"^whyblock_agent_{name}{re.escape('{' + inside + '}') if inside else ''} (\d+)$", text, re.M)
+    assert found, (name, labels, text)
+    return int(found[1])
+
+
+def settle(run):
+    """Until the agent has taken in all that was sent: an empty packet comes behind it, and is counted."""
+    before = metric(run, "not_taken_total", why="empty")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as last:
+        last.connect(str(run / "events"))
+    while metric(run, "not_taken_total", why="empty") == before:
+        os.sched_yield()
+
+
 class Events:
     """`whyblock events --follow`, line by line."""
 
@@ -116,17 +143,8 @@ class Agent:
     def follow(self):
         return Events(self)
 
-    def metrics(self):
-        """The text."""
-        connection = UnixHTTP(self.run / "metrics")
-        connection.request("GET", "/metrics")
-        text = connection.getresponse().read().decode()
-        connection.close()
-        return text
+    def settle(self):
+        settle(self.run)
 
     def metric(self, name, **labels):
-        """One number of it."""
-        inside = ",".join(f'{key}="{value}"' for key, value in labels.items())
-        found = re.search(rf"^whyblock_agent_{name}{re.escape('{' + inside + '}') if inside else ''} (\d+)$", self.metrics(), re.M)
-        assert found, (name, labels, self.metrics())
-        return int(found[1])
+        return metric(self.run, name, **labels)
