@@ -14,6 +14,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -98,6 +99,7 @@ EXPORTED int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_text(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_log(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_get(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_done(uschar **yield, int argc, uschar *argv[]);
 
 static int hand_out(uschar **yield, char *text)
 {
@@ -409,4 +411,41 @@ int whyblock_get(uschar **yield, int argc, uschar *argv[])
 	wb_text_open(&text, state.field, sizeof(state.field));
 	wb_text_add_printable(&text, raw, sizeof(raw));
 	return hand_out(yield, state.field);
+}
+
+/* "ASKED,ACCEPTED,UNKNOWN,END", as the ACLs have counted; what is missing is 0. */
+static struct wb_event_counts read_counts(const char *text)
+{
+	struct wb_event_counts counts = { 0, 0, 0, "" };
+	uint32_t *const numbers[] = { &counts.asked, &counts.accepted, &counts.unknown };
+	const char *comma = text;
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]) && comma != NULL; i++) {
+		*numbers[i] = (uint32_t)strtoul(text, NULL, 10);
+		comma = strchr(text, ',');
+		text = comma != NULL ? comma + 1 : text;
+	}
+	if (comma != NULL)
+		counts.end = text;
+	return counts;
+}
+
+/*
+ * ${dlfunc{FILE}{whyblock_done}{$sender_host_address}{ASKED,ACCEPTED,UNKNOWN,END}}, and {store=DIR} where whyblock has it: tells the agent
+ * what the connection did in all. Called in the QUIT and notquit ACLs by acl-snippets/done.conf, which counts; returns an empty text.
+ */
+int whyblock_done(uschar **yield, int argc, uschar *argv[])
+{
+	struct wb_address client;
+	struct wb_event_counts counts;
+
+	if (state.pid != getpid())
+		close_state();
+	if (argc < 2 || argc > 3 || wb_address_parse((const char *)argv[0], &client, NULL) != WB_OK)
+		return hand_out(yield, nothing);
+	if (state.tell.opened_us == 0)
+		tell_open(&state.tell, argc == 3 ? value_behind((const char *)argv[2], "store=") : NULL);
+	counts = read_counts((const char *)argv[1]);
+	tell_done(&state.tell, &client, &counts);
+	return hand_out(yield, nothing);
 }

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
+"""acl-snippets/done.conf: one event for each connection, with what it did in all, and no reply that is another one because of it."""
+
+import subprocess
+
+import pytest
+from agent import Agent
+from exim_server import EXIM, PUBLISHED, TOP, Exim
+
+CLIENT = "192.0.2.66"
+# A site's own RCPT ACL, with unknown recipients, refusals of its own, and whyblock's line.
+CHECK_RCPT = """
+acl_check_rcpt:
+  defer  local_parts = later
+         message = come later
+  deny   local_parts = never
+         message = 5.7.1 not here
+         log_message = never
+  require verify = recipient
+""" + PUBLISHED + """
+  accept
+"""
+ROUTERS = """
+begin routers
+known:
+  driver = accept
+  domains = example.org
+  local_parts = one : two : three : later : never : postmaster
+  transport = nowhere
+begin transports
+nowhere:
+  driver = appendfile
+  file = /dev/null
+"""
+
+
+class DoneExim(Exim):
+    """The site's ACL, called by the snippet's, or (counts false) by Exim itself."""
+
+    def __init__(self, counts=True):
+        super().__init__(acl={})
+        self.counts = counts
+
+    def _exim_configuration(self):
+        text = super()._exim_configuration()
+        snippet = (TOP / "acl-snippets/done.conf").read_text().replace("$smtp_notquit_reason}}", f"$smtp_notquit_reason}}{{store={self.store}}}}}")
+        acl = self.local(CHECK_RCPT + snippet)
+        name = "acl_whyblock_rcpt" if self.counts else "acl_check_rcpt"
+        text = text.replace("acl_smtp_rcpt = acl_rcpt\n", f"acl_smtp_rcpt = {name}\n"
+                            + ("acl_smtp_quit = acl_whyblock_done\nacl_smtp_notquit = acl_whyblock_done\n" if self.counts else ""))
+        return text.replace("begin acl\n", f"begin acl\n{acl}\n") + ROUTERS
+
+
+@pytest.fixture(scope="module")
+def counting():
+    with DoneExim() as exim:
+        yield exim
+
+
+@pytest.fixture(scope="module")
+def plain():
+    with DoneExim(counts=False) as exim:
+        yield exim
+
+
+NAMES = ("one", "two", "later", "never", "nobody", "three", "noone")
+TOLD = {"asked": 14, "accepted": 6, "unknown": 4}
+
+
+def dialogue(exim, client, *, end="QUIT"):
+    """Two messages to all of them; the replies to RCPT as they came."""
+    with exim.client(client) as connection:
+        connection.say("HELO x")
+        replies = []
+        for _ in range(2):
+            connection.say("MAIL FROM:<>")
+            replies += [connection.say(f"RCPT TO:<{name}@example.org>")[0].lines for name in NAMES]
+            connection.say("RSET")
+        if end:
+            connection.say(end)
+        else:
+            connection.sock.close()
+            connection.sock = None
+    return replies
+
+
+def test_one_event_for_each_connection_with_its_counts(counting):
+    counting.reset()
+    with Agent(counting) as agent, agent.follow() as events:
+        dialogue(counting, CLIENT)
+        event = events.next()
+        assert {key: event[key] for key in TOLD} == TOLD and "end" not in event and (event["event"], event["client"]) == ("done", CLIENT)
+        dialogue(counting, CLIENT, end=None)
+        event = events.next()
+        assert {key: event[key] for key in TOLD} == TOLD and event["end"] == "connection-lost"
+        assert agent.metric("networks") == 1 and agent.metric("events_total", kind="done") == 2
+    assert counting.panic() == []
+
+
+def test_replies_and_log_are_those_of_the_sites_own_acl(counting, plain):
+    said = {}
+    for exim in (counting, plain):
+        exim.reset()
+        exim.list("192.0.2.67", "open-relay")
+        said[exim] = [dialogue(exim, client) for client in (CLIENT, "192.0.2.67")], [line.split(" ", 2)[2] for line in exim.log() if "rejected" in line]
+    assert said[counting] == said[plain]
+    assert any("550 5.7.1 not here" in lines[0] for lines in said[plain][0][0])
+
+
+def test_without_the_agent_or_the_object_nothing_changes(counting):
+    counting.reset()
+    before = dialogue(counting, CLIENT)
+    counting.so.unlink()
+    assert dialogue(counting, CLIENT) == before
+    assert counting.panic() == []
+
+
+@pytest.mark.parametrize("counts", ["", ",", "1", "x,y", "9" * 40 + ",,,", "1,2,3,4,5,6", "-1,2,3,\x01"])
+def test_any_text_is_taken(exim, agent, counts):
+    said = exim_be(exim, f"<${{dlfunc{{{exim.so}}}{{whyblock_done}}{{192.0.2.66}}{{{counts}}}{{store={exim.store}}}}}>")
+    assert said == "<>"
+    agent.settle()
+    assert agent.metric("events_total", kind="done") == 1
+
+
+def exim_be(exim, text):
+    return subprocess.run([EXIM, "-C", exim.exim_conf, "-be", text], capture_output=True, text=True, check=True).stdout.strip()
