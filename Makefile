@@ -3,8 +3,8 @@
 # whyblock: one Makefile, GNU make. `make help` says what there is to do.
 VERSION     := 0.1.0
 # Loaded by their soname when they are first needed (base/library.h): the module itself needs libc alone.
-ON_DEMAND   := libmaxminddb lmdb libcares libsodium
-PKGS        := libconfuse $(ON_DEMAND)
+ON_DEMAND   := libmaxminddb libcares libsodium
+PKGS        := libconfuse lmdb $(ON_DEMAND)
 CLI_PKGS    := json-c zlib gmime-3.0
 WEB_PKGS    := libmicrohttpd
 AGENT_PKGS  := libsystemd libmicrohttpd
@@ -62,7 +62,7 @@ pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
 # The programs name in their header what they will load, so that their packages depend on it.
 program_libs = -Wl,--no-as-needed $(shell $(PKG_CONFIG) --libs $(ON_DEMAND)) -Wl,--as-needed $(pkg_libs)
 soname       = $(shell LC_ALL=C $(READELF) -d $$($(CC) -print-file-name=lib$(1).so) 2>/dev/null | sed -n 's/.*Library soname: \[\(.*\)\]/\1/p')
-sonames     := -DWB_SONAME_MAXMINDDB='"$(call soname,maxminddb)"' -DWB_SONAME_LMDB='"$(call soname,lmdb)"' \
+sonames     := -DWB_SONAME_MAXMINDDB='"$(call soname,maxminddb)"' \
                -DWB_SONAME_CARES='"$(call soname,cares)"' -DWB_SONAME_SODIUM='"$(call soname,sodium)"'
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 json_libs   := $(shell $(PKG_CONFIG) --libs json-c 2>/dev/null)
@@ -129,7 +129,7 @@ $(B)/whyblock-web: $(call objects,web) $(call archives,$(call below,web))
 
 $(B)/whyblock-agent: $(call objects,agent) $(call archives,$(call below,agent))
 	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,agent) $(call link,$(call below,agent)) $(program_libs) $(agent_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,agent) $(call link,$(call below,agent)) $(pkg_libs) $(agent_libs)
 
 define room_rules
 $(B)/$(1).a: $(call objects,$(1))

@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/lmdb_library.h"
+#include <lmdb.h>
+
 #include "store/lock_file.h"
 #include "store/store_init.h"
 #include "store/turn.h"
@@ -51,7 +52,7 @@ enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r
 	else if (rc == MDB_INVALID || rc == MDB_CORRUPTED || rc == MDB_PAGE_NOTFOUND)
 		advice = ": restore it from a backup, or move it away and list again";
 	return wb_fail(error_r, rc == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "store %s: %s%s", store,
-	    rc > 0 ? strerror(rc) : wb_lmdb.mdb_strerror(rc), advice);
+	    rc > 0 ? strerror(rc) : mdb_strerror(rc), advice);
 }
 
 enum wb_status wb_store_fail_damaged(const char *store, struct wb_error *error_r)
@@ -148,8 +149,8 @@ static enum wb_status check_length(const char *store, MDB_env *env, struct wb_er
 	struct stat st;
 	int fd;
 
-	if (wb_lmdb.mdb_env_info(env, &info) != 0 || wb_lmdb.mdb_env_stat(env, &stat_info) != 0 ||
-	    wb_lmdb.mdb_env_get_fd(env, &fd) != 0 || fstat(fd, &st) < 0)
+	if (mdb_env_info(env, &info) != 0 || mdb_env_stat(env, &stat_info) != 0 ||
+	    mdb_env_get_fd(env, &fd) != 0 || fstat(fd, &st) < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: cannot be examined", store);
 	if ((uint64_t)st.st_size / stat_info.ms_psize <= info.me_last_pgno)
 		return wb_fail(
@@ -167,16 +168,16 @@ void wb_store_close(MDB_env *env)
 	struct flock shared = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
 	char path[PATH_MAX + 16];
 	const char *folder;
-	int turn_fd = (int)(intptr_t)wb_lmdb.mdb_env_get_userctx(env);
+	int turn_fd = (int)(intptr_t)mdb_env_get_userctx(env);
 	int fd = -1;
 
-	if (turn_fd < 0 && wb_lmdb.mdb_env_get_path(env, &folder) == 0) {
+	if (turn_fd < 0 && mdb_env_get_path(env, &folder) == 0) {
 		snprintf(path, sizeof(path), "%s/lock.mdb", folder);
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	}
 	if (fd >= 0)
 		fcntl(fd, F_OFD_SETLK, &shared); /* failed: as if it were not there */
-	wb_lmdb.mdb_env_close(env);
+	mdb_env_close(env);
 	if (fd >= 0)
 		close(fd);
 	if (turn_fd >= 0)
@@ -209,27 +210,25 @@ static enum wb_status open_env(const char *store, const char *folder, unsigned f
 
 	*env_r = NULL;
 	snprintf(path, sizeof(path), "%s/%s", store, folder);
-	status = wb_lmdb_load(error_r);
-	if (status == WB_OK)
-		status = prepare(path, folder, &flags, &turn_fd, error_r);
+	status = prepare(path, folder, &flags, &turn_fd, error_r);
 	if (status != WB_OK)
 		return status;
-	rc = wb_lmdb.mdb_env_create(&env);
+	rc = mdb_env_create(&env);
 	if (rc != 0) {
 		if (turn_fd >= 0)
 			close(turn_fd);
 		return wb_store_fail(store, rc, error_r);
 	}
-	wb_lmdb.mdb_env_set_userctx(env, (void *)(intptr_t)turn_fd);
-	wb_lmdb.mdb_env_set_maxdbs(env, DATABASES_MAX);
-	wb_lmdb.mdb_env_set_maxreaders(env, WB_LOCK_FILE_READERS);
+	mdb_env_set_userctx(env, (void *)(intptr_t)turn_fd);
+	mdb_env_set_maxdbs(env, DATABASES_MAX);
+	mdb_env_set_maxreaders(env, WB_LOCK_FILE_READERS);
 	if ((flags & MDB_RDONLY) == 0)
-		wb_lmdb.mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
+		mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
 	/* MDB_NOTLS: a reader's slot belongs to its transaction, not to the thread, and ends with it. */
-	rc = wb_lmdb.mdb_env_open(env, path, flags | MDB_NOTLS, wb_store_file_mode(folder));
+	rc = mdb_env_open(env, path, flags | MDB_NOTLS, wb_store_file_mode(folder));
 	status = rc == 0 ? check_length(path, env, error_r) : wb_store_fail(path, rc, error_r);
 	if (rc != 0) {
-		wb_lmdb.mdb_env_close(env);
+		mdb_env_close(env);
 		if (turn_fd >= 0)
 			close(turn_fd);
 	} else if (status != WB_OK) {
@@ -294,7 +293,7 @@ enum wb_status wb_store_open_write(const char *store, const char *folder, MDB_en
 		return WB_UNAVAILABLE;
 	status = open_env(store, folder, 0, env_r, error_r);
 	if (status == WB_OK)
-		wb_lmdb.mdb_reader_check(*env_r, &dead);
+		mdb_reader_check(*env_r, &dead);
 	return status;
 }
 
@@ -327,19 +326,19 @@ enum wb_status wb_store_begin_read(MDB_env *env, MDB_txn **txn_r, struct wb_erro
 {
 	const char *path = "";
 	int dead;
-	int rc = wb_lmdb.mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
+	int rc = mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
 
-	if (rc == MDB_READERS_FULL && wb_lmdb.mdb_reader_check(env, &dead) == 0)
-		rc = wb_lmdb.mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
+	if (rc == MDB_READERS_FULL && mdb_reader_check(env, &dead) == 0)
+		rc = mdb_txn_begin(env, NULL, MDB_RDONLY, txn_r);
 	if (rc == 0)
 		return WB_OK;
-	wb_lmdb.mdb_env_get_path(env, &path);
+	mdb_env_get_path(env, &path);
 	return wb_store_fail(path, rc, error_r);
 }
 
 enum wb_status wb_store_copy(struct MDB_env *env, int fd, const char *path, struct wb_error *error_r)
 {
-	int rc = wb_lmdb.mdb_env_copyfd2(env, fd, MDB_CP_COMPACT);
+	int rc = mdb_env_copyfd2(env, fd, MDB_CP_COMPACT);
 
-	return rc == 0 ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, wb_lmdb.mdb_strerror(rc));
+	return rc == 0 ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, mdb_strerror(rc));
 }

@@ -47,7 +47,7 @@ enum wb_status wb_store_open_write(const char *store, const char *folder, struct
 void wb_store_close(struct MDB_env *env);
 
 enum wb_store_folder {
-	WB_STORE_NEED_FOLDER, /* WB_NOT_FOUND when there is none: Exim makes no folder */
+	WB_STORE_NEED_FOLDER, /* WB_NOT_FOUND when there is none */
 	WB_STORE_MAKE_FOLDER,
 };
 

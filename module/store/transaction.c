@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "store/lmdb_library.h"
+#include <lmdb.h>
 
 static MDB_val val_of(struct wb_blob blob)
 {
@@ -36,7 +36,7 @@ enum wb_status wb_transaction_begin_read(struct wb_transaction *transaction, str
 
 enum wb_status wb_transaction_begin_write(struct wb_transaction *transaction, struct wb_error *error_r)
 {
-	int rc = wb_lmdb.mdb_txn_begin(transaction->env, NULL, 0, &transaction->txn);
+	int rc = mdb_txn_begin(transaction->env, NULL, 0, &transaction->txn);
 
 	transaction->is_write = true;
 	return rc == 0 ? WB_OK : wb_store_fail(transaction->store, rc, error_r);
@@ -44,7 +44,7 @@ enum wb_status wb_transaction_begin_write(struct wb_transaction *transaction, st
 
 uint64_t wb_transaction_id(const struct wb_transaction *transaction)
 {
-	return wb_lmdb.mdb_txn_id(transaction->txn);
+	return mdb_txn_id(transaction->txn);
 }
 
 enum wb_status wb_transaction_open_folder(
@@ -64,7 +64,7 @@ enum wb_status wb_transaction_open_write(
 
 enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct wb_error *error_r)
 {
-	int rc = wb_lmdb.mdb_txn_commit(transaction->txn);
+	int rc = mdb_txn_commit(transaction->txn);
 
 	transaction->txn = NULL;
 	return rc == 0 ? WB_OK : wb_store_fail(transaction->store, rc, error_r);
@@ -73,7 +73,7 @@ enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct 
 void wb_transaction_end(struct wb_transaction *transaction)
 {
 	if (transaction->txn != NULL)
-		wb_lmdb.mdb_txn_abort(transaction->txn);
+		mdb_txn_abort(transaction->txn);
 	transaction->txn = NULL;
 }
 
@@ -98,13 +98,13 @@ enum wb_status wb_table_open(
 {
 	*table_r = (struct wb_table){ .store = transaction->store, .txn = transaction->txn };
 	return status_of(transaction->store,
-	    wb_lmdb.mdb_dbi_open(table_r->txn, name, transaction->is_write ? MDB_CREATE : 0, &table_r->handle), error_r);
+	    mdb_dbi_open(table_r->txn, name, transaction->is_write ? MDB_CREATE : 0, &table_r->handle), error_r);
 }
 
 enum wb_status wb_table_get(const struct wb_table *table, struct wb_blob key, struct wb_blob *value_r, struct wb_error *error_r)
 {
 	MDB_val wanted = val_of(key), value = { 0, NULL };
-	int rc = wb_lmdb.mdb_get(table->txn, table->handle, &wanted, &value);
+	int rc = mdb_get(table->txn, table->handle, &wanted, &value);
 
 	*value_r = blob_of(&value);
 	return status_of(table->store, rc, error_r);
@@ -116,7 +116,7 @@ static int put(const struct wb_table *table, struct wb_blob key, struct wb_blob 
 
 	if (key.data == NULL || value.data == NULL)
 		return EINVAL;
-	return wb_lmdb.mdb_put(table->txn, table->handle, &key_val, &value_val, flags);
+	return mdb_put(table->txn, table->handle, &key_val, &value_val, flags);
 }
 
 enum wb_status wb_table_put(const struct wb_table *table, struct wb_blob key, struct wb_blob value, struct wb_error *error_r)
@@ -142,13 +142,13 @@ enum wb_status wb_table_remove(const struct wb_table *table, struct wb_blob key,
 {
 	MDB_val wanted = val_of(key);
 
-	return status_of(table->store, wb_lmdb.mdb_del(table->txn, table->handle, &wanted, NULL), error_r);
+	return status_of(table->store, mdb_del(table->txn, table->handle, &wanted, NULL), error_r);
 }
 
 enum wb_status wb_table_count(const struct wb_table *table, size_t *count_r, struct wb_error *error_r)
 {
 	MDB_stat stat = { .ms_entries = 0 };
-	int rc = wb_lmdb.mdb_stat(table->txn, table->handle, &stat);
+	int rc = mdb_stat(table->txn, table->handle, &stat);
 
 	*count_r = stat.ms_entries;
 	return status_of(table->store, rc, error_r);
@@ -156,13 +156,13 @@ enum wb_status wb_table_count(const struct wb_table *table, size_t *count_r, str
 
 enum wb_status wb_table_empty(const struct wb_table *table, struct wb_error *error_r)
 {
-	return status_of(table->store, wb_lmdb.mdb_drop(table->txn, table->handle, 0), error_r);
+	return status_of(table->store, mdb_drop(table->txn, table->handle, 0), error_r);
 }
 
 void wb_walk_open(struct wb_walk *walk, const struct wb_table *table)
 {
 	*walk = (struct wb_walk){ .table = table };
-	walk->rc = wb_lmdb.mdb_cursor_open(table->txn, table->handle, &walk->cursor);
+	walk->rc = mdb_cursor_open(table->txn, table->handle, &walk->cursor);
 }
 
 /* MDB_NOTFOUND is no failure: it is asked again when the walk turns round. */
@@ -172,7 +172,7 @@ static bool step(struct wb_walk *walk, struct wb_blob from, MDB_cursor_op op)
 
 	if (walk->rc != 0 && walk->rc != MDB_NOTFOUND)
 		return false;
-	walk->rc = wb_lmdb.mdb_cursor_get(walk->cursor, &key, &value, op);
+	walk->rc = mdb_cursor_get(walk->cursor, &key, &value, op);
 	if (walk->rc != 0)
 		return false;
 	walk->key = blob_of(&key);
@@ -215,7 +215,7 @@ bool wb_walk_begins(const struct wb_walk *walk, struct wb_blob prefix)
 void wb_walk_remove(struct wb_walk *walk)
 {
 	if (walk->rc == 0)
-		walk->rc = wb_lmdb.mdb_cursor_del(walk->cursor, 0);
+		walk->rc = mdb_cursor_del(walk->cursor, 0);
 }
 
 static void put_row(struct wb_walk *walk, struct wb_blob key, struct wb_blob value, unsigned flags)
@@ -225,7 +225,7 @@ static void put_row(struct wb_walk *walk, struct wb_blob key, struct wb_blob val
 	if (key.data == NULL || value.data == NULL)
 		walk->rc = EINVAL;
 	if (walk->rc == 0 || walk->rc == MDB_NOTFOUND)
-		walk->rc = wb_lmdb.mdb_cursor_put(walk->cursor, &key_val, &value_val, flags);
+		walk->rc = mdb_cursor_put(walk->cursor, &key_val, &value_val, flags);
 }
 
 void wb_walk_put(struct wb_walk *walk, struct wb_blob key, struct wb_blob value)
@@ -241,7 +241,7 @@ void wb_walk_append(struct wb_walk *walk, struct wb_blob key, struct wb_blob val
 enum wb_status wb_walk_close(struct wb_walk *walk, struct wb_error *error_r)
 {
 	if (walk->cursor != NULL)
-		wb_lmdb.mdb_cursor_close(walk->cursor);
+		mdb_cursor_close(walk->cursor);
 	walk->cursor = NULL;
 	if (walk->rc == 0 || walk->rc == MDB_NOTFOUND)
 		return WB_OK;
