@@ -68,7 +68,7 @@ def test_safe_to_repeat(wb):
 def test_mends_modes_and_missing_folders(wb):
     wb.store.chmod(0o700)
     (wb.store / "listings").chmod(0o755)
-    shutil.rmtree(wb.store / "health")
+    shutil.rmtree(wb.store / "run")
     (wb.store / "listings/lock.mdb").chmod(0o600)
     wb("init", "--group", OWN_GROUP, umask=0o077)
     assert look(wb) == wanted()
