@@ -36,6 +36,7 @@ _Static_assert(offsetof(struct wb_cares_options, UDP_MAX_QUERIES) ==
 _Static_assert(ARES_OPT_UDP_MAX_QUERIES == 1 << 19, "libraries from 1.20 on know udp_max_queries by this bit");
 
 struct wb_cares_functions wb_ares;
+struct wb_library wb_cares_library = WB_LIBRARY(WB_SONAME_CARES, WB_CARES, wb_ares);
 
 static unsigned long refusals;
 
@@ -62,9 +63,8 @@ unsigned long wb_cares_refusals(void)
 
 enum wb_status wb_cares_load(struct wb_error *error_r)
 {
-	static struct wb_library library = WB_LIBRARY(WB_SONAME_CARES, WB_CARES, wb_ares);
 	static bool is_set_up;
-	enum wb_status status = wb_library_load(&library, error_r);
+	enum wb_status status = wb_library_load(&wb_cares_library, error_r);
 	int rc = ARES_SUCCESS;
 
 	if (status == WB_OK && !is_set_up)

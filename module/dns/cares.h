@@ -50,7 +50,10 @@ extern struct wb_cares_functions {
 	WB_CARES(WB_LIBRARY_FIELD)
 } wb_ares;
 
-/* Loads c-ares, unless that is done: see wb_library_load. */
+/* For who only wants it loaded, and calls nothing of it. */
+extern struct wb_library wb_cares_library;
+
+/* Loads and initializes c-ares, unless that is done: see wb_library_load. */
 enum wb_status wb_cares_load(struct wb_error *error_r);
 
 /*

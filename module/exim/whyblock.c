@@ -23,6 +23,7 @@
 #include "exim/tell.h"
 #include "verdict/check.h"
 #include "verdict/log_field.h"
+#include "verdict/preload.h"
 #include "verdict/refusal.h"
 #include "verdict/reply.h"
 
@@ -100,6 +101,7 @@ EXPORTED int whyblock_text(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_log(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_get(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_done(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_preload(uschar **yield, int argc, uschar *argv[]);
 
 static int hand_out(uschar **yield, char *text)
 {
@@ -448,4 +450,16 @@ int whyblock_done(uschar **yield, int argc, uschar *argv[])
 	counts = read_counts((const char *)argv[1]);
 	tell_done(&state.tell, &client, &counts);
 	return hand_out(yield, nothing);
+/*
+ * ${dlfunc{FILE}{whyblock_preload}{TEXT}} or {TEXT}{store=DIR}, in a main option that the daemon expands before it forks for a connection:
+ * TEXT, whatever happens. {config=PATH} is the usual store, as above.
+ */
+int whyblock_preload(uschar **yield, int argc, uschar *argv[])
+{
+	const char *argument = argc == 2 ? (const char *)argv[1] : "";
+	const char *store = value_behind(argument, "store=");
+
+	if (argc == 1 || store != NULL || value_behind(argument, "config=") != NULL)
+		wb_preload(store != NULL ? store : WB_POLICY_STORE);
+	return hand_out(yield, argc > 0 ? (char *)argv[0] : nothing);
 }

@@ -13,7 +13,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-#include "base/library.h"
 #include "base/text.h"
 
 #define PATH_PARTS 3       /* NULL included */
@@ -53,7 +52,7 @@ static const struct layout asn_layouts[] = {
 static struct {
 	MMDB(WB_LIBRARY_FIELD)
 } mmdb;
-static struct wb_library library = WB_LIBRARY(WB_SONAME_MAXMINDDB, MMDB, mmdb);
+struct wb_library wb_geoip_library = WB_LIBRARY(WB_SONAME_MAXMINDDB, MMDB, mmdb);
 
 #define LAYOUTS(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -197,7 +196,7 @@ static enum wb_status reader_open(
 	/* Opening a FIFO would wait for somebody to write. */
 	if (!S_ISREG(st.st_mode))
 		return wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: is not a regular file", called);
-	status = wb_library_load(&library, error_r);
+	status = wb_library_load(&wb_geoip_library, error_r);
 	if (status != WB_OK)
 		return status;
 	rc = mmdb.MMDB_open(path, MMDB_MODE_MMAP, &reader->db);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/address.h"
+#include "base/library.h"
 #include "base/status.h"
 
 #define WB_PLACE_AS_ORG_SIZE 128
@@ -19,6 +20,9 @@ struct wb_place {
 	uint32_t asn;                      /* 0: unknown */
 	char as_org[WB_PLACE_AS_ORG_SIZE]; /* UTF-8 without control characters; empty: unknown */
 };
+
+/* libmaxminddb, for who only wants it loaded. The functions below load it themselves. */
+extern struct wb_library wb_geoip_library;
 
 enum wb_geoip_want { WB_GEOIP_COUNTRY, WB_GEOIP_ASN, WB_GEOIP_WANTS };
 

@@ -4,12 +4,12 @@
 #include "verdict/listings_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "verdict/kept_file.h"
 #include "verdict/published.h"
 
 #define V4_AT 12 /* where the four bytes of an IPv4 address stand in its sixteen */
@@ -154,11 +154,10 @@ enum wb_status wb_listings_file_open(
 	if ((size_t)snprintf(file->path, sizeof(file->path), "%s/" WB_PUBLISHED_FOLDER "/%s", store, name) >=
 	    sizeof(file->path))
 		return wb_fail(error_r, WB_UNAVAILABLE, "store %.200s: the path is too long", store);
-	/* A FIFO in its place must not make Exim wait. */
-	file->fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	file->fd = wb_kept_file_open(file->path, &st);
 	if (file->fd < 0 && errno == ENOENT)
 		return WB_NOT_FOUND;
-	if (file->fd < 0 || fstat(file->fd, &st) < 0)
+	if (file->fd < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return wb_fail(
@@ -170,7 +169,7 @@ enum wb_status wb_listings_file_open(
 void wb_listings_file_close(struct wb_listings_file *file)
 {
 	if (file->fd >= 0)
-		close(file->fd);
+		wb_kept_file_close(file->fd);
 	file->fd = -1;
 }
 

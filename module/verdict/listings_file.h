@@ -104,9 +104,13 @@ uint64_t wb_listings_index_at(const struct wb_listings_header *header, enum wb_l
 uint64_t wb_listings_rows_at(const struct wb_listings_header *header, enum wb_listings_family family);
 uint64_t wb_listings_heap_at(const struct wb_listings_header *header);
 
-#define WB_LISTINGS_WINDOW_BYTES 4096
+/*
+ * As many rows as a search looks at, and few: they lie on the stack of Exim's process, where touching one page more costs it as much as
+ * reading ten times.
+ */
+#define WB_LISTINGS_WINDOW_BYTES 1024
 
-/* A page of the file. */
+/* A part of the file. */
 struct wb_listings_window {
 	uint64_t at;  /* its first byte, in the file */
 	size_t bytes; /* 0: none was read */
@@ -114,7 +118,7 @@ struct wb_listings_window {
 };
 
 /*
- * An open file. It is read by pages into two windows, and not mapped: one that is cut while it is read, or lies on a disk that fails,
+ * An open file. It is read by parts into two windows, and not mapped: one that is cut while it is read, or lies on a disk that fails,
  * is an error here, and would be a signal there, which ends Exim's process.
  */
 struct wb_listings_file {

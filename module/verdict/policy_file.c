@@ -3,19 +3,19 @@
 /*
  * policy_file.c - see policy_file.h
  *
- * Head: magic (8 bytes), format (4), bytes of the policy (4), bytes of the settings (4), nothing (4), serial (8), made at (8), checks of
- * the policy, of the settings, and of the head in front of this one (8 each).
+ * Head: magic (8 bytes), format (4), bytes of the policy (4), bytes of the settings (4), what it uses (4), serial (8), made at (8), checks
+ * of the policy, of the settings, and of the head in front of this one (8 each).
  */
 #include "verdict/policy_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "verdict/kept_file.h"
 
 #define MAGIC "WhyPolic"
 #define MAGIC_BYTES 8
@@ -25,6 +25,7 @@ struct head {
 	uint32_t format;
 	uint32_t policy_bytes;
 	uint32_t settings_bytes;
+	uint32_t uses;
 	uint64_t serial;
 	int64_t made_at_s;
 	uint64_t policy_check;
@@ -42,7 +43,7 @@ static void walk_head(struct wb_record *record, struct head *head)
 	head->format = (uint32_t)wb_record_number(record, head->format, 4);
 	head->policy_bytes = (uint32_t)wb_record_number(record, head->policy_bytes, 4);
 	head->settings_bytes = (uint32_t)wb_record_number(record, head->settings_bytes, 4);
-	wb_record_number(record, 0, 4);
+	head->uses = (uint32_t)wb_record_number(record, head->uses, 4);
 	head->serial = wb_record_number(record, head->serial, 8);
 	head->made_at_s = wb_record_time(record, head->made_at_s);
 	head->policy_check = wb_record_number(record, head->policy_check, 8);
@@ -181,50 +182,65 @@ static bool read_bytes(int fd, unsigned char *bytes, size_t size, off_t from)
 	return true;
 }
 
-static enum wb_status read_open(
-    int fd, const char *path, enum wb_policy_file_part part, struct wb_policy_file **file_r, struct wb_error *error_r)
+/* Opens a file and reads its head. fd_r: to be closed, whatever is returned, unless it is -1. */
+static enum wb_status open_head(const char *path, int *fd_r, struct head *head_r, struct wb_error *error_r)
 {
 	unsigned char bytes[WB_POLICY_FILE_HEAD_BYTES] = { 0 };
-	struct wb_policy_file *file;
-	unsigned char *body;
-	struct head head;
 	struct stat st;
-	enum wb_status status;
+	int fd = *fd_r = wb_kept_file_open(path, &st);
 
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+	if (fd < 0 && errno == ENOENT)
+		return fail(path, "there is none", "run whyblock apply", error_r);
+	if (fd < 0 && errno != ELOOP)
+		return wb_fail(error_r, WB_UNAVAILABLE, "policy %.200s: %s%s", path, strerror(errno),
+		    errno == EACCES ? ": run whyblock init as root" : "");
+	if (fd < 0 || !S_ISREG(st.st_mode))
 		return fail(path, "is not a regular file", "run whyblock apply", error_r);
 	if (st.st_size >= WB_POLICY_FILE_HEAD_BYTES && !read_bytes(fd, bytes, sizeof(bytes), 0))
 		return fail(path, "cannot be read", strerror(errno), error_r);
-	status = read_head(bytes, (uint64_t)st.st_size, path, &head, error_r);
-	if (status == WB_OK)
-		status = make_file(body_bytes(&head, part), path, &file, &body, error_r);
+	return read_head(bytes, (uint64_t)st.st_size, path, head_r, error_r);
+}
+
+static enum wb_status read_body(int fd, const struct head *head, const char *path, enum wb_policy_file_part part,
+    struct wb_policy_file **file_r, struct wb_error *error_r)
+{
+	struct wb_policy_file *file;
+	unsigned char *body;
+	enum wb_status status = make_file(body_bytes(head, part), path, &file, &body, error_r);
+
 	if (status != WB_OK)
 		return status;
-	if (!read_bytes(fd, body, body_bytes(&head, part), WB_POLICY_FILE_HEAD_BYTES)) {
+	if (!read_bytes(fd, body, body_bytes(head, part), WB_POLICY_FILE_HEAD_BYTES)) {
 		wb_policy_file_close(&file);
 		return fail(path, "was cut short", "run whyblock apply", error_r);
 	}
-	return decode_parts(file, &head, body, path, part, file_r, error_r);
+	return decode_parts(file, head, body, path, part, file_r, error_r);
 }
 
 enum wb_status wb_policy_file_read(
     const char *path, enum wb_policy_file_part part, struct wb_policy_file **file_r, struct wb_error *error_r)
 {
-	/* O_NONBLOCK: a FIFO in the file's place must not hold the mail. */
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	enum wb_status status;
+	struct head head;
+	int fd;
+	enum wb_status status = open_head(path, &fd, &head, error_r);
 
 	*file_r = NULL;
-	if (fd < 0 && errno == ENOENT)
-		return fail(path, "there is none", "run whyblock apply", error_r);
-	if (fd < 0 && errno == ELOOP)
-		return fail(path, "is not a regular file", "run whyblock apply", error_r);
-	if (fd < 0)
-		return wb_fail(error_r, WB_UNAVAILABLE, "policy %.200s: %s%s", path, strerror(errno),
-		    errno == EACCES ? ": run whyblock init as root" : "");
-	status = read_open(fd, path, part, file_r, error_r);
-	close(fd);
+	if (status == WB_OK)
+		status = read_body(fd, &head, path, part, file_r, error_r);
+	if (fd >= 0)
+		wb_kept_file_close(fd);
 	return status;
+}
+
+uint32_t wb_policy_file_uses(const char *path)
+{
+	struct head head;
+	int fd;
+	enum wb_status status = open_head(path, &fd, &head, NULL);
+
+	if (fd >= 0)
+		wb_kept_file_close(fd);
+	return status == WB_OK ? head.uses : 0;
 }
 
 void wb_policy_file_close(struct wb_policy_file **file)
@@ -267,6 +283,8 @@ enum wb_status wb_policy_file_encode(
 		free(bytes);
 		return status;
 	}
+	head.uses = (file->policy.zone_count > 0 ? WB_POLICY_USES_ZONES : 0) |
+	    (file->policy.mode == WB_ENFORCE ? WB_POLICY_USES_REFERENCES : 0);
 	head.policy_check = wb_bytes_check(body, head.policy_bytes);
 	head.settings_check = wb_bytes_check(body + head.policy_bytes, head.settings_bytes);
 	wb_record_open_write(&record, bytes, CHECK_AT);

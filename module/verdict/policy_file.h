@@ -53,6 +53,16 @@ enum wb_policy_file_part {
 enum wb_status wb_policy_file_read(
     const char *path, enum wb_policy_file_part part, struct wb_policy_file **file_r, struct wb_error *error_r);
 
+/*
+ * What verdicts by this policy may need a library for. The head alone says it, so that Exim's daemon can know it (preload.h), which does not
+ * read policies.
+ */
+#define WB_POLICY_USES_ZONES 1U      /* zones are asked */
+#define WB_POLICY_USES_REFERENCES 2U /* clients are refused, with a sealed reference */
+
+/* The sum of what a file uses; 0 when its head cannot be read. */
+uint32_t wb_policy_file_uses(const char *path);
+
 /* The same of bytes in memory; path is for error_r. */
 enum wb_status wb_policy_file_decode(const unsigned char *bytes, size_t size, const char *path, enum wb_policy_file_part part,
     struct wb_policy_file **file_r, struct wb_error *error_r);

@@ -26,6 +26,11 @@ static enum wb_status open_recent(const char *store, struct wb_listings_file *re
 	    error_r, WB_UNAVAILABLE, "%s: nothing is published: publish the listings with whyblock init", recent->path);
 }
 
+void wb_published_base_name(const struct wb_listings_header *recent, char name_r[WB_PUBLISHED_NAME_SIZE])
+{
+	snprintf(name_r, WB_PUBLISHED_NAME_SIZE, WB_PUBLISHED_BASE "%" PRIu64, recent->base_serial);
+}
+
 enum wb_status wb_published_listings_open(const char *store, struct wb_published_listings *published, struct wb_error *error_r)
 {
 	const struct wb_listings_header *base = &published->base.header;
@@ -38,7 +43,7 @@ enum wb_status wb_published_listings_open(const char *store, struct wb_published
 		status = open_recent(store, &published->recent, error_r);
 		if (status != WB_OK)
 			return status;
-		snprintf(name, sizeof(name), WB_PUBLISHED_BASE "%" PRIu64, published->recent.header.base_serial);
+		wb_published_base_name(&published->recent.header, name);
 		status = wb_listings_file_open(store, name, &published->base, error_r);
 	}
 	if (status == WB_NOT_FOUND)

@@ -23,6 +23,9 @@ extern struct wb_sodium_functions {
 	WB_SODIUM(WB_LIBRARY_FIELD)
 } wb_sodium;
 
+/* For who only wants it loaded, and calls nothing of it. */
+extern struct wb_library wb_sodium_library;
+
 /* Loads and initializes libsodium, unless that is done: see wb_library_load. WB_UNAVAILABLE also when it cannot be initialized. */
 enum wb_status wb_sodium_load(struct wb_error *error_r);
 

@@ -4,10 +4,10 @@
 """Prints what whyblock adds to the CPU of an Exim connection, beside an object that can do no less (limit.c); asserts nothing.
 
 `make bench-cpu [BEFORE=DIR]`, or bench_cpu.py --limit FILE [--before DIR] [--turns N] [--connections N] [--lines N,N] [WORD ...]. BEFORE is
-the build folder of another version; with words, only rows whose label has one are measured, beside Exim alone and the limit.
+the build folder of another version; with words, only rows whose label has one are measured, beside Exim alone and the limit (preloaded rows beside the limit preloaded).
 
-Counted is what the kernel counts for the children of Exim's daemon, one for each connection: their CPU in clock ticks of 10 ms, and
-their minor page faults (cutime, cstime and cminflt of /proc/PID/stat, proc(5)). No client waits for the reply to QUIT. The rows take
+Counted is what the kernel counts for Exim's daemon, which forks and preloads, and for its children, one for each connection: CPU in clock
+ticks of 10 ms, and minor page faults (utime to cstime, minflt and cminflt of /proc/PID/stat, proc(5)). No client waits for the reply to QUIT. The rows take
 turns, so that whatever else the machine does falls on all of them; a figure is the median of the turns, with the interval that holds the
 true median in 95 of 100 cases (order statistics: no assumption about how the turns are spread).
 """
@@ -30,7 +30,7 @@ import exim_server                                   # noqa: E402
 import fake_dns                                      # noqa: E402
 import mmdb                                          # noqa: E402
 from bench import LISTED, RIVALS, TEN, UNLISTED, heading, random_prefixes, rival_acl, write_dbm, write_import, write_iplsearch   # noqa: E402
-from exim_server import Exim                         # noqa: E402
+from exim_server import PRELOAD, Exim                #  noqa: E402
 
 TICKS = os.sysconf("SC_CLK_TCK")
 LIMIT_BYTES = 40 << 20
@@ -44,12 +44,13 @@ class Row:
 
     def __init__(self, label, exim, client=UNLISTED):
         self.label, self.exim, self.client = label, exim, client
+        self.is_preloaded = "preloaded" in label       # and so is its limit
         self.cpu_us, self.faults, self.codes = [], [], set()
 
     def counts(self):
-        """(ticks, minor faults) of all children of the daemon that have ended."""
+        """(ticks, minor faults) of the daemon, and of all its children that have ended."""
         fields = pathlib.Path(f"/proc/{self.exim.daemon.pid}/stat").read_text().rpartition(")")[2].split()
-        return int(fields[13]) + int(fields[14]), int(fields[8])
+        return sum(map(int, fields[11:15])), int(fields[7]) + int(fields[8])
 
     def wait_for_children(self):
         """Until the daemon has collected all of them, and the kernel has counted them."""
@@ -100,8 +101,9 @@ def interval(values):
 def print_rows(rows, turns, connections):
     heading(f"one connection up to RCPT: median of {turns} turns of {connections:,} connections, and its 95 % interval")
     print(f"  {'':33} {'CPU us':>7} {'added us':>8}  {'of the limit':17} {'faults':>6}  reply")
-    alone, limit = rows[:2]
+    alone, own_process, preloaded = rows[:3]
     for this in rows:
+        limit = preloaded if this.is_preloaded else own_process
         added = [mine - base for mine, base in zip(this.cpu_us, alone.cpu_us)]
         faults = [mine - base for mine, base in zip(this.faults, alone.faults)]
         times = [mine / (base - nothing) for mine, base, nothing in zip(added, limit.cpu_us, alone.cpu_us) if base > nothing]
@@ -129,15 +131,18 @@ def make_rows(options, folder, stack):
     def wanted(label):
         return not options.words or any(word in label for word in options.words)
 
-    def start(acl=None):
-        return stack.enter_context(Exim(acl))
+    def start(acl=None, main=""):
+        return stack.enter_context(Exim(acl, main))
     page_file = folder / "limit"
     page_file.write_bytes(os.urandom(1 << 20) * (LIMIT_BYTES >> 20))
     limit_so = folder / "limit.so"
     shutil.copyfile(options.limit, limit_so)
     limit_so.chmod(0o644)
+    limit_acl = {"rcpt": f"require acl = ${{dlfunc{{{limit_so}}}{{limit}}{{{page_file}}}}}"}
+    limit_preload = f"smtp_accept_max_per_host = ${{dlfunc{{{limit_so}}}{{limit_preload}}{{0}}{{{page_file}}}}}"
     rows = [Row("Exim alone", start({})),
-            Row("the limit object", start({"rcpt": f"require acl = ${{dlfunc{{{limit_so}}}{{limit}}{{{page_file}}}}}"}))]
+            Row("the limit object", start(limit_acl)),
+            Row("the limit object, preloaded", start(limit_acl, limit_preload))]
     write_import(folder / "ten", TEN)
     for lines in options.lines:
         prefixes = random_prefixes(lines) if lines > len(TEN) else TEN
@@ -149,6 +154,12 @@ def make_rows(options, folder, stack):
             fill(rows[-1].exim, path)
             if lines == options.lines[-1]:
                 rows.append(Row("whyblock, refused", rows[-1].exim, LISTED))
+        label = f"whyblock preloaded, {lines:,} listings"
+        if wanted(label):
+            rows.append(Row(label, start(main=PRELOAD)))
+            fill(rows[-1].exim, path)
+            if lines == options.lines[-1]:
+                rows.append(Row("whyblock preloaded, refused", rows[-1].exim, LISTED))
         label = f"before, {lines:,} listings"
         if options.before and wanted(label):
             before = with_programs(options.before)
@@ -161,16 +172,20 @@ def make_rows(options, folder, stack):
                 write(folder / f"{kind}-{lines}", prefixes)
                 rows.append(Row(label, start({"rcpt": rival_acl(folder / f"{kind}-{lines}", kind)})))
         path.unlink()
-    if wanted("whyblock, country and ASN rules") and not mmdb.missing():
-        files = mmdb.make(folder)
-        exim = start()
-        exim.configure(RULES, geoip=f'geoip {{\n country = "{files["maxmind-country"]}"\n asn = "{files["maxmind-asn"]}"\n}}\n')
-        rows.append(Row("whyblock, country and ASN rules", exim))
-    if wanted("whyblock, 8 zones"):
-        server = stack.enter_context(fake_dns.FakeDns(""))
-        exim = start()
-        exim.configure(f'dns {{\n servers = {{"127.0.0.1:{server.port}"}}\n}}\n{ZONES}')
-        rows.append(Row("whyblock, 8 zones", exim))
+    for whyblock, main in (("whyblock", ""), ("whyblock preloaded", PRELOAD)):
+        label = f"{whyblock}, country and ASN rules"
+        if wanted(label) and not mmdb.missing():
+            (folder / whyblock).mkdir()
+            files = mmdb.make(folder / whyblock)
+            exim = start(main=main)
+            exim.configure(RULES, geoip=f'geoip {{\n country = "{files["maxmind-country"]}"\n asn = "{files["maxmind-asn"]}"\n}}\n')
+            rows.append(Row(label, exim))
+        label = f"{whyblock}, 8 zones"
+        if wanted(label):
+            server = stack.enter_context(fake_dns.FakeDns(""))
+            exim = start(main=main)
+            exim.configure(f'dns {{\n servers = {{"127.0.0.1:{server.port}"}}\n}}\n{ZONES}')
+            rows.append(Row(label, exim))
     return rows
 
 

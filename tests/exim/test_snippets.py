@@ -18,6 +18,7 @@ CLIENT = "192.0.2.66"
 DEBIAN = "debian-rcpt-local.conf"
 PREFETCH = "prefetch.conf"
 REMOVAL = {"removal-router.conf", "removal-transport.conf"}          # no ACL: test_removal.py has them
+PRELOAD = "preload.conf"                                             # no ACL either: test_preload.py has it
 PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", DEBIAN: "rcpt", PREFETCH: "rcpt"}     # of the refusal
 
 
@@ -72,7 +73,7 @@ def start(name, **options):
 
 
 def test_every_snippet_has_a_row():
-    assert {path.name for path in SNIPPETS.iterdir()} == set(PHASE) | REMOVAL
+    assert {path.name for path in SNIPPETS.iterdir()} == set(PHASE) | REMOVAL | {PRELOAD}
 
 
 @pytest.mark.parametrize("name", PHASE)
@@ -138,7 +139,7 @@ def light_exim(tmp_path_factory):
 
 @pytest.fixture(params=["light", "simulated"])
 def replies(request):
-    """Has an Exim without dlfunc take a message, with this text in an ACL; returns the codes. By -bh: the light Exim knows no PROXY line.
+    """Has an Exim without dlfunc take a message, with this text in an ACL or the main section; returns the codes. By -bh: the light Exim knows no PROXY line.
     The simulated one has dlfunc, and only the macro is not defined: another name stands in its place. Both find a file where the object
     should be that is no object, so that a line which is not left out answers 451 in either."""
     program = request.getfixturevalue("light_exim") if request.param == "light" else EXIM
@@ -162,6 +163,7 @@ keep_environment =
 acl_smtp_connect = acl_connect
 acl_smtp_rcpt = acl_rcpt
 acl_smtp_data = acl_data
+{f".include {folder}/snippet.conf" if phase == "main" else ""}
 begin acl
 {acls}""")
             said = ["HELO mail.example.com", "MAIL FROM:<>", "RCPT TO:<user@example.org>", "DATA", "Subject: x", "", "Hello", ".", "QUIT", ""]
@@ -175,7 +177,7 @@ def test_it_stops_all_mail_without_dlfunc(replies):
     assert "451" in replies("rcpt", f"  {ONE_LINE}")
 
 
-@pytest.mark.parametrize("name", PHASE)
+@pytest.mark.parametrize("name", [*PHASE, PRELOAD])
 def test_it_stops_no_mail_without_dlfunc(replies, name):
-    phase = "connect" if name == PREFETCH else PHASE[name]
+    phase = {PREFETCH: "connect", PRELOAD: "main"}.get(name) or PHASE[name]
     assert replies(phase, (SNIPPETS / name).read_text()) == ["220", "250", "250", "250", "354", "250", "221"]

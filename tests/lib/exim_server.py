@@ -36,6 +36,9 @@ WHYBLOCK = pathlib.Path(os.environ.get("WHYBLOCK", TOP / "build/whyblock")).reso
 ONE_LINE = ("require acl = ${if!exists{/usr/lib/exim4/whyblock.so}{accept\\n}"
             "{${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock}}}}")
 PUBLISHED = f".ifdef _HAVE_DLFUNC\n  {ONE_LINE}\n.endif"
+# acl-snippets/preload.conf; Exim refuses it beside smtp_accept_max = 0.
+PRELOAD = ("smtp_accept_max_per_host = ${if exists{/usr/lib/exim4/whyblock.so}"
+           "{${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock_preload}{0}}}{0}}")
 PHASES = ("connect", "helo", "mail", "rcpt", "predata", "data")
 SITE = """
 site {
@@ -230,7 +233,7 @@ host_lookup_order =
 tls_advertise_hosts =
 queue_only
 {settings}
-{self.main}
+{self.local(self.main)}
 begin acl
 {acls}
 begin authenticators
@@ -250,7 +253,7 @@ local_interfaces = 127.0.0.1
 hosts_proxy = 127.0.0.1
 pid_file_path = {self.folder}/exim.pid
 notifier_socket =
-smtp_accept_max = 0
+smtp_accept_max = {1000 if "smtp_accept_max_per_host" in self.main else 0}
 smtp_connect_backlog = 1000
 """
 
@@ -277,8 +280,8 @@ smtp_connect_backlog = 1000
     def local(self, acl_text):
         """ACL text as it is published, made to use this Exim's object and, unless it names one, its store."""
         argument = f"store={self.store}" if self.applies else f"config={self.conf}"
-        return re.sub(r"\{whyblock(?:_prefetch)?\}(?!\{)", lambda name: f"{name[0]}{{{argument}}}",
-                      acl_text.replace("/usr/lib/exim4/whyblock.so", str(self.so)))
+        text = acl_text.replace("/usr/lib/exim4/whyblock.so", str(self.so)).replace("{whyblock_preload}{0}}", f"{{whyblock_preload}}{{0}}{{{argument}}}}}")
+        return re.sub(r"\{whyblock(?:_prefetch)?\}(?!\{)", lambda name: f"{name[0]}{{{argument}}}", text)
 
     def reset(self):
         """As new: the plain configuration, an empty store, no reference key, nothing in the logs."""
