@@ -25,6 +25,7 @@
 #define GROUPS_MAX 256
 #define NAME_SIZE 64
 #define OBJECT "whyblock.so"
+#define WITH_DLFUNC "expected an Exim that was built with dlfunc (Debian: apt install exim4-daemon-heavy)"
 
 enum wb_status exim_probe_find(const char *root, struct exim_probe *probe_r)
 {
@@ -50,17 +51,26 @@ enum wb_status exim_probe_find(const char *root, struct exim_probe *probe_r)
 	return WB_OK;
 }
 
-/* Asks with up to three arguments; NULL behind the last one. */
-static enum wb_status ask(const struct exim_probe *probe, const char *one, const char *two, const char *three, char *answer,
+size_t exim_probe_call(const struct exim_probe *probe, const char **arguments_r)
+{
+	size_t count = 0;
+
+	arguments_r[count++] = "/usr/bin/env";
+	arguments_r[count++] = "-i";
+	arguments_r[count++] = probe->program;
+	if (probe->config[0] != '\0') {
+		arguments_r[count++] = "-C";
+		arguments_r[count++] = probe->config;
+	}
+	return count;
+}
+
+enum wb_status exim_probe_ask(const struct exim_probe *probe, const char *one, const char *two, const char *three, char *answer,
     size_t size, struct wb_error *error_r)
 {
-	const char *arguments[7] = { probe->program };
-	size_t count = 1;
+	const char *arguments[EXIM_PROBE_WORDS + 4] = { NULL };
+	size_t count = exim_probe_call(probe, arguments);
 
-	if (probe->config[0] != '\0') {
-		arguments[count++] = "-C";
-		arguments[count++] = probe->config;
-	}
 	arguments[count++] = one;
 	arguments[count++] = two;
 	arguments[count++] = three;
@@ -71,9 +81,82 @@ static enum wb_status ask(const struct exim_probe *probe, const char *one, const
 
 /* ---- The line -------------------------------------------------------------------------------------------------------- */
 
-/* Macros stand in what Exim prints as they are defined, and as what they stand for where they are used: the uses alone count. */
-static bool calls_us(const char *config)
+/* "NAME = VALUE", or "no_NAME" and the like of what is not set. */
+enum wb_status exim_probe_option(
+    const struct exim_probe *probe, const char *name, char *value, size_t size, struct wb_error *error_r)
 {
+	char answer[ANSWER_SIZE];
+	const char *line;
+	enum wb_status status = exim_probe_ask(probe, "-bP", name, NULL, answer, sizeof(answer), error_r);
+
+	value[0] = '\0';
+	if (status != WB_OK)
+		return status;
+	line = strstr(answer, name);
+	if (line != NULL && strncmp(line + strlen(name), " = ", 3) == 0) {
+		line += strlen(name) + 3;
+		snprintf(value, size, "%.*s", (int)strcspn(line, "\r\n"), line);
+	}
+	return WB_OK;
+}
+
+enum wb_status exim_probe_config(const struct exim_probe *probe, char **config_r, struct wb_error *error_r)
+{
+	char *config = malloc(CONFIG_SIZE);
+	enum wb_status status;
+
+	*config_r = NULL;
+	if (config == NULL)
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	status = exim_probe_ask(probe, "-bP", "config", NULL, config, CONFIG_SIZE, error_r);
+	if (status == WB_OK && strlen(config) == CONFIG_SIZE - 1)
+		status = wb_fail(error_r, WB_UNAVAILABLE,
+		    "Exim %s -bP config prints more than 1 MiB: whether the line is in it was not looked at", probe->program);
+	if (status == WB_OK)
+		*config_r = config;
+	else
+		free(config);
+	return status;
+}
+
+enum wb_status exim_probe_dlfunc(const struct exim_probe *probe, struct wb_error *error_r)
+{
+	char answer[ANSWER_SIZE];
+	enum wb_status status = exim_probe_ask(probe, "-bV", NULL, NULL, answer, sizeof(answer), error_r);
+
+	if (status == WB_OK && strstr(answer, "Expand_dlfunc") == NULL)
+		return wb_fail(error_r, WB_NOT_FOUND,
+		    "Exim %s -bV prints no Expand_dlfunc, so it cannot load whyblock, and nothing is blocked: " WITH_DLFUNC,
+		    probe->program);
+	return status;
+}
+
+/* "${dlfunc{OBJECT}{whyblock}{ARGUMENT}}": what stands in these braces. */
+static void read_line(const char *line, const char *end, struct exim_line *line_r)
+{
+	static const char call[] = "dlfunc{", name[] = "}{whyblock}";
+	const char *at = line, *object = NULL;
+
+	while ((at = strstr(at, call)) != NULL && at < end) {
+		at += sizeof(call) - 1;
+		object = at;
+		at += strcspn(at, "}\n");
+		if (strncmp(at, name, sizeof(name) - 1) != 0)
+			continue;
+		snprintf(line_r->object, sizeof(line_r->object), "%.*s", (int)(at - object), object);
+		at += sizeof(name) - 1;
+		if (*at == '{')
+			snprintf(line_r->argument, sizeof(line_r->argument), "%.*s", (int)strcspn(at + 1, "}\n"), at + 1);
+		return;
+	}
+	if (object != NULL)
+		snprintf(line_r->object, sizeof(line_r->object), "%.*s", (int)strcspn(object, "}\n"), object);
+}
+
+/* Macros stand in what Exim prints as they are defined, and as what they stand for where they are used: the uses alone count. */
+bool exim_probe_find_line(const char *config, struct exim_line *line_r)
+{
+	line_r->object[0] = line_r->argument[0] = '\0';
 	for (const char *line = config, *next; *line != '\0'; line = next) {
 		size_t length = strcspn(line, "\n");
 		const char *found;
@@ -83,44 +166,32 @@ static bool calls_us(const char *config)
 		if (*line == '#' || isupper((unsigned char)*line))
 			continue;
 		found = strstr(line, OBJECT);
-		if (found != NULL && found < next)
+		if (found != NULL && found < next) {
+			read_line(line, next, line_r);
 			return true;
+		}
 	}
 	return false;
 }
 
 enum wb_status exim_probe_line(const struct exim_probe *probe, struct wb_error *error_r)
 {
-	static const char expected[] = "expected an Exim that was built with dlfunc (Debian: apt install exim4-daemon-heavy)";
-	char *config = malloc(CONFIG_SIZE);
-	bool has_dlfunc = false, has_line = false, is_cut = false;
-	enum wb_status status;
+	struct wb_error why;
+	struct exim_line line;
+	char *config;
+	enum wb_status status = exim_probe_config(probe, &config, error_r), dlfunc = exim_probe_dlfunc(probe, &why);
+	bool has_line = status == WB_OK && exim_probe_find_line(config, &line);
 
-	if (config == NULL)
-		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	status = ask(probe, "-bV", NULL, NULL, config, CONFIG_SIZE, error_r);
-	if (status == WB_OK) {
-		has_dlfunc = strstr(config, "Expand_dlfunc") != NULL;
-		status = ask(probe, "-bP", "config", NULL, config, CONFIG_SIZE, error_r);
-	}
-	if (status == WB_OK) {
-		has_line = calls_us(config);
-		is_cut = strlen(config) == CONFIG_SIZE - 1;
-	}
 	free(config);
-	if (status != WB_OK || (has_dlfunc && has_line))
+	/* Without dlfunc the line is told of only where it does harm. */
+	if (dlfunc == WB_NOT_FOUND && has_line)
+		return wb_fail(error_r, WB_NOT_FOUND,
+		    "Exim %s -bV prints no Expand_dlfunc, and the line in its configuration stands outside .ifdef _HAVE_DLFUNC, so mail that reaches it is answered with 451: " WITH_DLFUNC,
+		    probe->program);
+	if (dlfunc != WB_OK)
+		return wb_fail(error_r, dlfunc, "%s", why.text);
+	if (status != WB_OK || has_line)
 		return status;
-	if (!has_dlfunc && has_line)
-		return wb_fail(error_r, WB_NOT_FOUND,
-		    "Exim %s -bV prints no Expand_dlfunc, and the line in its configuration stands outside .ifdef _HAVE_DLFUNC, so mail that reaches it is answered with 451: %s",
-		    probe->program, expected);
-	if (!has_dlfunc)
-		return wb_fail(error_r, WB_NOT_FOUND,
-		    "Exim %s -bV prints no Expand_dlfunc, so it cannot load whyblock, and nothing is blocked: %s",
-		    probe->program, expected);
-	if (is_cut)
-		return wb_fail(error_r, WB_UNAVAILABLE,
-		    "Exim %s -bP config prints more than 1 MiB: whether the line is in it was not looked at", probe->program);
 	return wb_fail(error_r, WB_NOT_FOUND,
 	    "Exim %s -bP config prints no line that names " OBJECT
 	    ", so nothing is blocked: expected the line of acl-snippets/rcpt.conf in an ACL",
@@ -154,7 +225,7 @@ static enum wb_status find_reader(const struct exim_probe *probe, struct reader 
 	char answer[ANSWER_SIZE], user[NAME_SIZE], group[NAME_SIZE];
 	const struct passwd *entry = NULL;
 	const struct group *group_entry;
-	enum wb_status status = ask(probe, "-bP", "exim_user", "exim_group", answer, sizeof(answer), error_r);
+	enum wb_status status = exim_probe_ask(probe, "-bP", "exim_user", "exim_group", answer, sizeof(answer), error_r);
 	gid_t gid;
 
 	if (status != WB_OK)

@@ -8,6 +8,8 @@
 #define WB_EXIM_PROBE_H
 
 #include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "base/status.h"
@@ -19,6 +21,36 @@ struct exim_probe {
 
 /* root: the folder of a system, as in setup_exim.h; "" for this one. WB_NOT_FOUND: there is no Exim. */
 enum wb_status exim_probe_find(const char *root, struct exim_probe *probe_r);
+
+/*
+ * How it is called: with an empty environment, or it would write a warning into its log where keep_environment is not set. The program
+ * and what it needs to read its configuration are put into arguments_r, which has room for EXIM_PROBE_WORDS; returns how many these are.
+ */
+#define EXIM_PROBE_WORDS 5
+size_t exim_probe_call(const struct exim_probe *probe, const char **arguments_r);
+
+/* What Exim prints when it is asked with up to three arguments; NULL behind the last one. WB_UNAVAILABLE: it fails, and says so. */
+enum wb_status exim_probe_ask(const struct exim_probe *probe, const char *one, const char *two, const char *three, char *answer,
+    size_t size, struct wb_error *error_r);
+
+/* The value of one of its main options, as `-bP NAME` prints it; "" when that is not set. */
+enum wb_status exim_probe_option(
+    const struct exim_probe *probe, const char *name, char *value, size_t size, struct wb_error *error_r);
+
+/* All of its configuration, as it is after macros, conditions and includes. The caller frees it; NULL unless WB_OK is returned. */
+enum wb_status exim_probe_config(const struct exim_probe *probe, char **config_r, struct wb_error *error_r);
+
+/* WB_NOT_FOUND: it was built without dlfunc. */
+enum wb_status exim_probe_dlfunc(const struct exim_probe *probe, struct wb_error *error_r);
+
+/* A line of its configuration that calls whyblock. */
+struct exim_line {
+	char object[PATH_MAX];   /* the file that is loaded */
+	char argument[PATH_MAX]; /* "store=DIR" or "config=PATH"; "": the usual store */
+};
+
+/* The first one. False: there is none, and all of line_r is "". */
+bool exim_probe_find_line(const char *config, struct exim_line *line_r);
 
 /*
  * Each of these returns WB_OK: it is as it should be. WB_NOT_FOUND: it is not, and error_r says what was found, where, and what was

@@ -178,7 +178,11 @@ static enum cli_exit wait_for(pid_t child)
 
 enum cli_exit cli_owner_become(struct cli *cli, const struct cli_verb *verb, bool *finished_r)
 {
-	const char *store = wb_policy_folder(&cli->config->policy);
+	return cli_owner_become_of(cli, verb, wb_policy_folder(&cli->config->policy), finished_r);
+}
+
+enum cli_exit cli_owner_become_of(struct cli *cli, const struct cli_verb *verb, const char *store, bool *finished_r)
+{
 	struct named named = { .path = NULL };
 	struct wb_error error;
 	enum cli_exit status;

@@ -25,4 +25,7 @@ enum cli_exit cli_owner_check_files(const struct cli *cli, const struct cli_verb
  */
 enum cli_exit cli_owner_become(struct cli *cli, const struct cli_verb *verb, bool *finished_r);
 
+/* The same of this store, whatever the configuration says, which may not even be one. */
+enum cli_exit cli_owner_become_of(struct cli *cli, const struct cli_verb *verb, const char *store, bool *finished_r);
+
 #endif

@@ -12,10 +12,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 
 /* Reads what it says to the end, and keeps what fits. False: it had not ended at that moment. */
 static bool read_output(int fd, int64_t until_us, char *output, size_t size)
@@ -49,24 +51,41 @@ static bool read_output(int fd, int64_t until_us, char *output, size_t size)
 
 int program_run(const char *const arguments[], unsigned deadline_s, char *output, size_t size)
 {
+	return program_run_with(arguments, "", deadline_s, output, size);
+}
+
+/* A file without a name, so that nobody has to write while the output is read. */
+static int open_input(const char *text)
+{
+	int fd = text[0] == '\0' ? open("/dev/null", O_RDONLY | O_CLOEXEC) : memfd_create("input", MFD_CLOEXEC);
+
+	if (fd >= 0 && text[0] != '\0' && (!wb_file_write(fd, text, strlen(text)) || lseek(fd, 0, SEEK_SET) < 0)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+int program_run_with(const char *const arguments[], const char *input, unsigned deadline_s, char *output, size_t size)
+{
 	int64_t until_us = wb_clock_system.monotonic_us(wb_clock_system.context) + (int64_t)deadline_s * 1000000;
-	int ends[2], status;
+	int ends[2], status, input_fd = open_input(input);
 	bool ended;
 	pid_t pid;
 
 	output[0] = '\0';
-	if (pipe2(ends, O_CLOEXEC) < 0) {
+	if (input_fd < 0 || pipe2(ends, O_CLOEXEC) < 0) {
 		snprintf(output, size, "%s: %s", arguments[0], strerror(errno));
+		if (input_fd >= 0)
+			close(input_fd);
 		return -1;
 	}
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0) {
-		int null = open("/dev/null", O_RDONLY);
-
 		/* A group of its own, so that what it starts is killed with it. */
 		setpgid(0, 0);
-		dup2(null, STDIN_FILENO);
+		dup2(input_fd, STDIN_FILENO);
 		dup2(ends[1], STDOUT_FILENO);
 		dup2(ends[1], STDERR_FILENO);
 		execv(arguments[0], (char *const *)(uintptr_t)arguments);
@@ -74,6 +93,7 @@ int program_run(const char *const arguments[], unsigned deadline_s, char *output
 		_exit(127);
 	}
 	close(ends[1]);
+	close(input_fd);
 	if (pid < 0) {
 		snprintf(output, size, "%s: %s", arguments[0], strerror(errno));
 		close(ends[0]);

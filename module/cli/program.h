@@ -14,4 +14,7 @@
  */
 int program_run(const char *const arguments[], unsigned deadline_s, char *output, size_t size);
 
+/* The same with this text on its standard input, all of which is there when it starts. */
+int program_run_with(const char *const arguments[], const char *input, unsigned deadline_s, char *output, size_t size);
+
 #endif

@@ -16,7 +16,8 @@
 #define BY_HAND "/etc/exim4/exim4.conf"
 #define MACROS_SPLIT "/etc/exim4/conf.d/main/000_localmacros"
 #define MACROS_SINGLE "/etc/exim4/exim4.conf.localmacros"
-#define SNIPPET "share/whyblock/acl-snippets/debian-rcpt-local.conf"
+#define SHARED "share/whyblock/"
+#define SNIPPET "acl-snippets/debian-rcpt-local.conf"
 
 /* The head of ACL_FILE, by which it is known as ours. */
 #define HEAD "# Made by whyblock setup debian --apply; --undo deletes it.\n"
@@ -69,25 +70,30 @@ void setup_plan_free(struct setup_plan *plan)
 	plan->count = 0;
 }
 
+void setup_plan_shared(const char *name, char path_r[PATH_MAX])
+{
+	char program[PATH_MAX / 2];
+	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	program[length < 0 ? 0 : length] = '\0';
+	for (int up = 0; up < 2; up++) {
+		char *slash = strrchr(program, '/');
+
+		if (slash != NULL)
+			*slash = '\0';
+	}
+	snprintf(path_r, PATH_MAX, "%s/" SHARED "%s", program, name);
+}
+
 /* The snippet as it was installed beside this command, with the object's path in it. */
 static enum wb_status read_snippet(const struct setup_exim *exim, char **text_r, struct wb_error *error_r)
 {
-	char path[PATH_MAX], program[PATH_MAX / 2];
-	ssize_t length = -1;
+	char path[PATH_MAX];
 
-	if (exim->root[0] != '\0') {
-		setup_exim_path(exim, "/usr/" SNIPPET, path);
-	} else {
-		length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-		program[length < 0 ? 0 : length] = '\0';
-		for (int up = 0; up < 2; up++) {
-			char *slash = strrchr(program, '/');
-
-			if (slash != NULL)
-				*slash = '\0';
-		}
-		snprintf(path, sizeof(path), "%s/" SNIPPET, program);
-	}
+	if (exim->root[0] != '\0')
+		setup_exim_path(exim, "/usr/" SHARED SNIPPET, path);
+	else
+		setup_plan_shared(SNIPPET, path);
 	if (setup_file_read(path, text_r, error_r) == WB_OK)
 		return WB_OK;
 	return wb_fail(

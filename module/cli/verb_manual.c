@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/status_part.h"
 #include "config/setting.h"
 #include "verdict/category.h"
 #include "verdict/log_field.h"
@@ -147,6 +148,12 @@ static void print_options(void)
 	}
 }
 
+static void print_status_parts(void)
+{
+	for (size_t i = 0; status_part_at(i) != NULL; i++)
+		put_entry(status_part_at(i)->name, status_part_at(i)->help);
+}
+
 static void print_exit_statuses(void)
 {
 	for (size_t i = 0; cli_exit_at(i) != NULL; i++) {
@@ -239,6 +246,7 @@ static const struct {
 	void (*print)(void);
 } parts[] = {
 	{ "verbs", print_verbs },
+	{ "status", print_status_parts },
 	{ "options", print_options },
 	{ "exit-statuses", print_exit_statuses },
 	{ "settings", print_settings },

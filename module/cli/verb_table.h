@@ -14,6 +14,8 @@ VERB(apply, "apply", "", 0, 0, TAKES(CHECK) | TAKES(AUTO) | TAKES(PREVIOUS) | TA
 	"put the configuration in force, and say what changes; with a mistake nothing changes")
 VERB(check_config, "check-config", "", 0, 0, TAKES(ROOT), NEEDS_NOTHING, NO_FILE,
 	"check the configuration, the databases, the store and Exim, and say what Exim will do once it is applied")
+VERB(status, "status", "", 0, 0, TAKES(RECIPIENT) | TAKES(AT), NEEDS_NOTHING, NO_FILE,
+	"say on one screen whether all is well, and of each fault the one command that helps; changes nothing; exit 1 if there is a fault")
 VERB(settings, "settings", "", 0, 0, 0, NEEDS_NOTHING, NO_FILE,
 	"print the configuration file with every setting, its meaning and its default")
 VERB(manual, "manual", "PART", 1, 1, 0, NEEDS_NOTHING, NO_FILE,

@@ -85,6 +85,13 @@ static bool read_head(struct rest *rest, struct wb_log_line *logline_r)
 	return true;
 }
 
+size_t wb_log_line_read_head(const char *line, size_t length, struct wb_log_line *logline_r)
+{
+	struct rest rest = { line, line + length };
+
+	return read_head(&rest, logline_r) ? (size_t)(rest.at - line) : 0;
+}
+
 static int hex_digit(char c)
 {
 	return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;

@@ -36,6 +36,12 @@ struct wb_log_line {
  */
 enum wb_status wb_log_line_parse(const char *line, size_t length, struct wb_log_line *logline_r);
 
+/*
+ * What Exim puts in front of the text of any line of its logs: fills stamp and offset_s alone. Returns where the text begins; 0: it is
+ * no line of Exim's.
+ */
+size_t wb_log_line_read_head(const char *line, size_t length, struct wb_log_line *logline_r);
+
 /* The value of the field that wb_log_fields names so; NULL when the line does not have it. */
 const char *wb_log_line_get(const struct wb_log_line *logline, const char *key);
 

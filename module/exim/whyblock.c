@@ -20,12 +20,16 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/version.h"
 #include "exim/tell.h"
 #include "verdict/check.h"
 #include "verdict/log_field.h"
 #include "verdict/preload.h"
 #include "verdict/refusal.h"
 #include "verdict/reply.h"
+
+/* For whoever reads the file, such as whyblock status. */
+static const char version[] __attribute__((used)) = WB_VERSION_MARK WB_VERSION;
 
 #define EXPORTED __attribute__((visibility("default")))
 #define ACL_TEXT_SIZE (8 * PATH_MAX + 1024) /* room for two calls whose path is written as \\xNN */
@@ -450,6 +454,8 @@ int whyblock_done(uschar **yield, int argc, uschar *argv[])
 	counts = read_counts((const char *)argv[1]);
 	tell_done(&state.tell, &client, &counts);
 	return hand_out(yield, nothing);
+}
+
 /*
  * ${dlfunc{FILE}{whyblock_preload}{TEXT}} or {TEXT}{store=DIR}, in a main option that the daemon expands before it forks for a connection:
  * TEXT, whatever happens. {config=PATH} is the usual store, as above.

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +15,9 @@
 #include "store/listing_rows.h"
 #include "store/listings_output.h"
 #include "verdict/published_listings.h"
+
+#define CHECK_TRIES 10
+#define CHECK_PAUSE_MS 100
 
 static void format_base_name(uint64_t serial, char name[WB_PUBLISHED_NAME_SIZE])
 {
@@ -206,6 +210,31 @@ enum wb_status wb_publish_pending(const char *store, struct wb_error *error_r)
 enum wb_status wb_publish_all(const char *store, struct wb_error *error_r)
 {
 	return publish_store(store, WB_PUBLISH_ALL, error_r);
+}
+
+enum wb_status wb_publish_check(const char *store, int64_t *changed_at_s_r, struct wb_error *error_r)
+{
+	struct wb_published_listings published;
+	struct wb_listing_session session;
+	uint64_t serial;
+	enum wb_status status;
+
+	*changed_at_s_r = 0;
+	for (int tries = CHECK_TRIES;; poll(NULL, 0, CHECK_PAUSE_MS)) {
+		status = wb_listing_session_open_read(store, &session, error_r);
+		serial = status == WB_OK ? session.changed.serial : 0;
+		wb_listing_session_close(&session);
+		if (status != WB_OK && status != WB_NOT_FOUND)
+			return status;
+		status = wb_published_listings_open(store, &published, error_r);
+		if (status == WB_OK && serial != 0 && published.recent.header.serial != serial)
+			status = wb_fail(error_r, WB_NOT_IN_FORCE, "the last change of the listings is not in force");
+		wb_published_listings_close(&published);
+		if (status == WB_OK || --tries == 0)
+			break;
+	}
+	*changed_at_s_r = (int64_t)(serial / 1000000); /* see changed.h: the time in microseconds */
+	return status == WB_OK || status == WB_NO_MEMORY ? status : WB_NOT_IN_FORCE;
 }
 
 enum wb_status wb_publish_fail(const struct wb_error *why, struct wb_error *error_r)

@@ -13,6 +13,8 @@
 #ifndef WB_PUBLISH_H
 #define WB_PUBLISH_H
 
+#include <stdint.h>
+
 #include "base/status.h"
 #include "store/listing_session.h"
 
@@ -38,6 +40,13 @@ enum wb_status wb_publish_merge(const char *store, struct wb_error *error_r);
 
 /* Publishes what was committed and, since its writer was killed, is not in force. WB_NOT_IN_FORCE: it still is not. */
 enum wb_status wb_publish_pending(const char *store, struct wb_error *error_r);
+
+/*
+ * Whether what is published is what was committed last; who publishes at this moment gets a second for it. Nothing is changed.
+ * changed_at_s_r: when that was, Unix time; 0 when nothing was ever listed.
+ * Returns:        WB_OK; WB_NOT_IN_FORCE: it is not, or cannot be read, and error_r says what; WB_UNAVAILABLE: the store cannot be read.
+ */
+enum wb_status wb_publish_check(const char *store, int64_t *changed_at_s_r, struct wb_error *error_r);
 
 /* WB_NOT_IN_FORCE of something that is committed, with the words for it. */
 enum wb_status wb_publish_fail(const struct wb_error *why, struct wb_error *error_r);

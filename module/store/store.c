@@ -149,8 +149,8 @@ static enum wb_status check_length(const char *store, MDB_env *env, struct wb_er
 	struct stat st;
 	int fd;
 
-	if (mdb_env_info(env, &info) != 0 || mdb_env_stat(env, &stat_info) != 0 ||
-	    mdb_env_get_fd(env, &fd) != 0 || fstat(fd, &st) < 0)
+	if (mdb_env_info(env, &info) != 0 || mdb_env_stat(env, &stat_info) != 0 || mdb_env_get_fd(env, &fd) != 0 ||
+	    fstat(fd, &st) < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: cannot be examined", store);
 	if ((uint64_t)st.st_size / stat_info.ms_psize <= info.me_last_pgno)
 		return wb_fail(

@@ -65,6 +65,35 @@ static void test_what_exim_puts_before_the_text(void **state)
 	}
 }
 
+static void test_the_head_of_any_line(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *text; /* NULL: it is no line of Exim's */
+	} rows[] = {
+		{ "2026-11-22 00:54:17 exim 4.96 daemon started: pid=12", "exim 4.96 daemon started: pid=12" },
+		{ "2026-11-22 00:54:17.123 +0100 [4711] pid 12: SIGHUP received", "pid 12: SIGHUP received" },
+		{ "2026-11-22 00:54:17 ", "" },
+		{ "2026-11-22 00:54:17", NULL },
+		{ " Suggested action: use keep_environment.", NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_log_line logline;
+		size_t head;
+
+		begin_row(rows[i].line);
+		head = wb_log_line_read_head(rows[i].line, strlen(rows[i].line), &logline);
+		assert_int_equal(head > 0, rows[i].text != NULL);
+		if (rows[i].text != NULL) {
+			assert_string_equal(rows[i].line + head, rows[i].text);
+			assert_string_equal(logline.stamp, "2026-11-22 00:54:17");
+		}
+	}
+}
+
 /* wanted: the value of reason, or NULL when the line is refused. */
 static void test_pairs(void **state)
 {
@@ -241,6 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_exim_puts_before_the_text),
+		cmocka_unit_test(test_the_head_of_any_line),
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_nul_bytes_end_nothing),
 		cmocka_unit_test(test_every_value_comes_back),

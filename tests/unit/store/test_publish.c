@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "store/publish.h"
 
@@ -153,6 +154,33 @@ static void test_what_is_pending_is_published_beside_a_writer(void **state)
 	assert_int_equal(waitpid(child, &status, 0), child);
 	close(pipe_fds[0]);
 	close(pipe_fds[1]);
+}
+
+static void test_whether_the_last_change_is_published(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_listing listing = listing_of("192.0.2.67", "spam");
+	struct wb_listing_writer *writer;
+	struct wb_error error;
+	int64_t changed_at_s;
+
+	begin_row("nothing was ever listed, nor published");
+	assert_int_equal(wb_publish_check(store, &changed_at_s, &error), WB_NOT_IN_FORCE);
+	assert_int_equal(wb_publish_all(store, NULL), WB_OK);
+	assert_int_equal(wb_publish_check(store, &changed_at_s, &error), WB_OK);
+	begin_row("listed");
+	list_prefix(store, "192.0.2.66", "spam");
+	assert_int_equal(wb_publish_check(store, &changed_at_s, &error), WB_OK);
+	assert_in_range(changed_at_s, time(NULL) - 60, time(NULL) + 1);
+	begin_row("its publisher was killed");
+	writer = open_writer(store);
+	assert_int_equal(wb_listing_add(writer, &listing, NULL, NULL), WB_OK);
+	assert_int_equal(wb_listing_session_commit(&writer->session, NULL), WB_OK);
+	wb_listing_writer_close(&writer);
+	assert_int_equal(wb_publish_check(store, &changed_at_s, &error), WB_NOT_IN_FORCE);
+	assert_string_equal(error.text, "the last change of the listings is not in force");
+	assert_int_equal(wb_publish_pending(store, NULL), WB_OK);
+	assert_int_equal(wb_publish_check(store, &changed_at_s, &error), WB_OK);
 }
 
 static void test_each_change_is_published_by_its_commit(void **state)
@@ -632,6 +660,7 @@ int main(void)
 		test_in_folder(test_an_empty_store_is_published_empty),
 		test_in_folder(test_nothing_is_published_of_a_store_to_which_nothing_was_written),
 		test_in_folder(test_what_is_pending_is_published_beside_a_writer),
+		test_in_folder(test_whether_the_last_change_is_published),
 		test_in_folder(test_each_change_is_published_by_its_commit),
 		test_in_folder(test_a_commit_that_changes_nothing_writes_nothing),
 		test_in_folder(test_what_has_grown_is_merged),
