@@ -37,6 +37,7 @@ static const struct kind {
 struct log_faults {
 	int64_t since_s;
 	size_t notices;
+	size_t lost; /* lines of which the agent could not be told */
 	struct {
 		size_t count;
 		int64_t last_s;
@@ -102,6 +103,7 @@ static void read_main_line(void *context, const char *line, size_t length)
 	if (fault != NULL)
 		note_fault(faults, at_s, fault, strlen(fault));
 	faults->notices += wb_log_line_get(&logline, "notice") != NULL;
+	faults->lost += wb_log_line_get(&logline, "event") != NULL;
 }
 
 /* A log_tail_visit of the panic log: what names our object. */
@@ -188,6 +190,9 @@ void status_look_log(struct status *status)
 	if (faults.notices > 0)
 		status_add(status, STATUS_NOTE, status_command(status, "dnsbl status").text,
 		    "%zu line%s with a notice about a DNSBL zone in a day", faults.notices, faults.notices == 1 ? "" : "s");
+	if (faults.lost > 0)
+		status_add(status, STATUS_NOTE, "systemctl status whyblock-agent", "%zu verdict%s of which the agent could not be told in a day",
+		    faults.lost, faults.lost == 1 ? "" : "s");
 	if (!status_has(status, STATUS_NOTE))
 		status_add(status, STATUS_GOOD, "", "no fault in the last day");
 }

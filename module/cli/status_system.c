@@ -12,12 +12,12 @@
 #include "base/socket_path.h"
 #include "base/timestamp.h"
 #include "cli/status_part.h"
+#include "verdict/event.h"
 #include "verdict/policy.h"
 #include "verdict/policy_file.h"
 #include "verdict/published.h"
 
 #define AGENT "whyblock-agent"
-#define EVENTS "events"                /* its socket in wb_policy_run_folder */
 #define LITTLE_BYTES (8ULL << 20)      /* is full whatever the size of the disk; of a large one ... */
 #define LITTLE_OF_LARGE (256ULL << 20) /* ... this, when it is less than a hundredth */
 #define CLOCK_SLACK_S 600
@@ -32,7 +32,7 @@ static int try_socket(const char *folder)
 
 	if (fd < 0)
 		return errno;
-	if (!wb_socket_path_open(folder, EVENTS, &path)) {
+	if (!wb_socket_path_open(folder, WB_EVENT_SOCKET, &path)) {
 		error = errno;
 	} else {
 		if (connect(fd, (const struct sockaddr *)&path.address, sizeof(path.address)) < 0)
@@ -55,7 +55,7 @@ static bool is_agent_used(const struct status *status, const char *folder)
 	}
 	if (status_unit_is_enabled(AGENT ".service") && strcmp(status->store, WB_POLICY_STORE) == 0)
 		return true;
-	return (size_t)snprintf(path, sizeof(path), "%s/" EVENTS, folder) < sizeof(path) && access(path, F_OK) == 0;
+	return (size_t)snprintf(path, sizeof(path), "%s/" WB_EVENT_SOCKET, folder) < sizeof(path) && access(path, F_OK) == 0;
 }
 
 void status_look_agent(struct status *status)
@@ -74,7 +74,7 @@ void status_look_agent(struct status *status)
 		status_add(status, STATUS_NOTE, "sudo whyblock status", "not looked at: %s is root's and Exim's", folder);
 	else
 		status_add(status, STATUS_FAULT, restart,
-		    AGENT " does not run: %.200s/" EVENTS ": %s; mail goes on, cases and reports are lost", folder,
+		    AGENT " does not run: %.200s/" WB_EVENT_SOCKET ": %s; mail goes on, but each connection waits for a zone that is silent", folder,
 		    error == EAGAIN ? "its queue is full" : strerror(error));
 }
 

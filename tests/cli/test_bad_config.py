@@ -12,7 +12,7 @@ MISTAKES = [
     ('mode = "enforced"',                             'found mode = "enforced": expected enforce or monitor'),
     ('on_error = "reject"',                           'found on_error = "reject": expected accept or defer'),
     ('store = "var/lib"',                             'found store = "var/lib": expected a path that begins with /'),
-    ('bogus = 1',                                     'found the unknown name "bogus": expected one of mode, on_error, store'),
+    ('bogus = 1',                                     'found the unknown name "bogus": expected one of mode, on_error, log_accepts, store'),
     ('site { url = "ftp://x" shade = "red" }',        'found url = "ftp://x": expected a URL'),
     ('geoip { country = "GeoLite2.mmdb" }',           'found country = "GeoLite2.mmdb": expected a path'),
     ('exempt { hosts = {"192.0.2.0/24", "192.0.2.66/24"} authenticated = perhaps }',

@@ -436,40 +436,18 @@ def the_clock_is_years_behind(mx):
     pass
 
 
-def agent_is_there(mx, code):
-    """Something that listens where the agent does, or did: a program that has ended leaves its socket."""
-    sh(mx, "mkdir -p /run/whyblock")
-    return mx.also(Listener(mx, code))
+def agent_is_there(mx):
+    """systemctl restart whyblock-agent"""
+    return mx.also(mx.agent())
 
 
-class Listener:
-    PROGRAM = ("import socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET); s.bind('/run/whyblock/events'); s.listen(8); "
-               "print('ready', flush=True); sys.stdin.read()")
-
-    def __init__(self, mx, _):
-        self.mx = mx
-
-    def __enter__(self):
-        self.mx("rm", "-f", "/run/whyblock/events")
-        self.process = subprocess.Popen(["nsenter", f"--mount=/proc/{self.mx.keeper.pid}/ns/mnt", sys.executable, "-c", self.PROGRAM],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout.readline() == "ready\n"
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
-
-
-@state("agent", r"whyblock-agent does not run: /run/whyblock/events: Connection refused", "systemctl restart whyblock-agent", mend=lambda mx: agent_is_there(mx, ""))
+@state("agent", r"whyblock-agent does not run: /run/whyblock/events: Connection refused", "systemctl restart whyblock-agent", mend=agent_is_there)
 def the_agent_has_died(mx):
-    sh(mx, "mkdir -p /run/whyblock")
-    with Listener(mx, ""):
+    with mx.agent():                                   # a program that has ended leaves its socket
         assert [row["text"] for row in mx.status().rows("good") if row["part"] == "agent"] == ["takes events"]
 
 
-@state("agent", r"whyblock-agent does not run: /run/whyblock/events: No such file", "systemctl restart whyblock-agent", mend=lambda mx: agent_is_there(mx, ""))
+@state("agent", r"whyblock-agent does not run: /run/whyblock/events: No such file", "systemctl restart whyblock-agent", mend=agent_is_there)
 def the_agent_is_enabled_and_never_ran(mx):
     sh(mx, "mkdir -p /etc/systemd/system/multi-user.target.wants; ln -s /lib/systemd/system/whyblock-agent.service /etc/systemd/system/multi-user.target.wants/")
 
@@ -552,7 +530,7 @@ def test_with_all_parts_it_is_good_on_one_screen(mx, mmdb_folder):
     for command in (["apply"], ["dnsbl", "check"], ["feed", "sync"]):
         mx.whyblock(*command)
     a_request_is_old(mx)
-    agent_is_there(mx, "")
+    agent_is_there(mx)
     lines = page(mx)
     assert lines[0] == "good"
     assert [line.split()[1] for line in lines[1:] if line[0] != " "] == ["Exim", "policy", "listings", "references", "zones", "DNS", "geoip", "feeds", "requests", "agent",

@@ -18,7 +18,7 @@ CLIENT = "192.0.2.66"
 DEBIAN = "debian-rcpt-local.conf"
 PREFETCH = "prefetch.conf"
 REMOVAL = {"removal-router.conf", "removal-transport.conf"}          # no ACL: test_removal.py has them
-PRELOAD = "preload.conf"                                             # no ACL either: test_preload.py has it
+ELSEWHERE = {"preload.conf", "done.conf"}                            # test_preload.py and test_done.py have them
 PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", DEBIAN: "rcpt", PREFETCH: "rcpt"}     # of the refusal
 
 
@@ -73,7 +73,7 @@ def start(name, **options):
 
 
 def test_every_snippet_has_a_row():
-    assert {path.name for path in SNIPPETS.iterdir()} == set(PHASE) | REMOVAL | {PRELOAD}
+    assert {path.name for path in SNIPPETS.iterdir()} == set(PHASE) | REMOVAL | ELSEWHERE
 
 
 @pytest.mark.parametrize("name", PHASE)

@@ -95,9 +95,10 @@ class Events:
 class Agent:
     """A context; start and kill end and begin the process within it."""
 
-    def __init__(self, exim):
+    def __init__(self, exim, command=None):
         self.exim = exim
-        self.run = exim.store / "run"
+        self.run = exim and exim.store / "run"
+        self.command = command or [AGENT, "--store", exim.store]
         self.process = None
 
     def start(self):
@@ -106,7 +107,7 @@ class Agent:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
             ready.bind(name)
             ready.settimeout(30)
-            self.process = subprocess.Popen([AGENT, "--store", self.exim.store], cwd="/", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            self.process = subprocess.Popen(self.command, cwd="/", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                                             env={**os.environ, "NOTIFY_SOCKET": "@" + name[1:]})
             while True:
                 ready.settimeout(0.1)

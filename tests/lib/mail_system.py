@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 
+import agent
 import exim_server
 from owned_system import System
 from ports import free_port
@@ -36,7 +37,7 @@ class MailSystem(System):
             self("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
             self("sh", "-ec", 'mkdir "$1/object" "$1/object.work"; '
                  'mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/object,workdir=$1/object.work" "$2"', "sh", self.folder, os.path.dirname(OBJECT))
-            self("install", "-m", "755", exim_server.WHYBLOCK, "/usr/bin/whyblock")
+            self("install", "-m", "755", exim_server.WHYBLOCK, agent.AGENT, "-t", "/usr/bin")
             self("install", "-m", "644", exim_server.MODULE, OBJECT)
             self("sh", "-c", "mkdir -p /run/exim4 /var/lib/exim-log /var/lib/exim-spool; chown Debian-exim:Debian-exim /run/exim4 /var/lib/exim-log /var/lib/exim-spool")
             self.acl()
@@ -125,6 +126,11 @@ none:
         """systemctl reload exim4: here a restart, which has an end that can be waited for."""
         self.stop()
         self.start()
+
+    def agent(self):
+        """whyblock-agent, as its unit starts it; a context."""
+        return agent.Agent(None, ["nsenter", f"--mount=/proc/{self.keeper.pid}/ns/mnt", "--wd=/", "sh", "-ec",
+                                  "/usr/bin/whyblock-agent --make-folder; exec /usr/bin/whyblock-agent"])
 
     def rcpt(self, client="192.0.2.66", to="user@example.org"):
         """The reply to a recipient in a real connection."""

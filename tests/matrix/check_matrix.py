@@ -60,7 +60,7 @@ RELEASES = (
     Release("Debian 13", "trixie", "4.98"),
     Release("Debian 13, backports", "trixie", "4.100", backports=True),
     # Its security archive has holes since support ended: exim4-dev is in the list of packages, and not there.
-    Release("Debian 11", "bullseye", "4.94", builds="build/whyblock.so build/whyblock", security=False),
+    Release("Debian 11", "bullseye", "4.94", builds="build/whyblock.so build/whyblock build/whyblock-agent", security=False),
 )
 
 
@@ -241,10 +241,10 @@ class Tree:
                  f"apt-get -q -o APT::Sandbox::User=root download exim4-daemon-light{suite} && "
                  "dpkg -x exim4-daemon-light_*.deb /light || echo no exim4-daemon-light", "ours")
 
-    def test(self):
-        """Runs the tests; returns (how many passed, {reason: how many were skipped})."""
+    def test(self, which):
+        """Runs these tests; returns (how many passed, {reason: how many were skipped})."""
         self.run("testing", "if test -x /light/usr/sbin/exim4; then export EXIM_LIGHT=/light/usr/sbin/exim4; fi; "
-                 "EXIM=/usr/sbin/exim4 python3 -B -m pytest -q -p no:cacheprovider --junitxml=/tests.xml tests/exim")
+                 f"EXIM=/usr/sbin/exim4 python3 -B -m pytest -q -p no:cacheprovider --junitxml=/tests.xml {which}")
         cases = xml.etree.ElementTree.parse(self.folder / "tests.xml").getroot().iter("testcase")
         skips = {}
         passed = 0
@@ -263,8 +263,8 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def check(release, mirror, kept):
-    """Tries one release. kept: where Debian 12's object is, or will be."""
+def check(release, mirror, kept, which):
+    """Tries one release. which: tests. kept: where Debian 12's object is, or will be."""
     if not release.builds and not kept.exists():
         raise Skipped("there is no object built on Debian 12")
     with Tree(release, mirror) as tree:
@@ -272,14 +272,14 @@ def check(release, mirror, kept):
         if release.builds:
             tree.build(release.builds)
         else:
-            tree.build("build/whyblock")             # the command's libraries have other names there; the module stays as it is
+            tree.build("build/whyblock build/whyblock-agent")     # the programs' libraries have other names there; the module stays as it is
             shutil.copyfile(kept, tree.module())
         if release is RELEASES[0]:
             shutil.copyfile(tree.module(), kept)
         tree.check_libraries()
         before = digest(tree.module())
         tree.unpack_light()
-        passed, skips = tree.test()
+        passed, skips = tree.test(which)
         if digest(tree.module()) != before or (not release.builds and before != digest(kept)):
             raise Failed("whyblock.so is not the file that it was")
         notes = [f"{count} skipped: {reason}" for reason, count in skips.items()]
@@ -303,11 +303,11 @@ def missing():
     return ""
 
 
-def outcome_of(release, mirror, kept):
+def outcome_of(release, mirror, kept, which):
     try:
         if missing():
             raise Skipped(missing())
-        return check(release, mirror, kept)
+        return check(release, mirror, kept, which)
     except Skipped as why:
         return Outcome("SKIPPED", notes=(str(why),))
     except (Failed, OSError, subprocess.CalledProcessError) as why:
@@ -319,6 +319,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--mirror", default="http://deb.debian.org/debian", help="the security archive is at MIRROR-security")
     parser.add_argument("name", nargs="*", help="these alone: " + ", ".join(names))
+    parser.add_argument("--tests", default="tests/exim", help="these alone: files, or a folder (default: %(default)s)")
     options = parser.parse_args()
     if not set(options.name) <= set(names):
         parser.error(f"known are {', '.join(names)}")
@@ -330,7 +331,7 @@ def main():
     rows = []
     for release in RELEASES:
         if not options.name or release.name in options.name:
-            rows.append((release, outcome_of(release, options.mirror, kept)))
+            rows.append((release, outcome_of(release, options.mirror, kept, options.tests)))
             say(release.name, rows[-1][1].word)
 
     print(f"\n{'system':22}{'Exim':10}{'object':14}{'outcome':9}tests")
