@@ -4,6 +4,7 @@
 #include "exim/tell.h"
 
 #include <dlfcn.h>
+#include <limits.h>
 #include <link.h>
 #include <string.h>
 #include <time.h>
@@ -31,10 +32,10 @@ static bool is_trial(void)
 
 void tell_open(struct tell *tell, const char *store)
 {
-	memset(tell, 0, sizeof(*tell));
-	tell->opened_us = (uint64_t)wb_clock_system.monotonic_us(wb_clock_system.context);
-	if (!is_trial())
-		wb_policy_run_folder(store, tell->folder);
+	*tell = (struct tell){
+		.store = store,
+		.opened_us = (uint64_t)wb_clock_system.monotonic_us(wb_clock_system.context),
+	};
 }
 
 static struct wb_event_about about(const struct tell *tell, bool is_refusal)
@@ -49,7 +50,10 @@ static struct wb_event_about about(const struct tell *tell, bool is_refusal)
 
 static void send_packet(struct tell *tell, const struct wb_event_packet *packet)
 {
-	if (tell->folder[0] != '\0' && wb_event_send(tell->folder, packet->bytes, packet->size) == WB_EVENT_LOST)
+	char folder[PATH_MAX];
+
+	wb_policy_run_folder(tell->store, folder);
+	if (!is_trial() && wb_event_send(folder, packet->bytes, packet->size) == WB_EVENT_LOST)
 		tell->lost++;
 }
 

@@ -6,7 +6,6 @@
 #ifndef WB_EXIM_TELL_H
 #define WB_EXIM_TELL_H
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,11 +14,11 @@
 
 /* Of one connection; all zero at its beginning. */
 struct tell {
-	char folder[PATH_MAX]; /* of the agent's socket; empty: nothing is told, this being a trial of `exim -bh` */
-	uint64_t opened_us;    /* on a clock that only goes forward */
-	uint32_t message;      /* the last one of which something was told */
-	uint32_t lost;         /* events since the last line of the log */
-	bool knows_zones;      /* what was learnt of the zones was told */
+	const char *store;  /* whose agent; NULL: that of the usual one */
+	uint64_t opened_us; /* on a clock that only goes forward; 0: not opened yet */
+	uint32_t message;   /* the last one of which something was told */
+	uint32_t lost;      /* events since the last line of the log */
+	bool knows_zones;   /* what was learnt of the zones was told */
 	bool knows_complaint;
 	bool has_told; /* a verdict; the next two say which */
 	enum wb_action action;
@@ -32,7 +31,7 @@ struct tell_at {
 	bool was_told;      /* of this message a verdict was told */
 };
 
-/* store: the folder, or NULL for the usual one. */
+/* store: the folder, which must outlive it, or NULL for the usual one. */
 void tell_open(struct tell *tell, const char *store);
 
 /*

@@ -449,8 +449,12 @@ int whyblock_done(uschar **yield, int argc, uschar *argv[])
 		close_state();
 	if (argc < 2 || argc > 3 || wb_address_parse((const char *)argv[0], &client, NULL) != WB_OK)
 		return hand_out(yield, nothing);
+	/* Exim reuses the memory of its arguments. */
+	if (state.argument[0] == '\0' && argc == 3 &&
+	    !wb_text_copy(state.argument, sizeof(state.argument), (const char *)argv[2]))
+		return hand_out(yield, nothing);
 	if (state.tell.opened_us == 0)
-		tell_open(&state.tell, argc == 3 ? value_behind((const char *)argv[2], "store=") : NULL);
+		tell_open(&state.tell, value_behind(state.argument, "store="));
 	counts = read_counts((const char *)argv[1]);
 	tell_done(&state.tell, &client, &counts);
 	return hand_out(yield, nothing);
