@@ -33,9 +33,17 @@ static int open_anew(const char *path, struct stat *st_r)
 	return fd;
 }
 
+/* The descriptor is still ours: in a process of Exim's, nobody else knows of it. */
+static bool is_still_open(enum wb_kept which)
+{
+	struct stat st;
+
+	return fstat(kept[which].fd, &st) == 0 && is_kept(which, &st);
+}
+
 static void let_go(enum wb_kept which)
 {
-	if (kept[which].is_open)
+	if (kept[which].is_open && is_still_open(which))
 		close(kept[which].fd);
 	kept[which].is_open = false;
 }
@@ -70,7 +78,7 @@ int wb_kept_file_open(const char *path, struct stat *st_r)
 		if (!is_known && lstat(path, st_r) < 0)
 			break;
 		is_known = true;
-		if (is_kept(which, st_r))
+		if (is_kept(which, st_r) && is_still_open(which))
 			return kept[which].fd;
 	}
 	return open_anew(path, st_r);
@@ -79,7 +87,7 @@ int wb_kept_file_open(const char *path, struct stat *st_r)
 void wb_kept_file_close(int fd)
 {
 	for (enum wb_kept which = 0; which < WB_KEPT_COUNT; which++) {
-		if (kept[which].is_open && kept[which].fd == fd)
+		if (kept[which].is_open && kept[which].fd == fd && is_still_open(which))
 			return;
 	}
 	close(fd);

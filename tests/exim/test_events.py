@@ -4,6 +4,7 @@
 
 import socket
 import subprocess
+import sys
 
 import pytest
 from dnsbl_case import BL
@@ -139,7 +140,7 @@ except OSError as error:
     print(error.strerror)
 """
     def send_as(group, supplementary):
-        return subprocess.run(["python3", "-c", send, str(group), str(supplementary)], capture_output=True, text=True, check=True).stdout
+        return subprocess.run([sys.executable, "-c", send, str(group), str(supplementary)], capture_output=True, text=True, check=True).stdout
     (agent.run / "events").chmod(0o666)                # what the socket's mode keeps out already
     agent.run.chmod(0o755)
     readers = agent.run.stat().st_gid

@@ -83,6 +83,25 @@ static void test_it_is_read_while_its_name_leads_to_it(void **state)
 	assert_int_equal(open_files(), before);
 }
 
+/* Exim's process is Exim's: it may close what it does not know, and give the number to something else. */
+static void test_a_descriptor_that_somebody_else_has_closed(void **state)
+{
+	const char *path = write_text(*state, "recent", "ours"), *other = write_text(*state, "other", "not ours");
+	struct stat st;
+	int fd, taken;
+
+	assert_true(wb_kept_file_keep(WB_KEPT_RECENT, path));
+	fd = wb_kept_file_open(path, &st);
+	assert_int_equal(close(fd), 0);
+	taken = open(other, O_RDONLY);
+	assert_int_equal(taken, fd);
+	assert_string_equal(read_name(path), "ours");
+	assert_int_equal(unlink(path), 0);
+	assert_false(wb_kept_file_keep(WB_KEPT_RECENT, path));
+	assert_int_equal(fstat(taken, &st), 0); /* it was not closed */
+	close(taken);
+}
+
 static void test_a_thousand_swaps_never_show_what_was_before(void **state)
 {
 	const char *path = path_in(*state, "recent"), *other = path_in(*state, "new");
@@ -158,6 +177,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_it_is_read_while_its_name_leads_to_it),
+		test_in_folder(test_a_descriptor_that_somebody_else_has_closed),
 		test_in_folder(test_a_thousand_swaps_never_show_what_was_before),
 		test_in_folder(test_what_is_no_file_is_not_kept),
 		test_in_folder(test_places_do_not_disturb_each_other),
