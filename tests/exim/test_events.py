@@ -5,10 +5,11 @@
 import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 from dnsbl_case import BL
-from exim_server import EXIM, WHYBLOCK
+from exim_server import EXIM, WHYBLOCK, Client
 
 CLIENT = "192.0.2.66"
 CLEAN = "192.0.2.1"
@@ -97,6 +98,22 @@ def test_nothing_is_sent_in_a_trial(exim, agent):
     run = subprocess.run([EXIM, "-C", exim.exim_conf, "-bs", "-oMa", CLIENT], input="HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@example.org>\r\nQUIT\r\n",
                          capture_output=True, text=True)
     assert "550" in run.stdout and agent.metric("events_total", kind="verdict") == 1
+
+
+def test_exim_under_inetd_tells_of_its_clients(exim, agent):
+    exim.list(CLIENT, "open-relay")
+    with socket.create_server(("127.0.0.1", 0)) as inetd:
+        def serve():
+            connection, _ = inetd.accept()
+            with connection:
+                subprocess.run([EXIM, "-C", exim.exim_conf, "-bs"], stdin=connection, stdout=connection, stderr=subprocess.DEVNULL)
+        server = threading.Thread(target=serve)
+        server.start()
+        with Client(inetd.getsockname()[1], CLIENT) as client:
+            assert client.say("HELO x", "MAIL FROM:<>", "RCPT TO:<a@example.org>")[-1].code == 550
+        server.join()
+    agent.settle()
+    assert agent.metric("events_total", kind="verdict") == 1
 
 
 def test_without_an_agent_that_ever_ran_nothing_is_lost(exim):

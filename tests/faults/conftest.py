@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import exim_server                                   # noqa: E402
 import mmdb                                          # noqa: E402
 from dnsbl_case import dns, fake_server              # noqa: E402,F401  fixtures for every test here
+from owned_system import system                      # noqa: E402,F401
 
 LISTED, CLEAN = "192.0.2.66", "203.0.113.7"
 
