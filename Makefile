@@ -200,8 +200,9 @@ check-exim: all                         ## the tests with a real Exim alone
 check-matrix:                           ## as root: the same on Exim 4.94 to 4.100, in trees made by debootstrap; not part of check
 	$(PYTHON) -B tests/matrix/check_matrix.py $(MATRIX)
 
-check-faults: all $(B)/tests/faults/look_up  ## as root: faults in a live Exim, a quarter of an hour: memory, disks, damage, killed writers; not part of check
+check-faults: all $(B)/tests/faults/look_up  ## as root: faults in a live Exim, some hours: memory, disks, damage, killed writers, events, preload; not part of check
 	EXIM=$(EXIM) LOOKER=$(B)/tests/faults/look_up $(PYTEST) -s tests/faults
+	STATUS_STATES=all $(PYTEST) -n $(TEST_JOBS) tests/cli/test_status.py
 
 $(B)/tests/faults/look_up: tests/faults/look_up.c $(call archives,verdict $(call below,verdict))
 	@mkdir -p $(@D)

@@ -51,7 +51,7 @@ def lines(system):
         ["list", "expire"], ["backup", "/root/copy.mdb"], ["verify"], ["dnsbl", "status"], ["dnsbl", "check"], ["stats", "/root/list.txt"],
         ["feed", "sync", "drop", "/root/feed.txt", "--category", "spam"], ["feed", "list"], ["feed", "drop", "drop"], ["history"], ["site", "/root/site"],
         ["removal", "list"], ["removal", "show", "1"], ["removal", "approve", "1"], ["removal", "deny", "1"], ["removal", "note", "1", "text"],
-        ["removal", "receive"],
+        ["removal", "receive"], ["status"], ["events", "--follow"],
     ]
 
 
