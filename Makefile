@@ -125,7 +125,7 @@ $(B)/whyblock: $(call objects,cli) $(call archives,$(call below,cli))
 
 $(B)/whyblock-web: $(call objects,web) $(call archives,$(call below,web))
 	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,web) $(call link,$(call below,web)) $(program_libs) $(web_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pie -o $@ $(call objects,web) $(call link,$(call below,web)) $(pkg_libs) $(web_libs)
 
 $(B)/whyblock-agent: $(call objects,agent) $(call archives,$(call below,agent))
 	@echo "  LINK $@"
@@ -164,9 +164,9 @@ $(B)/man/%: packaging/man/%.in packaging/man/render CHANGELOG.md Makefile $(B)/w
 	$(Q)sh packaging/man/render $(B)/whyblock $(VERSION) CHANGELOG.md < $< > $@
 
 # Writes the pages that the service makes for one visitor, for the tests of the pages.
-$(B)/web-pages: tests/web/pages.c $(call archives,web $(call below,web))
+$(B)/web-pages: tests/web/pages.c $(call archives,agent $(call below,agent))
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(call link,web $(call below,web)) $(pkg_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(call link,agent $(call below,agent)) $(pkg_libs)
 
 demo: all                               ## show a private Exim refusing listed hosts
 	EXIM=$(EXIM) $(PYTHON) -B tests/demo/demo.py

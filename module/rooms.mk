@@ -10,11 +10,11 @@ USES_config  := verdict dns base
 USES_store   := verdict dns base
 USES_desk    := store config verdict dns base
 USES_page    := base
-USES_service := base
+USES_service := page base
 USES_exim    := verdict dns base
 USES_cli     := desk page store config verdict dns base
-USES_web     := service desk page store config verdict dns base
-USES_agent   := service store verdict dns base
+USES_web     := service page base
+USES_agent   := service desk page store config verdict dns base
 
 # Unit tests write their policies as configurations, and their stores by the code that makes them, whatever the room itself may use.
 UNIT_verdict := config store

@@ -92,6 +92,7 @@ enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *folde
 void agent_close(struct agent *agent)
 {
 	intake_close(&agent->intake);
+	questions_close(&agent->questions);
 	followers_close(&agent->followers);
 	counter_table_close(&agent->messages);
 	counter_table_close(&agent->accepted);

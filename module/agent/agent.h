@@ -9,6 +9,7 @@
 #include "agent/counter_table.h"
 #include "agent/followers.h"
 #include "agent/intake.h"
+#include "agent/questions.h"
 #include "agent/rests.h"
 
 #define AGENT_MESSAGES_MAX 16384  /* whose events are joined */
@@ -25,6 +26,7 @@ struct agent_counts {
 struct agent {
 	char folder[PATH_MAX]; /* the run folder */
 	struct intake *intake;
+	struct questions *questions; /* NULL: nobody can ask */
 	struct followers *followers;
 	struct counter_table *messages; /* events of each */
 	struct counter_table *accepted; /* recipients that mail of a network was accepted for */

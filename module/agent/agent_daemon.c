@@ -3,11 +3,12 @@
 /*
  * agent_daemon.c - the service `whyblock-agent`: takes events of Exim's processes in until it is told to stop.
  *
- * The loop is sd-event, and systemd is told that it runs: both are in libsystemd, so one library does. It reads no configuration: which
- * store is all that it has to know, and so no mistake in whyblock.conf keeps it from starting.
+ * The loop is sd-event, and systemd is told that it runs: both are in libsystemd, so one library does. Which store is all that it has to
+ * know to start, so no mistake in whyblock.conf keeps it from that: it looks there only for what whyblock-web asks.
  */
 #include <errno.h>
 #include <getopt.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,11 +36,13 @@ static int print_help(void)
 	puts("whyblock-agent - takes in what Exim's processes have seen, for whyblock\n\n"
 	     "usage: whyblock-agent [--store DIR]\n\n"
 	     "  --store DIR\n      the store, as in Exim's {store=DIR} (default: " WB_POLICY_STORE ")\n"
-	     "  --make-folder\n      as root: make the folder of its sockets, and end; " WB_POLICY_RUN
-	     ", or DIR/run of another store\n"
+	     "  --make-folder\n      as root: make the folders of its sockets, and end; " WB_POLICY_RUN " and " WB_ASK_FOLDER
+	     ",\n      or DIR/run and DIR/" WB_STORE_WEB_FOLDER " of another store\n"
 	     "  --help, --version\n\n"
-	     "In that folder it listens at `events`, for Exim, and at `follow` and `metrics`; in zones-1 it keeps which\n"
-	     "DNSBL zones rest. As root it becomes the owner of the store. Problems go to stderr. SIGTERM ends it.\n"
+	     "In the first it listens at `events`, for Exim, and at `follow` and `metrics`; in zones-1 it keeps which\n"
+	     "DNSBL zones rest. In the second, at `" WB_ASK_SOCKET
+	     "`, whyblock-web asks what its pages show, and files requests.\n"
+	     "As root it becomes the owner of the store. Problems go to stderr. SIGTERM ends it.\n"
 	     "Exit status: 0 done, 64 wrong usage, 74 I/O");
 	return EXIT_DONE;
 }
@@ -79,7 +82,21 @@ static int read_options(struct settings *settings, int argc, char **argv, bool *
 	return EXIT_DONE;
 }
 
-/* Makes the folder of the sockets, where this process may; then is the store's owner, and nobody else. */
+/* The folder for the page's service, whose user may not be there yet. Without it the agent does all else. */
+static void make_questions_folder(const char *store)
+{
+	const struct passwd *user = geteuid() == 0 ? getpwnam(QUESTIONS_USER) : NULL;
+	char folder[PATH_MAX];
+	struct wb_error error;
+	struct stat st;
+
+	questions_folder(store, folder);
+	if ((geteuid() == 0 || stat(folder, &st) < 0) &&
+	    wb_store_make_web(store, folder, user != NULL ? user->pw_gid : (gid_t)-1, &error) != WB_OK)
+		wb_complain("%s", error.text);
+}
+
+/* Makes the folders of the sockets, where this process may; then is the store's owner, and nobody else. */
 static enum wb_status prepare(const struct settings *settings, struct wb_error *error_r)
 {
 	char run[PATH_MAX];
@@ -92,6 +109,8 @@ static enum wb_status prepare(const struct settings *settings, struct wb_error *
 	wb_policy_run_folder(settings->store, run);
 	if (geteuid() == 0 || stat(run, &st) < 0)
 		status = wb_store_make_run(settings->store, error_r);
+	if (status == WB_OK)
+		make_questions_folder(settings->store);
 	if (status == WB_OK && geteuid() == 0 && !settings->makes_folder)
 		status = wb_store_become_owner(&store, error_r);
 	return status;
@@ -102,14 +121,18 @@ static enum wb_status serve(const char *store, struct wb_error *error_r)
 	static struct agent agent;
 	struct metrics *metrics = NULL;
 	sd_event *loop = NULL;
-	char run[PATH_MAX];
+	char run[PATH_MAX], folder[PATH_MAX];
 	enum wb_status status;
 
 	wb_policy_run_folder(store, run);
+	questions_folder(store, folder);
 	if (sd_event_default(&loop) < 0 || sd_event_add_signal(loop, NULL, SIGTERM, NULL, NULL) < 0 ||
 	    sd_event_add_signal(loop, NULL, SIGINT, NULL, NULL) < 0 || sd_event_set_watchdog(loop, 1) < 0)
 		return wb_fail(error_r, WB_NO_MEMORY, "cannot make a loop");
 	status = agent_open(&agent, loop, run, error_r);
+	/* Without it pages say that they cannot look anything up; Exim is served all the same. */
+	if (status == WB_OK && questions_open(loop, store, folder, &agent.questions, error_r) != WB_OK)
+		wb_complain("%s", error_r->text);
 	if (status == WB_OK)
 		status = metrics_open(loop, &agent, &metrics, error_r);
 	if (status == WB_OK) {

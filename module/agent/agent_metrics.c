@@ -43,6 +43,7 @@ static uint64_t resident_bytes(void)
 void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *text)
 {
 	const struct intake_counts *intake = intake_counts(agent->intake);
+	const struct questions_counts *questions = questions_counts(agent->questions);
 	const struct {
 		const char *name, *labels, *type, *help; /* help: NULL behind the first of a name */
 		uint64_t number;
@@ -70,6 +71,19 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		{ "followers", "", "gauge", "Programs that follow events.", followers_count(agent->followers) },
 		{ "followers_missed_total", "", "counter", "Packets that found no room with one of them.",
 		    followers_missed(agent->followers) },
+		{ "questions_total", "{kind=\"site\"}", "counter", "Questions of whyblock-web.",
+		    questions->answered[WB_ASK_SITE] },
+		{ "questions_total", "{kind=\"code\"}", "counter", NULL, questions->answered[WB_ASK_CODE] },
+		{ "questions_total", "{kind=\"blocked\"}", "counter", NULL, questions->answered[WB_ASK_BLOCKED] },
+		{ "questions_total", "{kind=\"file\"}", "counter", NULL, questions->answered[WB_ASK_FILE] },
+		{ "questions_total", "{kind=\"status\"}", "counter", NULL, questions->answered[WB_ASK_STATUS] },
+		{ "questions_total", "{kind=\"health\"}", "counter", NULL, questions->answered[WB_ASK_HEALTH] },
+		{ "questions_unavailable_total", "", "counter", "Questions that could not be looked up.",
+		    questions->unavailable },
+		{ "questions_not_taken_total", "{why=\"stranger\"}", "counter", "Askers who were turned away.",
+		    questions->refused },
+		{ "questions_not_taken_total", "{why=\"malformed\"}", "counter", NULL, questions->malformed },
+		{ "questions_not_taken_total", "{why=\"dropped\"}", "counter", NULL, questions->dropped },
 		{ "resident_bytes", "", "gauge", "Memory in use.", resident_bytes() },
 	};
 

@@ -48,14 +48,27 @@ enum wb_status listener_open(const char *folder, const char *name, int type, mod
 	return WB_UNAVAILABLE;
 }
 
+static bool find_peer(int connection, struct ucred *peer_r)
+{
+	socklen_t size = sizeof(*peer_r);
+
+	return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, peer_r, &size) == 0;
+}
+
 enum listener_peer listener_peer(int connection, gid_t readers)
 {
 	struct ucred peer;
-	socklen_t size = sizeof(peer);
 
-	if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
+	if (!find_peer(connection, &peer))
 		return LISTENER_STRANGER;
 	if (peer.uid == 0 || peer.uid == geteuid())
 		return LISTENER_OWNER;
 	return peer.gid == readers ? LISTENER_READER : LISTENER_STRANGER;
+}
+
+bool listener_is_user(int connection, uid_t user)
+{
+	struct ucred peer;
+
+	return user != (uid_t)-1 && find_peer(connection, &peer) && peer.uid == user;
 }

@@ -4,6 +4,7 @@
 #ifndef WB_AGENT_LISTENER_H
 #define WB_AGENT_LISTENER_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "base/status.h"
@@ -24,5 +25,8 @@ enum listener_peer {
 
 /* Who has connected (SO_PEERCRED of unix(7)): as it was then, even when it has gone since. readers: the run folder's group. */
 enum listener_peer listener_peer(int connection, gid_t readers);
+
+/* True when it is this user who has connected; (uid_t)-1 is nobody. */
+bool listener_is_user(int connection, uid_t user);
 
 #endif

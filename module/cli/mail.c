@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/crockford.h"
+#include "base/email.h"
 #include "base/text.h"
 #include "cli/sendmail.h"
 #include "desk/auto_reply.h"
@@ -210,9 +211,9 @@ enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_ma
 	char buffer[MESSAGE_SIZE], number[24] = "";
 	struct wb_text message;
 
-	if (!wb_request_email_is_valid(mail->to))
+	if (!wb_email_is_valid(mail->to))
 		return wb_fail(error_r, WB_INVALID, "the request has no address to send it to");
-	if (!wb_request_email_is_valid(config->removal.address))
+	if (!wb_email_is_valid(config->removal.address))
 		return wb_fail(error_r, WB_INVALID,
 		    "there is no address to send it from: set removal.address, or an address in site.contacts");
 	if (config->removal.sendmail[0] == '\0')

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/email.h"
 #include "base/text.h"
 #include "cli/message_html.h"
 
@@ -162,7 +163,7 @@ static void take_from(GMimeMessage *mail, struct wb_request_mail *message)
 		return;
 	address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first));
 	name = internet_address_get_name(first);
-	if (address != NULL && wb_request_email_is_valid(address))
+	if (address != NULL && wb_email_is_valid(address))
 		wb_text_copy(message->from, sizeof(message->from), address);
 	if (name != NULL)
 		wb_text_copy_utf8(message->name, sizeof(message->name), name, strlen(name));

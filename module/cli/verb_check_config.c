@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/email.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
@@ -171,7 +172,7 @@ static void check_removal(struct findings *findings, const struct wb_config *con
 		    "removal: there is no address, so no answers are sent: set removal.address or site.contacts");
 		return;
 	}
-	if (!wb_request_email_is_valid(removal->address)) {
+	if (!wb_email_is_valid(removal->address)) {
 		add(findings, "warning", "removal: \"%s\" is no mail address, so no answers are sent: set removal.address",
 		    removal->address);
 		return;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/email.h"
 #include "base/text.h"
 #include "config/config.h"
 #include "desk/auto_reply.h"
@@ -62,7 +63,7 @@ static enum wb_status file(const struct wb_config *config, const struct wb_reque
 	/* Who wrote it is told the outcome; where nobody can be, the answer to this mail is all. A bounce may be sent on as it is. */
 	if (mail->from[0] != '\0' && !wb_auto_reply_is_program(mail->from))
 		given.email = mail->from;
-	else if (wb_request_email_is_valid(mail->sender))
+	else if (wb_email_is_valid(mail->sender))
 		given.email = mail->sender;
 	wb_text_open(&how, subject_and_body, sizeof(subject_and_body));
 	if (mail->subject[0] != '\0')

@@ -44,7 +44,7 @@ struct wb_request {
 	struct wb_address visitor; /* where the visitor of the page came from */
 	char language[3];          /* "en": of the answers */
 	char name[WB_REQUEST_NAME_SIZE];
-	char email[WB_REQUEST_EMAIL_SIZE];     /* as wb_request_email_is_valid wants it; empty: none */
+	char email[WB_REQUEST_EMAIL_SIZE];     /* as base/email.h wants it; empty: none */
 	char how[WB_REQUEST_TEXT_SIZE];        /* how the mail was sent */
 	char done[WB_REQUEST_TEXT_SIZE];       /* what was done about it */
 	char dns_token[WB_REQUEST_TOKEN_SIZE]; /* proof: to be put into the DNS; given by wb_request_file. Not secret */
@@ -162,12 +162,5 @@ enum wb_status wb_request_note_walk(
 /* The notes of all requests, for whyblock verify. */
 enum wb_status wb_request_note_walk_all(
     const char *store, wb_request_note_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r);
-
-/*
- * True for an address that an answer may be sent to: local@domain in printable ASCII, of at most 254 characters, without quotes,
- * spaces and comments; the local part a dot-string (RFC 5321 section 4.1.2) that begins with no hyphen, the domain with a dot, of
- * letters, digits and hyphens, and no IP address.
- */
-bool wb_request_email_is_valid(const char *email);
 
 #endif

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/crockford.h"
+#include "base/email.h"
 
 #define VALUE_VERSION 1
 #define NOTE_VERSION 1
@@ -61,7 +62,7 @@ enum wb_status wb_request_record_check(const struct wb_request *request, struct 
 		return wb_fail(error_r, WB_INVALID, "a request is about a host, or about a /64 of IPv6");
 	if (request->has_reference && !has_good_reference(request))
 		return wb_fail(error_r, WB_INVALID, "the reference is not about the host of the request");
-	if (request->email[0] != '\0' && !wb_request_email_is_valid(request->email))
+	if (request->email[0] != '\0' && !wb_email_is_valid(request->email))
 		return wb_fail(
 		    error_r, WB_INVALID, "the e-mail address cannot be answered: expected one such as ann@example.net");
 	if (request->category[0] != '\0' && !wb_category_id_is_valid(request->category))

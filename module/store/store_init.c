@@ -131,7 +131,8 @@ static enum wb_status mend_files(
 	}
 	while (status == WB_OK && (entry = readdir(entries)) != NULL) {
 		bool is_known = folder->name[0] == '\0' &&
-		    (find_folder(entry->d_name) != NULL || strcmp(entry->d_name, WB_RUN_FOLDER) == 0);
+		    (find_folder(entry->d_name) != NULL || strcmp(entry->d_name, WB_RUN_FOLDER) == 0 ||
+			strcmp(entry->d_name, WB_STORE_WEB_FOLDER) == 0);
 
 		if (!is_known && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			status = mend_file(store, folder, folder_fd, entry->d_name, owner, group, error_r);
@@ -237,32 +238,55 @@ enum wb_status wb_store_make_folder(const char *store, const char *name, struct 
 	return status;
 }
 
-enum wb_status wb_store_make_run(const char *store, struct wb_error *error_r)
+/* A folder of sockets, with this owner and group; what is in it stays. path is cut in two. */
+static enum wb_status make_sockets(char *path, uid_t owner, gid_t group, struct wb_error *error_r)
 {
-	static const struct folder published = { WB_PUBLISHED_FOLDER, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE,
-		GROUP_OF_READERS, true };
-	struct folder run = { NULL, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE, GROUP_OF_READERS, true };
-	char path[PATH_MAX];
+	struct folder folder = { strrchr(path, '/') + 1, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE, GROUP_OF_READERS,
+		true };
 	enum wb_status status;
 	int parent, fd = -1;
-	struct stat st;
 
-	snprintf(path, sizeof(path), "%.4000s/%s", store, published.name);
-	if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode))
-		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: has no folder %s: run whyblock init", store, published.name);
-	wb_policy_run_folder(store, path);
-	run.name = strrchr(path, '/') + 1;
-	path[run.name - 1 - path] = '\0';
+	path[folder.name - 1 - path] = '\0';
 	parent = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (parent < 0)
 		return fail(path, "", error_r);
-	status = open_folder(path, parent, &run, &fd, error_r);
-	if (status == WB_OK && !set_rights(fd, st.st_uid, st.st_gid, run.mode))
-		status = fail(path, run.name, error_r);
+	status = open_folder(path, parent, &folder, &fd, error_r);
+	if (status == WB_OK && !set_rights(fd, owner, group, folder.mode))
+		status = fail(path, folder.name, error_r);
 	if (fd >= 0)
 		close(fd);
 	close(parent);
 	return status;
+}
+
+static enum wb_status find_published(const char *store, struct stat *st_r, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%.4000s/" WB_PUBLISHED_FOLDER, store);
+	if (lstat(path, st_r) == 0 && S_ISDIR(st_r->st_mode))
+		return WB_OK;
+	return wb_fail(error_r, WB_UNAVAILABLE, "store %s: has no folder %s: run whyblock init", store, WB_PUBLISHED_FOLDER);
+}
+
+enum wb_status wb_store_make_run(const char *store, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	struct stat published;
+	enum wb_status status = find_published(store, &published, error_r);
+
+	wb_policy_run_folder(store, path);
+	return status == WB_OK ? make_sockets(path, published.st_uid, published.st_gid, error_r) : status;
+}
+
+enum wb_status wb_store_make_web(const char *store, const char *folder, gid_t group, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	struct stat published;
+	enum wb_status status = find_published(store, &published, error_r);
+
+	snprintf(path, sizeof(path), "%s", folder);
+	return status == WB_OK ? make_sockets(path, published.st_uid, group, error_r) : status;
 }
 
 mode_t wb_store_file_mode(const char *folder)

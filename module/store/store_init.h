@@ -7,6 +7,7 @@
  *   listings/      0750 owner:group   requests/ likewise; files 0640
  *   published/     2750 owner:readers files 0640: Exim reads them, and new ones inherit the group
  *   run/           2750 owner:readers the agent's sockets, and what it knows of zones; of the usual store it is WB_POLICY_RUN
+ *   web/           2750 owner:page    the socket at which the page's service asks; of the usual store it is WB_ASK_FOLDER
  *
  * Of a folder that others could write nothing is taken on trust: no link in it is followed, and no file that has a second name is changed.
  */
@@ -21,6 +22,8 @@
 #define WB_STORE_FOLDER_MODE 0750
 #define WB_STORE_FILE_MODE 0640
 #define WB_STORE_PUBLISHED_MODE 02750
+
+#define WB_STORE_WEB_FOLDER "web" /* in the folder of a store that is not the usual one */
 
 /* (uid_t)-1 and (gid_t)-1: as the folder has it; a new one has those of the process. */
 struct wb_store_rights {
@@ -42,6 +45,12 @@ enum wb_status wb_store_make_folder(const char *store, const char *folder, struc
 
 /* Makes the run folder, with the owner and the group of published/, or gives them to what is there. What is in it stays. */
 enum wb_status wb_store_make_run(const char *store, struct wb_error *error_r);
+
+/*
+ * The same for the folder of the socket that the page's service uses, which is below another path than the store's, or in the store.
+ * group: of the page's user; (gid_t)-1: as the folder has it.
+ */
+enum wb_status wb_store_make_web(const char *store, const char *folder, gid_t group, struct wb_error *error_r);
 
 /* The mode of the files in a folder of the store. */
 mode_t wb_store_file_mode(const char *folder);

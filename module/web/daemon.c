@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* daemon.c - the service `whyblock-web`: reads its options and the configuration, and serves until it is told to stop. */
+/* daemon.c - the service `whyblock-web`: reads its options, and serves until it is told to stop. It opens no file that is whyblock's. */
 #include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
@@ -12,12 +12,12 @@
 #include "service/complaint.h"
 #include "web/server.h"
 
-enum web_exit { EXIT_DONE = 0, EXIT_USAGE = 64, EXIT_IO = 74, EXIT_CONFIG = 78 };
+enum web_exit { EXIT_DONE = 0, EXIT_USAGE = 64, EXIT_IO = 74 };
 
 static volatile bool stopped;
 
 struct web {
-	const char *config_path;
+	const char *agent;
 	struct wb_server_options server;
 };
 
@@ -27,8 +27,8 @@ static const struct {
 	size_t offset;
 	uint32_t least, largest; /* largest 0: a text */
 } options[] = {
-	{ "config", "FILE", WB_CONFIG_PATH, "the configuration, read again when it changes; also -c",
-	    offsetof(struct web, config_path), 0, 0 },
+	{ "agent", "FOLDER", WB_ASK_FOLDER, "where whyblock-agent can be asked; of another store STORE/web",
+	    offsetof(struct web, agent), 0, 0 },
 	{ "listen", "ADDRESS:PORT", "127.0.0.1:8025", "where to listen, [V6]:PORT for IPv6, port 0 for any",
 	    offsetof(struct web, server.listen), 0, 0 },
 	{ "timeout", "SECONDS", "10", "longest silence of a connection", offsetof(struct web, server.timeout_s), 1, 3600 },
@@ -43,13 +43,14 @@ static const struct {
 static int print_help(void)
 {
 	puts("whyblock-web - the explanation page and the form for removal, for those whose mail was refused\n\n"
-	     "usage: whyblock-web [-c FILE] [--listen ADDRESS:PORT]\n");
+	     "usage: whyblock-web [--agent FOLDER] [--listen ADDRESS:PORT]\n");
 	for (size_t i = 0; i < OPTIONS; i++)
 		printf("  --%s %s\n      %s (default: %s)\n", options[i].name, options[i].argument, options[i].help,
 		    options[i].initial);
-	puts("  --help, --version\n\n"
-	     "It reads the store's listings and writes its requests, sends no mail and asks no DNS. Problems go to stderr.\n"
-	     "SIGTERM ends it. Exit status: 0 done, 64 wrong usage, 74 I/O, 78 bad configuration");
+	puts(
+	    "  --help, --version\n\n"
+	    "It opens no file of the store: whyblock-agent looks up what its pages show, and files requests. It sends no mail\n"
+	    "and asks no DNS. Problems go to stderr. SIGTERM ends it. Exit status: 0 done, 64 wrong usage, 74 I/O");
 	return EXIT_DONE;
 }
 
@@ -93,8 +94,9 @@ static const char *unknown_option(char **argv, char letter[3])
 /* EXIT_DONE and *finished_r false: go on. */
 static int read_options(struct web *web, int argc, char **argv, bool *finished_r)
 {
-	struct option table[OPTIONS + 3] = { [OPTIONS] = { "help", no_argument, NULL, 'h' },
-		[OPTIONS + 1] = { "version", no_argument, NULL, 'V' } };
+	struct option table[OPTIONS + 4] = { [OPTIONS] = { "help", no_argument, NULL, 'h' },
+		[OPTIONS + 1] = { "version", no_argument, NULL, 'V' },
+		[OPTIONS + 2] = { "config", required_argument, NULL, 'c' } };
 	char letter[3];
 	int c;
 
@@ -109,7 +111,8 @@ static int read_options(struct web *web, int argc, char **argv, bool *finished_r
 			if (!take_option(web, (size_t)(c - OPTION_BASE), optarg))
 				return EXIT_USAGE;
 		} else if (c == 'c') {
-			web->config_path = optarg;
+			/* Of a unit that was changed before 0.2: a page that is down would help nobody. */
+			wb_complain("--config is not looked at any more: whyblock-agent reads the configuration of its store");
 		} else if (c == 'h') {
 			return print_help();
 		} else if (c == 'V') {
@@ -137,7 +140,7 @@ int main(int argc, char **argv)
 	const struct sigaction on_stop = { .sa_handler = stop }; /* without SA_RESTART: the wait of the loop ends */
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	static struct wb_service service;
-	struct web web = { .config_path = NULL }; /* the rows have the defaults */
+	struct web web = { .agent = NULL }; /* the rows have the defaults */
 	struct wb_server *server;
 	struct wb_error error;
 	enum wb_status opened;
@@ -155,13 +158,14 @@ int main(int argc, char **argv)
 	sigaction(SIGTERM, &on_stop, NULL);
 	sigaction(SIGINT, &on_stop, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
-	if (wb_live_open(&service.live, web.config_path, (int64_t)time(NULL)) != WB_OK)
-		return EXIT_CONFIG;
+	wb_agent_client_open(&service.agent, web.agent);
+	wb_site_open(&service.site);
 	opened = wb_server_open(&web.server, &service, &server, &error);
 	if (opened != WB_OK) {
 		wb_complain("%s", error.text);
 		status = opened == WB_INVALID ? EXIT_USAGE : EXIT_IO;
 	} else {
+		wb_site_refresh(&service.site, &service.agent, (int64_t)time(NULL));
 		printf("listening on %s\n", wb_server_url(server));
 		if (!wb_server_run(server, &stopped)) {
 			wb_complain("waiting for connections failed");
@@ -169,6 +173,6 @@ int main(int argc, char **argv)
 		}
 		wb_server_close(&server);
 	}
-	wb_live_close(&service.live);
+	wb_agent_client_close(&service.agent);
 	return status;
 }

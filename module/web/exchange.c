@@ -199,7 +199,7 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct wb_
 static enum MHD_Result answer(
     struct wb_service *service, struct wb_exchange *exchange, struct MHD_Connection *connection, const char *method)
 {
-	const struct wb_web *web = &service->live.config->web;
+	const struct wb_ask_site *known = &service->site.held.site;
 	struct wb_address peer = peer_of(connection);
 	const char *forwarded = NULL;
 	const char *site = header(connection, "Sec-Fetch-Site");
@@ -219,11 +219,12 @@ static enum MHD_Result answer(
 	visit.is_from_other_site = site != NULL && strcasecmp(site, "cross-site") == 0;
 	visit.accept_language = header(connection, "Accept-Language");
 	visit.if_none_match = header(connection, "If-None-Match");
-	visit.visitor = wb_visitor_find(&web->trusted_proxies, &web->metrics_from, &peer, forwarded);
 	visit.now_s = (int64_t)time(NULL);
+	wb_site_refresh(&service->site, &service->agent, visit.now_s);
+	visit.visitor = wb_visitor_find(&known->trusted_proxies, &known->metrics_from, &peer, forwarded);
 
 	/* Once, since strangers may send it, too. From a proxy: all its visitors share the limit of one address, and see its own. */
-	if (visit.visitor.is_unheard && !service->told_of_proxy) {
+	if (visit.visitor.is_unheard && service->site.is_known && !service->told_of_proxy) {
 		service->told_of_proxy = true;
 		wb_address_format(&peer, address);
 		wb_complain(

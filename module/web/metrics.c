@@ -7,8 +7,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "desk/request_file.h"
-
 #include "base/rows.h"
 
 WB_ROWS_BEGIN(rows);
@@ -25,9 +23,19 @@ static const struct {
 	WB_ROW(WB_COUNT_CROWDED) = { "connections_closed_total", "{why=\"room\"}", NULL },
 	WB_ROW(WB_COUNT_ACCEPTED) = { "connections_total", "", "Connections that were accepted." },
 	WB_ROW(WB_COUNT_STORE_UNAVAILABLE) = { "store_unavailable_total", "",
-	    "Answers that needed the store, which could not be used." },
+	    "Answers that needed the store, which could not be used, or the agent, which could not be asked." },
 };
 WB_ROWS_END(rows, WB_COUNTS);
+
+WB_ROWS_BEGIN(outcomes);
+static const char *const outcomes[WB_ASK_OUTCOME_COUNT] = {
+	WB_ROW(WB_ASK_FILED) = "filed",
+	WB_ROW(WB_ASK_ALREADY_OPEN) = "already_open",
+	WB_ROW(WB_ASK_ADDRESS_EXCEEDED) = "address_exceeded",
+	WB_ROW(WB_ASK_HOST_EXCEEDED) = "host_exceeded",
+	WB_ROW(WB_ASK_DAY_EXCEEDED) = "day_exceeded",
+};
+WB_ROWS_END(outcomes, WB_ASK_OUTCOME_COUNT);
 
 static void print(struct wb_html *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -65,9 +73,9 @@ void wb_metrics_print(const struct wb_metrics *metrics, const char *const *route
 		/* What became of the forms that could be read, in front of those that had mistakes. */
 		if (i == WB_COUNT_MISTAKEN)
 			print_head(text, "requests_total", "counter", "Requests for removal that were sent.");
-		for (int outcome = 0; i == WB_COUNT_MISTAKEN && outcome < WB_REQUEST_OUTCOMES; outcome++)
-			print(text, "whyblock_web_requests_total{outcome=\"%s\"} %" PRIu64 "\n",
-			    wb_request_outcome_row((enum wb_request_outcome)outcome).name, metrics->requests[outcome]);
+		for (int outcome = 0; i == WB_COUNT_MISTAKEN && outcome < WB_ASK_OUTCOME_COUNT; outcome++)
+			print(text, "whyblock_web_requests_total{outcome=\"%s\"} %" PRIu64 "\n", outcomes[outcome],
+			    metrics->requests[outcome]);
 		if (rows[i].help != NULL)
 			print_head(text, rows[i].name, "counter", rows[i].help);
 		print(text, "whyblock_web_%s%s %" PRIu64 "\n", rows[i].name, rows[i].labels, metrics->counts[i]);

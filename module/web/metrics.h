@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "page/html.h"
-#include "store/request.h"
+#include "service/ask.h"
 
 /* One series each. */
 enum wb_count {
@@ -30,7 +30,7 @@ enum wb_count {
 
 struct wb_metrics {
 	uint64_t counts[WB_COUNTS];
-	uint64_t requests[WB_REQUEST_OUTCOMES];
+	uint64_t requests[WB_ASK_OUTCOME_COUNT];
 	uint64_t answers[WB_METRICS_ROUTES_MAX][WB_METRICS_CLASSES];
 	uint64_t open_connections;
 	bool config_is_faulty;

@@ -3,38 +3,32 @@
 /* route.c - see route.h */
 #include "web/route.h"
 
-#include <sodium.h>
 #include <string.h>
-
-#include "service/complaint.h"
 
 #define RETRY_FAULT_S 30 /* somebody has to repair something first */
 
-enum wb_status wb_route_check_code(
-    struct wb_route_context *context, const char *given, struct wb_reference *reference_r, char *code_r)
+const struct wb_ask_answer *wb_route_ask(struct wb_route_context *context, struct wb_ask_question *question)
 {
-	struct wb_reference_keys keys;
-	struct wb_error error;
-	/* Read each time, so that a key that was changed counts at once: it takes some microseconds. */
-	enum wb_status status = wb_reference_keys_read(context->config->policy.reference_key, &keys, &error);
-	size_t key;
+	const struct wb_ask_answer *answer = wb_agent_client_ask(&context->service->agent, question);
 
-	if (status == WB_UNAVAILABLE || status == WB_INVALID || status == WB_NO_MEMORY) {
-		wb_route_unavailable(context, &error);
-		return WB_UNAVAILABLE;
-	}
-	if (status == WB_OK)
-		status = wb_reference_parse(&keys, given, reference_r, &key, &error);
-	if (status == WB_OK) {
-		struct wb_reference_keys used = { .count = 1 };
+	if (answer != NULL && answer->result != WB_ASK_UNAVAILABLE)
+		return answer;
+	wb_route_unavailable(context);
+	return NULL;
+}
 
-		memcpy(used.bytes[0], keys.bytes[key], WB_REFERENCE_KEY_BYTES);
-		wb_reference_format(&used, reference_r, code_r);
-		sodium_memzero(&used, sizeof(used));
-	}
-	sodium_memzero(&keys, sizeof(keys));
-	context->service->metrics.counts[status == WB_OK ? WB_COUNT_CODE_GENUINE : WB_COUNT_CODE_UNKNOWN]++;
-	return status;
+const struct wb_ask_answer *wb_route_ask_code(struct wb_route_context *context, struct wb_ask_question *question)
+{
+	const struct wb_ask_answer *answer;
+
+	/* What finds no room in a question is no code either. */
+	if (strlen(question->code) >= WB_ASK_CODE_SIZE)
+		question->code = "?";
+	answer = wb_route_ask(context, question);
+	if (answer != NULL)
+		context->service->metrics
+		    .counts[answer->result == WB_ASK_DONE ? WB_COUNT_CODE_GENUINE : WB_COUNT_CODE_UNKNOWN]++;
+	return answer;
 }
 
 void wb_route_message(struct wb_route_context *context, unsigned status, enum wb_page_message message)
@@ -46,9 +40,8 @@ void wb_route_message(struct wb_route_context *context, unsigned status, enum wb
 	wb_page_message(&context->page, message, &context->answer->body);
 }
 
-void wb_route_unavailable(struct wb_route_context *context, const struct wb_error *error)
+void wb_route_unavailable(struct wb_route_context *context)
 {
-	wb_complain("%s", error->text);
 	context->service->metrics.counts[WB_COUNT_STORE_UNAVAILABLE]++;
 	context->answer->retry_after_s = RETRY_FAULT_S;
 	wb_route_message(context, 503, WB_MESSAGE_UNAVAILABLE);

@@ -6,7 +6,6 @@
 #ifndef WB_WEB_ROUTE_H
 #define WB_WEB_ROUTE_H
 
-#include "verdict/reference.h"
 #include "web/service.h"
 
 #define WB_ROUTE_QUERY_SIZE 256
@@ -15,7 +14,6 @@
 
 struct wb_route_context {
 	struct wb_service *service;
-	const struct wb_config *config;
 	const struct wb_visit *visit;
 	struct wb_answer *answer;
 	struct wb_page page;
@@ -24,15 +22,20 @@ struct wb_route_context {
 	char root[3 * WB_ROUTE_DEPTH_MAX + 1];
 };
 
-/* Whether a code, as it was given, is genuine. WB_UNAVAILABLE: the key cannot be read; the visit is answered. */
-enum wb_status wb_route_check_code(
-    struct wb_route_context *context, const char *given, struct wb_reference *reference_r, char *code_r);
+/*
+ * Asks the agent. NULL: it cannot be asked, or cannot use what it needs, and the visit is answered; otherwise the answer says whether it
+ * is WB_ASK_DONE, or WB_ASK_NOT_FOUND. It lasts until the next question.
+ */
+const struct wb_ask_answer *wb_route_ask(struct wb_route_context *context, struct wb_ask_question *question);
+
+/* The same about a code, as it was given: too long for a question, it is not genuine. Counts which it is. */
+const struct wb_ask_answer *wb_route_ask_code(struct wb_route_context *context, struct wb_ask_question *question);
 
 /* A page that says one thing, with this status. */
 void wb_route_message(struct wb_route_context *context, unsigned status, enum wb_page_message message);
 
-/* 503, because of the store; what is wrong goes to stderr, and nothing of it to the visitor. */
-void wb_route_unavailable(struct wb_route_context *context, const struct wb_error *error);
+/* 503, because of the store or the agent; what is wrong has gone to stderr, and nothing of it to the visitor. */
+void wb_route_unavailable(struct wb_route_context *context);
 
 /* The text of the field if it is there, is text and is not empty; else NULL. */
 const char *wb_route_value(const struct wb_form *form, const char *name);

@@ -4,25 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "desk/proof.h"
-#include "desk/request_file.h"
-#include "service/complaint.h"
+#include "base/email.h"
 #include "web/route.h"
 
 #define RETRY_LIMIT_S 3600 /* the limits count the last 24 hours: something may have become free by then */
-
-_Static_assert(WB_PAGE_NAME_SIZE == WB_REQUEST_NAME_SIZE && WB_PAGE_EMAIL_SIZE == WB_REQUEST_EMAIL_SIZE &&
-	WB_PAGE_TEXT_SIZE == WB_REQUEST_TEXT_SIZE,
-    "the form takes as much as a request holds");
-_Static_assert(sizeof(WB_PAGE_STATUS) + WB_REQUEST_TOKEN_SIZE <= WB_PAGE_PATH_SIZE, "a path has room for a token");
 
 /* A form on its way to a request. */
 struct removal {
 	struct wb_route_context *context;
 	struct wb_page_form form;
-	struct wb_reference reference;
 	bool has_reference;
+	struct wb_prefix holder; /* whom the reference names */
 	struct wb_prefix client;
 };
 
@@ -127,7 +119,7 @@ static void check_client(struct removal *removal)
 	struct wb_address address;
 
 	if (removal->has_reference)
-		removal->client = removal->reference.client;
+		removal->client = removal->holder;
 	if (*mistake != WB_MISTAKE_NONE)
 		return;
 	if (given == NULL)
@@ -135,7 +127,7 @@ static void check_client(struct removal *removal)
 		*mistake = removal->form.values[WB_FIELD_REF] == NULL ? WB_MISTAKE_MISSING : WB_MISTAKE_NONE;
 	else if (!parse_client(given, &address))
 		*mistake = WB_MISTAKE_NO_ADDRESS;
-	else if (removal->has_reference && !wb_prefix_covers(&removal->reference.client, &address))
+	else if (removal->has_reference && !wb_prefix_covers(&removal->holder, &address))
 		*mistake = WB_MISTAKE_OTHER_ADDRESS;
 	else
 		removal->client = wb_prefix_of(&address, WB_ADDRESS_BITS);
@@ -145,81 +137,103 @@ static void check_client(struct removal *removal)
  * The answer stands on this page, not behind a redirect: the token would have to travel in its URL, through every log on the way.
  * Who reloads the page is asked by the browser whether to send the form again, and then gets "already open".
  */
-static void answer_outcome(struct wb_route_context *context, const struct wb_request_filed *filed)
+static void answer_outcome(struct wb_route_context *context, const struct wb_ask_answer *answer)
 {
-	char record[sizeof(WB_PROOF_PREFIX) + WB_REQUEST_TOKEN_SIZE];
-	const struct wb_page_filed shown = {
-		.number = filed->request.number,
-		.token = filed->token,
-		.record_label = WB_PROOF_LABEL,
-		.record_text = record,
-	};
 	enum wb_page_message message = WB_MESSAGE_UNAVAILABLE;
 	unsigned status = 429;
 
-	context->service->metrics.requests[filed->outcome]++;
-	switch (filed->outcome) {
-	case WB_REQUEST_FILED:
-		snprintf(record, sizeof(record), WB_PROOF_PREFIX "%s", filed->request.dns_token);
-		wb_page_filed(&context->page, &shown, &context->answer->body);
+	context->service->metrics.requests[answer->outcome]++;
+	switch (answer->outcome) {
+	case WB_ASK_FILED:
+		wb_page_filed(&context->page, &answer->filed, &context->answer->body);
 		return;
-	case WB_REQUEST_ALREADY_OPEN:
+	case WB_ASK_ALREADY_OPEN:
 		/* A stranger must not learn that somebody asked: it looks like a limit that is used up. */
 		message = WB_MESSAGE_HOST_EXCEEDED;
-		if (wb_request_may_know(&filed->request)) {
+		if (answer->may_know) {
 			message = WB_MESSAGE_ALREADY_OPEN;
 			status = 409;
 		}
 		break;
-	case WB_REQUEST_ADDRESS_EXCEEDED:
+	case WB_ASK_ADDRESS_EXCEEDED:
 		message = WB_MESSAGE_ADDRESS_EXCEEDED;
 		break;
-	case WB_REQUEST_HOST_EXCEEDED:
+	case WB_ASK_HOST_EXCEEDED:
 		message = WB_MESSAGE_HOST_EXCEEDED;
 		break;
-	case WB_REQUEST_DAY_EXCEEDED:
+	case WB_ASK_DAY_EXCEEDED:
 		message = WB_MESSAGE_DAY_EXCEEDED;
+		break;
+	case WB_ASK_OUTCOME_COUNT:
 		break;
 	}
 	context->answer->retry_after_s = RETRY_LIMIT_S;
 	wb_route_message(context, status, message);
 }
 
-static void file(const struct removal *removal)
+static void show_mistakes(const struct removal *removal)
+{
+	struct wb_route_context *context = removal->context;
+
+	context->service->metrics.counts[WB_COUNT_MISTAKEN]++;
+	context->answer->status = 422;
+	wb_page_form(&context->page, &removal->form, &context->answer->body);
+}
+
+static void file(struct removal *removal)
 {
 	struct wb_route_context *context = removal->context;
 	const char *const *values = removal->form.values;
 	const struct wb_visit *visit = context->visit;
-	const struct wb_request_given given = {
-		.origin = WB_REQUEST_WEB,
-		.now_s = visit->now_s,
+	struct wb_ask_question question = {
+		.kind = WB_ASK_FILE,
+		.code = removal->has_reference ? values[WB_FIELD_REF] : "",
+		.has_visitor = visit->visitor.is_known,
+		.visitor = visit->visitor.address,
 		.client = removal->client,
-		.reference = removal->has_reference ? &removal->reference : NULL,
-		.visitor = visit->visitor.is_known ? &visit->visitor.address : NULL,
 		.language = wb_languages[context->page.language].tag,
 		.name = values[WB_FIELD_NAME],
 		.email = values[WB_FIELD_EMAIL],
 		.how = values[WB_FIELD_HOW],
 		.done = values[WB_FIELD_DONE],
 	};
-	struct wb_request_filed filed;
-	struct wb_error error;
+	const struct wb_ask_answer *answer = wb_route_ask(context, &question);
 
-	if (wb_request_file_given(context->config, &given, WB_REQUEST_GIVES_UP, &filed, &error) == WB_OK) {
-		answer_outcome(context, &filed);
-		return;
+	if (answer == NULL) {
+		context->answer->retry_after_s = WB_ROUTE_RETRY_BUSY_S;
+	} else if (answer->result == WB_ASK_DONE) {
+		answer_outcome(context, answer);
+	} else {
+		/* The key was changed just now. */
+		removal->form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NOT_GENUINE;
+		show_mistakes(removal);
 	}
-	wb_route_unavailable(context, &error);
-	context->answer->retry_after_s = WB_ROUTE_RETRY_BUSY_S;
+}
+
+/* Whose code it is, or that it is not genuine. False: that cannot be found out, and the visit is answered. */
+static bool check_code(struct removal *removal)
+{
+	struct wb_ask_question question = { .kind = WB_ASK_CODE, .code = good_value(removal, WB_FIELD_REF) };
+	const struct wb_ask_answer *answer;
+
+	if (question.code == NULL)
+		return true;
+	answer = wb_route_ask_code(removal->context, &question);
+	if (answer == NULL)
+		return false;
+	removal->has_reference = answer->result == WB_ASK_DONE;
+	if (removal->has_reference)
+		removal->holder = answer->client;
+	else
+		removal->form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NOT_GENUINE;
+	return true;
 }
 
 void wb_route_remove(struct wb_route_context *context)
 {
 	struct removal removal = { .context = context };
-	char code[WB_REFERENCE_TEXT_SIZE];
-	enum wb_status status = WB_OK;
 	bool is_good = true;
-	const char *given, *email;
+	const char *email;
 
 	if (strcmp(context->visit->method, "POST") != 0) {
 		removal.form.values[WB_FIELD_REF] = wb_route_value(&context->visit->query, "ref");
@@ -232,66 +246,32 @@ void wb_route_remove(struct wb_route_context *context)
 		return;
 	}
 	take_fields(&removal);
-	given = good_value(&removal, WB_FIELD_REF);
-	if (given != NULL) {
-		status = wb_route_check_code(context, given, &removal.reference, code);
-		removal.has_reference = status == WB_OK;
-	}
-	/* Whether the code is genuine cannot be found out, and the visit is answered. */
-	if (status == WB_UNAVAILABLE)
+	if (!check_code(&removal))
 		return;
-	if (status == WB_NOT_FOUND || status == WB_INVALID)
-		removal.form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NOT_GENUINE;
 	check_client(&removal);
 	email = good_value(&removal, WB_FIELD_EMAIL);
-	if (email != NULL && !wb_request_email_is_valid(email))
+	if (email != NULL && !wb_email_is_valid(email))
 		removal.form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_NO_EMAIL;
 	for (size_t i = 0; i < WB_FIELDS; i++)
 		is_good = is_good && removal.form.mistakes[i] == WB_MISTAKE_NONE;
-	if (is_good) {
+	if (is_good)
 		file(&removal);
-		return;
-	}
-	context->service->metrics.counts[WB_COUNT_MISTAKEN]++;
-	context->answer->status = 422;
-	wb_page_form(&context->page, &removal.form, &context->answer->body);
+	else
+		show_mistakes(&removal);
 }
 
-/* Nobody needs a brake on guessing: of 2^128 tokens a thousand guesses a second find none in the age of the universe. */
 void wb_route_status(struct wb_route_context *context)
 {
-	struct wb_request request;
-	struct wb_page_request shown;
-	struct wb_error error;
-	enum wb_status found = wb_request_find_token(context->config->policy.store, context->rest, &request, &error);
+	struct wb_ask_question question = { .kind = WB_ASK_STATUS, .code = context->rest };
+	const struct wb_ask_answer *answer;
 
-	if (found == WB_NOT_FOUND || found == WB_INVALID) {
+	if (strlen(question.code) >= WB_ASK_CODE_SIZE)
+		question.code = "";
+	answer = wb_route_ask(context, &question);
+	if (answer == NULL)
+		return;
+	if (answer->result == WB_ASK_DONE)
+		wb_page_status(&context->page, &answer->request, &context->answer->body);
+	else
 		wb_route_message(context, 404, WB_MESSAGE_NO_REQUEST);
-		return;
-	}
-	if (found != WB_OK) {
-		wb_route_unavailable(context, &error);
-		return;
-	}
-
-	shown = (struct wb_page_request){
-		.number = request.number,
-		.state = WB_PAGE_OPEN,
-		.asked_at_s = request.created_at_s,
-		.decided_at_s = request.decided_at_s,
-		.answer = request.answer,
-		.allowed_until_s = request.is_allowed ? request.allowed_until_s : 0,
-	};
-	switch (request.state) {
-	case WB_REQUEST_OPEN:
-		break;
-	case WB_REQUEST_APPROVED:
-		shown.state = WB_PAGE_APPROVED;
-		break;
-	case WB_REQUEST_DENIED:
-		shown.state = WB_PAGE_DENIED;
-		break;
-	}
-	wb_prefix_format_short(&request.client, shown.client);
-	wb_page_status(&context->page, &shown, &context->answer->body);
 }

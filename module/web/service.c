@@ -6,14 +6,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/rows.h"
 #include "base/text.h"
-#include "service/complaint.h"
-#include "store/request.h"
-#include "verdict/published_listings.h"
-#include "web/blocked.h"
 #include "web/route.h"
-
-#define NOWHERE "::" /* an address that nobody has: looked up to see whether looking up works */
 
 static void answer_overview(struct wb_route_context *context)
 {
@@ -26,28 +21,15 @@ static void answer_overview(struct wb_route_context *context)
 	wb_page_overview(&context->page, visitor->is_known ? address : NULL, &context->answer->body);
 }
 
-static void show_blocked(
-    struct wb_route_context *context, const struct wb_reference *reference, const char *code, const struct wb_address *visitor)
+static void show_blocked(struct wb_route_context *context, const struct wb_blocked *blocked)
 {
-	struct wb_blocked blocked;
-	char url_code[WB_REFERENCE_TEXT_SIZE];
-	struct wb_error error;
-
-	if (wb_blocked_find(context->config, reference, visitor, context->visit->now_s, &blocked, &error) != WB_OK) {
-		wb_route_unavailable(context, &error);
-		return;
-	}
-	wb_reference_format_url(code, url_code);
-	blocked.code = code;
-	blocked.url_code = url_code;
 	/* What a genuine code says needs no store: the page tells that much, and that the rest is not known just now. */
-	if (blocked.now == WB_BLOCKED_UNKNOWN) {
-		context->answer->status = reference != NULL ? 200 : 503;
+	if (blocked->now == WB_BLOCKED_UNKNOWN) {
+		context->answer->status = blocked->is_reference ? 200 : 503;
 		context->answer->retry_after_s = WB_ROUTE_RETRY_BUSY_S;
 		context->service->metrics.counts[WB_COUNT_STORE_UNAVAILABLE]++;
-		wb_complain("%s", error.text);
 	}
-	wb_page_blocked(&context->page, &blocked, &context->answer->body);
+	wb_page_blocked(&context->page, blocked, &context->answer->body);
 }
 
 /* NULL: none was given. What is no text at all is no code either, and is not shown again. */
@@ -64,30 +46,26 @@ static void answer_blocked(struct wb_route_context *context)
 {
 	const char *given = given_code(&context->visit->query);
 	const struct wb_visitor *visitor = &context->visit->visitor;
-	const struct wb_address *address = visitor->is_known ? &visitor->address : NULL;
-	struct wb_reference reference;
-	char code[WB_REFERENCE_TEXT_SIZE] = "";
+	struct wb_ask_question question = { .kind = WB_ASK_BLOCKED,
+		.code = given != NULL ? given : "",
+		.has_visitor = visitor->is_known,
+		.visitor = visitor->address };
+	const struct wb_ask_answer *answer;
 
-	if (given == NULL && address != NULL) {
-		show_blocked(context, NULL, "", address);
-		return;
-	}
-	if (given == NULL) {
+	if (given == NULL && !visitor->is_known) {
 		answer_overview(context);
 		return;
 	}
-	switch (wb_route_check_code(context, given, &reference, code)) {
-	case WB_OK:
-		show_blocked(context, &reference, code, address);
-		break;
-	case WB_UNAVAILABLE:
-	case WB_NO_MEMORY:
-		break; /* answered */
-	default:
-		/* 404: there is no page by this name, for a search engine too. Of all codes that are not genuine it says the same. */
-		context->answer->status = 404;
-		wb_page_unknown_code(&context->page, given, &context->answer->body);
+	answer = given != NULL ? wb_route_ask_code(context, &question) : wb_route_ask(context, &question);
+	if (answer == NULL)
+		return; /* answered */
+	if (answer->result == WB_ASK_DONE) {
+		show_blocked(context, &answer->blocked);
+		return;
 	}
+	/* 404: there is no page by this name, for a search engine too. Of all codes that are not genuine it says the same. */
+	context->answer->status = 404;
+	wb_page_unknown_code(&context->page, given != NULL ? given : "", &context->answer->body);
 }
 
 /* site.url may lead to the top itself, "https://postmaster.example.net/": then the replies' codes come here. */
@@ -138,11 +116,14 @@ static void answer_plain(struct wb_route_context *context, unsigned status, cons
 	wb_html_raw(&context->answer->body, text);
 }
 
-static bool pass_over(void *seen, const struct wb_listing *listing)
-{
-	(void)seen, (void)listing;
-	return true;
-}
+WB_ROWS_BEGIN(health_words);
+static const char *const health_words[WB_ASK_HEALTH_COUNT] = {
+	WB_ROW(WB_ASK_HEALTHY) = "ok\n",
+	WB_ROW(WB_ASK_KEY_FAULTY) = "reference-key\n",
+	WB_ROW(WB_ASK_LISTINGS_FAULTY) = "listings\n",
+	WB_ROW(WB_ASK_REQUESTS_FAULTY) = "requests\n",
+};
+WB_ROWS_END(health_words, WB_ASK_HEALTH_COUNT);
 
 /*
  * Whether the service can do its work, in one word: for a monitor, and for anybody else, who learns no path. A faulty new
@@ -150,28 +131,13 @@ static bool pass_over(void *seen, const struct wb_listing *listing)
  */
 static void answer_health(struct wb_route_context *context)
 {
-	const char *store = context->config->policy.store;
-	struct wb_reference_keys keys;
-	struct wb_request request;
-	struct wb_address nowhere;
-	struct wb_error error = { "" };
-	size_t unreadable;
-	enum wb_status key = wb_reference_keys_read(context->config->policy.reference_key, &keys, &error);
-	enum wb_status requests;
+	struct wb_ask_question question = { .kind = WB_ASK_HEALTH };
+	const struct wb_ask_answer *answer = wb_agent_client_ask(&context->service->agent, &question);
 
-	sodium_memzero(&keys, sizeof(keys));
-	wb_address_parse(NOWHERE, &nowhere, NULL);
-	if (key != WB_OK && key != WB_NOT_FOUND) {
-		answer_plain(context, 503, "reference-key\n");
-	} else if (wb_published_find(store, &nowhere, pass_over, NULL, &unreadable, &error) != WB_OK) {
-		answer_plain(context, 503, "listings\n");
-	} else {
-		requests = wb_request_find(store, 0, &request, &error);
-		answer_plain(context, requests == WB_OK || requests == WB_NOT_FOUND ? 200 : 503,
-		    requests == WB_OK || requests == WB_NOT_FOUND ? "ok\n" : "requests\n");
-	}
-	if (context->answer->status != 200)
-		wb_complain("%s", error.text);
+	if (answer == NULL || answer->result != WB_ASK_DONE)
+		answer_plain(context, 503, "agent\n");
+	else
+		answer_plain(context, answer->health == WB_ASK_HEALTHY ? 200 : 503, health_words[answer->health]);
 }
 
 static void answer_metrics(struct wb_route_context *context);
@@ -187,18 +153,19 @@ static const struct {
 	const char *name; /* in the metrics */
 	const char *path;
 	bool takes_post;
+	bool needs_site; /* shows something of the configuration */
 	enum wb_cache cache;
 	void (*answer)(struct wb_route_context *context);
 } routes[] = {
-	{ "overview", "", false, WB_CACHE_NEVER, answer_top },
-	{ "blocked", WB_PAGE_BLOCKED, false, WB_CACHE_NEVER, answer_blocked },
-	{ "category", WB_PAGE_CATEGORY, false, WB_CACHE_SHORT, answer_category },
-	{ "remove", WB_PAGE_REMOVE, true, WB_CACHE_NEVER, wb_route_remove },
-	{ "status", WB_PAGE_STATUS, false, WB_CACHE_NEVER, wb_route_status },
-	{ "style", WB_PAGE_STYLE, false, WB_CACHE_STYLE, answer_style },
-	{ "healthz", "healthz", false, WB_CACHE_NEVER, answer_health },
-	{ "metrics", "metrics", false, WB_CACHE_NEVER, answer_metrics },
-	{ "robots", "robots.txt", false, WB_CACHE_SHORT, answer_robots },
+	{ "overview", "", false, true, WB_CACHE_NEVER, answer_top },
+	{ "blocked", WB_PAGE_BLOCKED, false, true, WB_CACHE_NEVER, answer_blocked },
+	{ "category", WB_PAGE_CATEGORY, false, true, WB_CACHE_SHORT, answer_category },
+	{ "remove", WB_PAGE_REMOVE, true, true, WB_CACHE_NEVER, wb_route_remove },
+	{ "status", WB_PAGE_STATUS, false, true, WB_CACHE_NEVER, wb_route_status },
+	{ "style", WB_PAGE_STYLE, false, true, WB_CACHE_STYLE, answer_style },
+	{ "healthz", "healthz", false, false, WB_CACHE_NEVER, answer_health },
+	{ "metrics", "metrics", false, false, WB_CACHE_NEVER, answer_metrics },
+	{ "robots", "robots.txt", false, false, WB_CACHE_SHORT, answer_robots },
 };
 #define ROUTES (sizeof(routes) / sizeof(routes[0]))
 #define NO_ROUTE ROUTES /* in the metrics: the row behind the last */
@@ -215,7 +182,7 @@ static void answer_metrics(struct wb_route_context *context)
 	}
 	for (size_t i = 0; i < ROUTES; i++)
 		names[i] = routes[i].name;
-	context->service->metrics.config_is_faulty = context->service->live.is_faulty;
+	context->service->metrics.config_is_faulty = context->service->site.held.site.is_faulty;
 	answer_plain(context, 200, "");
 	context->answer->type = "text/plain; version=0.0.4; charset=utf-8";
 	wb_metrics_print(&context->service->metrics, names, &context->answer->body);
@@ -263,9 +230,7 @@ void wb_service_answer(struct wb_service *service, const struct wb_visit *visit,
 	memset(answer_r, 0, sizeof(*answer_r));
 	answer_r->status = 200;
 	answer_r->type = "text/html; charset=utf-8";
-	wb_live_refresh(&service->live, visit->now_s);
-	context.config = service->live.config;
-	context.page.site = &service->live.site;
+	context.page.site = &service->site.held.site.page;
 	/* Links are relative, since the operator's web server may show all this below any path of its own. */
 	wb_text_open(&root, context.root, sizeof(context.root));
 	for (unsigned i = 0; i < visit->depth && i < WB_ROUTE_DEPTH_MAX; i++)
@@ -279,7 +244,10 @@ void wb_service_answer(struct wb_service *service, const struct wb_visit *visit,
 	}
 	context.page.query = context.query;
 	choose_language(&context);
-	if (visit->body_is_too_large) {
+	/* The agent has not been there since the start: not even whom to ask is known. */
+	if (!service->site.is_known && (route == NO_ROUTE || routes[route].needs_site)) {
+		wb_route_unavailable(&context);
+	} else if (visit->body_is_too_large) {
 		service->metrics.counts[WB_COUNT_TOO_LARGE]++;
 		wb_route_message(&context, 413, WB_MESSAGE_TOO_LARGE);
 	} else if (strcmp(visit->method, "GET") != 0 && strcmp(visit->method, "HEAD") != 0 &&

@@ -12,13 +12,15 @@
 #include "page/html.h"
 #include "page/language.h"
 #include "page/page.h"
+#include "web/agent_client.h"
 #include "web/form.h"
-#include "web/live.h"
 #include "web/metrics.h"
+#include "web/site.h"
 #include "web/visitor.h"
 
 struct wb_service {
-	struct wb_live live;
+	struct wb_agent_client agent;
+	struct wb_site site;
 	struct wb_metrics metrics;
 	bool told_of_proxy; /* that one may be missing in trusted_proxies */
 };
@@ -56,7 +58,7 @@ struct wb_answer {
 	struct wb_html body;    /* the caller closes it; no_memory means that there is none */
 };
 
-/* Answers one visit. Never fails: what goes wrong is a page that says so. */
+/* Answers one visit, of a visitor who was found with the site as it is now. Never fails: what goes wrong is a page that says so. */
 void wb_service_answer(struct wb_service *service, const struct wb_visit *visit, struct wb_answer *answer_r);
 
 #endif

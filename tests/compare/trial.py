@@ -199,8 +199,11 @@ class Trial:
         """Starts whyblock-web with all that requests need; end() stops it."""
         self.post(more, **options)
         self.service = web_service.Service.__new__(web_service.Service)        # without a configuration and a store of its own
+        self.service.store = self.store
         self.service.conf, self.service.log, self.service.prefix, self.service.options = self.conf, self.folder / "log", (), ()
         self.service.program = self.programs / "whyblock-web"
+        summary = subprocess.run([self.service.program, "--help"], capture_output=True, text=True).stdout
+        self.service.agent_program = self.programs / "whyblock-agent" if "--agent" in summary else None
         self.service.start()
 
     def visit(self, path, *headers, form=None):

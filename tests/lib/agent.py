@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # SPDX-FileCopyrightText: 2026 the whyblock authors
-"""whyblock-agent beside a private Exim, on its store, and what it says of itself.
+"""whyblock-agent on the store of a private Exim, or of whatever has a `store` and a `conf`, and what it says of itself.
 
     with Agent(exim) as agent, agent.follow() as events:
         exim.send("192.0.2.66")
@@ -17,6 +17,7 @@ import signal
 import socket
 import subprocess
 
+from environment import ENVIRONMENT
 from exim_server import WHYBLOCK
 
 AGENT = pathlib.Path(os.environ.get("WHYBLOCK_AGENT", WHYBLOCK.parent / "whyblock-agent"))
@@ -93,12 +94,13 @@ class Events:
 
 
 class Agent:
-    """A context; start and kill end and begin the process within it."""
+    """A context; start and kill end and begin the process within it. log: a file that takes what it says, in the place of end()."""
 
-    def __init__(self, exim, command=None):
+    def __init__(self, exim, log=None, program=AGENT, command=None):
         self.exim = exim
+        self.log = log
         self.run = exim and exim.store / "run"
-        self.command = command or [AGENT, "--store", exim.store]
+        self.command = command or [program, "--store", exim.store]
         self.process = None
 
     def start(self):
@@ -107,15 +109,18 @@ class Agent:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
             ready.bind(name)
             ready.settimeout(30)
-            self.process = subprocess.Popen(self.command, cwd="/", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                                            env={**os.environ, "NOTIFY_SOCKET": "@" + name[1:]})
+            stderr = open(self.log, "a") if self.log else subprocess.PIPE
+            self.process = subprocess.Popen(self.command, cwd="/", stdin=subprocess.DEVNULL, stderr=stderr, text=True,
+                                            env={**ENVIRONMENT, "NOTIFY_SOCKET": "@" + name[1:]})
+            if self.log:
+                stderr.close()
             while True:
                 ready.settimeout(0.1)
                 try:
                     assert ready.recv(64) == b"READY=1"
                     return self
                 except TimeoutError:
-                    assert self.process.poll() is None, self.process.stderr.read()
+                    assert self.process.poll() is None, pathlib.Path(self.log).read_text() if self.log else self.process.stderr.read()
 
     def end(self, how=signal.SIGTERM):
         """Ends it and returns what it has said."""

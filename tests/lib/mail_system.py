@@ -129,7 +129,7 @@ none:
 
     def agent(self):
         """whyblock-agent, as its unit starts it; a context."""
-        return agent.Agent(None, ["nsenter", f"--mount=/proc/{self.keeper.pid}/ns/mnt", "--wd=/", "sh", "-ec",
+        return agent.Agent(None, command=["nsenter", f"--mount=/proc/{self.keeper.pid}/ns/mnt", "--wd=/", "sh", "-ec",
                                   "/usr/bin/whyblock-agent --make-folder; exec /usr/bin/whyblock-agent"])
 
     def rcpt(self, client="192.0.2.66", to="user@example.org"):

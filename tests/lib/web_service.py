@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # SPDX-FileCopyrightText: 2026 the whyblock authors
-"""whyblock-web on a free port of 127.0.0.1, with a configuration, a store and a reference key of its own.
+"""whyblock-web on a free port of 127.0.0.1, with whyblock-agent beside it, and a configuration, a store and a reference key of its own.
 
     with Service(folder) as service:
         service.add("192.0.2.66", "open-relay")
         answer = service.get(f"/blocked?ref={service.code('192.0.2.66')}")
         print(answer.status, answer.headers, answer.text)
 
-Environment: WHYBLOCK and WHYBLOCK_WEB (default build/whyblock and build/whyblock-web).
+Environment: WHYBLOCK, WHYBLOCK_WEB and WHYBLOCK_AGENT (default build/whyblock, and what stands beside it).
 """
 
 import grp
@@ -22,6 +22,7 @@ import urllib.parse
 from typing import NamedTuple
 
 import reference
+from agent import AGENT, Agent
 from environment import ENVIRONMENT
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -58,6 +59,8 @@ def read_answer(sock, method="GET"):
 
 
 class Service:
+    agent_program = AGENT       # None: of a build whose service reads the store itself
+
     def __init__(self, folder, *options, config="", prefix=(), start=True, program=WHYBLOCK_WEB):
         self.folder = pathlib.Path(folder)
         self.options = options
@@ -67,7 +70,7 @@ class Service:
         self.store = self.folder / "store"
         self.key = self.folder / "reference.key"
         self.log = self.folder / "log"
-        self.process = None
+        self.process = self.agent = None
         self.configure(config)
         self.whyblock("init", "--group", OWN_GROUP)
         if start:
@@ -98,9 +101,13 @@ class Service:
 
     # the service
 
-    def start(self):
-        command = [*self.prefix, self.program, "-c", self.conf, "--listen", "127.0.0.1:0", *self.options]
-        with open(self.log, "w") as log:
+    def start(self, with_agent=True):
+        """Both write to the same log."""
+        self.log.write_text("")
+        where = ["--agent", self.store / "web"] if self.agent_program else ["-c", self.conf]
+        self.agent = Agent(self, self.log, self.agent_program).start() if with_agent and self.agent_program else None
+        command = [*self.prefix, self.program, *where, "--listen", "127.0.0.1:0", *self.options]
+        with open(self.log, "a") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=ENVIRONMENT)
         line = self.process.stdout.readline()
         match = re.fullmatch(r"listening on http://127\.0\.0\.1:(\d+)\n", line)
@@ -110,11 +117,14 @@ class Service:
         self.port = int(match[1])
 
     def stop(self, number=signal.SIGTERM):
-        """Ends it; returns its exit status. Sanitizers report leaks at this point."""
+        """Ends both; returns the exit status of the service, or that of the agent. Sanitizers report leaks at this point."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         status = self.process.wait(PATIENCE_S)
         self.process.stdout.close()
+        if self.agent and self.agent.process:
+            self.agent.end()
+            status = status or self.agent.status
         return status
 
     def __enter__(self):

@@ -302,7 +302,7 @@ class Case:
         need(all(" whyblock:" in line for line in owners), "not all of the store is its owner's:", owners)
         need(not any(line.endswith(" l") for line in owners), "a link is left in the store:", owners)
         need(self.victims().replace(" 2\n", " 1\n") == victims.replace(" 2\n", " 1\n"), "the upgrade changed a file outside of the store:", victims, self.victims())
-        need("whyblock" not in self("id -nG Debian-exim") and "whyblock" not in self("id -nG whyblock-web || :"), "Exim's user or the page's is in staff's group")
+        need("whyblock" not in self("id -nG Debian-exim") and "whyblock" not in self("id -nG whyblock-web || :").split(), "Exim's user or the page's is in staff's group")
         need(self("stat -c %U:%G:%a /etc/sudoers.d/whyblock") == "root:root:440\n", "rights of the line for sudo")
         self("command -v sudo >/dev/null && visudo -cf /etc/sudoers.d/whyblock || :")
         say("rights: the store is its user's, Exim's user and the page's are out of the group, no link was followed")
@@ -387,9 +387,16 @@ class Case:
         say("a store of a newer format: refused by name by the command, no matter to Exim, not one byte changed")
 
     def serve(self):
-        """The service as the store's owner, who is not in Exim's group."""
+        """The service as a user of its own, who is in no other group, beside the agent as the store's owner."""
         need(self("id -nG whyblock") == "whyblock\n", self("id whyblock"))
-        self("setpriv --reuid whyblock --regid whyblock --clear-groups whyblock-web --listen 127.0.0.1:8025 >/tmp/web.log 2>&1 & echo $! >/tmp/web.pid")
+        need(self("id -nG whyblock-web") == "whyblock-web\n", self("id whyblock-web"))
+        self("whyblock-agent >/tmp/agent.log 2>&1 & echo $! >/tmp/agent.pid")
+        for _ in range(100):
+            if self.tree.path("run/whyblock-web/ask").exists():
+                break
+            threading.Event().wait(0.1)
+        need(self("stat -c %U:%G:%a /run/whyblock-web /run/whyblock-web/ask") == "whyblock:whyblock-web:2750\nwhyblock:whyblock-web:660\n", "rights of the socket")
+        self("setpriv --reuid whyblock-web --regid whyblock-web --clear-groups whyblock-web --listen 127.0.0.1:8025 >/tmp/web.log 2>&1 & echo $! >/tmp/web.pid")
         for _ in range(100):
             try:
                 with urllib.request.urlopen("http://127.0.0.1:8025/", timeout=10) as page:
@@ -399,8 +406,10 @@ class Case:
                 threading.Event().wait(0.1)
         else:
             raise Failure("whyblock-web does not answer: " + self("cat /tmp/web.log"))
-        self("kill $(cat /tmp/web.pid); rm /tmp/web.*")
-        say("whyblock-web answers as the user whyblock")
+        with urllib.request.urlopen("http://127.0.0.1:8025/healthz", timeout=10) as page:
+            need(page.read() == b"ok\n", "the service is not healthy")
+        self("kill $(cat /tmp/web.pid) $(cat /tmp/agent.pid); rm /tmp/web.* /tmp/agent.*")
+        say("whyblock-web answers as the user whyblock-web, and the agent looks up what it asks")
 
     def purge_under_load(self):
         before_apply = self.before_apply
@@ -430,7 +439,7 @@ class Case:
         left = self("find / -xdev \\( -path /proc -o -path /debs -o -path /tests \\) -prune -o -name '*whyblock*' -print;"
                     "grep -rl --exclude='*-' --exclude=passwd --exclude=group --exclude=shadow --exclude=gshadow whyblock /etc /usr/lib/exim4 /var/lib/exim4 /var/lib/systemd /var/lib/dpkg/info /var/lib/dpkg/status || :")
         need(left == "", "left after the purge:", left)
-        need(self("getent passwd whyblock-web", status=2) == "", "the page's user of the first version is left")
+        need(self("getent passwd whyblock-web", status=2) == "", "the page's user is left")
         need("whyblock" in self("getent passwd whyblock"), "the user is gone: Exim's transport may name it")
         say("after the purge: no file, no line in /etc but those of the user is left")
 

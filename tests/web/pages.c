@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "web/live.h"
+#include "agent/live.h"
 
 #define AT_S 1795356300    /* 2026-11-22 14:05 UTC */
 #define FIRST_S 1796083200 /* 2026-12-01 00:00 UTC */
 
 #define HOSTILE "</p><script>alert(1)</script>\" onfocus=\"x' & \xff\x1b \xe2\x80\xae"
 
-static struct wb_live live;
+static struct wb_ask_site site;
 static const char *folder;
 
 /* Names of pages, and what makes each. */
@@ -213,19 +213,22 @@ static int write_out(const char *name, struct wb_html *html)
 
 int main(int argc, char **argv)
 {
+	struct wb_diagnostics diagnostics;
 	struct wb_html html = { 0 };
+	struct wb_config *config;
 	int failed = 0;
 
-	if (argc != 3 || wb_live_open(&live, argv[1], 0) != WB_OK) {
+	if (argc != 3 || wb_config_open(argv[1], &config, &diagnostics) != WB_OK) {
 		fprintf(stderr, "usage: %s CONFIGURATION FOLDER\n", argv[0]);
 		return 64;
 	}
 	folder = argv[2];
-	wb_page_style(&live.site, &html);
+	live_fill_site(config, &site);
+	wb_page_style(&site.page, &html);
 	failed |= write_out(WB_PAGE_STYLE, &html);
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
 		for (int language = 0; language < WB_LANGUAGES; language++) {
-			struct wb_page page = { .site = &live.site,
+			struct wb_page page = { .site = &site.page,
 				.language = (enum wb_language)language,
 				.is_chosen = language > 0,
 				.root = "",
@@ -238,6 +241,6 @@ int main(int argc, char **argv)
 			failed |= write_out(name, &html);
 		}
 	}
-	wb_live_close(&live);
+	wb_config_close(&config);
 	return failed;
 }

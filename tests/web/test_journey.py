@@ -40,7 +40,7 @@ class Beside(web_service.Service):
     """The service with the configuration, the store and the key of an Exim."""
 
     def __init__(self, exim, log):
-        self.conf, self.log, self.program, self.prefix, self.options = exim.conf, log, web_service.WHYBLOCK_WEB, (), ()
+        self.conf, self.store, self.log, self.program, self.prefix, self.options = exim.conf, exim.store, log, web_service.WHYBLOCK_WEB, (), ()
         self.start()
 
 
@@ -93,7 +93,7 @@ def make_site(daemon, tmp_path):
     yield make
     for site in made:
         site.service.__exit__()
-        assert site.service.log.read_text().replace(f"whyblock-web: {daemon.conf} has changed: read again\n", "") == ""
+        assert site.service.log.read_text().replace(f"whyblock-agent: {daemon.conf} has changed: read again\n", "") == ""
     assert daemon.panic() == []
 
 

@@ -14,7 +14,7 @@ import web_service
 
 CLIENT = "192.0.2.66"
 FORM = {"address": CLIENT, "how": "by our newsletter", "done": "closed the relay", "email": "ann@example.com"}
-NOBODY = 65534
+OWNER, PAGE, NOBODY = 64998, 64997, 65534
 
 
 def run(*arguments):
@@ -27,21 +27,20 @@ def run(*arguments):
     ["--what"], ["extra"], ["--listen"], ["--listen", "nowhere"], ["--listen", "127.0.0.1"], ["--listen", "127.0.0.1:"], ["--listen", "127.0.0.1:65536"],
     ["--listen", "127.0.0.1:80x"], ["--listen", "::1:80"], ["--listen", "[::1:80"], ["--listen", "localhost:80"], ["--timeout", "0"], ["--timeout", "x"],
     ["--deadline", "3601"], ["--connections", "1"]])
-def test_wrong_usage(make_service, arguments):
-    service = make_service(start=False)
-    answer = run("-c", service.conf, *arguments)
+def test_wrong_usage(arguments):
+    answer = run(*arguments)
     assert answer.returncode == 64 and answer.stdout == "" and len(answer.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("argument, culprit", [("--what", "--what"), ("-qx", "-q"), ("--help=1", "--help=1")])
 def test_an_unknown_option_is_the_one_that_is_named(argument, culprit):
-    assert run("-c", "/nonexistent", argument).stderr == f'whyblock-web: unknown option "{culprit}": see whyblock-web --help\n'
+    assert run(argument).stderr == f'whyblock-web: unknown option "{culprit}": see whyblock-web --help\n'
 
 
 def test_help_and_version():
     assert run("--version").stdout.startswith("whyblock-web ")
     for option in re.findall(r"^  (--\w+)", run("--help").stdout, re.M):
-        assert option in ("--config", "--listen", "--timeout", "--deadline", "--connections", "--help")
+        assert option in ("--agent", "--listen", "--timeout", "--deadline", "--connections", "--help")
 
 
 def test_the_manual_page_has_all_of_it(service):
@@ -58,23 +57,34 @@ def test_the_manual_page_has_all_of_it(service):
         assert label in ("version", "status") or (label in page and value in page), (label, value)
 
 
+def test_a_unit_that_still_names_a_configuration(service):
+    """It starts, and says that the name is of no use any more."""
+    answer = run("-c", "/nonexistent", "--listen", f"127.0.0.1:{service.port}")
+    assert answer.returncode == 74 and answer.stderr.startswith("whyblock-web: --config is not looked at any more")
+
+
 def test_a_faulty_configuration(make_service):
+    """Both start; the page says that it cannot look anything up, until the mistake is mended."""
     service = make_service(start=False)
     service.configure("nonsense = 1\n")
-    answer = run("-c", service.conf, "--listen", "127.0.0.1:0")
-    assert answer.returncode == 78 and "nonsense" in answer.stderr
-    assert run("-c", service.folder / "none").returncode == 78
+    service.start()
+    assert "nonsense" in service.log.read_text()
+    answer = service.get("/")
+    assert answer.status == 503 and int(answer.headers["Retry-After"]) > 0 and "[address]" not in answer.text
+    assert service.get("/healthz").body == b"agent\n"
+    service.configure()
+    wait_for(lambda: service.get("/").status == 200)
+    assert service.get("/healthz").body == b"ok\n"
 
 
 def test_a_port_that_is_taken(service):
-    answer = run("-c", service.conf, "--listen", f"127.0.0.1:{service.port}")
+    answer = run("--listen", f"127.0.0.1:{service.port}")
     assert answer.returncode == 74 and "in use" in answer.stderr
 
 
 @pytest.mark.parametrize("listen, family, host", [("[::1]:0", socket.AF_INET6, "::1"), ("[::]:0", socket.AF_INET, "127.0.0.1")])
-def test_ipv6(make_service, listen, family, host):
-    service = make_service(start=False)
-    command = [web_service.WHYBLOCK_WEB, "-c", service.conf, "--listen", listen]
+def test_ipv6(service, listen, family, host):
+    command = [web_service.WHYBLOCK_WEB, "--agent", service.store / "web", "--listen", listen]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=web_service.ENVIRONMENT) as process:
         port = int(process.stdout.readline().rsplit(":", 1)[1])
         with socket.socket(family) as sock:
@@ -217,48 +227,98 @@ def test_a_key_that_cannot_be_read(service):
 
 # rights
 
-def rights_of_the_unit(service):
-    """As the unit gives them: requests/ to write, of listings/ the lock file alone, published/ to read."""
+def rights_of_the_units(service):
+    """The store belongs to a user, and the page's service is another one, who reaches the socket alone."""
     service.folder.chmod(0o755)
     for parent in service.folder.parents:
         if parent.stat().st_uid == os.getuid() and not parent.stat().st_mode & 1:
             parent.chmod(parent.stat().st_mode | 0o11)
-    os.chown(service.key, 0, NOBODY)
+    os.chown(service.key, 0, OWNER)
     service.key.chmod(0o640)
     for path in (service.store, *service.store.rglob("*")):
-        os.chown(path, NOBODY, NOBODY)
+        os.chown(path, OWNER, OWNER)
 
 
-OWN_USER = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--bounding-set=-all"]
+def as_user(number):
+    return ["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups", "--no-new-privs", "--bounding-set=-all"]
 
-# ProtectSystem=strict and the unit's ReadWritePaths, in mounts of its own.
+
+# The unit's InaccessiblePaths, in mounts of its own: of the store the folder of the socket alone is there.
 MOUNTS = """
-store=$1
-shift
-mount --bind "$store" "$store"
-for path in requests listings/lock.mdb; do mount --bind "$store/$path" "$store/$path"; done
-mount -o remount,ro,bind "$store"
+store=$1 socket=$2
+shift 2
+mount --bind "$store/web" "$socket"
+mount -t tmpfs -o mode=000 none "$store"
+mount --bind "$socket" "$socket"
 exec "$@"
 """
 
+needs_root = pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv")
 
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv")
-@pytest.mark.parametrize("mounts", ["writable", "read-only"])
-def test_as_its_own_user(make_service, mounts):
-    service = make_service(start=False, prefix=OWN_USER)
-    if mounts == "read-only":
-        if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0:
-            pytest.skip("no mounts of its own are allowed here")
-        service.prefix = ["unshare", "-m", "sh", "-ec", MOUNTS, "sh", service.store, *OWN_USER]
+
+@needs_root
+def test_without_the_store(make_service):
+    service = make_service(start=False)
+    if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0:
+        pytest.skip("no mounts of its own are allowed here")
+    socket_folder = service.folder / "socket"
+    socket_folder.mkdir()
+    service.prefix = ["unshare", "-m", "sh", "-ec", MOUNTS, "sh", service.store, socket_folder, *as_user(OWNER)]
+    service.options = ("--agent", socket_folder)
     service.add(CLIENT, reason="relayed a test")
-    rights_of_the_unit(service)
+    rights_of_the_units(service)
     service.start()
     assert "relayed a test" in service.get(f"/blocked?ref={service.code(CLIENT)}").text
     assert service.post(FORM).status == 200
     assert service.get("/healthz").body == b"ok\n"
-    # staff and feeds go on writing what it reads
+    # staff and feeds go on writing what is shown
     service.whyblock("list", "remove", CLIENT)
     assert "relayed a test" not in service.get(f"/blocked?ref={service.code(CLIENT)}").text
+
+
+# An agent on a machine that has the page's user.
+AGENT_WITH_USER = """#!/bin/sh
+exec unshare -m sh -ec 'mount --bind "$0" /etc/passwd; exec "$@"' {passwd} {agent} "$@"
+"""
+
+
+@needs_root
+def test_as_its_own_user(make_service):
+    """whyblock-web, who is in no group of the store's, and for whom the agent makes the folder of its socket."""
+    if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0:
+        pytest.skip("no mounts of its own are allowed here")
+    service = make_service(start=False, prefix=as_user(PAGE))
+    passwd, program = service.folder / "passwd", service.folder / "agent"
+    passwd.write_text(f"root:x:0:0::/root:/bin/sh\nwhyblock-web:x:{PAGE}:{PAGE}::/nonexistent:/usr/sbin/nologin\n")
+    passwd.chmod(0o644)
+    program.write_text(AGENT_WITH_USER.format(passwd=passwd, agent=web_service.AGENT))
+    program.chmod(0o755)
+    service.agent_program = program
+    service.add(CLIENT, reason="relayed a test")
+    rights_of_the_units(service)
+    service.start()
+    assert "relayed a test" in service.get(f"/blocked?ref={service.code(CLIENT)}").text
+    assert service.post(FORM).status == 200 and service.get("/healthz").body == b"ok\n"
+    for path, mode in (("web", 0o2750), ("web/ask", 0o660)):
+        st = (service.store / path).stat()
+        assert (st.st_uid, st.st_gid, st.st_mode & 0o7777) == (OWNER, PAGE, mode)
+    reach = subprocess.run([*as_user(PAGE), "sh", "-c", 'for path; do test -r "$path" && echo "$path"; done', "sh",
+                            *(service.store / name for name in ("listings", "requests", "published", "run", "run/events")), service.key],
+                           capture_output=True, text=True)
+    assert reach.stdout == ""
+
+
+@needs_root
+def test_as_another_user(make_service):
+    """Who is neither the page's user nor the store's owner is turned away, whatever the rights of the folder."""
+    service = make_service(start=False, prefix=as_user(NOBODY))
+    rights_of_the_units(service)
+    service.start()
+    (service.store / "web").chmod(0o755)
+    (service.store / "web/ask").chmod(0o666)
+    assert service.get("/").status == 503 and service.get("/healthz").body == b"agent\n"
+    assert service.agent.metric("questions_not_taken_total", why="stranger") > 0
+    assert service.agent.metric("questions_total", kind="site") == 0
 
 
 # what it opens
@@ -268,14 +328,10 @@ CALLS = re.compile(r'(open|openat|creat|stat|lstat|newfstatat|access|faccessat2?
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="needs strace (Debian: strace)")
 def test_what_it_opens(make_service):
-    """Nothing but the store, the configuration, the reference key and its socket."""
+    """Nothing: neither store nor configuration nor key, and after its start no file and no other connection at all."""
     service = make_service(start=False, program=web_service.PLAIN)
     trace = service.folder / "trace"
     service.prefix = ["strace", "-D", "-f", "-o", str(trace), "-e", "trace=%file,%network,%process"]
-    geoip = service.folder / "country.mmdb"
-    geoip.write_text("not to be opened")
-    service.configure('dnsbl "zen.spamhaus.org" {}\nrule "x" { countries = {"XX"} category = "spam" weight = 1.0 }\n')
-    service.conf.write_text(service.conf.read_text().replace('country = ""', f'country = "{geoip}"'))
     service.add(CLIENT)
     if subprocess.run([*service.prefix, "true"], capture_output=True).returncode != 0:
         pytest.skip("ptrace is not allowed here")
@@ -287,8 +343,8 @@ def test_what_it_opens(make_service):
     assert service.post({**FORM, "ref": code}).status == 200
     assert service.stop() == 0
     lines = trace.read_text().splitlines()
-    lines = lines[next(i for i, line in enumerate(lines) if " listen(" in line):]       # it has started
-    paths = {path for line in lines for _, path in CALLS.findall(line)}
-    allowed = (str(service.store), str(service.conf), str(service.key))
-    assert paths and not sorted(path for path in paths if not path.startswith(allowed))
-    assert not [line for line in lines if re.search(r"\b(socket|connect|bind|execve|fork|clone)\(", line)]
+    named = {path for line in lines for _, path in CALLS.findall(line) if path.startswith(str(service.folder))}
+    assert named <= {str(service.store / "web")}                # whose path may be too long for a socket's address
+    begin = next(i for i, line in enumerate(lines) if " listen(" in line)
+    begin += next(i for i, line in enumerate(lines[begin:]) if " connect(" in line) + 1
+    assert not [line for line in lines[begin:] if re.search(r"\b(socket|connect|bind|execve|fork|clone)\(", line) or CALLS.search(line)]

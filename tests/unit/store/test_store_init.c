@@ -166,6 +166,27 @@ static void test_no_link_is_followed(void **state)
 	}
 }
 
+/* The folder for the page's service has another group, which a later init of the store leaves alone. */
+static void test_the_folder_of_the_pages_service(void **state)
+{
+	const char *store = open_store(*state);
+	const char *folder = path_in(store, WB_STORE_WEB_FOLDER);
+
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(wb_store_make_web(store, folder, READERS, NULL), WB_OK);
+	assert_string_equal(rights_of(store, WB_STORE_WEB_FOLDER), "2750 -:65534");
+	assert_int_equal(chmod(folder, 0777), 0);
+	assert_int_equal(wb_store_make_web(store, folder, (gid_t)-1, NULL), WB_OK);
+	assert_int_equal(wb_store_init(store, &WB_STORE_RIGHTS_KEPT, NULL), WB_OK);
+	assert_string_equal(rights_of(store, WB_STORE_WEB_FOLDER), "2750 -:65534");
+	/* A link in its place is none of ours. */
+	assert_int_equal(rmdir(folder), 0);
+	assert_int_equal(symlink("/", folder), 0);
+	assert_int_equal(wb_store_make_web(store, folder, READERS, NULL), WB_OK);
+	assert_string_equal(rights_of(store, WB_STORE_WEB_FOLDER), "2750 -:65534");
+}
+
 static void test_init_says_why_it_cannot(void **state)
 {
 	struct wb_error error = { "" };
@@ -185,6 +206,7 @@ int main(void)
 		test_in_folder(test_owner_and_groups_are_given_and_then_kept),
 		test_in_folder(test_a_store_of_the_first_version_is_brought_over),
 		test_in_folder(test_no_link_is_followed),
+		test_in_folder(test_the_folder_of_the_pages_service),
 		test_in_folder(test_init_says_why_it_cannot),
 	};
 

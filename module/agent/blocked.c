@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* blocked.c - see blocked.h */
-#include "web/blocked.h"
+#include "agent/blocked.h"
 
 #include <string.h>
 
@@ -49,7 +49,7 @@ static size_t domain_length(const char *domain)
 	return length;
 }
 
-void wb_blocked_clean_reason(const char *reason, char *buffer)
+void blocked_clean_reason(const char *reason, char *buffer)
 {
 	char text[WB_LISTING_REASON_SIZE];
 	struct wb_text out;
@@ -114,20 +114,20 @@ static void tell_listing(const struct search *search, const struct wb_address *c
 	blocked->since_s = listing->created_at_s;
 	blocked->until_s = listing->expires_at_s;
 	blocked->is_network = listing->prefix.prefix_bits < wb_prefix_of_holder(client).prefix_bits;
-	wb_blocked_clean_reason(listing->reason, blocked->reason);
+	blocked_clean_reason(listing->reason, blocked->reason);
 }
 
 /* What a listing for a part of the /64 says, of which the code does not tell whether it was this client's. */
-static enum wb_status find_inside(const struct wb_config *config, const struct wb_reference *reference,
+static enum wb_status find_inside(const struct wb_policy *policy, const struct wb_reference *reference,
     const struct wb_category *category, int64_t now_s, struct wb_blocked *blocked, struct wb_error *error_r)
 {
 	struct search search = { .hash = reference->category_hash, .now_s = now_s };
 	size_t unreadable;
 	enum wb_status status =
-	    wb_listing_walk_inside(config->policy.store, &reference->client, take_listing, &search, &unreadable, error_r);
+	    wb_listing_walk_inside(policy->store, &reference->client, take_listing, &search, &unreadable, error_r);
 
 	if (status == WB_OK && search.is_found && category != NULL && category->action >= WB_DEFER &&
-	    config->policy.mode == WB_ENFORCE)
+	    policy->mode == WB_ENFORCE)
 		tell_listing(&search, &reference->client.address, blocked);
 	return status;
 }
@@ -166,7 +166,7 @@ static bool is_whole_64(const struct wb_reference *reference, const struct wb_ad
 	    memcmp(client, &reference->client.address, sizeof(*client)) == 0;
 }
 
-enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_reference *reference,
+enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_reference *reference,
     const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r)
 {
 	const struct wb_check_options options = { .at_s = now_s, .skip_dns = true, .locate = true };
@@ -180,14 +180,14 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 
 	memset(blocked_r, 0, sizeof(*blocked_r));
 	error_r->text[0] = '\0';
-	if (wb_check_open(&config->policy, NULL, &options, &check) != WB_OK)
+	if (wb_check_open(policy, NULL, &options, &check) != WB_OK)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	host = reference != NULL ? reference->client : wb_prefix_of(client, WB_ADDRESS_BITS);
 	if (reference != NULL) {
 		blocked_r->is_reference = true;
 		blocked_r->at_s = reference->at_s;
 		blocked_r->answer = answer_of(reference->action);
-		category = wb_reference_find_category(&config->policy, reference->category_hash);
+		category = wb_reference_find_category(policy, reference->category_hash);
 		if (visitor != NULL && wb_prefix_covers(&reference->client, visitor))
 			client = visitor;
 	}
@@ -204,7 +204,7 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 			take_listing(&search, &outcome->facts.listings[i]);
 		tell_listing(&search, &outcome->facts.client, blocked_r);
 	} else if (blocked_r->now == WB_BLOCKED_NOT_LISTED && is_whole_64(reference, client) &&
-	    find_inside(config, reference, category, now_s, blocked_r, error_r) != WB_OK) {
+	    find_inside(policy, reference, category, now_s, blocked_r, error_r) != WB_OK) {
 		blocked_r->now = WB_BLOCKED_UNKNOWN;
 	}
 
@@ -212,7 +212,7 @@ enum wb_status wb_blocked_find(const struct wb_config *config, const struct wb_r
 		blocked_r->category_id = category->id;
 		/* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
 		blocked_r->zone_count = wb_zones_list_for_category(
-		    config->policy.zones, config->policy.zone_count, (size_t)(category - config->policy.categories), zones);
+		    policy->zones, policy->zone_count, (size_t)(category - policy->categories), zones);
 		for (size_t i = 0; i < blocked_r->zone_count; i++)
 			blocked_r->zones[i] = (struct wb_blocked_zone){ zones[i]->shown, zones[i]->removal };
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_blocked.c - what a genuine reference, or a visit from an address, may learn about it. */
+#include "agent/blocked.h"
 #include "fixture.h"
-#include "web/blocked.h"
 
 #define HOST "192.0.2.66"
 #define HOST6 "2001:db8:1:2::66"
@@ -51,8 +51,8 @@ static struct wb_blocked find(const char *client, const char *category, const ch
 
 	if (category != NULL)
 		reference = wb_reference_make(&address, category, WB_REJECT, NOW_S);
-	assert_int_equal(wb_blocked_find(config, category != NULL ? &reference : NULL, category != NULL ? &visit : &address,
-			     now_s, &blocked, &error),
+	assert_int_equal(blocked_find(&config->policy, category != NULL ? &reference : NULL,
+			     category != NULL ? &visit : &address, now_s, &blocked, &error),
 	    WB_OK);
 	assert_int_equal(blocked.is_reference, category != NULL);
 	return blocked;
@@ -242,7 +242,7 @@ static void test_reasons(void **state)
 		char buffer[WB_LISTING_REASON_SIZE];
 
 		begin_row(rows[i].label);
-		wb_blocked_clean_reason(rows[i].reason, buffer);
+		blocked_clean_reason(rows[i].reason, buffer);
 		assert_string_equal(buffer, rows[i].wanted);
 	}
 }
@@ -256,7 +256,7 @@ static void test_a_long_reason(void **state)
 	for (size_t i = 0; i < sizeof(reason); i++)
 		reason[i] = "a@b \xc3\xa4"[i % 6];
 	reason[sizeof(reason) - 1] = '\0';
-	wb_blocked_clean_reason(reason, buffer);
+	blocked_clean_reason(reason, buffer);
 	assert_true(strlen(buffer) < sizeof(buffer));
 	assert_null(strchr(buffer, '@'));
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* request_email.c - see wb_request_email_is_valid in request.h */
+/* email.c - see email.h */
+#include "base/email.h"
+
 #include <string.h>
 
-#include "store/request.h"
-
-#define LOCAL_BYTES_MAX 64 /* RFC 5321 section 4.5.3.1.1 */
-#define LABEL_BYTES_MAX 63 /* RFC 1035 section 2.3.4 */
+#define EMAIL_BYTES_MAX 254 /* RFC 5321 section 4.5.3.1.3: a path has 256 octets, its brackets included */
+#define LOCAL_BYTES_MAX 64  /* RFC 5321 section 4.5.3.1.1 */
+#define LABEL_BYTES_MAX 63  /* RFC 1035 section 2.3.4 */
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
@@ -48,12 +49,12 @@ static bool ends_in_number(const char *domain)
 	return strspn(strrchr(domain, '.') + 1, DIGITS) == strlen(strrchr(domain, '.') + 1);
 }
 
-bool wb_request_email_is_valid(const char *email)
+bool wb_email_is_valid(const char *email)
 {
 	const char *at = strchr(email, '@');
 	size_t local;
 
-	if (at == NULL || strlen(email) >= WB_REQUEST_EMAIL_SIZE)
+	if (at == NULL || strlen(email) > EMAIL_BYTES_MAX)
 		return false;
 	local = (size_t)(at - email);
 	/* It may reach a command line, where a hyphen begins an option. */

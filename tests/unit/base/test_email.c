@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* test_request_email.c - to which addresses an answer is sent, and to which it is not. */
+/* test_email.c - to which addresses an answer is sent, and to which it is not. */
+#include "base/email.h"
 #include "fixture.h"
-#include "store/request.h"
 
 static void test_addresses(void **state)
 {
@@ -68,7 +68,7 @@ static void test_addresses(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].email);
-		assert_int_equal(wb_request_email_is_valid(rows[i].email), rows[i].is_valid);
+		assert_int_equal(wb_email_is_valid(rows[i].email), rows[i].is_valid);
 	}
 }
 
@@ -83,7 +83,7 @@ static bool is_valid(size_t local, size_t label, size_t whole)
 	email[local] = '@';
 	for (size_t i = local + 1 + label; i + 2 < whole; i += label + 1)
 		email[i] = '.';
-	valid = wb_request_email_is_valid(email);
+	valid = wb_email_is_valid(email);
 	free(email);
 	return valid;
 }
