@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * agent_daemon.c - the service `whyblock-agent`: takes events of Exim's processes in until it is told to stop.
+ * agent_daemon.c - the service `whyblock-agent`: takes events of Exim's processes in, and answers whyblock-web, until it is told to stop.
  *
  * The loop is sd-event, and systemd is told that it runs: both are in libsystemd, so one library does. Which store is all that it has to
  * know to start, so no mistake in whyblock.conf keeps it from that: it looks there only for what whyblock-web asks.
@@ -33,7 +33,7 @@ struct settings {
 
 static int print_help(void)
 {
-	puts("whyblock-agent - takes in what Exim's processes have seen, for whyblock\n\n"
+	puts("whyblock-agent - takes in what Exim's processes have seen, and answers whyblock-web\n\n"
 	     "usage: whyblock-agent [--store DIR]\n\n"
 	     "  --store DIR\n      the store, as in Exim's {store=DIR} (default: " WB_POLICY_STORE ")\n"
 	     "  --make-folder\n      as root: make the folders of its sockets, and end; " WB_POLICY_RUN " and " WB_ASK_FOLDER

@@ -157,7 +157,7 @@ static enum wb_ask_outcome outcome_of(enum wb_request_outcome outcome)
 static enum wb_ask_result answer_file(
     struct live *live, const struct wb_ask_question *question, int64_t now_s, struct wb_ask_answer *answer)
 {
-	struct wb_reference reference;
+	struct wb_reference reference = { .at_s = 0 };
 	bool has_reference = question->code[0] != '\0';
 	struct wb_request_filed *filed = &kept.filed;
 	const struct wb_request_given given = {

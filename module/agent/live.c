@@ -69,7 +69,8 @@ static void read_policy(struct live *live)
 	/* Pages name no country and no network: what these say rejects nobody alone. */
 	live->policy.geoip.country = live->policy.geoip.asn = "";
 	live->has_policy = true;
-	if (strcmp(live->config_path, policy->config_path) != 0) {
+	/* A name without its folder says nothing here: then it is the usual file, or the one before. */
+	if (policy->config_path[0] == '/' && strcmp(live->config_path, policy->config_path) != 0) {
 		snprintf(live->config_path, sizeof(live->config_path), "%s", policy->config_path);
 		memset(&live->config_seen, 0, sizeof(live->config_seen));
 	}
