@@ -186,8 +186,8 @@ run-unit: $(UNIT)
 	    test -n "$(UNIT)" -a -z "$$failed" || { echo "unit tests failed:$$failed"; exit 1; }
 
 check-cli:                              ## the command's tests alone
-	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock
-	$(MAKE) $(B)/whyblock man
+	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock $(B)/san/whyblock-agent
+	$(MAKE) all
 	WHYBLOCK=$(B)/san/whyblock $(PYTEST) -n $(TEST_JOBS) tests/cli
 
 check-web: all                          ## the tests of the pages and of the service alone

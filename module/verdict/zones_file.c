@@ -50,7 +50,8 @@ struct wb_blob wb_zones_file_encode(const struct wb_zone_row *rows, size_t count
 	struct wb_zone_row copy[WB_ZONES_FILE_ROWS_MAX];
 	struct wb_record record;
 
-	memcpy(copy, rows, count * sizeof(copy[0]));
+	for (size_t i = 0; i < count; i++)
+		copy[i] = rows[i];
 	wb_record_open_write(&record, bytes + HEAD_BYTES, WB_ZONES_FILE_BYTES_MAX - HEAD_BYTES);
 	walk_rows(&record, copy, count);
 	bytes[0] = FORMAT;
