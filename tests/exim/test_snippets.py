@@ -18,7 +18,8 @@ CLIENT = "192.0.2.66"
 DEBIAN = "debian-rcpt-local.conf"
 PREFETCH = "prefetch.conf"
 REMOVAL = {"removal-router.conf", "removal-transport.conf"}          # no ACL: test_removal.py has them
-ELSEWHERE = {"preload.conf", "done.conf"}                            # test_preload.py and test_done.py have them
+PRELOAD = "preload.conf"
+ELSEWHERE = {PRELOAD, "done.conf"}                                   # no ACL either, or ACLs of their own: test_preload.py, test_done.py
 PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", DEBIAN: "rcpt", PREFETCH: "rcpt"}     # of the refusal
 
 
