@@ -35,6 +35,7 @@ static const struct kind {
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 struct log_faults {
+	struct wb_log_line line; /* that is looked at */
 	int64_t since_s;
 	size_t notices;
 	size_t lost; /* lines of which the agent could not be told */
@@ -93,17 +94,17 @@ static bool is_of_last_day(const struct log_faults *faults, const struct wb_log_
 static void read_main_line(void *context, const char *line, size_t length)
 {
 	struct log_faults *faults = context;
-	struct wb_log_line logline;
+	struct wb_log_line *logline = &faults->line;
 	const char *fault;
 	int64_t at_s;
 
-	if (wb_log_line_parse(line, length, &logline) != WB_OK || !is_of_last_day(faults, &logline, &at_s))
+	if (wb_log_line_parse(line, length, logline) != WB_OK || !is_of_last_day(faults, logline, &at_s))
 		return;
-	fault = wb_log_line_get(&logline, "fault");
+	fault = wb_log_line_get(logline, "fault");
 	if (fault != NULL)
 		note_fault(faults, at_s, fault, strlen(fault));
-	faults->notices += wb_log_line_get(&logline, "notice") != NULL;
-	faults->lost += wb_log_line_get(&logline, "event") != NULL;
+	faults->notices += wb_log_line_get(logline, "notice") != NULL;
+	faults->lost += wb_log_line_get(logline, "event") != NULL;
 }
 
 /* A log_tail_visit of the panic log: what names our object. */
@@ -191,8 +192,8 @@ void status_look_log(struct status *status)
 		status_add(status, STATUS_NOTE, status_command(status, "dnsbl status").text,
 		    "%zu line%s with a notice about a DNSBL zone in a day", faults.notices, faults.notices == 1 ? "" : "s");
 	if (faults.lost > 0)
-		status_add(status, STATUS_NOTE, "systemctl status whyblock-agent", "%zu verdict%s of which the agent could not be told in a day",
-		    faults.lost, faults.lost == 1 ? "" : "s");
+		status_add(status, STATUS_NOTE, "systemctl status whyblock-agent",
+		    "%zu verdict%s of which the agent could not be told in a day", faults.lost, faults.lost == 1 ? "" : "s");
 	if (!status_has(status, STATUS_NOTE))
 		status_add(status, STATUS_GOOD, "", "no fault in the last day");
 }

@@ -8,8 +8,6 @@ import json
 import os
 import re
 import shlex
-import subprocess
-import sys
 from typing import Callable, NamedTuple
 
 import dns_servers
