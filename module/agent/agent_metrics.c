@@ -61,6 +61,8 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		    agent->counts.recipients },
 		{ "zones_resting", "", "gauge", "DNSBL zones that are not asked, by what connections have seen.",
 		    rests_count(&agent->rests, now_s) },
+		{ "zones_no_room_total", "", "counter", "Findings about zones that found no room among those that rest.",
+		    agent->rests.no_room },
 		{ "zones_unwritten_total", "", "counter", "Times that the states of zones could not be written.",
 		    agent->counts.unwritten },
 		{ "messages", "", "gauge", "Messages whose events are joined.", counter_table_count(agent->messages) },

@@ -89,9 +89,11 @@ enum wb_status rests_take(struct rests *rests, const struct wb_event *event, int
 		/* What comes from outside is made printable and cut as the file wants it. */
 		wb_text_copy_utf8(zone, sizeof(zone), seen->zone, strlen(seen->zone));
 		wb_text_copy_utf8(why, sizeof(why), seen->why, strlen(seen->why));
-		row = seen->zone[0] == '\0' ? NULL : find_row(rests, zone);
-		if (row == NULL)
+		row = find_row(rests, zone);
+		if (row == NULL) {
+			rests->no_room++;
 			continue;
+		}
 		before = row->health;
 		wb_health_note(&row->health, seen->finding, why, now_s);
 		is_changed = is_changed || memcmp(&before, &row->health, sizeof(before)) != 0;

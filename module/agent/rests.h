@@ -13,6 +13,7 @@
 struct rests {
 	const char *folder; /* the run folder */
 	size_t count;
+	uint64_t no_room; /* findings about zones that found none: all rows rest */
 	struct wb_zone_row rows[WB_ZONES_FILE_ROWS_MAX];
 };
 

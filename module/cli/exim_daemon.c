@@ -21,14 +21,11 @@ int64_t exim_daemon_us(const struct timespec *time)
 	return (int64_t)time->tv_sec * 1000000 + time->tv_nsec / 1000;
 }
 
-/* When the process began; 0: there is none. */
-static int64_t find_start(pid_t pid)
+unsigned long long exim_daemon_stat(pid_t pid, int field)
 {
-	enum { START_FIELD = 22, FIELDS_BEFORE_STATE = 2 };
-	struct timespec now, up;
+	enum { FIELDS_BEFORE_STATE = 2 };
 	char path[64], line[2048];
 	const char *at;
-	int64_t ticks;
 	size_t length;
 	FILE *file;
 
@@ -41,11 +38,20 @@ static int64_t find_start(pid_t pid)
 	line[length] = '\0';
 	/* The second field is a name in parentheses that may hold anything. */
 	at = strrchr(line, ')');
-	for (int field = FIELDS_BEFORE_STATE; at != NULL && field < START_FIELD; field++)
+	for (int before = FIELDS_BEFORE_STATE; at != NULL && before < field; before++)
 		at = strchr(at + 1, ' ');
-	if (at == NULL)
+	return at == NULL ? 0 : strtoull(at, NULL, 10);
+}
+
+/* When the process began; 0: there is none. */
+static int64_t find_start(pid_t pid)
+{
+	enum { START_FIELD = 22 };
+	int64_t ticks = (int64_t)exim_daemon_stat(pid, START_FIELD);
+	struct timespec now, up;
+
+	if (ticks == 0)
 		return 0;
-	ticks = strtoll(at, NULL, 10);
 	clock_gettime(CLOCK_REALTIME, &now);
 	clock_gettime(CLOCK_BOOTTIME, &up);
 	return exim_daemon_us(&now) - exim_daemon_us(&up) + ticks * 1000000 / sysconf(_SC_CLK_TCK);

@@ -30,6 +30,9 @@ struct exim_daemon {
 enum wb_status exim_daemon_find(
     const struct exim_probe *probe, const char *log, struct exim_daemon *daemon_r, struct wb_error *error_r);
 
+/* A number of /proc/PID/stat, by its place in proc(5), from 4 on; 0: there is no such process. */
+unsigned long long exim_daemon_stat(pid_t pid, int field);
+
 /* In microseconds. */
 int64_t exim_daemon_us(const struct timespec *time);
 

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/exim_daemon.h"
 #include "cli/program.h"
 #include "cli/setup_file.h"
 
@@ -278,24 +279,9 @@ static pid_t find_daemon(const char *pid_file)
 /* Where the kernel has put the stack of the program that runs: another place after each exec. 0: there is no such process. */
 static unsigned long long find_stack(pid_t pid)
 {
-	enum { STACK_FIELD = 28, FIELDS_BEFORE_STATE = 2 };
-	char path[64], line[2048];
-	char *at;
-	FILE *file;
-	size_t length;
+	enum { STACK_FIELD = 28 };
 
-	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
-	file = fopen(path, "re");
-	if (file == NULL)
-		return 0;
-	length = fread(line, 1, sizeof(line) - 1, file);
-	fclose(file);
-	line[length] = '\0';
-	/* The second field is a name in parentheses that may hold anything. */
-	at = strrchr(line, ')');
-	for (int field = FIELDS_BEFORE_STATE; at != NULL && field < STACK_FIELD; field++)
-		at = strchr(at + 1, ' ');
-	return at == NULL ? 0 : strtoull(at, NULL, 10);
+	return exim_daemon_stat(pid, STACK_FIELD);
 }
 
 static bool has_socket(pid_t pid)

@@ -74,8 +74,9 @@ void status_look_agent(struct status *status)
 		status_add(status, STATUS_NOTE, "sudo whyblock status", "not looked at: %s is root's and Exim's", folder);
 	else
 		status_add(status, STATUS_FAULT, restart,
-		    AGENT " does not run: %.200s/" WB_EVENT_SOCKET ": %s; mail goes on, but each connection waits for a zone that is silent", folder,
-		    error == EAGAIN ? "its queue is full" : strerror(error));
+		    AGENT " does not run: %.200s/" WB_EVENT_SOCKET
+			  ": %s; mail goes on, but each connection waits for a zone that is silent",
+		    folder, error == EAGAIN ? "its queue is full" : strerror(error));
 }
 
 /* ---- Disks ----------------------------------------------------------------------------------------------------------- */

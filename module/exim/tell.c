@@ -79,23 +79,29 @@ static bool is_news(const struct tell *tell, const struct wb_outcome *outcome, s
 	return at.is_in_message && !at.was_told;
 }
 
+/* A function of its own, since a packet takes pages of the stack, of which a clean client's connection need touch none. */
+static __attribute__((noinline)) void send_verdict(struct tell *tell, const struct wb_outcome *outcome, bool is_in_message)
+{
+	struct wb_event_about which = about(tell, outcome->action >= WB_DEFER);
+	struct wb_event_packet packet;
+
+	if (!is_in_message)
+		which.message = 0;
+	wb_event_make(outcome, &which, !tell->knows_zones, &packet);
+	send_packet(tell, &packet);
+}
+
 bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct tell_at at)
 {
 	bool zones = !tell->knows_zones && has_news_of_zones(outcome);
 	bool complaint = !tell->knows_complaint && wb_outcome_has_complaint(outcome);
 	bool verdict = is_news(tell, outcome, at);
-	struct wb_event_packet packet;
-	struct wb_event_about which;
 
 	if (!zones && !complaint && !verdict)
 		return false;
 	if (at.is_in_message && !at.was_told)
 		tell->message++;
-	which = about(tell, outcome->action >= WB_DEFER);
-	if (!at.is_in_message)
-		which.message = 0;
-	wb_event_make(outcome, &which, !tell->knows_zones, &packet);
-	send_packet(tell, &packet);
+	send_verdict(tell, outcome, at.is_in_message);
 	tell->knows_zones = tell->knows_zones || zones;
 	tell->knows_complaint = tell->knows_complaint || complaint;
 	if (verdict) {

@@ -12,7 +12,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
@@ -36,27 +38,50 @@ static void walk_row(struct wb_record *record, struct wb_zone_row *row)
 	wb_record_text(record, health->why, sizeof(health->why));
 }
 
-static size_t walk_rows(struct wb_record *record, struct wb_zone_row *rows, size_t count)
+static size_t walk_count(struct wb_record *record, size_t count)
 {
 	count = (size_t)wb_record_number(record, count, 2);
 	record->has_failed = record->has_failed || count > WB_ZONES_FILE_ROWS_MAX;
-	for (size_t i = 0; !record->has_failed && i < count; i++)
-		walk_row(record, &rows[i]);
-	return count;
+	return record->has_failed ? 0 : count;
 }
 
 struct wb_blob wb_zones_file_encode(const struct wb_zone_row *rows, size_t count, unsigned char *bytes)
 {
-	struct wb_zone_row copy[WB_ZONES_FILE_ROWS_MAX];
 	struct wb_record record;
 
-	for (size_t i = 0; i < count; i++)
-		copy[i] = rows[i];
 	wb_record_open_write(&record, bytes + HEAD_BYTES, WB_ZONES_FILE_BYTES_MAX - HEAD_BYTES);
-	walk_rows(&record, copy, count);
+	walk_count(&record, count);
+	for (size_t i = 0; i < count; i++) {
+		struct wb_zone_row row = rows[i];
+
+		walk_row(&record, &row);
+	}
 	bytes[0] = FORMAT;
 	wb_bytes_put(bytes + 1, wb_bytes_check(bytes + HEAD_BYTES, record.at), 8);
 	return (struct wb_blob){ bytes, HEAD_BYTES + record.at };
+}
+
+typedef void visit_row(void *context, const struct wb_zone_row *row);
+
+/* Gives on one row after the other. False: not all of it is as it should be. */
+static bool walk_file(struct wb_blob bytes, visit_row *visit, void *context)
+{
+	struct wb_record record;
+	struct wb_zone_row row;
+	size_t count;
+
+	if (bytes.size < HEAD_BYTES || bytes.data[0] != FORMAT ||
+	    wb_bytes_get(bytes.data + 1, 8) != wb_bytes_check(bytes.data + HEAD_BYTES, bytes.size - HEAD_BYTES))
+		return false;
+	wb_record_open_read(&record, (struct wb_blob){ bytes.data + HEAD_BYTES, bytes.size - HEAD_BYTES });
+	count = walk_count(&record, 0);
+	for (size_t i = 0; !record.has_failed && i < count; i++) {
+		memset(&row, 0, sizeof(row));
+		walk_row(&record, &row);
+		if (visit != NULL && !record.has_failed)
+			visit(context, &row);
+	}
+	return wb_record_ends_key(&record);
 }
 
 static enum wb_status fail(const char *path, const char *what, struct wb_error *error_r)
@@ -64,64 +89,102 @@ static enum wb_status fail(const char *path, const char *what, struct wb_error *
 	return wb_fail(error_r, WB_UNAVAILABLE, "zones %.200s: %s: run whyblock dnsbl check", path, what);
 }
 
-enum wb_status wb_zones_file_read(const char *path, struct wb_zone_row *rows_r, size_t *count_r, struct wb_error *error_r)
+/* All of its bytes, in memory that the caller frees: a file is small, and its largest size more than a connection should touch. */
+static enum wb_status read_bytes(const char *path, unsigned char **data_r, struct wb_blob *bytes_r, struct wb_error *error_r)
 {
-	unsigned char bytes[WB_ZONES_FILE_BYTES_MAX + 1];
-	struct wb_record record;
-	ssize_t size;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	enum wb_status status = WB_OK;
+	struct stat st;
+	ssize_t size;
 
-	*count_r = 0;
+	*data_r = NULL;
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR ? WB_NOT_FOUND : fail(path, strerror(errno), error_r);
-	size = read(fd, bytes, sizeof(bytes));
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > WB_ZONES_FILE_BYTES_MAX) {
+		status = fail(path, "is damaged", error_r);
+	} else {
+		*data_r = malloc((size_t)st.st_size);
+		size = *data_r == NULL ? -1 : pread(fd, *data_r, (size_t)st.st_size, 0);
+		if (size < 0)
+			status = fail(path, strerror(errno), error_r);
+		else
+			*bytes_r = (struct wb_blob){ *data_r, (size_t)size };
+	}
 	close(fd);
-	if (size < 0)
-		return fail(path, strerror(errno), error_r);
-	if (size < HEAD_BYTES || bytes[0] != FORMAT ||
-	    wb_bytes_get(bytes + 1, 8) != wb_bytes_check(bytes + HEAD_BYTES, (size_t)size - HEAD_BYTES))
-		return fail(path, "is damaged", error_r);
-	wb_record_open_read(&record, (struct wb_blob){ bytes + HEAD_BYTES, (size_t)size - HEAD_BYTES });
-	*count_r = walk_rows(&record, rows_r, 0);
-	if (wb_record_ends_key(&record))
-		return WB_OK;
-	*count_r = 0;
-	return fail(path, "is damaged", error_r);
+	return status;
 }
 
-static const struct wb_health *find(const struct wb_zone_row *rows, size_t count, const char *zone)
+/* The rows of a file that is good from its beginning to its end; of any other none. */
+static enum wb_status read_file(const char *path, visit_row *visit, void *context, struct wb_error *error_r)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(rows[i].zone, zone) == 0)
-			return &rows[i].health;
+	unsigned char *data;
+	struct wb_blob bytes;
+	enum wb_status status = read_bytes(path, &data, &bytes, error_r);
+
+	if (status == WB_OK && !walk_file(bytes, NULL, NULL))
+		status = fail(path, "is damaged", error_r);
+	if (status == WB_OK)
+		walk_file(bytes, visit, context);
+	free(data);
+	return status;
+}
+
+struct list {
+	struct wb_zone_row *rows;
+	size_t count;
+};
+
+static void add_row(void *context, const struct wb_zone_row *row)
+{
+	struct list *list = context;
+
+	list->rows[list->count++] = *row;
+}
+
+enum wb_status wb_zones_file_read(const char *path, struct wb_zone_row *rows_r, size_t *count_r, struct wb_error *error_r)
+{
+	struct list list = { rows_r, 0 };
+	enum wb_status status = read_file(path, add_row, &list, error_r);
+
+	*count_r = list.count;
+	return status;
+}
+
+/* Whom the rows are for, and what is made of one. */
+struct wanted {
+	const char *const *zones;
+	size_t count;
+	struct wb_health *health;
+	bool is_seen; /* by connections; else by tests */
+};
+
+static void take_row(void *context, const struct wb_zone_row *row)
+{
+	const struct wanted *wanted = context;
+
+	for (size_t i = 0; i < wanted->count; i++) {
+		if (strcmp(row->zone, wanted->zones[i]) != 0)
+			continue;
+		if (wanted->is_seen)
+			wb_health_join(&wanted->health[i], &row->health);
+		else
+			wanted->health[i] = row->health;
 	}
-	return NULL;
 }
 
 enum wb_status wb_zones_load(
     const char *store, const char *const *zones, size_t count, struct wb_health *health_r, struct wb_error *error_r)
 {
-	struct wb_zone_row rows[WB_ZONES_FILE_ROWS_MAX];
-	const struct wb_health *found;
+	struct wanted wanted = { zones, count, health_r, false };
 	char path[PATH_MAX], run[PATH_MAX];
-	size_t row_count;
 	enum wb_status tested, seen;
 
 	memset(health_r, 0, count * sizeof(*health_r));
 	snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_ZONES, store);
-	tested = wb_zones_file_read(path, rows, &row_count, error_r);
-	for (size_t i = 0; i < count; i++) {
-		found = find(rows, row_count, zones[i]);
-		if (found != NULL)
-			health_r[i] = *found;
-	}
+	tested = read_file(path, take_row, &wanted, error_r);
+	wanted.is_seen = true;
 	wb_policy_run_folder(store, run);
 	snprintf(path, sizeof(path), "%.4000s/" WB_PUBLISHED_ZONES, run);
-	seen = wb_zones_file_read(path, rows, &row_count, tested == WB_UNAVAILABLE ? NULL : error_r);
-	for (size_t i = 0; i < count; i++) {
-		found = find(rows, row_count, zones[i]);
-		if (found != NULL)
-			wb_health_join(&health_r[i], found);
-	}
+	seen = read_file(path, take_row, &wanted, tested == WB_UNAVAILABLE ? NULL : error_r);
 	return tested == WB_UNAVAILABLE || seen == WB_UNAVAILABLE ? WB_UNAVAILABLE : WB_OK;
 }

@@ -3,8 +3,10 @@
 """What the processes tell each other about zones: one waits for a zone that is gone, and then nobody does."""
 
 import os
+import subprocess
 
 import pytest
+from agent import Agent
 from dnsbl_case import BL, outcome, status
 
 CLIENT = "192.0.2.66"
@@ -66,16 +68,38 @@ def test_without_an_agent_a_silent_zone_rests_from_its_next_test_on(exim, dns):
     assert dns.names("dead.example.net") == [] and len(dns.names("bl.example.net")) == 1
 
 
-def test_a_store_that_can_only_be_read_keeps_no_zone_from_resting(exim, dns, agent):
-    """The run folder is not in the usual store; this one's is mounted apart, as /run is."""
+@pytest.fixture
+def readonly(exim):
+    """Its store on a file system that can only be read, and the run folder on one of its own, as /run is; undone afterwards."""
+    run = exim.store / "run"
+    group = run.stat().st_gid
+
+    def mount(*arguments):
+        done = subprocess.run(["mount", *map(str, arguments)], capture_output=True, text=True)
+        if done.returncode != 0:
+            pytest.skip(f"this system lets nobody mount: {done.stderr.strip()}")
+
+    def make():
+        mount("--bind", exim.store, exim.store)
+        mount("-t", "tmpfs", "tmpfs", run)
+        mount("-o", "remount,ro,bind", exim.store)
+        os.chown(run, 0, group)
+        run.chmod(0o2750)
+    yield make
+    for path in (run, exim.store):
+        subprocess.run(["umount", path], capture_output=True)
+
+
+def test_a_store_that_can_only_be_read_keeps_no_zone_from_resting(exim, dns, readonly):
     dns.configure(exim, DEAD, deadline=0.2)
     dns.play("dead.example.net * silence")
-    for name in ("published", "listings"):
-        (exim.store / name).chmod(0o550)
-    exim.store.chmod(0o551)
-    exim.send("192.0.2.1")
-    agent.settle()
-    exim.send("192.0.2.2")
+    readonly()
+    with pytest.raises(OSError):
+        (exim.store / "published/zones-1").write_bytes(b"")
+    with Agent(exim) as agent:
+        exim.send("192.0.2.1")
+        agent.settle()
+        exim.send("192.0.2.2")
     assert len(set(dns.names("dead.example.net"))) == 1
 
 
