@@ -9,11 +9,14 @@
 #include <stdint.h>
 
 struct wb_clock {
-	int64_t (*wall_s)(void *context);       /* Unix time; an administrator may set it back */
+	int64_t (*wall_us)(void *context);      /* Unix time in microseconds; an administrator may set it back */
 	int64_t (*monotonic_us)(void *context); /* microseconds from some moment on; never goes back: for what is measured */
 	void *context;
 };
 
 extern const struct wb_clock wb_clock_system;
+
+/* Unix time in seconds. */
+int64_t wb_clock_wall_s(const struct wb_clock *clock);
 
 #endif

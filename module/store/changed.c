@@ -32,10 +32,10 @@ static struct wb_blob encode_key(struct wb_prefix prefix, unsigned char *bytes)
 	return wb_record_blob(&record);
 }
 
-enum wb_status wb_changed_open(struct wb_transaction *transaction, const struct wb_table *meta, int64_t now_s,
+enum wb_status wb_changed_open(struct wb_transaction *transaction, const struct wb_table *meta, int64_t now_us,
     struct wb_changed *changed, struct wb_error *error_r)
 {
-	uint64_t now_us = (uint64_t)now_s * 1000000, last_id = 0;
+	uint64_t last_id = 0;
 	struct wb_record record;
 	struct wb_blob value = { NULL, 0 };
 	enum wb_status status = wb_table_open(transaction, "changed", &changed->prefixes, error_r);
@@ -54,7 +54,7 @@ enum wb_status wb_changed_open(struct wb_transaction *transaction, const struct 
 	} else if (status != WB_NOT_FOUND) {
 		return status;
 	}
-	changed->next_serial = now_us > changed->serial ? now_us : changed->serial + 1;
+	changed->next_serial = (uint64_t)now_us > changed->serial ? (uint64_t)now_us : changed->serial + 1;
 	if (!transaction->is_write || (last_id != 0 && wb_transaction_id(transaction) == last_id + 1))
 		return WB_OK;
 	changed->base_serial = 0;

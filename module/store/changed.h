@@ -5,8 +5,9 @@
  * what a publisher that was killed left undone is known to the next one.
  *
  * Each transaction that changes what is listed has a serial, higher than all before it: the time in microseconds, or one more than the
- * last. So a store that was put back from a backup takes no serial twice. When too many prefixes have changed they are forgotten,
- * and no base serves any more: what would say little less than a base is not worth its cost, least of all to a large import.
+ * last. Seconds would not do: a store that was put back from a backup took a serial twice, and its next change was taken for one
+ * that is published. When too many prefixes have changed they are forgotten, and no base serves any more: what would say little
+ * less than a base is not worth its cost, least of all to a large import.
  * Private to listing_session.c and publish.c.
  */
 #ifndef WB_CHANGED_H
@@ -32,7 +33,7 @@ struct wb_changed {
  * Reads what is kept. A transaction that writes, and finds that somebody else has written since, an older whyblock or a hand
  * that put a backup in place, takes it that everything has changed.
  */
-enum wb_status wb_changed_open(struct wb_transaction *transaction, const struct wb_table *meta, int64_t now_s,
+enum wb_status wb_changed_open(struct wb_transaction *transaction, const struct wb_table *meta, int64_t now_us,
     struct wb_changed *changed, struct wb_error *error_r);
 
 /* Notes that what is listed for exactly this prefix changes. */

@@ -88,13 +88,13 @@ void wb_listing_session_close(struct wb_listing_session *session)
 static enum wb_status open_tables(struct wb_listing_session *session, struct wb_error *error_r)
 {
 	struct wb_transaction *transaction = &session->transaction;
-	int64_t now_s = wb_clock_system.wall_s(wb_clock_system.context);
+	int64_t now_us = wb_clock_system.wall_us(wb_clock_system.context);
 	enum wb_status status = wb_table_open(transaction, "meta", &session->meta, error_r);
 
 	if (status == WB_OK)
 		status = wb_table_open(transaction, "listings", &session->listings, error_r);
 	if (status == WB_OK)
-		status = wb_changed_open(transaction, &session->meta, now_s, &session->changed, error_r);
+		status = wb_changed_open(transaction, &session->meta, now_us, &session->changed, error_r);
 	return status == WB_OK ? load_meta(session, error_r) : status;
 }
 

@@ -67,7 +67,7 @@ static enum wb_status write_file(struct wb_listing_session *session, const enum 
 	struct wb_listings_header header = {
 		.serial = session->changed.serial,
 		.base_serial = base_serial,
-		.made_at_s = wb_clock_system.wall_s(wb_clock_system.context),
+		.made_at_s = wb_clock_wall_s(&wb_clock_system),
 	};
 	struct wb_listings_output *output = NULL;
 	enum wb_status status = rows == NULL ? WB_OK : wb_listing_rows_count(session, *rows, header.rows, error_r);

@@ -57,7 +57,7 @@ static int64_t decided_at_s(const struct wb_check *check)
 {
 	const struct wb_clock *clock = check->options.clock;
 
-	return check->options.at_s != 0 ? check->options.at_s : clock->wall_s(clock->context);
+	return check->options.at_s != 0 ? check->options.at_s : wb_clock_wall_s(clock);
 }
 
 /*

@@ -11,10 +11,10 @@
 
 static int64_t check_now_s = NOW_S; /* what the clock of checks says */
 
-static inline int64_t check_wall_s(void *context)
+static inline int64_t check_wall_us(void *context)
 {
 	(void)context;
-	return check_now_s;
+	return check_now_s * 1000000;
 }
 
 static inline int64_t check_monotonic_us(void *context)
@@ -22,7 +22,7 @@ static inline int64_t check_monotonic_us(void *context)
 	return wb_clock_system.monotonic_us(context);
 }
 
-static const struct wb_clock check_clock = { check_wall_s, check_monotonic_us, NULL };
+static const struct wb_clock check_clock = { check_wall_us, check_monotonic_us, NULL };
 
 /* A configuration with an empty store, no mmdb files, and these lines. */
 static inline struct wb_config *open_check_config(const char *folder, const char *lines)

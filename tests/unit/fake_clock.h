@@ -14,9 +14,9 @@ struct fake_clock {
 	int64_t leap_us; /* by which it has gone on after each look */
 };
 
-static inline int64_t fake_clock_wall_s(void *context)
+static inline int64_t fake_clock_wall_us(void *context)
 {
-	return ((struct fake_clock *)context)->now_s;
+	return ((struct fake_clock *)context)->now_s * 1000000;
 }
 
 static inline int64_t fake_clock_monotonic_us(void *context)
@@ -31,7 +31,7 @@ static inline int64_t fake_clock_monotonic_us(void *context)
 /* The value of the clock that is called name. */
 #define FAKE_CLOCK(name, leap) \
 	{ \
-		{ fake_clock_wall_s, fake_clock_monotonic_us, &(name) }, 0, 0, leap \
+		{ fake_clock_wall_us, fake_clock_monotonic_us, &(name) }, 0, 0, leap \
 	}
 
 #endif

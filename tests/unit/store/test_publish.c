@@ -228,6 +228,16 @@ static void test_each_change_is_published_by_its_commit(void **state)
 	assert_int_equal(headers_of(store).recent.rows[WB_LISTINGS_V4], 3);
 }
 
+/* Or a change after a backup was put in place could have the serial of what is published. */
+static void test_the_serial_of_a_change_is_its_own_microsecond(void **state)
+{
+	const char *store = open_store(*state);
+	int64_t before_us = wb_clock_system.wall_us(NULL);
+
+	list_prefix(store, "192.0.2.66", "spam");
+	assert_in_range(headers_of(store).recent.serial, before_us, wb_clock_system.wall_us(NULL));
+}
+
 static void test_a_commit_that_changes_nothing_writes_nothing(void **state)
 {
 	const char *store = open_store(*state);
@@ -662,6 +672,7 @@ int main(void)
 		test_in_folder(test_what_is_pending_is_published_beside_a_writer),
 		test_in_folder(test_whether_the_last_change_is_published),
 		test_in_folder(test_each_change_is_published_by_its_commit),
+		test_in_folder(test_the_serial_of_a_change_is_its_own_microsecond),
 		test_in_folder(test_a_commit_that_changes_nothing_writes_nothing),
 		test_in_folder(test_what_has_grown_is_merged),
 		test_in_folder(test_too_many_changes_are_a_base),
