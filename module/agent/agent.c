@@ -11,57 +11,64 @@
 #include "base/bytes.h"
 #include "service/complaint.h"
 
-/* Which message of which connection. */
-static uint32_t join(struct agent *agent, const struct wb_event *event)
+static uint32_t limit(uint64_t number)
+{
+	return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
+}
+
+/* The events of this message of this connection. */
+static uint32_t count_of_message(struct agent *agent, const struct wb_event *event)
 {
 	unsigned char key[COUNTER_KEY_BYTES] = { 0 };
 
 	wb_bytes_put(key, event->pid, 4);
 	wb_bytes_put(key + 4, event->opened_us, 8);
 	wb_bytes_put(key + 12, event->message, 4);
-	return (uint32_t)counter_table_add(agent->messages, key, 1);
+	return limit(counter_table_add(agent->messages, key, 1));
 }
 
-/* A field of WB_EVENT_DONE, which is a number. */
-static uint32_t count_of(const struct wb_event *event, const char *key)
-{
-	return (uint32_t)strtoul(wb_event_field(event, key), NULL, 10);
-}
-
-static void count_accepted(struct agent *agent, const struct wb_event *event)
+/* All recipients for whom mail of this network was accepted. */
+static uint32_t count_of_network(struct agent *agent, const struct wb_event *event)
 {
 	const struct wb_prefix holder = wb_prefix_of_holder(&event->client);
-	uint32_t accepted = count_of(event, "accepted");
+	uint32_t accepted = limit(strtoul(wb_event_field(event, "accepted"), NULL, 10));
 	unsigned char key[COUNTER_KEY_BYTES] = { 0 };
 
 	memcpy(key, holder.address.bytes, sizeof(holder.address.bytes));
 	key[sizeof(holder.address.bytes)] = holder.prefix_bits;
-	if (accepted > 0)
-		counter_table_add(agent->accepted, key, accepted);
+	/* Whose mail was never accepted takes no room. */
+	return limit(
+	    accepted > 0 ? counter_table_add(agent->accepted, key, accepted) : counter_table_get(agent->accepted, key));
 }
 
 void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 {
-	struct wb_event *event = &agent->event;
+	static struct wb_event read; /* 30 KB that need not be of the stack; its texts point into the packet */
+	const struct wb_event *event = &read;
 	struct wb_follow_head head = { 0, 0 };
 	struct wb_error error;
 
-	if (wb_event_read(packet, event, &error) != WB_OK) {
+	if (wb_event_read(packet, &read, &error) != WB_OK) {
 		agent->counts.malformed++;
 		wb_complain_of_stranger("%s", error.text);
 		return;
 	}
 	agent->counts.events[event->kind]++;
 	agent->counts.left_out += event->left_out_count;
-	if (event->kind == WB_EVENT_VERDICT) {
-		head.joined = join(agent, event);
+	switch (event->kind) {
+	case WB_EVENT_VERDICT:
+		head.total = count_of_message(agent, event);
 		agent->counts.recipients += event->is_refusal && wb_event_field(event, "recipient")[0] != '\0';
-		if (rests_take(&agent->rests, event, now_s, &error) != WB_OK) {
+		if (suspensions_take(&agent->suspensions, event, now_s, &error) != WB_OK) {
 			agent->counts.unwritten++;
 			wb_complain("%s", error.text);
 		}
-	} else {
-		count_accepted(agent, event);
+		break;
+	case WB_EVENT_DONE:
+		head.total = count_of_network(agent, event);
+		break;
+	case WB_EVENT_KIND_COUNT:
+		break;
 	}
 	followers_give(agent->followers, head, packet);
 }
@@ -82,7 +89,7 @@ enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *folde
 	if (agent->messages == NULL || agent->accepted == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	/* Damage costs connections the deadlines of silent zones, once more. */
-	if (rests_open(&agent->rests, agent->folder, error_r) != WB_OK)
+	if (suspensions_open(&agent->suspensions, agent->folder, error_r) != WB_OK)
 		wb_complain("%s", error_r->text);
 	status = followers_open(loop, agent->folder, &agent->followers, error_r);
 	/* The last one: from now on it takes events in. */

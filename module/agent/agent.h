@@ -10,7 +10,7 @@
 #include "agent/followers.h"
 #include "agent/intake.h"
 #include "agent/questions.h"
-#include "agent/rests.h"
+#include "agent/suspensions.h"
 
 #define AGENT_MESSAGES_MAX 16384  /* whose events are joined */
 #define AGENT_NETWORKS_MAX 262144 /* of which accepted mail is counted: addresses, and /64 of IPv6 */
@@ -30,9 +30,8 @@ struct agent {
 	struct followers *followers;
 	struct counter_table *messages; /* events of each */
 	struct counter_table *accepted; /* recipients that mail of a network was accepted for */
-	struct rests rests;
+	struct suspensions suspensions;
 	struct agent_counts counts;
-	struct wb_event event; /* the last one: its texts point into a packet that is gone */
 };
 
 /* folder: the run folder. Close it whatever is returned. */

@@ -7,11 +7,13 @@
  * know to start, so no mistake in whyblock.conf keeps it from that: it looks there only for what whyblock-web asks.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
@@ -23,6 +25,8 @@
 #include "store/store_init.h"
 #include "store/store_owner.h"
 #include "verdict/policy.h"
+
+#define LOCK "agent.lock" /* in the run folder */
 
 enum agent_exit { EXIT_DONE = 0, EXIT_USAGE = 64, EXIT_IO = 74 };
 
@@ -116,12 +120,27 @@ static enum wb_status prepare(const struct settings *settings, struct wb_error *
 	return status;
 }
 
+/* One agent for each store: a second one would take the first one's sockets. The lock ends with the process. */
+static enum wb_status be_the_only_one(const char *run, int *fd_r, struct wb_error *error_r)
+{
+	char path[PATH_MAX + sizeof("/" LOCK)];
+
+	snprintf(path, sizeof(path), "%s/" LOCK, run);
+	*fd_r = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (*fd_r < 0)
+		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	if (flock(*fd_r, LOCK_EX | LOCK_NB) == 0)
+		return WB_OK;
+	return wb_fail(error_r, WB_UNAVAILABLE, "another whyblock-agent serves this store: it holds %s", path);
+}
+
 static enum wb_status serve(const char *store, struct wb_error *error_r)
 {
 	static struct agent agent;
 	struct metrics *metrics = NULL;
 	sd_event *loop = NULL;
 	char run[PATH_MAX], folder[PATH_MAX];
+	int lock_fd = -1;
 	enum wb_status status;
 
 	wb_policy_run_folder(store, run);
@@ -129,12 +148,14 @@ static enum wb_status serve(const char *store, struct wb_error *error_r)
 	if (sd_event_default(&loop) < 0 || sd_event_add_signal(loop, NULL, SIGTERM, NULL, NULL) < 0 ||
 	    sd_event_add_signal(loop, NULL, SIGINT, NULL, NULL) < 0 || sd_event_set_watchdog(loop, 1) < 0)
 		return wb_fail(error_r, WB_NO_MEMORY, "cannot make a loop");
-	status = agent_open(&agent, loop, run, error_r);
-	/* Without it pages say that they cannot look anything up; Exim is served all the same. */
+	status = be_the_only_one(run, &lock_fd, error_r);
+	if (status == WB_OK)
+		status = agent_open(&agent, loop, run, error_r);
+	/* Without these pages say that they cannot look anything up, and nobody reads metrics; Exim is served all the same. */
 	if (status == WB_OK && questions_open(loop, store, folder, &agent.questions, error_r) != WB_OK)
 		wb_complain("%s", error_r->text);
-	if (status == WB_OK)
-		status = metrics_open(loop, &agent, &metrics, error_r);
+	if (status == WB_OK && metrics_open(loop, &agent, &metrics, error_r) != WB_OK)
+		wb_complain("%s", error_r->text);
 	if (status == WB_OK) {
 		sd_notify(0, "READY=1");
 		if (sd_event_loop(loop) < 0)
@@ -144,6 +165,8 @@ static enum wb_status serve(const char *store, struct wb_error *error_r)
 	metrics_close(&metrics);
 	agent_close(&agent);
 	sd_event_unref(loop);
+	if (lock_fd >= 0)
+		close(lock_fd);
 	return status;
 }
 

@@ -54,7 +54,6 @@ static bool read_packet(struct intake *intake, int fd)
 		intake->counts.empty++;
 		return true;
 	}
-	intake->counts.packets++;
 	intake->take(intake->context, (struct wb_blob){ bytes, (size_t)size });
 	return true;
 }

@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * intake.h - takes events in. Who sends one has connected, sent and gone: what waits is in the kernel's queue, and is taken in the order
- * of its coming. A peer that has connected and sends nothing is held for a time, and so many of them at most.
+ * of its coming. Peers that
+ * have connected and send nothing are held, so many of them at most.
  */
 #ifndef WB_AGENT_INTAKE_H
 #define WB_AGENT_INTAKE_H
@@ -16,7 +17,6 @@
 #define INTAKE_SILENT_MAX 256 /* peers that have sent nothing yet; beyond it the oldest goes */
 
 struct intake_counts {
-	uint64_t packets; /* that were given on */
 	uint64_t refused; /* of somebody who may send none */
 	uint64_t empty;   /* peers that went, or had to, without a packet */
 };

@@ -58,7 +58,8 @@ static void read_policy(struct live *live)
 	const struct wb_policy *policy;
 	struct wb_error error;
 
-	if (wb_policy_open(live->store, NULL, &policy, &error) != WB_OK) {
+	live->is_policy_unread = wb_policy_open(live->store, NULL, &policy, &error) != WB_OK;
+	if (live->is_policy_unread) {
 		wb_complain("%s", error.text);
 		wb_policy_close(&policy);
 		return;
@@ -105,6 +106,7 @@ static void read_config(struct live *live)
 		status = WB_INVALID;
 	}
 	live->is_faulty = status != WB_OK;
+	live->is_config_unread = status == WB_NO_MEMORY || status == WB_UNAVAILABLE; /* mistakes stay until the file changes */
 	if (status != WB_OK) {
 		wb_config_close(&config);
 		if (!is_first)
@@ -139,9 +141,10 @@ void live_look(struct live *live, int64_t now_s)
 		return;
 	live->looked_at_s = now_s;
 	snprintf(path, sizeof(path), "%.4000s/" WB_PUBLISHED_FOLDER "/" WB_POLICY_FILE_NAME, live->store);
-	if (has_changed(path, &live->policy_seen))
+	/* What could not be read is tried again, lest want of memory has the pages decide otherwise than Exim for months. */
+	if (has_changed(path, &live->policy_seen) || live->is_policy_unread)
 		read_policy(live);
-	if (has_changed(live->config_path, &live->config_seen))
+	if (has_changed(live->config_path, &live->config_seen) || live->is_config_unread)
 		read_config(live);
 }
 

@@ -29,6 +29,7 @@ struct live {
 	char config_path[PATH_MAX];
 	int64_t looked_at_s;
 	struct stat policy_seen, config_seen; /* of the files when they were read last, good or not */
+	bool is_policy_unread, is_config_unread;
 };
 
 /* store: must outlive it. Nothing is read before the first look. */

@@ -179,7 +179,7 @@ const struct questions_counts *questions_counts(const struct questions *question
 
 void questions_folder(const char *store, char *path_r)
 {
-	if (strcmp(store, WB_POLICY_STORE) == 0)
+	if (wb_policy_is_usual_store(store))
 		snprintf(path_r, PATH_MAX, "%s", WB_ASK_FOLDER);
 	else
 		snprintf(path_r, PATH_MAX, "%s/" WB_STORE_WEB_FOLDER, store);

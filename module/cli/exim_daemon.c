@@ -112,9 +112,9 @@ enum wb_status exim_daemon_find(
 	if (file != NULL)
 		fclose(file);
 	daemon_r->pid = (pid_t)strtol(number, NULL, 10);
-	if (daemon_r->pid <= 1 || !is_exim(daemon_r->pid))
-		return wb_fail(error_r, WB_NOT_FOUND,
-		    "no Exim daemon is running, so no mail comes in: expected its number in %s, and its process", path);
+	if (daemon_r->pid < 1 || !is_exim(daemon_r->pid))
+		return wb_fail(
+		    error_r, WB_NOT_FOUND, "no Exim daemon is running, so no mail comes in: %s names no process of Exim", path);
 	daemon_r->since_us = find_start(daemon_r->pid);
 	if (stat(path, &st) == 0 && exim_daemon_us(&st.st_mtim) > daemon_r->since_us)
 		daemon_r->since_us = exim_daemon_us(&st.st_mtim);

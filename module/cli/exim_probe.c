@@ -131,26 +131,26 @@ enum wb_status exim_probe_dlfunc(const struct exim_probe *probe, struct wb_error
 	return status;
 }
 
-/* "${dlfunc{OBJECT}{whyblock}{ARGUMENT}}": what stands in these braces. */
-static void read_line(const char *line, const char *end, struct exim_line *line_r)
+/* "${dlfunc{OBJECT}{whyblock}{ARGUMENT}}": what stands in these braces. False: the line calls none of the functions that block. */
+static bool read_line(const char *line, const char *end, struct exim_line *line_r)
 {
-	static const char call[] = "dlfunc{", name[] = "}{whyblock}";
-	const char *at = line, *object = NULL;
+	static const char call[] = "dlfunc{", blocks[] = "}{whyblock}", decides[] = "}{whyblock_decide}";
 
-	while ((at = strstr(at, call)) != NULL && at < end) {
-		at += sizeof(call) - 1;
-		object = at;
-		at += strcspn(at, "}\n");
-		if (strncmp(at, name, sizeof(name) - 1) != 0)
+	for (const char *at = line; (at = strstr(at, call)) != NULL && at < end;) {
+		const char *object = at + sizeof(call) - 1;
+
+		at = object + strcspn(object, "}\n");
+		if (memmem(object, (size_t)(at - object), OBJECT, sizeof(OBJECT) - 1) == NULL ||
+		    (strncmp(at, blocks, sizeof(blocks) - 1) != 0 && strncmp(at, decides, sizeof(decides) - 1) != 0))
 			continue;
 		snprintf(line_r->object, sizeof(line_r->object), "%.*s", (int)(at - object), object);
-		at += sizeof(name) - 1;
-		if (*at == '{')
-			snprintf(line_r->argument, sizeof(line_r->argument), "%.*s", (int)strcspn(at + 1, "}\n"), at + 1);
-		return;
+		if (strncmp(at, blocks, sizeof(blocks) - 1) == 0 && at[sizeof(blocks) - 1] == '{') {
+			at += sizeof(blocks);
+			snprintf(line_r->argument, sizeof(line_r->argument), "%.*s", (int)strcspn(at, "}\n"), at);
+		}
+		return true;
 	}
-	if (object != NULL)
-		snprintf(line_r->object, sizeof(line_r->object), "%.*s", (int)strcspn(object, "}\n"), object);
+	return false;
 }
 
 /* Macros stand in what Exim prints as they are defined, and as what they stand for where they are used: the uses alone count. */
@@ -159,17 +159,11 @@ bool exim_probe_find_line(const char *config, struct exim_line *line_r)
 	line_r->object[0] = line_r->argument[0] = '\0';
 	for (const char *line = config, *next; *line != '\0'; line = next) {
 		size_t length = strcspn(line, "\n");
-		const char *found;
 
 		next = line + length + (line[length] == '\n');
 		line += strspn(line, " \t");
-		if (*line == '#' || isupper((unsigned char)*line))
-			continue;
-		found = strstr(line, OBJECT);
-		if (found != NULL && found < next) {
-			read_line(line, next, line_r);
+		if (*line != '#' && !isupper((unsigned char)*line) && read_line(line, next, line_r))
 			return true;
-		}
 	}
 	return false;
 }
@@ -193,7 +187,7 @@ enum wb_status exim_probe_line(const struct exim_probe *probe, struct wb_error *
 	if (status != WB_OK || has_line)
 		return status;
 	return wb_fail(error_r, WB_NOT_FOUND,
-	    "Exim %s -bP config prints no line that names " OBJECT
+	    "Exim %s -bP config prints no line that calls " OBJECT
 	    ", so nothing is blocked: expected the line of acl-snippets/rcpt.conf in an ACL",
 	    probe->program);
 }
@@ -298,7 +292,7 @@ static enum wb_status check_one(const struct reader *reader, const char *path, m
 	snprintf(group_name, sizeof(group_name), "%s", group != NULL ? group->gr_name : "?");
 	/* Never that user in another group: the store's is staff's. */
 	return wb_fail(error_r, WB_NOT_FOUND,
-	    "Exim's user %s cannot %s %.200s: found %s:%s %04o, expected an owner, group and mode that let it: whyblock init gives them",
+	    "Exim's user %s cannot %s %.200s, so it accepts all mail: found %s:%s %04o, expected what lets its group in; whyblock init gives that",
 	    reader->name, may == S_IXOTH ? "pass through" : "read", path, owner_name, group_name, st.st_mode & 07777u);
 }
 

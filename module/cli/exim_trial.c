@@ -15,6 +15,7 @@
 #include "verdict/log_field.h"
 
 #define OUTPUT_SIZE (1 << 20)
+#define OWN_ACL "acl_whyblock_" /* what the names of ACLs in acl-snippets/done.conf begin with */
 #define DOMAINS_MAX 4
 #define DOMAIN_SIZE 256
 #define LOCAL_PARTS_MAX 2
@@ -33,7 +34,7 @@ struct trial {
 
 static void add_domain(char domains[DOMAINS_MAX][DOMAIN_SIZE], size_t *count, const char *name, size_t length)
 {
-	if (*count == DOMAINS_MAX || length == 0 || length >= DOMAIN_SIZE || memchr(name, '.', length) == NULL)
+	if (*count == DOMAINS_MAX || length == 0 || length >= DOMAIN_SIZE)
 		return;
 	for (size_t i = 0; i < length; i++) {
 		if (!isalnum((unsigned char)name[i]) && name[i] != '.' && name[i] != '-')
@@ -104,24 +105,57 @@ static bool find_last(const char *text, const char *words, char *rest, size_t si
 	return true;
 }
 
-/* Of the statement that ended the last ACL, which Exim tells as `processing "accept" (FILE 12)`: "accept in line 12 of FILE". */
+/* A line of a file, without the blanks around it; "" when there is none. */
+static void read_file_line(const char *path, int number, char *text, size_t size)
+{
+	FILE *file = fopen(path, "re");
+	char line[1024];
+	size_t length;
+
+	text[0] = '\0';
+	while (file != NULL && number > 0 && fgets(line, sizeof(line), file) != NULL)
+		number -= strchr(line, '\n') != NULL;
+	if (file == NULL || number > 0) {
+		if (file != NULL)
+			fclose(file);
+		return;
+	}
+	fclose(file);
+	length = strcspn(line, "\n");
+	while (length > 0 && isspace((unsigned char)line[length - 1]))
+		length--;
+	line[length] = '\0';
+	snprintf(text, size, "%s", line + strspn(line, " \t"));
+}
+
+/*
+ * Of the statement that ended the last ACL that is none of done.conf's, which count and accept what the ACL below them has accepted. Exim
+ * tells it as `processing "accept" (FILE 12)`; why: `line 12 of FILE: accept ...`.
+ */
 static void find_accepting(const char *output, char *why, size_t size)
 {
-	static const char words[] = ">>> processing \"";
-	const char *statement = NULL, *end = strstr(output, ": ACCEPT\n");
-	char verb[16], file[PATH_MAX];
+	static const char processing[] = "processing \"", ended[] = "end of ACL \"", accepted[] = "\": ACCEPT\n";
+	const char *statement = NULL, *last = NULL;
+	char verb[16], file[PATH_MAX], text[80];
 	int line;
 
-	for (const char *next = end; next != NULL; next = strstr(next + 1, ": ACCEPT\n"))
-		end = next;
-	for (const char *at = output; end != NULL && (at = strstr(at, words)) != NULL && at < end; at++)
-		statement = at + sizeof(words) - 1;
-	if (statement == NULL)
+	for (const char *at = output; (at = strstr(at, ended)) != NULL; at++) {
+		const char *name = at + sizeof(ended) - 1;
+
+		if (strncmp(name, OWN_ACL, sizeof(OWN_ACL) - 1) != 0 &&
+		    strncmp(name + strcspn(name, "\"\n"), accepted, sizeof(accepted) - 1) == 0)
+			last = at;
+	}
+	for (const char *at = output; last != NULL && (at = strstr(at, processing)) != NULL && at < last; at++)
+		statement = at + sizeof(processing) - 1;
+	if (statement == NULL) {
 		snprintf(why, size, "no ACL is on its way");
-	else if (sscanf(statement, "%15[^\"]\" (%4095[^ )] %d)", verb, file, &line) == 3)
-		snprintf(why, size, "%s in line %d of %.400s", verb, line, file);
-	else
+	} else if (sscanf(statement, "%15[^\"]\" (%4095[^ )] %d)", verb, file, &line) == 3) {
+		read_file_line(file, line, text, sizeof(text));
+		snprintf(why, size, "line %d of %.300s: %s", line, file, text[0] != '\0' ? text : verb);
+	} else {
 		snprintf(why, size, "%.*s", (int)strcspn(statement, "\n"), statement);
+	}
 }
 
 /* The refusal that Exim spoke last; its dialogue stands behind all that it explains. */
@@ -170,8 +204,12 @@ static void read_output(const char *output, bool has_ended, struct exim_trial *t
 		trial->end = EXIM_TRIAL_PASSED_BY;
 		find_accepting(output, trial->why, sizeof(trial->why));
 	} else {
-		trial->end = EXIM_TRIAL_REFUSED;
 		find_refusal(output, trial->why, sizeof(trial->why));
+		/* What Exim says of a fault of its own, and of nothing else; it writes why into its log, which a trial shows. */
+		trial->end =
+		    strstr(trial->why, "451 Temporary local problem") == trial->why ? EXIM_TRIAL_BROKEN : EXIM_TRIAL_REFUSED;
+		if (trial->end == EXIM_TRIAL_BROKEN)
+			find_last(output, "LOG: ", trial->why, sizeof(trial->why));
 	}
 }
 
@@ -202,9 +240,16 @@ static enum wb_status talk(struct trial *trial, const char *message, struct wb_e
 /* True when there is nothing more to learn from other recipients. */
 static bool try_recipient(struct trial *trial, enum wb_status *status_r, struct wb_error *error_r)
 {
+	char why[sizeof(trial->result->why)];
+
 	*status_r = talk(trial, "", error_r);
-	if (*status_r == WB_OK && trial->result->end == EXIM_TRIAL_PASSED_BY)
+	if (*status_r == WB_OK && trial->result->end == EXIM_TRIAL_PASSED_BY) {
+		snprintf(why, sizeof(why), "%s", trial->result->why);
 		*status_r = talk(trial, "DATA\nSubject: whyblock\n\nA trial.\n.\n", error_r);
+		/* The line was to stop the recipient. */
+		if (*status_r == WB_OK && trial->result->end == EXIM_TRIAL_PASSED_BY)
+			snprintf(trial->result->why, sizeof(trial->result->why), "%s", why);
+	}
 	return *status_r != WB_OK || trial->result->end != EXIM_TRIAL_REFUSED;
 }
 

@@ -18,8 +18,9 @@ enum exim_trial_end {
 	EXIM_TRIAL_ANSWERED,  /* the line was reached, and whyblock answered */
 	EXIM_TRIAL_FAULT,     /* the same, but it could not check something: why */
 	EXIM_TRIAL_NO_OBJECT, /* the line was reached, and whyblock was not there or could not be loaded: why, or empty */
-	EXIM_TRIAL_PASSED_BY, /* the mail was accepted, and the line not reached: why names the statement that accepted */
-	EXIM_TRIAL_REFUSED,   /* no recipient was accepted, nor the line reached: why is Exim's last refusal */
+	EXIM_TRIAL_PASSED_BY, /* the mail was accepted, and the line not reached: why is the statement that accepted, and where it is */
+	EXIM_TRIAL_BROKEN, /* Exim cannot work through its own ACLs, and defers all mail: why is its log line */
+	EXIM_TRIAL_REFUSED, /* no recipient was accepted, nor the line reached: why is Exim's last refusal; recipient is empty when none was found to try */
 };
 
 struct exim_trial {

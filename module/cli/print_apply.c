@@ -18,6 +18,11 @@ static const char *const kinds[WB_APPLY_KINDS] = {
 };
 WB_ROWS_END(kinds, WB_APPLY_KINDS);
 
+const char *cli_apply_kind_name(enum wb_apply_kind kind)
+{
+	return kinds[kind];
+}
+
 static const char *outcome_name(enum wb_apply_outcome outcome)
 {
 	switch (outcome) {

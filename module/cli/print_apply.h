@@ -12,6 +12,9 @@
 
 #define CLI_APPLY_CHANGE_SIZE 900 /* of a change in words; long values are cut */
 
+/* "added", "changed", "removed". */
+const char *cli_apply_kind_name(enum wb_apply_kind kind);
+
 /* "changed mode = \"enforce\" (it was \"monitor\")". */
 void cli_apply_change_format(const struct wb_apply_change *change, struct wb_text *text);
 

@@ -11,6 +11,8 @@
 #include "verdict/evidence_text.h"
 #include "verdict/log_field.h"
 
+#define NUMBER_DIGITS_MAX 18 /* in front of the point, and behind it */
+
 /* How findings are named in JSON. */
 static const char *const findings[WB_HEALTH_FINDING_COUNT] = {
 	[WB_HEALTH_NOTHING_NEW] = "nothing new",
@@ -34,13 +36,25 @@ static void add_text(json_object *object, const char *key, const char *text)
 		json_object_object_add(object, key, text_json(text));
 }
 
-static void add_field(json_object *object, const struct wb_event_field *field)
+/* "15" or "0.5", and nothing else: json-c prints the text of a number as it stands. */
+static bool is_number(const char *text)
+{
+	size_t whole = strspn(text, "0123456789"), part;
+
+	if (whole == 0 || whole > NUMBER_DIGITS_MAX || text[whole] != '.')
+		return whole > 0 && whole <= NUMBER_DIGITS_MAX && text[whole] == '\0';
+	part = strspn(text + whole + 1, "0123456789");
+	return part > 0 && part <= NUMBER_DIGITS_MAX && text[whole + 1 + part] == '\0';
+}
+
+static void add_field(json_object *object, const struct wb_event *event, const struct wb_event_field *field)
 {
 	const struct wb_log_field *row = wb_log_field_find(field->key);
+	bool should_be_number = event->kind == WB_EVENT_DONE ? strcmp(field->key, "end") != 0 : row != NULL && row->is_number;
 	char key[32];
 
 	wb_text_copy_utf8(key, sizeof(key), field->key, strlen(field->key));
-	if (row != NULL && row->is_number)
+	if (should_be_number && is_number(field->value))
 		json_object_object_add(object, key, json_object_new_double_s(strtod(field->value, NULL), field->value));
 	else
 		json_object_object_add(object, key, text_json(field->value));
@@ -77,19 +91,6 @@ static json_object *zone_json(const struct wb_event_zone *zone)
 	return object;
 }
 
-/* Counts of WB_EVENT_DONE are numbers, and their names none of the log's. */
-static void add_fields(json_object *object, const struct wb_event *event)
-{
-	for (size_t i = 0; i < event->field_count; i++) {
-		const struct wb_event_field *field = &event->fields[i];
-
-		if (event->kind == WB_EVENT_DONE && strcmp(field->key, "end") != 0)
-			json_object_object_add(object, field->key, json_object_new_int64(strtol(field->value, NULL, 10)));
-		else
-			add_field(object, field);
-	}
-}
-
 bool print_event(const struct wb_event *event, struct wb_follow_head head)
 {
 	json_object *object = json_object_new_object();
@@ -105,10 +106,13 @@ bool print_event(const struct wb_event *event, struct wb_follow_head head)
 	json_object_object_add(object, "client", json_object_new_string(client));
 	if (event->kind == WB_EVENT_VERDICT) {
 		json_object_object_add(object, "message", json_object_new_int64(event->message));
-		json_object_object_add(object, "event_of_message", json_object_new_int64(head.joined));
+		json_object_object_add(object, "event_of_message", json_object_new_int64(head.total));
 		json_object_object_add(object, "refused", json_object_new_boolean(event->is_refusal));
+	} else {
+		json_object_object_add(object, "accepted_of_network", json_object_new_int64(head.total));
 	}
-	add_fields(object, event);
+	for (size_t i = 0; i < event->field_count; i++)
+		add_field(object, event, &event->fields[i]);
 	if (event->left_out_count > 0)
 		json_object_object_add(object, "rows_left_out", json_object_new_int64((int64_t)event->left_out_count));
 	rows = event->zone_count > 0 ? json_object_new_array() : NULL;

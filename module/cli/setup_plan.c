@@ -43,6 +43,11 @@ static const char first_snippet[] =
     "\n"
     "  require acl = ${if!exists{" FIRST_OBJECT "}{accept\\n}{${dlfunc{" FIRST_OBJECT "}{whyblock}}}}\n";
 
+void setup_plan_acl_file(const struct setup_exim *exim, char path_r[PATH_MAX])
+{
+	setup_exim_path(exim, ACL_FILE, path_r);
+}
+
 static enum wb_status add_change(
     struct setup_plan *plan, const char *path, char *before, char *after, bool is_late, struct wb_error *error_r)
 {

@@ -38,6 +38,9 @@ struct setup_plan {
 /* A file of the folder share/whyblock, where it was installed beside this command; as in "acl-snippets/rcpt.conf". */
 void setup_plan_shared(const char *name, char path_r[PATH_MAX]);
 
+/* The file with our line, which Debian's RCPT ACL includes. */
+void setup_plan_acl_file(const struct setup_exim *exim, char path_r[PATH_MAX]);
+
 /* Plans to have Exim ask whyblock. No rows: the files say so already. */
 enum wb_status setup_plan_apply(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r);
 

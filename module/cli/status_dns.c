@@ -30,6 +30,9 @@ static void look_at_zone(struct status *status, const struct wb_zone *zone, cons
 	if (known != NULL && known->dead_since != NULL) {
 		snprintf(help, sizeof(help), "edit %s: take the section of %s out", status->cli->config_path, zone->shown);
 		status_add(status, STATUS_FAULT, help, "%s: this list is dead since %s", zone->shown, known->dead_since);
+	} else if (!wb_health_may_ask(health, status->cli->now_s) && status->has_no_server) {
+		status_add(status, STATUS_NOTE, status_command(status, "dnsbl check").text,
+		    "%s is not asked: %s; when a name server answers, test it again", zone->shown, health->why);
 	} else if (!wb_health_may_ask(health, status->cli->now_s)) {
 		status_add(status, STATUS_FAULT, status_command(status, "dnsbl check").text, "%s is not asked: %s", zone->shown,
 		    health->why);
@@ -60,7 +63,7 @@ void status_look_zones(struct status *status)
 	else
 		for (size_t i = 0; i < policy->zone_count; i++)
 			look_at_zone(status, &policy->zones[i], &health[i]);
-	if (status_has(status, STATUS_FAULT))
+	if (status_has(status, STATUS_NOTE))
 		return;
 	status_add(
 	    status, STATUS_GOOD, "", "%zu asked%s", policy->zone_count, untested == 0 ? ", all have passed their test" : "");
@@ -188,6 +191,7 @@ void status_look_name_servers(struct status *status)
 			good++;
 		}
 	}
+	status->has_no_server = good == 0;
 	for (size_t i = 0; i < count; i++) {
 		if (why[i] == NULL)
 			continue;

@@ -13,26 +13,35 @@
 #include "verdict/policy_file.h"
 #include "verdict/published.h"
 
-/* The kinds of faults: by words of the line, the first row that has them; what it means; the command of ours, or of the system. */
+/* The kinds of faults: by words of the line, the first row that has them. */
 static const struct kind {
 	const char *words;
 	const char *means;
-	const char *ours; /* NULL: system */
+	const char *ours; /* the command of ours that helps; NULL: the system's */
 	const char *system;
+	/* The published files whose change may have mended it. init writes the listings anew, and gives rights, also to the others. */
+	const char *mended_by[2];
+	bool is_of_daemon; /* so may the object's change and the start of Exim's daemon */
 } kinds[] = {
-	{ "out of memory", "Exim's process had no memory left for whyblock", NULL, "free -h" },
-	{ "name its store", "Exim's line names a configuration that is not in force", "apply --check", NULL },
-	{ "run whyblock apply", "there was no policy that Exim could read", "apply", NULL },
-	{ "policy ", "there was no policy that Exim could read", "init", NULL },
-	{ "whyblock dnsbl check", "what is known of the zones could not be read", "dnsbl check", NULL },
-	{ "geoip ", "an mmdb file could not be asked", "apply", NULL },
-	{ "dns", "no name server could be asked", "dnsbl check", NULL },
-	{ "whyblock init", "the published listings could not be read", "init", NULL },
-	{ "/" WB_PUBLISHED_FOLDER, "something published could not be read", "init", NULL },
-	{ "whyblock.so", "Exim could not run whyblock", NULL, "apt install --reinstall whyblock" },
-	{ "", "something could not be checked", "verify", NULL },
+	{ "out of memory", "Exim's process had no memory left for whyblock", NULL, "free -h", { NULL }, false },
+	{ "name its store", "Exim's line names a configuration that is not in force", "apply --check", NULL,
+	    { WB_POLICY_FILE_NAME }, true },
+	{ "run whyblock apply", "there was no policy that Exim could read", "apply", NULL,
+	    { WB_POLICY_FILE_NAME, WB_PUBLISHED_RECENT }, false },
+	{ "policy ", "there was no policy that Exim could read", "init", NULL, { WB_POLICY_FILE_NAME, WB_PUBLISHED_RECENT },
+	    false },
+	{ "whyblock dnsbl check", "what is known of the zones could not be read", "dnsbl check", NULL,
+	    { WB_PUBLISHED_ZONES, WB_PUBLISHED_RECENT }, false },
+	{ "geoip ", "an mmdb file could not be asked", "apply", NULL, { WB_PUBLISHED_COUNTRY, WB_PUBLISHED_ASN }, false },
+	{ "dns", "no name server could be asked", "dnsbl check", NULL, { NULL }, false },
+	{ "whyblock init", "the published listings could not be read", "init", NULL, { WB_PUBLISHED_RECENT }, false },
+	{ "/" WB_PUBLISHED_FOLDER, "something published could not be read", "init", NULL, { WB_PUBLISHED_RECENT }, false },
+	{ "whyblock.so", "Exim could not run whyblock", NULL, "apt install --reinstall whyblock", { NULL }, true },
+	{ "", "something could not be checked", "verify", NULL, { WB_PUBLISHED_RECENT }, false },
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+#define PAST_S (3 * 3600)
 
 struct log_faults {
 	struct wb_log_line line; /* that is looked at */
@@ -134,30 +143,31 @@ static bool read_log(const char *path, log_tail_visit *visit, struct log_faults 
 	return status == WB_OK || status == WB_NOT_FOUND;
 }
 
-/* When something was last changed that could have mended a fault: what is published, the object, the daemon's configuration. */
-static int64_t find_last_change(const struct status *status)
+static int64_t later_change(const char *path, int64_t changed_s)
 {
-	static const char *const names[] = { WB_PUBLISHED_RECENT, WB_POLICY_FILE_NAME, WB_PUBLISHED_COUNTRY, WB_PUBLISHED_ASN,
-		WB_PUBLISHED_KEY, WB_PUBLISHED_ZONES, "." };
-	int64_t last_s = status->exim_since_s;
-	char path[PATH_MAX];
 	struct stat st;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		snprintf(path, sizeof(path), "%.4000s/" WB_PUBLISHED_FOLDER "/%s", status->store, names[i]);
-		/* Rights, too: init gives them. */
-		if (stat(path, &st) == 0 && st.st_ctime > last_s)
-			last_s = st.st_ctime;
+	return stat(path, &st) == 0 && st.st_ctime > changed_s ? st.st_ctime : changed_s;
+}
+
+/* Whether a fault of this kind is one of the past: something was changed since that may have mended it, or it was rare and is long ago. */
+static bool is_past(const struct status *status, const struct kind *kind, int64_t last_s)
+{
+	int64_t changed_s = kind->is_of_daemon ? status->exim_since_s : 0;
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(kind->mended_by) / sizeof(kind->mended_by[0]) && kind->mended_by[i] != NULL; i++) {
+		snprintf(path, sizeof(path), "%.4000s/" WB_PUBLISHED_FOLDER "/%s", status->store, kind->mended_by[i]);
+		changed_s = later_change(path, changed_s);
 	}
-	if (status->line.object[0] != '\0' && stat(status->line.object, &st) == 0 && st.st_ctime > last_s)
-		last_s = st.st_ctime;
-	return last_s;
+	if (kind->is_of_daemon && status->line.object[0] != '\0')
+		changed_s = later_change(status->line.object, changed_s);
+	return last_s <= changed_s || last_s < status->cli->now_s - PAST_S;
 }
 
 void status_look_log(struct status *status)
 {
 	struct log_faults faults = { .since_s = status->cli->now_s - STATUS_DAY_S };
-	int64_t changed_s = find_last_change(status);
 	struct wb_error error;
 
 	if (!status->is_root)
@@ -180,9 +190,8 @@ void status_look_log(struct status *status)
 		if (count == 0)
 			continue;
 		wb_timestamp_format(faults.of_kind[i].last_s, last);
-		/* What was mended since is no fault any more; the log remembers it for a day. */
-		if (faults.of_kind[i].last_s <= changed_s)
-			status_add(status, STATUS_NOTE, "", "%s, %zu time%s in a day, last %s, and not since the last change",
+		if (is_past(status, &kinds[i], faults.of_kind[i].last_s))
+			status_add(status, STATUS_NOTE, "", "%s, %zu time%s in a day, last %s; over, as it seems",
 			    kinds[i].means, count, count == 1 ? "" : "s", last);
 		else
 			status_add_symptom(status, help_of(status, i).text, "%s, %zu time%s in a day, last %s: %s",

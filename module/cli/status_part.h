@@ -51,6 +51,7 @@ struct status {
 	char log[PATH_MAX];       /* the main log; empty: not known */
 	char panic_log[PATH_MAX]; /* the same */
 	char spool[PATH_MAX];
+	bool has_no_server;   /* no name server answers: so the zones tell nothing of themselves */
 	int64_t exim_since_s; /* since when the daemon has had its configuration; 0: not known */
 
 	size_t part; /* that is looked at now */
@@ -88,11 +89,14 @@ struct status_command {
 };
 struct status_command status_command(const struct status *status, const char *words);
 
-/* "2 h", "9 days": a span in the largest unit that it fills. */
+/* "90 seconds", "9 days": a span in the largest unit of which it fills two. */
 struct status_span {
 	char text[24];
 };
 struct status_span status_span(int64_t seconds);
+
+/* True when the store has the folder in which it publishes; else that is told once, with the policy. */
+bool status_is_published(const struct status *status);
 
 /* True when systemd runs here and this unit is enabled by a link in /etc/systemd/system. */
 bool status_has_systemd(void);

@@ -22,6 +22,7 @@
 #include "store/request.h"
 #include "store/store.h"
 #include "verdict/policy.h"
+#include "verdict/published.h"
 #include "verdict/reference_key.h"
 
 #define OWNER "whyblock" /* of the usual store */
@@ -44,14 +45,14 @@ static void fault_with_error(struct status *status, const char *words, const str
 static void fault_mistakes(struct status *status)
 {
 	const struct wb_diagnostics *diagnostics = status->diagnostics;
-	char line[WB_DIAGNOSTIC_LINE_SIZE], more[40] = "", words[64];
+	char line[WB_DIAGNOSTIC_LINE_SIZE], more[40] = "", help[PATH_MAX + 64];
 
 	wb_diagnostic_format(&diagnostics->rows[0], status->cli->config_path, line);
 	if (diagnostics->count > 1)
 		snprintf(more, sizeof(more), "; and %zu more", diagnostics->count - 1);
-	snprintf(words, sizeof(words), "apply --check");
-	status_add(status, STATUS_FAULT, status_command(status, words).text,
-	    "the file has a mistake, and what was in force stays until it is mended: %.300s%s", line, more);
+	snprintf(help, sizeof(help), "edit %s: mend line %d; then %s", status->cli->config_path, diagnostics->rows[0].line,
+	    status_command(status, "apply").text);
+	status_add(status, STATUS_FAULT, help, "a mistake, until whose end the policy of before stays: %.350s%s", line, more);
 }
 
 /* The settings by which the file and the policy in force differ; what is missing first. */
@@ -72,11 +73,14 @@ static void fault_differs(struct status *status, const struct wb_apply *apply)
 		return;
 	}
 	for (; shown < apply->change_count && text.length < 100; shown++)
-		wb_text_addf(&text, "%s%.80s", shown > 0 ? ", " : "", apply->changes[shown].name);
+		wb_text_addf(&text, "%s%s %.80s", shown > 0 ? ", " : "", cli_apply_kind_name(apply->changes[shown].kind),
+		    apply->changes[shown].name);
 	if (shown < apply->change_count)
 		wb_text_addf(&text, ", and %zu more", apply->change_count - shown);
-	status_add(status, STATUS_FAULT, status_command(status, "apply").text, "%s was changed, and is not in force: %s",
-	    status->cli->config_path, names);
+	if (shown == 0)
+		wb_text_add(&text, "not in a setting, but in what this version makes of it");
+	status_add(status, STATUS_FAULT, status_command(status, "apply").text,
+	    "%s was changed, and the policy of before is in force: %s", status->cli->config_path, names);
 }
 
 static void compare_with_file(struct status *status)
@@ -91,7 +95,7 @@ static void compare_with_file(struct status *status)
 	else if (apply.outcome != WB_APPLY_SAME)
 		fault_differs(status, &apply);
 	else
-		status_add(status, STATUS_GOOD, "", "policy %llu is in force, as %s says", (unsigned long long)apply.serial,
+		status_add(status, STATUS_GOOD, "", "policy %llu is published, as %s says", (unsigned long long)apply.serial,
 		    status->cli->config_path);
 	wb_apply_close(&apply);
 }
@@ -105,9 +109,12 @@ void status_look_policy(struct status *status)
 		fault_mistakes(status);
 	if (found != WB_OK) {
 		wb_policy_close(&status->policy);
-		status_add(status, STATUS_FAULT,
-		    status_command(status, access(status->store, F_OK) == 0 ? "apply" : "init").text,
-		    "Exim has no policy, so it accepts all mail: %s", error.text);
+		if (!status_is_published(status))
+			status_add(status, STATUS_FAULT, status_command(status, "init").text,
+			    "there is no %s/" WB_PUBLISHED_FOLDER ", so Exim accepts all mail", status->store);
+		else
+			status_add(status, STATUS_FAULT, status_command(status, "apply").text,
+			    "Exim has no policy, so it accepts all mail: %s", error.text);
 		return;
 	}
 	if (status->config != NULL)
@@ -168,18 +175,21 @@ void status_look_geoip(struct status *status)
 void status_look_references(struct status *status)
 {
 	const char *path = status->config != NULL ? status->config->policy.reference_key : NULL;
+	const struct passwd *self = getpwuid(geteuid());
 	struct wb_reference_keys keys, copies;
 	char copy[PATH_MAX];
 	struct wb_error error;
 	enum wb_status found;
 
-	if (path == NULL || access(status->store, F_OK) < 0)
+	if (path == NULL || !status_is_published(status))
 		return;
 	found = wb_reference_keys_read(path, &keys, &error);
 	if (found == WB_NOT_FOUND)
 		return;
 	if (found != WB_OK) {
-		fault_with_error(status, "init", &error);
+		status_add(status, STATUS_FAULT, status_command(status, "init").text,
+		    "%s, as user %s; init gives the rights, and keeps the keys", error.text,
+		    self != NULL ? self->pw_name : "?");
 		return;
 	}
 	wb_key_copy_path(status->store, copy);
@@ -192,7 +202,7 @@ void status_look_references(struct status *status)
 		    found == WB_NOT_FOUND ? "none of the" : "other", path,
 		    found == WB_NOT_FOUND ? "replies carry no reference" : "it signs by an older one");
 	else
-		status_add(status, STATUS_GOOD, "", "Exim signs with the keys of %s", path);
+		status_add(status, STATUS_GOOD, "", "Exim has the keys of %s", path);
 }
 
 /* ---- The listings ---------------------------------------------------------------------------------------------------- */
@@ -200,7 +210,7 @@ void status_look_references(struct status *status)
 /* The store is its owner's alone, and the usual one is whyblock's. */
 static bool look_at_rights(struct status *status)
 {
-	const struct passwd *user = strcmp(status->store, WB_POLICY_STORE) == 0 ? getpwnam(OWNER) : NULL;
+	const struct passwd *user = wb_policy_is_usual_store(status->store) ? getpwnam(OWNER) : NULL;
 	const struct passwd *owner;
 	struct wb_error error;
 	struct stat st;
@@ -230,7 +240,8 @@ void status_look_listings(struct status *status)
 
 	if (status->config != NULL && status->config->policy.store[0] == '\0')
 		return;
-	if (!look_at_rights(status))
+	/* What is lacking is told with the policy. */
+	if (!status_is_published(status) || !look_at_rights(status))
 		return;
 	if (wb_listing_count(status->store, &count, &error) != WB_OK) {
 		fault_with_error(status, "verify", &error);
@@ -242,7 +253,7 @@ void status_look_listings(struct status *status)
 	else if (!status_has(status, STATUS_FAULT) && changed_at_s == 0)
 		status_add(status, STATUS_GOOD, "", "nothing is listed yet");
 	else if (!status_has(status, STATUS_FAULT))
-		status_add(status, STATUS_GOOD, "", "%llu in force, changed %s ago", (unsigned long long)count.listings,
+		status_add(status, STATUS_GOOD, "", "%llu published, changed %s ago", (unsigned long long)count.listings,
 		    status_span(status->cli->now_s - changed_at_s).text);
 }
 
@@ -265,16 +276,16 @@ static bool look_at_feed(void *context, const struct wb_feed *feed)
 	struct status *status = context;
 	const struct wb_feed_settings *settings = wb_config_feed(status->config, feed->name);
 	int64_t age_s = status->cli->now_s - feed->synced_at_s;
-	char words[64 + WB_LISTING_FEED_NAME_SIZE];
+	char words[64 + WB_LISTING_FEED_NAME_SIZE], help[PATH_MAX];
 
 	if (settings == NULL)
 		return true;
 	snprintf(words, sizeof(words), "feed sync %s", feed->name);
-	if (access(settings->file, R_OK) < 0)
-		status_add(status, STATUS_FAULT,
-		    status_has_systemd() ? "systemctl start whyblock-feeds.service" : status_command(status, words).text,
-		    "feed %s: %s: %s: expected your download to put it there", feed->name, settings->file, strerror(errno));
-	else if (feed->synced_at_s == 0)
+	if (access(settings->file, R_OK) < 0) {
+		snprintf(
+		    help, sizeof(help), "your download, which writes that file; then %s", status_command(status, words).text);
+		status_add(status, STATUS_FAULT, help, "feed %s: %s: %s", feed->name, settings->file, strerror(errno));
+	} else if (feed->synced_at_s == 0)
 		status_add(status, STATUS_FAULT, status_command(status, words).text, "feed %s: was never synced", feed->name);
 	else if (age_s > feed_limit_s(settings->ttl_s))
 		status_add(status, STATUS_FAULT, status_command(status, words).text,
@@ -298,7 +309,7 @@ void status_look_feeds(struct status *status)
 		    unreadable);
 	if (status_has_systemd() && !status_unit_is_enabled(timer))
 		status_add(status, STATUS_NOTE, "systemctl enable --now whyblock-feeds.timer",
-		    "%s is not enabled: nobody syncs them but you, or a job of yours", timer);
+		    "%s is not enabled: a feed is synced when you, or a job of yours, does it", timer);
 	if (!status_has(status, STATUS_FAULT))
 		status_add(status, STATUS_GOOD, "", "%zu, each synced of late", status->config->feed_count);
 }

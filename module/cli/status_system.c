@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* status_system.c - what whyblock stands on: the agent, room on the disks, the clock */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -21,14 +22,19 @@
 #define LITTLE_BYTES (8ULL << 20)      /* is full whatever the size of the disk; of a large one ... */
 #define LITTLE_OF_LARGE (256ULL << 20) /* ... this, when it is less than a hundredth */
 #define CLOCK_SLACK_S 600
+#define AGENT_MS 2000 /* in which the agent takes what has connected */
 
 /* ---- The agent ------------------------------------------------------------------------------------------------------- */
 
-/* errno of one try to connect; nothing is sent. */
+/*
+ * errno of one try to connect; ETIMEDOUT: it is not taken. Nothing is sent: the agent that finds its end closes it, too. To connect alone
+ * would show nothing: the kernel does that for an agent that hangs.
+ */
 static int try_socket(const char *folder)
 {
 	struct wb_socket_path path;
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), error = 0;
+	struct pollfd closed = { .fd = fd, .events = POLLIN };
 
 	if (fd < 0)
 		return errno;
@@ -39,6 +45,8 @@ static int try_socket(const char *folder)
 			error = errno;
 		wb_socket_path_close(&path);
 	}
+	if (error == 0 && (shutdown(fd, SHUT_WR) < 0 || poll(&closed, 1, AGENT_MS) <= 0))
+		error = ETIMEDOUT;
 	close(fd);
 	return error;
 }
@@ -53,7 +61,7 @@ static bool is_agent_used(const struct status *status, const char *folder)
 		if (strstr(status->exim_config, functions[i]) != NULL)
 			return true;
 	}
-	if (status_unit_is_enabled(AGENT ".service") && strcmp(status->store, WB_POLICY_STORE) == 0)
+	if (status_unit_is_enabled(AGENT ".service") && wb_policy_is_usual_store(status->store))
 		return true;
 	return (size_t)snprintf(path, sizeof(path), "%s/" WB_EVENT_SOCKET, folder) < sizeof(path) && access(path, F_OK) == 0;
 }
@@ -72,10 +80,13 @@ void status_look_agent(struct status *status)
 		status_add(status, STATUS_GOOD, "", "takes events");
 	else if (error == EACCES)
 		status_add(status, STATUS_NOTE, "sudo whyblock status", "not looked at: %s is root's and Exim's", folder);
+	else if (error == ETIMEDOUT)
+		status_add(
+		    status, STATUS_FAULT, restart, AGENT " runs, but takes nothing from %.200s/" WB_EVENT_SOCKET, folder);
 	else
 		status_add(status, STATUS_FAULT, restart,
 		    AGENT " does not run: %.200s/" WB_EVENT_SOCKET
-			  ": %s; mail goes on, but each connection waits for a zone that is silent",
+			  ": %s; mail goes on, but no connection learns from another which zone is silent",
 		    folder, error == EAGAIN ? "its queue is full" : strerror(error));
 }
 

@@ -77,7 +77,7 @@ static enum cli_exit find_rights(const struct cli *cli, const char *folder, stru
 	    exim_probe_group(&probe, &rights_r->readers, &error) != WB_OK)
 		cli_fail(CLI_DONE, "%s: name its group with --group, so that it can read what is published", error.text);
 	/* Any other store is that of its folder's owner. */
-	if (strcmp(folder, WB_POLICY_STORE) != 0)
+	if (!wb_policy_is_usual_store(folder))
 		return CLI_DONE;
 	user = getpwnam(USER);
 	if (user == NULL) {

@@ -229,24 +229,38 @@ static enum cli_exit carry_out(struct setup *setup)
 	return CLI_DONE;
 }
 
-/* The files may say so, and still Exim may not ask, or not be able to read. */
-static void look_at_exim(struct setup *setup)
+/* The files may say so, and still Exim may not ask, or not be able to read. CLI_NO: nothing is blocked. */
+static enum cli_exit look_at_exim(struct setup *setup)
 {
 	struct wb_config *config = NULL;
 	struct wb_diagnostics diagnostics;
 	struct exim_probe probe;
 	struct wb_error error;
+	char text[PATH_MAX + 200];
+	enum cli_exit result = CLI_DONE;
 
 	if (exim_probe_find(setup->exim.root, &probe) != WB_OK)
-		return;
+		return CLI_DONE;
 	/* Before the plan is carried out Exim cannot have the line, which the plan says. */
-	if ((setup->wants_apply || setup->plan.count == 0) && exim_probe_line(&probe, &error) != WB_OK)
-		note(setup, error.text);
+	if (setup->wants_apply || setup->plan.count == 0) {
+		enum wb_status line = exim_probe_line(&probe, &error);
+
+		if (line != WB_OK)
+			note(setup, error.text);
+		if (line == WB_NOT_FOUND) {
+			setup_plan_acl_file(&setup->exim, text);
+			strcat(text,
+			    " is as somebody has changed it, and stays so: whyblock setup debian --undo, then --apply, makes it anew");
+			note(setup, text);
+			result = CLI_NO;
+		}
+	}
 	/* What is wrong with the configuration is said elsewhere. */
 	if (wb_config_open(setup->cli->config_path, &config, &diagnostics) == WB_OK &&
 	    exim_probe_published(&probe, wb_policy_folder(&config->policy), &error) != WB_OK)
 		note(setup, error.text);
 	wb_config_close(&config);
+	return result;
 }
 
 /* ---- The verb -------------------------------------------------------------------------------------------------------- */
@@ -302,8 +316,8 @@ static enum cli_exit run(struct setup *setup)
 		return cli_fail(status == WB_INVALID ? CLI_BAD_CONFIG : CLI_IO, "%s", error.text);
 	result = setup->wants_undo ? undo(setup) : apply(setup);
 	if (result == CLI_DONE && !setup->wants_undo)
-		look_at_exim(setup);
-	if (setup->cli->json && result == CLI_DONE) {
+		result = look_at_exim(setup);
+	if (setup->cli->json && (result == CLI_DONE || result == CLI_NO) && plan->by_hand[0] == '\0') {
 		rows = json_object_new_array();
 		for (size_t i = 0; i < plan->count; i++) {
 			const struct setup_change *change = &plan->changes[i];

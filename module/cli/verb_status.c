@@ -11,6 +11,7 @@
 #include "cli/owner.h"
 #include "cli/print_status.h"
 #include "cli/status_part.h"
+#include "verdict/published.h"
 
 #define TEXT_MAX 1024
 
@@ -20,10 +21,10 @@ static const struct status_part parts[] = {
 	    "it runs with the configuration that is on the disk, can load whyblock, reads what is published, and a trial by exim -bh reaches the line (for root)" },
 	{ "policy", STATUS_AS_OWNER, status_look_policy, "one is in force, and says what the file says" },
 	{ "listings", STATUS_AS_OWNER, status_look_listings, "how many, since when; what Exim reads is what the store has" },
-	{ "references", STATUS_AS_OWNER, status_look_references, "Exim signs with the keys of the file" },
-	{ "zones", STATUS_AS_OWNER, status_look_zones, "each DNSBL zone has passed its test, and is asked" },
+	{ "references", STATUS_AS_OWNER, status_look_references, "Exim has the keys of the file, and signs with them" },
 	{ "DNS", STATUS_AS_OWNER, status_look_name_servers,
 	    "the name servers that Exim's process asks answer, within 2 s each" },
+	{ "zones", STATUS_AS_OWNER, status_look_zones, "each DNSBL zone has passed its test, and is asked" },
 	{ "geoip", STATUS_AS_OWNER, status_look_geoip, "Exim has a copy of each mmdb file, as it is" },
 	{ "feeds", STATUS_AS_OWNER, status_look_feeds, "each was synced of late" },
 	{ "requests", STATUS_AS_OWNER, status_look_requests, "how many are open, and how old the oldest is: at most a week" },
@@ -89,8 +90,10 @@ static void settle(struct status *status)
 	for (size_t i = 0; i < status->count; i++)
 		has_fault = has_fault || (status->findings[i].state == STATUS_FAULT && !status->findings[i].is_symptom);
 	for (size_t i = 0; i < status->count; i++) {
-		if (has_fault && status->findings[i].is_symptom)
+		if (has_fault && status->findings[i].is_symptom) {
 			status->findings[i].state = STATUS_NOTE;
+			status->findings[i].help[0] = '\0';
+		}
 	}
 }
 
@@ -130,6 +133,14 @@ struct status_span status_span(int64_t seconds)
 		i++;
 	snprintf(span.text, sizeof(span.text), "%lld %s", (long long)(seconds / of_unit[i]), units[i].unit);
 	return span;
+}
+
+bool status_is_published(const struct status *status)
+{
+	char path[PATH_MAX];
+
+	return (size_t)snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER, status->store) < sizeof(path) &&
+	    access(path, F_OK) == 0;
 }
 
 bool status_has_systemd(void)

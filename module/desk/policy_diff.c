@@ -149,5 +149,12 @@ enum wb_status wb_policy_diff(
 		status = wb_policy_diff_add_reason(apply, error_r, "mode becomes \"enforce\": mail would be refused");
 	if (status == WB_OK && old != NULL)
 		status = compare_exempt(&old->policy.exempt, &new->policy.exempt, apply, error_r);
-	return status == WB_OK ? compare_settings(old != NULL ? old : &nothing, new, apply, error_r) : status;
+	if (status == WB_OK)
+		status = compare_settings(old != NULL ? old : &nothing, new, apply, error_r);
+	/* Where the file names no site, this host's name stands for it. */
+	if (status == WB_OK && old != NULL && apply->change_count == 0 &&
+	    strcmp(old->policy.site.name, new->policy.site.name) != 0)
+		status =
+		    add_change(apply, WB_APPLY_CHANGED, "site name", old->policy.site.name, new->policy.site.name, error_r);
+	return status;
 }

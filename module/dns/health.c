@@ -42,7 +42,9 @@ void wb_health_note(struct wb_health *health, enum wb_health_finding finding, co
 		/* Who has asked before the zone was suspended tells nothing new. */
 		if (!wb_health_may_ask(health, now_s))
 			break;
-		/* The count outlasts the suspension: a zone that is still silent then rests longer. */
+		/* The count outlasts the suspension: a zone that is still silent then is suspended for longer. Silence long after it is another. */
+		if (now_s - health->until_s > WB_HEALTH_SUSPEND_S || now_s < health->since_s)
+			health->timeouts = 0;
 		for (uint32_t i = 0; i < health->timeouts && rest_s < WB_HEALTH_SUSPEND_S; i++)
 			rest_s *= 2;
 		if (health->timeouts < UINT32_MAX)

@@ -13,8 +13,9 @@
 struct wb_self_test_result;
 
 #define WB_HEALTH_WHY_SIZE 128
-#define WB_HEALTH_SUSPEND_S 300   /* how long a zone is suspended after an error answer, and at most after timeouts */
-#define WB_HEALTH_SILENT_S 30     /* after one timeout; twice as long after each further one in a row */
+#define WB_HEALTH_SUSPEND_S 300 /* how long a zone is suspended after an error answer, and at most after timeouts */
+#define WB_HEALTH_SILENT_S \
+	30 /* after one timeout; twice as long after each further one that comes soon behind the last suspension */
 #define WB_HEALTH_UNTESTED_S 3600 /* after a test that a zone did not answer, unless it is tested again before */
 
 enum wb_health_state {

@@ -48,13 +48,16 @@ static struct wb_event_about about(const struct tell *tell, bool is_refusal)
 	};
 }
 
-static void send_packet(struct tell *tell, const struct wb_event_packet *packet)
+/* False: it is lost. */
+static bool send_packet(struct tell *tell, const struct wb_event_packet *packet)
 {
 	char folder[PATH_MAX];
 
 	wb_policy_run_folder(tell->store, folder);
-	if (!is_trial() && wb_event_send(folder, packet->bytes, packet->size) == WB_EVENT_LOST)
-		tell->lost++;
+	if (is_trial() || wb_event_send(folder, packet->bytes, packet->size) != WB_EVENT_LOST)
+		return true;
+	tell->lost++;
+	return false;
 }
 
 /* Something was learnt of a zone that others should know. */
@@ -80,7 +83,7 @@ static bool is_news(const struct tell *tell, const struct wb_outcome *outcome, s
 }
 
 /* A function of its own, since a packet takes pages of the stack, of which a clean client's connection need touch none. */
-static __attribute__((noinline)) void send_verdict(struct tell *tell, const struct wb_outcome *outcome, bool is_in_message)
+static __attribute__((noinline)) bool send_verdict(struct tell *tell, const struct wb_outcome *outcome, bool is_in_message)
 {
 	struct wb_event_about which = about(tell, outcome->action >= WB_DEFER);
 	struct wb_event_packet packet;
@@ -88,22 +91,23 @@ static __attribute__((noinline)) void send_verdict(struct tell *tell, const stru
 	if (!is_in_message)
 		which.message = 0;
 	wb_event_make(outcome, &which, !tell->knows_zones, &packet);
-	send_packet(tell, &packet);
+	return send_packet(tell, &packet);
 }
 
 bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct tell_at at)
 {
 	bool zones = !tell->knows_zones && has_news_of_zones(outcome);
 	bool complaint = !tell->knows_complaint && wb_outcome_has_complaint(outcome);
-	bool verdict = is_news(tell, outcome, at);
+	bool verdict = is_news(tell, outcome, at), is_sent;
 
 	if (!zones && !complaint && !verdict)
 		return false;
 	if (at.is_in_message && !at.was_told)
 		tell->message++;
-	send_verdict(tell, outcome, at.is_in_message);
-	tell->knows_zones = tell->knows_zones || zones;
-	tell->knows_complaint = tell->knows_complaint || complaint;
+	/* What is lost here goes along with the next verdict, if there is one. */
+	is_sent = send_verdict(tell, outcome, at.is_in_message);
+	tell->knows_zones = tell->knows_zones || (zones && is_sent);
+	tell->knows_complaint = tell->knows_complaint || (complaint && is_sent);
 	if (verdict) {
 		tell->has_told = true;
 		tell->action = outcome->verdict.action;

@@ -10,6 +10,7 @@
 #define DLFUNC_IMPL
 #include <local_scan.h>
 
+#include <ctype.h>
 #include <dlfcn.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -419,6 +420,14 @@ int whyblock_get(uschar **yield, int argc, uschar *argv[])
 	return hand_out(yield, state.field);
 }
 
+/* 0 for what is no number, also of a minus. */
+static uint32_t read_count(const char *text)
+{
+	uint64_t number = isdigit((unsigned char)text[0]) ? strtoull(text, NULL, 10) : 0;
+
+	return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
+}
+
 /* "ASKED,ACCEPTED,UNKNOWN,END", as the ACLs have counted; what is missing is 0. */
 static struct wb_event_counts read_counts(const char *text)
 {
@@ -427,7 +436,7 @@ static struct wb_event_counts read_counts(const char *text)
 	const char *comma = text;
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]) && comma != NULL; i++) {
-		*numbers[i] = (uint32_t)strtoul(text, NULL, 10);
+		*numbers[i] = read_count(text);
 		comma = strchr(text, ',');
 		text = comma != NULL ? comma + 1 : text;
 	}

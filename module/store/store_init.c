@@ -198,6 +198,7 @@ enum wb_status wb_store_init(const char *store, const struct wb_store_rights *ri
 {
 	static const struct folder self = { "", WB_STORE_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, true };
 	enum wb_status status = WB_OK;
+	char run[PATH_MAX];
 	struct stat st;
 	int fd;
 
@@ -215,7 +216,9 @@ enum wb_status wb_store_init(const char *store, const struct wb_store_rights *ri
 	if (status == WB_OK)
 		status = mend_files(store, &self, fd, st.st_uid, st.st_gid, error_r);
 	close(fd);
-	return status == WB_OK ? wb_store_make_run(store, error_r) : status;
+	/* Where no agent has run there is none, and there Exim misses none; where one has, its folder gets the same readers. */
+	wb_policy_run_folder(store, run);
+	return status == WB_OK && access(run, F_OK) == 0 ? wb_store_make_run(store, error_r) : status;
 }
 
 enum wb_status wb_store_make_folder(const char *store, const char *name, struct wb_error *error_r)

@@ -18,10 +18,11 @@
 #include "base/scope.h"
 #include "dns/health.h"
 #include "verdict/check.h"
+#include "verdict/log_field.h"
 
 #define WB_EVENT_BYTES_MAX 8192 /* of a packet; what finds no room is counted */
 #define WB_EVENT_VERSION 1
-#define WB_EVENT_FIELDS_MAX 40
+#define WB_EVENT_FIELDS_MAX (WB_LOG_FIELDS_MAX + 4) /* with the words of the dialogue */
 
 /* The name of the socket that takes them, in the folder that wb_policy_run_folder names. */
 #define WB_EVENT_SOCKET "events"

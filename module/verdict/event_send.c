@@ -5,7 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,17 +16,18 @@ enum wb_event_sending wb_event_send(const char *folder, const void *bytes, size_
 {
 	struct wb_socket_path path;
 	enum wb_event_sending sending = WB_EVENT_LOST;
-	int fd;
+	bool is_named = wb_socket_path_open(folder, WB_EVENT_SOCKET, &path);
+	int fd = is_named ? socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0) : -1;
 
-	if (!wb_socket_path_open(folder, WB_EVENT_SOCKET, &path))
-		return errno == ENOENT || errno == ENOTDIR ? WB_EVENT_UNWANTED : WB_EVENT_LOST;
-	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd >= 0 && connect(fd, (const struct sockaddr *)&path.address, sizeof(path.address)) < 0)
-		sending = errno == ENOENT || errno == ENOTDIR ? WB_EVENT_UNWANTED : WB_EVENT_LOST;
-	else if (fd >= 0 && send(fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)size)
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)&path.address, sizeof(path.address)) == 0 &&
+	    send(fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)size)
 		sending = WB_EVENT_SENT;
+	/* The agent's folder is made before it starts, and gone with each boot. */
+	else if (access(folder, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR))
+		sending = WB_EVENT_UNWANTED;
 	if (fd >= 0)
 		close(fd);
-	wb_socket_path_close(&path);
+	if (is_named)
+		wb_socket_path_close(&path);
 	return sending;
 }

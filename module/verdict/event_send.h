@@ -8,8 +8,8 @@
 
 enum wb_event_sending {
 	WB_EVENT_SENT,
-	WB_EVENT_UNWANTED, /* no agent ever ran here: there is no socket */
-	WB_EVENT_LOST,     /* the agent is dead, or more wait for it than find room */
+	WB_EVENT_UNWANTED, /* no agent is to run here: it has no folder */
+	WB_EVENT_LOST,     /* the agent is dead or did not start, or more wait for it than find room */
 };
 
 /*

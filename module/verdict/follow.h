@@ -13,13 +13,15 @@
 
 struct wb_follow_head {
 	uint32_t missed; /* packets before this one that found no room */
-	uint32_t joined; /* the how-manieth event of its message it is, from 1 on */
+	uint32_t
+	    total; /* of a verdict: the events of its message up to this one; of a connection's end: the recipients for whom mail of
+			    its network (an address, or a /64 of IPv6) was accepted up to now. UINT32_MAX: so many or more */
 };
 
 static inline void wb_follow_head_put(unsigned char *bytes, struct wb_follow_head head)
 {
 	wb_bytes_put(bytes, head.missed, 4);
-	wb_bytes_put(bytes + 4, head.joined, 4);
+	wb_bytes_put(bytes + 4, head.total, 4);
 }
 
 static inline struct wb_follow_head wb_follow_head_get(const unsigned char *bytes)

@@ -181,6 +181,7 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "fault", false, format_fault, "what could not be checked" },
 };
 const size_t wb_log_field_count = sizeof(wb_log_fields) / sizeof(wb_log_fields[0]);
+_Static_assert(sizeof(wb_log_fields) / sizeof(wb_log_fields[0]) <= WB_LOG_FIELDS_MAX, "an event has room for all fields");
 
 const struct wb_log_field *wb_log_field_find(const char *key)
 {

@@ -16,6 +16,7 @@
 #define WB_LOG_PREFIX "whyblock: " /* what the text of a log line begins with */
 #define WB_LOG_LINE_SIZE 2048
 #define WB_LOG_FIELD_SIZE 512
+#define WB_LOG_FIELDS_MAX 36 /* rows of the table */
 
 struct wb_log_field {
 	const char *key;

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "verdict/policy_file.h"
 #include "verdict/published.h"
@@ -60,9 +61,19 @@ const char *wb_policy_folder(const struct wb_policy *policy)
 	return policy->store[0] != '\0' ? policy->store : WB_POLICY_STORE;
 }
 
+bool wb_policy_is_usual_store(const char *store)
+{
+	struct stat named, usual;
+
+	if (store == NULL || store[0] == '\0' || strcmp(store, WB_POLICY_STORE) == 0)
+		return true;
+	return stat(store, &named) == 0 && stat(WB_POLICY_STORE, &usual) == 0 && named.st_dev == usual.st_dev &&
+	    named.st_ino == usual.st_ino;
+}
+
 void wb_policy_run_folder(const char *store, char *path_r)
 {
-	if (store == NULL || store[0] == '\0' || strcmp(store, WB_POLICY_STORE) == 0)
+	if (wb_policy_is_usual_store(store))
 		snprintf(path_r, PATH_MAX, "%s", WB_POLICY_RUN);
 	else
 		snprintf(path_r, PATH_MAX, "%s/" WB_RUN_FOLDER, store);

@@ -92,6 +92,9 @@ void wb_policy_close(const struct wb_policy **policy);
 /* The folder below which the policy is published and the zones' states are kept: the store, or the usual one without a store. */
 const char *wb_policy_folder(const struct wb_policy *policy);
 
+/* Whether it is WB_POLICY_STORE, however it is spelled or linked. store: NULL or empty: it is. */
+bool wb_policy_is_usual_store(const char *store);
+
 /*
  * The folder of what does not outlive the machine's next start: the agent's sockets, and what it knows of zones. Not in the usual store,
  * so that the agent works on when that can only be read.

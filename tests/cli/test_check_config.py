@@ -244,7 +244,7 @@ def test_an_exim_that_asks(exim, name):
 @pytest.mark.parametrize("features, config, wanted", [
     ("",              LINE,                                 ["no Expand_dlfunc", "outside .ifdef _HAVE_DLFUNC", "answered with 451", "exim4-daemon-heavy"]),
     ("",              "    accept",                         ["no Expand_dlfunc", "cannot load whyblock", "exim4-daemon-heavy"]),
-    ("Expand_dlfunc", "    accept",                         ["-bP config prints no line that names whyblock.so", "rcpt.conf"]),
+    ("Expand_dlfunc", "    accept",                         ["-bP config prints no line that calls whyblock.so", "rcpt.conf"]),
     ("Expand_dlfunc", "# " + LINE,                          ["prints no line"]),
     ("Expand_dlfunc", "OBJECT = /usr/lib/exim4/whyblock.so", ["prints no line"]),
     ("Expand_dlfunc", '# 1 "/etc/exim4/whyblock.so.conf"',   ["prints no line"]),

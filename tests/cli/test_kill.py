@@ -15,9 +15,9 @@ import subprocess
 import threading
 
 from conftest import ENVIRONMENT, OWN_GROUP, Whyblock
+from environment import KILLS
 from exim_server import TOP, WHYBLOCK
 
-KILLS = int(os.environ.get("KILLS", "10"))            # 50 among the faults
 LINES = 100_000
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 # A sanitizer makes an import slow and finds nothing more in it: the plain command will do.

@@ -15,10 +15,10 @@ import threading
 import time
 
 from conftest import ENVIRONMENT, OWN_GROUP, Whyblock
+from environment import KILLS
 from exim_server import WHYBLOCK
 from test_kill import PLAIN
 
-KILLS = int(os.environ.get("KILLS", "10"))            # 50 among the faults
 LINES = 100_000
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 CLIENT = "11.0.77.77"

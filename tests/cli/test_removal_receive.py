@@ -11,6 +11,7 @@ import resource
 import subprocess
 from email.message import EmailMessage
 
+import exim_server
 import pytest
 from conftest import ENVIRONMENT
 from removal_case import CLIENT, CLIENT6, SENDER, Site
@@ -368,7 +369,7 @@ HOSTILE = {
     "headers": lambda: f"From: {SENDER}\n" + "".join(f"X-{n}: v\n" for n in range(500_000)) + "\nhello\n",
     "a long header": lambda: f"From: {SENDER}\nSubject: {'a' * 5_000_000}\n\nhello\n",
     "many addresses": lambda: f"From: {SENDER}, {'a@example.com, ' * 700_000}\n\nhello\n",
-    "folded addresses": lambda: f"From: {SENDER}" + ",\n a@example.com" * 80_000 + "\n\nhello\n",
+    "folded addresses": lambda: f"From: {SENDER}" + ",\n a@example.com" * (20_000 if SANITIZED else 80_000) + "\n\nhello\n",
     "encoded words": lambda: f"From: {SENDER}\nSubject: {' '.join(['=?utf-8?q?x?='] * 300_000)}\n\nhello\n",
     "parameters": lambda: f"From: {SENDER}\nContent-Type: text/plain; {'; '.join(f'p{n}=v' for n in range(300_000))}\n\nhello\n",
     "size": lambda: f"From: {SENDER}\n\n" + "hello world\n" * 4_500_000,
@@ -388,6 +389,7 @@ HOSTILE = {
 }
 
 
+SANITIZED = b"/san/" in os.fsencode(exim_server.WHYBLOCK)
 CPU_S = 60      # what takes a second has room; what grows with the square of its size ends by SIGXCPU
 SANITIZER = 5   # times as long: it copies a buffer whenever that grows, so that GMime's long headers take the square of their size
 
@@ -395,8 +397,7 @@ SANITIZER = 5   # times as long: it copies a buffer whenever that grows, so that
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_mail(site, hostile):
     mail = HOSTILE[hostile]().encode()
-    is_sanitized = b"/san/" in os.fsencode(site.wb.command)
-    limit_s = CPU_S * (SANITIZER if is_sanitized else 1)
+    limit_s = CPU_S * (SANITIZER if SANITIZED else 1)
     run = subprocess.Popen(site.wb.arguments("removal", "receive", "--sender", SENDER), env=ENVIRONMENT, stdin=subprocess.PIPE,
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 1)))
@@ -407,7 +408,7 @@ def test_hostile_mail(site, hostile):
     run.returncode = os.waitstatus_to_exitcode(status)
     assert (run.returncode, err) == (0, b"")
     assert out == f'whyblock: removal="no reference" sender={SENDER} answered=yes\n'.encode()
-    if not is_sanitized:
+    if not SANITIZED:
         assert usage.ru_maxrss < 400 << 10
 
 

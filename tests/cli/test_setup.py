@@ -354,7 +354,7 @@ def test_it_says_when_exim_has_no_line_all_the_same(system):
     """The files are right, and the configuration that Exim reads was not made of them."""
     assert "no line" not in system("--apply").out + system().out
     system.path(IN_USE).write_text("primary_hostname = mx.example.net\n")
-    assert "-bP config prints no line that names whyblock.so" in system().out
+    assert "-bP config prints no line that calls whyblock.so" in system().out
     assert any("prints no line" in text for text in system.wb.json("setup", "debian", "--root", system.root)["notes"])
 
 

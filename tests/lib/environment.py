@@ -9,3 +9,4 @@ import os
 ENVIRONMENT = dict(os.environ, TZ="Asia/Tokyo", ASAN_OPTIONS="exitcode=99:detect_leaks=0", LSAN_OPTIONS="exitcode=99",
                    UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1")
 LEAKS = dict(ENVIRONMENT, ASAN_OPTIONS="exitcode=99:detect_leaks=1")
+KILLS = int(os.environ.get("KILLS", "10"))             # how often a process is killed; 50 among the faults

@@ -15,7 +15,7 @@ static const struct wb_self_test_result silent = { WB_SELF_TEST_NO_ANSWER, NULL 
 
 /*
  * One letter for each event: e error, t timeout, a answer, P test passed, F test failed, E the same: the zone looks empty, S the test got
- * no answer; w: the time passes until it may be asked.
+ * no answer; w: the time passes until it may be asked, l: until five minutes more have passed, and a second.
  */
 static void note(struct wb_health *health, char event, int64_t *now_s)
 {
@@ -28,6 +28,9 @@ static void note(struct wb_health *health, char event, int64_t *now_s)
 		break;
 	case 'a':
 		wb_health_note(health, WB_HEALTH_ANSWERED, "", *now_s);
+		break;
+	case 'l':
+		*now_s = health->until_s + RESTED_S + 1;
 		break;
 	case 'w':
 		*now_s = health->until_s;
@@ -58,6 +61,7 @@ static void test_what_events_make_of_a_zone(void **state)
 		{ "silent once more", "twt", WB_HEALTH_SUSPENDED, 2, 60, "2 times in a row" },
 		{ "and more", "twtwt", WB_HEALTH_SUSPENDED, 3, 120, "3 times" },
 		{ "and never longer than after an error", "twtwtwtwtwtwt", WB_HEALTH_SUSPENDED, 7, 300, "7 times" },
+		{ "silence long after the last one is another", "twtlt", WB_HEALTH_SUSPENDED, 1, 30, "did not answer" },
 		{ "an answer between them starts anew", "twawt", WB_HEALTH_SUSPENDED, 1, 30, "did not answer" },
 		{ "an answer ends the rest", "ea", WB_HEALTH_GOOD, 0, 0, "" },
 		{ "an error while it rests", "te", WB_HEALTH_SUSPENDED, 1, 300, "answered" },

@@ -46,7 +46,6 @@ static void assert_rights(const char *store, const char *own, const char *read)
 		{ "listings/data.mdb", "0640", false },
 		{ "listings/lock.mdb", "0640", false },
 		{ "requests", "0750", false },
-		{ "run", "2750", true },
 		{ "published", "2750", true },
 		{ "published/recent-1", "0640", true },
 		{ "publish.lock", "0640", false },
@@ -95,11 +94,25 @@ static void test_owner_and_groups_are_given_and_then_kept(void **state)
 	assert_rights(store, "65533:65533", "65533:65534");
 }
 
+/* Where no agent runs Exim must miss none, so init makes no folder for it; one that is there gets the readers of what is published. */
+static void test_the_folder_of_the_agent(void **state)
+{
+	const struct wb_store_rights rights = { OWNER, OWNER, READERS };
+	const char *store = open_store(*state);
+
+	assert_int_equal(access(path_in(store, "run"), F_OK), -1);
+	assert_int_equal(mkdir(path_in(store, "run"), 0700), 0);
+	if (getuid() != 0)
+		skip();
+	assert_int_equal(wb_store_init(store, &rights, NULL), WB_OK);
+	assert_string_equal(rights_of(store, "run"), "2750 65533:65534");
+}
+
 /* As the first version made it, with everything that its group could write. */
 static void test_a_store_of_the_first_version_is_brought_over(void **state)
 {
 	const char *store = open_store(*state);
-	const char *const folders[] = { "", "listings", "requests", "run", "published" };
+	const char *const folders[] = { "", "listings", "requests", "published" };
 
 	put_listing(store);
 	for (size_t i = 0; i < COUNT(folders); i++)
@@ -204,6 +217,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_each_has_its_rights_whatever_the_umask),
 		test_in_folder(test_owner_and_groups_are_given_and_then_kept),
+		test_in_folder(test_the_folder_of_the_agent),
 		test_in_folder(test_a_store_of_the_first_version_is_brought_over),
 		test_in_folder(test_no_link_is_followed),
 		test_in_folder(test_the_folder_of_the_pages_service),

@@ -451,6 +451,7 @@ static void test_a_zone_that_rests_is_not_asked(void **state)
 		store = open_zones(*state, "10", ZONE("bl"));
 		row.health.until_s = rows[i].until_s;
 		blob = wb_zones_file_encode(&row, 1, bytes);
+		mkdir(path_in(store, WB_RUN_FOLDER), 0700);
 		file = fopen(path_in(store, WB_RUN_FOLDER "/" WB_PUBLISHED_ZONES), "w");
 		assert_non_null(file);
 		assert_int_equal(fwrite(blob.data, 1, blob.size, file), blob.size);

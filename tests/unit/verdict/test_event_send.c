@@ -20,12 +20,17 @@ static int listen_in(const char *folder)
 	return fd;
 }
 
-static void test_no_agent_ever_ran(void **state)
+static void test_no_agent_is_to_run(void **state)
 {
-	assert_int_equal(wb_event_send(*state, "x", 1), WB_EVENT_UNWANTED);
 	assert_int_equal(wb_event_send(path_in(*state, "none"), "x", 1), WB_EVENT_UNWANTED);
 	write_text(*state, "file", "");
-	assert_int_equal(wb_event_send(path_in(*state, "file"), "x", 1), WB_EVENT_UNWANTED);
+	assert_int_equal(wb_event_send(path_in(*state, "file/run"), "x", 1), WB_EVENT_UNWANTED);
+}
+
+/* Its unit makes the folder before. */
+static void test_an_agent_that_did_not_start(void **state)
+{
+	assert_int_equal(wb_event_send(*state, "x", 1), WB_EVENT_LOST);
 }
 
 static void test_a_dead_agent(void **state)
@@ -65,7 +70,8 @@ static void test_what_is_no_socket_is_a_loss(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		test_in_folder(test_no_agent_ever_ran),
+		test_in_folder(test_no_agent_is_to_run),
+		test_in_folder(test_an_agent_that_did_not_start),
 		test_in_folder(test_a_dead_agent),
 		test_in_folder(test_what_is_not_taken_waits_and_more_is_lost),
 		test_in_folder(test_what_is_no_socket_is_a_loss),

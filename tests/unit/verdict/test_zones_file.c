@@ -123,6 +123,7 @@ static void test_both_files_of_a_store_count(void **state)
 	assert_int_equal(wb_zones_load(store, zones, 2, health, &error), WB_OK);
 	assert_int_equal(health[0].tested_at_s, NOW_S);
 	begin_row("and what was seen since");
+	assert_int_equal(mkdir(path_in(store, WB_RUN_FOLDER), 0700), 0);
 	write_rows(path_in(store, WB_RUN_FOLDER "/" WB_PUBLISHED_ZONES), &seen, 1);
 	assert_int_equal(wb_zones_load(store, zones, 2, health, &error), WB_OK);
 	assert_false(wb_health_may_ask(&health[0], NOW_S + 2));
