@@ -284,6 +284,7 @@ uninstall:                              ## remove what install put there; a chan
 	@for row in $(INSTALLED:%='%'); do rm -f "$(DESTDIR)$${row##*|}"; done
 	@if cmp -s config/whyblock.conf $(DESTDIR)$(CONFIG); then rm -f $(DESTDIR)$(CONFIG); fi
 	-@cd $(or $(DESTDIR),/) && for folder in $(INSTALL_DIRS:/%=%); do rmdir -p --ignore-fail-on-non-empty "$$folder" 2>/dev/null; done; :
+	@test -n "$(DESTDIR)" || echo "left, if they were there: the line in Exim's configuration, the store, the key, a changed configuration, the user whyblock, /etc/sudoers.d/whyblock, and what still runs"
 
 deb:                                    ## build Debian packages into build/, and check them with lintian
 	sh packaging/make-deb $(VERSION) $(B)

@@ -42,8 +42,8 @@ static uint64_t resident_bytes(void)
 
 void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *text)
 {
-	const struct intake_counts *intake = intake_counts(agent->intake);
-	const struct questions_counts *questions = questions_counts(agent->questions);
+	const struct intake_counts intake = intake_counts(agent->intake);
+	const struct questions_counts counts = questions_counts(agent->questions), *questions = &counts;
 	const struct {
 		const char *name, *labels, *type, *help; /* help: NULL behind the first of a name */
 		uint64_t number;
@@ -52,8 +52,8 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		{ "events_total", "{kind=\"verdict\"}", "counter", "Events of Exim's processes.",
 		    agent->counts.events[WB_EVENT_VERDICT] },
 		{ "events_total", "{kind=\"done\"}", "counter", NULL, agent->counts.events[WB_EVENT_DONE] },
-		{ "not_taken_total", "{why=\"stranger\"}", "counter", "What connected and gave no event.", intake->refused },
-		{ "not_taken_total", "{why=\"empty\"}", "counter", NULL, intake->empty },
+		{ "not_taken_total", "{why=\"stranger\"}", "counter", "What connected and gave no event.", intake.refused },
+		{ "not_taken_total", "{why=\"empty\"}", "counter", NULL, intake.empty },
 		{ "not_taken_total", "{why=\"malformed\"}", "counter", NULL, agent->counts.malformed },
 		{ "left_out_total", "", "counter", "Rows of evidence and fields that found no room in their events.",
 		    agent->counts.left_out },

@@ -14,7 +14,7 @@
 #include "base/status.h"
 #include "verdict/follow.h"
 
-#define FOLLOWERS_MAX 16
+#define FOLLOWERS_MAX 16 /* beyond it the first one goes */
 
 struct followers;
 

@@ -31,6 +31,6 @@ enum wb_status intake_open(
     sd_event *loop, const char *folder, intake_take *take, void *context, struct intake **intake_r, struct wb_error *error_r);
 void intake_close(struct intake **intake);
 
-const struct intake_counts *intake_counts(const struct intake *intake);
+struct intake_counts intake_counts(const struct intake *intake);
 
 #endif

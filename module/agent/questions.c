@@ -9,42 +9,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "agent/answer.h"
 #include "agent/listener.h"
+#include "agent/peers.h"
 #include "service/complaint.h"
 #include "store/store_init.h"
 #include "verdict/policy.h"
 
-struct asker {
-	int fd; /* -1: free */
-	sd_event_source *source;
-	uint64_t heard; /* the place of its last word in the order of all */
-	struct questions *all;
-};
-
 struct questions {
-	int fd;
 	uid_t user; /* of QUESTIONS_USER; (uid_t)-1: there is none */
-	sd_event_source *source;
-	uint64_t words; /* of all askers */
 	struct live live;
 	struct questions_counts counts;
-	struct asker askers[QUESTIONS_CONNECTIONS_MAX];
+	struct peers *peers;
 	struct wb_ask_answer answer;
 	unsigned char bytes[WB_ASK_ANSWER_BYTES_MAX];
 };
-
-static void drop(struct asker *asker)
-{
-	sd_event_source_disable_unref(asker->source);
-	close(asker->fd);
-	*asker = (struct asker){ .fd = -1, .all = asker->all };
-}
 
 /* False: the connection has no further use. */
 static bool answer_packet(struct questions *questions, int fd, struct wb_blob packet)
@@ -73,63 +56,37 @@ static bool answer_packet(struct questions *questions, int fd, struct wb_blob pa
 	return false;
 }
 
-static int on_question(sd_event_source *source, int fd, uint32_t events, void *context)
+static bool hear(void *context, int fd)
 {
-	struct asker *asker = context;
+	struct questions *questions = context;
 	unsigned char bytes[WB_ASK_QUESTION_BYTES_MAX + 1]; /* one more, so that a longer packet shows */
 	ssize_t size = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
 
-	(void)source;
-	(void)events;
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
-		return 0;
-	asker->heard = asker->all->words++;
-	if (size <= 0 || !answer_packet(asker->all, fd, (struct wb_blob){ bytes, (size_t)size }))
-		drop(asker);
-	return 0;
+		return true;
+	return size > 0 && answer_packet(questions, fd, (struct wb_blob){ bytes, (size_t)size });
 }
 
-/* A free place; when there is none, that of the one who was silent for longest. */
-static struct asker *find_place(struct questions *questions)
+static bool may_ask(void *context, int fd)
 {
-	struct asker *oldest = &questions->askers[0];
+	const struct questions *questions = context;
 
-	for (size_t i = 0; i < QUESTIONS_CONNECTIONS_MAX; i++) {
-		if (questions->askers[i].fd < 0)
-			return &questions->askers[i];
-		if (questions->askers[i].heard < oldest->heard)
-			oldest = &questions->askers[i];
-	}
-	questions->counts.dropped++;
-	drop(oldest);
-	return oldest;
-}
-
-static int on_connect(sd_event_source *source, int listening, uint32_t events, void *context)
-{
-	struct questions *questions = context;
-	int fd = accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	struct asker *asker;
-
-	(void)events;
-	if (fd < 0)
-		return 0;
-	if (listener_peer(fd, (gid_t)-1) != LISTENER_OWNER && !listener_is_user(fd, questions->user)) {
-		questions->counts.refused++;
-		close(fd);
-		return 0;
-	}
-	asker = find_place(questions);
-	*asker = (struct asker){ .fd = fd, .heard = questions->words++, .all = questions };
-	if (sd_event_add_io(sd_event_source_get_event(source), &asker->source, fd, EPOLLIN, on_question, asker) < 0 ||
-	    sd_event_source_set_priority(asker->source, SD_EVENT_PRIORITY_IDLE) < 0)
-		drop(asker);
-	return 0;
+	return listener_peer(fd, (gid_t)-1) == LISTENER_OWNER || listener_is_user(fd, questions->user);
 }
 
 enum wb_status questions_open(
     sd_event *loop, const char *store, const char *folder, struct questions **questions_r, struct wb_error *error_r)
 {
+	/* Exim's events come first: one question has its turn when none of them waits. */
+	static const struct peers_rules rules = {
+		.name = WB_ASK_SOCKET,
+		.mode = 0660,
+		.most = QUESTIONS_CONNECTIONS_MAX,
+		.priority = SD_EVENT_PRIORITY_IDLE,
+		.batch = 1,
+		.is_allowed = may_ask,
+		.hear = hear,
+	};
 	struct questions *questions = calloc(1, sizeof(*questions));
 	const struct passwd *user = getpwnam(QUESTIONS_USER);
 	enum wb_status status;
@@ -137,16 +94,9 @@ enum wb_status questions_open(
 	*questions_r = questions;
 	if (questions == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	for (size_t i = 0; i < QUESTIONS_CONNECTIONS_MAX; i++)
-		questions->askers[i] = (struct asker){ .fd = -1, .all = questions };
 	questions->user = user != NULL ? user->pw_uid : (uid_t)-1;
 	live_open(&questions->live, store);
-	status = listener_open(folder, WB_ASK_SOCKET, SOCK_SEQPACKET, 0660, &questions->fd, error_r);
-	/* Exim's events come first: one question has its turn when none of them waits. */
-	if (status == WB_OK &&
-	    (sd_event_add_io(loop, &questions->source, questions->fd, EPOLLIN, on_connect, questions) < 0 ||
-		sd_event_source_set_priority(questions->source, SD_EVENT_PRIORITY_IDLE) < 0))
-		status = wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	status = peers_open(loop, folder, &rules, questions, &questions->peers, error_r);
 	if (status != WB_OK)
 		questions_close(questions_r);
 	return status;
@@ -159,22 +109,21 @@ void questions_close(struct questions **questions)
 	*questions = NULL;
 	if (closing == NULL)
 		return;
-	for (size_t i = 0; i < QUESTIONS_CONNECTIONS_MAX; i++) {
-		if (closing->askers[i].fd >= 0)
-			drop(&closing->askers[i]);
-	}
-	sd_event_source_disable_unref(closing->source);
-	if (closing->fd >= 0)
-		close(closing->fd);
+	peers_close(&closing->peers);
 	live_close(&closing->live);
 	free(closing);
 }
 
-const struct questions_counts *questions_counts(const struct questions *questions)
+struct questions_counts questions_counts(const struct questions *questions)
 {
-	static const struct questions_counts none;
+	struct questions_counts counts = { .refused = 0 };
 
-	return questions != NULL ? &questions->counts : &none;
+	if (questions == NULL)
+		return counts;
+	counts = questions->counts;
+	counts.refused = peers_counts(questions->peers)->refused;
+	counts.dropped += peers_counts(questions->peers)->dropped;
+	return counts;
 }
 
 void questions_folder(const char *store, char *path_r)

@@ -36,7 +36,7 @@ enum wb_status questions_open(
 void questions_close(struct questions **questions);
 
 /* NULL is allowed: then all are 0. */
-const struct questions_counts *questions_counts(const struct questions *questions);
+struct questions_counts questions_counts(const struct questions *questions);
 
 /* The folder of the socket: WB_ASK_FOLDER of the usual store, or WB_STORE_WEB_FOLDER in another. path_r: PATH_MAX bytes. */
 void questions_folder(const char *store, char *path_r);

@@ -292,7 +292,7 @@ static enum wb_status check_one(const struct reader *reader, const char *path, m
 	snprintf(group_name, sizeof(group_name), "%s", group != NULL ? group->gr_name : "?");
 	/* Never that user in another group: the store's is staff's. */
 	return wb_fail(error_r, WB_NOT_FOUND,
-	    "Exim's user %s cannot %s %.200s, so it accepts all mail: found %s:%s %04o, expected what lets its group in; whyblock init gives that",
+	    "Exim's user %s cannot %s %.200s: found %s:%s %04o, expected what lets its group in, so mail is not checked; whyblock init gives that",
 	    reader->name, may == S_IXOTH ? "pass through" : "read", path, owner_name, group_name, st.st_mode & 07777u);
 }
 

@@ -45,12 +45,14 @@ static void fault_with_error(struct status *status, const char *words, const str
 static void fault_mistakes(struct status *status)
 {
 	const struct wb_diagnostics *diagnostics = status->diagnostics;
-	char line[WB_DIAGNOSTIC_LINE_SIZE], more[40] = "", help[PATH_MAX + 64];
+	char line[WB_DIAGNOSTIC_LINE_SIZE], more[40] = "", where[32] = " it", help[PATH_MAX + 64];
 
 	wb_diagnostic_format(&diagnostics->rows[0], status->cli->config_path, line);
 	if (diagnostics->count > 1)
 		snprintf(more, sizeof(more), "; and %zu more", diagnostics->count - 1);
-	snprintf(help, sizeof(help), "edit %s: mend line %d; then %s", status->cli->config_path, diagnostics->rows[0].line,
+	if (diagnostics->rows[0].line > 0)
+		snprintf(where, sizeof(where), " line %d", diagnostics->rows[0].line);
+	snprintf(help, sizeof(help), "edit %s: mend%s; then %s", status->cli->config_path, where,
 	    status_command(status, "apply").text);
 	status_add(status, STATUS_FAULT, help, "a mistake, until whose end the policy of before stays: %.350s%s", line, more);
 }

@@ -60,5 +60,5 @@ enum cli_exit cli_events(struct cli *cli)
 			break; /* nobody reads any more */
 	}
 	close(fd);
-	return size > 0 ? CLI_DONE : cli_fail(CLI_IO, "the agent has ended");
+	return size > 0 ? CLI_DONE : cli_fail(CLI_IO, "the agent has ended, or others follow it in the place of this one");
 }

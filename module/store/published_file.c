@@ -19,7 +19,7 @@
 
 static enum wb_status fail(const char *store, const char *name, struct wb_error *error_r)
 {
-	const char *advice = errno == EACCES || errno == EPERM || errno == ENOENT ? ": run whyblock init as root" : "";
+	const char *advice = errno == EACCES || errno == EPERM ? ": run whyblock init as root" : "";
 
 	return wb_fail(
 	    error_r, errno == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "%s/%s: %s%s", store, name, strerror(errno), advice);
@@ -59,7 +59,9 @@ enum wb_status wb_published_file_open(
 
 	*file = (struct wb_published_file){ .folder_fd = -1, .fd = -1, .store = store };
 	snprintf(file->name, sizeof(file->name), "%s", name);
-	status = open_folder(store, &file->folder_fd, error_r);
+	status = wb_store_make_folder(store, WB_PUBLISHED_FOLDER, error_r);
+	if (status == WB_OK)
+		status = open_folder(store, &file->folder_fd, error_r);
 	if (status != WB_OK)
 		return status;
 	format_temporary(file->name, temporary);

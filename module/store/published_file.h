@@ -32,7 +32,7 @@ struct wb_published_file {
 };
 
 /*
- * Begins the file of this name; the folder is there: init makes it, as only root can give it the readers that it needs. The lock must be held: what a killed writer left is
+ * Begins the file of this name; the folder is made when the store has none. The lock must be held: what a killed writer left is
  * removed. Close it whatever is returned; store must outlive it.
  */
 enum wb_status wb_published_file_open(

@@ -256,12 +256,12 @@ def test_an_exim_that_cannot_ask_or_does_not(exim, features, config, wanted):
 
 
 @pytest.mark.parametrize("path, mode, group, wanted", [
-    ("",                   0o700, "nogroup", "pass through {}: found root:nogroup 0700, expected an owner, group and mode"),
-    ("published",          0o640, "nogroup", "pass through {}: found root:nogroup 0640, expected an owner, group and mode"),
-    ("published",          0o750, "mail",    "pass through {}: found root:mail 0750, expected an owner, group and mode"),
-    ("published/policy-1", 0o600, "nogroup", "read {}: found root:nogroup 0600, expected an owner, group and mode"),
-    ("published/recent-1", 0o640, "root",    "read {}: found root:root 0640, expected an owner, group and mode"),
-    ("published/recent-1", 0o604, "nogroup", "read {}: found root:nogroup 0604, expected an owner, group and mode"),
+    ("",                   0o700, "nogroup", "pass through {}: found root:nogroup 0700, expected what lets its group in"),
+    ("published",          0o640, "nogroup", "pass through {}: found root:nogroup 0640, expected what lets its group in"),
+    ("published",          0o750, "mail",    "pass through {}: found root:mail 0750, expected what lets its group in"),
+    ("published/policy-1", 0o600, "nogroup", "read {}: found root:nogroup 0600, expected what lets its group in"),
+    ("published/recent-1", 0o640, "root",    "read {}: found root:root 0640, expected what lets its group in"),
+    ("published/recent-1", 0o604, "nogroup", "read {}: found root:nogroup 0604, expected what lets its group in"),
     ("published/recent-1", 0o604, "root",    ""),
     ("published/.new-x",   0o600, "root",    ""),
 ])

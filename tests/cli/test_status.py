@@ -3,13 +3,17 @@
 """`status`: a system that is well is good on one screen. One that is broken in one way is not, and what status says to do mends it: each row
 breaks a real Exim, store, name server or feed, looks, does what it is told, and looks again."""
 
+import contextlib
 import datetime
 import json
 import os
+import pathlib
 import re
 import shlex
+import signal
 from typing import Callable, NamedTuple
 
+import agent
 import dns_servers
 import fake_dns
 import mail_system
@@ -98,9 +102,20 @@ def the_line_is_a_comment(mx):
     write_acl(mx, ACL.replace("require acl", "# require acl"))
 
 
-@state("Exim", r"never reaches the line: before it comes accept in line 19 of /etc/exim4/exim4\.conf", f"edit {EXIM_CONF}: ", mend=write_acl)
+@state("Exim", r"is accepted before whyblock is asked, by line 19 of /etc/exim4/exim4\.conf: accept domains = \+local_domains", f"edit {EXIM_CONF}: ", mend=write_acl)
 def the_line_stands_behind_an_accept(mx):
     write_acl(mx, "  accept domains = +local_domains\n" + ACL)
+
+
+@state("Exim", r"defers mail to root@example\.org, since its configuration has a fault: .*unknown ACL verb \"nonsense\"", f"edit {EXIM_CONF}: ", mend=write_acl)
+def an_acl_cannot_be_worked_through(mx):
+    write_acl(mx, ACL.replace(LINE, "require acl = nonsense\n  " + LINE))
+
+
+@state("Exim", "no line in Exim's configuration", f"edit {EXIM_CONF}: ", mend=write_acl)
+def the_object_is_only_preloaded(mx):
+    mx.acl(ACL.replace(LINE, ""), main="smtp_accept_max_per_host = ${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock_preload}{0}}")
+    mx.reload()
 
 
 def take_light_exim_away(mx):
@@ -152,7 +167,7 @@ def the_object_cannot_be_loaded(mx):
     sh(mx, f"printf 'no object\\n@(#)whyblock.so {version}\\0' >{OBJECT}")
 
 
-@state("Exim", r"Exim's user Debian-exim cannot pass through /var/lib/whyblock/published: found whyblock:mail 2750", "whyblock init")
+@state("Exim", r"Exim's user Debian-exim cannot pass through /var/lib/whyblock/published: found whyblock:mail 2750, expected what lets its group in", "whyblock init")
 def published_has_another_group(mx):
     mx("chgrp", "mail", PUBLISHED)
     mx("chmod", "2750", PUBLISHED)
@@ -181,7 +196,7 @@ def the_policy_is_damaged(mx):
     sh(mx, f"printf x | dd of={PUBLISHED}/policy-1 bs=1 seek=100 conv=notrunc status=none")
 
 
-@state("policy", r'was changed, and is not in force: category "spam" action|was changed, and is not in force: category "spam"', "whyblock apply")
+@state("policy", r'was changed, and the policy of before is in force: added category "spam"', "whyblock apply")
 def the_file_is_not_in_force(mx):
     mx.conf('category "spam" { action = "defer" }\n')
 
@@ -193,12 +208,12 @@ def something_is_missing_in_the_file(mx):
     mx.conf()
 
 
-@state("policy", r"has a mistake, and what was in force stays until it is mended: .*whyblock\.conf:\d+", "whyblock apply --check", mend=MailSystem.conf)
+@state("policy", r"a mistake, until whose end the policy of before stays: .*whyblock\.conf:7", f"edit {CONF}: mend line 7; then whyblock apply", mend=MailSystem.conf)
 def the_file_has_a_mistake(mx):
     mx.conf('category "spam" { action = "refuse" }\n')
 
 
-@state("policy", r"has a mistake", "whyblock apply --check", mend=MailSystem.conf)
+@state("policy", r"the policy of before stays: .*whyblock\.conf: cannot be opened", f"edit {CONF}: mend it", mend=MailSystem.conf)
 def the_file_is_gone(mx):
     mx("rm", CONF)
 
@@ -228,9 +243,14 @@ def everybody_may_write_the_store(mx):
     mx("chmod", "777", STORE)
 
 
-@state("listings", r"store /var/lib/whyblock: No such file or directory", "whyblock init", others=("policy",))
+@state("policy", r"there is no /var/lib/whyblock/published, so Exim accepts all mail", "whyblock init")
 def there_is_no_store(mx):
     mx("rm", "-r", STORE)
+
+
+@state("policy", r"there is no /var/lib/whyblock/published, so Exim accepts all mail", "whyblock init")
+def nothing_is_published(mx):
+    mx("rm", "-r", PUBLISHED)
 
 
 @state("references", "Exim has none of the keys of /etc/whyblock/reference.key", "whyblock apply")
@@ -389,8 +409,8 @@ def a_feed_of_short_listings_is_stale(mx):
     mx.whyblock("feed", "sync")
 
 
-@state("feeds", r"feed drop: /var/lib/feeds/drop\.txt: No such file or directory: expected your download to put it there", "whyblock feed sync drop",
-       first=lambda mx: mx.write("/var/lib/feeds/drop.txt", "198.51.100.0/24\n"))
+@state("feeds", r"feed drop: /var/lib/feeds/drop\.txt: No such file or directory", "your download, which writes that file; then whyblock feed sync drop",
+       mend=lambda mx: (mx.write("/var/lib/feeds/drop.txt", "198.51.100.0/24\n"), mx.whyblock("feed", "sync", "drop")))
 def a_feed_has_no_file(mx):
     feed(mx)
     mx.whyblock("feed", "sync")
@@ -444,6 +464,15 @@ def agent_is_there(mx):
 def the_agent_has_died(mx):
     with mx.agent():                                   # a program that has ended leaves its socket
         assert [row["text"] for row in mx.status().rows("good") if row["part"] == "agent"] == ["takes events"]
+
+
+@state("agent", "whyblock-agent runs, but takes nothing from /run/whyblock/events", "systemctl restart whyblock-agent",
+       mend=lambda mx: (mx.hung.close(), agent_is_there(mx)))
+def the_agent_hangs(mx):
+    mx.hung = contextlib.ExitStack()
+    hanging = mx.hung.enter_context(mx.agent())
+    os.kill(hanging.process.pid, signal.SIGSTOP)
+    mx.hung.callback(os.kill, hanging.process.pid, signal.SIGCONT)
 
 
 @state("agent", r"whyblock-agent does not run: /run/whyblock/events: No such file", "systemctl restart whyblock-agent", mend=agent_is_there)
@@ -536,7 +565,7 @@ def test_with_all_parts_it_is_good_on_one_screen(mx, mmdb_folder):
     agent_is_there(mx)
     lines = page(mx)
     assert lines[0] == "good"
-    assert [line.split()[1] for line in lines[1:] if line[0] != " "] == ["Exim", "policy", "listings", "references", "zones", "DNS", "geoip", "feeds", "requests", "agent",
+    assert [line.split()[1] for line in lines[1:] if line[0] != " "] == ["Exim", "policy", "listings", "references", "DNS", "zones", "geoip", "feeds", "requests", "agent",
                                                                         "disk", "clock", "log"]
 
 
@@ -558,6 +587,20 @@ def test_debians_configuration_gets_its_line_by_the_command_that_is_named(mx):
     mx.whyblock("setup", "debian", "--apply", status=None)
     status = mx.status()
     assert [row["do"] for row in status.rows()] in ([], ["systemctl reload exim4"]), status.found
+    mx.reload()
+    assert mx.status().good, mx.status().found
+    # Generated files are nobody's to edit.
+    ours, template = "/etc/exim4/whyblock-rcpt-local.conf", "/etc/exim4/exim4.conf.template"
+    sh(mx, f"sed -i 's/^  require acl/# &/' {ours}; update-exim4.conf")
+    mx.reload()
+    fault, = mx.status().rows()
+    assert "its line that calls whyblock is gone or commented out" in fault["text"] and fault["do"].startswith(f"edit {ours}: ")
+    sh(mx, f"sed -i 's/^# *  require acl/  require acl/' {ours}; sed -i 's/^acl_check_rcpt:$/&\\n  accept domains = +local_domains/' {template}; update-exim4.conf")
+    mx.reload()
+    fault, = mx.status().rows()
+    assert re.search(r"is accepted before whyblock is asked, by line \d+ of /var/lib/exim4/config\.autogenerated: accept domains = \+local_domains", fault["text"])
+    assert fault["do"].startswith(f"edit {template}: ")
+    sh(mx, f"sed -i '/^  accept domains = +local_domains$/d' {template}; update-exim4.conf")
     mx.reload()
     assert mx.status().good, mx.status().found
 
@@ -591,7 +634,21 @@ def test_a_fault_of_before_the_last_change_is_a_note(mx):
     assert mx.rcpt().code == 250
     sh(mx, f"mv /etc/policy-1 {PUBLISHED}/")
     note, = mx.status().rows("note")
-    assert note["part"] == "log" and "there was no policy that Exim could read, 1 time in a day" in note["text"] and "not since the last change" in note["text"]
+    assert note["part"] == "log" and "there was no policy that Exim could read, 1 time in a day" in note["text"] and "over, as it seems" in note["text"]
+
+
+@pytest.mark.parametrize("store", [f"{STORE}/", "/srv/whyblock"])
+def test_however_the_usual_store_is_spelled_it_has_one_agent(mx, store):
+    """Else events went to one folder, and what is known of zones was looked for in another."""
+    if store == "/srv/whyblock":
+        sh(mx, f"mount -t tmpfs tmpfs /srv; ln -s {STORE} {store}")
+    write_acl(mx, ACL.replace("{whyblock}", f"{{whyblock}}{{store={store}}}"))
+    mx.whyblock("list", "add", "192.0.2.66", "open-relay", "--reason", "test")
+    with mx.agent() as made:
+        assert mx.rcpt().code == 550
+        run = pathlib.Path(f"/proc/{made.process.pid}/root/run/whyblock")
+        agent.until(lambda: agent.metric(run, "events_total", kind="verdict") == 1)
+        assert mx.status().good, mx.status().found
 
 
 def test_systemds_timers_are_missed_where_systemd_is(mx):

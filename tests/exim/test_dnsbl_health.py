@@ -72,7 +72,8 @@ def test_without_an_agent_a_silent_zone_rests_from_its_next_test_on(exim, dns):
 def readonly(exim):
     """Its store on a file system that can only be read, and the run folder on one of its own, as /run is; undone afterwards."""
     run = exim.store / "run"
-    group = run.stat().st_gid
+    run.mkdir()
+    group = exim.store.joinpath("published").stat().st_gid
 
     def mount(*arguments):
         done = subprocess.run(["mount", *map(str, arguments)], capture_output=True, text=True)
@@ -121,6 +122,8 @@ def test_without_the_states_of_zones_all_are_asked_and_nobody_is_blocked(exim, d
     dns.configure(exim, BL)
     dns.play(f"bl.example.net {CLIENT} 127.0.0.2")
     path = exim.store / where / "zones-1"
+    path.parent.mkdir(mode=0o750, exist_ok=True)
+    os.chown(path.parent, -1, exim.store.joinpath("published").stat().st_gid)
     path.unlink(missing_ok=True)
     if damage == "garbage":
         path.write_bytes(b"\1" * 1000)

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """acl-snippets/done.conf: one event for each connection, with what it did in all, and no reply that is another one because of it."""
 
+import re
 import subprocess
 
 import pytest
@@ -9,6 +10,7 @@ from agent import Agent
 from exim_server import EXIM, PUBLISHED, TOP, Exim
 
 CLIENT = "192.0.2.66"
+INSTALLED = "/etc/exim4/whyblock-done.conf"
 # A site's own RCPT ACL, with unknown recipients, refusals of its own, and whyblock's line.
 CHECK_RCPT = """
 acl_check_rcpt:
@@ -38,18 +40,20 @@ nowhere:
 class DoneExim(Exim):
     """The site's ACL, called by the snippet's, or (counts false) by Exim itself."""
 
-    def __init__(self, counts=True):
+    def __init__(self, counts=True, has_file=True):
         super().__init__(acl={})
-        self.counts = counts
+        self.counts, self.has_file = counts, has_file
 
     def _exim_configuration(self):
         text = super()._exim_configuration()
         snippet = (TOP / "acl-snippets/done.conf").read_text().replace("$smtp_notquit_reason}}", f"$smtp_notquit_reason}}{{store={self.store}}}}}")
-        acl = self.local(CHECK_RCPT + snippet)
-        name = "acl_whyblock_rcpt" if self.counts else "acl_check_rcpt"
-        text = text.replace("acl_smtp_rcpt = acl_rcpt\n", f"acl_smtp_rcpt = {name}\n"
-                            + ("acl_smtp_quit = acl_whyblock_done\nacl_smtp_notquit = acl_whyblock_done\n" if self.counts else ""))
-        return text.replace("begin acl\n", f"begin acl\n{acl}\n") + ROUTERS
+        self.done_conf = self.folder / "whyblock-done.conf"
+        if self.has_file:
+            self.done_conf.write_text(self.local(snippet))
+        main = "".join(re.findall(r"^#     (acl_smtp_\w+ = \$.*\n)", snippet, re.M)) if self.counts else "acl_smtp_rcpt = acl_check_rcpt\n"
+        text = text.replace("acl_smtp_rcpt = acl_rcpt\n", main)
+        text = text.replace("begin acl\n", f"begin acl\n{self.local(CHECK_RCPT)}\n.include_if_exists {INSTALLED}\n") + ROUTERS
+        return text.replace(INSTALLED, str(self.done_conf))
 
 
 @pytest.fixture(scope="module")
@@ -116,12 +120,38 @@ def test_without_the_agent_or_the_object_nothing_changes(counting):
     assert counting.panic() == []
 
 
-@pytest.mark.parametrize("counts", ["", ",", "1", "x,y", "9" * 40 + ",,,", "1,2,3,4,5,6", "-1,2,3,\x01"])
+def test_without_its_file_mail_flows(plain):
+    """Whoever removes the package, or tidies up, takes it away while Exim's main section still asks for it."""
+    with DoneExim() as counting:
+        counting.done_conf.unlink()
+        assert dialogue(counting, CLIENT) == dialogue(plain, CLIENT)
+        assert counting.panic() == []
+    with DoneExim(has_file=False) as counting:
+        assert dialogue(counting, CLIENT) == dialogue(plain, CLIENT)
+        assert counting.panic() == []
+
+
+MANY = 2**32 - 1
+COUNTS = {"": (0, 0, 0), ",": (0, 0, 0), "1": (1, 0, 0), "x,y": (0, 0, 0), "9" * 40 + ",,,": (MANY, 0, 0), f"{MANY},{MANY + 1}": (MANY, MANY, 0),
+          "1,2,3,4,5,6": (1, 2, 3), "-1,2,3,\x01": (0, 2, 3)}
+
+
+@pytest.mark.parametrize("counts", COUNTS)
 def test_any_text_is_taken(exim, agent, counts):
-    said = exim_be(exim, f"<${{dlfunc{{{exim.so}}}{{whyblock_done}}{{192.0.2.66}}{{{counts}}}{{store={exim.store}}}}}>")
-    assert said == "<>"
-    agent.settle()
-    assert agent.metric("events_total", kind="done") == 1
+    with agent.follow() as events:
+        said = exim_be(exim, f"<${{dlfunc{{{exim.so}}}{{whyblock_done}}{{192.0.2.66}}{{{counts}}}{{store={exim.store}}}}}>")
+        assert said == "<>"
+        event = events.next()
+    assert tuple(event[key] for key in TOLD) == COUNTS[counts]
+
+
+def test_what_was_accepted_of_a_network_is_counted(exim, agent):
+    with agent.follow() as events:
+        for client, count, total in (("192.0.2.66", 2, 2), ("192.0.2.66", 3, 5), ("192.0.2.67", 1, 1), ("192.0.2.67", 0, 1),
+                                     ("2001:db8::1", 1, 1), ("2001:db8::2", 1, 2), ("2001:db8:0:1::1", 0, 0)):
+            exim_be(exim, f"${{dlfunc{{{exim.so}}}{{whyblock_done}}{{{client}}}{{{count},{count},0,}}{{store={exim.store}}}}}")
+            assert events.next()["accepted_of_network"] == total
+    assert agent.metric("networks") == 3
 
 
 def exim_be(exim, text):

@@ -2,13 +2,16 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """What Exim's processes tell the agent: which verdicts, once or for each recipient, and what becomes of them when nobody listens."""
 
+import json
 import socket
 import subprocess
 import sys
 import threading
 
 import pytest
+from agent import until
 from dnsbl_case import BL
+from environment import ENVIRONMENT
 from exim_server import EXIM, WHYBLOCK, Client
 
 CLIENT = "192.0.2.66"
@@ -175,8 +178,7 @@ def test_packets_that_are_no_events_are_counted(exim, agent, packet):
         peer.connect(str(agent.run / "events"))
         peer.send(packet)
     why = "malformed" if packet else "empty"
-    while agent.metric("not_taken_total", why=why) == 0:
-        pass
+    until(lambda: agent.metric("not_taken_total", why=why) != 0)
     exim.list(CLIENT, "open-relay")
     recipients(exim, CLIENT, "one")
     agent.settle()
@@ -187,8 +189,7 @@ def test_silent_peers_are_bounded(exim, agent):
     peers = [socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(300)]
     for peer in peers:
         peer.connect(str(agent.run / "events"))
-    while agent.metric("not_taken_total", why="empty") < 300 - 256:
-        pass
+    until(lambda: agent.metric("not_taken_total", why="empty") >= 300 - 256)
     exim.list(CLIENT, "open-relay")
     recipients(exim, CLIENT, "one")
     agent.settle()
@@ -205,6 +206,41 @@ def test_a_verdict_is_in_whyblocks_words_whatever_a_stranger_says(exim, agent):
         assert [reply.code for reply in replies[1:]] == [250, 550]
         raw = events.line()
     assert all(32 <= byte < 127 for byte in raw) and b"[2J" in raw
+
+
+def forged(kind, *fields):
+    """A packet as verdict/event.c walks it, with these fields, which no Exim would send."""
+    head = bytes([1, kind]) + (1_790_000_000).to_bytes(8, "big") + bytes(4 + 8 + 4 + 1) + bytes(10) + b"\xff\xff" + bytes([192, 0, 2, 66]) + bytes(2)
+    return head + bytes([len(fields)]) + b"".join(key + b"\0" + value + b"\0" for key, value in fields) + bytes(2)
+
+
+NUMBERS = {b"0.5": "0.5", b"15": "15", b'1,"action":"accept"}\n{"event":"forged"': None, b"1e5": None, b"0x10": None, b"nan": None, b"1.": None, b"-1": None,
+           b"9" * 19: None, b"\x1b[2J": None, b"\xff": None}
+
+
+@pytest.mark.parametrize("value", NUMBERS)
+@pytest.mark.parametrize("kind, key", [(0, b"score"), (1, b"asked")])
+def test_what_whoever_is_exim_invents_is_one_line_of_json_and_printable(exim, agent, kind, key, value):
+    with agent.follow() as events:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as peer:
+            peer.connect(str(agent.run / "events"))
+            peer.send(forged(kind, (key, value), (b"\x1b]0;\xffkey", b"\x1b[31m\xff")))
+        raw = events.line()
+        assert raw is not None and all(32 <= byte != 127 for byte in raw)
+        event = json.loads(raw.decode("utf-8"))
+        assert event["client"] == CLIENT and (NUMBERS[value] is not None) == isinstance(event[key.decode()], (int, float))
+        assert NUMBERS[value] is None or str(event[key.decode()]) == NUMBERS[value]
+        agent.settle()
+        assert events.line(timeout=0) is None          # nor is there a second one
+
+
+def test_a_second_agent_of_a_store_ends_and_the_first_goes_on(exim, agent):
+    second = subprocess.run([*agent.command], capture_output=True, text=True, env=ENVIRONMENT)
+    assert second.returncode == 74 and "another whyblock-agent serves this store" in second.stderr
+    exim.list(CLIENT, "open-relay")
+    recipients(exim, CLIENT, "one")
+    agent.settle()
+    assert agent.metric("events_total", kind="verdict") == 1
 
 
 def test_zones_that_time_out_or_refuse_are_told_once(exim, agent, dns):

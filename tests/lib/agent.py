@@ -16,11 +16,20 @@ import select
 import signal
 import socket
 import subprocess
+import time
 
 from environment import ENVIRONMENT
 from exim_server import WHYBLOCK
 
 AGENT = pathlib.Path(os.environ.get("WHYBLOCK_AGENT", WHYBLOCK.parent / "whyblock-agent"))
+
+
+def until(condition, seconds=60):
+    """Waits for what is certain to come: a test that fails must also end."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds} s"
+        os.sched_yield()
 
 
 class UnixHTTP(http.client.HTTPConnection):
@@ -59,8 +68,7 @@ def settle(run):
     before = metric(run, "not_taken_total", why="empty")
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as last:
         last.connect(str(run / "events"))
-    while metric(run, "not_taken_total", why="empty") == before:
-        os.sched_yield()
+    until(lambda: metric(run, "not_taken_total", why="empty") != before)
 
 
 class Events:
@@ -69,8 +77,7 @@ class Events:
     def __init__(self, agent):
         before = agent.metric("followers")
         self.process = subprocess.Popen([WHYBLOCK, "-c", agent.exim.conf, "events", "--follow"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)   # select() must see what is there
-        while agent.metric("followers") == before and self.process.poll() is None:
-            pass
+        until(lambda: agent.metric("followers") != before or self.process.poll() is not None)
 
     def __enter__(self):
         return self

@@ -53,18 +53,20 @@ static void test_a_file_takes_its_place_when_it_is_whole(void **state)
 	assert_string_equal(file_text(path_in(store, "victim")), "untouched");
 }
 
-/* Only init can give it the readers that it needs. */
-static void test_the_folder_must_be_there(void **state)
+static void test_the_folder_is_made_where_it_is_missing(void **state)
 {
 	const char *store = open_store(*state);
 	struct wb_published_file file;
 	struct wb_error error;
+	struct stat st;
 
 	assert_int_equal(rmdir(path_in(store, "published")), 0);
-	assert_int_equal(wb_published_file_open(store, "recent-1", &file, &error), WB_UNAVAILABLE);
-	assert_contains(error.text, "run whyblock init");
+	file = open_file(store, "one");
 	wb_published_file_close(&file);
+	assert_int_equal(stat(path_in(store, "published"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, WB_STORE_PUBLISHED_MODE);
 	begin_row("a link in its place");
+	assert_int_equal(rmdir(path_in(store, "published")), 0);
 	assert_int_equal(symlink(".", path_in(store, "published")), 0);
 	assert_int_equal(wb_published_file_open(store, "recent-1", &file, &error), WB_UNAVAILABLE);
 	wb_published_file_close(&file);
@@ -187,7 +189,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_a_file_takes_its_place_when_it_is_whole),
-		test_in_folder(test_the_folder_must_be_there),
+		test_in_folder(test_the_folder_is_made_where_it_is_missing),
 		test_in_folder(test_a_file_may_have_two_names),
 		test_in_folder(test_what_cannot_be_written_is_told),
 		test_in_folder(test_one_at_a_time),

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* peers.c - see peers.h */
+#include "agent/peers.h"
+
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "agent/listener.h"
+
+struct peers {
+	const struct peers_rules *rules;
+	void *context;
+	int fd;
+	sd_event_source *source;
+	uint64_t words; /* of all */
+	struct peers_counts counts;
+	struct peer rows[];
+};
+
+static void drop(struct peer *peer)
+{
+	sd_event_source_disable_unref(peer->source);
+	close(peer->fd);
+	*peer = (struct peer){ .fd = -1, .all = peer->all };
+}
+
+static int on_word(sd_event_source *source, int fd, uint32_t events, void *context)
+{
+	struct peer *peer = context;
+
+	(void)source;
+	(void)events;
+	peer->heard = peer->all->words++;
+	if (!peer->all->rules->hear(peer->all->context, fd))
+		drop(peer);
+	return 0;
+}
+
+static struct peer *find_place(struct peers *peers)
+{
+	struct peer *oldest = &peers->rows[0];
+
+	for (size_t i = 0; i < peers->rules->most; i++) {
+		if (peers->rows[i].fd < 0)
+			return &peers->rows[i];
+		if (peers->rows[i].heard < oldest->heard)
+			oldest = &peers->rows[i];
+	}
+	peers->counts.dropped++;
+	drop(oldest);
+	return oldest;
+}
+
+static void keep(struct peers *peers, int fd)
+{
+	struct peer *peer = find_place(peers);
+
+	peer->fd = fd;
+	peer->heard = peers->words++;
+	if (sd_event_add_io(sd_event_source_get_event(peers->source), &peer->source, fd, EPOLLIN, on_word, peer) < 0 ||
+	    sd_event_source_set_priority(peer->source, peers->rules->priority) < 0) {
+		peers->counts.dropped++;
+		drop(peer);
+	}
+}
+
+static int on_connect(sd_event_source *source, int listening, uint32_t events, void *context)
+{
+	struct peers *peers = context;
+
+	(void)source;
+	(void)events;
+	for (int i = 0; i < peers->rules->batch; i++) {
+		int fd = accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+		if (fd < 0)
+			break;
+		if (!peers->rules->is_allowed(peers->context, fd)) {
+			peers->counts.refused++;
+			close(fd);
+		} else if (peers->rules->hear(peers->context, fd)) {
+			keep(peers, fd);
+		} else {
+			close(fd);
+		}
+	}
+	return 0;
+}
+
+enum wb_status peers_open(sd_event *loop, const char *folder, const struct peers_rules *rules, void *context,
+    struct peers **peers_r, struct wb_error *error_r)
+{
+	struct peers *peers = calloc(1, sizeof(*peers) + rules->most * sizeof(peers->rows[0]));
+	enum wb_status status;
+
+	*peers_r = peers;
+	if (peers == NULL)
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	peers->rules = rules;
+	peers->context = context;
+	for (size_t i = 0; i < rules->most; i++)
+		peers->rows[i] = (struct peer){ .fd = -1, .all = peers };
+	status = listener_open(folder, rules->name, SOCK_SEQPACKET, rules->mode, &peers->fd, error_r);
+	if (status == WB_OK &&
+	    (sd_event_add_io(loop, &peers->source, peers->fd, EPOLLIN, on_connect, peers) < 0 ||
+		sd_event_source_set_priority(peers->source, rules->priority) < 0))
+		status = wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	return status;
+}
+
+void peers_close(struct peers **peers)
+{
+	struct peers *closing = *peers;
+
+	*peers = NULL;
+	if (closing == NULL)
+		return;
+	for (struct peer *peer = NULL; (peer = peers_next(closing, peer)) != NULL;)
+		drop(peer);
+	sd_event_source_disable_unref(closing->source);
+	if (closing->fd >= 0)
+		close(closing->fd);
+	free(closing);
+}
+
+struct peer *peers_next(const struct peers *peers, struct peer *before)
+{
+	for (size_t i = before == NULL ? 0 : (size_t)(before - peers->rows) + 1; i < peers->rules->most; i++) {
+		if (peers->rows[i].fd >= 0)
+			return (struct peer *)(uintptr_t)&peers->rows[i];
+	}
+	return NULL;
+}
+
+const struct peers_counts *peers_counts(const struct peers *peers)
+{
+	return &peers->counts;
+}
