@@ -12,11 +12,8 @@
 #include "dns/self_test.h"
 #include "verdict/zones_file.h"
 
-#define SERVERS_MAX 3 /* resolv.conf(5): MAXNS */
-#define SERVER_SIZE 64
 #define ASKED_ZONES 3
 #define DEADLINE_MS 2000 /* for each server */
-#define RESOLV_CONF "/etc/resolv.conf"
 
 /* ---- Zones ----------------------------------------------------------------------------------------------------------- */
 
@@ -77,72 +74,37 @@ void status_look_zones(struct status *status)
 
 /* ---- Name servers ---------------------------------------------------------------------------------------------------- */
 
-struct asking {
-	size_t answered;
-	const char *why; /* of the last failure; static text */
-};
-
-/* A wb_resolver_done: that a name is not there is an answer, too. */
-static void note_answer(void *context, const struct wb_resolver_answer *answer)
+static void ignore_answer(void *context, const struct wb_resolver_answer *answer)
 {
-	struct asking *asking = context;
-
-	if (answer->outcome == WB_RESOLVER_ANSWER || answer->outcome == WB_RESOLVER_NONE)
-		asking->answered++;
-	else
-		asking->why = answer->outcome == WB_RESOLVER_TIMEOUT ? "no answer within 2 s" : answer->why;
+	(void)context;
+	(void)answer;
 }
 
-/*
- * Asks for a name that a resolver knows of itself, and for the test points of some zones: one that answers about any of them works.
- * server: NULL: the system's.
- */
-static bool does_answer(const struct wb_policy *policy, const char *server, const char **why_r)
+/* Asks this server alone, for the test points of some zones and, when it does not answer, for what any resolver knows. */
+static bool does_answer(const struct wb_policy *policy, const struct wb_name_servers *servers, size_t place, const char **why_r)
 {
-	const char *servers[] = { server };
-	const struct wb_dns_settings settings = {
-		.servers = { .items = servers, .count = server != NULL }, .deadline_ms = DEADLINE_MS, .edns = policy->dns.edns
-	};
-	struct asking asking = { .why = "no answer within 2 s" };
+	const struct wb_dns_settings settings = { .deadline_ms = DEADLINE_MS, .edns = policy->dns.edns };
+	struct wb_name_servers one = { .count = 1, .uses_tcp = servers->uses_tcp };
+	enum wb_resolver_server_state state;
 	char name[WB_ZONE_NAME_MAX + 16];
 	struct wb_resolver *resolver;
 	struct wb_error error;
 
-	*why_r = asking.why;
-	/* An address that c-ares does not take, such as fe80::1%eth0, is not asked in a connection either. */
-	if (wb_resolver_open(&settings, &wb_clock_system, &resolver, &error) != WB_OK) {
+	memcpy(one.rows[0], servers->rows[place], sizeof(one.rows[0]));
+	if (wb_resolver_open(&settings, &one, &wb_clock_system, &resolver, &error) != WB_OK) {
 		*why_r = "not an address that can be asked";
 		return false;
 	}
-	wb_resolver_ask(resolver, "localhost", WB_RESOLVER_A, note_answer, &asking);
 	for (size_t i = 0; i < policy->zone_count && i < ASKED_ZONES; i++) {
 		snprintf(name, sizeof(name), "2.0.0.127.%s", policy->zones[i].name);
-		wb_resolver_ask(resolver, name, WB_RESOLVER_A, note_answer, &asking);
+		wb_resolver_ask(resolver, name, WB_RESOLVER_A, ignore_answer, NULL);
 	}
-	while (asking.answered == 0 && wb_resolver_wait(resolver))
-		;
+	do
+		state = wb_resolver_server(resolver, 0, why_r);
+	while (state != WB_RESOLVER_SERVER_GOOD && wb_resolver_wait(resolver));
+	state = wb_resolver_server(resolver, 0, why_r);
 	wb_resolver_close(&resolver);
-	*why_r = asking.why;
-	return asking.answered > 0;
-}
-
-/* Those of /etc/resolv.conf, in its order. */
-static size_t read_resolv_conf(char servers[SERVERS_MAX][SERVER_SIZE])
-{
-	char line[512];
-	size_t count = 0;
-	FILE *file = fopen(RESOLV_CONF, "re");
-
-	while (file != NULL && count < SERVERS_MAX && fgets(line, sizeof(line), file) != NULL) {
-		if (sscanf(line, " nameserver %63s", servers[count]) == 1)
-			count++;
-	}
-	if (file != NULL)
-		fclose(file);
-	/* As resolv.conf(5) has it. */
-	if (count == 0)
-		snprintf(servers[count++], SERVER_SIZE, "127.0.0.1");
-	return count;
+	return state == WB_RESOLVER_SERVER_GOOD;
 }
 
 /* What starts a name server of this machine again; false: it is none of ours, or nobody knows which. */
@@ -173,35 +135,36 @@ static bool find_restart(const char *server, char *help, size_t size)
 void status_look_name_servers(struct status *status)
 {
 	const struct wb_policy *policy = status->policy;
-	char names[SERVERS_MAX][SERVER_SIZE], help[PATH_MAX + 96];
-	bool is_set = policy != NULL && policy->dns.servers.count > 0;
-	const char *where = is_set ? "dns.servers" : RESOLV_CONF, *why[SERVERS_MAX];
-	size_t count, good = 0;
+	char help[PATH_MAX + 96];
+	const char *where = WB_RESOLV_CONF, *why[WB_NAME_SERVERS_MAX];
+	struct wb_name_servers servers;
+	size_t good = 0;
 
 	if (policy == NULL || policy->zone_count == 0)
 		return;
-	count = is_set ? policy->dns.servers.count : read_resolv_conf(names);
-	if (count > SERVERS_MAX)
-		count = SERVERS_MAX;
-	for (size_t i = 0; i < count; i++) {
-		if (is_set)
-			snprintf(names[i], SERVER_SIZE, "%s", policy->dns.servers.items[i]);
-		if (does_answer(policy, names[i], &why[i])) {
+	wb_name_servers_find(&policy->dns.servers, NULL, &servers);
+	if (policy->dns.servers.count > 0)
+		where = "dns.servers";
+	for (size_t i = 0; i < servers.count; i++) {
+		if (does_answer(policy, &servers, i, &why[i])) {
 			why[i] = NULL;
 			good++;
 		}
 	}
 	status->has_no_server = good == 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < servers.count; i++) {
 		if (why[i] == NULL)
 			continue;
-		if (!find_restart(names[i], help, sizeof(help)))
+		if (!find_restart(servers.rows[i], help, sizeof(help)))
 			snprintf(help, sizeof(help), "edit %s: name a server that answers",
-			    is_set ? status->cli->config_path : where);
+			    policy->dns.servers.count > 0 ? status->cli->config_path : where);
 		/* One of several that is dead costs each connection a try; when all are, nothing of the zones is known. */
-		status_add(status, STATUS_FAULT, help, "name server %s of %s: %s%s", names[i], where, why[i],
-		    good == 0 ? ": no zone can be asked" : ": asking it costs each connection time");
+		status_add(status, STATUS_FAULT, help, "name server %s%s of %s: %s%s", servers.rows[i],
+		    servers.is_default ? " (none is named)" : "", where, why[i],
+		    good == 0 ? ": no zone can be asked" : ": another one is asked in its place");
 	}
-	if (good == count)
-		status_add(status, STATUS_GOOD, "", "%s of %s answers", names[0], where);
+	if (servers.left_out[0] != '\0')
+		status_add(status, STATUS_NOTE, "", "of %s this has no effect on whyblock: %s", where, servers.left_out);
+	if (good == servers.count)
+		status_add(status, STATUS_GOOD, "", "%s of %s answers", servers.rows[0], where);
 }

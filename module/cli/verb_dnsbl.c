@@ -34,110 +34,176 @@ static const char *advice(const struct wb_zone *zone, const struct wb_health *he
 	return "ask the list's operator, or test again with whyblock dnsbl check; it is not asked until a test passes";
 }
 
-static void print_zones_json(const struct wb_config *config, const struct wb_health *health, int64_t now_s)
+/* All that is known: of the zones, and behind them of the name servers through which they are asked. */
+struct states {
+	struct wb_name_servers servers;
+	struct wb_health health[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
+};
+
+static const char *server_advice(const struct wb_policy *policy)
+{
+	return policy->dns.servers.count > 0 ? "have it answer, or set dns.servers to one that does"
+					     : "have it answer, or name one that does in " WB_RESOLV_CONF;
+}
+
+static json_object *row_json(
+    const char *key, const char *name, const struct wb_health *health, const char *advice, int64_t now_s)
+{
+	json_object *row = json_object_new_object();
+
+	json_object_object_add(row, key, json_object_new_string(name));
+	json_object_object_add(row, "state", json_object_new_string(state_name(health, now_s)));
+	json_object_object_add(row, "since", cli_json_time(health->since_s));
+	json_object_object_add(row, "until", cli_json_time(health->until_s));
+	json_object_object_add(row, "tested", cli_json_time(health->tested_at_s));
+	json_object_object_add(row, "why", json_object_new_string(health->why));
+	json_object_object_add(row, "advice", json_object_new_string(advice));
+	return row;
+}
+
+/* A name server has a row when it does not answer. */
+static void print_zones_json(const struct wb_policy *policy, const struct states *states, int64_t now_s)
 {
 	json_object *rows = json_object_new_array();
 
-	for (size_t i = 0; i < config->policy.zone_count; i++) {
-		json_object *row = json_object_new_object();
+	for (size_t i = 0; i < states->servers.count; i++) {
+		const struct wb_health *health = &states->health[policy->zone_count + i];
 
-		json_object_object_add(row, "zone", json_object_new_string(config->policy.zones[i].shown));
-		json_object_object_add(row, "state", json_object_new_string(state_name(&health[i], now_s)));
-		json_object_object_add(row, "since", cli_json_time(health[i].since_s));
-		json_object_object_add(row, "until", cli_json_time(health[i].until_s));
-		json_object_object_add(row, "tested", cli_json_time(health[i].tested_at_s));
-		json_object_object_add(row, "why", json_object_new_string(health[i].why));
-		json_object_object_add(
-		    row, "advice", json_object_new_string(advice(&config->policy.zones[i], &health[i], now_s)));
-		json_object_array_add(rows, row);
+		if (!wb_health_may_ask(health, now_s))
+			json_object_array_add(
+			    rows, row_json("name_server", states->servers.rows[i], health, server_advice(policy), now_s));
 	}
+	for (size_t i = 0; i < policy->zone_count; i++)
+		json_object_array_add(rows,
+		    row_json("zone", policy->zones[i].shown, &states->health[i],
+			advice(&policy->zones[i], &states->health[i], now_s), now_s));
 	puts(json_object_to_json_string_ext(rows, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(rows);
 }
 
-static void print_zones_text(const struct wb_config *config, const struct wb_health *health, int64_t now_s)
+static void print_row(const char *name, const struct wb_health *health, const char *what_to_do, int64_t now_s)
 {
-	if (config->policy.zone_count == 0)
-		puts("no zone is configured");
-	for (size_t i = 0; i < config->policy.zone_count; i++) {
-		const char *what_to_do = advice(&config->policy.zones[i], &health[i], now_s);
-		char since[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
+	char since[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
 
-		wb_timestamp_format(health[i].since_s, since);
-		wb_timestamp_format(health[i].until_s, until);
-		printf("%-32s %-8s", config->policy.zones[i].shown, state_name(&health[i], now_s));
-		if (health[i].since_s != 0)
-			printf(" since %s", since);
-		if (health[i].until_s != 0)
-			printf(" until %s", until);
-		putchar('\n');
-		if (health[i].why[0] != '\0')
-			printf("    why: %s\n", health[i].why);
-		if (what_to_do[0] != '\0')
-			printf("    do:  %s\n", what_to_do);
+	wb_timestamp_format(health->since_s, since);
+	wb_timestamp_format(health->until_s, until);
+	printf("%-32s %-8s", name, state_name(health, now_s));
+	if (health->since_s != 0)
+		printf(" since %s", since);
+	if (health->until_s != 0)
+		printf(" until %s", until);
+	putchar('\n');
+	if (health->why[0] != '\0')
+		printf("    why: %s\n", health->why);
+	if (what_to_do[0] != '\0')
+		printf("    do:  %s\n", what_to_do);
+}
+
+static void print_zones_text(const struct wb_policy *policy, const struct states *states, int64_t now_s)
+{
+	char name[WB_NAME_SERVER_SIZE + 16];
+
+	if (policy->zone_count == 0)
+		puts("no zone is configured");
+	for (size_t i = 0; i < states->servers.count; i++) {
+		const struct wb_health *health = &states->health[policy->zone_count + i];
+
+		snprintf(name, sizeof(name), "name server %s", states->servers.rows[i]);
+		if (!wb_health_may_ask(health, now_s))
+			print_row(name, health, server_advice(policy), now_s);
 	}
+	for (size_t i = 0; i < policy->zone_count; i++)
+		print_row(
+		    policy->zones[i].shown, &states->health[i], advice(&policy->zones[i], &states->health[i], now_s), now_s);
 }
 
 enum cli_exit cli_dnsbl_status(struct cli *cli)
 {
-	struct wb_health health[WB_ZONES_MAX];
-	const char *names[WB_ZONES_MAX];
+	const struct wb_policy *policy = &cli->config->policy;
+	struct states states;
 	struct wb_error error;
 
-	wb_zones_list_names(cli->config->policy.zones, cli->config->policy.zone_count, names);
-	if (wb_zones_load(wb_policy_folder(&cli->config->policy), names, cli->config->policy.zone_count, health, &error) !=
-	    WB_OK)
+	wb_name_servers_find(&policy->dns.servers, NULL, &states.servers);
+	if (wb_zones_load_with_servers(policy, cli->now_s, &states.servers, states.health, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
-	(cli->json ? print_zones_json : print_zones_text)(cli->config, health, cli->now_s);
-	for (size_t i = 0; i < cli->config->policy.zone_count; i++) {
-		if (!wb_health_may_ask(&health[i], cli->now_s))
+	(cli->json ? print_zones_json : print_zones_text)(policy, &states, cli->now_s);
+	for (size_t i = 0; i < policy->zone_count + states.servers.count; i++) {
+		if (!wb_health_may_ask(&states.health[i], cli->now_s))
 			return CLI_NO;
 	}
 	return CLI_DONE;
 }
 
-/* Tests every zone, and makes the row of each of it: the old one is what the last tests have found. */
-static enum wb_status test_zones(const struct wb_policy *policy, int64_t now_s, struct wb_zone_row *rows_r,
-    struct wb_self_test_result *results_r, struct wb_error *error_r)
+/* The test of a name server is whether it answered to anything at all. */
+static void note_server(struct wb_health *health, enum wb_resolver_server_state state, const char *why, int64_t now_s)
 {
-	struct wb_health health[WB_ZONES_MAX];
-	const char *names[WB_ZONES_MAX];
+	if (state == WB_RESOLVER_SERVER_UNKNOWN)
+		return;
+	wb_health_note(health, state == WB_RESOLVER_SERVER_GOOD ? WB_HEALTH_ANSWERED : WB_HEALTH_TIMED_OUT, why, now_s);
+	health->tested_at_s = now_s;
+}
+
+/* Tests every zone, and makes its new state of the old one. What is no zone's fault changes none. */
+static enum wb_status test_zones(const struct wb_policy *policy, int64_t now_s, struct states *states,
+    struct wb_self_test_result *results_r, struct wb_self_test_servers *servers_r, struct wb_error *error_r)
+{
+	struct wb_name_servers all;
 	enum wb_status status;
 
-	wb_zones_list_names(policy->zones, policy->zone_count, names);
-	status = wb_self_test_run(policy->zones, policy->zone_count, &policy->dns, &wb_clock_system, results_r, error_r);
+	wb_name_servers_find(&policy->dns.servers, NULL, &all);
+	status = wb_self_test_run(
+	    policy->zones, policy->zone_count, &policy->dns, &all, &wb_clock_system, results_r, servers_r, error_r);
+	if (status != WB_OK)
+		return status;
 	/* A file that cannot be read is replaced by a good one. */
-	if (status == WB_OK)
-		wb_zones_load(wb_policy_folder(policy), names, policy->zone_count, health, NULL);
-	for (size_t i = 0; i < policy->zone_count && status == WB_OK; i++) {
-		wb_health_note_test(&health[i], &results_r[i], now_s);
-		wb_text_copy(rows_r[i].zone, sizeof(rows_r[i].zone), names[i]);
-		rows_r[i].health = health[i];
+	states->servers = all;
+	wb_zones_load_with_servers(policy, now_s, &states->servers, states->health, NULL);
+	for (size_t i = 0; i < policy->zone_count && servers_r->none_works[0] == '\0'; i++)
+		wb_health_note_test(&states->health[i], &results_r[i], now_s);
+	for (size_t i = 0; i < all.count; i++)
+		note_server(&states->health[policy->zone_count + i], servers_r->states[i], servers_r->why[i], now_s);
+	return WB_OK;
+}
+
+static enum wb_status publish(const struct wb_policy *policy, const struct states *states, struct wb_error *error_r)
+{
+	struct wb_zone_row rows[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
+	size_t count = policy->zone_count + states->servers.count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (i < policy->zone_count)
+			wb_text_copy(rows[i].zone, sizeof(rows[i].zone), policy->zones[i].shown);
+		else
+			wb_zones_name_server(&states->servers, i - policy->zone_count, rows[i].zone);
+		rows[i].health = states->health[i];
 	}
-	return status;
+	return wb_zones_publish(wb_policy_folder(policy), rows, count, error_r);
 }
 
 enum cli_exit cli_dnsbl_check(struct cli *cli)
 {
-	const struct wb_config *config = cli->config;
-	const struct wb_policy *policy = &config->policy;
+	const struct wb_policy *policy = &cli->config->policy;
 	struct wb_self_test_result results[WB_ZONES_MAX];
-	struct wb_zone_row rows[WB_ZONES_MAX];
-	struct wb_health health[WB_ZONES_MAX];
+	struct wb_self_test_servers servers;
+	struct states states;
 	struct wb_error error;
 	enum cli_exit status = CLI_DONE;
 	size_t empty = 0;
 
-	if (test_zones(policy, cli->now_s, rows, results, &error) != WB_OK ||
-	    wb_zones_publish(wb_policy_folder(policy), rows, policy->zone_count, &error) != WB_OK)
+	if (test_zones(policy, cli->now_s, &states, results, &servers, &error) != WB_OK ||
+	    publish(policy, &states, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
+	(cli->json ? print_zones_json : print_zones_text)(policy, &states, cli->now_s);
+	if (servers.none_works[0] != '\0')
+		return cli_fail(CLI_NO, "no name server works, so no zone was tested: %s%s", servers.none_works,
+		    states.servers.is_default ? " (" WB_RESOLV_CONF " names none)" : "");
 	for (size_t i = 0; i < policy->zone_count; i++) {
-		health[i] = rows[i].health;
 		if (results[i].outcome != WB_SELF_TEST_PASSED)
 			status = CLI_NO;
 		empty += results[i].outcome == WB_SELF_TEST_EMPTY;
 	}
-	(cli->json ? print_zones_json : print_zones_text)(config, health, cli->now_s);
+	for (size_t i = 0; i < states.servers.count; i++)
+		status = servers.states[i] == WB_RESOLVER_SERVER_FAULTY ? CLI_NO : status;
 	if (empty > 0 && empty == policy->zone_count)
 		cli_fail(CLI_NO, "%s", WB_SELF_TEST_ADVICE_RESOLVER);
 	return status;

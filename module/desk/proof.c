@@ -161,7 +161,7 @@ enum wb_status wb_proof_check(const struct wb_texts *servers, const struct wb_ad
 	wb_text_addf(&wanted, "%s%s", WB_PROOF_PREFIX, token);
 	if (token[0] == '\0' || wanted.truncated)
 		return wb_fail(error_r, WB_INVALID, "proof: no token to look for");
-	status = wb_resolver_open(&settings, &wb_clock_system, &proof.resolver, error_r);
+	status = wb_resolver_open(&settings, NULL, &wb_clock_system, &proof.resolver, error_r);
 	if (status != WB_OK)
 		return status;
 	wb_dnsbl_query_name(host, !is_v4, is_v4 ? "in-addr.arpa" : "ip6.arpa", name);

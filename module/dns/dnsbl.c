@@ -30,7 +30,8 @@ struct wb_dnsbl {
 	struct wb_address client;
 	bool wants_text;
 	bool (*misleads)(const char *text);
-	size_t zone_count;
+	size_t zone_count, server_count;
+	const char *server_why[WB_NAME_SERVERS_MAX];
 	struct row rows[WB_ZONES_MAX];
 };
 
@@ -106,7 +107,7 @@ static void take_probe(void *context, const struct wb_resolver_answer *answer)
 		break;
 	case WB_RESOLVER_TIMEOUT:
 	case WB_RESOLVER_FAILURE:
-		row->result.timed_out = answer->outcome == WB_RESOLVER_TIMEOUT;
+		row->result.timed_out = true;
 		set_result(row, WB_DNSBL_UNKNOWN, "a hit, but its probe got no answer");
 		break;
 	}
@@ -159,8 +160,8 @@ static void take_answer(void *context, const struct wb_resolver_answer *answer)
 		return;
 	}
 	if (answer->outcome != WB_RESOLVER_ANSWER) {
-		result->timed_out = answer->outcome == WB_RESOLVER_TIMEOUT;
-		set_result(row, WB_DNSBL_UNKNOWN, result->timed_out ? "no answer" : answer->why);
+		result->timed_out = true;
+		set_result(row, WB_DNSBL_UNKNOWN, answer->outcome == WB_RESOLVER_TIMEOUT ? "no answer" : answer->why);
 		return;
 	}
 	for (size_t i = 0; i < answer->address_count; i++) {
@@ -203,7 +204,7 @@ enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl
 	*dnsbl_r = NULL;
 	if (dnsbl == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
-	status = wb_resolver_open(setup->dns, setup->clock, &dnsbl->resolver, error_r);
+	status = wb_resolver_open(setup->dns, setup->servers, setup->clock, &dnsbl->resolver, error_r);
 	if (status != WB_OK) {
 		free(dnsbl);
 		return status;
@@ -212,6 +213,7 @@ enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl
 	dnsbl->wants_text = setup->wants_text;
 	dnsbl->misleads = setup->misleads;
 	dnsbl->zone_count = setup->zone_count;
+	dnsbl->server_count = setup->servers != NULL ? setup->servers->count : 0;
 	for (size_t i = 0; i < setup->zone_count; i++) {
 		struct row *row = &dnsbl->rows[i];
 		const struct wb_health *health = &setup->health[i];
@@ -237,13 +239,33 @@ void wb_dnsbl_pump(struct wb_dnsbl *dnsbl)
 	wb_resolver_pump(dnsbl->resolver);
 }
 
-bool wb_dnsbl_wait(struct wb_dnsbl *dnsbl)
+static bool has_open_zone(const struct wb_dnsbl *dnsbl)
 {
 	for (size_t i = 0; i < dnsbl->zone_count; i++) {
 		if (dnsbl->rows[i].open > 0)
-			return wb_resolver_wait(dnsbl->resolver);
+			return true;
 	}
 	return false;
+}
+
+bool wb_dnsbl_is_in_doubt(const struct wb_dnsbl *dnsbl)
+{
+	return !has_open_zone(dnsbl) && wb_resolver_is_in_doubt(dnsbl->resolver);
+}
+
+bool wb_dnsbl_wait(struct wb_dnsbl *dnsbl)
+{
+	return (has_open_zone(dnsbl) || wb_resolver_is_in_doubt(dnsbl->resolver)) && wb_resolver_wait(dnsbl->resolver);
+}
+
+bool wb_dnsbl_has_no_server(const struct wb_dnsbl *dnsbl, struct wb_text *why)
+{
+	return wb_resolver_is_faulty(dnsbl->resolver, why);
+}
+
+const char *wb_dnsbl_server_why(const struct wb_dnsbl *dnsbl, size_t server)
+{
+	return dnsbl->server_why[server];
 }
 
 bool wb_dnsbl_is_open(const struct wb_dnsbl *dnsbl, size_t zone)
@@ -256,10 +278,28 @@ const struct wb_dnsbl_result *wb_dnsbl_result(const struct wb_dnsbl *dnsbl, size
 	return &dnsbl->rows[zone].result;
 }
 
+static void learn_servers(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum wb_health_finding *findings_r)
+{
+	for (size_t i = 0; i < dnsbl->server_count; i++) {
+		enum wb_resolver_server_state state = wb_resolver_server(dnsbl->resolver, i, &dnsbl->server_why[i]);
+
+		findings_r[i] = WB_HEALTH_NOTHING_NEW;
+		if (state == WB_RESOLVER_SERVER_FAULTY)
+			findings_r[i] = WB_HEALTH_TIMED_OUT;
+		else if (state == WB_RESOLVER_SERVER_GOOD && known[i].state == WB_HEALTH_SUSPENDED)
+			findings_r[i] = WB_HEALTH_ANSWERED;
+	}
+}
+
 void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum wb_health_finding *findings_r)
 {
 	bool over = wb_resolver_is_over(dnsbl->resolver);
+	char servers[256];
+	struct wb_text why;
+	bool has_no_server;
 
+	wb_text_open(&why, servers, sizeof(servers));
+	has_no_server = wb_dnsbl_has_no_server(dnsbl, &why);
 	for (size_t i = 0; i < dnsbl->zone_count; i++) {
 		struct row *row = &dnsbl->rows[i];
 		enum wb_dnsbl_answer answer = row->result.answer;
@@ -275,10 +315,11 @@ void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum 
 		if (answer == WB_DNSBL_ERROR)
 			findings_r[i] = WB_HEALTH_REFUSED;
 		else if (row->result.timed_out)
-			findings_r[i] = WB_HEALTH_TIMED_OUT;
+			findings_r[i] = has_no_server ? WB_HEALTH_NOTHING_NEW : WB_HEALTH_TIMED_OUT;
 		else if ((answer == WB_DNSBL_LISTED || answer == WB_DNSBL_NOT_LISTED) && was_in_doubt)
 			findings_r[i] = WB_HEALTH_ANSWERED;
 	}
+	learn_servers(dnsbl, known + dnsbl->zone_count, findings_r + dnsbl->zone_count);
 }
 
 bool wb_dnsbl_is_starved(const struct wb_dnsbl *dnsbl)

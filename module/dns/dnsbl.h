@@ -42,8 +42,8 @@ struct wb_dnsbl_result {
 	enum wb_dnsbl_answer answer;
 	uint32_t codes[WB_RESOLVER_ADDRESSES_MAX]; /* return codes, host byte order */
 	size_t code_count;
-	uint32_t unnamed_code; /* one that the zone's table does not name; 0: none */
-	bool timed_out;
+	uint32_t unnamed_code;            /* one that the zone's table does not name; 0: none */
+	bool timed_out;                   /* no usable answer: silence, or a failure */
 	char text[WB_RESOLVER_TEXT_SIZE]; /* of the TXT record: printable ASCII that does not mislead; may be empty */
 	char why[WB_HEALTH_WHY_SIZE];     /* of UNASKED, UNKNOWN and ERROR */
 };
@@ -54,7 +54,8 @@ struct wb_dnsbl_setup {
 	size_t zone_count;              /* at most WB_ZONES_MAX */
 	const struct wb_health *health; /* a row for each zone */
 	const struct wb_dns_settings *dns;
-	const struct wb_clock *clock; /* of the deadline */
+	const struct wb_name_servers *servers; /* NULL: those of dns */
+	const struct wb_clock *clock;          /* of the deadline */
 	struct wb_address client;
 	int64_t now_s;                      /* Unix time: whether a suspended zone is asked again */
 	bool wants_text;                    /* ask for the TXT records of hits, too */
@@ -88,10 +89,20 @@ bool wb_dnsbl_is_open(const struct wb_dnsbl *dnsbl, size_t zone);
 const struct wb_dnsbl_result *wb_dnsbl_result(const struct wb_dnsbl *dnsbl, size_t zone);
 
 /*
- * When no more is waited for: what was learnt about the zones themselves, a finding for each. known: their states as the round began.
- * A question that was given up before the deadline says nothing about its zone.
+ * When no more is waited for: what was learnt about the zones themselves, a finding for each, and behind them about the name servers, if the
+ * setup has any. known: their states as the round began. A question that was given up before the deadline says nothing about its
+ * zone; and no question does when no name server works.
  */
 void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum wb_health_finding *findings_r);
+
+/* Why a name server is faulty, after wb_dnsbl_learn; static text. */
+const char *wb_dnsbl_server_why(const struct wb_dnsbl *dnsbl, size_t server);
+
+/* True when all zones have ended, and it is not known yet whether that is the name servers' doing: wb_dnsbl_wait waits for it. */
+bool wb_dnsbl_is_in_doubt(const struct wb_dnsbl *dnsbl);
+
+/* True when no name server works: see wb_resolver_is_faulty. */
+bool wb_dnsbl_has_no_server(const struct wb_dnsbl *dnsbl, struct wb_text *why);
 
 /* See resolver.h: then nothing was learnt of the zones. Not after wb_dnsbl_hang_up. */
 bool wb_dnsbl_is_starved(const struct wb_dnsbl *dnsbl);

@@ -49,8 +49,8 @@ void wb_health_note(struct wb_health *health, enum wb_health_finding finding, co
 			rest_s *= 2;
 		if (health->timeouts < UINT32_MAX)
 			health->timeouts++;
-		snprintf(silence, sizeof(silence),
-		    health->timeouts > 1 ? "did not answer, %u times in a row" : "did not answer", health->timeouts);
+		snprintf(silence, sizeof(silence), health->timeouts > 1 ? "%.80s, %u times in a row" : "%.80s",
+		    why[0] != '\0' ? why : "did not answer", health->timeouts);
 		suspend(health, silence, now_s, rest_s < WB_HEALTH_SUSPEND_S ? rest_s : WB_HEALTH_SUSPEND_S);
 		break;
 	case WB_HEALTH_ANSWERED:

@@ -42,12 +42,12 @@ bool wb_health_may_ask(const struct wb_health *health, int64_t now_s);
 enum wb_health_finding {
 	WB_HEALTH_NOTHING_NEW,
 	WB_HEALTH_ANSWERED,      /* that it is alive was not known */
-	WB_HEALTH_TIMED_OUT,     /* all that one connection asked, however often it was repeated */
+	WB_HEALTH_TIMED_OUT,     /* nothing usable came to one connection, however often it has asked: silence, SERVFAIL */
 	WB_HEALTH_REFUSED,       /* an error answer */
 	WB_HEALTH_FINDING_COUNT, /* how many there are; none itself */
 };
 
-/* The state after a finding. why: of WB_HEALTH_REFUSED. Pure. */
+/* The state after a finding. why: what was seen; of a silence it may be empty. Pure. */
 void wb_health_note(struct wb_health *health, enum wb_health_finding finding, const char *why, int64_t now_s);
 
 /*

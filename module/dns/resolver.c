@@ -8,54 +8,145 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "dns/cares.h"
 
-#define SOCKETS_MAX (WB_RESOLVER_OPEN_MAX + 8) /* one for each question, and TCP */
-#define TRIES 3                                /* within the deadline: c-ares' own default of 5 s would never ask twice */
-#define EDNS_BYTES 1232                        /* the DNS Flag Day 2020 size: no fragments */
+#define SOCKETS_MAX (2 * WB_RESOLVER_OPEN_MAX + 16) /* one for each question to two servers, and TCP */
+#define TRIES 3                                     /* within the deadline: c-ares' own default of 5 s would never ask twice */
+#define EDNS_BYTES 1232                             /* the DNS Flag Day 2020 size: no fragments */
+#define HEDGE_US (WB_RESOLVER_HEDGE_MS * 1000LL)
+#define NAME_SIZE 256
+#define ROOT "."
+#define NO_ANSWER "no answer"
+
+/* Whether a server answers what any resolver knows. */
+enum proof { PROOF_NONE, PROOF_OPEN, PROOF_GOOD, PROOF_BAD };
+
+struct server {
+	struct wb_resolver *resolver;
+	size_t place; /* in name_servers */
+	ares_channel channel;
+	bool is_open, is_suspended;
+	bool has_answered;   /* well, to anything */
+	bool is_asked;       /* anything */
+	int64_t asked_at_us; /* first */
+	enum proof proof;
+	int64_t proof_at_us;
+	const char *why; /* of its last failure; NULL: there was none */
+};
 
 struct wb_resolver {
-	ares_channel channel;
 	const struct wb_clock *clock;
-	int64_t left_us; /* of the deadline */
+	int64_t left_us;  /* of the deadline */
+	int64_t hedge_us; /* after which the next server is asked */
+	uint32_t deadline_ms;
+	bool edns, all_are_suspended;
+	struct wb_name_servers own; /* when nobody has found them before */
+	const struct wb_name_servers *name_servers;
+	struct server servers[WB_NAME_SERVERS_MAX]; /* in the order in which they are asked */
+	struct question *first;                     /* of those that are open */
 	struct pollfd sockets[SOCKETS_MAX];
+	struct server *owners[SOCKETS_MAX];
 	nfds_t socket_count;
-	unsigned long finished; /* questions that were answered so far */
+	unsigned long finished; /* answers that were taken in so far */
 	unsigned long refusals_before;
 	bool is_starved; /* a question was not asked at all */
 	bool is_closing;
 };
 
 struct question {
-	struct wb_cares_question cares;
 	struct wb_resolver *resolver;
+	struct question *next; /* that is open */
+	char name[NAME_SIZE];
 	enum wb_resolver_type type;
 	wb_resolver_record *record; /* NULL: the answer holds what is wanted */
-	wb_resolver_done *done;
+	wb_resolver_done *done;     /* NULL: it was called */
 	void *context;
-	size_t record_count;
-	struct wb_resolver_answer answer;
+	size_t asked;        /* servers, from the first on */
+	size_t waiting;      /* answers that are still to come */
+	unsigned holds;      /* by functions that use it */
+	int64_t asked_at_us; /* last */
+	const char *why;     /* of a failure; NULL: there was none */
 };
+
+/* A question on its way to one server. question NULL: it is for the proof. */
+struct attempt {
+	struct wb_cares_question cares;
+	struct question *question;
+	struct server *server;
+};
+
+static int64_t now_us(const struct wb_resolver *resolver)
+{
+	return resolver->clock->monotonic_us(resolver->clock->context);
+}
+
+/* ---- Servers --------------------------------------------------------------------------------------------------------- */
 
 /*
  * c-ares tells which sockets it wants watched; ares_fds and ares_getsock, which ask it, are deprecated. What finds no room is not
- * watched, and its question ends by the deadline: no caller asks more than WB_RESOLVER_OPEN_MAX at once.
+ * watched, and its question ends by the deadline.
  */
 static void watch_socket(void *context, ares_socket_t fd, int readable, int writable)
 {
-	struct wb_resolver *resolver = context;
+	struct server *server = context;
+	struct wb_resolver *resolver = server->resolver;
 	short events = (short)((readable ? POLLIN : 0) | (writable ? POLLOUT : 0));
 	nfds_t i;
 
 	for (i = 0; i < resolver->socket_count && resolver->sockets[i].fd != fd; i++)
 		;
-	if (i < resolver->socket_count && events == 0)
+	if (i < resolver->socket_count && events == 0) {
 		resolver->sockets[i] = resolver->sockets[--resolver->socket_count];
-	else if (i < resolver->socket_count)
+		resolver->owners[i] = resolver->owners[resolver->socket_count];
+	} else if (i < resolver->socket_count) {
 		resolver->sockets[i].events = events;
-	else if (events != 0 && i < SOCKETS_MAX)
+	} else if (events != 0 && i < SOCKETS_MAX) {
+		resolver->owners[resolver->socket_count] = server;
 		resolver->sockets[resolver->socket_count++] = (struct pollfd){ .fd = fd, .events = events };
+	}
+}
+
+static int open_channel(struct server *server)
+{
+	struct wb_resolver *resolver = server->resolver;
+	uint32_t deadline_ms = resolver->deadline_ms;
+	/* What a server answers is wanted as it is: c-ares would ask the next one, and there is none. */
+	int flags = ARES_FLAG_NOCHECKRESP | (resolver->edns ? ARES_FLAG_EDNS : 0) |
+	    (resolver->name_servers->uses_tcp ? ARES_FLAG_USEVC : 0);
+	struct wb_cares_options options = { .known = {
+						.flags = flags,
+						.timeout = deadline_ms < 3 * TRIES ? 3 : (int)(deadline_ms / TRIES),
+						.tries = TRIES,
+						.ednspsz = EDNS_BYTES,
+						.sock_state_cb = watch_socket,
+						.sock_state_cb_data = server,
+					    } };
+	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB |
+	    (resolver->edns ? ARES_OPT_EDNSPSZ : 0);
+	int version, rc;
+
+	wb_ares.ares_version(&version);
+	wb_cares_use_socket_for_each(&options, &mask, version);
+	rc = wb_ares.ares_init_options(&server->channel, &options.known, mask);
+	if (rc != ARES_SUCCESS)
+		return rc;
+	server->is_open = true;
+	return wb_ares.ares_set_servers_ports_csv(server->channel, resolver->name_servers->rows[server->place]);
+}
+
+/* In the order of the list, but those that were silent of late behind the others. */
+static void arrange(struct wb_resolver *resolver)
+{
+	const bool *is_suspended = resolver->name_servers->is_suspended;
+	size_t count = resolver->name_servers->count, place = 0;
+
+	for (int late = 0; late < 2; late++) {
+		for (size_t i = 0; i < count; i++) {
+			if (is_suspended[i] == (late == 1))
+				resolver->servers[place++] =
+				    (struct server){ .resolver = resolver, .place = i, .is_suspended = is_suspended[i] };
+		}
+	}
 }
 
 static enum wb_status status_of(int rc)
@@ -63,26 +154,11 @@ static enum wb_status status_of(int rc)
 	return rc == ARES_ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE;
 }
 
-enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const struct wb_clock *clock,
-    struct wb_resolver **resolver_r, struct wb_error *error_r)
+enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const struct wb_name_servers *servers,
+    const struct wb_clock *clock, struct wb_resolver **resolver_r, struct wb_error *error_r)
 {
 	struct wb_resolver *resolver = calloc(1, sizeof(*resolver));
-	struct wb_cares_options options = { .known = {
-						.flags = settings->edns ? ARES_FLAG_EDNS : 0,
-						.timeout = settings->deadline_ms < 3 * TRIES
-						    ? 3
-						    : (int)(settings->deadline_ms / TRIES),
-						.tries = TRIES,
-						.ednspsz = EDNS_BYTES,
-						.sock_state_cb = watch_socket,
-						.sock_state_cb_data = resolver,
-					    } };
-	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB |
-	    (settings->edns ? ARES_OPT_EDNSPSZ : 0);
-	char list[1024];
-	struct wb_text text;
 	enum wb_status status;
-	int version;
 	int rc;
 
 	*resolver_r = NULL;
@@ -93,34 +169,57 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 		free(resolver);
 		return status;
 	}
-	wb_ares.ares_version(&version);
-	wb_cares_use_socket_for_each(&options, &mask, version);
-	rc = wb_ares.ares_init_options(&resolver->channel, &options.known, mask);
-	if (rc != ARES_SUCCESS) {
-		free(resolver);
-		return wb_fail(error_r, status_of(rc), "dns: %s", wb_ares.ares_strerror(rc));
-	}
-
-	/* c-ares wants one line: "192.0.2.53,[2001:db8::53]:5353". */
-	wb_text_open(&text, list, sizeof(list));
-	for (size_t i = 0; i < settings->servers.count; i++)
-		wb_text_addf(&text, "%s%s", i > 0 ? "," : "", settings->servers.items[i]);
-	if (settings->servers.count > 0)
-		rc = text.truncated ? ARES_EBADSTR : wb_ares.ares_set_servers_ports_csv(resolver->channel, list);
-	if (rc != ARES_SUCCESS) {
+	if (servers == NULL)
+		wb_name_servers_find(&settings->servers, NULL, &resolver->own);
+	resolver->name_servers = servers != NULL ? servers : &resolver->own;
+	resolver->clock = clock;
+	resolver->edns = settings->edns;
+	resolver->deadline_ms = settings->deadline_ms;
+	resolver->left_us = (int64_t)settings->deadline_ms * 1000;
+	/* So that within a short deadline, too, it is found out whose the silence is. */
+	resolver->hedge_us = HEDGE_US < resolver->left_us / 2 ? HEDGE_US : resolver->left_us / 2;
+	resolver->refusals_before = wb_cares_refusals();
+	arrange(resolver);
+	resolver->all_are_suspended = resolver->name_servers->count > 0 && resolver->servers[0].is_suspended;
+	if (resolver->all_are_suspended && resolver->left_us > HEDGE_US)
+		resolver->left_us = HEDGE_US;
+	/* The first one at once: what is said of it is said of the setting. */
+	rc = resolver->name_servers->count == 0 ? ARES_EBADSTR : open_channel(&resolver->servers[0]);
+	if (rc != ARES_SUCCESS && (resolver->name_servers->count <= 1 || rc == ARES_ENOMEM)) {
 		wb_resolver_close(&resolver);
 		return wb_fail(error_r, status_of(rc), "dns.servers: %s", wb_ares.ares_strerror(rc));
 	}
-
-	resolver->clock = clock;
-	resolver->refusals_before = wb_cares_refusals();
-	resolver->left_us = (int64_t)settings->deadline_ms * 1000;
 	*resolver_r = resolver;
 	return WB_OK;
 }
 
+/* ---- Answers --------------------------------------------------------------------------------------------------------- */
+
+static const char *name_of_status(int status)
+{
+	switch (status) {
+	case ARES_ESERVFAIL:
+		return "SERVFAIL";
+	case ARES_EREFUSED:
+		return "REFUSED";
+	case ARES_EFORMERR:
+		return "FORMERR";
+	case ARES_ENOTIMP:
+		return "NOTIMP";
+	case ARES_ECONNREFUSED:
+		return "connection refused, or no route";
+	case ARES_EBADRESP:
+		return "a malformed answer";
+	case ARES_ENOMEM:
+		return "out of memory";
+	default:
+		return wb_ares.ares_strerror(status);
+	}
+}
+
 static void classify_status(int status, struct wb_resolver_answer *answer_r)
 {
+	answer_r->why = "";
 	switch (status) {
 	case ARES_SUCCESS:
 		answer_r->outcome = WB_RESOLVER_ANSWER;
@@ -134,17 +233,25 @@ static void classify_status(int status, struct wb_resolver_answer *answer_r)
 		break;
 	default:
 		answer_r->outcome = WB_RESOLVER_FAILURE;
-		answer_r->why = wb_ares.ares_strerror(status);
+		answer_r->why = name_of_status(status);
 	}
 }
 
+/* What the records of one answer become. */
+struct reading {
+	const struct question *question;
+	struct wb_resolver_answer *answer;
+	size_t count;
+};
+
 static void take_record(void *context, const struct wb_packet_record *record)
 {
-	struct question *question = context;
-	struct wb_resolver_answer *answer = &question->answer;
+	struct reading *reading = context;
+	const struct question *question = reading->question;
+	struct wb_resolver_answer *answer = reading->answer;
 	uint32_t address;
 
-	question->record_count++;
+	reading->count++;
 	if (question->record != NULL) {
 		question->record(question->context, record->data, record->length);
 	} else if (question->type == WB_RESOLVER_A && answer->address_count < WB_RESOLVER_ADDRESSES_MAX) {
@@ -157,48 +264,200 @@ static void take_record(void *context, const struct wb_packet_record *record)
 	}
 }
 
+static void ask_next(struct question *question);
+static void prove(struct server *server);
+
+/* c-ares may answer from within a question: whoever works on it holds it meanwhile. */
+static void release(struct question *question)
+{
+	question->holds--;
+	if (question->holds == 0 && question->waiting == 0 && (question->done == NULL || question->resolver->is_closing))
+		free(question);
+}
+
+/* Says how the question has ended; its memory goes with the last answer to it. */
+static void finish(struct question *question, const struct wb_resolver_answer *answer)
+{
+	struct wb_resolver *resolver = question->resolver;
+	wb_resolver_done *done = question->done;
+	struct question **link = &resolver->first;
+
+	question->done = NULL;
+	while (*link != question)
+		link = &(*link)->next;
+	*link = question->next;
+	resolver->finished++;
+	done(question->context, answer);
+}
+
+static void read_records(const struct question *question, const struct wb_cares_reply *reply, struct wb_resolver_answer *answer)
+{
+	struct reading reading = { question, answer, 0 };
+
+	if (!wb_cares_walk(reply, (int)question->type, take_record, &reading))
+		classify_status(ARES_EBADRESP, answer);
+	else if (reading.count == 0)
+		answer->outcome = WB_RESOLVER_NONE;
+}
+
+/* A server could not say it: the next one may. The last failure is told; a silence only where nobody failed. */
+static void fail_over(struct question *question, const char *why)
+{
+	struct wb_resolver *resolver = question->resolver;
+	struct wb_resolver_answer answer = { .outcome = WB_RESOLVER_TIMEOUT, .why = "" };
+
+	if (why != NULL)
+		question->why = why;
+	question->holds++;
+	if (question->asked < resolver->name_servers->count)
+		ask_next(question);
+	if (question->done != NULL && question->waiting == 0 && question->asked == resolver->name_servers->count) {
+		if (question->why != NULL) {
+			answer.outcome = WB_RESOLVER_FAILURE;
+			answer.why = question->why;
+		}
+		finish(question, &answer);
+	}
+	release(question);
+}
+
+static void take_proof(struct server *server, const struct wb_resolver_answer *answer)
+{
+	bool is_good = answer->outcome == WB_RESOLVER_ANSWER || answer->outcome == WB_RESOLVER_NONE;
+
+	server->proof = is_good ? PROOF_GOOD : PROOF_BAD;
+	if (!is_good)
+		server->why = answer->outcome == WB_RESOLVER_TIMEOUT ? NO_ANSWER : answer->why;
+}
+
 static void take_reply(void *context, const struct wb_cares_reply *reply)
 {
-	struct question *question = context;
-	struct wb_resolver_answer *answer = &question->answer;
+	struct attempt *attempt = context;
+	struct question *question = attempt->question;
+	struct server *server = attempt->server;
+	struct wb_resolver *resolver = server->resolver;
+	struct wb_resolver_answer answer;
+	bool is_good;
 
-	classify_status(reply->status, answer);
+	free(attempt);
+	answer.address_count = 0;
+	answer.text[0] = '\0';
+	classify_status(reply->status, &answer);
 	/* An answer that is cut short even over TCP says nothing, not even that there is no record. */
 	if (reply->is_truncated) {
-		answer->outcome = WB_RESOLVER_FAILURE;
-		answer->why = "the answer was truncated";
+		answer.outcome = WB_RESOLVER_FAILURE;
+		answer.why = "the answer was truncated";
 	}
-	if (answer->outcome == WB_RESOLVER_ANSWER && !wb_cares_walk(reply, (int)question->type, take_record, question))
-		classify_status(ARES_EBADRESP, answer);
-	if (answer->outcome == WB_RESOLVER_ANSWER && question->record_count == 0)
-		answer->outcome = WB_RESOLVER_NONE;
+	if (question == NULL) {
+		if (!resolver->is_closing)
+			take_proof(server, &answer);
+		return;
+	}
+	question->holds++;
+	question->waiting--;
 	/* ares_destroy ends what is open, too, and nobody wants to hear of that. */
-	if (!question->resolver->is_closing) {
-		question->resolver->finished++;
-		question->done(question->context, answer);
+	if (!resolver->is_closing && answer.outcome == WB_RESOLVER_ANSWER && question->done != NULL)
+		read_records(question, reply, &answer);
+	is_good = answer.outcome == WB_RESOLVER_ANSWER || answer.outcome == WB_RESOLVER_NONE;
+	if (!resolver->is_closing) {
+		server->has_answered = server->has_answered || is_good;
+		if (!is_good) {
+			server->why = answer.outcome == WB_RESOLVER_TIMEOUT ? NO_ANSWER : answer.why;
+			prove(server);
+		}
+		if (question->done != NULL && is_good)
+			finish(question, &answer);
+		else if (question->done != NULL)
+			fail_over(question, answer.outcome == WB_RESOLVER_FAILURE ? answer.why : NULL);
 	}
-	free(question);
+	release(question);
+}
+
+/* ---- Questions ------------------------------------------------------------------------------------------------------- */
+
+/* NULL: out of memory, or c-ares does not take the address: why says which. */
+static struct attempt *begin_attempt(struct server *server, struct question *question, const char **why_r)
+{
+	struct attempt *attempt = malloc(sizeof(*attempt));
+	int rc = server->is_open ? ARES_SUCCESS : open_channel(server);
+
+	if (attempt == NULL || rc == ARES_ENOMEM) {
+		server->resolver->is_starved = true;
+		*why_r = "out of memory";
+	} else if (rc != ARES_SUCCESS) {
+		*why_r = "c-ares does not take this address";
+		server->proof = PROOF_BAD;
+	}
+	if (attempt == NULL || rc != ARES_SUCCESS) {
+		server->why = *why_r;
+		free(attempt);
+		return NULL;
+	}
+	*attempt = (struct attempt){ .question = question, .server = server };
+	attempt->cares = (struct wb_cares_question){ take_reply, attempt };
+	if (!server->is_asked)
+		server->asked_at_us = now_us(server->resolver);
+	server->is_asked = true;
+	return attempt;
+}
+
+/* Asks the next server; of one that is faulty already the one behind it. */
+static void ask_next(struct question *question)
+{
+	struct wb_resolver *resolver = question->resolver;
+
+	while (question->asked < resolver->name_servers->count) {
+		struct server *server = &resolver->servers[question->asked++];
+		struct attempt *attempt = begin_attempt(server, question, &question->why);
+
+		if (attempt == NULL)
+			continue;
+		question->waiting++;
+		question->asked_at_us = now_us(resolver);
+		wb_cares_ask(server->channel, question->name, (int)question->type, &attempt->cares);
+		return;
+	}
+}
+
+/* A server that says nothing good: does it say what any resolver knows? */
+static void prove(struct server *server)
+{
+	struct attempt *attempt;
+
+	if (server->proof != PROOF_NONE || server->has_answered || server->resolver->is_closing)
+		return;
+	server->proof = PROOF_OPEN;
+	attempt = begin_attempt(server, NULL, &server->why);
+	if (attempt == NULL)
+		return;
+	server->proof_at_us = now_us(server->resolver);
+	wb_cares_ask(server->channel, ROOT, WB_RESOLVER_NS, &attempt->cares);
 }
 
 void wb_resolver_ask_each(struct wb_resolver *resolver, const char *name, enum wb_resolver_type type,
     wb_resolver_record *record, wb_resolver_done *done, void *context)
 {
 	struct question *question = calloc(1, sizeof(*question));
-	const struct wb_resolver_answer failure = { .outcome = WB_RESOLVER_FAILURE, .why = "out of memory" };
+	struct wb_resolver_answer failure = { .outcome = WB_RESOLVER_FAILURE, .why = "out of memory" };
 
 	if (question == NULL) {
 		resolver->is_starved = true;
 		done(context, &failure);
 		return;
 	}
-	question->cares = (struct wb_cares_question){ take_reply, question };
-	question->resolver = resolver;
-	question->type = type;
-	question->record = record;
+	*question = (struct question){ .resolver = resolver, .next = resolver->first, .type = type, .record = record };
+	wb_text_copy(question->name, sizeof(question->name), name);
 	question->done = done;
 	question->context = context;
-	question->answer.why = "";
-	wb_cares_ask(resolver->channel, name, (int)type, &question->cares);
+	resolver->first = question;
+	question->holds = 1;
+	do
+		ask_next(question);
+	while (resolver->all_are_suspended && question->done != NULL && question->asked < resolver->name_servers->count);
+	/* Nothing could be sent. */
+	if (question->done != NULL && question->waiting == 0)
+		fail_over(question, NULL);
+	release(question);
 }
 
 void wb_resolver_ask(
@@ -207,30 +466,69 @@ void wb_resolver_ask(
 	wb_resolver_ask_each(resolver, name, type, NULL, done, context);
 }
 
+/* ---- Waiting --------------------------------------------------------------------------------------------------------- */
+
+/* Asks the next server what has been open for too long, and doubts those that have said nothing. Returns when there is more to do. */
+static int64_t hedge(struct wb_resolver *resolver)
+{
+	int64_t now = now_us(resolver), next = INT64_MAX;
+
+	for (size_t i = 0; i < resolver->name_servers->count; i++) {
+		struct server *server = &resolver->servers[i];
+		int64_t at = server->asked_at_us + (resolver->all_are_suspended ? 0 : resolver->hedge_us);
+
+		if (!server->is_asked || server->has_answered || server->proof != PROOF_NONE)
+			continue;
+		if (at <= now)
+			prove(server);
+		else if (at < next)
+			next = at;
+	}
+	for (struct question *question = resolver->first; question != NULL;) {
+		int64_t at = question->asked_at_us + resolver->hedge_us;
+
+		if (question->asked < resolver->name_servers->count && at <= now) {
+			fail_over(question, NULL);
+			question = resolver->first; /* it, and others, may have ended */
+			continue;
+		}
+		if (question->asked < resolver->name_servers->count && at < next)
+			next = at;
+		question = question->next;
+	}
+	return next == INT64_MAX ? next : next - now;
+}
+
 /* Hands every watched socket that is ready to c-ares; it watches others meanwhile, so a copy is walked. */
 static void poll_once(struct wb_resolver *resolver, int timeout_ms)
 {
 	struct pollfd sockets[SOCKETS_MAX];
+	struct server *owners[SOCKETS_MAX];
 	nfds_t count = resolver->socket_count;
 
 	memcpy(sockets, resolver->sockets, count * sizeof(sockets[0]));
+	memcpy(owners, resolver->owners, count * sizeof(owners[0]));
 	if (poll(sockets, count, timeout_ms) < 0)
 		count = 0;
 	for (nfds_t i = 0; i < count; i++) {
 		short events = sockets[i].revents;
 
 		if (events != 0)
-			wb_ares.ares_process_fd(resolver->channel,
+			wb_ares.ares_process_fd(owners[i]->channel,
 			    (events & (POLLIN | POLLERR | POLLHUP)) != 0 ? sockets[i].fd : ARES_SOCKET_BAD,
 			    (events & POLLOUT) != 0 ? sockets[i].fd : ARES_SOCKET_BAD);
 	}
 	/* Resends what has waited too long. */
-	wb_ares.ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+	for (size_t i = 0; i < resolver->name_servers->count; i++) {
+		if (resolver->servers[i].is_open)
+			wb_ares.ares_process_fd(resolver->servers[i].channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+	}
 }
 
 void wb_resolver_pump(struct wb_resolver *resolver)
 {
 	poll_once(resolver, 0);
+	hedge(resolver);
 }
 
 bool wb_resolver_is_starved(const struct wb_resolver *resolver)
@@ -243,34 +541,138 @@ bool wb_resolver_is_over(const struct wb_resolver *resolver)
 	return resolver->left_us <= 0;
 }
 
+/* To the deadline, or to c-ares' next resend, or to the next server's turn, whichever comes first. */
+static int next_ms(struct wb_resolver *resolver, int64_t hedge_us)
+{
+	int64_t wait_us = hedge_us < resolver->left_us ? hedge_us : resolver->left_us;
+
+	for (size_t i = 0; i < resolver->name_servers->count; i++) {
+		struct timeval left = { .tv_sec = wait_us / 1000000, .tv_usec = wait_us % 1000000 };
+		struct timeval buffer;
+		const struct timeval *next;
+
+		if (!resolver->servers[i].is_open)
+			continue;
+		next = wb_ares.ares_timeout(resolver->servers[i].channel, &left, &buffer);
+		if (next->tv_sec * 1000000LL + next->tv_usec < wait_us)
+			wait_us = next->tv_sec * 1000000LL + next->tv_usec;
+	}
+	/* A negative timeout would wait without end. */
+	return wait_us < 0 ? 0 : (int)((wait_us + 999) / 1000);
+}
+
+/* Waits for whatever comes next, and counts that time. */
+static void wait_once(struct wb_resolver *resolver)
+{
+	int64_t started_us = now_us(resolver);
+	unsigned long before = resolver->finished;
+	int64_t hedge_us = hedge(resolver);
+
+	if (resolver->finished == before)
+		poll_once(resolver, next_ms(resolver, hedge_us));
+	resolver->left_us -= now_us(resolver) - started_us;
+}
+
 bool wb_resolver_wait(struct wb_resolver *resolver)
 {
-	const struct wb_clock *clock = resolver->clock;
 	unsigned long before = resolver->finished;
 
 	/* Answers that came while nobody looked count even when the deadline has passed since. */
 	wb_resolver_pump(resolver);
-	while (resolver->finished == before && resolver->socket_count > 0 && !wb_resolver_is_over(resolver)) {
-		int64_t started_us = clock->monotonic_us(clock->context);
-		struct timeval left = { .tv_sec = resolver->left_us / 1000000, .tv_usec = resolver->left_us % 1000000 };
-		struct timeval buffer;
-		/* To the deadline, or to c-ares' next resend when that comes first. */
-		const struct timeval *next = wb_ares.ares_timeout(resolver->channel, &left, &buffer);
-		int timeout_ms = (int)(next->tv_sec * 1000 + (next->tv_usec + 999) / 1000);
-
-		/* A negative timeout would wait without end. */
-		poll_once(resolver, timeout_ms < 0 ? 0 : timeout_ms);
-		resolver->left_us -= clock->monotonic_us(clock->context) - started_us;
-	}
+	while (resolver->finished == before && !wb_resolver_is_over(resolver) &&
+	    (resolver->first != NULL || wb_resolver_is_in_doubt(resolver)))
+		wait_once(resolver);
 	return resolver->finished != before;
+}
+
+void wb_resolver_examine(struct wb_resolver *resolver)
+{
+	bool is_open = true;
+
+	for (size_t i = 0; i < resolver->name_servers->count; i++)
+		prove(&resolver->servers[i]);
+	while (is_open && !wb_resolver_is_over(resolver)) {
+		wait_once(resolver);
+		is_open = false;
+		for (size_t i = 0; i < resolver->name_servers->count; i++)
+			is_open = is_open || (resolver->servers[i].proof == PROOF_OPEN && !resolver->servers[i].has_answered);
+	}
+}
+
+/* ---- Which servers work ---------------------------------------------------------------------------------------------- */
+
+static enum wb_resolver_server_state look_at(const struct server *server)
+{
+	const struct wb_resolver *resolver = server->resolver;
+
+	if (server->has_answered || server->proof == PROOF_GOOD)
+		return WB_RESOLVER_SERVER_GOOD;
+	if (server->proof == PROOF_BAD)
+		return WB_RESOLVER_SERVER_FAULTY;
+	/* What every resolver knows comes at once. */
+	if (server->proof == PROOF_OPEN && now_us(resolver) - server->proof_at_us >= resolver->hedge_us / 4)
+		return WB_RESOLVER_SERVER_FAULTY;
+	return WB_RESOLVER_SERVER_UNKNOWN;
+}
+
+enum wb_resolver_server_state wb_resolver_server(const struct wb_resolver *resolver, size_t server, const char **why_r)
+{
+	enum wb_resolver_server_state state = WB_RESOLVER_SERVER_UNKNOWN;
+
+	*why_r = "";
+	for (size_t i = 0; i < resolver->name_servers->count; i++) {
+		const struct server *row = &resolver->servers[i];
+
+		if (row->place != server)
+			continue;
+		state = look_at(row);
+		*why_r = row->why != NULL ? row->why : NO_ANSWER;
+	}
+	return state;
+}
+
+bool wb_resolver_is_in_doubt(const struct wb_resolver *resolver)
+{
+	bool is_open = false;
+
+	for (size_t i = 0; i < resolver->name_servers->count; i++) {
+		const struct server *server = &resolver->servers[i];
+
+		if (server->has_answered || server->proof == PROOF_GOOD)
+			return false;
+		is_open = is_open || server->proof == PROOF_OPEN;
+	}
+	return is_open;
+}
+
+bool wb_resolver_is_faulty(const struct wb_resolver *resolver, struct wb_text *why)
+{
+	size_t count = resolver->name_servers->count, faulty = 0;
+
+	for (size_t i = 0; i < count; i++)
+		faulty += look_at(&resolver->servers[i]) == WB_RESOLVER_SERVER_FAULTY;
+	if (faulty < count)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct server *server = &resolver->servers[i];
+
+		wb_text_addf(why, "%s%s: %s", i > 0 ? "; " : "", resolver->name_servers->rows[server->place],
+		    server->why != NULL ? server->why : NO_ANSWER);
+	}
+	return true;
 }
 
 void wb_resolver_close(struct wb_resolver **resolver)
 {
-	if (*resolver == NULL)
-		return;
-	(*resolver)->is_closing = true;
-	wb_ares.ares_destroy((*resolver)->channel);
-	free(*resolver);
+	struct wb_resolver *closing = *resolver;
+
 	*resolver = NULL;
+	if (closing == NULL)
+		return;
+	closing->is_closing = true;
+	for (size_t i = 0; i < WB_NAME_SERVERS_MAX; i++) {
+		if (closing->servers[i].is_open)
+			wb_ares.ares_destroy(closing->servers[i].channel);
+	}
+	free(closing);
 }

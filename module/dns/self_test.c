@@ -72,14 +72,25 @@ static struct wb_self_test_result conclude(const struct test *tests)
 	return result;
 }
 
+static void look_at_servers(const struct wb_resolver *resolver, struct wb_self_test_servers *servers_r)
+{
+	struct wb_text why;
+
+	for (size_t i = 0; i < WB_NAME_SERVERS_MAX; i++)
+		servers_r->states[i] = wb_resolver_server(resolver, i, &servers_r->why[i]);
+	wb_text_open(&why, servers_r->none_works, sizeof(servers_r->none_works));
+	wb_resolver_is_faulty(resolver, &why);
+}
+
 enum wb_status wb_self_test_run(const struct wb_zone *zones, size_t count, const struct wb_dns_settings *dns,
-    const struct wb_clock *clock, struct wb_self_test_result *results_r, struct wb_error *error_r)
+    const struct wb_name_servers *servers, const struct wb_clock *clock, struct wb_self_test_result *results_r,
+    struct wb_self_test_servers *servers_r, struct wb_error *error_r)
 {
 	struct test tests[WB_ZONES_MAX][POINTS];
 	struct wb_resolver *resolver = NULL;
 	enum wb_status status;
 
-	status = wb_resolver_open(dns, clock, &resolver, error_r);
+	status = wb_resolver_open(dns, servers, clock, &resolver, error_r);
 	if (status != WB_OK)
 		return status;
 	for (size_t i = 0; i < count; i++) {
@@ -104,6 +115,10 @@ enum wb_status wb_self_test_run(const struct wb_zone *zones, size_t count, const
 	}
 	while (wb_resolver_wait(resolver))
 		;
+	if (servers_r != NULL) {
+		wb_resolver_examine(resolver);
+		look_at_servers(resolver, servers_r);
+	}
 	wb_resolver_close(&resolver);
 	for (size_t i = 0; i < count; i++)
 		results_r[i] = conclude(tests[i]);

@@ -32,13 +32,23 @@ struct wb_self_test_result {
 #define WB_SELF_TEST_ADVICE_RESOLVER \
 	"every zone looks empty: the resolver seems to take answers in 127.0.0.0/8 away (rebind protection); exempt the zones there, or set dns.servers"
 
+/* What was seen of the name servers meanwhile, in their order. */
+struct wb_self_test_servers {
+	enum wb_resolver_server_state states[WB_NAME_SERVERS_MAX];
+	const char *why[WB_NAME_SERVERS_MAX]; /* of a faulty one; static text */
+	char none_works[256];                 /* why; empty: one does. Then the results say nothing of the zones */
+};
+
 /*
  * Asks all points of all zones at once and waits until each has answered, or the deadline is over.
+ * servers:   whom; NULL: those of dns.
  * results_r: count rows, in the order of zones.
+ * servers_r: may be NULL.
  * Returns:   WB_OK when the test ran, whatever came out; WB_UNAVAILABLE, WB_NO_MEMORY.
  */
 enum wb_status wb_self_test_run(const struct wb_zone *zones, size_t count, const struct wb_dns_settings *dns,
-    const struct wb_clock *clock, struct wb_self_test_result *results_r, struct wb_error *error_r);
+    const struct wb_name_servers *servers, const struct wb_clock *clock, struct wb_self_test_result *results_r,
+    struct wb_self_test_servers *servers_r, struct wb_error *error_r);
 
 /* What went wrong, for people: "lists 127.0.0.1: it lists the world"; empty when nothing did. */
 void wb_self_test_explain(const struct wb_self_test_result *result, char *why_r, size_t size);

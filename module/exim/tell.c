@@ -63,7 +63,7 @@ static bool send_packet(struct tell *tell, const struct wb_event_packet *packet)
 /* Something was learnt of a zone that others should know. */
 static bool has_news_of_zones(const struct wb_outcome *outcome)
 {
-	for (size_t i = 0; outcome->dnsbl != NULL && i < outcome->policy->zone_count; i++) {
+	for (size_t i = 0; outcome->dnsbl != NULL && i < outcome->policy->zone_count + outcome->name_servers.count; i++) {
 		if (outcome->findings[i] != WB_HEALTH_NOTHING_NEW)
 			return true;
 	}

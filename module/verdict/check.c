@@ -33,6 +33,7 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 	if (check == NULL)
 		return WB_NO_MEMORY;
 	memset(check, 0, offsetof(struct wb_check, outcome.facts.evidence));
+	check->outcome.name_servers.count = 0;
 	memset(check->outcome.health, 0, policy->zone_count * sizeof(check->outcome.health[0]));
 	memset(check->outcome.findings, 0, policy->zone_count * sizeof(check->outcome.findings[0]));
 	check->options = *options;
@@ -123,6 +124,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 		.zones = policy->zones,
 		.zone_count = policy->zone_count,
 		.dns = &policy->dns,
+		.servers = &outcome->name_servers,
 		.health = outcome->health,
 		.client = facts->client,
 		.now_s = now_s,
@@ -131,18 +133,29 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 		.misleads = wb_reply_misleads,
 		.clock = check->options.clock,
 	};
-	const char *names[WB_ZONES_MAX];
 	struct wb_error error;
 	enum wb_status status;
 
-	wb_zones_list_names(policy->zones, policy->zone_count, names);
+	wb_name_servers_find(&policy->dns.servers, NULL, &outcome->name_servers);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
-	if (wb_zones_load(wb_policy_folder(policy), names, policy->zone_count, outcome->health, &error) != WB_OK)
+	if (wb_zones_load_with_servers(policy, now_s, &outcome->name_servers, outcome->health, &error) != WB_OK)
 		wb_text_copy(facts->notice, sizeof(facts->notice), error.text);
 	status = wb_dnsbl_open(&setup, &check->dnsbl, &error);
 	if (status != WB_OK)
 		wb_evidence_note_fault(facts, status, &error);
 	outcome->dnsbl = check->dnsbl;
+}
+
+/* Of those that did not work while another one did. */
+static void note_servers(const struct wb_check *check, struct wb_text *notice)
+{
+	const struct wb_outcome *outcome = &check->outcome;
+
+	for (size_t i = 0; i < outcome->name_servers.count; i++) {
+		if (outcome->findings[outcome->policy->zone_count + i] == WB_HEALTH_TIMED_OUT)
+			wb_text_addf(notice, "%sname server %s: %s", notice->length > 0 ? "; " : "",
+			    outcome->name_servers.rows[i], wb_dnsbl_server_why(check->dnsbl, i));
+	}
 }
 
 /* When no more is waited for: what was learnt about the zones themselves, for whoever tells the agent, and for staff. */
@@ -151,9 +164,19 @@ static void finish_dns(struct wb_check *check)
 	struct wb_outcome *outcome = &check->outcome;
 	const struct wb_policy *policy = outcome->policy;
 	char *buffer = outcome->facts.notice;
-	struct wb_text notice = { buffer, sizeof(outcome->facts.notice), strlen(buffer), false };
+	struct wb_text notice = { buffer, sizeof(outcome->facts.notice), strlen(buffer), false }, text;
+	struct wb_error error;
+	char why[256];
 
 	wb_dnsbl_learn(check->dnsbl, outcome->health, outcome->findings);
+	wb_text_open(&text, why, sizeof(why));
+	if (wb_dnsbl_has_no_server(check->dnsbl, &text)) {
+		wb_fail(&error, WB_UNAVAILABLE, "dns: no name server works%s: %s",
+		    outcome->name_servers.is_default ? " (" WB_RESOLV_CONF " names none)" : "", why);
+		wb_evidence_note_fault(&outcome->facts, WB_UNAVAILABLE, &error);
+	} else {
+		note_servers(check, &notice);
+	}
 	for (size_t i = 0; i < policy->zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(check->dnsbl, i);
 		const char *shown = policy->zones[i].shown;
@@ -186,6 +209,8 @@ static void gather_dns(struct wb_check *check, int64_t now_s)
 	do
 		classify(check, now_s);
 	while (!is_settled(check) && wb_dnsbl_wait(check->dnsbl));
+	while (wb_dnsbl_is_in_doubt(check->dnsbl) && wb_dnsbl_wait(check->dnsbl))
+		;
 	if (wb_dnsbl_is_starved(check->dnsbl)) {
 		wb_fail(&error, WB_NO_MEMORY, "dns: out of memory");
 		wb_evidence_note_fault(&check->outcome.facts, WB_NO_MEMORY, &error);

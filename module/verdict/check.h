@@ -43,9 +43,10 @@ struct wb_outcome {
 	uint64_t elapsed_us;
 	uint32_t events_lost;  /* of this connection, since its last line of the log: see wb_check_note_lost */
 	struct wb_facts facts; /* of the last client that was looked up, gathered once */
-	/* Both beside the policy's zones: what was known before they were asked, and what was learnt of them. */
-	struct wb_health health[WB_ZONES_MAX];
-	enum wb_health_finding findings[WB_ZONES_MAX];
+	/* Of the policy's zones, and behind them of the name servers: what was known before they were asked, and what was learnt of them. */
+	struct wb_name_servers name_servers; /* count 0: none was needed */
+	struct wb_health health[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
+	enum wb_health_finding findings[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
 };
 
 /*

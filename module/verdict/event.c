@@ -14,13 +14,14 @@
 
 #include "verdict/evidence_text.h"
 #include "verdict/log_field.h"
+#include "verdict/zones_file.h"
 
 /* What of a packet is text. The rest is for counts and numbers: of the longest lists of rows, with room to spare. */
 #define TEXT_BYTES_MAX 6144
 #define EVIDENCE_NUMBERS 11 /* bytes of a row of evidence that are no text */
 
-_Static_assert(
-    TEXT_BYTES_MAX + 64 + WB_EVIDENCE_MAX * EVIDENCE_NUMBERS + WB_ZONES_MAX < WB_EVENT_BYTES_MAX, "the longest event fits");
+_Static_assert(TEXT_BYTES_MAX + 64 + WB_EVIDENCE_MAX * EVIDENCE_NUMBERS + WB_EVENT_ZONES_MAX < WB_EVENT_BYTES_MAX,
+    "the longest event fits");
 
 static size_t walk_count(struct wb_record *record, size_t count, size_t most)
 {
@@ -56,7 +57,7 @@ static void walk_event(struct wb_record *record, struct wb_event *event)
 		wb_record_string(record, &event->fields[i].key);
 		wb_record_string(record, &event->fields[i].value);
 	}
-	event->zone_count = walk_count(record, event->zone_count, WB_ZONES_MAX);
+	event->zone_count = walk_count(record, event->zone_count, WB_EVENT_ZONES_MAX);
 	for (size_t i = 0; i < event->zone_count; i++) {
 		struct wb_event_zone *row = &event->zones[i];
 
@@ -134,15 +135,23 @@ static void add_zones(struct draft *draft, const struct wb_outcome *outcome)
 {
 	struct wb_event *event = &draft->event;
 
-	for (size_t i = 0; outcome->dnsbl != NULL && i < outcome->policy->zone_count; i++) {
+	size_t zone_count = outcome->policy->zone_count, count = zone_count + outcome->name_servers.count;
+	char server[WB_ZONE_SERVER_SIZE];
+
+	for (size_t i = 0; outcome->dnsbl != NULL && i < count; i++) {
 		struct wb_event_zone *row = &event->zones[event->zone_count];
 		size_t start = draft->texts.length;
+		bool is_zone = i < zone_count;
 
 		row->finding = outcome->findings[i];
 		if (row->finding == WB_HEALTH_NOTHING_NEW)
 			continue;
-		if (keep(draft, outcome->policy->zones[i].shown, &row->zone) &&
-		    keep(draft, wb_dnsbl_result(outcome->dnsbl, i)->why, &row->why))
+		if (!is_zone)
+			wb_zones_name_server(&outcome->name_servers, i - zone_count, server);
+		if (keep(draft, is_zone ? outcome->policy->zones[i].shown : server, &row->zone) &&
+		    keep(draft,
+			is_zone ? wb_dnsbl_result(outcome->dnsbl, i)->why : wb_dnsbl_server_why(outcome->dnsbl, i - zone_count),
+			&row->why))
 			event->zone_count++;
 		else
 			give_up(draft, start);

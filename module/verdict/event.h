@@ -22,6 +22,7 @@
 
 #define WB_EVENT_BYTES_MAX 8192 /* of a packet; what finds no room is counted */
 #define WB_EVENT_VERSION 1
+#define WB_EVENT_ZONES_MAX (WB_ZONES_MAX + WB_NAME_SERVERS_MAX)
 #define WB_EVENT_FIELDS_MAX (WB_LOG_FIELDS_MAX + 4) /* with the words of the dialogue */
 
 /* The name of the socket that takes them, in the folder that wb_policy_run_folder names. */
@@ -51,7 +52,7 @@ struct wb_event_evidence {
 };
 
 struct wb_event_zone {
-	const char *zone; /* its shown name */
+	const char *zone; /* its shown name; "@ADDRESS": a name server */
 	enum wb_health_finding finding;
 	const char *why;
 };
@@ -68,7 +69,7 @@ struct wb_event {
 	size_t left_out_count; /* rows that found no room */
 	struct wb_event_field fields[WB_EVENT_FIELDS_MAX];
 	struct wb_event_evidence evidence[WB_EVIDENCE_MAX];
-	struct wb_event_zone zones[WB_ZONES_MAX];
+	struct wb_event_zone zones[WB_EVENT_ZONES_MAX];
 };
 
 /* Which event it is: all that the outcome does not say itself. */

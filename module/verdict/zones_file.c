@@ -24,6 +24,7 @@
 
 #define FORMAT 1
 #define HEAD_BYTES 9
+#define SERVER_DOUBT_S 3600 /* behind a suspension, for which a name server still has to show that it is back */
 
 static void walk_row(struct wb_record *record, struct wb_zone_row *row)
 {
@@ -187,4 +188,31 @@ enum wb_status wb_zones_load(
 	snprintf(path, sizeof(path), "%.4000s/" WB_PUBLISHED_ZONES, run);
 	seen = read_file(path, take_row, &wanted, tested == WB_UNAVAILABLE ? NULL : error_r);
 	return tested == WB_UNAVAILABLE || seen == WB_UNAVAILABLE ? WB_UNAVAILABLE : WB_OK;
+}
+
+void wb_zones_name_server(const struct wb_name_servers *servers, size_t server, char name_r[WB_ZONE_SERVER_SIZE])
+{
+	snprintf(name_r, WB_ZONE_SERVER_SIZE, "@%s", servers->rows[server]);
+}
+
+enum wb_status wb_zones_load_with_servers(const struct wb_policy *policy, int64_t now_s, struct wb_name_servers *servers,
+    struct wb_health *health_r, struct wb_error *error_r)
+{
+	const char *names[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
+	char server_names[WB_NAME_SERVERS_MAX][WB_ZONE_SERVER_SIZE];
+	enum wb_status status;
+
+	wb_zones_list_names(policy->zones, policy->zone_count, names);
+	for (size_t i = 0; i < servers->count; i++) {
+		wb_zones_name_server(servers, i, server_names[i]);
+		names[policy->zone_count + i] = server_names[i];
+	}
+	status = wb_zones_load(wb_policy_folder(policy), names, policy->zone_count + servers->count, health_r, error_r);
+	for (size_t i = 0; i < servers->count; i++) {
+		const struct wb_health *health = &health_r[policy->zone_count + i];
+
+		servers->is_suspended[i] = health->state == WB_HEALTH_SUSPENDED && now_s >= health->since_s &&
+		    now_s < health->until_s + SERVER_DOUBT_S;
+	}
+	return status;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * zones_file.h - what all processes know about DNSBL zones, by their shown names: see dns/health.h. Two small immutable files of one
+ * zones_file.h - what all processes know about DNSBL zones, by their shown names, and about name servers: see dns/health.h. Two small immutable files of one
  * format, each with one writer: `whyblock dnsbl check` publishes what its tests have found, the agent what connections have seen since.
  * A file that is missing or damaged says nothing: then zones are asked, which costs time and blocks nobody.
  *
@@ -16,7 +16,9 @@
 #include "base/record.h"
 #include "base/status.h"
 #include "dns/health.h"
+#include "dns/name_servers.h"
 #include "dns/zone.h"
+#include "verdict/policy.h"
 
 #define WB_ZONES_FILE_ROWS_MAX 96 /* twice what a policy can have: the agent may serve one policy and remember another */
 #define WB_ZONES_FILE_BYTES_MAX (WB_ZONES_FILE_ROWS_MAX * (32 + WB_ZONE_NAME_MAX + 1 + WB_HEALTH_WHY_SIZE) + 16)
@@ -43,5 +45,17 @@ enum wb_status wb_zones_file_read(const char *path, struct wb_zone_row *rows_r, 
  */
 enum wb_status wb_zones_load(
     const char *store, const char *const *zones, size_t count, struct wb_health *health_r, struct wb_error *error_r);
+
+/* The row of a name server is called "@192.0.2.53". */
+#define WB_ZONE_SERVER_SIZE (WB_NAME_SERVER_SIZE + 1)
+void wb_zones_name_server(const struct wb_name_servers *servers, size_t server, char name_r[WB_ZONE_SERVER_SIZE]);
+
+/*
+ * The same for all zones of a policy, and behind them for these name servers, whose is_suspended it fills in: also of one that is to be asked
+ * again, since nobody should wait for it until it has answered.
+ * health_r: zone_count and servers->count rows.
+ */
+enum wb_status wb_zones_load_with_servers(const struct wb_policy *policy, int64_t now_s, struct wb_name_servers *servers,
+    struct wb_health *health_r, struct wb_error *error_r);
 
 #endif

@@ -292,7 +292,7 @@ def a_zone_is_empty(mx):
 
 @state("zones", r"bl\.example\.net is not asked: ", "whyblock dnsbl check", first=zone_is_good_again)
 def a_zone_is_silent(mx):
-    """Its own name servers are; the resolver still knows localhost."""
+    """Its own name servers are; the resolver is not."""
     play(mx, "bl.example.net  *  silence\nlocalhost  @  127.0.0.1\n")
 
 
@@ -332,7 +332,7 @@ def the_resolver_is_dead(mx):
     real_zone(mx)
 
 
-@state("DNS", r"name server 127\.0\.0\.1:\d+ of dns\.servers: .*costs each connection time", f"edit {CONF}: |systemctl restart unbound", mend=resolver_starts)
+@state("DNS", r"name server 127\.0\.0\.1:\d+ of dns\.servers: .*another one is asked in its place", f"edit {CONF}: |systemctl restart unbound", mend=resolver_starts)
 def one_of_two_resolvers_is_dead(mx):
     dead = real_zone(mx)
     mx.conf(section(dead + '", "' + mx.also(dns_servers.Unbound(mx.rbldnsd.address, ["bl.example.net"])).address))

@@ -117,12 +117,6 @@ def test_explain_without_dns_asks_nobody(exim, dns):
     assert dns.queries == []
 
 
-def test_nobody_listens(exim, dns):
-    dns.configure(exim, BL, server="127.0.0.1:1", more='on_error = "defer"')
-    assert outcome(exim, CLIENT) == (250, None)
-    assert not any("fault" in verdict for verdict in exim.verdicts())
-
-
 def test_the_second_server_answers(exim, dns):
     dns.configure(exim, BL, server=f'127.0.0.1:1", "{dns.address}')
     dns.play(f"bl.example.net {CLIENT} 127.0.0.2")

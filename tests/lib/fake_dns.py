@@ -19,7 +19,7 @@ Or as a program, which prints the address when it is ready and reads the file ag
 (as a program it does not share Python's lock with the clients, which matters when times are measured).
 
 A row is ZONE WHO ITEM..., `#` starts a comment. WHO is an address, a network (the longest prefix wins), `*`, which stands for every
-name below the zone, or `@`, the zone's own name. Without a row for `*` the rest of a zone is NXDOMAIN; a name in no zone is REFUSED. Each row
+name below the zone, or `@`, the zone's own name. The root's name servers are told; a row for the zone `.` (`. * servfail`) says otherwise. Without a row for `*` the rest of a zone is NXDOMAIN; a name in no zone is REFUSED. Each row
 says what is answered:
   127.0.0.2 ...       these A records; any IPv4 address will do (a parking page: 203.0.113.9)
   many=N              N A records, from 127.0.0.2 counting up
@@ -255,6 +255,8 @@ class Row:
                      for strings in self.texts]
         elif type_ == "PTR":
             found = self.names
+        elif type_ == "NS":
+            found = [] if self.zone or self.answer else [wire_name("a.root.example")]
         elif type_ == "AAAA":
             found = [socket.inet_pton(socket.AF_INET6, six) for six in self.sixes]
         else:
@@ -428,6 +430,7 @@ class Script:
     def __init__(self, text):
         self.zones = {}
         self.targets = {}                             # the names of cname=
+        self.root = Row("")              # for the root's name servers, which any resolver knows
         for line_number, line in enumerate(text.splitlines(), 1):
             items = re.findall(r'#.*|"(?:[^"\\]|\\.)*"|\S+', line)
             items = list(itertools.takewhile(lambda item: item[0] != "#", items))
@@ -441,6 +444,9 @@ class Script:
         self.depths = sorted({name.count(".") + 1 for name in self.zones}, reverse=True)
 
     def _add(self, zone, who="", *items):
+        if zone == ".":
+            self.root = read_row("", items)
+            return
         zone = zone.lower().rstrip(".")
         wire_name(f"hostmaster.{zone}")
         if not items:
@@ -455,6 +461,8 @@ class Script:
             return NOT_IMPLEMENTED
         if query.class_ != 1:
             return REFUSED
+        if query == ("", "NS"):
+            return self.root
         labels = query[0].split(".")
         for depth in self.depths:
             zone = self.zones.get(".".join(labels[-depth:])) if depth <= len(labels) else None

@@ -73,7 +73,7 @@ static void test_a_malformed_answer_ends_no_other_question(void **state)
 	struct wb_resolver *resolver;
 
 	(void)state;
-	assert_int_equal(wb_resolver_open(&settings, &wb_clock_system, &resolver, NULL), WB_OK);
+	assert_int_equal(wb_resolver_open(&settings, NULL, &wb_clock_system, &resolver, NULL), WB_OK);
 	wb_resolver_ask(resolver, "x.slow.example.net", WB_RESOLVER_A, note_outcome, &good);
 	wb_resolver_ask(resolver, "x.garbage.example.net", WB_RESOLVER_A, note_outcome, &garbage);
 	while (good != WB_RESOLVER_ANSWER && wb_resolver_wait(resolver))
@@ -94,7 +94,7 @@ static void test_the_library_does_what_it_is_asked_for(void **state)
 
 	(void)state;
 	ares_version(&version);
-	assert_int_equal(wb_resolver_open(&settings, &wb_clock_system, &resolver, NULL), WB_OK);
+	assert_int_equal(wb_resolver_open(&settings, NULL, &wb_clock_system, &resolver, NULL), WB_OK);
 	before = count_descriptors();
 	wb_resolver_ask(resolver, "x.slow.example.net", WB_RESOLVER_A, note_outcome, &ignored);
 	after_one = count_descriptors();

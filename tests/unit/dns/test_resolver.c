@@ -48,7 +48,7 @@ static struct wb_resolver *open_by_clock(const char *server, uint32_t deadline_m
 	struct wb_resolver *resolver;
 	struct wb_error error = { "" };
 
-	if (wb_resolver_open(&settings, clock, &resolver, &error) != WB_OK)
+	if (wb_resolver_open(&settings, NULL, clock, &resolver, &error) != WB_OK)
 		fail_msg("%s", error.text);
 	return resolver;
 }
@@ -449,6 +449,27 @@ static void test_a_server_that_is_not_there(void **state)
 	wb_resolver_close(&resolver);
 }
 
+/* All were silent of late: they are asked at once, and waited for shortly. */
+static void test_servers_that_were_dead_are_not_waited_for(void **state)
+{
+	struct fake_clock clock = FAKE_CLOCK(clock, 20000);
+	const struct wb_dns_settings settings = { { NULL, 0 }, DEADLINE_MS, true };
+	struct wb_name_servers servers = { .count = 2, .is_suspended = { true, true } };
+	struct seen silent = { .count = 0 };
+	struct wb_resolver *resolver;
+
+	(void)state;
+	snprintf(servers.rows[0], sizeof(servers.rows[0]), "127.0.0.1:1");
+	snprintf(servers.rows[1], sizeof(servers.rows[1]), "%s", dns.address);
+	assert_int_equal(wb_resolver_open(&settings, &servers, &clock.clock, &resolver, NULL), WB_OK);
+	wb_resolver_ask(resolver, "x.silent.example.net", WB_RESOLVER_A, note_answer, &silent);
+	while (wb_resolver_wait(resolver))
+		;
+	assert_true(wb_resolver_is_over(resolver));
+	assert_in_range(clock.now_us, WB_RESOLVER_HEDGE_MS * 1000, DEADLINE_MS * 1000 / 2);
+	wb_resolver_close(&resolver);
+}
+
 static void test_servers_that_are_none(void **state)
 {
 	static const char *const rows[] = { "nonsense", "192.0.2.256", "127.0.0.1:port" };
@@ -461,7 +482,7 @@ static void test_servers_that_are_none(void **state)
 		struct wb_error error = { "" };
 
 		begin_row(rows[i]);
-		assert_int_equal(wb_resolver_open(&settings, &wb_clock_system, &resolver, &error), WB_UNAVAILABLE);
+		assert_int_equal(wb_resolver_open(&settings, NULL, &wb_clock_system, &resolver, &error), WB_UNAVAILABLE);
 		assert_null(resolver);
 		assert_contains(error.text, "dns.servers: ");
 	}
@@ -544,6 +565,7 @@ int main(void)
 		cmocka_unit_test(test_time_in_which_nobody_waits_does_not_count),
 		cmocka_unit_test(test_the_deadline_does_not_drop_what_has_arrived),
 		cmocka_unit_test(test_a_server_that_is_not_there),
+		cmocka_unit_test(test_servers_that_were_dead_are_not_waited_for),
 		cmocka_unit_test(test_servers_that_are_none),
 		cmocka_unit_test(test_no_descriptor_stays_open),
 		cmocka_unit_test(test_an_answer_may_ask_on),

@@ -76,7 +76,8 @@ static void test_the_test_of_a_zone(void **state)
 
 		begin_row(rows[i].label);
 		zones[0].asks_ipv6 = rows[i].asks_ipv6;
-		assert_int_equal(wb_self_test_run(zones, COUNT(zones), &settings, &clock.clock, results, NULL), WB_OK);
+		assert_int_equal(
+		    wb_self_test_run(zones, COUNT(zones), &settings, NULL, &clock.clock, results, NULL, NULL), WB_OK);
 		assert_int_equal(results[0].outcome, rows[i].outcome);
 		if (rows[i].leap_us == 0)
 			assert_int_equal(results[1].outcome, WB_SELF_TEST_PASSED);
@@ -94,7 +95,7 @@ static void test_servers_that_cannot_be_asked(void **state)
 	struct wb_error error = { "" };
 
 	(void)state;
-	assert_int_equal(wb_self_test_run(&zone, 1, &settings, &wb_clock_system, &result, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_self_test_run(&zone, 1, &settings, NULL, &wb_clock_system, &result, NULL, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, "dns.servers");
 }
 
