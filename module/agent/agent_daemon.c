@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
@@ -27,6 +28,7 @@
 #include "verdict/policy.h"
 
 #define LOCK "agent.lock" /* in the run folder */
+#define DESCRIPTORS 1024
 
 enum agent_exit { EXIT_DONE = 0, EXIT_USAGE = 64, EXIT_IO = 74 };
 
@@ -161,6 +163,8 @@ static enum wb_status serve(const char *store, struct wb_error *error_r)
 		if (sd_event_loop(loop) < 0)
 			status = wb_fail(error_r, WB_UNAVAILABLE, "waiting for events failed");
 		sd_notify(0, "STOPPING=1");
+		/* What was sent until now is not lost; whoever comes later says so in its log line. */
+		intake_drain(agent.intake);
 	}
 	metrics_close(&metrics);
 	agent_close(&agent);
@@ -168,6 +172,17 @@ static enum wb_status serve(const char *store, struct wb_error *error_r)
 	if (lock_fd >= 0)
 		close(lock_fd);
 	return status;
+}
+
+/* For all peers that it may hold, whoever has started it. */
+static void raise_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= DESCRIPTORS)
+		return;
+	limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max : DESCRIPTORS;
+	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int main(int argc, char **argv)
@@ -186,6 +201,7 @@ int main(int argc, char **argv)
 	sigaddset(&signals, SIGINT);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	raise_descriptors();
 	tzset();
 	if (prepare(&settings, &error) != WB_OK || (!settings.makes_folder && serve(settings.store, &error) != WB_OK)) {
 		wb_complain("%s", error.text);

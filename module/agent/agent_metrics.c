@@ -136,6 +136,8 @@ static void run(struct metrics *metrics)
 	for (int i = 0; i < CONNECTIONS_MAX && wait_ms == 0; i++) {
 		MHD_run(metrics->daemon);
 		if (MHD_get_timeout(metrics->daemon, &wait_ms) != MHD_YES) {
+			/* With the last connection gone it listens again, but only in a further run. */
+			MHD_run(metrics->daemon);
 			sd_event_source_set_enabled(metrics->timer, SD_EVENT_OFF);
 			return;
 		}

@@ -15,7 +15,7 @@
 #define BATCH 64
 
 struct intake {
-	gid_t senders;
+	const char *folder; /* of whose group the senders are */
 	intake_take *take;
 	void *context;
 	uint64_t empty;
@@ -25,8 +25,10 @@ struct intake {
 static bool is_sender(void *context, int fd)
 {
 	const struct intake *intake = context;
+	struct stat st;
 
-	return listener_peer(fd, intake->senders) != LISTENER_STRANGER;
+	/* init may have given it another one meanwhile. */
+	return listener_peer(fd, stat(intake->folder, &st) == 0 ? st.st_gid : (gid_t)-1) != LISTENER_STRANGER;
 }
 
 /* True: nothing is there yet. */
@@ -59,18 +61,22 @@ enum wb_status intake_open(
 	};
 	struct intake *intake = calloc(1, sizeof(*intake));
 	enum wb_status status;
-	struct stat st;
 
 	*intake_r = intake;
 	if (intake == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	intake->take = take;
 	intake->context = context;
-	intake->senders = stat(folder, &st) == 0 ? st.st_gid : (gid_t)-1;
+	intake->folder = folder;
 	status = peers_open(loop, folder, &rules, intake, &intake->peers, error_r);
 	if (status != WB_OK)
 		intake_close(intake_r);
 	return status;
+}
+
+void intake_drain(struct intake *intake)
+{
+	peers_drain(intake->peers);
 }
 
 void intake_close(struct intake **intake)

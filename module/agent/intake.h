@@ -26,10 +26,13 @@ struct intake;
 /* Called for each packet, whose bytes end with the call. A packet of more than WB_EVENT_BYTES_MAX bytes is cut behind the next one. */
 typedef void intake_take(void *context, struct wb_blob packet);
 
-/* folder: the run folder, of whose group the senders are. Close it with intake_close; NULL is allowed. */
+/* folder: the run folder, of whose group the senders are; it must outlive it. Close it with intake_close; NULL is allowed. */
 enum wb_status intake_open(
     sd_event *loop, const char *folder, intake_take *take, void *context, struct intake **intake_r, struct wb_error *error_r);
 void intake_close(struct intake **intake);
+
+/* Takes in all that waits; for the end, when nobody finds the socket any more. */
+void intake_drain(struct intake *intake);
 
 struct intake_counts intake_counts(const struct intake *intake);
 

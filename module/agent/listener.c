@@ -55,6 +55,7 @@ static bool find_peer(int connection, struct ucred *peer_r)
 	return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, peer_r, &size) == 0;
 }
 
+/* Its own group, not a further one: a virus scanner, say, is often in Exim's. */
 enum listener_peer listener_peer(int connection, gid_t readers)
 {
 	struct ucred peer;

@@ -3,6 +3,9 @@
 /* peers.c - see peers.h */
 #include "agent/peers.h"
 
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -10,7 +13,10 @@
 
 #include "agent/listener.h"
 
+#define DRAIN_MAX (2 * LISTENER_BACKLOG)
+
 struct peers {
+	const char *folder;
 	const struct peers_rules *rules;
 	void *context;
 	int fd;
@@ -39,19 +45,27 @@ static int on_word(sd_event_source *source, int fd, uint32_t events, void *conte
 	return 0;
 }
 
-static struct peer *find_place(struct peers *peers)
+/* There is one. Returns its place. */
+static struct peer *drop_oldest(struct peers *peers)
 {
-	struct peer *oldest = &peers->rows[0];
+	struct peer *oldest = NULL;
 
-	for (size_t i = 0; i < peers->rules->most; i++) {
-		if (peers->rows[i].fd < 0)
-			return &peers->rows[i];
-		if (peers->rows[i].heard < oldest->heard)
-			oldest = &peers->rows[i];
+	for (struct peer *peer = NULL; (peer = peers_next(peers, peer)) != NULL;) {
+		if (oldest == NULL || peer->heard < oldest->heard)
+			oldest = peer;
 	}
 	peers->counts.dropped++;
 	drop(oldest);
 	return oldest;
+}
+
+static struct peer *find_place(struct peers *peers)
+{
+	for (size_t i = 0; i < peers->rules->most; i++) {
+		if (peers->rows[i].fd < 0)
+			return &peers->rows[i];
+	}
+	return drop_oldest(peers);
 }
 
 static void keep(struct peers *peers, int fd)
@@ -67,26 +81,38 @@ static void keep(struct peers *peers, int fd)
 	}
 }
 
+/* False: nobody waits. */
+static bool take_next(struct peers *peers)
+{
+	int fd = accept4(peers->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && peers_next(peers, NULL) != NULL) {
+		/* Who is silent gives way to who may have something to say. */
+		drop_oldest(peers);
+		fd = accept4(peers->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	}
+	if (fd < 0)
+		return false;
+	if (!peers->rules->is_allowed(peers->context, fd)) {
+		peers->counts.refused++;
+		close(fd);
+	} else if (peers->rules->hear(peers->context, fd)) {
+		keep(peers, fd);
+	} else {
+		close(fd);
+	}
+	return true;
+}
+
 static int on_connect(sd_event_source *source, int listening, uint32_t events, void *context)
 {
 	struct peers *peers = context;
 
 	(void)source;
+	(void)listening;
 	(void)events;
-	for (int i = 0; i < peers->rules->batch; i++) {
-		int fd = accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-
-		if (fd < 0)
-			break;
-		if (!peers->rules->is_allowed(peers->context, fd)) {
-			peers->counts.refused++;
-			close(fd);
-		} else if (peers->rules->hear(peers->context, fd)) {
-			keep(peers, fd);
-		} else {
-			close(fd);
-		}
-	}
+	for (int i = 0; i < peers->rules->batch && take_next(peers); i++)
+		;
 	return 0;
 }
 
@@ -99,6 +125,7 @@ enum wb_status peers_open(sd_event *loop, const char *folder, const struct peers
 	*peers_r = peers;
 	if (peers == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	peers->folder = folder;
 	peers->rules = rules;
 	peers->context = context;
 	for (size_t i = 0; i < rules->most; i++)
@@ -109,6 +136,16 @@ enum wb_status peers_open(sd_event *loop, const char *folder, const struct peers
 		sd_event_source_set_priority(peers->source, rules->priority) < 0))
 		status = wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	return status;
+}
+
+void peers_drain(struct peers *peers)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%.4000s/%s", peers->folder, peers->rules->name);
+	unlink(path);
+	for (int i = 0; i < DRAIN_MAX && take_next(peers); i++)
+		;
 }
 
 void peers_close(struct peers **peers)

@@ -41,10 +41,13 @@ struct peers_counts {
 	uint64_t dropped; /* who had to make room */
 };
 
-/* Listens in this folder. rules and context must outlive it. Close it whatever is returned; NULL is allowed. */
+/* Listens in this folder. folder, rules and context must outlive it. Close it whatever is returned; NULL is allowed. */
 enum wb_status peers_open(sd_event *loop, const char *folder, const struct peers_rules *rules, void *context,
     struct peers **peers_r, struct wb_error *error_r);
 void peers_close(struct peers **peers);
+
+/* Takes its name away, and then all who have connected: to each of them hear is called once. */
+void peers_drain(struct peers *peers);
 
 /* Each that is connected: begin with NULL; NULL behind the last one. */
 struct peer *peers_next(const struct peers *peers, struct peer *before);

@@ -18,18 +18,6 @@ static void path_of(const struct suspensions *known, const char *prefix, char pa
 	snprintf(path, PATH_MAX, "%.4000s/%s" WB_PUBLISHED_ZONES, known->folder, prefix);
 }
 
-enum wb_status suspensions_open(struct suspensions *known, const char *folder, struct wb_error *error_r)
-{
-	char path[PATH_MAX];
-	enum wb_status status;
-
-	memset(known, 0, sizeof(*known));
-	known->folder = folder;
-	path_of(known, "", path);
-	status = wb_zones_file_read(path, known->rows, &known->count, error_r);
-	return status == WB_NOT_FOUND ? WB_OK : status;
-}
-
 /* The row of this zone. For a new one that which is not suspended, and was not for longest, makes room. NULL: all of them are suspended. */
 static struct wb_zone_row *find_row(struct suspensions *known, const char *zone, int64_t now_s)
 {
@@ -78,6 +66,23 @@ static enum wb_status write_file(const struct suspensions *known, struct wb_erro
 		fail(path, error_r);
 	close(fd);
 	return is_written ? WB_OK : WB_UNAVAILABLE;
+}
+
+enum wb_status suspensions_open(struct suspensions *known, const char *folder, struct wb_error *error_r)
+{
+	char path[PATH_MAX];
+	enum wb_status status;
+
+	memset(known, 0, sizeof(*known));
+	known->folder = folder;
+	path_of(known, "", path);
+	status = wb_zones_file_read(path, known->rows, &known->count, error_r);
+	if (status != WB_UNAVAILABLE)
+		return status == WB_NOT_FOUND ? WB_OK : status;
+	/* Connections would complain of it until something is learnt. */
+	rmdir(path);
+	write_file(known, NULL);
+	return status;
 }
 
 /* What could not be written is tried again with the next event, once a second at most. */

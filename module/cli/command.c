@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* command.c - the staff command `whyblock`: finds the verb, reads the options, runs it. */
+#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/scope.h"
 #include "base/text.h"
@@ -334,12 +336,25 @@ static void tell_waiting(const char *path, const char *holder)
 	cli_fail(CLI_DONE, "waiting for %s, which holds %s", holder, path);
 }
 
+/* What is closed would become a file or a socket of ours, and be written to as if it were the terminal. */
+static void open_standard(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY); /* which nobody can write to: that is told */
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct cli cli = { .config_path = WB_CONFIG_PATH, .now_s = (int64_t)time(NULL), .all_count = argc, .all = argv };
 	enum cli_exit status;
 	struct wb_error error;
 
+	open_standard();
 	wb_turn_tell(tell_waiting);
 	cli_caller_find(&cli.caller);
 	status = run(&cli, argc, argv);

@@ -5,12 +5,14 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cli/log_tail.h"
 #include "desk/log_line.h"
 
@@ -101,16 +103,17 @@ enum wb_status exim_daemon_find(
 	char path[PATH_MAX], number[32] = "";
 	struct search search;
 	struct stat st;
-	FILE *file;
+	int fd;
 	enum wb_status status = exim_probe_option(probe, "pid_file_path", path, sizeof(path), error_r);
 
 	if (status != WB_OK)
 		return status;
-	file = fopen(path, "re");
-	if (file != NULL && fgets(number, sizeof(number), file) == NULL)
+	/* Exim's user may write there: no FIFO holds us up. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd >= 0 && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || read(fd, number, sizeof(number) - 1) < 0))
 		number[0] = '\0';
-	if (file != NULL)
-		fclose(file);
+	if (fd >= 0)
+		close(fd);
 	daemon_r->pid = (pid_t)strtol(number, NULL, 10);
 	if (daemon_r->pid < 1 || !is_exim(daemon_r->pid))
 		return wb_fail(
@@ -121,8 +124,8 @@ enum wb_status exim_daemon_find(
 	search = (struct search){ .pid = daemon_r->pid };
 	if (log[0] != '\0')
 		log_tail_walk(log, LOG_BYTES_MAX, search_line, &search, NULL);
-	/* The pid may have been another's before: a line counts when it is of this process. */
-	if ((search.last_s + 1) * 1000000 > daemon_r->since_us)
+	/* The pid may have been another's before: a line counts when it is of this process; and none that is of tomorrow. */
+	if (search.last_s <= wb_clock_wall_s(&wb_clock_system) && (search.last_s + 1) * 1000000 > daemon_r->since_us)
 		daemon_r->since_us = (search.last_s + 1) * 1000000 - 1;
 	return WB_OK;
 }

@@ -19,6 +19,8 @@
 #include "base/clock.h"
 #include "base/file.h"
 
+#define PAUSE_MS 2 /* between two looks whether a program has ended that said all */
+
 /* Reads what it says to the end, and keeps what fits. False: it had not ended at that moment. */
 static bool read_output(int fd, int64_t until_us, char *output, size_t size)
 {
@@ -47,6 +49,19 @@ static bool read_output(int fd, int64_t until_us, char *output, size_t size)
 		length--;
 	output[length] = '\0';
 	return ended;
+}
+
+/* It may have closed its output, and go on. */
+static bool is_over(pid_t pid, int64_t until_us, int *status_r)
+{
+	pid_t found;
+
+	while ((found = waitpid(pid, status_r, WNOHANG)) == 0 || (found < 0 && errno == EINTR)) {
+		if (wb_clock_system.monotonic_us(wb_clock_system.context) >= until_us)
+			return false;
+		poll(NULL, 0, PAUSE_MS);
+	}
+	return found == pid;
 }
 
 int program_run(const char *const arguments[], unsigned deadline_s, char *output, size_t size)
@@ -88,7 +103,11 @@ int program_run_with(const char *const arguments[], const char *input, unsigned 
 		dup2(input_fd, STDIN_FILENO);
 		dup2(ends[1], STDOUT_FILENO);
 		dup2(ends[1], STDERR_FILENO);
-		execv(arguments[0], (char *const *)(uintptr_t)arguments);
+		/* Never what stands in the folder that somebody has called us from. */
+		if (arguments[0][0] == '/')
+			execv(arguments[0], (char *const *)(uintptr_t)arguments);
+		else
+			errno = ENOENT;
 		dprintf(STDERR_FILENO, "%s: %s", arguments[0], strerror(errno));
 		_exit(127);
 	}
@@ -99,17 +118,15 @@ int program_run_with(const char *const arguments[], const char *input, unsigned 
 		close(ends[0]);
 		return -1;
 	}
-	ended = read_output(ends[0], until_us, output, size);
+	ended = read_output(ends[0], until_us, output, size) && is_over(pid, until_us, &status);
 	close(ends[0]);
-	if (!ended) {
-		snprintf(output, size, "%s: no answer within %u s", arguments[0], deadline_s);
-		/* Exim is set-uid root: where staff may not kill it, nobody waits for it either. */
-		if (kill(-pid, SIGKILL) < 0 && kill(pid, SIGKILL) < 0)
-			return -1;
-	}
-	while (waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			return -1;
-	}
-	return ended && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	if (ended)
+		return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	snprintf(output, size, "%s: no answer within %u s", arguments[0], deadline_s);
+	/* Exim is set-uid root: where staff may not kill it, nobody waits for it either. */
+	if (kill(-pid, SIGKILL) < 0 && kill(pid, SIGKILL) < 0)
+		return -1;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return -1;
 }

@@ -13,6 +13,7 @@
 #include "verdict/zones_file.h"
 
 #define ASKED_ZONES 3
+#define ZONES_SHOWN 6
 #define DEADLINE_MS 2000 /* for each server */
 
 /* ---- Zones ----------------------------------------------------------------------------------------------------------- */
@@ -34,6 +35,21 @@ static void look_at_zone(struct status *status, const struct wb_zone *zone, cons
 		status_add(status, STATUS_FAULT, status_command(status, "dnsbl check").text, "%s is not asked: %s", zone->shown,
 		    health->why);
 	}
+}
+
+/* The first ones by name: other parts need room, too. */
+static void look_at_zones(struct status *status, const struct wb_policy *policy, const struct wb_health *health)
+{
+	size_t before = status->count, more = 0;
+
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		if (status->count - before < ZONES_SHOWN)
+			look_at_zone(status, &policy->zones[i], &health[i]);
+		else
+			more += !wb_health_may_ask(&health[i], status->cli->now_s);
+	}
+	if (more > 0)
+		status_add(status, STATUS_FAULT, status_command(status, "dnsbl status").text, "%zu more are not asked", more);
 }
 
 void status_look_zones(struct status *status)
@@ -58,8 +74,7 @@ void status_look_zones(struct status *status)
 		status_add(
 		    status, STATUS_FAULT, status_command(status, "dnsbl check").text, "%s", WB_SELF_TEST_ADVICE_RESOLVER);
 	else
-		for (size_t i = 0; i < policy->zone_count; i++)
-			look_at_zone(status, &policy->zones[i], &health[i]);
+		look_at_zones(status, policy, health);
 	if (status_has(status, STATUS_NOTE))
 		return;
 	status_add(

@@ -32,6 +32,8 @@ static const struct kind {
 	    false },
 	{ "whyblock dnsbl check", "what is known of the zones could not be read", "dnsbl check", NULL,
 	    { WB_PUBLISHED_ZONES, WB_PUBLISHED_RECENT }, false },
+	{ "systemctl restart whyblock-agent", "what the agent knows of the zones could not be read", NULL,
+	    "systemctl restart whyblock-agent", { NULL }, false },
 	{ "geoip ", "an mmdb file could not be asked", "apply", NULL, { WB_PUBLISHED_COUNTRY, WB_PUBLISHED_ASN }, false },
 	{ "dns", "no name server could be asked", "dnsbl check", NULL, { NULL }, false },
 	{ "whyblock init", "the published listings could not be read", "init", NULL, { WB_PUBLISHED_RECENT }, false },
@@ -42,6 +44,7 @@ static const struct kind {
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 #define PAST_S (3 * 3600)
+#define OBJECT_FAULT "dlopen \"" /* what Exim says when it cannot load an object */
 
 struct log_faults {
 	struct wb_log_line line; /* that is looked at */
@@ -125,6 +128,7 @@ static void read_panic_line(void *context, const char *line, size_t length)
 	int64_t at_s;
 
 	if (head > 0 && is_of_last_day(faults, &logline, &at_s) &&
+	    memmem(line + head, length - head, OBJECT_FAULT, strlen(OBJECT_FAULT)) != NULL &&
 	    memmem(line + head, length - head, "whyblock.so", strlen("whyblock.so")) != NULL)
 		note_fault(faults, at_s, line + head, length - head);
 }
@@ -178,11 +182,10 @@ void status_look_log(struct status *status)
 			    "not looked at: Exim does not log into one file of an unchanging name");
 		return;
 	}
-	if (!read_log(status->log, read_main_line, &faults, &error) ||
-	    !read_log(status->panic_log, read_panic_line, &faults, &error)) {
-		status_add(status, STATUS_NOTE, "", "not looked at: %s", error.text);
-		return;
-	}
+	if (!read_log(status->log, read_main_line, &faults, &error))
+		status_add(status, STATUS_FAULT, "", "cannot be looked at: %s", error.text);
+	if (!read_log(status->panic_log, read_panic_line, &faults, &error))
+		status_add(status, STATUS_FAULT, "", "cannot be looked at: %s", error.text);
 	for (size_t i = 0; i < KINDS; i++) {
 		size_t count = faults.of_kind[i].count;
 		char last[WB_TIMESTAMP_TEXT_SIZE];
@@ -201,7 +204,7 @@ void status_look_log(struct status *status)
 		status_add(status, STATUS_NOTE, status_command(status, "dnsbl status").text,
 		    "%zu line%s with a notice about a DNSBL zone in a day", faults.notices, faults.notices == 1 ? "" : "s");
 	if (faults.lost > 0)
-		status_add(status, STATUS_NOTE, "systemctl status whyblock-agent",
+		status_add(status, STATUS_NOTE, "systemctl restart whyblock-agent",
 		    "%zu verdict%s of which the agent could not be told in a day", faults.lost, faults.lost == 1 ? "" : "s");
 	if (!status_has(status, STATUS_NOTE))
 		status_add(status, STATUS_GOOD, "", "no fault in the last day");

@@ -104,11 +104,18 @@ static void compare_with_file(struct status *status)
 
 void status_look_policy(struct status *status)
 {
+	char help[2 * PATH_MAX + 64];
 	struct wb_error error;
 	enum wb_status found = wb_policy_open(status->store, NULL, &status->policy, &error);
 
-	if (status->config == NULL)
+	if (status->config == NULL) {
 		fault_mistakes(status);
+	} else if (access(status->cli->config_path, R_OK) < 0) {
+		snprintf(
+		    help, sizeof(help), "chgrp " OWNER " %s; chmod 640 %s", status->cli->config_path, status->cli->config_path);
+		status_add(
+		    status, STATUS_FAULT, help, "%s: %s, as the store's owner", status->cli->config_path, strerror(errno));
+	}
 	if (found != WB_OK) {
 		wb_policy_close(&status->policy);
 		if (!status_is_published(status))

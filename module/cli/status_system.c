@@ -54,16 +54,25 @@ static int try_socket(const char *folder)
 /* Whether somebody has set it up: else nothing lacks, and nothing is said. */
 static bool is_agent_used(const struct status *status, const char *folder)
 {
-	static const char *const functions[] = { "{whyblock_report}", "{whyblock_done}" };
-	char path[PATH_MAX];
-
-	for (size_t i = 0; status->exim_config != NULL && i < sizeof(functions) / sizeof(functions[0]); i++) {
-		if (strstr(status->exim_config, functions[i]) != NULL)
-			return true;
-	}
+	if (status->exim_config != NULL && strstr(status->exim_config, "{whyblock_done}") != NULL)
+		return true;
 	if (status_unit_is_enabled(AGENT ".service") && wb_policy_is_usual_store(status->store))
 		return true;
-	return (size_t)snprintf(path, sizeof(path), "%s/" WB_EVENT_SOCKET, folder) < sizeof(path) && access(path, F_OK) == 0;
+	/* By this Exim's processes go, too: see wb_event_send. */
+	return access(folder, F_OK) == 0;
+}
+
+/* The agent hears whose own group is that of its socket. */
+static bool is_of_another_group(const struct status *status, const char *folder)
+{
+	char path[PATH_MAX];
+	struct wb_error error;
+	struct stat st;
+	gid_t gid;
+
+	return status->is_root && exim_probe_group(&status->probe, &gid, &error) == WB_OK &&
+	    (size_t)snprintf(path, sizeof(path), "%s/" WB_EVENT_SOCKET, folder) < sizeof(path) && stat(path, &st) == 0 &&
+	    (st.st_gid != gid || (stat(folder, &st) == 0 && st.st_gid != gid));
 }
 
 void status_look_agent(struct status *status)
@@ -76,7 +85,10 @@ void status_look_agent(struct status *status)
 	if (!is_agent_used(status, folder))
 		return;
 	error = try_socket(folder);
-	if (error == 0)
+	if (error == 0 && is_of_another_group(status, folder))
+		status_add(status, STATUS_FAULT, status_command(status, "init").text,
+		    "takes no events of Exim, whose own group %.200s/" WB_EVENT_SOCKET " does not have", folder);
+	else if (error == 0)
 		status_add(status, STATUS_GOOD, "", "takes events");
 	else if (error == EACCES)
 		status_add(status, STATUS_NOTE, "sudo whyblock status", "not looked at: %s is root's and Exim's", folder);

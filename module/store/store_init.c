@@ -262,6 +262,22 @@ static enum wb_status make_sockets(char *path, uid_t owner, gid_t group, struct 
 	return status;
 }
 
+/* What an agent that runs has made there: its socket for Exim has to be of the group that Exim has now. */
+static void regroup(const char *path, gid_t group)
+{
+	static const char *const names[] = { "events", "metrics" };
+	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	struct stat st;
+
+	for (size_t i = 0; folder >= 0 && i < sizeof(names) / sizeof(names[0]); i++) {
+		if (fstatat(folder, names[i], &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISSOCK(st.st_mode) && st.st_gid != group &&
+		    fchownat(folder, names[i], (uid_t)-1, group, AT_SYMLINK_NOFOLLOW) < 0)
+			continue; /* then the agent has to be started anew, as status says */
+	}
+	if (folder >= 0)
+		close(folder);
+}
+
 static enum wb_status find_published(const char *store, struct stat *st_r, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
@@ -279,7 +295,12 @@ enum wb_status wb_store_make_run(const char *store, struct wb_error *error_r)
 	enum wb_status status = find_published(store, &published, error_r);
 
 	wb_policy_run_folder(store, path);
-	return status == WB_OK ? make_sockets(path, published.st_uid, published.st_gid, error_r) : status;
+	if (status == WB_OK)
+		status = make_sockets(path, published.st_uid, published.st_gid, error_r);
+	wb_policy_run_folder(store, path);
+	if (status == WB_OK)
+		regroup(path, published.st_gid);
+	return status;
 }
 
 enum wb_status wb_store_make_web(const char *store, const char *folder, gid_t group, struct wb_error *error_r)

@@ -87,7 +87,9 @@ static bool walk_file(struct wb_blob bytes, visit_row *visit, void *context)
 
 static enum wb_status fail(const char *path, const char *what, struct wb_error *error_r)
 {
-	return wb_fail(error_r, WB_UNAVAILABLE, "zones %.200s: %s: run whyblock dnsbl check", path, what);
+	/* Each file has one writer. */
+	return wb_fail(error_r, WB_UNAVAILABLE, "zones %.200s: %s: run %s", path, what,
+	    strstr(path, "/" WB_PUBLISHED_FOLDER "/") != NULL ? "whyblock dnsbl check" : "systemctl restart whyblock-agent");
 }
 
 /* All of its bytes, in memory that the caller frees: a file is small, and its largest size more than a connection should touch. */

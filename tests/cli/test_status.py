@@ -475,6 +475,12 @@ def the_agent_hangs(mx):
     mx.hung.callback(os.kill, hanging.process.pid, signal.SIGCONT)
 
 
+@state("agent", "takes no events of Exim, whose own group", "whyblock init")
+def the_agent_hears_another_group(mx):
+    agent_is_there(mx)
+    sh(mx, "chgrp mail /run/whyblock /run/whyblock/events")
+
+
 @state("agent", r"whyblock-agent does not run: /run/whyblock/events: No such file", "systemctl restart whyblock-agent", mend=agent_is_there)
 def the_agent_is_enabled_and_never_ran(mx):
     sh(mx, "mkdir -p /etc/systemd/system/multi-user.target.wants; ln -s /lib/systemd/system/whyblock-agent.service /etc/systemd/system/multi-user.target.wants/")
@@ -649,6 +655,13 @@ def test_however_the_usual_store_is_spelled_it_has_one_agent(mx, store):
         run = pathlib.Path(f"/proc/{made.process.pid}/root/run/whyblock")
         agent.until(lambda: agent.metric(run, "events_total", kind="verdict") == 1)
         assert mx.status().good, mx.status().found
+
+
+def test_nothing_of_the_folder_that_somebody_is_in_is_run(mx):
+    """Where systemd is, status asks it; root may stand anywhere."""
+    sh(mx, "mkdir -p /run/systemd/system /run/evil; for name in systemctl journalctl exim4; do printf '#!/bin/sh\ntouch /run/evil/run\n' > /run/evil/$name; chmod 755 /run/evil/$name; done")
+    mx.stop()
+    sh(mx, "cd /run/evil; whyblock status || :; ! test -e /run/evil/run")
 
 
 def test_systemds_timers_are_missed_where_systemd_is(mx):

@@ -42,6 +42,20 @@ def test_a_rest_outlives_the_agent(exim, dns, agent):
     assert len(set(dns.names("dead.example.net"))) == 1 and agent.metric("zones_suspended") == 1
 
 
+@pytest.mark.parametrize("damage", ["garbage", "folder"])
+def test_a_damaged_file_of_the_agents_is_mended_when_it_starts(exim, dns, agent, damage):
+    dns.configure(exim, BL)
+    dns.play("bl.example.net * NXDOMAIN")
+    path = agent.run / "zones-1"
+    path.write_bytes(b"\1" * 100) if damage == "garbage" else path.mkdir()
+    exim.send("192.0.2.1")
+    assert "systemctl restart whyblock-agent" in exim.verdicts()[-1]["notice"]
+    agent.kill()
+    agent.start()
+    exim.send("192.0.2.2")
+    assert len(exim.verdicts()) == 1
+
+
 def test_a_zone_that_comes_back_is_good_again(exim, dns, agent):
     dns.configure(exim, DEAD, deadline=0.2)
     dns.play("dead.example.net * silence")

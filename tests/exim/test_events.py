@@ -234,6 +234,30 @@ def test_what_whoever_is_exim_invents_is_one_line_of_json_and_printable(exim, ag
         assert events.line(timeout=0) is None          # nor is there a second one
 
 
+def test_what_waits_when_the_agent_is_stopped_is_taken_in(exim, agent):
+    """A restart under load loses nothing that was sent, and says so of what comes while there is none."""
+    exim.list(CLIENT, "open-relay")
+    with agent.follow() as events:
+        agent.stop()
+        recipients(exim, CLIENT, *(f"n{number}" for number in range(200)))
+        agent.process.terminate()
+        agent.go_on()
+        told = [events.next() for _ in range(200)]
+        assert agent.process.wait() == 0
+    assert [event["event_of_message"] for event in told] == list(range(1, 201))
+    recipients(exim, CLIENT, "late")
+    assert exim.verdicts()[-1]["event"].startswith("lost")
+
+
+def test_metrics_are_served_after_too_many_have_asked(exim, agent):
+    peers = [socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) for _ in range(40)]
+    for peer in peers:
+        peer.connect(str(agent.run / "metrics"))
+    for peer in peers:
+        peer.close()
+    assert agent.metric("events_total", kind="verdict") == 0
+
+
 def test_a_second_agent_of_a_store_ends_and_the_first_goes_on(exim, agent):
     second = subprocess.run([*agent.command], capture_output=True, text=True, env=ENVIRONMENT)
     assert second.returncode == 74 and "another whyblock-agent serves this store" in second.stderr
