@@ -3,6 +3,7 @@
 /* nat64.c - see nat64.h */
 #include "base/nat64.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define SIX_TO_FOUR_BITS 16
@@ -125,4 +126,13 @@ enum wb_status wb_nat64_prefix(
 		return WB_NOT_FOUND;
 	*plain_r = plain;
 	return WB_OK;
+}
+
+void wb_nat64_format(const struct wb_prefix *prefix, const struct wb_prefix *plain, char *buffer)
+{
+	char asked[WB_PREFIX_TEXT_SIZE], counted[WB_PREFIX_TEXT_SIZE];
+
+	wb_prefix_format_short(prefix, asked);
+	wb_prefix_format_short(plain, counted);
+	snprintf(buffer, WB_NAT64_TEXT_SIZE, "%s counts as %s", asked, counted);
 }

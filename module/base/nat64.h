@@ -35,4 +35,9 @@ bool wb_nat64_host(const struct wb_prefixes *own, const struct wb_address *addre
 enum wb_status wb_nat64_prefix(
     const struct wb_prefixes *own, const struct wb_prefix *prefix, struct wb_prefix *plain_r, struct wb_error *error_r);
 
+#define WB_NAT64_TEXT_SIZE (2 * WB_PREFIX_TEXT_SIZE + 16)
+
+/* "64:ff9b::c000:242 counts as 192.0.2.66". buffer holds WB_NAT64_TEXT_SIZE bytes. */
+void wb_nat64_format(const struct wb_prefix *prefix, const struct wb_prefix *plain, char *buffer);
+
 #endif

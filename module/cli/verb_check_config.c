@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/email.h"
+#include "base/nat64.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
@@ -201,6 +202,19 @@ static void check_rules(struct findings *findings, const struct wb_config *confi
 			    rule->weight_milli < category->threshold_milli
 				? ", once other evidence lifts it over the threshold,"
 				: "");
+	}
+}
+
+/* Clients of a translator that stands inside an exempt network come from anywhere: they are not exempt with it. */
+static void check_nat64(struct findings *findings, const struct wb_config *config)
+{
+	const struct wb_policy *policy = &config->policy;
+	struct wb_prefix plain;
+	struct wb_error error;
+
+	for (size_t i = 0; i < policy->exempt.hosts.count; i++) {
+		if (wb_nat64_prefix(&policy->nat64_prefixes, &policy->exempt.hosts.items[i], &plain, &error) == WB_INVALID)
+			add(findings, "warning", "exempt.hosts: %s", error.text);
 	}
 }
 
@@ -428,6 +442,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 			return findings.status;
 		describe_categories(&findings, cli->config);
 		check_replies(&findings, cli->config);
+		check_nat64(&findings, cli->config);
 		check_rules(&findings, cli->config);
 		check_feeds(&findings, cli->config);
 		check_zones(&findings, cli->config, cli->now_s);

@@ -78,6 +78,8 @@ const struct wb_setting wb_settings[] = {
 	    "folder of the listings; made by whyblock init"),
 	STRING(WB_SETTING_PATH, "", "reference_key", wb_config, policy.reference_key, "",
 	    "file of the keys that sign the references in replies, made by whyblock init; empty: reference.key beside this file"),
+	LIST(WB_SETTING_NAT64, struct wb_prefixes, "", "nat64_prefixes", wb_config, policy.nat64_prefixes, "",
+	    "IPv6 networks of NAT64 translators (RFC 6052): a client in them counts as the IPv4 address that stands in its own, as one in 64:ff9b::/96 always does; \"2002::/16\" adds 6to4"),
 	SPAN("", "history_keep", wb_config, history_keep_s, "400d",
 	    "how long the store remembers who changed what is listed (see whyblock history): 90d, 52w; empty: for ever"),
 

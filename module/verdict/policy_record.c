@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 
 #define ITEMS_MAX 1000000 /* of a list for which nothing else says how long it may be */
@@ -71,6 +72,14 @@ static void walk_prefixes(struct wb_policy_walk *walk, struct wb_prefixes *list)
 	list->items = walk_count(walk, list->items, &list->count, ITEMS_MAX, sizeof(*list->items));
 	for (size_t i = 0; i < list->count; i++)
 		wb_record_prefix(&walk->record, &list->items[i]);
+}
+
+/* What was read is used without another look, and its length says where in an address to look. */
+static void walk_nat64_prefixes(struct wb_policy_walk *walk, struct wb_prefixes *list)
+{
+	walk_prefixes(walk, list);
+	for (size_t i = 0; i < list->count; i++)
+		refuse_unless(walk, walk->record.has_failed || wb_nat64_is_valid(&list->items[i]));
 }
 
 static void walk_asns(struct wb_policy_walk *walk, struct wb_asns *list)
@@ -172,6 +181,7 @@ void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy
 	walk_texts(walk, &policy->site.contacts);
 	walk_text(walk, &policy->geoip.country);
 	walk_text(walk, &policy->geoip.asn);
+	walk_nat64_prefixes(walk, &policy->nat64_prefixes);
 	walk_prefixes(walk, &policy->exempt.hosts);
 	policy->exempt.authenticated = walk_boolean(walk, policy->exempt.authenticated);
 	walk_texts(walk, &policy->exempt.recipients);

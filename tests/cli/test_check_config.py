@@ -92,6 +92,13 @@ def test_whether_requests_for_removal_are_answered(bare, settings, kind, wanted)
     assert not kind or wanted in said[kind][0]
 
 
+def test_translators_inside_exempt_networks(bare):
+    bare.configure('nat64_prefixes = {"2001:db8:64::/96"}\nexempt { hosts = {"2001:db8::/32", "2001:db8:64::192.0.2.66", "::1"} }\n')
+    said = [text for text in notes(bare, "warning") if text.startswith("exempt.hosts")]
+    assert said == ["exempt.hosts: 2001:db8::/32 covers 2001:db8:64::/96, whose clients count as their IPv4 addresses: expected a network beside it, "
+                    "or the IPv4 networks"]
+
+
 def test_rules_that_never_reject_are_explained(bare):
     bare.configure('rule "wide" { asn = {1} category = "spam" }\nrule "narrow" { asn = {1} category = "spam" scope = "host" }\n'
                    'rule "weak" { asn = {1} category = "spam" weight = 0.5 }\n')
