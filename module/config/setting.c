@@ -155,8 +155,8 @@ const struct wb_setting wb_settings[] = {
 	STRING(WB_SETTING_TEXT, "code", "category", wb_code, category_id, "", "the category that it counts for; must be given"),
 	MILLI("code", "weight", wb_code, weight_milli, "auto", 0, 1000000,
 	    "what it counts; auto: 1.0, or 0.5 when its scope is range or network; 0: nothing"),
-	CHOICE("code", "scope", wb_code, scope, "host", SCOPES,
-	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it"),
+	CHOICE("code", "scope", wb_code, scope, "auto", SCOPES " auto",
+	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it; auto: as whyblock knows the code, or host"),
 
 	CHOICE("dnswl", "min_trust", wb_zone, min_trust, "1", "0 1 2 3",
 	    "the least trust that exempts: 0 none, 1 low, 2 medium, 3 high"),

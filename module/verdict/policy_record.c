@@ -142,6 +142,7 @@ static void walk_zone(struct wb_policy_walk *walk, struct wb_zone *zone, size_t 
 	refuse_unless(walk, strlen(zone->name) <= WB_ZONE_NAME_MAX && key_length <= strlen(zone->name));
 	zone->shown = walk->record.has_failed ? zone->name : zone->name + key_length;
 	zone->known = NULL;
+	zone->line = 0;
 	walk_text(walk, &zone->run_by);
 	walk_text(walk, &zone->removal);
 	zone->is_dnswl = walk_boolean(walk, zone->is_dnswl);
