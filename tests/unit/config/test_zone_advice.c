@@ -43,6 +43,8 @@ static void test_codes(void **state)
 		    "\"the whole AS\"; expected scope = \"network\", which defers at most|" },
 		{ "what counts for nothing", OWN("dnsbl.dronebl.org", "127.0.0.12", "category = \"virus\""),
 		    "the list says \"open DNS resolver\", which is nothing by itself; expected weight = 0" },
+		{ "one of those by a pattern", OWN("hostkarma.junkemailfilter.com", "127.0.1.7", "category = \"spam\""),
+		    "the list says \"statistics\", which is nothing by itself" },
 		{ "given no weight", OWN("dnsbl.dronebl.org", "127.0.0.12", "category = \"virus\" weight = 0"), "" },
 		{ "the good hosts", OWN("hostkarma.junkemailfilter.com", "127.0.0.1", "category = \"spam\""),
 		    "by 127.0.0.1 the list says that a host is good (\"white\"); expected codes without it|" },
