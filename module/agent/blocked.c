@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 #include "store/listings.h"
 #include "verdict/check.h"
@@ -172,7 +173,8 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 	const struct wb_check_options options = { .at_s = now_s, .skip_dns = true, .locate = true };
 	const struct wb_outcome *outcome;
 	struct wb_check *check;
-	const struct wb_address *client = reference != NULL ? &reference->client.address : visitor;
+	struct wb_address counted; /* what the visitor counts as: the page shows it */
+	const struct wb_address *client = reference != NULL ? &reference->client.address : &counted;
 	const struct wb_category *category = NULL;
 	const struct wb_zone *zones[WB_ZONES_MAX];
 	struct search search = { .now_s = now_s };
@@ -180,6 +182,8 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 
 	memset(blocked_r, 0, sizeof(*blocked_r));
 	error_r->text[0] = '\0';
+	if (visitor != NULL)
+		wb_nat64_host(&policy->nat64_prefixes, visitor, &counted);
 	if (wb_check_open(policy, NULL, &options, &check) != WB_OK)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	host = reference != NULL ? reference->client : wb_prefix_of(client, WB_ADDRESS_BITS);
@@ -188,8 +192,8 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 		blocked_r->at_s = reference->at_s;
 		blocked_r->answer = answer_of(reference->action);
 		category = wb_reference_find_category(policy, reference->category_hash);
-		if (visitor != NULL && wb_prefix_covers(&reference->client, visitor))
-			client = visitor;
+		if (visitor != NULL && wb_prefix_covers(&reference->client, &counted))
+			client = &counted;
 	}
 	wb_prefix_format_short(&host, blocked_r->client);
 	outcome = wb_check_run(check, &(struct wb_query){ .client = *client });

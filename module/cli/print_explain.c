@@ -37,6 +37,10 @@ static void print_facts(const struct wb_outcome *outcome)
 
 	wb_text_open(&text, buffer, sizeof(buffer));
 	wb_log_field_find("client")->format(outcome, &text);
+	if (outcome->is_translated) {
+		wb_text_add(&text, ", which stands in ");
+		wb_log_field_find("translated")->format(outcome, &text);
+	}
 	print_line("Client", buffer);
 	wb_text_open(&text, buffer, sizeof(buffer));
 	if (outcome->is_gathered && place->country[0] != '\0')

@@ -12,11 +12,9 @@
 static void print_line_fault(void *context, const char *path, unsigned long line, enum wb_line_fault fault, const char *why)
 {
 	struct cli_reading *reading = context;
-	bool is_bad = fault == WB_LINE_BAD;
-
 	if (reading->shown[fault]++ < FAULTS_SHOWN)
-		cli_fail(CLI_BAD_DATA, "%s:%lu: %s%s%s", path, line, is_bad ? reading->bad : "", why,
-		    is_bad ? "" : reading->guarded);
+		cli_fail(CLI_BAD_DATA, "%s:%lu: %s%s%s", path, line, fault == WB_LINE_BAD ? reading->bad : "", why,
+		    fault == WB_LINE_GUARDED ? reading->guarded : "");
 }
 
 static void print_line_progress(void *context, const char *path, unsigned long lines, enum wb_line_progress progress)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/email.h"
+#include "base/nat64.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
@@ -17,6 +18,7 @@
 #include "cli/owner.h"
 #include "cli/print_apply.h"
 #include "cli/who.h"
+#include "config/zone_advice.h"
 #include "desk/apply.h"
 #include "dns/self_test.h"
 #include "store/listings.h"
@@ -204,6 +206,19 @@ static void check_rules(struct findings *findings, const struct wb_config *confi
 	}
 }
 
+/* Clients of a translator that stands inside an exempt network come from anywhere: they are not exempt with it. */
+static void check_nat64(struct findings *findings, const struct wb_config *config)
+{
+	const struct wb_policy *policy = &config->policy;
+	struct wb_prefix plain;
+	struct wb_error error;
+
+	for (size_t i = 0; i < policy->exempt.hosts.count; i++) {
+		if (wb_nat64_prefix(&policy->nat64_prefixes, &policy->exempt.hosts.items[i], &plain, &error) == WB_INVALID)
+			add(findings, "warning", "exempt.hosts: %s", error.text);
+	}
+}
+
 /* A file that is not there yet is the download's matter; the listings of the last sync count until they expire. */
 static void check_feeds(struct findings *findings, const struct wb_config *config)
 {
@@ -216,46 +231,37 @@ static void check_feeds(struct findings *findings, const struct wb_config *confi
 	}
 }
 
-/* The heaviest action that this zone alone could bring about, over all its codes. */
-static bool can_reject_alone(const struct wb_config *config, const struct wb_zone *zone)
-{
-	for (size_t i = 0; i < zone->code_count; i++) {
-		const struct wb_code *code = &zone->codes[i];
-		const struct wb_category *category = &config->policy.categories[code->category];
+/* Findings, and the file whose lines are told. */
+struct advised {
+	struct findings *findings;
+	const char *path;
+};
 
-		if (code->kind == WB_CODE_LISTED && code->scope == WB_SCOPE_HOST && category->action == WB_REJECT &&
-		    code->weight_milli >= category->threshold_milli)
-			return true;
-	}
-	return false;
+static void add_advice(void *context, enum wb_advice advice, int line, const char *text)
+{
+	const struct advised *advised = context;
+
+	add(advised->findings, advice == WB_ADVICE_WARNING ? "warning" : "note", "%s:%d: %s", advised->path, line, text);
 }
 
 static void check_zone(struct findings *findings, const struct wb_config *config, const struct wb_zone *zone)
 {
 	const struct wb_catalogue_zone *known = zone->known;
 	const char *kind = zone->is_dnswl ? "dnswl" : "dnsbl";
+	struct advised advised = { findings, config->path };
 
 	if (zone->code_count > 0)
 		add(findings, "note", "%s %s: run by %s, %zu codes, %s; IPv6 clients are %sasked about", kind, zone->shown,
 		    zone->run_by, zone->code_count, known != NULL ? known->terms : "whyblock does not know it",
 		    zone->asks_ipv6 ? "" : "not ");
-	if (known != NULL && known->dead_since != NULL)
-		add(findings, "warning", "%s %s: dead since %s: remove it", kind, zone->shown, known->dead_since);
-	else if (zone->code_count == 0)
+	if (zone->code_count == 0 && (known == NULL || known->dead_since == NULL))
 		add(findings, "warning", "%s %s: whyblock does not know this zone's codes, so no answer will count%s", kind,
 		    zone->shown, zone->is_dnswl ? "" : ": name them with code sections");
 	if (known != NULL && (known->flags & WB_ZONE_KEYED) != 0 && zone->shown == zone->name)
 		add(findings, "warning", "%s %s: needs an account's key in front of its name", kind, zone->shown);
 	if (known != NULL && strcmp(known->terms, "registration") == 0)
 		add(findings, "note", "%s %s: answers only resolvers that are registered with its operator", kind, zone->shown);
-	if (known != NULL && (known->flags & WB_ZONE_WIDE) != 0)
-		add(findings, "warning",
-		    "%s %s: lists surroundings, not hosts (level 2 or 3): it defers at most, never rejects alone", kind,
-		    zone->shown);
-	else if (!zone->is_dnswl && zone->code_count > 0 && !can_reject_alone(config, zone))
-		add(findings, "note",
-		    "%s %s: can never reject alone: each of its codes is under the threshold, or not about the host itself, or its category does not reject",
-		    kind, zone->shown);
+	wb_zone_advise(&config->policy, zone, add_advice, &advised);
 }
 
 /* Every zone that failed its last test as empty is the resolver's doing. */
@@ -428,6 +434,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 			return findings.status;
 		describe_categories(&findings, cli->config);
 		check_replies(&findings, cli->config);
+		check_nat64(&findings, cli->config);
 		check_rules(&findings, cli->config);
 		check_feeds(&findings, cli->config);
 		check_zones(&findings, cli->config, cli->now_s);

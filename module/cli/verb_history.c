@@ -7,6 +7,7 @@
 
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/counts_as.h"
 #include "cli/print_history.h"
 #include "cli/print_json.h"
 
@@ -40,6 +41,8 @@ enum cli_exit cli_history(struct cli *cli)
 
 	if (cli->argc > 0 && wb_prefix_parse(cli->argv[0], &prefix, &error) != WB_OK)
 		return cli_fail(CLI_BAD_DATA, "%s", error.text);
+	if (cli->argc > 0)
+		prefix = cli_counts_as(cli, &prefix);
 	if (cli->option[CLI_SINCE] != NULL &&
 	    wb_timestamp_parse_since(cli->option[CLI_SINCE], cli->now_s, &since_s, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "--since: %s", error.text);

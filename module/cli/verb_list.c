@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "cli/counts_as.h"
 #include "cli/print_listing.h"
 #include "cli/who.h"
 #include "desk/list_change.h"
@@ -15,13 +16,20 @@ enum cli_exit cli_list_remove(struct cli *cli)
 	const char *category = cli->argc > 1 ? cli->argv[1] : NULL;
 	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
 	char text[WB_PREFIX_TEXT_SIZE];
-	struct wb_prefix prefix;
+	struct wb_prefix written, prefix;
 	struct wb_error error;
 	size_t removed = 0;
-	enum wb_status status = wb_prefix_parse(cli->argv[0], &prefix, &error);
+	enum wb_status status = wb_prefix_parse(cli->argv[0], &written, &error);
 
+	/* What was listed as it is written, before nat64_prefixes was set, must be removable still. */
+	prefix = written;
 	if (status == WB_OK)
-		status = wb_list_remove(cli->config, &change, &prefix, category, why, &removed, &error);
+		status = wb_list_remove(cli->config, &change, &written, category, why, &removed, &error);
+	if (status == WB_OK && removed == 0) {
+		prefix = cli_counts_as(cli, &written);
+		if (!wb_prefix_equals(&written, &prefix))
+			status = wb_list_remove(cli->config, &change, &prefix, category, why, &removed, &error);
+	}
 	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	wb_prefix_format(&prefix, text);
@@ -53,11 +61,14 @@ enum cli_exit cli_list_show(struct cli *cli)
 {
 	struct cli_rows rows = { .json = cli->json, .now_s = cli->now_s };
 	struct wb_address address;
+	struct wb_prefix host;
 	struct wb_error error;
 	size_t unreadable = 0;
 	enum wb_status status = wb_address_parse(cli->argv[0], &address, &error);
 
 	if (status == WB_OK) {
+		host = wb_prefix_of(&address, WB_ADDRESS_BITS);
+		address = cli_counts_as(cli, &host).address;
 		cli_rows_begin(&rows);
 		status = wb_listing_find(cli->config->policy.store, &address, cli_rows_add, &rows, &unreadable, &error);
 		cli_rows_end(&rows, unreadable);

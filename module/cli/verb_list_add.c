@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/counts_as.h"
 #include "cli/who.h"
 #include "desk/list_change.h"
 #include "desk/list_text.h"
@@ -142,6 +143,7 @@ enum cli_exit cli_list_add(struct cli *cli)
 
 	if (status == WB_OK)
 		status = wb_list_add(cli->config, &change, &addition, &added, &error);
+	cli_say_counts_as(&added.asked, &added.listing.prefix);
 	if (added.unknown.text[0] != '\0')
 		cli_fail(CLI_IO, "earlier removals are not known: %s", added.unknown.text);
 	if (!wb_status_is_done(status))

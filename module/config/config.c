@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 #include "config/config_file.h"
 #include "config/feed_allow.h"
@@ -234,6 +235,18 @@ static void finish_rules(struct compiler *compiler)
 	}
 }
 
+/* Who is exempt by the address that a translator makes is so by the one that counts. */
+static void finish_exempt(struct compiler *compiler)
+{
+	struct wb_policy *policy = &compiler->config->policy;
+
+	for (size_t i = 0; i < policy->exempt.hosts.count; i++) {
+		const struct wb_prefix written = policy->exempt.hosts.items[i];
+
+		wb_nat64_prefix(&policy->nat64_prefixes, &written, &policy->exempt.hosts.items[i], NULL);
+	}
+}
+
 static void finish_feeds(struct compiler *compiler)
 {
 	struct wb_config *config = compiler->config;
@@ -325,6 +338,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	    wb_setting_notes_format(config, compiler->notes, compiler->note_count) != WB_OK)
 		return WB_NO_MEMORY;
 	finish_rules(compiler);
+	finish_exempt(compiler);
 	finish_feeds(compiler);
 	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK)
 		return WB_NO_MEMORY;

@@ -78,6 +78,8 @@ const struct wb_setting wb_settings[] = {
 	    "folder of the listings; made by whyblock init"),
 	STRING(WB_SETTING_PATH, "", "reference_key", wb_config, policy.reference_key, "",
 	    "file of the keys that sign the references in replies, made by whyblock init; empty: reference.key beside this file"),
+	LIST(WB_SETTING_NAT64, struct wb_prefixes, "", "nat64_prefixes", wb_config, policy.nat64_prefixes, "",
+	    "IPv6 networks of NAT64 translators (RFC 6052): a client in them counts as the IPv4 address that stands in its own, as one in 64:ff9b::/96 always does; \"2002::/16\" adds 6to4"),
 	SPAN("", "history_keep", wb_config, history_keep_s, "400d",
 	    "how long the store remembers who changed what is listed (see whyblock history): 90d, 52w; empty: for ever"),
 
@@ -153,8 +155,8 @@ const struct wb_setting wb_settings[] = {
 	STRING(WB_SETTING_TEXT, "code", "category", wb_code, category_id, "", "the category that it counts for; must be given"),
 	MILLI("code", "weight", wb_code, weight_milli, "auto", 0, 1000000,
 	    "what it counts; auto: 1.0, or 0.5 when its scope is range or network; 0: nothing"),
-	CHOICE("code", "scope", wb_code, scope, "host", SCOPES,
-	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it"),
+	CHOICE("code", "scope", wb_code, scope, "auto", SCOPES " auto",
+	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it; auto: as whyblock knows the code, or host"),
 
 	CHOICE("dnswl", "min_trust", wb_zone, min_trust, "1", "0 1 2 3",
 	    "the least trust that exempts: 0 none, 1 low, 2 medium, 3 high"),

@@ -35,6 +35,7 @@ enum wb_setting_type {
 	WB_SETTING_TEXTS,      /* struct wb_texts */
 	WB_SETTING_RECIPIENTS, /* struct wb_texts: local part, address or "@domain", in lower case */
 	WB_SETTING_PREFIXES,   /* struct wb_prefixes */
+	WB_SETTING_NAT64,      /* struct wb_prefixes: each as base/nat64.h has it */
 	WB_SETTING_ASNS,       /* struct wb_asns */
 	WB_SETTING_SERVERS,    /* struct wb_texts: "address" or "address:port" */
 	WB_SETTING_COUNTRIES,  /* struct wb_texts: ISO 3166-1 alpha-2, upper case */

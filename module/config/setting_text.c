@@ -53,7 +53,7 @@ static void add_list(struct wb_text *text, const struct wb_setting *setting, con
 		wb_text_add(text, i > 0 ? ", " : "");
 		if (setting->type == WB_SETTING_ASNS) {
 			wb_text_addf(text, "%u", asns->items[i]);
-		} else if (setting->type == WB_SETTING_PREFIXES) {
+		} else if (setting->type == WB_SETTING_PREFIXES || setting->type == WB_SETTING_NAT64) {
 			wb_prefix_format_short(&prefixes->items[i], prefix);
 			add_quoted(text, prefix);
 		} else {
@@ -106,6 +106,7 @@ static void add_value(struct wb_text *text, const struct wb_setting *setting, co
 	case WB_SETTING_SERVERS:
 	case WB_SETTING_COUNTRIES:
 	case WB_SETTING_PREFIXES:
+	case WB_SETTING_NAT64:
 	case WB_SETTING_ASNS:
 		add_list(text, setting, field);
 		break;

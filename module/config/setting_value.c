@@ -9,6 +9,7 @@
 
 #include "base/address.h"
 #include "base/colour.h"
+#include "base/nat64.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "config/setting.h"
@@ -277,20 +278,34 @@ static enum wb_status store_recipients(const struct storing *storing)
 	return append_text(storing, lower);
 }
 
-static enum wb_status store_prefixes(const struct storing *storing)
+static enum wb_status append_prefix(const struct storing *storing, const struct wb_prefix *prefix)
 {
 	struct wb_prefixes *list = storing->field;
-	struct wb_prefix prefix;
-	struct wb_prefix *items;
+	struct wb_prefix *items = wb_pool_grow(storing->pool, list->items, list->count, sizeof(*items));
 
-	if (wb_prefix_parse(storing->value, &prefix, storing->error_r) != WB_OK)
-		return WB_INVALID;
-	items = wb_pool_grow(storing->pool, list->items, list->count, sizeof(*items));
 	if (items == NULL)
 		return no_memory(storing);
 	list->items = items;
-	items[list->count++] = prefix;
+	items[list->count++] = *prefix;
 	return WB_OK;
+}
+
+static enum wb_status store_prefixes(const struct storing *storing)
+{
+	struct wb_prefix prefix;
+
+	if (wb_prefix_parse(storing->value, &prefix, storing->error_r) != WB_OK)
+		return WB_INVALID;
+	return append_prefix(storing, &prefix);
+}
+
+static enum wb_status store_nat64(const struct storing *storing)
+{
+	struct wb_prefix prefix;
+
+	if (wb_prefix_parse(storing->value, &prefix, NULL) != WB_OK || !wb_nat64_is_valid(&prefix))
+		return wanted(storing);
+	return append_prefix(storing, &prefix);
 }
 
 static enum wb_status store_asns(const struct storing *storing)
@@ -360,6 +375,7 @@ static const struct {
 	[WB_SETTING_SERVERS] = { store_servers, sizeof(struct wb_texts), true,
 	    "an address, or an address and a port: \"192.0.2.53\", \"127.0.0.1:5353\", \"[2001:db8::53]:5353\"" },
 	[WB_SETTING_PREFIXES] = { store_prefixes, sizeof(struct wb_prefixes), true, "addresses and networks" },
+	[WB_SETTING_NAT64] = { store_nat64, sizeof(struct wb_prefixes), true, WB_NAT64_WANTED },
 	[WB_SETTING_ASNS] = { store_asns, sizeof(struct wb_asns), false, "an AS number from 1 to 4294967295" },
 	[WB_SETTING_COUNTRIES] = { store_countries, sizeof(struct wb_texts), true,
 	    "a country code of two letters, such as \"US\"" },

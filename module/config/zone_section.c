@@ -63,6 +63,7 @@ struct wb_zone *wb_zone_section_add(
 	zone->shown = zone->name + key_length;
 	zone->run_by = zone->known != NULL ? zone->known->run_by : zone->shown;
 	zone->is_dnswl = is_dnswl;
+	zone->line = line;
 	zone->weight_milli = WB_CODE_WEIGHT_MILLI; /* a dnswl section has no such setting */
 	return wb_setting_store_defaults(is_dnswl ? "dnswl" : "dnsbl", &config->pool, zone, NULL) == WB_OK ? zone : NULL;
 }
@@ -121,30 +122,45 @@ static enum wb_status add_known_code(struct wb_config *config, struct wb_zone *z
 }
 
 /*
- * What the zone's own operator says about a code holds whatever the configuration says: an end-user address is no spam source, and a
- * list of surroundings says nothing about the host.
+ * Of a scope that the file does not say: what the list says of such codes, the widest of them. So nobody makes a list of surroundings
+ * one of hosts by leaving a line out.
  */
-static void check_own_code(const struct wb_zone *zone, const struct wb_code *code, struct wb_diagnostics *diagnostics)
+static int own_scope(const struct wb_zone *zone, const struct wb_code *code)
 {
 	const struct wb_catalogue_code *known = zone->known != NULL ? zone->known->codes : NULL;
+	int scope = WB_SCOPE_HOST;
 	struct wb_code_match match;
 
 	for (; known != NULL && known->codes != NULL; known++) {
-		if (known->kind != WB_CODE_LISTED || wb_code_match_parse(known->codes, &match, NULL) != WB_OK ||
-		    !wb_code_match_holds(&code->match, match.from))
-			continue;
-		if (strcmp(known->category, "policy") == 0 && strcmp(code->category_id, "policy") != 0)
-			wb_diagnostics_add(diagnostics, code->line,
-			    "found code \"%s\" of %s with category = \"%.40s\": expected policy, since it says: %s", code->text,
-			    zone->shown, wb_catalogue_hide_key(code->category_id), known->meaning);
-		if (known->scope != WB_SCOPE_HOST && code->scope == WB_SCOPE_HOST)
-			wb_diagnostics_add(diagnostics, code->line,
-			    "found code \"%s\" of %s with scope = \"host\": expected %s, since it says: %s", code->text,
-			    zone->shown, wb_scope_name(known->scope), known->meaning);
+		if (known->kind == WB_CODE_LISTED && (int)known->scope > scope &&
+		    wb_code_match_parse(known->codes, &match, NULL) == WB_OK && wb_code_match_holds(&code->match, match.from))
+			scope = (int)known->scope;
 	}
+	return scope;
 }
 
-/* The operator's own codes first, then those of the catalogue; for all of them where their category stands, and their weight. */
+/*
+ * What a list answers when it cannot answer is never a listing, whatever the file says of the code. So these rows come first, the others
+ * as they stood.
+ */
+static enum wb_status put_errors_first(struct wb_config *config, struct wb_zone *zone)
+{
+	struct wb_code *codes = wb_pool_alloc(&config->pool, zone->code_count * sizeof(*codes));
+	size_t count = 0;
+
+	if (codes == NULL)
+		return WB_NO_MEMORY;
+	for (int is_other = 0; is_other <= 1; is_other++) {
+		for (size_t i = 0; i < zone->code_count; i++) {
+			if ((zone->codes[i].kind != WB_CODE_ERROR) == is_other)
+				codes[count++] = zone->codes[i];
+		}
+	}
+	zone->codes = codes;
+	return WB_OK;
+}
+
+/* The list's errors first, then the operator's own codes, then those of the catalogue; for all of them where their category stands, and their weight. */
 enum wb_status wb_zone_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
 	for (size_t z = 0; z < config->policy.zone_count; z++) {
@@ -162,8 +178,8 @@ enum wb_status wb_zone_sections_finish(struct wb_config *config, struct wb_diagn
 				wb_diagnostics_add(diagnostics, code->line,
 				    "found code \"%s\" of %s with category = \"%.40s\": expected a category that is built in or defined in this file",
 				    code->text, zone->shown, wb_catalogue_hide_key(code->category_id));
-			else
-				check_own_code(zone, code, diagnostics);
+			if (code->scope == WB_SCOPE_COUNT)
+				code->scope = own_scope(zone, code);
 			if (code->weight_milli == WB_SETTING_MILLI_AUTO)
 				code->weight_milli =
 				    code->scope == WB_SCOPE_HOST ? WB_CODE_WEIGHT_MILLI : WB_CODE_WEIGHT_WIDE_MILLI;
@@ -175,6 +191,8 @@ enum wb_status wb_zone_sections_finish(struct wb_config *config, struct wb_diagn
 			if (add_known_code(config, zone, known) != WB_OK)
 				return WB_NO_MEMORY;
 		}
+		if (zone->code_count > 0 && put_errors_first(config, zone) != WB_OK)
+			return WB_NO_MEMORY;
 		for (size_t i = 0; i < zone->code_count; i++) {
 			struct wb_code *code = &zone->codes[i];
 			const struct wb_category *category =

@@ -17,12 +17,13 @@ struct wb_feed_file {
 };
 
 /*
+ * policy:   who is exempt, and which IPv6 clients count as IPv4: those are listed as such.
  * allowed:  see feed_guard.h.
  * Returns:  WB_OK; WB_INVALID when a guard refuses the file; WB_UNAVAILABLE, WB_NO_MEMORY.
  * Memory:   24 bytes for each prefix, and the comments.
  * Ownership: the caller closes file_r->entries whatever is returned.
  */
-enum wb_status wb_feed_file_read(const struct wb_exempt *exempt, const struct wb_line_source *source, unsigned allowed,
+enum wb_status wb_feed_file_read(const struct wb_policy *policy, const struct wb_line_source *source, unsigned allowed,
     const struct wb_line_listener *listener, struct wb_feed_file *file_r, struct wb_error *error_r);
 
 #endif

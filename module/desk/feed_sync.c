@@ -34,7 +34,7 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 	if (status == WB_OK && !wb_list_knows_category(config, plan->category))
 		status = wb_fail(error_r, WB_INVALID, "unknown category \"%.40s\"", plan->category);
 	if (status == WB_OK)
-		status = wb_feed_file_read(&config->policy.exempt, &plan->file, plan->allowed, listener, &file, error_r);
+		status = wb_feed_file_read(&config->policy, &plan->file, plan->allowed, listener, &file, error_r);
 	outcome_r->bad_lines = file.bad;
 	if (status == WB_OK) {
 		wb_text_copy(feed->name, sizeof(feed->name), plan->name);

@@ -19,6 +19,7 @@
 enum wb_line_fault {
 	WB_LINE_BAD,     /* it cannot be read */
 	WB_LINE_GUARDED, /* it can, and a guard refuses what it says */
+	WB_LINE_NOTED,   /* nothing: it is taken, and somebody should know how */
 	WB_LINE_FAULTS
 };
 

@@ -33,10 +33,12 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
 	size_t unreadable = 0;
 	enum wb_status status;
 
-	*added_r = (struct wb_list_added){ .listing = addition->listing };
+	*added_r = (struct wb_list_added){ .listing = addition->listing, .asked = addition->listing.prefix };
 	if (addition->ttl_s > 0)
 		listing->expires_at_s = listing->created_at_s + addition->ttl_s;
-	status = wb_list_check(config, listing, addition->force, &added_r->guard, error_r);
+	status = wb_list_translate(config, &listing->prefix, addition->force, &added_r->guard, error_r);
+	if (status == WB_OK)
+		status = wb_list_check(config, listing, addition->force, &added_r->guard, error_r);
 	if (status == WB_OK)
 		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
 	if (status != WB_OK)

@@ -20,6 +20,7 @@ struct wb_list_addition {
 
 struct wb_list_added {
 	struct wb_listing listing; /* as it is in the list now */
+	struct wb_prefix asked;    /* the prefix as it was given: another one when that counts as IPv4, see wb_list_translate */
 	bool is_replaced;          /* there was one of the same prefix, category and source */
 	enum wb_list_guard guard;  /* which refused it, when it is not in */
 	struct wb_relist relist;   /* earlier removals on request, which made ttl_s longer */
@@ -29,7 +30,7 @@ struct wb_list_added {
 
 /*
  * Adds or replaces a listing. What cannot be read of earlier removals keeps nobody from listing a host.
- * added_r:  guard and unknown are filled whatever is returned, the rest when it is done.
+ * added_r:  guard, asked and unknown are filled whatever is returned, the rest when it is done.
  * Returns:  WB_OK; WB_NOT_IN_FORCE: see wb_listing_commit, as of all that change the listings; WB_INVALID: see wb_list_check;
  *           WB_UNAVAILABLE, WB_NO_MEMORY: nothing has changed.
  */

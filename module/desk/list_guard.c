@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/nat64.h"
 #include "desk/feed_guard.h"
 #include "verdict/exempt.h"
 
@@ -18,6 +19,16 @@ void wb_list_add_categories(const struct wb_config *config, struct wb_text *text
 	for (size_t i = 0; i < config->policy.category_count; i++)
 		wb_text_addf(text, "%s, ", config->policy.categories[i].id);
 	wb_text_add(text, WB_CATEGORY_ALLOW);
+}
+
+enum wb_status wb_list_translate(const struct wb_config *config, struct wb_prefix *prefix, enum wb_list_force force,
+    enum wb_list_guard *guard_r, struct wb_error *error_r)
+{
+	const struct wb_prefix written = *prefix;
+	bool is_mixed = wb_nat64_prefix(&config->policy.nat64_prefixes, &written, prefix, error_r) == WB_INVALID;
+
+	*guard_r = is_mixed && force == WB_LIST_GUARDED ? WB_LIST_GUARD_NAT64 : WB_LIST_GUARD_NONE;
+	return *guard_r == WB_LIST_GUARD_NONE ? WB_OK : WB_INVALID;
 }
 
 enum wb_status wb_list_check(const struct wb_config *config, const struct wb_listing *listing, enum wb_list_force force,

@@ -18,6 +18,7 @@ enum wb_list_guard {
 	WB_LIST_GUARD_WIDE,   /* the prefix covers very many hosts: it is shorter than /8, or /19 of IPv6 */
 	WB_LIST_GUARD_SELF,   /* it covers this host itself: loopback */
 	WB_LIST_GUARD_EXEMPT, /* it covers what exempt.hosts exempts */
+	WB_LIST_GUARD_NAT64,  /* some of its clients count as IPv4 hosts, others do not */
 };
 
 enum wb_list_force {
@@ -30,6 +31,14 @@ bool wb_list_knows_category(const struct wb_config *config, const char *category
 
 /* "spam, virus, allow": what a listing's category may be. */
 void wb_list_add_categories(const struct wb_config *config, struct wb_text *text);
+
+/*
+ * Makes of a prefix what its clients count as: an IPv4 host or network, when somebody wrote it as a NAT64 translator does. Before
+ * wb_list_check, of what allows as well.
+ * WB_INVALID: WB_LIST_GUARD_NAT64, as below; forced, prefix stays as it is.
+ */
+enum wb_status wb_list_translate(const struct wb_config *config, struct wb_prefix *prefix, enum wb_list_force force,
+    enum wb_list_guard *guard_r, struct wb_error *error_r);
 
 /*
  * WB_INVALID: the category is unknown, a field breaks a rule of listings, or a guard refuses the prefix of what does not allow.

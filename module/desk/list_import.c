@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 #include "desk/list_text.h"
 #include "store/listings.h"
@@ -18,6 +19,8 @@ static enum wb_status read_lines(const struct wb_config *config, const struct wb
 	while ((status = wb_line_reader_next(reader, error_r)) == WB_OK) {
 		enum wb_list_guard guard = WB_LIST_GUARD_NONE;
 		struct wb_listing listing = { .created_at_s = change->at_s };
+		char note[WB_NAT64_TEXT_SIZE];
+		struct wb_prefix written;
 
 		if (reader->length == 0 || reader->text[0] == '#')
 			continue;
@@ -25,6 +28,13 @@ static enum wb_status read_lines(const struct wb_config *config, const struct wb
 		wb_text_copy(listing.source, sizeof(listing.source), import->source);
 		if (status == WB_OK)
 			status = wb_list_text_parse(reader->text, &listing, error_r);
+		written = listing.prefix;
+		if (status == WB_OK)
+			status = wb_list_translate(config, &listing.prefix, import->force, &guard, error_r);
+		if (status == WB_OK && !wb_prefix_equals(&written, &listing.prefix)) {
+			wb_nat64_format(&written, &listing.prefix, note);
+			wb_line_reader_report(reader, WB_LINE_NOTED, note);
+		}
 		if (status == WB_OK)
 			status = wb_list_check(config, &listing, import->force, &guard, error_r);
 		if (status == WB_OK && imported->mistakes > 0)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/address.h"
+#include "base/nat64.h"
 
 static enum wb_status no_memory(struct wb_error *error_r)
 {
@@ -115,14 +115,23 @@ static bool covers(const struct wb_prefixes *list, const struct wb_prefix *prefi
 
 /* By what is exempt, not by how it was written: a wider network in the place of two is no loss. */
 static enum wb_status compare_exempt(
-    const struct wb_exempt *old, const struct wb_exempt *new, struct wb_apply *apply, struct wb_error *error_r)
+    const struct wb_policy *old_policy, const struct wb_policy *new_policy, struct wb_apply *apply, struct wb_error *error_r)
 {
+	const struct wb_exempt *old = &old_policy->exempt, *new = &new_policy->exempt;
 	char prefix[WB_PREFIX_TEXT_SIZE];
+	struct wb_prefix plain, before;
 	enum wb_status status = WB_OK;
 
 	for (size_t i = 0; i < old->hosts.count && status == WB_OK; i++) {
-		wb_prefix_format_short(&old->hosts.items[i], prefix);
-		if (!covers(&new->hosts, &old->hosts.items[i]))
+		const struct wb_prefix *host = &old->hosts.items[i];
+
+		wb_prefix_format_short(host, prefix);
+		/* A translator's prefix that is named now takes its clients out of the network around it. */
+		if (wb_nat64_prefix(&new_policy->nat64_prefixes, host, &plain, NULL) == WB_INVALID &&
+		    wb_nat64_prefix(&old_policy->nat64_prefixes, host, &before, NULL) != WB_INVALID)
+			status = wb_policy_diff_add_reason(
+			    apply, error_r, "clients in %s that count as IPv4 are no longer exempt", prefix);
+		else if (!covers(&new->hosts, &plain))
 			status = wb_policy_diff_add_reason(apply, error_r, "%s is no longer exempt", prefix);
 	}
 	for (size_t i = 0; i < old->recipients.count && status == WB_OK; i++) {
@@ -148,7 +157,7 @@ enum wb_status wb_policy_diff(
 	if (status == WB_OK && old != NULL && old->policy.mode == WB_MONITOR && new->policy.mode == WB_ENFORCE)
 		status = wb_policy_diff_add_reason(apply, error_r, "mode becomes \"enforce\": mail would be refused");
 	if (status == WB_OK && old != NULL)
-		status = compare_exempt(&old->policy.exempt, &new->policy.exempt, apply, error_r);
+		status = compare_exempt(&old->policy, &new->policy, apply, error_r);
 	if (status == WB_OK)
 		status = compare_settings(old != NULL ? old : &nothing, new, apply, error_r);
 	/* Where the file names no site, this host's name stands for it. */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 #include "config/config.h"
 
@@ -46,7 +47,8 @@ enum wb_status wb_request_file_given(const struct wb_config *config, const struc
 	memset(request, 0, sizeof(*request));
 	request->created_at_s = given->now_s;
 	request->origin = given->origin;
-	request->client = given->client;
+	/* As Exim's check counts them, or an approval would allow nobody, and the limits take all that a translator lets through for one. */
+	wb_nat64_prefix(&config->policy.nat64_prefixes, &given->client, &request->client, NULL);
 	request->has_reference = given->reference != NULL;
 	if (request->has_reference) {
 		request->reference = *given->reference;
@@ -56,7 +58,7 @@ enum wb_status wb_request_file_given(const struct wb_config *config, const struc
 		copy(request->category, sizeof(request->category), category->id);
 	request->has_visitor = given->visitor != NULL;
 	if (request->has_visitor)
-		request->visitor = *given->visitor;
+		wb_nat64_host(&config->policy.nat64_prefixes, given->visitor, &request->visitor);
 	copy(request->language, sizeof(request->language), given->language);
 	copy(request->name, sizeof(request->name), given->name);
 	copy(request->email, sizeof(request->email), given->email);

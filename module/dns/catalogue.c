@@ -208,25 +208,34 @@ const struct wb_catalogue_zone wb_catalogue[] = {
 	{ "bl.scott.ovh", "scott.ovh", 0, "free", NULL, scott, "https://bl.scott.ovh/" },
 	{ "list.dnswl.org", "DNSWL", V6, "free for small sites", NULL, dnswl, NULL },
 
-	{ "dnsbl.sorbs.net", "SORBS", 0, "free", "2024-06-05", NULL, NULL },
-	{ "dnsbl.njabl.org", "NJABL", 0, "free", "2013-03-01", NULL, NULL },
-	{ "dnsbl.ahbl.org", "AHBL", 0, "free", "2015-01-01, and listed the world", NULL, NULL },
-	{ "relays.ordb.org", "ORDB", 0, "free", "2006-12-18, and listed the world from 2008", NULL, NULL },
-	{ "list.dsbl.org", "DSBL", 0, "free", "2008-05", NULL, NULL },
-	{ "relays.osirusoft.com", "Osirusoft", 0, "free", "2003-08", NULL, NULL },
+	/* The dead: each with all that is below its name. */
+	{ "sorbs.net", "SORBS", 0, "free", "2024-06-05", NULL, NULL },
+	{ "njabl.org", "NJABL", 0, "free", "2013-03-01", NULL, NULL },
+	{ "ahbl.org", "AHBL", 0, "free", "2015-01-01, and listed the world", NULL, NULL },
+	{ "ordb.org", "ORDB", 0, "free", "2006-12-18, and listed the world from 2008", NULL, NULL },
+	{ "dsbl.org", "DSBL", 0, "free", "2008-05", NULL, NULL },
+	{ "osirusoft.com", "Osirusoft", 0, "free", "2003-08", NULL, NULL },
 	{ "opm.blitzed.org", "Blitzed", 0, "free", "2006", NULL, NULL },
-	{ "blackholes.five-ten-sg.com", "five-ten-sg", 0, "free", "years ago", NULL, NULL },
-	{ "dsn.rfc-ignorant.org", "RFC-Ignorant", 0, "free", "2012", NULL, NULL },
+	{ "five-ten-sg.com", "five-ten-sg", 0, "free", "years ago", NULL, NULL },
+	{ "rfc-ignorant.org", "RFC-Ignorant", 0, "free", "2012", NULL, NULL },
 	{ "cbl.abuseat.org", "Spamhaus", 0, "free", "2021-01: part of Spamhaus XBL", NULL, NULL },
 	{ "dnsbl.inps.de", "inps.de", 0, "free", "2020-05", NULL, NULL },
 	{ "ix.dnsbl.manitu.net", "NixSpam", 0, "free", "2025-01-16", NULL, NULL },
+	{ "dnsbl.madavi.de", "Madavi", 0, "free", "2025-03 or before", NULL, NULL },
 	{ "dul.ru", "dul.ru", 0, "free", "2015-05", NULL, NULL },
-	{ "bl.emailbasura.org", "emailbasura", 0, "free", "2019-10", NULL, NULL },
-	{ "db.wpbl.info", "WPBL", 0, "free", "years ago", NULL, NULL },
-	{ "virbl.dnsbl.bit.nl", "virbl", 0, "free", "years ago", NULL, NULL },
-	{ "bl.spamcannibal.org", "spamcannibal", 0, "free", "years ago", NULL, NULL },
+	{ "emailbasura.org", "emailbasura", 0, "free", "2019-10, and listed the world", NULL, NULL },
+	{ "megarbl.net", "MegaRBL", 0, "free", "2019-11, and listed the world", NULL, NULL },
+	{ "burnt-tech.com", "burnt-tech", 0, "free", "years ago, and listed the world", NULL, NULL },
+	{ "spam.abuse.ch", "abuse.ch", 0, "free", "2019 or before", NULL, NULL },
+	{ "wpbl.info", "WPBL", 0, "free", "years ago", NULL, NULL },
+	{ "virbl.dnsbl.bit.nl", "virbl", 0, "free", "2017-01", NULL, NULL },
+	{ "virbl.bit.nl", "virbl", 0, "free", "2017-01", NULL, NULL },
+	{ "spamcannibal.org", "spamcannibal", 0, "free", "2019-05 or before", NULL, NULL },
 	{ "ubl.lashback.com", "lashback", 0, "free", "years ago", NULL, NULL },
-	{ "combined.rbl.msrbl.net", "msrbl", 0, "free", "years ago", NULL, NULL },
+	{ "ubl.unsubscore.com", "lashback", 0, "free", "years ago", NULL, NULL },
+	{ "msrbl.net", "msrbl", 0, "free", "years ago", NULL, NULL },
+	{ "dnsbl.cyberlogic.net", "cyberlogic", 0, "free", "years ago", NULL, NULL },
+	{ "drmx.org", "drmx", 0, "free", "years ago", NULL, NULL },
 };
 const size_t wb_catalogue_count = sizeof(wb_catalogue) / sizeof(wb_catalogue[0]);
 
@@ -274,13 +283,23 @@ void wb_catalogue_redact(char *text)
 	}
 }
 
+/* It is this name, or one below it: "spam.dnsbl.sorbs.net" is below "sorbs.net". */
+static bool is_below(const char *name, const char *upper)
+{
+	size_t length = strlen(name), upper_length = strlen(upper);
+	const char *end = length >= upper_length ? name + length - upper_length : NULL;
+
+	return end != NULL && strcasecmp(end, upper) == 0 && (end == name || end[-1] == '.');
+}
+
 const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_length_r)
 {
 	const char *list = wb_catalogue_hide_key(name);
 
 	*key_length_r = (size_t)(list - name);
 	for (size_t i = 0; i < wb_catalogue_count; i++) {
-		if (strcasecmp(list, wb_catalogue[i].name) == 0)
+		if (wb_catalogue[i].dead_since != NULL ? is_below(list, wb_catalogue[i].name)
+						       : strcasecmp(list, wb_catalogue[i].name) == 0)
 			return &wb_catalogue[i];
 	}
 	return NULL;

@@ -52,7 +52,7 @@ struct wb_catalogue_zone {
 
 /*
  * The row for a zone's name, or NULL. key_length_r: how many bytes of name are an account key and its dot; those must show
- * nowhere. Names are compared without case.
+ * nowhere. Names are compared without case; of a list that is dead all names below are, too.
  */
 const struct wb_catalogue_zone *wb_catalogue_find(const char *name, size_t *key_length_r);
 

@@ -29,7 +29,7 @@ struct wb_code {
 	const char *category_id; /* of WB_CODE_LISTED */
 	size_t category;         /* its place in the policy */
 	uint32_t weight_milli;
-	int scope;      /* enum wb_scope */
+	int scope;      /* enum wb_scope; WB_SCOPE_COUNT of a section that leaves it out, until all are read */
 	uint32_t trust; /* of WB_CODE_ALLOW */
 	const char *meaning;
 	int line; /* 0: from the catalogue */
@@ -49,6 +49,7 @@ struct wb_zone {
 	uint32_t weight_milli;
 	struct wb_code *codes;
 	size_t code_count;
+	int line; /* where its section begins; 0: from a published policy */
 };
 
 /*

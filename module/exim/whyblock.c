@@ -20,6 +20,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "exim/tell.h"
@@ -451,6 +452,7 @@ static struct wb_event_counts read_counts(const char *text)
  */
 int whyblock_done(uschar **yield, int argc, uschar *argv[])
 {
+	static const struct wb_prefixes none;
 	struct wb_address client;
 	struct wb_event_counts counts;
 
@@ -464,6 +466,8 @@ int whyblock_done(uschar **yield, int argc, uschar *argv[])
 		return hand_out(yield, nothing);
 	if (state.tell.opened_us == 0)
 		tell_open(&state.tell, value_behind(state.argument, "store="));
+	/* As the verdicts of this connection have it: without one no policy is open, and none is read for this. */
+	wb_nat64_host(state.policy != NULL ? &state.policy->nat64_prefixes : &none, &client, &client);
 	counts = read_counts((const char *)argv[1]);
 	tell_done(&state.tell, &client, &counts);
 	return hand_out(yield, nothing);

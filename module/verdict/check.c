@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 #include "verdict/exempt.h"
 #include "verdict/reply.h"
@@ -227,12 +228,15 @@ const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct 
 {
 	struct wb_outcome *outcome = &check->outcome;
 	const struct wb_policy *policy = outcome->policy;
+	struct wb_query translated = *query;
 	int64_t now_s = decided_at_s(check);
 	char why[160];
 
-	if (check->options.skip_dns || policy->zone_count == 0 || wb_exempt_match(&policy->exempt, query, why, sizeof(why)))
+	wb_nat64_host(&policy->nat64_prefixes, &query->client, &translated.client);
+	if (check->options.skip_dns || policy->zone_count == 0 ||
+	    wb_exempt_match(&policy->exempt, &translated, why, sizeof(why)))
 		return outcome;
-	gather_local(check, &query->client, now_s);
+	gather_local(check, &translated.client, now_s);
 	if (check->dns_is_done || outcome->facts.listings_unknown)
 		return outcome;
 	if (check->dnsbl != NULL) {
@@ -287,11 +291,14 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 	char why[160];
 
 	outcome->query = *query;
-	if (wb_exempt_match(&outcome->policy->exempt, query, why, sizeof(why))) {
+	outcome->came_from = query->client;
+	/* The one place where a client becomes another: all that follows, down to the reply, knows the host that it counts as. */
+	outcome->is_translated = wb_nat64_host(&outcome->policy->nat64_prefixes, &query->client, &outcome->query.client);
+	if (wb_exempt_match(&outcome->policy->exempt, &outcome->query, why, sizeof(why))) {
 		memset(verdict, 0, sizeof(*verdict));
 		wb_text_copy(verdict->exempt, sizeof(verdict->exempt), why);
 	} else {
-		gather_local(check, &query->client, now_s);
+		gather_local(check, &outcome->query.client, now_s);
 		gather_dns(check, now_s);
 		if (check->options.locate || outcome->facts.evidence_count > 0 || outcome->facts.fault.text[0] != '\0')
 			wb_check_locate(check);

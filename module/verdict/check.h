@@ -33,8 +33,10 @@ struct wb_check_options {
 /* What one run has found. It lives until the next run, or until the check is closed. */
 struct wb_outcome {
 	const struct wb_policy *policy;
-	struct wb_query query; /* recipients are not kept */
-	enum wb_action action; /* what is to be done: the verdict's action, which monitor mode turns into logging */
+	struct wb_query query;       /* recipients are not kept; the client is the one that is decided about */
+	bool is_translated;          /* which is the IPv4 host that stands in ... */
+	struct wb_address came_from; /* ... the address that Exim sees: base/nat64.h */
+	enum wb_action action;       /* what is to be done: the verdict's action, which monitor mode turns into logging */
 	struct wb_verdict verdict;
 	bool is_gathered;             /* facts are there; false: every client until now was exempt, and nothing was looked up */
 	unsigned gather_count;        /* how often this check looked an address up */
@@ -88,7 +90,7 @@ void wb_check_locate(struct wb_check *check);
 /* The last outcome tells from now on how many events could not be sent. */
 void wb_check_note_lost(struct wb_check *check, uint32_t events);
 
-/* Decides about query. Never fails: what could not be looked up is told in the outcome's facts.fault. */
+/* Decides about query, a client inside a NAT64 prefix as the IPv4 host that it is. Never fails: what could not be looked up is told in the outcome's facts.fault. */
 const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_query *query);
 
 #endif

@@ -17,6 +17,17 @@ static void format_client(const struct wb_outcome *outcome, struct wb_text *text
 	wb_text_add(text, client);
 }
 
+/* By it Exim's own lines about the connection are found. */
+static void format_translated(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	char address[WB_ADDRESS_TEXT_SIZE];
+
+	if (!outcome->is_translated)
+		return;
+	wb_address_format(&outcome->came_from, address);
+	wb_text_add(text, address);
+}
+
 static void format_action(const struct wb_outcome *outcome, struct wb_text *text)
 {
 	wb_text_add(text, outcome->verdict.action == WB_OFF ? "accept" : wb_action_name(outcome->verdict.action));
@@ -161,6 +172,8 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "mode", false, format_mode, "monitor, when nothing is done but logging" },
 	{ "category", false, format_category, "the category that won" },
 	{ "client", false, format_client, "the client's address" },
+	{ "translated", false, format_translated,
+	    "the IPv6 address that it came from, as Exim logs it, when the client is the IPv4 host in that (NAT64, 6to4)" },
 	{ "country", false, format_country, "its country, two letters" },
 	{ "asn", true, format_asn, "the AS number of its network" },
 	{ "as_org", false, format_as_org, "that network's name" },

@@ -62,6 +62,7 @@ struct wb_policy {
 	const char *reference_key; /* the file; never empty */
 	struct wb_site site;
 	struct wb_geoip_files geoip;
+	struct wb_prefixes nat64_prefixes; /* the operator's own, see base/nat64.h */
 	struct wb_exempt exempt;
 	struct wb_category *categories; /* the built-in ones in their order, then the operator's in the order of the file */
 	size_t category_count;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 
 #define ITEMS_MAX 1000000 /* of a list for which nothing else says how long it may be */
@@ -73,6 +74,14 @@ static void walk_prefixes(struct wb_policy_walk *walk, struct wb_prefixes *list)
 		wb_record_prefix(&walk->record, &list->items[i]);
 }
 
+/* What was read is used without another look, and its length says where in an address to look. */
+static void walk_nat64_prefixes(struct wb_policy_walk *walk, struct wb_prefixes *list)
+{
+	walk_prefixes(walk, list);
+	for (size_t i = 0; i < list->count; i++)
+		refuse_unless(walk, walk->record.has_failed || wb_nat64_is_valid(&list->items[i]));
+}
+
 static void walk_asns(struct wb_policy_walk *walk, struct wb_asns *list)
 {
 	list->items = walk_count(walk, list->items, &list->count, ITEMS_MAX, sizeof(*list->items));
@@ -133,6 +142,7 @@ static void walk_zone(struct wb_policy_walk *walk, struct wb_zone *zone, size_t 
 	refuse_unless(walk, strlen(zone->name) <= WB_ZONE_NAME_MAX && key_length <= strlen(zone->name));
 	zone->shown = walk->record.has_failed ? zone->name : zone->name + key_length;
 	zone->known = NULL;
+	zone->line = 0;
 	walk_text(walk, &zone->run_by);
 	walk_text(walk, &zone->removal);
 	zone->is_dnswl = walk_boolean(walk, zone->is_dnswl);
@@ -172,6 +182,7 @@ void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy
 	walk_texts(walk, &policy->site.contacts);
 	walk_text(walk, &policy->geoip.country);
 	walk_text(walk, &policy->geoip.asn);
+	walk_nat64_prefixes(walk, &policy->nat64_prefixes);
 	walk_prefixes(walk, &policy->exempt.hosts);
 	policy->exempt.authenticated = walk_boolean(walk, policy->exempt.authenticated);
 	walk_texts(walk, &policy->exempt.recipients);

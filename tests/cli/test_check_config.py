@@ -92,6 +92,24 @@ def test_whether_requests_for_removal_are_answered(bare, settings, kind, wanted)
     assert not kind or wanted in said[kind][0]
 
 
+def test_what_the_makers_of_lists_advise_is_said_with_its_line(bare):
+    bare.write_conf(f'store = "{bare.store}"\ndnsbl "bl.spamcop.net" {{}}\ndnsbl "zen.spamhaus.org" {{\n    code "127.0.0.10" {{ category = "spam" }}\n}}\n'
+                    'dnsbl "spam.dnsbl.sorbs.net" {}\n')
+    said = {kind: notes(bare, kind) for kind in ("note", "warning")}
+    assert any(text.startswith(f"{bare.conf}:2: dnsbl bl.spamcop.net: can never reject alone: ") and "; weight = 2.0 " in text for text in said["note"])
+    assert any(text.startswith(f"{bare.conf}:4: dnsbl zen.spamhaus.org: code ") and text.endswith('expected category = "policy"') for text in said["warning"])
+    assert f"{bare.conf}:6: dnsbl spam.dnsbl.sorbs.net: dead since 2024-06-05, as all below sorbs.net: remove its section" in said["warning"]
+    found = bare.json("check-config")
+    assert (found["ok"], found["notes"], found["warnings"]) == (True, said["note"], said["warning"])
+
+
+def test_translators_inside_exempt_networks(bare):
+    bare.configure('nat64_prefixes = {"2001:db8:64::/96"}\nexempt { hosts = {"2001:db8::/32", "2001:db8:64::192.0.2.66", "::1"} }\n')
+    said = [text for text in notes(bare, "warning") if text.startswith("exempt.hosts")]
+    assert said == ["exempt.hosts: 2001:db8::/32 covers 2001:db8:64::/96, whose clients count as their IPv4 addresses: expected a network beside it, "
+                    "or the IPv4 networks"]
+
+
 def test_rules_that_never_reject_are_explained(bare):
     bare.configure('rule "wide" { asn = {1} category = "spam" }\nrule "narrow" { asn = {1} category = "spam" scope = "host" }\n'
                    'rule "weak" { asn = {1} category = "spam" weight = 0.5 }\n')

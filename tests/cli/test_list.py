@@ -257,3 +257,37 @@ def test_expire_many(wb):
     assert wb.json("list", "expire") == {"removed": 1500}
     assert sorted(row[0] for row in wb.export()) == sorted(row[0] for row in rows[::2])
     assert wb.json("list", "show", "11.0.0.0")[0]["prefix"] == "11.0.0.0/24"
+
+
+# Addresses that count as IPv4
+
+def test_what_a_translator_writes_is_the_ipv4_host(wb):
+    wb.configure('nat64_prefixes = {"2001:db8:64::/96"}\n')
+    run = wb("list", "add", "64:ff9b::c000:242", "spam", "--reason", "x")
+    assert run.err == "whyblock: 64:ff9b::c000:242 counts as 192.0.2.66\n"
+    assert run.out.startswith("listed 192.0.2.66/32 as spam")
+    assert wb.json("list", "add", "2001:db8:64::c000:200/120", "spam", "--reason", "x")["prefix"] == "192.0.2.0/24"
+    for asked in (CLIENT, "64:ff9b::c000:242", "2001:db8:64::192.0.2.66"):
+        assert [row["prefix"] for row in wb.json("list", "show", asked)] == ["192.0.2.66/32", "192.0.2.0/24"]
+        assert [row["prefix"] for row in wb.json("history", asked)][:1] == ["192.0.2.66/32"]
+    explained = wb("explain", "64:ff9b::c000:242", status=1).out
+    assert "192.0.2.66, which stands in 64:ff9b::c000:242" in explained
+    found = wb.json("explain", "64:ff9b::c000:242", status=1)
+    assert (found["client"], found["verdict"]["translated"]) == (CLIENT, "64:ff9b::c000:242")
+    assert wb("list", "remove", "64:ff9b::c000:242").out == "removed 1 listing of 192.0.2.66/32\n"
+    assert wb("list", "show", "64:ff9b::c000:243").err == "whyblock: 64:ff9b::c000:243 counts as 192.0.2.67\n"
+
+
+@pytest.mark.parametrize("category", ["spam", "allow"])
+def test_a_network_of_both_kinds_is_refused(wb, category):
+    run = wb("list", "add", "64:ff9b::/64", category, "--reason", "x", status=65)
+    assert run.err == ("whyblock: 64:ff9b::/64 covers 64:ff9b::/96, whose clients count as their IPv4 addresses: expected a network beside it, "
+                       "or the IPv4 networks, or --force\n")
+    assert not wb.json("list", "dump")
+    assert wb("list", "add", "64:ff9b::/64", category, "--reason", "x", "--force").out.startswith("listed 64:ff9b::/64")
+
+
+def test_what_was_listed_before_the_prefix_was_named_can_be_removed(wb):
+    wb("list", "add", "2001:db8:64::c000:242", "spam", "--reason", "x")
+    wb.configure('nat64_prefixes = {"2001:db8:64::/96"}\n')
+    assert wb("list", "remove", "2001:db8:64::c000:242").out == "removed 1 listing of 2001:db8:64::c000:242/128\n"

@@ -26,11 +26,29 @@ YEAR_S = 365 * 86400
     ("2001:db8:1::/48", "2001:db8:2::1", False),
     ("192.0.2.66", "::ffff:192.0.2.66", True),         # a v4-mapped client is an IPv4 client
     ("192.0.2.0/24", "::ffff:192.0.2.1", True),
+    ("192.0.2.66", "64:ff9b::192.0.2.66", True),       # as NAT64 writes it (RFC 6052)
+    ("192.0.2.66", "64:ff9b::192.0.2.67", False),
+    ("64:ff9b::192.0.2.66", "192.0.2.66", True),
+    ("192.0.2.66", "2002:c000:242::1", False),         # 6to4: only if configured
     ("192.0.2.66", "::c000:242", False),               # the same 32 bits, but not v4-mapped
 ])
 def test_coverage(exim, prefix, client, covered):
     exim.list(prefix, "open-relay")
     assert exim.send(client).end[1].code == (550 if covered else 250)
+
+
+def test_a_client_behind_a_translator(exim):
+    """It is refused, logged and exempt as the IPv4 host; Exim's own address is in the line."""
+    exim.configure('nat64_prefixes = {"2001:db8:64::/96", "2002::/16"}\nexempt { hosts = {"192.0.2.99"} }\n')
+    exim.list("192.0.2.66", "open-relay")
+    exim.list("192.0.2.99", "open-relay", "--force")
+    for client, shown in (("2001:db8:64::192.0.2.66", "2001:db8:64::c000:242"), ("2002:c000:242::1", "2002:c000:242::1")):
+        reply = exim.send(client).end[1]
+        assert reply.code == 550 and any("[192.0.2.66] blocked using" in line for line in reply.text)
+        verdict = exim.verdicts()[-1]
+        assert (verdict["client"], verdict["translated"]) == ("192.0.2.66", shown)
+    assert exim.send("64:ff9b::192.0.2.99").end[1].ok
+    assert exim.send("2001:db8:64::192.0.2.67").end[1].ok
 
 
 @pytest.mark.parametrize("client, prefixes", [

@@ -18,12 +18,12 @@ struct heard {
 
 static inline void hear_fault(void *context, const char *path, unsigned long line, enum wb_line_fault fault, const char *why)
 {
+	static const char *const names[WB_LINE_FAULTS] = { "bad", "guarded", "noted" };
 	struct heard *heard = context;
 	size_t length = strlen(heard->faults);
 
 	assert_non_null(path);
-	snprintf(heard->faults + length, sizeof(heard->faults) - length, "%lu %s %s|", line,
-	    fault == WB_LINE_BAD ? "bad" : "guarded", why);
+	snprintf(heard->faults + length, sizeof(heard->faults) - length, "%lu %s %s|", line, names[fault], why);
 }
 
 static inline void hear_progress(void *context, const char *path, unsigned long lines, enum wb_line_progress progress)

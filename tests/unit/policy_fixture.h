@@ -13,6 +13,7 @@ static const char everything[] =
     "mode = \"monitor\"\non_error = \"defer\"\nstore = \"/srv/store\"\nreference_key = \"/srv/key\"\n"
     "site { name = \"Example\" url = \"https://example.net/b\" contacts = {\"postmaster@example.net\", \"b@example.net\"} }\n"
     "geoip { country = \"/srv/c.mmdb\" asn = \"/srv/a.mmdb\" }\n"
+    "nat64_prefixes = {\"64:ff9b:1::/48\", \"2002::/16\"}\n"
     "exempt { hosts = {\"127.0.0.0/8\", \"2001:db8::/32\"} authenticated = false recipients = {\"abuse\", \"@example.net\"} }\n"
     "category \"spam\" { title = \"spamming\" action = \"defer\" threshold = 2.5 status = \"5.7.26\" "
     "text = \"[%{ip}] %{reason}\\nblocked\" }\n"

@@ -55,6 +55,7 @@ static void format_value(const struct wb_setting *setting, char *buffer, size_t 
 		wb_text_add(&text, *(const bool *)field ? "true" : "false");
 		break;
 	case WB_SETTING_PREFIXES:
+	case WB_SETTING_NAT64:
 		for (size_t i = 0; i < ((const struct wb_prefixes *)field)->count; i++) {
 			char prefix[WB_PREFIX_TEXT_SIZE];
 

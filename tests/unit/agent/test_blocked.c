@@ -261,6 +261,21 @@ static void test_a_long_reason(void **state)
 	assert_null(strchr(buffer, '@'));
 }
 
+/* The page shows, and looks up, what the visitor counts as. */
+static void test_a_visitor_behind_a_translator(void **state)
+{
+	struct wb_blocked blocked;
+
+	open_with(*state, "nat64_prefixes = {\"2001:db8:64::/96\"}\n");
+	list_until(HOST, "spam", 0, "");
+	blocked = find("2001:db8:64::" HOST, NULL, NULL, NOW_S);
+	assert_int_equal(blocked.now, WB_BLOCKED_LISTED);
+	assert_string_equal(blocked.client, HOST);
+	begin_row("with a reference of before");
+	blocked = find("2001:db8:64::c000:242", "spam", "2001:db8:64::c000:242", NOW_S);
+	assert_int_equal(blocked.now, WB_BLOCKED_NOT_LISTED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +288,7 @@ int main(void)
 		test_of_blocked(test_public_lists),
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_a_long_reason),
+		test_of_blocked(test_a_visitor_behind_a_translator),
 	};
 
 	return cmocka_run_group_tests_name("blocked", tests, NULL, NULL);

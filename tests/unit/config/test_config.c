@@ -548,6 +548,24 @@ static void test_close_takes_null(void **state)
 	assert_null(config);
 }
 
+/* The order of the settings is nobody's matter: exempt may stand before nat64_prefixes. */
+static void test_who_is_exempt_as_a_translator_writes_it(void **state)
+{
+	struct wb_config *config = open_config(*state,
+	    "exempt { hosts = {\"64:ff9b::c000:242\", \"2001:db8:64::c633:6400/120\", \"2001:db8::/32\", \"::1\"} }\n"
+	    "nat64_prefixes = {\"2001:db8:64::/96\"}\n");
+	static const char *const wanted[] = { "192.0.2.66", "198.51.100.0/24", "2001:db8::/32", "::1" };
+
+	assert_int_equal(config->policy.exempt.hosts.count, COUNT(wanted));
+	for (size_t i = 0; i < COUNT(wanted); i++) {
+		const struct wb_prefix right = prefix_of(wanted[i]);
+
+		begin_row(wanted[i]);
+		assert_true(wb_prefix_equals(&config->policy.exempt.hosts.items[i], &right));
+	}
+	wb_config_close(&config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -571,6 +589,7 @@ int main(void)
 		test_in_folder(test_no_text_is_too_broken_for_an_answer),
 		cmocka_unit_test(test_close_takes_null),
 		test_in_folder(test_a_file_of_nothing_but_mistakes_is_soon_read),
+		test_in_folder(test_who_is_exempt_as_a_translator_writes_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

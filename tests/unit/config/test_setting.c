@@ -85,8 +85,8 @@ static void assert_words(const char *section, const char *name, size_t count, co
 
 static void test_a_choice_has_the_words_of_its_enum(void **state)
 {
-	static const char *const sections[] = { "code", "feed", "rule" };
-	const char *scopes[WB_SCOPE_COUNT], *actions[WB_REJECT + 1];
+	static const char *const sections[] = { "feed", "rule" };
+	const char *scopes[WB_SCOPE_COUNT + 1], *actions[WB_REJECT + 1];
 
 	(void)state;
 	for (int i = 0; i < WB_SCOPE_COUNT; i++)
@@ -94,7 +94,10 @@ static void test_a_choice_has_the_words_of_its_enum(void **state)
 	for (int i = 0; i <= WB_REJECT; i++)
 		actions[i] = wb_action_name((enum wb_action)i);
 	for (size_t i = 0; i < COUNT(sections); i++)
-		assert_words(sections[i], "scope", COUNT(scopes), scopes);
+		assert_words(sections[i], "scope", WB_SCOPE_COUNT, scopes);
+	scopes[WB_SCOPE_COUNT] =
+	    WB_SETTING_AUTO; /* one more than there are: what a code's scope is kept as until it is known */
+	assert_words("code", "scope", COUNT(scopes), scopes);
 	assert_words("category", "action", COUNT(actions), actions);
 }
 

@@ -55,6 +55,8 @@ static void test_what_the_file_sets(void **state)
 		    "rule \"r\" { asn = {AS64496, 1} countries = {us, \"DE\"} category = \"spam\" }\n",
 		    "exempt hosts = {\"192.0.2.7\", \"2001:db8::/32\"}; rule \"r\"; rule \"r\" asn = {64496, 1}; "
 		    "rule \"r\" category = \"spam\"; rule \"r\" countries = {\"US\", \"DE\"}" },
+		{ "prefixes of translators", "nat64_prefixes = {\"64:FF9B:1::/48\", \"2002::/16\"}\n",
+		    "nat64_prefixes = {\"64:ff9b:1::/48\", \"2002::/16\"}" },
 		{ "an empty list is set, too", "exempt { hosts = {} }\n", "exempt hosts = {}" },
 		{ "a template", "category \"own\" { text = \"[%{ip}]\\nx\" }\n",
 		    "category \"own\"; category \"own\" text = \"[%{ip}]\\nx\"" },

@@ -36,10 +36,20 @@ static void test_files(void **state)
 		    "2 lines were refused" },
 		{ "exempt hosts", "198.51.100.0/24\n", 0, WB_INVALID, 0, 1, 0, 1,
 		    "198.51.100.64/26, which exempt.hosts exempts", "" },
+		{ "hosts that count as IPv4", "64:ff9b::c000:242\n2001:db9:64::192.0.2.67\n", 0, WB_OK, 2, 2, 0, 0,
+		    "1 noted 64:ff9b::c000:242 counts as 192.0.2.66|2 noted 2001:db9:64::c000:243 counts as 192.0.2.67|", "" },
+		{ "a range of them is told once", "64:ff9b::192.0.2.7-64:ff9b::192.0.2.12\n", 0, WB_OK, 3, 1, 0, 0,
+		    "1 noted 64:ff9b::c000:207 counts as 192.0.2.7|", "" },
+		{ "what they count as is guarded", "2001:db9:64::10.0.0.1\n", 0, WB_INVALID, 0, 1, 0, 1,
+		    "1 guarded guard exempt: 10.0.0.1/32 overlaps 10.0.0.0/8", "1 line was refused" },
+		{ "a network around them, of which nothing is taken", "2001:db9:63::-2001:db9:65::\n192.0.2.1\n",
+		    WB_FEED_ALLOWS(WB_FEED_GUARD_LINES), WB_OK, 1, 1, 1, 0,
+		    "1 bad 2001:db9:64::/48 covers 2001:db9:64::/96, whose clients count as their IPv4 addresses: expected",
+		    "" },
 		{ "all allowed", "10.0.0.1\n", ~0U, WB_OK, 1, 1, 0, 0, "", "" },
 	};
-	struct wb_prefix host = prefix_of("198.51.100.64/26");
-	const struct wb_exempt exempt = { .hosts = { &host, 1 } };
+	struct wb_prefix host = prefix_of("198.51.100.64/26"), nat64 = prefix_of("2001:db9:64::/96");
+	const struct wb_policy policy = { .exempt = { .hosts = { &host, 1 } }, .nat64_prefixes = { &nat64, 1 } };
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_feed_file file;
@@ -48,7 +58,7 @@ static void test_files(void **state)
 		const char *path = write_text(*state, "feed.txt", rows[i].text);
 
 		begin_row(rows[i].label);
-		assert_int_equal(wb_feed_file_read(&exempt, &(struct wb_line_source){ path, false }, rows[i].allowed,
+		assert_int_equal(wb_feed_file_read(&policy, &(struct wb_line_source){ path, false }, rows[i].allowed,
 				     listen(&heard), &file, &error),
 		    rows[i].status);
 		assert_int_equal(file.entries.count, rows[i].entries);
@@ -63,17 +73,17 @@ static void test_files(void **state)
 
 static void test_a_file_that_cannot_be_read(void **state)
 {
-	const struct wb_exempt exempt = { .hosts = { NULL, 0 } };
+	const struct wb_policy policy = { .mode = WB_ENFORCE };
 	struct wb_feed_file file;
 	struct wb_error error;
 	struct heard heard;
 
-	assert_int_equal(wb_feed_file_read(&exempt, &(struct wb_line_source){ path_in(*state, "none"), false }, 0,
+	assert_int_equal(wb_feed_file_read(&policy, &(struct wb_line_source){ path_in(*state, "none"), false }, 0,
 			     listen(&heard), &file, &error),
 	    WB_UNAVAILABLE);
 	assert_contains(error.text, "/none: No such file");
 	assert_int_equal(
-	    wb_feed_file_read(&exempt, &(struct wb_line_source){ *state, false }, ~0U, listen(&heard), &file, NULL),
+	    wb_feed_file_read(&policy, &(struct wb_line_source){ *state, false }, ~0U, listen(&heard), &file, NULL),
 	    WB_UNAVAILABLE);
 	wb_feed_entries_close(&file.entries);
 }

@@ -166,6 +166,24 @@ static void test_remove_and_expire(void **state)
 	wb_config_close(&config);
 }
 
+static void test_what_a_translator_writes(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_addition addition = addition_of("64:ff9b::c000:242", "spam", 0);
+	struct wb_list_added added = add(config, &addition);
+
+	assert_true(wb_prefix_equals(&added.asked, &addition.listing.prefix));
+	assert_string_equal(all_listed(config).text, "192.0.2.66/32 spam staff:ann seen relaying|");
+	addition = addition_of("64:ff9b::/64", "allow", 0);
+	assert_int_equal(wb_list_add(config, &by_ann, &addition, &added, NULL), WB_INVALID);
+	assert_int_equal(added.guard, WB_LIST_GUARD_NAT64);
+	begin_row("what it counts as is guarded");
+	addition = addition_of("64:ff9b::/97", "spam", 0);
+	assert_int_equal(wb_list_add(config, &by_ann, &addition, &added, NULL), WB_INVALID);
+	assert_int_equal(added.guard, WB_LIST_GUARD_WIDE);
+	wb_config_close(&config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,6 +193,7 @@ int main(void)
 		test_in_folder(test_a_host_that_was_removed_before_is_listed_for_longer),
 		test_in_folder(test_earlier_removals_that_cannot_be_read_keep_nobody_from_listing),
 		test_in_folder(test_remove_and_expire),
+		test_in_folder(test_what_a_translator_writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

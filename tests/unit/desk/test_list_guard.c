@@ -67,11 +67,48 @@ static void test_rules_of_listings(void **state)
 	wb_config_close(&config);
 }
 
+static void test_what_a_translator_writes(void **state)
+{
+	static const struct {
+		const char *prefix;
+		enum wb_list_force force;
+		const char *plain; /* NULL: refused */
+	} rows[] = {
+		{ "64:ff9b::c000:242", WB_LIST_GUARDED, "192.0.2.66" },
+		{ "2001:db8:64::c000:200/120", WB_LIST_GUARDED, "192.0.2.0/24" },
+		{ "2001:db8::/32", WB_LIST_GUARDED, NULL },
+		{ "2001:db8::/32", WB_LIST_FORCED, "2001:db8::/32" },
+		{ "64:ff9b::c000:242", WB_LIST_FORCED, "192.0.2.66" },
+		{ "2001:db8:65::/96", WB_LIST_GUARDED, "2001:db8:65::/96" },
+		{ "::ffff:192.0.2.66", WB_LIST_GUARDED, "192.0.2.66" },
+	};
+	struct wb_config *config = open_desk(*state, "nat64_prefixes = {\"2001:db8:64::/96\"}");
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const bool is_refused = rows[i].plain == NULL;
+		struct wb_prefix prefix = prefix_of(rows[i].prefix),
+				 right = prefix_of(is_refused ? rows[i].prefix : rows[i].plain);
+		enum wb_list_guard guard = WB_LIST_GUARD_EXEMPT;
+		struct wb_error error = { "" };
+
+		begin_row(rows[i].prefix);
+		assert_int_equal(
+		    wb_list_translate(config, &prefix, rows[i].force, &guard, &error), is_refused ? WB_INVALID : WB_OK);
+		assert_int_equal(guard, is_refused ? WB_LIST_GUARD_NAT64 : WB_LIST_GUARD_NONE);
+		assert_true(wb_prefix_equals(&prefix, &right));
+		if (is_refused)
+			assert_contains(error.text,
+			    "2001:db8::/32 covers 2001:db8:64::/96, whose clients count as their IPv4 addresses: expected a network");
+	}
+	wb_config_close(&config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_guards),
 		test_in_folder(test_rules_of_listings),
+		test_in_folder(test_what_a_translator_writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,12 +80,31 @@ static void test_what_cannot_be_read_or_written(void **state)
 	wb_config_close(&config);
 }
 
+static void test_what_a_translator_writes(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_imported imported;
+	struct wb_error error = { "" };
+	struct heard heard;
+
+	assert_int_equal(import_text(config, *state, "64:ff9b::c000:242\tspam\n64:ff9b::/64\tallow\n", WB_LIST_GUARDED,
+			     &imported, &heard, &error),
+	    WB_INVALID);
+	assert_contains(
+	    heard.faults, "1 noted 64:ff9b::c000:242 counts as 192.0.2.66|2 guarded 64:ff9b::/64 covers 64:ff9b::/96");
+	assert_int_equal(
+	    import_text(config, *state, "64:ff9b::c000:242\tspam\n", WB_LIST_GUARDED, &imported, &heard, &error), WB_OK);
+	assert_string_equal(all_listed(config).text, "192.0.2.66/32 spam staff:ann |");
+	wb_config_close(&config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_a_good_file),
 		test_in_folder(test_mistakes_change_nothing),
 		test_in_folder(test_what_cannot_be_read_or_written),
+		test_in_folder(test_what_a_translator_writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

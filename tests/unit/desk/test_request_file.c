@@ -175,6 +175,22 @@ static void test_what_cannot_be_filed(void **state)
 	assert_contains(error.text, "about a host");
 }
 
+/* What counts as an IPv4 host is filed as that: its visitors are not all one holder, and what is allowed is what Exim asks about. */
+static void test_a_host_behind_a_translator(void **state)
+{
+	const struct wb_address visitor = address_of("64:ff9b::198.51.100.7"), counted = address_of("198.51.100.7");
+	struct wb_request_given given = given_about("64:ff9b::192.0.2.66");
+	const struct wb_prefix host = prefix_of("192.0.2.66");
+	struct wb_request_filed filed;
+
+	open_with(*state, "");
+	given.visitor = &visitor;
+	filed = file(&given);
+	assert_int_equal(filed.outcome, WB_REQUEST_FILED);
+	assert_true(wb_prefix_equals(&filed.request.client, &host));
+	assert_memory_equal(&filed.request.visitor, &counted, sizeof(counted));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +201,7 @@ int main(void)
 		test_of_filing(test_old_ones_go),
 		test_of_filing(test_busy),
 		test_of_filing(test_what_cannot_be_filed),
+		test_of_filing(test_a_host_behind_a_translator),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,7 +63,8 @@ static void test_every_keyed_zone_hides_its_key(void **state)
 
 		begin_row(zone->name);
 		snprintf(name, sizeof(name), "secret.%s", zone->name);
-		assert_ptr_equal(wb_catalogue_find(name, &key_length), is_keyed ? zone : NULL);
+		/* Of the dead, too, what is below: without a key. */
+		assert_ptr_equal(wb_catalogue_find(name, &key_length), is_keyed || zone->dead_since != NULL ? zone : NULL);
 		assert_int_equal(key_length, is_keyed ? strlen("secret.") : 0);
 	}
 }
@@ -141,6 +142,14 @@ static void test_dead_zones_are_known(void **state)
 		{ "dul.ru", "2015" },
 		{ "bl.emailbasura.org", "2019" },
 		{ "DNSBL.SORBS.NET", "2024" },
+		{ "spam.dnsbl.sorbs.net", "2024" },
+		{ "combined.njabl.org", "2013" },
+		{ "a.ix.dnsbl.manitu.net", "2025" },
+		{ "rbl.megarbl.net", "listed the world" },
+		{ "bl.burnt-tech.com", "listed the world" },
+		{ "dnsbl.cyberlogic.net", "" },
+		{ "bl.drmx.org", "" },
+		{ "dnsbl.madavi.de", "2025" },
 		{ "zen.spamhaus.org", NULL },
 		{ "bl.spamcop.net", NULL },
 		{ "dnsbl.dronebl.org", NULL },
@@ -161,6 +170,20 @@ static void test_dead_zones_are_known(void **state)
 		assert_non_null(zone->dead_since);
 		assert_contains(zone->dead_since, rows[i].since);
 		assert_null(zone->codes); /* what is dead blocks nobody */
+	}
+}
+
+/* A name that only ends like a dead one is another's. */
+static void test_what_is_not_below_a_dead_list(void **state)
+{
+	static const char *const rows[] = { "notsorbs.net", "xdul.ru", "net", "abuse.ch", "manitu.net", "dnsbl.manitu.net",
+		"sorbs.net.example.org", "abuseat.org" };
+	size_t key_length;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i]);
+		assert_null(wb_catalogue_find(rows[i], &key_length));
 	}
 }
 
@@ -238,6 +261,7 @@ int main(void)
 		cmocka_unit_test(test_every_keyed_zone_hides_its_key),
 		cmocka_unit_test(test_where_a_host_gets_off_the_list),
 		cmocka_unit_test(test_dead_zones_are_known),
+		cmocka_unit_test(test_what_is_not_below_a_dead_list),
 		cmocka_unit_test(test_a_zone_is_found_by_its_whole_name),
 		cmocka_unit_test(test_keys_are_taken_out_of_text),
 	};

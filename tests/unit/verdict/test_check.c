@@ -478,6 +478,60 @@ static void test_exempt_recipients_are_not_asked_about(void **state)
 	assert_int_equal(run("192.0.2.66", "postmaster@example.net"), WB_OFF);
 }
 
+/* One host, whichever way it comes: listed, exempt, asked of zones, prefetched and in the reference. */
+static void test_a_client_behind_a_translator_is_the_ipv4_host(void **state)
+{
+	static const char own[] =
+	    "nat64_prefixes = {\"2001:db8:64::/96\", \"2002::/16\"}\nexempt { hosts = {\"198.51.100.7\"} }\n";
+	const struct wb_address host = address_of("192.0.2.66"), mapped = address_of("64:ff9b::192.0.2.66");
+	const char *store = open_check(*state, own);
+
+	list_prefix(store, "192.0.2.66", "spam");
+	list_prefix(store, "64:ff9b::192.0.2.67", "spam");
+	assert_int_equal(run("64:ff9b::192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_true(outcome->is_translated);
+	assert_memory_equal(&outcome->query.client, &host, sizeof(host));
+	assert_memory_equal(&outcome->facts.client, &host, sizeof(host));
+	assert_memory_equal(&outcome->came_from, &mapped, sizeof(mapped));
+	begin_row("it is looked up once, in whatever form it comes");
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_false(outcome->is_translated);
+	assert_int_equal(outcome->gather_count, 1);
+	assert_int_equal(run("2001:db8:64::192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_int_equal(run("2002:c000:242::", "ann@example.net"), WB_REJECT);
+	begin_row("who is exempt");
+	assert_int_equal(run("64:ff9b::198.51.100.7", "ann@example.net"), WB_OFF);
+	assert_contains(outcome->verdict.exempt, "host 198.51.100.7/32");
+	begin_row("nobody is this host for saying so");
+	assert_int_equal(run("64:ff9b::127.0.0.1", "ann@example.net"), WB_OFF);
+	assert_string_equal(outcome->verdict.exempt, "");
+	assert_false(outcome->is_translated);
+	begin_row("a listing of the address in IPv6 is none of the client");
+	assert_int_equal(run("64:ff9b::192.0.2.67", "ann@example.net"), WB_OFF);
+	begin_row("6to4 and other prefixes only when they are named");
+	close_check();
+	open_check(*state, "");
+	assert_int_equal(run("2002:c000:242::", "ann@example.net"), WB_OFF);
+	assert_int_equal(run("2001:db8:64::192.0.2.66", "ann@example.net"), WB_OFF);
+	assert_int_equal(run("64:ff9b::192.0.2.66", "ann@example.net"), WB_REJECT);
+}
+
+static void test_zones_are_asked_about_the_ipv4_host(void **state)
+{
+	const struct wb_dnsbl *round;
+
+	open_zones(*state, "10", "exempt { hosts = {\"192.0.2.99\"} }\n" ZONE("bl"));
+	prefetch("64:ff9b::192.0.2.99");
+	assert_null(outcome->dnsbl);
+	prefetch("64:ff9b::192.0.2.66");
+	round = outcome->dnsbl;
+	assert_non_null(round);
+	assert_int_equal(run("64:ff9b::192.0.2.66", "ann@example.net"), WB_REJECT);
+	assert_string_equal(outcome->verdict.heaviest->hit.zone->shown, "bl.example.net");
+	assert_ptr_equal(outcome->dnsbl, round);
+	assert_int_equal(outcome->gather_count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -504,6 +558,8 @@ int main(void)
 		test_of_check(test_a_zone_that_rests_is_not_asked),
 		test_of_check(test_a_code_that_is_not_named_is_noticed),
 		test_of_check(test_exempt_recipients_are_not_asked_about),
+		test_of_check(test_a_client_behind_a_translator_is_the_ipv4_host),
+		test_of_check(test_zones_are_asked_about_the_ipv4_host),
 	};
 
 	return cmocka_run_group_tests(tests, start_dns, stop_dns);

@@ -191,6 +191,19 @@ static void test_nothing_is_signed_for_a_caller_who_wants_none(void **state)
 	close_check();
 }
 
+/* The code names the host that was decided about. */
+static void test_a_client_behind_a_translator(void **state)
+{
+	const struct wb_prefix host = prefix_of("192.0.2.66");
+	struct wb_reference reference;
+
+	open_check(*state, "");
+	make_key();
+	reference = read_run("64:ff9b::192.0.2.66", NOW_S);
+	assert_true(wb_prefix_equals(&reference.client, &host));
+	close_check();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +213,7 @@ int main(void)
 		test_in_folder(test_the_code_stays_for_the_whole_connection),
 		test_in_folder(test_another_client_category_or_action_has_a_time_of_its_own),
 		test_in_folder(test_nothing_is_signed_for_a_caller_who_wants_none),
+		test_in_folder(test_a_client_behind_a_translator),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

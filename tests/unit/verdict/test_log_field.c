@@ -25,6 +25,15 @@ static void test_the_log_line_of_a_reject(void **state)
 	    "threshold=1.0 evidence=listing:staff:ann reason=\"seen relaying\" checks=1 us=84");
 }
 
+static void test_the_line_says_where_a_translated_client_came_from(void **state)
+{
+	(void)state;
+	decide("open-relay");
+	outcome.is_translated = true;
+	outcome.came_from = address_of("64:ff9b::192.0.2.66");
+	assert_contains(log_line(), " client=192.0.2.66 translated=64:ff9b::c000:242 country=US ");
+}
+
 static void test_the_log_line_of_an_accept_names_no_category(void **state)
 {
 	(void)state;
@@ -175,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_the_log_line_of_a_reject, start, end),
+		cmocka_unit_test_setup_teardown(test_the_line_says_where_a_translated_client_came_from, start, end),
 		cmocka_unit_test_setup_teardown(test_the_log_line_of_an_accept_names_no_category, start, end),
 		cmocka_unit_test_setup_teardown(test_monitor_and_exempt_and_fault, start, end),
 		cmocka_unit_test_setup_teardown(test_place_is_told_only_of_the_address_it_was_looked_up_for, start, end),

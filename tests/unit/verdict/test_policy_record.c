@@ -81,6 +81,9 @@ static void assert_same(const struct wb_policy *a, const struct wb_policy *b)
 	assert_same_texts(&a->site.contacts, &b->site.contacts);
 	assert_string_equal(a->geoip.country, b->geoip.country);
 	assert_string_equal(a->geoip.asn, b->geoip.asn);
+	assert_int_equal(a->nat64_prefixes.count, b->nat64_prefixes.count);
+	for (size_t i = 0; i < a->nat64_prefixes.count; i++)
+		assert_true(wb_prefix_equals(&a->nat64_prefixes.items[i], &b->nat64_prefixes.items[i]));
 	assert_int_equal(a->exempt.hosts.count, b->exempt.hosts.count);
 	for (size_t i = 0; i < a->exempt.hosts.count; i++)
 		assert_true(wb_prefix_equals(&a->exempt.hosts.items[i], &b->exempt.hosts.items[i]));
@@ -193,6 +196,12 @@ static void host_bits(struct wb_policy *policy)
 	policy->exempt.hosts.items[0].address.bytes[15] = 1;
 }
 
+/* Its length says where in an address to look: behind its end. */
+static void a_host_as_nat64_prefix(struct wb_policy *policy)
+{
+	policy->nat64_prefixes.items[0].prefix_bits = 128;
+}
+
 static void a_mode_that_is_none(struct wb_policy *policy)
 {
 	policy->mode = 2;
@@ -211,6 +220,7 @@ static void test_what_no_policy_may_say_is_refused(void **state)
 		{ "a rule for everybody", a_rule_for_everybody, false },
 		{ "an action that is none", an_action_that_is_none, false },
 		{ "a mode that is none", a_mode_that_is_none, false },
+		{ "a host as prefix of a translator", a_host_as_nat64_prefix, false },
 		{ "a status that is none", a_status_that_is_none, false },
 		{ "a name too long for a question", a_name_too_long, false },
 		{ "a key longer than the name", a_key_longer_than_the_name, false },

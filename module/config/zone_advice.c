@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* zone_advice.c - see zone_advice.h */
+#include "config/zone_advice.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+#define ADVICE_BYTES 500
+#define WEIGHT_MILLI_MAX 1000000 /* of a section's setting */
+
+struct advising {
+	const struct wb_policy *policy;
+	const struct wb_zone *zone;
+	wb_zone_advice_visit *visit;
+	void *context;
+};
+
+__attribute__((format(printf, 4, 5))) static void say(
+    const struct advising *advising, enum wb_advice advice, int line, const char *format, ...)
+{
+	char text[ADVICE_BYTES];
+	va_list args;
+	int length;
+
+	length = snprintf(text, sizeof(text), "%s %s: ", advising->zone->is_dnswl ? "dnswl" : "dnsbl", advising->zone->shown);
+	va_start(args, format);
+	vsnprintf(text + length, sizeof(text) - (size_t)length, format, args);
+	va_end(args);
+	advising->visit(advising->context, advice, line, text);
+}
+
+static const struct wb_catalogue_code *known_codes(const struct wb_zone *zone)
+{
+	static const struct wb_catalogue_code none = { .codes = NULL };
+
+	return zone->known != NULL && zone->known->codes != NULL ? zone->known->codes : &none;
+}
+
+static bool knows_kind(const struct wb_zone *zone, enum wb_code_kind kind)
+{
+	for (const struct wb_catalogue_code *known = known_codes(zone); known->codes != NULL; known++) {
+		if (known->kind == kind)
+			return true;
+	}
+	return false;
+}
+
+/* Some return code is one of both. A row of a bit is asked about that bit alone. */
+static bool is_about(const struct wb_code *code, const struct wb_catalogue_code *known)
+{
+	struct wb_code_match match;
+
+	return wb_code_match_parse(known->codes, &match, NULL) == WB_OK &&
+	    (wb_code_match_holds(&code->match, match.from | match.bit) ||
+		wb_code_match_holds(&match, code->match.from | code->match.bit));
+}
+
+/* The category rejects, the code is about the host itself, and nothing else is needed. */
+static bool rejects_alone(const struct wb_policy *policy, const struct wb_code *code)
+{
+	const struct wb_category *category = &policy->categories[code->category];
+
+	return code->kind == WB_CODE_LISTED && code->scope == WB_SCOPE_HOST && category->action == WB_REJECT &&
+	    code->weight_milli >= category->threshold_milli;
+}
+
+/* What the list says about the hosts of a code that the operator counts for something else. */
+static void advise_known(const struct advising *advising, const struct wb_code *code, const struct wb_catalogue_code *known)
+{
+	switch (known->kind) {
+	case WB_CODE_LISTED:
+		if (strcmp(known->category, "policy") == 0 && strcmp(code->category_id, "policy") != 0)
+			say(advising, WB_ADVICE_WARNING, code->line,
+			    "code \"%s\" counts for %s, but the list says \"%s\": where a host is, not what it did; expected category = \"policy\"",
+			    code->text, code->category_id, known->meaning);
+		if (known->scope != WB_SCOPE_HOST && code->scope == WB_SCOPE_HOST)
+			say(advising, WB_ADVICE_WARNING, code->line,
+			    "code \"%s\" has scope = \"host\" and may reject alone, but the list says \"%s\"; expected scope = \"%s\", which defers at most",
+			    code->text, known->meaning, wb_scope_name(known->scope));
+		break;
+	case WB_CODE_INFO:
+		say(advising, WB_ADVICE_WARNING, code->line,
+		    "code \"%s\" counts for %s, but the list says \"%s\", which is nothing by itself; expected weight = 0, or no section",
+		    code->text, code->category_id, known->meaning);
+		break;
+	case WB_CODE_ALLOW:
+		say(advising, WB_ADVICE_WARNING, code->line,
+		    "code \"%s\" counts for %s, but by %s the list says that a host is good (\"%s\"); expected codes without it",
+		    code->text, code->category_id, known->codes, known->meaning);
+		break;
+	case WB_CODE_ERROR:
+		say(advising, WB_ADVICE_WARNING, code->line,
+		    "code \"%s\" holds what never counts: %s says \"%s\" and lists nobody; expected codes without it",
+		    code->text, known->codes, known->meaning);
+		break;
+	}
+}
+
+static void advise_own_code(const struct advising *advising, const struct wb_code *code)
+{
+	/* Rule 2 of the zones: of exact octets, and of a range that ends there. */
+	if (code->match.care >> 16 == 0xffff && wb_code_is_refusal(code->match.to))
+		say(advising, WB_ADVICE_WARNING, code->line,
+		    "code \"%s\" never counts in 127.255.0.0/16, by which a zone says that it does not answer (resolver, quota, key); expected codes below it",
+		    code->text);
+	for (const struct wb_catalogue_code *known = known_codes(advising->zone);
+	     code->kind == WB_CODE_LISTED && known->codes != NULL; known++) {
+		if (is_about(code, known))
+			advise_known(advising, code, known);
+	}
+}
+
+/* Whoever runs the list thinks that it is not enough, as SpamCop does, which advises tagging. */
+static void advise_strict_code(const struct advising *advising, const struct wb_code *code)
+{
+	for (const struct wb_catalogue_code *known = known_codes(advising->zone); known->codes != NULL; known++) {
+		if (known->kind != WB_CODE_LISTED || known->scope != WB_SCOPE_HOST || known->number >= WB_CODE_WEIGHT_MILLI ||
+		    !is_about(code, known) || !rejects_alone(advising->policy, code))
+			continue;
+		say(advising, WB_ADVICE_NOTE, code->line != 0 ? code->line : advising->zone->line,
+		    "code %s rejects alone, as this file wants it, but of the list is known \"%s\"; with weight = 1.0 of the zone and 0.5 of the code it needs other evidence",
+		    code->text, known->meaning);
+		return;
+	}
+}
+
+/* The code that comes nearest to its threshold, of those that could reject with more weight. */
+static const struct wb_code *find_nearest(const struct wb_policy *policy, const struct wb_zone *zone)
+{
+	const struct wb_code *nearest = NULL;
+
+	for (size_t i = 0; i < zone->code_count; i++) {
+		const struct wb_code *code = &zone->codes[i];
+		const struct wb_category *category = &policy->categories[code->category];
+
+		if (code->kind != WB_CODE_LISTED || code->scope != WB_SCOPE_HOST || category->action != WB_REJECT ||
+		    code->weight_milli == 0)
+			continue;
+		if (nearest == NULL ||
+		    (uint64_t)code->weight_milli * policy->categories[nearest->category].threshold_milli >
+			(uint64_t)nearest->weight_milli * category->threshold_milli)
+			nearest = code;
+	}
+	return nearest;
+}
+
+/* Why no hit of the zone alone rejects, and what makes it so. */
+static void advise_weak(const struct advising *advising)
+{
+	const struct wb_policy *policy = advising->policy;
+	const struct wb_zone *zone = advising->zone;
+	const struct wb_code *code = find_nearest(policy, zone);
+	char counts[24], needs[24], wanted[24];
+	uint64_t weight_milli;
+	struct wb_text text;
+
+	if (code == NULL && zone->known != NULL && (zone->known->flags & WB_ZONE_WIDE) != 0) {
+		say(advising, WB_ADVICE_WARNING, zone->line,
+		    "lists surroundings, not hosts (level 2 or 3): it defers at most, never rejects alone");
+		return;
+	}
+	if (code == NULL) {
+		say(advising, WB_ADVICE_NOTE, zone->line,
+		    "can never reject alone: no code of it is about the host itself and counts for a category that rejects; a code section gives one a category, weight and scope");
+		return;
+	}
+	/* Rounded up: the product is rounded down. */
+	weight_milli =
+	    ((uint64_t)policy->categories[code->category].threshold_milli * zone->weight_milli + code->weight_milli - 1) /
+	    code->weight_milli;
+	wb_text_open(&text, counts, sizeof(counts));
+	wb_text_add_milli(&text, code->weight_milli);
+	wb_text_open(&text, needs, sizeof(needs));
+	wb_text_add_milli(&text, policy->categories[code->category].threshold_milli);
+	wb_text_open(&text, wanted, sizeof(wanted));
+	wb_text_add_milli(&text, (uint32_t)weight_milli);
+	if (weight_milli > WEIGHT_MILLI_MAX)
+		say(advising, WB_ADVICE_NOTE, zone->line,
+		    "can never reject alone: code %s counts %s, and %s has a threshold of %s", code->text, counts,
+		    code->category_id, needs);
+	else
+		say(advising, WB_ADVICE_NOTE, zone->line,
+		    "can never reject alone: code %s counts %s (%s), and %s has a threshold of %s; weight = %s in the section of the zone rejects",
+		    code->text, counts, code->meaning[0] != '\0' ? code->meaning : "as this file says", code->category_id,
+		    needs, wanted);
+}
+
+void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, wb_zone_advice_visit *visit, void *context)
+{
+	const struct advising advising = { policy, zone, visit, context };
+	const struct wb_catalogue_zone *known = zone->known;
+	bool is_strong = false, is_of_good = knows_kind(zone, WB_CODE_ALLOW), is_of_bad = knows_kind(zone, WB_CODE_LISTED);
+
+	for (size_t i = 0; i < zone->code_count; i++) {
+		if (zone->codes[i].line != 0 && !zone->is_dnswl)
+			advise_own_code(&advising, &zone->codes[i]);
+		if (!zone->is_dnswl)
+			advise_strict_code(&advising, &zone->codes[i]);
+		is_strong = is_strong || rejects_alone(policy, &zone->codes[i]);
+	}
+	if (known != NULL && known->dead_since != NULL) {
+		say(&advising, WB_ADVICE_WARNING, zone->line, "dead since %s%s%s: remove its section", known->dead_since,
+		    strcasecmp(known->name, zone->shown) != 0 ? ", as all below " : "",
+		    strcasecmp(known->name, zone->shown) != 0 ? known->name : "");
+		return;
+	}
+	if (zone->is_dnswl && is_of_bad && !is_of_good)
+		say(&advising, WB_ADVICE_WARNING, zone->line,
+		    "is a list of bad hosts: none of its answers speaks for one; expected dnsbl \"%s\" {}", zone->shown);
+	else if (!zone->is_dnswl && is_of_good && !is_of_bad)
+		say(&advising, WB_ADVICE_WARNING, zone->line,
+		    "is a list of good hosts: none of its answers speaks against one; expected dnswl \"%s\" {}", zone->shown);
+	else if (!zone->is_dnswl && zone->code_count > 0 && !is_strong)
+		advise_weak(&advising);
+}
