@@ -22,6 +22,11 @@ size_t wb_zone_decode(
 	return count;
 }
 
+bool wb_zone_vouches(const struct wb_zone *zone, const struct wb_code *code)
+{
+	return zone->is_dnswl && code->kind == WB_CODE_ALLOW && (int)code->trust >= zone->min_trust;
+}
+
 void wb_zones_list_names(const struct wb_zone *zones, size_t count, const char **names_r)
 {
 	for (size_t i = 0; i < count; i++)

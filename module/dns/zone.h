@@ -58,6 +58,9 @@ struct wb_zone {
 size_t wb_zone_decode(
     const struct wb_zone *zone, uint32_t code, void (*visit)(void *context, const struct wb_code *code), void *context);
 
+/* Whether by this code the zone vouches for the host: it is an allow list, and trusts it far enough. */
+bool wb_zone_vouches(const struct wb_zone *zone, const struct wb_code *code);
+
 /* The zones' shown names, in order; names_r holds count rows that point into zones. */
 void wb_zones_list_names(const struct wb_zone *zones, size_t count, const char **names_r);
 

@@ -127,6 +127,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 		.client = facts->client,
 		.now_s = now_s,
 		/* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
+		.probes_all = check->options.wait_for_all,
 		.wants_text = policy->wants_reason || check->options.wait_for_all,
 		.misleads = wb_reply_misleads,
 		.clock = check->options.clock,

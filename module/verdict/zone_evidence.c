@@ -17,7 +17,7 @@ static void take_code(void *context, const struct wb_code *code)
 	struct wb_evidence *evidence;
 
 	if (answer->zone->is_dnswl) {
-		if (code->kind == WB_CODE_ALLOW && (int)code->trust >= answer->zone->min_trust) {
+		if (wb_zone_vouches(answer->zone, code)) {
 			answer->facts->vouching_zone = answer->zone;
 			answer->facts->vouching_trust = code->trust;
 		}
@@ -42,7 +42,7 @@ void wb_zone_evidence_take(const struct wb_dnsbl *dnsbl, const struct wb_zone *z
 	for (size_t i = 0; i < zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(dnsbl, i);
 
-		for (size_t c = 0; result->answer == WB_DNSBL_LISTED && c < result->code_count; c++) {
+		for (size_t c = 0; result->answer == WB_DNSBL_LISTED && !result->is_unproven && c < result->code_count; c++) {
 			struct answer answer = { &zones[i], result->codes[c], result->text, facts };
 
 			wb_zone_decode(&zones[i], result->codes[c], take_code, &answer);

@@ -52,6 +52,7 @@ static const char script[] = "bl.example.net 192.0.2.1 127.0.0.2 \"Open relay\"\
 			     "list.dnswl.org 192.0.2.2 127.0.5.1\n"
 			     "list.dnswl.org 192.0.2.3 127.0.10.3\n"
 			     "list.dnswl.org 192.0.2.4 127.0.0.255\n"
+			     "list.dnswl.org 192.0.2.50 127.0.5.2\n"
 			     "s3cret.zen.dq.spamhaus.net 192.0.2.1 127.0.0.4 \"see 1.2.0.192.S3CRET.zen.dq.spamhaus.net\"\n"
 			     "s3cret.zen.dq.spamhaus.net 192.0.2.2 127.0.0.4 \"https://check.example.net/\"\n"
 			     "s3cret.zen.dq.spamhaus.net 192.0.2.3 127.255.255.250\n";
@@ -327,6 +328,72 @@ static void test_allow_lists(void **state)
 	}
 }
 
+/* The second zone vouches for the client. */
+static void open_allow_list(const char *zones, int64_t leap_us)
+{
+	open_zones(zones, leap_us);
+	now.zones[1].is_dnswl = true;
+	for (size_t i = 0; i < now.zones[1].code_count; i++) {
+		now.zones[1].codes[i].kind = WB_CODE_ALLOW;
+		now.zones[1].codes[i].trust = 2;
+	}
+	now.zones[1].min_trust = 1;
+}
+
+static void test_an_allow_list_is_believed_no_more_than_a_block_list(void **state)
+{
+	static const struct {
+		const char *label, *zones, *client;
+		int64_t leap_us;
+		bool probes_all;
+		enum wb_dnsbl_answer answer;
+		bool is_unproven;
+		const char *why;
+	} rows[] = {
+		{ "a clean probe", "bl list.dnswl.org", "192.0.2.1", 0, false, WB_DNSBL_LISTED, false, "" },
+		{ "nothing to weigh: no probe", "bl list.dnswl.org", "192.0.2.50", 0, false, WB_DNSBL_LISTED, true, "" },
+		{ "a code that counts for nothing", "bl world", "192.0.2.5", 0, false, WB_DNSBL_LISTED, true, "" },
+		{ "another allow list is nothing to weigh", "bl world world", "192.0.2.50", 0, false, WB_DNSBL_LISTED, true,
+		    "" },
+		{ "somebody wants to see all", "bl list.dnswl.org", "192.0.2.50", 0, true, WB_DNSBL_LISTED, false, "" },
+		{ "it vouches for the world", "bl world", "192.0.2.1", 0, false, WB_DNSBL_ERROR, false, "it lists the world" },
+		{ "the probe fails", "bl noprobe", "192.0.2.1", 0, false, WB_DNSBL_UNKNOWN, false, "its probe got no answer" },
+		{ "no answer to the probe", "bl lostprobe", "192.0.2.1", LEAP_US, false, WB_DNSBL_UNKNOWN, false,
+		    "its probe got no answer" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_dnsbl_result *result;
+
+		begin_row(rows[i].label);
+		open_allow_list(rows[i].zones, rows[i].leap_us);
+		now.zones[2].is_dnswl = true;
+		now.setup.probes_all = rows[i].probes_all;
+		run_round(rows[i].client);
+		result = wb_dnsbl_result(now.dnsbl, 1);
+		assert_string_equal(wb_dnsbl_answer_name(result->answer), wb_dnsbl_answer_name(rows[i].answer));
+		assert_int_equal(result->is_unproven, rows[i].is_unproven);
+		assert_contains(result->why, rows[i].why);
+		assert_int_equal(now.findings[1],
+		    rows[i].answer == WB_DNSBL_ERROR ? WB_HEALTH_REFUSED
+			: result->timed_out          ? WB_HEALTH_TIMED_OUT
+						     : WB_HEALTH_NOTHING_NEW);
+		close_round();
+	}
+}
+
+/* Too little trust changes nothing, so nobody asks about it. */
+static void test_who_is_not_trusted_far_enough_gets_no_probe(void **state)
+{
+	(void)state;
+	open_allow_list("bl world", 0);
+	now.zones[1].min_trust = 3;
+	run_round("192.0.2.1");
+	assert_int_equal(wb_dnsbl_result(now.dnsbl, 1)->answer, WB_DNSBL_LISTED);
+	assert_false(wb_dnsbl_result(now.dnsbl, 1)->is_unproven);
+}
+
 static void test_the_text_of_a_hit(void **state)
 {
 	static const struct {
@@ -531,6 +598,8 @@ int main(void)
 		test_of_zones(test_a_hit_needs_a_probe),
 		test_of_zones(test_a_hit_waits_for_its_probe),
 		test_of_zones(test_allow_lists),
+		test_of_zones(test_an_allow_list_is_believed_no_more_than_a_block_list),
+		test_of_zones(test_who_is_not_trusted_far_enough_gets_no_probe),
 		test_of_zones(test_the_text_of_a_hit),
 		test_of_zones(test_the_key_of_an_account_shows_nowhere),
 		test_of_zones(test_who_is_not_asked),

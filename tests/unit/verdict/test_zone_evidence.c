@@ -43,6 +43,7 @@ FAKE_DNS_GROUP(script)
 static struct {
 	struct wb_config *config;
 	struct wb_dnsbl *dnsbl;
+	bool probes_all;
 	struct wb_facts facts; /* large */
 } now;
 
@@ -66,6 +67,7 @@ static void open_round(const char *client)
 		.clock = &wb_clock_system,
 		.client = address_of(client),
 		.now_s = NOW_S,
+		.probes_all = now.probes_all,
 		.wants_text = true,
 		.misleads = wb_reply_misleads };
 	struct wb_error error = { "" };
@@ -223,12 +225,22 @@ static void test_allow_lists(void **state)
 		begin_row(rows[i].label);
 		snprintf(zones, sizeof(zones), "dnswl \"list.dnswl.org\" { %s }", rows[i].settings);
 		open_zones(*state, zones);
+		now.probes_all = true;
 		run_round(rows[i].client);
 		assert_string_equal(voucher_of(&now.facts), rows[i].vouches);
 		assert_int_equal(now.facts.evidence_count, 0);
 		close_round();
 		wb_config_close(&now.config);
 	}
+}
+
+/* Until its probe is back, or while nobody has sent one, an allow list vouches for nobody. */
+static void test_an_allow_list_needs_a_probe(void **state)
+{
+	open_zones(*state, "dnswl \"list.dnswl.org\" {}");
+	run_round("192.0.2.1");
+	assert_int_equal(wb_dnsbl_result(now.dnsbl, 0)->answer, WB_DNSBL_LISTED);
+	assert_string_equal(voucher_of(&now.facts), "");
 }
 
 static void test_the_text_of_a_hit(void **state)
@@ -275,6 +287,7 @@ int main(void)
 		test_of_zones(test_a_hit_counts_with_a_clean_probe),
 		test_of_zones(test_nothing_counts_before_the_probe),
 		test_of_zones(test_allow_lists),
+		test_of_zones(test_an_allow_list_needs_a_probe),
 		test_of_zones(test_the_text_of_a_hit),
 		test_of_zones(test_the_key_of_an_account_shows_nowhere),
 	};
