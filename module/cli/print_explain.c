@@ -150,6 +150,20 @@ static void print_zones(const struct wb_outcome *outcome)
 	wb_evidence_add_voucher(&outcome->facts, &text);
 	if (text.length > 0)
 		printf("  %s vouches for the host: DNSBL evidence does not count\n", buffer);
+	for (size_t i = 0; outcome->verdict.misses_allow_list && i < outcome->policy->zone_count; i++) {
+		if ((outcome->facts.absent_zones >> i & 1) == 0)
+			continue;
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_evidence_add_absence(&outcome->policy->zones[i], wb_dnsbl_result(outcome->dnsbl, i)->why, &text);
+		printf("  %s\n", buffer);
+	}
+}
+
+static const char *softened(const struct wb_category_score *score)
+{
+	if (score->lowered)
+		return ", not reject: an allow list in the DNS gave no answer, and might have vouched for the host";
+	return score->capped ? ", not reject: no evidence is about the host itself" : "";
 }
 
 static void print_scores(const struct wb_outcome *outcome)
@@ -159,7 +173,7 @@ static void print_scores(const struct wb_outcome *outcome)
 	for (size_t i = 0; i < outcome->policy->category_count; i++) {
 		const struct wb_category *category = &outcome->policy->categories[i];
 		const struct wb_category_score *score = &outcome->verdict.scores[i];
-		char line[128];
+		char line[192];
 		struct wb_text text;
 
 		if (score->score_milli == 0)
@@ -173,7 +187,7 @@ static void print_scores(const struct wb_outcome *outcome)
 		wb_text_add(&text, " of ");
 		wb_text_add_milli(&text, category->threshold_milli);
 		wb_text_addf(&text, "  %s%s", score->action == WB_OFF ? "under the threshold" : wb_action_name(score->action),
-		    score->capped ? ", not reject: no evidence is about the host itself" : "");
+		    softened(score));
 		puts(line);
 	}
 }
@@ -284,6 +298,7 @@ static json_object *categories_json(const struct wb_outcome *outcome)
 		json_object_object_add(row, "threshold", milli(category->threshold_milli));
 		json_object_object_add(row, "action", json_object_new_string(wb_action_name(score->action)));
 		json_object_object_add(row, "capped", json_object_new_boolean(score->capped));
+		json_object_object_add(row, "lowered", json_object_new_boolean(score->lowered));
 		json_object_array_add(rows, row);
 	}
 	return rows;

@@ -68,9 +68,9 @@ const char *wb_discount_text(enum wb_discount discount)
 	return "";
 }
 
-/* Sums one category's evidence and finds what would be done if it won. */
-static struct wb_category_score score_category(
-    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
+/* Sums one category's evidence and finds what would be done if it won. with_zones: false: as if the zones had said nothing. */
+static struct wb_category_score score_rows(
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s, bool with_zones)
 {
 	const struct wb_category *category = &policy->categories[index];
 	struct wb_category_score score = { .action = WB_OFF };
@@ -79,7 +79,8 @@ static struct wb_category_score score_category(
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
-		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE)
+		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE ||
+		    (evidence->kind == WB_EVIDENCE_ZONE && !with_zones))
 			continue;
 		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
@@ -98,14 +99,33 @@ static struct wb_category_score score_category(
 	return score;
 }
 
+static struct wb_category_score score_category(
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
+{
+	struct wb_category_score score = score_rows(policy, facts, index, now_s, true);
+
+	/* An allow list that was asked and did not answer might have vouched: the sender may try again when it does. */
+	score.lowered = score.action == WB_REJECT && facts->unheard_zones != 0 &&
+	    score_rows(policy, facts, index, now_s, false).action != WB_REJECT;
+	if (score.lowered)
+		score.action = WB_DEFER;
+	return score;
+}
+
+/* A reject that was lowered is a defer that stands before all others: it keeps its words. */
+static unsigned strictness(const struct wb_category_score *score)
+{
+	return 2 * (unsigned)score->action + score->lowered;
+}
+
 /* Score divided by threshold is compared by cross-multiplication: no rounding decides who is blocked. */
 static bool beats(const struct wb_policy *policy, const struct wb_category_score *scores, size_t index, size_t best)
 {
 	uint64_t left = scores[index].score_milli * policy->categories[best].threshold_milli;
 	uint64_t right = scores[best].score_milli * policy->categories[index].threshold_milli;
 
-	if (scores[index].action != scores[best].action)
-		return scores[index].action > scores[best].action;
+	if (strictness(&scores[index]) != strictness(&scores[best]))
+		return strictness(&scores[index]) > strictness(&scores[best]);
 	return left > right;
 }
 
@@ -130,6 +150,9 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, i
 	if (facts->listings_unknown || verdict_r->scores[best].action == WB_OFF)
 		return;
 	verdict_r->action = verdict_r->scores[best].action;
+	verdict_r->lowered = verdict_r->scores[best].lowered;
+	verdict_r->misses_allow_list = verdict_r->action >= WB_DEFER && facts->absent_zones != 0 &&
+	    score_rows(policy, facts, best, now_s, false).action < verdict_r->action;
 	verdict_r->category = &policy->categories[best];
 	verdict_r->score_milli = verdict_r->scores[best].score_milli;
 	verdict_r->heaviest = verdict_r->scores[best].heaviest;

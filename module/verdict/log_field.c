@@ -115,6 +115,15 @@ static void format_exempt(const struct wb_outcome *outcome, struct wb_text *text
 	wb_text_add(text, outcome->verdict.exempt);
 }
 
+/* Allow lists in the DNS of which the verdict is another than it would be without them. */
+static void format_dnswl(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	for (size_t i = 0; outcome->verdict.lowered && i < outcome->policy->zone_count; i++) {
+		if ((outcome->facts.unheard_zones >> i & 1) != 0)
+			wb_text_addf(text, "%s%s:unknown", text->length > 0 ? "," : "", outcome->policy->zones[i].shown);
+	}
+}
+
 static void format_ref(const struct wb_outcome *outcome, struct wb_text *text)
 {
 	wb_text_add(text, outcome->reference_code);
@@ -171,6 +180,8 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "evidence", false, format_evidence, "what the score is the sum of, separated by commas" },
 	{ "reason", false, format_reason, "the reason given with the heaviest evidence" },
 	{ "exempt", false, format_exempt, "why the client is not blocked" },
+	{ "dnswl", false, format_dnswl,
+	    "ZONE:unknown, an allow list that gave no answer, so that the client is deferred where it would be rejected" },
 	{ "ref", false, format_ref, "the signed reference in the reply" },
 	{ "checks", true, format_checks, "how often this connection looked the address up" },
 	{ "us", true, format_us, "microseconds that this verdict took" },

@@ -443,6 +443,92 @@ static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **st
 	assert_verdict(&verdict, WB_DEFER, RELAY);
 }
 
+static void test_an_allow_list_that_gave_no_answer(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t local, dns; /* weights of RELAY */
+		uint32_t local_proxy;
+		enum wb_scope scope; /* of what is local */
+		enum wb_action action;
+		size_t category;
+		bool lowered;
+	} rows[] = {
+		{ "zones alone", 0, 1000, 0, WB_SCOPE_HOST, WB_DEFER, RELAY, true },
+		{ "the site alone", 1000, 0, 0, WB_SCOPE_HOST, WB_REJECT, RELAY, false },
+		{ "the site, whatever the zones say", 1000, 9000, 0, WB_SCOPE_HOST, WB_REJECT, RELAY, false },
+		{ "the site not without the zones", 999, 1, 0, WB_SCOPE_HOST, WB_DEFER, RELAY, true },
+		{ "about the host are the zones alone", 1000, 1, 0, WB_SCOPE_RANGE, WB_DEFER, RELAY, true },
+		{ "the site rejects for something else", 0, 9000, 1000, WB_SCOPE_HOST, WB_REJECT, PROXY, false },
+		{ "which it would only defer for: the zones keep their words", 0, 1000, 9000, WB_SCOPE_RANGE, WB_DEFER, RELAY,
+		    true },
+		{ "nobody reaches a threshold", 0, 999, 0, WB_SCOPE_HOST, WB_OFF, 0, false },
+	};
+
+	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+		size_t row = i / 2;
+		bool is_heard = i % 2 == 1;
+		struct wb_verdict verdict;
+
+		begin_row(rows[row].label);
+		start(state);
+		facts.unheard_zones = is_heard ? 0 : 4;
+		if (rows[row].local > 0)
+			add(RELAY, rows[row].local, rows[row].scope);
+		if (rows[row].local_proxy > 0)
+			add(PROXY, rows[row].local_proxy, rows[row].scope);
+		facts.local_count = facts.evidence_count;
+		if (rows[row].dns > 0)
+			add_dnsbl(RELAY, rows[row].dns, WB_SCOPE_HOST, "a");
+		verdict = classify();
+		if (is_heard) {
+			assert_int_equal(verdict.action, rows[row].action == WB_OFF ? WB_OFF : WB_REJECT);
+			assert_false(verdict.lowered);
+			continue;
+		}
+		assert_verdict(&verdict, rows[row].action, rows[row].category);
+		assert_int_equal(verdict.lowered, rows[row].lowered);
+		begin_row("another one vouches");
+		facts.vouching_zone = &allow_zone;
+		verdict = classify();
+		assert_false(verdict.lowered);
+	}
+}
+
+/* What is suspended counts as if it were not there; but that is said of a verdict that it might have changed. */
+static void test_an_allow_list_that_is_not_asked(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t local, dns;
+		enum wb_action configured, action;
+		bool misses;
+	} rows[] = {
+		{ "zones alone", 0, 1000, WB_REJECT, WB_REJECT, true },
+		{ "a defer", 0, 1000, WB_DEFER, WB_DEFER, true },
+		{ "a tag refuses nobody", 0, 1000, WB_TAG, WB_TAG, false },
+		{ "the site alone", 1000, 1000, WB_REJECT, WB_REJECT, false },
+		{ "nothing", 0, 999, WB_REJECT, WB_OFF, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		categories[RELAY].action = (int)rows[i].configured;
+		if (rows[i].local > 0)
+			add(RELAY, rows[i].local, WB_SCOPE_HOST);
+		add_dnsbl(RELAY, rows[i].dns, WB_SCOPE_HOST, "a");
+		verdict = classify();
+		assert_false(verdict.misses_allow_list);
+		facts.absent_zones = 4;
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].action, RELAY);
+		assert_int_equal(verdict.misses_allow_list, rows[i].misses);
+	}
+}
+
 /* Zones of one code each, in the order of a file: A to C are blocklists, W is an allow list. */
 enum { A, B, C, W, ZONES };
 
@@ -579,6 +665,8 @@ int main(void)
 		cmocka_unit_test_setup(test_an_operator_counts_once, start),
 		cmocka_unit_test_setup(test_what_an_operators_other_row_says_is_discounted, start),
 		cmocka_unit_test_setup(test_an_allow_list_in_the_dns_takes_away_what_the_dns_said, start),
+		cmocka_unit_test_setup(test_an_allow_list_that_gave_no_answer, start),
+		cmocka_unit_test_setup(test_an_allow_list_that_is_not_asked, start),
 		cmocka_unit_test_setup(test_when_nobody_need_wait, start),
 		cmocka_unit_test_setup(test_what_settles_whatever_is_open, start),
 	};
