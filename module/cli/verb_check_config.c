@@ -242,8 +242,9 @@ static void check_zone(struct findings *findings, const struct wb_config *config
 	if (known != NULL && known->dead_since != NULL)
 		add(findings, "warning", "%s %s: dead since %s: remove it", kind, zone->shown, known->dead_since);
 	else if (zone->code_count == 0)
-		add(findings, "warning", "%s %s: whyblock does not know this zone's codes, so no answer will count%s", kind,
-		    zone->shown, zone->is_dnswl ? "" : ": name them with code sections");
+		add(findings, "warning",
+		    "%s %s: whyblock does not know this zone's codes, so no answer will count: name them with code sections",
+		    kind, zone->shown);
 	if (known != NULL && (known->flags & WB_ZONE_KEYED) != 0 && zone->shown == zone->name)
 		add(findings, "warning", "%s %s: needs an account's key in front of its name", kind, zone->shown);
 	if (known != NULL && strcmp(known->terms, "registration") == 0)

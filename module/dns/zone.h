@@ -47,6 +47,7 @@ struct wb_zone {
 	int ipv6;      /* enum wb_zone_ipv6 */
 	int min_trust; /* of a dnswl */
 	uint32_t weight_milli;
+	uint32_t relief_milli; /* of a dnswl: what a hit takes from each category's evidence of zones; 0: all */
 	struct wb_code *codes;
 	size_t code_count;
 };
@@ -54,6 +55,7 @@ struct wb_zone {
 /*
  * What the zone says by a return code. Bits: every row whose bit is set; otherwise the first row that holds. Calls visit for each
  * row; returns how many there were: 0 means that the zone's table does not name the code, which then does not count.
+ * What the catalogue calls an error is that and nothing else, even where rows of the operator's own name the code.
  */
 size_t wb_zone_decode(
     const struct wb_zone *zone, uint32_t code, void (*visit)(void *context, const struct wb_code *code), void *context);

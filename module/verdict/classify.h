@@ -40,6 +40,7 @@ enum wb_discount {
 	WB_DISCOUNT_CATEGORY_OFF,
 	WB_DISCOUNT_EXPIRED,
 	WB_DISCOUNT_VOUCHED_FOR, /* it is a zone's, and an allow list in the DNS vouches for the host */
+	WB_DISCOUNT_OUTWEIGHED,  /* it is a zone's, and an allow list in the DNS weighs as much as all zones in that category */
 	WB_DISCOUNT_SAME_OPERATOR, /* of the evidence of one operator the heaviest row counts in a category, and the first of equals */
 	WB_DISCOUNT_COUNT,         /* how many there are; none itself */
 };
@@ -54,7 +55,7 @@ const char *wb_discount_text(enum wb_discount discount);
 /*
  * Of the categories at or over their threshold the strictest action wins, then the highest score divided by threshold, then
  * the order of the table. An allow listing always wins. Evidence of scope range or network defers at most until evidence about
- * the host joins it. When the listings are unknown nothing is blocked: an allow listing might be among them. Evidence of zones that an
+ * the host joins it. From what the zones say in a category an allow list in the DNS takes its weight, or all. When the listings are unknown nothing is blocked: an allow listing might be among them. Evidence of zones that an
  * allow list in the DNS might have taken away, had it answered, defers at most; what rejects without it does so still.
  * verdict_r points into policy and facts.
  */

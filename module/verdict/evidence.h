@@ -62,6 +62,7 @@ struct wb_facts {
 	const struct wb_zone *vouching_zone;         /* the allow list in the DNS that vouches for the host; NULL: none */
 	uint32_t vouching_trust;                     /* how far, as that zone says */
 	/* Allow lists in the DNS, a bit for each by its place in the policy's zones. */
+	uint64_t relieving_zones;      /* that know the host, and take their weight from what the zones say */
 	uint64_t unheard_zones;        /* that were asked and gave no usable answer until now: each might have vouched */
 	uint64_t absent_zones;         /* that were not asked: suspended, or failed their last test */
 	char notice[256];              /* what staff should know about the zones; empty: nothing */

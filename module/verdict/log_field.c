@@ -118,9 +118,18 @@ static void format_exempt(const struct wb_outcome *outcome, struct wb_text *text
 /* Allow lists in the DNS of which the verdict is another than it would be without them. */
 static void format_dnswl(const struct wb_outcome *outcome, struct wb_text *text)
 {
-	for (size_t i = 0; outcome->verdict.lowered && i < outcome->policy->zone_count; i++) {
-		if ((outcome->facts.unheard_zones >> i & 1) != 0)
-			wb_text_addf(text, "%s%s:unknown", text->length > 0 ? "," : "", outcome->policy->zones[i].shown);
+	const struct wb_facts *facts = &outcome->facts;
+	bool is_told = outcome->is_gathered && outcome->verdict.exempt[0] == '\0' && facts->evidence_count > facts->local_count;
+
+	for (size_t i = 0; is_told && i < outcome->policy->zone_count; i++) {
+		const struct wb_zone *zone = &outcome->policy->zones[i];
+
+		if ((facts->relieving_zones >> i & 1) != 0) {
+			wb_text_addf(text, "%s%s:-", text->length > 0 ? "," : "", zone->shown);
+			wb_text_add_milli(text, zone->relief_milli);
+		} else if (outcome->verdict.lowered && (facts->unheard_zones >> i & 1) != 0) {
+			wb_text_addf(text, "%s%s:unknown", text->length > 0 ? "," : "", zone->shown);
+		}
 	}
 }
 
@@ -181,7 +190,7 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "reason", false, format_reason, "the reason given with the heaviest evidence" },
 	{ "exempt", false, format_exempt, "why the client is not blocked" },
 	{ "dnswl", false, format_dnswl,
-	    "ZONE:unknown, an allow list that gave no answer, so that the client is deferred where it would be rejected" },
+	    "ZONE:-2.0, an allow list that takes so much from what other zones say; ZONE:unknown, one that gave no answer, so that the client is deferred where it would be rejected" },
 	{ "ref", false, format_ref, "the signed reference in the reply" },
 	{ "checks", true, format_checks, "how often this connection looked the address up" },
 	{ "us", true, format_us, "microseconds that this verdict took" },

@@ -35,7 +35,7 @@ def explain(wb, address=CLIENT, *more):
 
 
 def test_not_listed(wb):
-    assert explain(wb) == {"client": CLIENT, "accept": True, "exempt": None, "faults": [], "evidence": [], "zones": [], "dnswl": None, "reply": [],
+    assert explain(wb) == {"client": CLIENT, "accept": True, "exempt": None, "faults": [], "evidence": [], "zones": [], "dnswl": None, "allow_lists": [], "reply": [],
                            "verdict": {"action": "accept", "client": CLIENT, "checks": 1, "us": pytest.approx(0, abs=10**7)},
                            "categories": [{"category": category, "score": 0, "threshold": 1, "action": "off", "capped": False, "lowered": False}
                                           for category in PHRASES]}

@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """Lists of good hosts: they take DNSBL evidence away, and nothing else."""
 
+import json
+
 import pytest
 from dnsbl_case import BL, outcome, status
 
@@ -89,6 +91,52 @@ def test_rule_12_one_that_failed_its_test_is_absent(exim, dns):
     exim.wb("dnsbl", "check", status=1)
     assert outcome(exim, CLIENT) == (550, "open-relay")
     assert exim.verdicts(CLIENT)[-1]["notice"] == "list.dnswl.org: failed its last test, so it vouched for nobody"
+
+
+# One that weighs.
+
+def explained(exim):
+    return json.loads(exim.wb("--json", "explain", CLIENT, status=None))
+
+
+def test_an_allow_list_may_weigh_instead(exim, dns, agent):
+    relays = 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "open-relay" weight = %s } }'
+    dns.play(f"bl.example.net {CLIENT} 127.0.0.2\nlist.dnswl.org {CLIENT} 127.0.5.2")
+    dns.configure(exim, relays % "2.9", DNSWL % "weight = -2.0")
+    assert outcome(exim, CLIENT)[0] == 250
+    line = exim.verdicts(CLIENT)[0]
+    assert (line["action"], line["below"], line["dnswl"]) == ("accept", "open-relay:0.9/1.0", "list.dnswl.org:-2.0")
+    dns.configure(exim, relays % "3.0", DNSWL % "weight = -2.0")
+    assert outcome(exim, CLIENT) == (550, "open-relay")
+    line = exim.verdicts(CLIENT)[-1]
+    assert (line["score"], line["dnswl"]) == ("1.0", "list.dnswl.org:-2.0")
+    agent.settle()
+    said = exim.wb("explain", CLIENT, status=None)
+    assert "  list.dnswl.org knows the host: it takes 2.0 from what the zones say in each category\n" in said
+    assert explained(exim)["allow_lists"] == [
+        {"zone": "list.dnswl.org", "weight": -2.0, "vouches": True, "unknown": False, "absent": False}]
+    dns.configure(exim, relays % "2.0", DNSWL % "weight = -2.0")
+    assert "does not count: an allow list in the DNS weighs as much" in exim.wb("explain", CLIENT)
+
+
+@pytest.mark.parametrize("rows, weight, code", [
+    ("list.dnswl.org * servfail", 2.9, 451),
+    ("list.dnswl.org * servfail", 3.0, 550),           # no answer of it could have prevented that
+    (LISTS_THE_WORLD, 2.9, 451),
+])
+def test_rule_12_holds_for_one_that_weighs(exim, dns, rows, weight, code):
+    dns.configure(exim, BL.replace("}", f"weight = {weight} }}", 1), DNSWL % "weight = -2.0")
+    dns.play(f"bl.example.net {CLIENT} 127.0.0.2\n{rows}")
+    assert outcome(exim, CLIENT) == (code, "open-relay")
+
+
+def test_codes_of_the_operators_own(exim, dns):
+    own = 'dnswl "wl.example.net" { min_trust = 2 ipv6 = "yes" code "127.0.0.2" { trust = 2 } code "127.0.0.3" {} }'
+    dns.configure(exim, BL.replace("{ code", '{ ipv6 = "yes" code', 1), own)
+    for client in (CLIENT, "2001:db8::66"):
+        for code, reply in ("127.0.0.2", 250), ("127.0.0.3", 550), ("127.0.0.4", 550):
+            dns.play(f"bl.example.net {client} 127.0.0.2\nwl.example.net {client} {code}")
+            assert outcome(exim, client)[0] == reply
 
 
 def test_not_from_the_operators_own_listings(exim, dns):

@@ -243,6 +243,24 @@ static void test_an_allow_list_needs_a_probe(void **state)
 	assert_string_equal(voucher_of(&now.facts), "");
 }
 
+static void test_an_allow_list_that_weighs(void **state)
+{
+	open_zones(*state, "dnsbl \"noprobe.example.net\" {}\ndnswl \"list.dnswl.org\" { min_trust = 2 weight = -2 }");
+	now.probes_all = true;
+	run_round("192.0.2.1");
+	assert_int_equal(now.facts.relieving_zones, 2);
+	assert_string_equal(voucher_of(&now.facts), "");
+	close_round();
+	begin_row("not enough trust");
+	run_round("192.0.2.2");
+	assert_int_equal(now.facts.relieving_zones, 0);
+	begin_row("without a probe");
+	close_round();
+	now.probes_all = false;
+	run_round("192.0.2.1");
+	assert_int_equal(now.facts.relieving_zones, 0);
+}
+
 static void test_which_allow_lists_said_nothing(void **state)
 {
 	static const struct {
@@ -329,6 +347,7 @@ int main(void)
 		test_of_zones(test_nothing_counts_before_the_probe),
 		test_of_zones(test_allow_lists),
 		test_of_zones(test_an_allow_list_needs_a_probe),
+		test_of_zones(test_an_allow_list_that_weighs),
 		test_of_zones(test_which_allow_lists_said_nothing),
 		test_of_zones(test_the_text_of_a_hit),
 		test_of_zones(test_the_key_of_an_account_shows_nowhere),
