@@ -73,6 +73,9 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 		section, name, type, FIELD(owner, member, ctype), initial, NULL, 0, 0, help \
 	}
 
+#define PROBE_HELP \
+	"when a hit is checked by a question about a random address: after it; or with each question, so that a hit waits for nothing more, for zones where queries are free: your own rbldnsd, a paid key"
+
 const struct wb_setting wb_settings[] = {
 	CHOICE("", "mode", wb_config, policy.mode, "enforce", "enforce monitor",
 	    "enforce: act; monitor: decide and log, block nobody"),
@@ -153,6 +156,7 @@ const struct wb_setting wb_settings[] = {
 	MILLI("dnsbl", "weight", wb_zone, weight_milli, "1.0", 1, 1000000, "what the weights of its codes are multiplied by"),
 	CHOICE("dnsbl", "ipv6", wb_zone, ipv6, "auto", "auto no yes",
 	    "whether IPv6 clients are asked about; auto: as whyblock knows the zone"),
+	CHOICE("dnsbl", "probe", wb_zone, probe, "after", "after with", PROBE_HELP),
 	STRING(WB_SETTING_LINK, "dnsbl", "removal", wb_zone, removal, "",
 	    "page where a host gets off the list, %{ip} stands for its address; empty: as whyblock knows it"),
 
@@ -168,6 +172,7 @@ const struct wb_setting wb_settings[] = {
 	    "exempt: a hit takes all evidence of DNSBL zones away; -2.0: it takes so much of each category's, and never any of your own listings and rules"),
 	CHOICE("dnswl", "ipv6", wb_zone, ipv6, "auto", "auto no yes",
 	    "whether IPv6 clients are asked about; auto: as whyblock knows the zone"),
+	CHOICE("dnswl", "probe", wb_zone, probe, "after", "after with", PROBE_HELP),
 
 	NUMBER("dnswl-code", "trust", wb_code, trust, "1", 0, 3, "how far it trusts the host: 0 none, 1 low, 2 medium, 3 high"),
 

@@ -118,11 +118,12 @@ static void take_probe(void *context, const struct wb_resolver_answer *answer)
 {
 	struct row *row = context;
 
-	row->open--;
 	row->probe_is_back = true;
 	row->probe_outcome = answer->outcome;
-	if (row->has_hit)
-		judge_hit(row);
+	if (!row->has_hit)
+		return;
+	row->open--;
+	judge_hit(row);
 }
 
 /*
@@ -160,7 +161,11 @@ static void take_hit(struct row *row)
 {
 	set_result(row, WB_DNSBL_PENDING, "");
 	row->has_hit = true;
-	if (!send_probe(row))
+	if (row->probe_is_back)
+		judge_hit(row);
+	else if (row->probe_is_sent)
+		row->open++;
+	else if (!send_probe(row))
 		set_result(row, WB_DNSBL_UNKNOWN, "a hit, but no random number for its probe");
 }
 
@@ -174,8 +179,8 @@ static void probe_allow_lists(struct wb_dnsbl *dnsbl)
 
 	for (size_t i = 0; i < dnsbl->zone_count; i++)
 		is_needed = is_needed || (dnsbl->rows[i].has_hit && !dnsbl->rows[i].zone->is_dnswl);
-	for (size_t i = 0; is_needed && i < dnsbl->zone_count; i++) {
-		if (dnsbl->rows[i].result.is_unproven) {
+	for (size_t i = 0; i < dnsbl->zone_count; i++) {
+		if (dnsbl->rows[i].result.is_unproven && (is_needed || dnsbl->rows[i].probe_is_sent)) {
 			dnsbl->rows[i].result.is_unproven = false;
 			take_hit(&dnsbl->rows[i]);
 		}
@@ -277,6 +282,9 @@ enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl
 		} else {
 			set_result(row, WB_DNSBL_PENDING, "");
 			ask(row, &dnsbl->client, WB_RESOLVER_A, take_answer);
+			/* Nobody waits for it unless there is a hit. */
+			if (row->zone->probe == WB_ZONE_PROBE_WITH && row->result.answer == WB_DNSBL_PENDING && send_probe(row))
+				row->open--;
 		}
 	}
 	*dnsbl_r = dnsbl;

@@ -9,7 +9,8 @@
  *  - a return code that the zone's table does not name does not count;
  *  - SERVFAIL, REFUSED, silence and garbage say nothing about the host;
  *  - a hit counts only after the same zone has denied a probe: a random address that nobody lists. A zone that lists the world
- *    blocks nobody. The probe is sent for every hit, when the hit arrives: only clients about to be refused wait for it;
+ *    blocks nobody. The probe is sent for every hit, when the hit arrives: only clients about to be refused wait for it. Of a zone with
+ *    WB_ZONE_PROBE_WITH it is sent beside the question, and only waited for after a hit;
  *  - an allow list is believed no more than a block list: its hit needs a probe, too, as soon as a block list lists the client;
  *  - an IPv6 client is asked only of zones that list IPv6;
  *  - the account key in a zone's name shows nowhere.

@@ -19,6 +19,9 @@
 #define WB_ZONE_CODES_MAX 100 /* of the operator's own, in one zone */
 #define WB_ZONE_NAME_MAX 180  /* leaves room for an IPv6 address before it in a name of 255 octets (RFC 1035) */
 
+/* When the zone is asked about a random address: once it has a hit, or beside each question, so that a hit waits for nothing more. */
+enum wb_zone_probe { WB_ZONE_PROBE_AFTER, WB_ZONE_PROBE_WITH };
+
 enum wb_zone_ipv6 { WB_ZONE_IPV6_AUTO, WB_ZONE_IPV6_NO, WB_ZONE_IPV6_YES };
 
 /* A return code of a zone: of the operator's own sections first, then of the catalogue. */
@@ -45,6 +48,7 @@ struct wb_zone {
 	bool is_dnswl;
 	bool asks_ipv6;
 	int ipv6;      /* enum wb_zone_ipv6 */
+	int probe;     /* enum wb_zone_probe */
 	int min_trust; /* of a dnswl */
 	uint32_t weight_milli;
 	uint32_t relief_milli; /* of a dnswl: what a hit takes from each category's evidence of zones; 0: all */
