@@ -154,6 +154,28 @@ static void print_zones(const struct wb_outcome *outcome)
 	wb_evidence_add_voucher(&outcome->facts, &text);
 	if (text.length > 0)
 		printf("  %s vouches for the host: DNSBL evidence does not count\n", buffer);
+	for (size_t i = 0; i < outcome->policy->zone_count; i++) {
+		if ((outcome->facts.relieving_zones >> i & 1) == 0)
+			continue;
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_text_add_milli(&text, outcome->policy->zones[i].relief_milli);
+		printf("  %s knows the host: it takes %s from what the zones say in each category\n",
+		    outcome->policy->zones[i].shown, buffer);
+	}
+	for (size_t i = 0; outcome->verdict.misses_allow_list && i < outcome->policy->zone_count; i++) {
+		if ((outcome->facts.absent_zones >> i & 1) == 0)
+			continue;
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_evidence_add_absence(&outcome->policy->zones[i], wb_dnsbl_result(outcome->dnsbl, i)->why, &text);
+		printf("  %s\n", buffer);
+	}
+}
+
+static const char *softened(const struct wb_category_score *score)
+{
+	if (score->lowered)
+		return ", not reject: an allow list in the DNS gave no answer, and might have vouched for the host";
+	return score->capped ? ", not reject: no evidence is about the host itself" : "";
 }
 
 static void print_scores(const struct wb_outcome *outcome)
@@ -163,7 +185,7 @@ static void print_scores(const struct wb_outcome *outcome)
 	for (size_t i = 0; i < outcome->policy->category_count; i++) {
 		const struct wb_category *category = &outcome->policy->categories[i];
 		const struct wb_category_score *score = &outcome->verdict.scores[i];
-		char line[128];
+		char line[192];
 		struct wb_text text;
 
 		if (score->score_milli == 0)
@@ -177,7 +199,7 @@ static void print_scores(const struct wb_outcome *outcome)
 		wb_text_add(&text, " of ");
 		wb_text_add_milli(&text, category->threshold_milli);
 		wb_text_addf(&text, "  %s%s", score->action == WB_OFF ? "under the threshold" : wb_action_name(score->action),
-		    score->capped ? ", not reject: no evidence is about the host itself" : "");
+		    softened(score));
 		puts(line);
 	}
 }
@@ -288,6 +310,7 @@ static json_object *categories_json(const struct wb_outcome *outcome)
 		json_object_object_add(row, "threshold", milli(category->threshold_milli));
 		json_object_object_add(row, "action", json_object_new_string(wb_action_name(score->action)));
 		json_object_object_add(row, "capped", json_object_new_boolean(score->capped));
+		json_object_object_add(row, "lowered", json_object_new_boolean(score->lowered));
 		json_object_array_add(rows, row);
 	}
 	return rows;
@@ -310,6 +333,32 @@ static json_object *verdict_json(const struct wb_outcome *outcome)
 		    field->is_number ? json_object_new_double_s(atof(buffer), buffer) : json_object_new_string(buffer));
 	}
 	return verdict;
+}
+
+/* What the allow lists in the DNS have to do with the verdict. */
+static json_object *allow_lists_json(const struct wb_outcome *outcome)
+{
+	const struct wb_facts *facts = &outcome->facts;
+	json_object *rows = json_object_new_array();
+
+	for (size_t i = 0; outcome->dnsbl != NULL && i < outcome->policy->zone_count; i++) {
+		const struct wb_zone *zone = &outcome->policy->zones[i];
+		uint64_t bit = UINT64_C(1) << i;
+		json_object *row;
+
+		if (!zone->is_dnswl)
+			continue;
+		row = json_object_new_object();
+		json_object_object_add(row, "zone", json_object_new_string(zone->shown));
+		json_object_object_add(
+		    row, "weight", zone->relief_milli > 0 ? json_object_new_double(-(double)zone->relief_milli / 1000) : NULL);
+		json_object_object_add(row, "vouches",
+		    json_object_new_boolean(zone == facts->vouching_zone || (facts->relieving_zones & bit) != 0));
+		json_object_object_add(row, "unknown", json_object_new_boolean((facts->unheard_zones & bit) != 0));
+		json_object_object_add(row, "absent", json_object_new_boolean((facts->absent_zones & bit) != 0));
+		json_object_array_add(rows, row);
+	}
+	return rows;
 }
 
 json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp)
@@ -335,6 +384,7 @@ json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp)
 	json_object_object_add(object, "evidence", evidences_json(outcome));
 	json_object_object_add(object, "zones", zones_json(outcome));
 	json_object_object_add(object, "dnswl", cli_json_text(voucher));
+	json_object_object_add(object, "allow_lists", allow_lists_json(outcome));
 	json_object_object_add(object, "categories", categories_json(outcome));
 	for (char *line = strtok(smtp, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		json_object_array_add(reply, json_object_new_string(line));

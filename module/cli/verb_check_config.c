@@ -255,8 +255,9 @@ static void check_zone(struct findings *findings, const struct wb_config *config
 		    zone->run_by, zone->code_count, known != NULL ? known->terms : "whyblock does not know it",
 		    zone->asks_ipv6 ? "" : "not ");
 	if (zone->code_count == 0 && (known == NULL || known->dead_since == NULL))
-		add(findings, "warning", "%s %s: whyblock does not know this zone's codes, so no answer will count%s", kind,
-		    zone->shown, zone->is_dnswl ? "" : ": name them with code sections");
+		add(findings, "warning",
+		    "%s %s: whyblock does not know this zone's codes, so no answer will count: name them with code sections",
+		    kind, zone->shown);
 	if (known != NULL && (known->flags & WB_ZONE_KEYED) != 0 && zone->shown == zone->name)
 		add(findings, "warning", "%s %s: needs an account's key in front of its name", kind, zone->shown);
 	if (known != NULL && strcmp(known->terms, "registration") == 0)

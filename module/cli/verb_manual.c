@@ -209,7 +209,7 @@ static void print_settings(void)
 		puts(".SS");
 		put_line(heading);
 		put_line(section->help);
-		put_settings_of(section->name);
+		put_settings_of(section->settings);
 	}
 }
 

@@ -56,7 +56,7 @@ static void print_section(const struct wb_section *section, const char *indent)
 	wb_text_open(&text, line, sizeof(line));
 	wb_text_addf(&text, "%.*s%s {", (int)strlen(inner) - 4, inner, titled ? section->example : section->name);
 	puts(line);
-	print_settings(section->name, inner);
+	print_settings(section->settings, inner);
 	for (size_t i = 0; i < wb_section_count; i++) {
 		if (wb_sections[i].parent != NULL && strcmp(wb_sections[i].parent, section->name) == 0)
 			print_section(&wb_sections[i], inner);

@@ -22,6 +22,7 @@ struct compiler {
 	struct wb_config *config;
 	struct wb_diagnostics *diagnostics;
 	const char *section;
+	const char *settings; /* see struct wb_section */
 	const char *title;
 	void *data;           /* NULL: the section has a diagnostic, its values are skipped */
 	struct wb_zone *zone; /* that codes belong to; NULL: it has a diagnostic */
@@ -165,8 +166,13 @@ static void visit_section(void *context, const char *name, const char *title, in
 
 	/* What is noted outlives libconfuse's own names: that of the table, and a copy of the title. */
 	for (size_t i = 0; i < wb_section_count; i++) {
-		if (strcmp(wb_sections[i].name, name) == 0)
-			compiler->section = wb_sections[i].name;
+		bool is_allow_code = wb_sections[i].parent != NULL && strcmp(wb_sections[i].parent, "dnswl") == 0;
+
+		if (strcmp(wb_sections[i].name, name) != 0 ||
+		    (strcmp(name, "code") == 0 && is_allow_code != (compiler->zone != NULL && compiler->zone->is_dnswl)))
+			continue;
+		compiler->section = wb_sections[i].name;
+		compiler->settings = wb_sections[i].settings;
 	}
 	compiler->title = title == NULL ? NULL : wb_pool_copy(&compiler->config->pool, title);
 	compiler->no_memory = compiler->no_memory || (title != NULL && compiler->title == NULL);
@@ -194,7 +200,7 @@ static void visit_section(void *context, const char *name, const char *title, in
 static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
 {
 	struct compiler *compiler = context;
-	const struct wb_setting *setting = wb_setting_find(compiler->section, name);
+	const struct wb_setting *setting = wb_setting_find(compiler->settings, name);
 	struct wb_error right = { "" };
 	enum wb_status status;
 
@@ -349,7 +355,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 
 enum wb_status wb_config_open(const char *path, struct wb_config **config_r, struct wb_diagnostics *diagnostics_r)
 {
-	struct compiler compiler = { .diagnostics = diagnostics_r, .section = "" };
+	struct compiler compiler = { .diagnostics = diagnostics_r, .section = "", .settings = "" };
 	enum wb_status status;
 
 	*config_r = NULL;

@@ -165,7 +165,7 @@ static bool stands_in(const struct wb_section *section, const char *parent)
 }
 
 /* Every setting is declared as a string: a value of the wrong kind must not end the reading. */
-static cfg_opt_t *make_options(struct reader *reader, const char *section)
+static cfg_opt_t *make_options(struct reader *reader, const char *section, const char *settings)
 {
 	cfg_opt_t *options = wb_pool_alloc(&reader->pool, (wb_setting_count + wb_section_count + 1) * sizeof(*options));
 	size_t count = 0;
@@ -176,13 +176,15 @@ static cfg_opt_t *make_options(struct reader *reader, const char *section)
 		const cfg_opt_t text = CFG_STR(wb_settings[i].name, NULL, CFGF_NODEFAULT);
 		const cfg_opt_t list = CFG_STR_LIST(wb_settings[i].name, NULL, CFGF_NODEFAULT);
 
-		if (strcmp(wb_settings[i].section, section) != 0)
+		if (strcmp(wb_settings[i].section, settings) != 0)
 			continue;
 		options[count] = wb_setting_is_list(&wb_settings[i]) ? list : text;
 		options[count++].validcb = note_line;
 	}
 	for (size_t i = 0; i < wb_section_count; i++) {
-		cfg_opt_t *inner = stands_in(&wb_sections[i], section) ? make_options(reader, wb_sections[i].name) : NULL;
+		cfg_opt_t *inner = stands_in(&wb_sections[i], section)
+		    ? make_options(reader, wb_sections[i].name, wb_sections[i].settings)
+		    : NULL;
 		const cfg_opt_t titled = CFG_SEC(wb_sections[i].name, inner, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 		const cfg_opt_t single = CFG_SEC(wb_sections[i].name, inner, CFGF_NONE);
 
@@ -195,15 +197,29 @@ static cfg_opt_t *make_options(struct reader *reader, const char *section)
 	return options;
 }
 
+/* The settings of one section. parent: where it stands, if that has to be said. */
+static void add_setting_names(struct wb_text *text, const char *settings, const char *parent)
+{
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		if (strcmp(wb_settings[i].section, settings) == 0)
+			wb_text_addf(text, "%s%s", text->length > 0 ? ", " : "", wb_settings[i].name);
+	}
+	if (parent != NULL)
+		wb_text_addf(text, " (in %s)", parent);
+}
+
 static void add_known_names(struct wb_text *text, const char *section)
 {
-	const char *comma = "";
+	size_t namesakes = 0;
 
-	for (size_t i = 0; i < wb_setting_count; i++) {
-		if (strcmp(wb_settings[i].section, section) == 0) {
-			wb_text_addf(text, "%s%s", comma, wb_settings[i].name);
-			comma = ", ";
-		}
+	for (size_t i = 0; i < wb_section_count; i++)
+		namesakes += strcmp(wb_sections[i].name, section) == 0;
+	if (namesakes == 0)
+		add_setting_names(text, section, NULL);
+	/* libconfuse does not say where the section stands. */
+	for (size_t i = 0; i < wb_section_count; i++) {
+		if (strcmp(wb_sections[i].name, section) == 0)
+			add_setting_names(text, wb_sections[i].settings, namesakes > 1 ? wb_sections[i].parent : NULL);
 	}
 	for (size_t i = 0; i < wb_section_count; i++) {
 		if (stands_in(&wb_sections[i], section))
@@ -280,7 +296,7 @@ static void visit_section(struct reader *reader, cfg_t *section, const struct wb
 
 static enum wb_status read_text(struct reader *reader, const struct wb_config_visitor *visitor, void *context)
 {
-	cfg_opt_t *options = make_options(reader, "");
+	cfg_opt_t *options = make_options(reader, "", "");
 	cfg_t *cfg;
 	bool go_on = wb_config_scan_check(reader->text, reader->diagnostics);
 

@@ -9,25 +9,27 @@
 #include "config/config.h"
 
 const struct wb_section wb_sections[] = {
-	{ "site", NULL, NULL, NULL, "who blocks, and whom to ask: appears in replies and on the explanation page" },
-	{ "web", NULL, NULL, NULL,
+	{ "site", "site", NULL, NULL, NULL, "who blocks, and whom to ask: appears in replies and on the explanation page" },
+	{ "web", "web", NULL, NULL, NULL,
 	    "the service whyblock-web, which gives the explanation page and takes requests for removal" },
-	{ "removal", NULL, NULL, NULL, "requests for removal, by the page and by mail" },
-	{ "geoip", NULL, NULL, NULL,
+	{ "removal", "removal", NULL, NULL, NULL, "requests for removal, by the page and by mail" },
+	{ "geoip", "geoip", NULL, NULL, NULL,
 	    "databases in MaxMind's format, of which whyblock apply makes the copies that Exim asks; a file that was never there is no fault: country and ASN stay unknown" },
-	{ "exempt", NULL, NULL, NULL, "who is never blocked" },
-	{ "category", NULL, "ID", "category \"open-relay\"",
+	{ "exempt", "exempt", NULL, NULL, NULL, "who is never blocked" },
+	{ "category", "category", NULL, "ID", "category \"open-relay\"",
 	    "what to do with a category; another id defines a category of your own" },
-	{ "dns", NULL, NULL, NULL, "how DNSBL zones are asked: all at once" },
-	{ "dnsbl", NULL, "ZONE", "dnsbl \"zen.spamhaus.org\"",
+	{ "dns", "dns", NULL, NULL, NULL, "how DNSBL zones are asked: all at once" },
+	{ "dnsbl", "dnsbl", NULL, "ZONE", "dnsbl \"zen.spamhaus.org\"",
 	    "a list of bad hosts in the DNS; of a zone that whyblock knows, the codes are built in: {} is enough" },
-	{ "code", "dnsbl", "CODE", "code \"127.0.0.2\"",
+	{ "code", "code", "dnsbl", "CODE", "code \"127.0.0.2\"",
 	    "what a return code means: an address, a range 127.0.0.3-127.0.0.5, or a bit 127.0.0.&8; a code that is not named does not count" },
-	{ "dnswl", NULL, "ZONE", "dnswl \"list.dnswl.org\"",
-	    "a list of good hosts in the DNS: a hit exempts from DNSBL evidence, not from your own listings" },
-	{ "feed", NULL, "NAME", "feed \"drop\"",
+	{ "dnswl", "dnswl", NULL, "ZONE", "dnswl \"list.dnswl.org\"",
+	    "a list of good hosts in the DNS: a hit exempts from DNSBL evidence, or weighs against it, but not against your own listings" },
+	{ "code", "dnswl-code", "dnswl", "CODE", "code \"127.0.0.2\"",
+	    "what a return code of it means, as above; yours go before those that whyblock knows" },
+	{ "feed", "feed", NULL, "NAME", "feed \"drop\"",
 	    "a file that you download; whyblock feed sync makes the listings of feed:NAME equal to it, all of it or nothing" },
-	{ "rule", NULL, "NAME", "rule \"snowshoe\"",
+	{ "rule", "rule", NULL, "NAME", "rule \"snowshoe\"",
 	    "evidence by ASN and country; both lists given: both must match. Of scope network it defers at most, never rejects alone" },
 };
 const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
@@ -50,6 +52,10 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 	{ \
 		section, name, WB_SETTING_MILLI, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
 	}
+#define RELIEF(section, name, owner, member, initial, min, max, help) \
+	{ \
+		section, name, WB_SETTING_RELIEF, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
+	}
 #define NUMBER(section, name, owner, member, initial, min, max, help) \
 	{ \
 		section, name, WB_SETTING_COUNT, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
@@ -66,6 +72,9 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 	{ \
 		section, name, type, FIELD(owner, member, ctype), initial, NULL, 0, 0, help \
 	}
+
+#define PROBE_HELP \
+	"when a hit is checked by a question about a random address: after it; or with each question, so that a hit waits for nothing more, for zones where queries are free: your own rbldnsd, a paid key"
 
 const struct wb_setting wb_settings[] = {
 	CHOICE("", "mode", wb_config, policy.mode, "enforce", "enforce monitor",
@@ -149,6 +158,7 @@ const struct wb_setting wb_settings[] = {
 	MILLI("dnsbl", "weight", wb_zone, weight_milli, "1.0", 1, 1000000, "what the weights of its codes are multiplied by"),
 	CHOICE("dnsbl", "ipv6", wb_zone, ipv6, "auto", "auto no yes",
 	    "whether IPv6 clients are asked about; auto: as whyblock knows the zone"),
+	CHOICE("dnsbl", "probe", wb_zone, probe, "after", "after with", PROBE_HELP),
 	STRING(WB_SETTING_LINK, "dnsbl", "removal", wb_zone, removal, "",
 	    "page where a host gets off the list, %{ip} stands for its address; empty: as whyblock knows it"),
 
@@ -159,7 +169,14 @@ const struct wb_setting wb_settings[] = {
 	    "host: may reject alone; range or network: defers at most, until evidence about the host joins it; auto: as whyblock knows the code, or host"),
 
 	CHOICE("dnswl", "min_trust", wb_zone, min_trust, "1", "0 1 2 3",
-	    "the least trust that exempts: 0 none, 1 low, 2 medium, 3 high"),
+	    "the least trust that counts: 0 none, 1 low, 2 medium, 3 high"),
+	RELIEF("dnswl", "weight", wb_zone, relief_milli, WB_SETTING_EXEMPT, 1, 1000000,
+	    "exempt: a hit takes all evidence of DNSBL zones away; -2.0: it takes so much of each category's, and never any of your own listings and rules"),
+	CHOICE("dnswl", "ipv6", wb_zone, ipv6, "auto", "auto no yes",
+	    "whether IPv6 clients are asked about; auto: as whyblock knows the zone"),
+	CHOICE("dnswl", "probe", wb_zone, probe, "after", "after with", PROBE_HELP),
+
+	NUMBER("dnswl-code", "trust", wb_code, trust, "1", 0, 3, "how far it trusts the host: 0 none, 1 low, 2 medium, 3 high"),
 
 	STRING(WB_SETTING_PATH, "feed", "file", wb_feed_settings, file, "",
 	    "addresses, networks and a-b ranges, one in a line, or Spamhaus DROP as text or JSON; must be given"),

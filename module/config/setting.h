@@ -29,6 +29,7 @@ enum wb_setting_type {
 	WB_SETTING_STATUS,     /* const char *: an enhanced status code of class 5 */
 	WB_SETTING_TEMPLATE,   /* const char *: see reply.h */
 	WB_SETTING_MILLI,      /* uint32_t: thousandths */
+	WB_SETTING_RELIEF,     /* uint32_t: thousandths of a number below 0, without its sign; 0 for "exempt" */
 	WB_SETTING_COUNT,      /* uint32_t */
 	WB_SETTING_BOOLEAN,    /* bool */
 	WB_SETTING_SPAN,       /* int64_t: seconds; 0 for "" */
@@ -43,23 +44,25 @@ enum wb_setting_type {
 
 #define WB_SETTING_AUTO "auto"           /* a WB_SETTING_MILLI whose default this is takes it as a value, too ... */
 #define WB_SETTING_MILLI_AUTO UINT32_MAX /* ... which is kept like this */
+#define WB_SETTING_EXEMPT "exempt"
 
 struct wb_setting {
-	const char *section; /* "" outside of any section */
+	const char *section; /* "" outside of any section; otherwise the settings of a struct wb_section */
 	const char *name;
 	enum wb_setting_type type;
 	size_t offset;       /* of the field in the section's struct */
 	const char *initial; /* the default, as the file would write it; lists: items separated by spaces */
 	const char *choices; /* WB_SETTING_CHOICE: words separated by spaces */
-	uint32_t min, max;   /* WB_SETTING_MILLI: thousandths; WB_SETTING_COUNT */
+	uint32_t min, max;   /* WB_SETTING_MILLI and _RELIEF: thousandths; WB_SETTING_COUNT */
 	const char *help;
 };
 
 struct wb_section {
 	const char *name;
-	const char *parent;  /* the section that it stands in; NULL: none */
-	const char *title;   /* what the title says; NULL when the section has none */
-	const char *example; /* a titled section for the sample file, commented out there */
+	const char *settings; /* what its rows of wb_settings have as section: its name, unless two sections share that */
+	const char *parent;   /* the section that it stands in; NULL: none */
+	const char *title;    /* what the title says; NULL when the section has none */
+	const char *example;  /* a titled section for the sample file, commented out there */
 	const char *help;
 };
 

@@ -146,19 +146,16 @@ static enum wb_status store_template(const struct storing *storing)
 	return store_string(storing, storing->value);
 }
 
-static enum wb_status store_milli(const struct storing *storing)
+/* Reads "0.5" as 500 thousandths, if they are in the row's range. */
+static enum wb_status store_thousandths(const struct storing *storing, const char *number)
 {
-	const char *at = storing->value;
+	const char *at = number;
 	uint64_t milli = 0;
 	int places = -1;
 
-	if (strcmp(storing->setting->initial, WB_SETTING_AUTO) == 0 && strcmp(at, WB_SETTING_AUTO) == 0) {
-		*(uint32_t *)storing->field = WB_SETTING_MILLI_AUTO;
-		return WB_OK;
-	}
 	/* Decimal places are counted by hand: strtod reads by the locale, which is Exim's. */
 	for (; *at != '\0'; at++) {
-		if (*at == '.' && places < 0 && at != storing->value) {
+		if (*at == '.' && places < 0 && at != number) {
 			places = 0;
 			continue;
 		}
@@ -167,7 +164,7 @@ static enum wb_status store_milli(const struct storing *storing)
 		milli = 10 * milli + (uint64_t)(*at - '0');
 		places += places >= 0;
 	}
-	if (at == storing->value || places == 0)
+	if (at == number || places == 0)
 		return wanted(storing);
 	for (places = places < 0 ? 0 : places; places < 3; places++)
 		milli *= 10;
@@ -175,6 +172,24 @@ static enum wb_status store_milli(const struct storing *storing)
 		return wanted(storing);
 	*(uint32_t *)storing->field = (uint32_t)milli;
 	return WB_OK;
+}
+
+static enum wb_status store_milli(const struct storing *storing)
+{
+	if (strcmp(storing->setting->initial, WB_SETTING_AUTO) == 0 && strcmp(storing->value, WB_SETTING_AUTO) == 0) {
+		*(uint32_t *)storing->field = WB_SETTING_MILLI_AUTO;
+		return WB_OK;
+	}
+	return store_thousandths(storing, storing->value);
+}
+
+static enum wb_status store_relief(const struct storing *storing)
+{
+	if (strcmp(storing->value, WB_SETTING_EXEMPT) == 0) {
+		*(uint32_t *)storing->field = 0;
+		return WB_OK;
+	}
+	return storing->value[0] == '-' ? store_thousandths(storing, storing->value + 1) : wanted(storing);
 }
 
 static enum wb_status store_count(const struct storing *storing)
@@ -365,6 +380,7 @@ static const struct {
 	    "an enhanced status code of class 5, such as \"5.7.1\", but not 5.1.x: senders would drop the address" },
 	[WB_SETTING_TEMPLATE] = { store_template, 0, true, "lines of printable ASCII with placeholders" },
 	[WB_SETTING_MILLI] = { store_milli, 0, false, NULL },
+	[WB_SETTING_RELIEF] = { store_relief, 0, false, NULL },
 	[WB_SETTING_COUNT] = { store_count, 0, false, NULL },
 	[WB_SETTING_BOOLEAN] = { store_boolean, 0, false, "true or false" },
 	[WB_SETTING_SPAN] = { store_span, 0, true,
@@ -400,6 +416,11 @@ void wb_setting_wanted(const struct wb_setting *setting, struct wb_text *text)
 		wb_text_add_milli(text, setting->min);
 		wb_text_add(text, " to ");
 		wb_text_add_milli(text, setting->max);
+	} else if (setting->type == WB_SETTING_RELIEF) {
+		wb_text_add(text, WB_SETTING_EXEMPT " or a number from -");
+		wb_text_add_milli(text, setting->max);
+		wb_text_add(text, " to -");
+		wb_text_add_milli(text, setting->min);
 	} else if (setting->type == WB_SETTING_COUNT) {
 		wb_text_addf(text, "a number from %u to %u", setting->min, setting->max);
 	} else {

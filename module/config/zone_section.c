@@ -64,7 +64,7 @@ struct wb_zone *wb_zone_section_add(
 	zone->run_by = zone->known != NULL ? zone->known->run_by : zone->shown;
 	zone->is_dnswl = is_dnswl;
 	zone->line = line;
-	zone->weight_milli = WB_CODE_WEIGHT_MILLI; /* a dnswl section has no such setting */
+	zone->weight_milli = WB_CODE_WEIGHT_MILLI; /* a dnswl section has a weight of its own kind */
 	return wb_setting_store_defaults(is_dnswl ? "dnswl" : "dnsbl", &config->pool, zone, NULL) == WB_OK ? zone : NULL;
 }
 
@@ -92,10 +92,14 @@ struct wb_code *wb_zone_section_add_code(
 		return NULL;
 	zone->codes = rows;
 	code = &rows[zone->code_count++];
-	*code = (struct wb_code){
-		.text = wb_pool_copy(&config->pool, codes), .match = match, .kind = WB_CODE_LISTED, .meaning = "", .line = line
-	};
-	return wb_setting_store_defaults("code", &config->pool, code, NULL) == WB_OK ? code : NULL;
+	*code = (struct wb_code){ .text = wb_pool_copy(&config->pool, codes),
+		.match = match,
+		.kind = zone->is_dnswl ? WB_CODE_ALLOW : WB_CODE_LISTED,
+		.category_id = "",
+		.meaning = "",
+		.line = line };
+	return wb_setting_store_defaults(zone->is_dnswl ? "dnswl-code" : "code", &config->pool, code, NULL) == WB_OK ? code
+														     : NULL;
 }
 
 /* Appends a row of the catalogue to the zone's codes. */
@@ -171,7 +175,8 @@ enum wb_status wb_zone_sections_finish(struct wb_config *config, struct wb_diagn
 			zone->removal = zone->known != NULL && zone->known->removal != NULL ? zone->known->removal : "";
 		zone->asks_ipv6 = zone->ipv6 == WB_ZONE_IPV6_YES ||
 		    (zone->ipv6 == WB_ZONE_IPV6_AUTO && zone->known != NULL && (zone->known->flags & WB_ZONE_IPV6) != 0);
-		for (size_t i = 0; i < zone->code_count; i++) {
+		/* An allow list's code has no category and no weight. */
+		for (size_t i = 0; !zone->is_dnswl && i < zone->code_count; i++) {
 			struct wb_code *code = &zone->codes[i];
 
 			if (wb_policy_category(&config->policy, code->category_id) == NULL)

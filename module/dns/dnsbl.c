@@ -22,13 +22,17 @@ struct row {
 	struct wb_dnsbl *dnsbl;
 	const struct wb_zone *zone;
 	struct wb_dnsbl_result result;
-	unsigned open; /* questions on their way */
+	unsigned open; /* questions on their way, of those that a verdict waits for */
+	bool has_hit;  /* what the zone says of the client counts as soon as it has denied the probe */
+	bool probe_is_sent, probe_is_back;
+	enum wb_resolver_outcome probe_outcome;
 };
 
 struct wb_dnsbl {
 	struct wb_resolver *resolver;
 	struct wb_address client;
 	bool wants_text;
+	bool probes_all;
 	bool (*misleads)(const char *text);
 	size_t zone_count, server_count;
 	const char *server_why[WB_NAME_SERVERS_MAX];
@@ -93,12 +97,10 @@ static void take_text(void *context, const struct wb_resolver_answer *answer)
 	wb_text_copy(row->result.text, sizeof(row->result.text), answer->text);
 }
 
-static void take_probe(void *context, const struct wb_resolver_answer *answer)
+/* The zone lists the client, and its probe is back. */
+static void judge_hit(struct row *row)
 {
-	struct row *row = context;
-
-	row->open--;
-	switch (answer->outcome) {
+	switch (row->probe_outcome) {
 	case WB_RESOLVER_NONE:
 		set_result(row, WB_DNSBL_LISTED, "");
 		break;
@@ -111,6 +113,18 @@ static void take_probe(void *context, const struct wb_resolver_answer *answer)
 		set_result(row, WB_DNSBL_UNKNOWN, "a hit, but its probe got no answer");
 		break;
 	}
+}
+
+static void take_probe(void *context, const struct wb_resolver_answer *answer)
+{
+	struct row *row = context;
+
+	row->probe_is_back = true;
+	row->probe_outcome = answer->outcome;
+	if (!row->has_hit)
+		return;
+	row->open--;
+	judge_hit(row);
 }
 
 /*
@@ -131,17 +145,62 @@ static bool pick_probe(struct wb_address *probe_r)
 	return true;
 }
 
+/* False when there is no random number for it. */
+static bool send_probe(struct row *row)
+{
+	struct wb_address probe;
+
+	if (!pick_probe(&probe))
+		return false;
+	row->probe_is_sent = true;
+	ask(row, &probe, WB_RESOLVER_A, take_probe);
+	return true;
+}
+
+/* The zone lists the client, or vouches for it, and that could change the verdict: it has to deny the probe. */
+static void take_hit(struct row *row)
+{
+	set_result(row, WB_DNSBL_PENDING, "");
+	row->has_hit = true;
+	if (row->probe_is_back)
+		judge_hit(row);
+	else if (row->probe_is_sent)
+		row->open++;
+	else if (!send_probe(row))
+		set_result(row, WB_DNSBL_UNKNOWN, "a hit, but no random number for its probe");
+}
+
+/*
+ * An allow list is believed no more than a block list, but its probe costs a question, and good senders are many: it is sent when there
+ * is a hit of a block list to weigh.
+ */
+static void probe_allow_lists(struct wb_dnsbl *dnsbl)
+{
+	bool is_needed = dnsbl->probes_all;
+
+	for (size_t i = 0; i < dnsbl->zone_count; i++)
+		is_needed = is_needed || (dnsbl->rows[i].has_hit && !dnsbl->rows[i].zone->is_dnswl);
+	for (size_t i = 0; i < dnsbl->zone_count; i++) {
+		if (dnsbl->rows[i].result.is_unproven && (is_needed || dnsbl->rows[i].probe_is_sent)) {
+			dnsbl->rows[i].result.is_unproven = false;
+			take_hit(&dnsbl->rows[i]);
+		}
+	}
+}
+
 /* What a zone's table makes of all the codes of one answer. */
 struct reading {
+	const struct wb_zone *zone;
 	const char *error; /* what the first code that is an error means; NULL: none is */
-	bool is_listed;
+	bool is_listed, vouches;
 };
 
 static void read_code(void *context, const struct wb_code *code)
 {
 	struct reading *reading = context;
 
-	reading->is_listed = reading->is_listed || code->kind == WB_CODE_LISTED;
+	reading->is_listed = reading->is_listed || (code->kind == WB_CODE_LISTED && !reading->zone->is_dnswl);
+	reading->vouches = reading->vouches || wb_zone_vouches(reading->zone, code);
 	if (code->kind == WB_CODE_ERROR)
 		reading->error = code->meaning;
 }
@@ -151,8 +210,7 @@ static void take_answer(void *context, const struct wb_resolver_answer *answer)
 {
 	struct row *row = context;
 	struct wb_dnsbl_result *result = &row->result;
-	struct reading reading = { .error = NULL };
-	struct wb_address probe;
+	struct reading reading = { .zone = row->zone };
 
 	row->open--;
 	if (answer->outcome == WB_RESOLVER_NONE) {
@@ -183,16 +241,13 @@ static void take_answer(void *context, const struct wb_resolver_answer *answer)
 			return;
 		}
 	}
-	/* What counts for nothing, or vouches for the host, needs no probe. */
-	if (!reading.is_listed) {
-		set_result(row, WB_DNSBL_LISTED, "");
-		return;
-	}
-	if (pick_probe(&probe))
-		ask(row, &probe, WB_RESOLVER_A, take_probe);
-	else
-		set_result(row, WB_DNSBL_UNKNOWN, "a hit, but no random number for its probe");
-	if (row->dnsbl->wants_text)
+	/* What counts for nothing needs no probe. */
+	set_result(row, WB_DNSBL_LISTED, "");
+	result->is_unproven = reading.vouches;
+	if (reading.is_listed)
+		take_hit(row);
+	probe_allow_lists(row->dnsbl);
+	if (reading.is_listed && row->dnsbl->wants_text)
 		ask(row, &row->dnsbl->client, WB_RESOLVER_TXT, take_text);
 }
 
@@ -211,6 +266,7 @@ enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl
 	}
 	dnsbl->client = setup->client;
 	dnsbl->wants_text = setup->wants_text;
+	dnsbl->probes_all = setup->probes_all;
 	dnsbl->misleads = setup->misleads;
 	dnsbl->zone_count = setup->zone_count;
 	dnsbl->server_count = setup->servers != NULL ? setup->servers->count : 0;
@@ -228,6 +284,9 @@ enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl
 		} else {
 			set_result(row, WB_DNSBL_PENDING, "");
 			ask(row, &dnsbl->client, WB_RESOLVER_A, take_answer);
+			/* Nobody waits for it unless there is a hit. */
+			if (row->zone->probe == WB_ZONE_PROBE_WITH && row->result.answer == WB_DNSBL_PENDING && send_probe(row))
+				row->open--;
 		}
 	}
 	*dnsbl_r = dnsbl;

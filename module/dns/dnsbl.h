@@ -9,7 +9,9 @@
  *  - a return code that the zone's table does not name does not count;
  *  - SERVFAIL, REFUSED, silence and garbage say nothing about the host;
  *  - a hit counts only after the same zone has denied a probe: a random address that nobody lists. A zone that lists the world
- *    blocks nobody. The probe is sent for every hit, when the hit arrives: only clients about to be refused wait for it;
+ *    blocks nobody. The probe is sent for every hit, when the hit arrives: only clients about to be refused wait for it. Of a zone with
+ *    WB_ZONE_PROBE_WITH it is sent beside the question, and only waited for after a hit;
+ *  - an allow list is believed no more than a block list: its hit needs a probe, too, as soon as a block list lists the client;
  *  - an IPv6 client is asked only of zones that list IPv6;
  *  - the account key in a zone's name shows nowhere.
  */
@@ -33,7 +35,7 @@ enum wb_dnsbl_answer {
 	WB_DNSBL_PENDING,      /* the answer, or the probe of a hit, is still to come */
 	WB_DNSBL_UNKNOWN,      /* no usable answer: says nothing about the host */
 	WB_DNSBL_NOT_LISTED,   /* NXDOMAIN or NODATA */
-	WB_DNSBL_LISTED,       /* return codes that the zone's table accepts, and a clean probe */
+	WB_DNSBL_LISTED,       /* return codes that the zone's table accepts, and a clean probe, if one was needed */
 	WB_DNSBL_ERROR,        /* an answer that must never block */
 	WB_DNSBL_ANSWER_COUNT, /* how many there are; none itself */
 };
@@ -42,8 +44,9 @@ struct wb_dnsbl_result {
 	enum wb_dnsbl_answer answer;
 	uint32_t codes[WB_RESOLVER_ADDRESSES_MAX]; /* return codes, host byte order */
 	size_t code_count;
-	uint32_t unnamed_code;            /* one that the zone's table does not name; 0: none */
-	bool timed_out;                   /* no usable answer: silence, or a failure */
+	uint32_t unnamed_code; /* one that the zone's table does not name; 0: none */
+	bool is_unproven;      /* WB_DNSBL_LISTED by an allow list that nobody has sent a probe: it vouches for nobody */
+	bool timed_out;        /* no usable answer: silence, or a failure */
 	char text[WB_RESOLVER_TEXT_SIZE]; /* of the TXT record: printable ASCII that does not mislead; may be empty */
 	char why[WB_HEALTH_WHY_SIZE];     /* of UNASKED, UNKNOWN and ERROR */
 };
@@ -58,6 +61,7 @@ struct wb_dnsbl_setup {
 	const struct wb_clock *clock;          /* of the deadline */
 	struct wb_address client;
 	int64_t now_s;                      /* Unix time: whether a suspended zone is asked again */
+	bool probes_all;                    /* probe the allow lists, too, that have nothing to be weighed against */
 	bool wants_text;                    /* ask for the TXT records of hits, too */
 	bool (*misleads)(const char *text); /* true for a TXT record's text that must show nowhere; NULL: none is such */
 };

@@ -9,6 +9,12 @@ size_t wb_zone_decode(
 	size_t count = 0;
 
 	for (size_t i = 0; i < zone->code_count; i++) {
+		if (zone->codes[i].kind == WB_CODE_ERROR && wb_code_match_holds(&zone->codes[i].match, code)) {
+			visit(context, &zone->codes[i]);
+			return 1;
+		}
+	}
+	for (size_t i = 0; i < zone->code_count; i++) {
 		const struct wb_code *row = &zone->codes[i];
 
 		/* A row of a bit never stands in the way of the next; any other is the last word. */
@@ -20,6 +26,11 @@ size_t wb_zone_decode(
 			break;
 	}
 	return count;
+}
+
+bool wb_zone_vouches(const struct wb_zone *zone, const struct wb_code *code)
+{
+	return zone->is_dnswl && code->kind == WB_CODE_ALLOW && (int)code->trust >= zone->min_trust;
 }
 
 void wb_zones_list_names(const struct wb_zone *zones, size_t count, const char **names_r)

@@ -19,6 +19,9 @@
 #define WB_ZONE_CODES_MAX 100 /* of the operator's own, in one zone */
 #define WB_ZONE_NAME_MAX 180  /* leaves room for an IPv6 address before it in a name of 255 octets (RFC 1035) */
 
+/* When the zone is asked about a random address: once it has a hit, or beside each question, so that a hit waits for nothing more. */
+enum wb_zone_probe { WB_ZONE_PROBE_AFTER, WB_ZONE_PROBE_WITH };
+
 enum wb_zone_ipv6 { WB_ZONE_IPV6_AUTO, WB_ZONE_IPV6_NO, WB_ZONE_IPV6_YES };
 
 /* A return code of a zone: of the operator's own sections first, then of the catalogue. */
@@ -45,8 +48,10 @@ struct wb_zone {
 	bool is_dnswl;
 	bool asks_ipv6;
 	int ipv6;      /* enum wb_zone_ipv6 */
+	int probe;     /* enum wb_zone_probe */
 	int min_trust; /* of a dnswl */
 	uint32_t weight_milli;
+	uint32_t relief_milli; /* of a dnswl: what a hit takes from each category's evidence of zones; 0: all */
 	struct wb_code *codes;
 	size_t code_count;
 	int line; /* where its section begins; 0: from a published policy */
@@ -55,9 +60,13 @@ struct wb_zone {
 /*
  * What the zone says by a return code. Bits: every row whose bit is set; otherwise the first row that holds. Calls visit for each
  * row; returns how many there were: 0 means that the zone's table does not name the code, which then does not count.
+ * What the catalogue calls an error is that and nothing else, even where rows of the operator's own name the code.
  */
 size_t wb_zone_decode(
     const struct wb_zone *zone, uint32_t code, void (*visit)(void *context, const struct wb_code *code), void *context);
+
+/* Whether by this code the zone vouches for the host: it is an allow list, and trusts it far enough. */
+bool wb_zone_vouches(const struct wb_zone *zone, const struct wb_code *code);
 
 /* The zones' shown names, in order; names_r holds count rows that point into zones. */
 void wb_zones_list_names(const struct wb_zone *zones, size_t count, const char **names_r);

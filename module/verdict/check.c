@@ -9,6 +9,7 @@
 
 #include "base/nat64.h"
 #include "base/text.h"
+#include "verdict/evidence_text.h"
 #include "verdict/exempt.h"
 #include "verdict/reply.h"
 #include "verdict/zone_evidence.h"
@@ -130,6 +131,7 @@ static void open_dns(struct wb_check *check, int64_t now_s)
 		.client = facts->client,
 		.now_s = now_s,
 		/* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
+		.probes_all = check->options.wait_for_all,
 		.wants_text = policy->wants_reason || check->options.wait_for_all,
 		.misleads = wb_reply_misleads,
 		.clock = check->options.clock,
@@ -193,6 +195,23 @@ static void finish_dns(struct wb_check *check)
 	}
 }
 
+/* An allow list that is suspended counts as if it were not there; who is refused for want of it should be found in the log. */
+static void note_absence(struct wb_check *check)
+{
+	struct wb_facts *facts = &check->outcome.facts;
+	struct wb_text notice = { facts->notice, sizeof(facts->notice), strlen(facts->notice), false };
+
+	if (!check->outcome.verdict.misses_allow_list)
+		return;
+	for (size_t i = 0; i < check->outcome.policy->zone_count; i++) {
+		if ((facts->absent_zones >> i & 1) != 0) {
+			wb_text_add(&notice, notice.length > 0 ? "; " : "");
+			wb_evidence_add_absence(
+			    &check->outcome.policy->zones[i], wb_dnsbl_result(check->dnsbl, i)->why, &notice);
+		}
+	}
+}
+
 /* Asks all zones at once and waits until the reply is settled, or the deadline is over. Once for each connection. */
 static void gather_dns(struct wb_check *check, int64_t now_s)
 {
@@ -219,6 +238,7 @@ static void gather_dns(struct wb_check *check, int64_t now_s)
 		finish_dns(check);
 	}
 	classify(check, now_s);
+	note_absence(check);
 	check->dns_is_done = true;
 	/* The results stay for whoever explains them; the sockets are not needed any more. */
 	wb_dnsbl_hang_up(check->dnsbl);

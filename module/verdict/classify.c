@@ -43,10 +43,57 @@ static enum wb_discount pass_over(
 	return WB_DISCOUNT_NONE;
 }
 
+/* What the zones say in a category, before an allow list takes anything of it. */
+static uint64_t sum_zones(const struct wb_policy *policy, const struct wb_facts *facts, size_t category, int64_t now_s)
+{
+	uint64_t sum_milli = 0;
+
+	for (size_t i = 0; i < facts->evidence_count; i++) {
+		const struct wb_evidence *evidence = &facts->evidence[i];
+
+		if (evidence->kind == WB_EVIDENCE_ZONE && evidence->category == category &&
+		    pass_over(policy, facts, evidence, now_s) == WB_DISCOUNT_NONE && !is_shadowed(facts, i))
+			sum_milli += evidence->weight_milli;
+	}
+	return sum_milli;
+}
+
+/*
+ * What hits of these allow lists take from it, those of one operator, on the same data, once: the heaviest. UINT64_MAX: all, since one
+ * exempts.
+ */
+static uint64_t relief_of(const struct wb_policy *policy, uint64_t zones)
+{
+	uint64_t relief_milli = 0;
+
+	for (size_t i = 0; zones >> i != 0; i++) {
+		const struct wb_zone *zone = &policy->zones[i];
+		bool is_shadowed_by_other = false;
+
+		if ((zones >> i & 1) == 0)
+			continue;
+		if (zone->relief_milli == 0)
+			return UINT64_MAX;
+		for (size_t k = 0; zones >> k != 0; k++) {
+			const struct wb_zone *other = &policy->zones[k];
+
+			if (k != i && (zones >> k & 1) != 0 && strcmp(other->run_by, zone->run_by) == 0 &&
+			    (other->relief_milli != zone->relief_milli ? other->relief_milli > zone->relief_milli : k < i))
+				is_shadowed_by_other = true;
+		}
+		relief_milli += is_shadowed_by_other ? 0 : zone->relief_milli;
+	}
+	return relief_milli;
+}
+
 enum wb_discount wb_classify_discount(const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
 {
-	enum wb_discount discount = pass_over(policy, facts, &facts->evidence[index], now_s);
+	const struct wb_evidence *evidence = &facts->evidence[index];
+	enum wb_discount discount = pass_over(policy, facts, evidence, now_s);
 
+	if (discount == WB_DISCOUNT_NONE && evidence->kind == WB_EVIDENCE_ZONE && facts->relieving_zones != 0 &&
+	    sum_zones(policy, facts, evidence->category, now_s) <= relief_of(policy, facts->relieving_zones))
+		return WB_DISCOUNT_OUTWEIGHED;
 	return discount == WB_DISCOUNT_NONE && is_shadowed(facts, index) ? WB_DISCOUNT_SAME_OPERATOR : discount;
 }
 
@@ -62,24 +109,28 @@ const char *wb_discount_text(enum wb_discount discount)
 		return "expired";
 	case WB_DISCOUNT_VOUCHED_FOR:
 		return "an allow list in the DNS vouches for the host";
+	case WB_DISCOUNT_OUTWEIGHED:
+		return "an allow list in the DNS weighs as much";
 	case WB_DISCOUNT_SAME_OPERATOR:
 		return "another entry of the same operator counts";
 	}
 	return "";
 }
 
-/* Sums one category's evidence and finds what would be done if it won. */
-static struct wb_category_score score_category(
-    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
+/* Sums one category's evidence and finds what would be done if it won. relief_milli: what allow lists take from the zones' part. */
+static struct wb_category_score score_rows(
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s, uint64_t relief_milli)
 {
 	const struct wb_category *category = &policy->categories[index];
 	struct wb_category_score score = { .action = WB_OFF };
+	uint64_t zones_milli = sum_zones(policy, facts, index, now_s);
 	bool about_host = false;
 
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
-		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE)
+		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE ||
+		    (evidence->kind == WB_EVIDENCE_ZONE && zones_milli <= relief_milli))
 			continue;
 		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
@@ -89,6 +140,7 @@ static struct wb_category_score score_category(
 		if (score.heaviest == NULL || evidence->weight_milli > score.heaviest->weight_milli)
 			score.heaviest = evidence;
 	}
+	score.score_milli -= zones_milli > relief_milli ? relief_milli : 0;
 	if (score.heaviest == NULL || score.score_milli < category->threshold_milli)
 		return score;
 	score.action = (enum wb_action)category->action;
@@ -98,19 +150,40 @@ static struct wb_category_score score_category(
 	return score;
 }
 
+static struct wb_category_score score_category(
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
+{
+	uint64_t known = facts->relieving_zones, possible = known | facts->unheard_zones;
+	struct wb_category_score score = score_rows(policy, facts, index, now_s, relief_of(policy, known));
+
+	/* An allow list that was asked and did not answer might have vouched: the sender may try again when it does. */
+	score.lowered = score.action == WB_REJECT && possible != known &&
+	    score_rows(policy, facts, index, now_s, relief_of(policy, possible)).action != WB_REJECT;
+	if (score.lowered)
+		score.action = WB_DEFER;
+	return score;
+}
+
+/* A reject that was lowered is a defer that stands before all others: it keeps its words. */
+static unsigned strictness(const struct wb_category_score *score)
+{
+	return 2 * (unsigned)score->action + score->lowered;
+}
+
 /* Score divided by threshold is compared by cross-multiplication: no rounding decides who is blocked. */
 static bool beats(const struct wb_policy *policy, const struct wb_category_score *scores, size_t index, size_t best)
 {
 	uint64_t left = scores[index].score_milli * policy->categories[best].threshold_milli;
 	uint64_t right = scores[best].score_milli * policy->categories[index].threshold_milli;
 
-	if (scores[index].action != scores[best].action)
-		return scores[index].action > scores[best].action;
+	if (strictness(&scores[index]) != strictness(&scores[best]))
+		return strictness(&scores[index]) > strictness(&scores[best]);
 	return left > right;
 }
 
 void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r)
 {
+	uint64_t possible = facts->relieving_zones | facts->unheard_zones | facts->absent_zones;
 	char prefix[WB_PREFIX_TEXT_SIZE];
 	size_t best = 0;
 
@@ -130,6 +203,9 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, i
 	if (facts->listings_unknown || verdict_r->scores[best].action == WB_OFF)
 		return;
 	verdict_r->action = verdict_r->scores[best].action;
+	verdict_r->lowered = verdict_r->scores[best].lowered;
+	verdict_r->misses_allow_list = verdict_r->action >= WB_DEFER && facts->absent_zones != 0 &&
+	    score_rows(policy, facts, best, now_s, relief_of(policy, possible)).action < verdict_r->action;
 	verdict_r->category = &policy->categories[best];
 	verdict_r->score_milli = verdict_r->scores[best].score_milli;
 	verdict_r->heaviest = verdict_r->scores[best].heaviest;

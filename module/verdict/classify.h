@@ -16,6 +16,7 @@ struct wb_category_score {
 	uint64_t score_milli;  /* sum of the weights that count now */
 	enum wb_action action; /* what would be done if this category won; WB_OFF under the threshold */
 	bool capped;           /* would reject, but no evidence is about the host itself */
+	bool lowered;          /* would reject, but for zones alone, and an allow list in the DNS gave no answer: it defers */
 	const struct wb_evidence *heaviest;
 };
 
@@ -27,6 +28,9 @@ struct wb_verdict {
 	char exempt[160];                   /* why nothing was looked at or counted; empty when not exempt */
 	int64_t decided_at_s;               /* the time that it is about */
 	bool on_error;                      /* deferred because something could not be checked */
+	bool lowered;                       /* see wb_category_score */
+	bool
+	    misses_allow_list; /* it refuses, which an allow list that is suspended, or failed its test, might have prevented */
 	struct wb_category_score scores[WB_POLICY_CATEGORIES_MAX]; /* beside the configuration's categories */
 };
 
@@ -36,6 +40,7 @@ enum wb_discount {
 	WB_DISCOUNT_CATEGORY_OFF,
 	WB_DISCOUNT_EXPIRED,
 	WB_DISCOUNT_VOUCHED_FOR, /* it is a zone's, and an allow list in the DNS vouches for the host */
+	WB_DISCOUNT_OUTWEIGHED,  /* it is a zone's, and an allow list in the DNS weighs as much as all zones in that category */
 	WB_DISCOUNT_SAME_OPERATOR, /* of the evidence of one operator the heaviest row counts in a category, and the first of equals */
 	WB_DISCOUNT_COUNT,         /* how many there are; none itself */
 };
@@ -50,7 +55,8 @@ const char *wb_discount_text(enum wb_discount discount);
 /*
  * Of the categories at or over their threshold the strictest action wins, then the highest score divided by threshold, then
  * the order of the table. An allow listing always wins. Evidence of scope range or network defers at most until evidence about
- * the host joins it. When the listings are unknown nothing is blocked: an allow listing might be among them.
+ * the host joins it. From what the zones say in a category an allow list in the DNS takes its weight, or all. When the listings are unknown nothing is blocked: an allow listing might be among them. Evidence of zones that an
+ * allow list in the DNS might have taken away, had it answered, defers at most; what rejects without it does so still.
  * verdict_r points into policy and facts.
  */
 void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r);

@@ -131,6 +131,7 @@ void wb_evidence_gather(
 	memset(&facts_r->place, 0, sizeof(facts_r->place));
 	facts_r->is_located = facts_r->is_starved = false;
 	facts_r->vouching_zone = NULL;
+	facts_r->relieving_zones = facts_r->unheard_zones = facts_r->absent_zones = 0;
 	facts_r->notice[0] = facts_r->fault.text[0] = '\0';
 	if (policy->store[0] != '\0')
 		status = wb_published_find(policy->store, client, take_listing, &gathering, &unreadable, &error);

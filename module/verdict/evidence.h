@@ -61,8 +61,12 @@ struct wb_facts {
 	size_t left_out_count, local_left_out_count; /* evidence that found no room: it does not count */
 	const struct wb_zone *vouching_zone;         /* the allow list in the DNS that vouches for the host; NULL: none */
 	uint32_t vouching_trust;                     /* how far, as that zone says */
-	char notice[256];                            /* what staff should know about the zones; empty: nothing */
-	bool listings_unknown;                       /* the store could not be read: an allow listing might be in it */
+	/* Allow lists in the DNS, a bit for each by its place in the policy's zones. */
+	uint64_t relieving_zones;      /* that know the host, and take their weight from what the zones say */
+	uint64_t unheard_zones;        /* that were asked and gave no usable answer until now: each might have vouched */
+	uint64_t absent_zones;         /* that were not asked: suspended, or failed their last test */
+	char notice[256];              /* what staff should know about the zones; empty: nothing */
+	bool listings_unknown;         /* the store could not be read: an allow listing might be in it */
 	size_t unknown_category_count; /* listings of categories that the policy does not have: they do not count */
 	bool is_starved;               /* of memory: what is known of the address is gathered anew at the next question */
 	struct wb_error fault;         /* the first failure; empty text when all went well */

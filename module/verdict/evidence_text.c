@@ -87,6 +87,11 @@ const char *wb_evidence_reason(const struct wb_evidence *evidence)
 	return "";
 }
 
+void wb_evidence_add_absence(const struct wb_zone *zone, const char *why, struct wb_text *text)
+{
+	wb_text_addf(text, "%.100s: %s, so it vouched for nobody", zone->shown, why);
+}
+
 void wb_evidence_add_voucher(const struct wb_facts *facts, struct wb_text *text)
 {
 	if (facts->vouching_zone != NULL)

@@ -27,6 +27,9 @@ void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_
 /* The reason given with it: a listing's, or a zone's TXT record; empty: none. It lives as long as the evidence. */
 const char *wb_evidence_reason(const struct wb_evidence *evidence);
 
+/* "list.dnswl.org: suspended, so it vouched for nobody". why: of the zone's answer, which there was none. */
+void wb_evidence_add_absence(const struct wb_zone *zone, const char *why, struct wb_text *text);
+
 /* Who vouches for the host: "list.dnswl.org, trust 3"; nothing when no zone does. */
 void wb_evidence_add_voucher(const struct wb_facts *facts, struct wb_text *text);
 

@@ -126,6 +126,24 @@ static void format_exempt(const struct wb_outcome *outcome, struct wb_text *text
 	wb_text_add(text, outcome->verdict.exempt);
 }
 
+/* Allow lists in the DNS of which the verdict is another than it would be without them. */
+static void format_dnswl(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	const struct wb_facts *facts = &outcome->facts;
+	bool is_told = outcome->is_gathered && outcome->verdict.exempt[0] == '\0' && facts->evidence_count > facts->local_count;
+
+	for (size_t i = 0; is_told && i < outcome->policy->zone_count; i++) {
+		const struct wb_zone *zone = &outcome->policy->zones[i];
+
+		if ((facts->relieving_zones >> i & 1) != 0) {
+			wb_text_addf(text, "%s%s:-", text->length > 0 ? "," : "", zone->shown);
+			wb_text_add_milli(text, zone->relief_milli);
+		} else if (outcome->verdict.lowered && (facts->unheard_zones >> i & 1) != 0) {
+			wb_text_addf(text, "%s%s:unknown", text->length > 0 ? "," : "", zone->shown);
+		}
+	}
+}
+
 static void format_ref(const struct wb_outcome *outcome, struct wb_text *text)
 {
 	wb_text_add(text, outcome->reference_code);
@@ -184,6 +202,8 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "evidence", false, format_evidence, "what the score is the sum of, separated by commas" },
 	{ "reason", false, format_reason, "the reason given with the heaviest evidence" },
 	{ "exempt", false, format_exempt, "why the client is not blocked" },
+	{ "dnswl", false, format_dnswl,
+	    "ZONE:-2.0, an allow list that takes so much from what other zones say; ZONE:unknown, one that gave no answer, so that the client is deferred where it would be rejected" },
 	{ "ref", false, format_ref, "the signed reference in the reply" },
 	{ "checks", true, format_checks, "how often this connection looked the address up" },
 	{ "us", true, format_us, "microseconds that this verdict took" },

@@ -148,8 +148,10 @@ static void walk_zone(struct wb_policy_walk *walk, struct wb_zone *zone, size_t 
 	zone->is_dnswl = walk_boolean(walk, zone->is_dnswl);
 	zone->asks_ipv6 = walk_boolean(walk, zone->asks_ipv6);
 	zone->ipv6 = walk_choice(walk, zone->ipv6, WB_ZONE_IPV6_YES + 1);
+	zone->probe = walk_choice(walk, zone->probe, WB_ZONE_PROBE_WITH + 1);
 	zone->min_trust = walk_choice(walk, zone->min_trust, 4);
 	zone->weight_milli = walk_number(walk, zone->weight_milli);
+	zone->relief_milli = walk_number(walk, zone->relief_milli);
 	zone->codes = walk_count(walk, zone->codes, &zone->code_count, ITEMS_MAX, sizeof(*zone->codes));
 	for (size_t i = 0; i < zone->code_count; i++)
 		walk_code(walk, &zone->codes[i], category_count);

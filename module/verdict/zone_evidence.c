@@ -6,6 +6,7 @@
 /* One return code of one zone, on its way into the facts. */
 struct answer {
 	const struct wb_zone *zone;
+	uint64_t bit; /* the zone's, in the facts */
 	uint32_t return_code;
 	const char *text;
 	struct wb_facts *facts;
@@ -17,7 +18,9 @@ static void take_code(void *context, const struct wb_code *code)
 	struct wb_evidence *evidence;
 
 	if (answer->zone->is_dnswl) {
-		if (code->kind == WB_CODE_ALLOW && (int)code->trust >= answer->zone->min_trust) {
+		if (wb_zone_vouches(answer->zone, code) && answer->zone->relief_milli > 0) {
+			answer->facts->relieving_zones |= answer->bit;
+		} else if (wb_zone_vouches(answer->zone, code)) {
 			answer->facts->vouching_zone = answer->zone;
 			answer->facts->vouching_trust = code->trust;
 		}
@@ -34,16 +37,41 @@ static void take_code(void *context, const struct wb_code *code)
 		};
 }
 
+_Static_assert(WB_ZONES_MAX <= 64, "a bit for each zone");
+
+/* Who was asked and has not answered might have vouched; who is never asked about such addresses would not. */
+static void note_silence(const struct wb_zone *zone, enum wb_dnsbl_answer answer, uint64_t bit, struct wb_facts *facts)
+{
+	switch (answer) {
+	case WB_DNSBL_PENDING:
+	case WB_DNSBL_UNKNOWN:
+	case WB_DNSBL_ERROR:
+		facts->unheard_zones |= bit;
+		break;
+	case WB_DNSBL_UNASKED:
+		if (zone->asks_ipv6 || wb_address_is_v4(&facts->client))
+			facts->absent_zones |= bit;
+		break;
+	case WB_DNSBL_NOT_LISTED:
+	case WB_DNSBL_LISTED:
+	case WB_DNSBL_ANSWER_COUNT:
+		break;
+	}
+}
+
 void wb_zone_evidence_take(const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts)
 {
 	facts->evidence_count = facts->local_count;
 	facts->left_out_count = facts->local_left_out_count;
 	facts->vouching_zone = NULL;
+	facts->relieving_zones = facts->unheard_zones = facts->absent_zones = 0;
 	for (size_t i = 0; i < zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(dnsbl, i);
 
-		for (size_t c = 0; result->answer == WB_DNSBL_LISTED && c < result->code_count; c++) {
-			struct answer answer = { &zones[i], result->codes[c], result->text, facts };
+		if (zones[i].is_dnswl)
+			note_silence(&zones[i], result->answer, UINT64_C(1) << i, facts);
+		for (size_t c = 0; result->answer == WB_DNSBL_LISTED && !result->is_unproven && c < result->code_count; c++) {
+			struct answer answer = { &zones[i], UINT64_C(1) << i, result->codes[c], result->text, facts };
 
 			wb_zone_decode(&zones[i], result->codes[c], take_code, &answer);
 		}

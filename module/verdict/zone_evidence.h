@@ -10,8 +10,8 @@
 #include "verdict/evidence.h"
 
 /*
- * Replaces the evidence of zones in facts by what they have answered until now: a row for each accepted return code, and the
- * allow list that vouches for the host. zones: the rows that dnsbl was opened with. facts points into both afterwards.
+ * Replaces the evidence of zones in facts by what they have answered until now: a row for each accepted return code, the
+ * allow list that vouches for the host, and the allow lists that have said nothing. zones: the rows that dnsbl was opened with. facts points into both afterwards.
  */
 void wb_zone_evidence_take(
     const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts);

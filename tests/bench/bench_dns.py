@@ -34,6 +34,9 @@ RESOLVER = "127.0.0.1:53"
 DELAY_S = 0.1
 ZONES = [f"z{number}.example.net" for number in range(1, 9)]
 SILENT = "silent.example.net"
+NEAR_S = 0.08
+NEAR = [f"n{number}.example.net" for number in range(1, 9)]
+PROBED = 'probe = "with"'
 LISTING_ZONE = ZONES[3]                              # half of those that dnslists asks one after the other come before it
 LISTED, CLEAN = "192.0.2.66", "192.0.2.99"
 CROWD = [f"198.51.100.{last}" for last in range(100)]
@@ -62,6 +65,7 @@ def prepare_namespaces(folder):
 def fake_server(folder):
     """tests/lib/fake_dns.py at the resolver's port, in a process of its own: it should not share Python's lock with the clients."""
     rows = [f"{zone} * delay={DELAY_S} NXDOMAIN" for zone in ZONES]
+    rows += [f"{zone} * delay={NEAR_S} NXDOMAIN" for zone in NEAR] + [f'{NEAR[3]} {LISTED} delay={NEAR_S} 127.0.0.2 "Open relay"']
     rows += [f'{LISTING_ZONE} {LISTED} delay={DELAY_S} 127.0.0.2 "Open relay"', f"{SILENT} * silence"]
     (folder / "zones").write_text("\n".join(rows))
     process = subprocess.Popen([sys.executable, "-B", fake_dns.__file__, "--port", RESOLVER.rpartition(":")[2], folder / "zones"],
@@ -83,11 +87,11 @@ class Rbldnsd(dns_servers.Rbldnsd):
         return super().prepare()
 
 
-def whyblock(stack, zones, **acl):
-    """A private Exim with whyblock in the RCPT ACL (and in these), asking these zones. It has a listing, so that there is a database to read."""
+def whyblock(stack, zones, settings="", **acl):
+    """A private Exim with whyblock in the RCPT ACL (and in these), asking these zones with these settings. It has a listing, so that there is a database to read."""
     exim = stack.enter_context(Exim({"rcpt": ONE_LINE, **acl}))
     exim.list("203.0.113.66", "open-relay")
-    exim.configure("".join(f'dnsbl "{zone}" {{ code "127.0.0.2" {{ category = "open-relay" }} }}\n' for zone in zones))
+    exim.configure("".join(f'dnsbl "{zone}" {{ {settings} code "127.0.0.2" {{ category = "open-relay" }} }}\n' for zone in zones))
     return exim
 
 
@@ -214,7 +218,7 @@ def crowd_questions():
 
 def bench_slow_zones(rounds, rounds_listed):
     with contextlib.ExitStack() as stack:
-        servers = {WHYBLOCK: whyblock(stack, ZONES), DNSLISTS: dnslists(stack, ZONES)}
+        servers = {WHYBLOCK: whyblock(stack, ZONES), f"{WHYBLOCK}, {PROBED}": whyblock(stack, ZONES, PROBED), DNSLISTS: dnslists(stack, ZONES)}
         heading(f"8 zones that answer after {1e3 * DELAY_S:.0f} ms each: RCPT of a clean client")
         print_times(take_turns(rounds, {FLOOR: ask_time, **{label: lambda exim=exim: rcpt_time(exim, CLEAN) for label, exim in servers.items()}}))
         heading("the same, a client that the fourth of them lists (whyblock asks it for a probe, dnslists for a text)")
@@ -242,12 +246,14 @@ def bench_crowd(rounds):
 
 def bench_prefetch(rounds):
     with contextlib.ExitStack() as stack:
-        servers = {f"{WHYBLOCK} in the RCPT ACL alone": whyblock(stack, ZONES),
-                   "prefetch in the connect ACL": whyblock(stack, ZONES, connect=PREFETCH),
-                   "prefetch in the connect and MAIL ACLs": whyblock(stack, ZONES, connect=PREFETCH, mail=PREFETCH),
-                   DNSLISTS: dnslists(stack, ZONES)}
+        servers = {f"{WHYBLOCK} in the RCPT ACL alone": whyblock(stack, NEAR),
+                   "prefetch in the connect ACL": whyblock(stack, NEAR, connect=PREFETCH),
+                   "prefetch in the connect and MAIL ACLs": whyblock(stack, NEAR, connect=PREFETCH, mail=PREFETCH),
+                   "prefetch in the connect, HELO and MAIL ACLs": whyblock(stack, NEAR, connect=PREFETCH, helo=PREFETCH, mail=PREFETCH),
+                   f"prefetch in the connect ACL, {PROBED}": whyblock(stack, NEAR, PROBED, connect=PREFETCH),
+                   DNSLISTS: dnslists(stack, NEAR)}
         for what, client in (("a clean client", CLEAN), ("a listed client", LISTED)):
-            heading(f"{what} that takes 50 ms for each command, 8 zones that answer after {1e3 * DELAY_S:.0f} ms: RCPT")
+            heading(f"{what} that takes 50 ms for each command, 8 zones that answer after {1e3 * NEAR_S:.0f} ms: RCPT")
             print_times(take_turns(rounds, {label: lambda exim=exim: rcpt_time(exim, client, 0.05) for label, exim in servers.items()}))
 
 

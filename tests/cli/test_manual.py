@@ -79,7 +79,9 @@ def test_every_verb_and_option_stands_in_the_commands_page(bare):
 
 
 def test_every_setting_stands_in_its_section_with_its_default(bare):
-    sections = dict(re.findall(r"^\.SS\n(\w+)(.*?)(?=^\.S[SH])", source("whyblock.conf.5"), re.M | re.S))
+    # By name and by the section that it stands in: two may share a name.
+    sections = {(name, parent): text for name, parent, text in re.findall(
+        r"^\.SS\n(\w+)[^\n]*?(?:, in a section (\w+))?\n(.*?)(?=^\.S[SH])", source("whyblock.conf.5"), re.M | re.S)}
     open_sections = []
     settings = 0
     for line in bare("settings").lines:
@@ -89,7 +91,8 @@ def test_every_setting_stands_in_its_section_with_its_default(bare):
         elif re.match(r"#?(?: {4})*\}$", line):
             open_sections.pop()
         elif found := re.match(r"#?(?: {4})*(\w+) = (.*)$", line):
-            section = sections[open_sections[-1] if open_sections else "Outside"]
+            name, parent = (["", "Outside", *open_sections])[-1:-3:-1]
+            section = sections[name, parent if len(open_sections) > 1 else ""]
             assert f"\\fB{found[1]}\\fR = {found[2]}\n" in section, line
             settings += 1
     assert open_sections == [] and settings > 30

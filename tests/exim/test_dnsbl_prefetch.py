@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """whyblock_prefetch in the connect ACL: the questions leave before the client has said a word."""
 
+import time
+
 import pytest
 from conftest import as_new
 from dnsbl_case import BL, status
@@ -19,6 +21,13 @@ def daemon():
 
 
 @pytest.fixture(scope="module")
+def pumping_daemon():
+    """The same line in the HELO and MAIL ACLs, too, as the snippet says."""
+    with Exim({"connect": PREFETCH, "helo": PREFETCH, "mail": PREFETCH, "rcpt": ONE_LINE}) as daemon:
+        yield daemon
+
+
+@pytest.fixture(scope="module")
 def slow_daemon():
     """The site keeps its clients waiting at HELO for longer than the deadline."""
     with Exim({"connect": PREFETCH, "helo": "warn delay = 1s", "rcpt": ONE_LINE}) as daemon:
@@ -28,6 +37,11 @@ def slow_daemon():
 @pytest.fixture
 def exim(daemon):
     yield from as_new(daemon)
+
+
+@pytest.fixture
+def pumping_exim(pumping_daemon):
+    yield from as_new(pumping_daemon)
 
 
 @pytest.fixture
@@ -57,6 +71,61 @@ def test_the_answers_are_used_at_rcpt(exim, dns):
         for _ in range(3):
             assert [reply.code for reply in client.say("RSET", "HELO x", "MAIL FROM:<>", *[TO] * 5)[3:]] == [550] * 5
     assert dns.names("bl.example.net") == ["66.2.0.192"] and len(dns.names("bl.example.net", probes=True)) == 1
+
+
+ZONE_S = 0.08
+COMMAND_S = 0.05                                       # that a client takes for each
+
+
+def talk(client, *commands):
+    for command in commands:
+        time.sleep(COMMAND_S)
+        client.say(command)
+
+
+@pytest.mark.parametrize("before", [["HELO x", "MAIL FROM:<>"], ["NOOP", "NOOP", "HELO x"]])
+def test_the_probe_leaves_before_rcpt_when_helo_and_mail_take_in_what_has_come(pumping_exim, dns, before):
+    exim = pumping_exim
+    dns.configure(exim, BL)
+    dns.play(f"bl.example.net {CLIENT} 127.0.0.2 delay={ZONE_S}\nbl.example.net * delay={ZONE_S} NXDOMAIN")
+    with exim.client(CLIENT) as client:
+        dns.wait_for(1)
+        talk(client, *before[:-1])
+        time.sleep(ZONE_S)                             # a machine with much to do: the answer is there for certain
+        talk(client, before[-1])
+        dns.wait_for(2)                                # nobody has said RCPT yet
+        assert len(dns.names("bl.example.net", probes=True)) == 1
+        assert client.say(*["MAIL FROM:<>"] * ("HELO x" == before[-1]), TO)[-1].code == 550
+    assert len(dns.queries) == 2
+
+
+def test_with_prefetch_in_the_connect_acl_alone_it_leaves_at_rcpt(exim, dns):
+    dns.configure(exim, BL)
+    dns.play(f"bl.example.net {CLIENT} 127.0.0.2 delay={ZONE_S}")
+    with exim.client(CLIENT) as client:
+        dns.wait_for(1)
+        time.sleep(ZONE_S)
+        talk(client, "HELO x", "MAIL FROM:<>")
+        assert len(dns.queries) == 1
+        assert client.say(TO)[0].code == 550
+    assert len(dns.queries) == 2
+
+
+@pytest.mark.parametrize("probe, listed, probes", [("after", False, 0), ("after", True, 1), ("with", False, 1), ("with", True, 1)])
+def test_a_zone_may_be_probed_beside_each_question(exim, dns, probe, listed, probes):
+    dns.configure(exim, BL.replace("{ code", f'{{ probe = "{probe}" code', 1))
+    dns.play(f"bl.example.net {CLIENT} {'127.0.0.2' if listed else 'NXDOMAIN'} delay=0.3")
+    with exim.client(CLIENT) as client:
+        dns.wait_for(1 + (probe == "with"))            # the answer is on its way: nobody knows of a hit
+        assert client.say("HELO x", "MAIL FROM:<>", TO)[-1].code == (550 if listed else 250)
+    assert len(dns.names("bl.example.net", probes=True)) == probes and len(dns.names("bl.example.net")) == 1
+
+
+def test_a_zone_that_is_probed_beside_each_question_and_lists_the_world_blocks_nobody(exim, dns):
+    dns.configure(exim, BL.replace("{ code", '{ probe = "with" code', 1))
+    dns.play("bl.example.net * 127.0.0.2")
+    assert exim.send(CLIENT).end[1].code == 250
+    assert "lists the world" in exim.verdicts(CLIENT)[0]["notice"]
 
 
 @pytest.mark.parametrize("answer", ["silence", "servfail", "garbage", "203.0.113.9", "127.255.255.254", "127.0.0.2 wrong-id"])

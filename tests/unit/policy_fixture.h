@@ -23,7 +23,7 @@ static const char everything[] =
     "dnsbl \"bl.example.net\" { ipv6 = \"yes\" removal = \"https://bl.example.net/?%{ip}\" "
     "code \"127.0.0.3-127.0.0.5\" { category = \"own\" weight = 0.7 scope = \"range\" } "
     "code \"127.0.0.&8\" { category = \"spam\" } }\n"
-    "dnswl \"list.dnswl.org\" { min_trust = \"2\" }\n"
+    "dnswl \"list.dnswl.org\" { min_trust = \"2\" probe = \"with\" weight = -1.5 code \"127.0.99.*\" { trust = 3 } }\n"
     "rule \"one\" { asn = {64496, 4294967295} countries = {\"US\", \"DE\"} category = \"own\" weight = 0.3 scope = \"host\" }\n"
     "rule \"two\" { countries = {\"FR\"} category = \"spam\" }\n";
 

@@ -41,7 +41,7 @@ static void test_every_section_of_a_row_is_there(void **state)
 		bool found = wb_settings[i].section[0] == '\0';
 
 		for (size_t s = 0; s < wb_section_count; s++)
-			found = found || strcmp(wb_settings[i].section, wb_sections[s].name) == 0;
+			found = found || strcmp(wb_settings[i].section, wb_sections[s].settings) == 0;
 		begin_row(wb_settings[i].section);
 		assert_true(found);
 	}

@@ -68,6 +68,12 @@ static void test_what_the_file_sets(void **state)
 		    "dnsbl \"a.example.net\" code \"127.0.0.3\" category = \"spam\"; "
 		    "dnsbl \"a.example.net\" code \"127.0.0.3\" weight = 0.6; dnsbl \"a.example.net\" weight = 0.5; "
 		    "dnsbl \"zen.spamhaus.org\"" },
+		{ "an allow list with codes of its own, and one that exempts",
+		    "dnswl \"a.example.net\" { weight = -2 code \"127.0.0.2\" { trust = 3 } }\n"
+		    "dnswl \"b.example.net\" { weight = exempt }\n",
+		    "dnswl \"a.example.net\"; dnswl \"a.example.net\" code \"127.0.0.2\"; "
+		    "dnswl \"a.example.net\" code \"127.0.0.2\" trust = 3; dnswl \"a.example.net\" weight = -2.0; "
+		    "dnswl \"b.example.net\"; dnswl \"b.example.net\" weight = exempt" },
 		{ "an account's key is no part of the name",
 		    "dnsbl \"0123456789abcdefghijklmnop.zen.dq.spamhaus.net\" { weight = 2 }\n",
 		    "dnsbl \"zen.dq.spamhaus.net\" = 0123456789abcdefghijklmnop.zen.dq.spamhaus.net; "

@@ -32,6 +32,8 @@ static const char script[] = "bl.example.net 192.0.2.1 127.0.0.2 \"Open relay\"\
 			     "v4only.example.net 192.0.2.1 127.0.0.2\n"
 			     "v4only.example.net ::/0 127.0.0.2\n"
 			     "world.example.net * 127.0.0.2\n"
+			     "late.example.net 192.0.2.1 127.0.0.2 delay=0.3\n"
+			     "late.example.net 127.0.0.0/8 NXDOMAIN delay=0.1\n"
 			     "noprobe.example.net 192.0.2.1 127.0.0.2\n"
 			     "noprobe.example.net 127.0.0.0/8 servfail\n"
 			     "lostprobe.example.net 192.0.2.1 127.0.0.2\n"
@@ -52,6 +54,7 @@ static const char script[] = "bl.example.net 192.0.2.1 127.0.0.2 \"Open relay\"\
 			     "list.dnswl.org 192.0.2.2 127.0.5.1\n"
 			     "list.dnswl.org 192.0.2.3 127.0.10.3\n"
 			     "list.dnswl.org 192.0.2.4 127.0.0.255\n"
+			     "list.dnswl.org 192.0.2.50 127.0.5.2\n"
 			     "s3cret.zen.dq.spamhaus.net 192.0.2.1 127.0.0.4 \"see 1.2.0.192.S3CRET.zen.dq.spamhaus.net\"\n"
 			     "s3cret.zen.dq.spamhaus.net 192.0.2.2 127.0.0.4 \"https://check.example.net/\"\n"
 			     "s3cret.zen.dq.spamhaus.net 192.0.2.3 127.255.255.250\n";
@@ -275,16 +278,17 @@ static void test_a_hit_needs_a_probe(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
+	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
 		const struct wb_dnsbl_result *result;
 
-		begin_row(rows[i].label);
-		open_zones(rows[i].zones, rows[i].leap_us);
+		begin_row(rows[i / 2].label);
+		open_zones(rows[i / 2].zones, rows[i / 2].leap_us);
+		now.zones[0].probe = i % 2 == 0 ? WB_ZONE_PROBE_AFTER : WB_ZONE_PROBE_WITH;
 		run_round("192.0.2.1");
 		result = wb_dnsbl_result(now.dnsbl, 0);
-		assert_string_equal(wb_dnsbl_answer_name(result->answer), wb_dnsbl_answer_name(rows[i].answer));
-		assert_contains(result->why, rows[i].why);
-		assert_int_equal(result->timed_out, rows[i].timed_out);
+		assert_string_equal(wb_dnsbl_answer_name(result->answer), wb_dnsbl_answer_name(rows[i / 2].answer));
+		assert_contains(result->why, rows[i / 2].why);
+		assert_int_equal(result->timed_out, rows[i / 2].timed_out);
 		close_round();
 	}
 }
@@ -301,6 +305,55 @@ static void test_a_hit_waits_for_its_probe(void **state)
 	assert_int_equal(wb_dnsbl_result(now.dnsbl, 0)->code_count, 1);
 	assert_int_equal(wb_dnsbl_result(now.dnsbl, 0)->answer, WB_DNSBL_PENDING);
 	assert_true(wb_dnsbl_is_open(now.dnsbl, 0));
+}
+
+/* Sent beside the question it is back before it, so that the hit waits for nothing more. */
+static void test_a_probe_beside_the_question(void **state)
+{
+	static const struct {
+		const char *label;
+		int probe;
+		bool is_dnswl;
+		enum wb_dnsbl_answer answer;
+	} rows[] = {
+		{ "after the hit", WB_ZONE_PROBE_AFTER, false, WB_DNSBL_PENDING },
+		{ "beside the question", WB_ZONE_PROBE_WITH, false, WB_DNSBL_LISTED },
+		{ "an allow list, of which no probe is needed", WB_ZONE_PROBE_AFTER, true, WB_DNSBL_LISTED },
+		{ "one that was probed for nothing", WB_ZONE_PROBE_WITH, true, WB_DNSBL_LISTED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_dnsbl_result *result;
+
+		begin_row(rows[i].label);
+		open_zones("late", 0);
+		now.zones[0].probe = rows[i].probe;
+		now.zones[0].is_dnswl = rows[i].is_dnswl;
+		for (size_t c = 0; rows[i].is_dnswl && c < now.zones[0].code_count; c++)
+			now.zones[0].codes[c].kind = WB_CODE_ALLOW;
+		open_round("192.0.2.1");
+		result = wb_dnsbl_result(now.dnsbl, 0);
+		while (result->code_count == 0)
+			assert_true(wb_dnsbl_wait(now.dnsbl));
+		assert_string_equal(wb_dnsbl_answer_name(result->answer), wb_dnsbl_answer_name(rows[i].answer));
+		assert_int_equal(result->is_unproven, rows[i].is_dnswl && rows[i].probe == WB_ZONE_PROBE_AFTER);
+		close_round();
+	}
+}
+
+static void test_a_clean_client_waits_for_no_probe(void **state)
+{
+	(void)state;
+	open_zones("lostprobe", 0);
+	now.zones[0].probe = WB_ZONE_PROBE_WITH;
+	open_round("192.0.2.99");
+	while (wb_dnsbl_is_open(now.dnsbl, 0))
+		assert_true(wb_dnsbl_wait(now.dnsbl));
+	assert_int_equal(wb_dnsbl_result(now.dnsbl, 0)->answer, WB_DNSBL_NOT_LISTED);
+	assert_false(wb_dnsbl_wait(now.dnsbl));
+	wb_dnsbl_learn(now.dnsbl, now.health, now.findings);
+	assert_int_equal(now.findings[0], WB_HEALTH_NOTHING_NEW);
 }
 
 static void test_allow_lists(void **state)
@@ -325,6 +378,73 @@ static void test_allow_lists(void **state)
 		assert_int_equal(wb_dnsbl_result(now.dnsbl, 0)->answer, rows[i].answer);
 		close_round();
 	}
+}
+
+/* The second zone vouches for the client. */
+static void open_allow_list(const char *zones)
+{
+	open_zones(zones, 0);
+	now.zones[1].is_dnswl = true;
+	for (size_t i = 0; i < now.zones[1].code_count; i++) {
+		now.zones[1].codes[i].kind = WB_CODE_ALLOW;
+		now.zones[1].codes[i].trust = 2;
+	}
+	now.zones[1].min_trust = 1;
+}
+
+static void test_an_allow_list_is_believed_no_more_than_a_block_list(void **state)
+{
+	static const struct {
+		const char *label, *zones, *client;
+		bool probes_all;
+		enum wb_dnsbl_answer answer;
+		bool is_unproven;
+		const char *why;
+	} rows[] = {
+		{ "a clean probe", "bl list.dnswl.org", "192.0.2.1", false, WB_DNSBL_LISTED, false, "" },
+		{ "nothing to weigh: no probe", "bl list.dnswl.org", "192.0.2.50", false, WB_DNSBL_LISTED, true, "" },
+		{ "a code that counts for nothing", "bl world", "192.0.2.5", false, WB_DNSBL_LISTED, true, "" },
+		{ "another allow list is nothing to weigh", "bl world world", "192.0.2.50", false, WB_DNSBL_LISTED, true, "" },
+		{ "somebody wants to see all", "bl list.dnswl.org", "192.0.2.50", true, WB_DNSBL_LISTED, false, "" },
+		{ "it vouches for the world", "bl world", "192.0.2.1", false, WB_DNSBL_ERROR, false, "it lists the world" },
+		{ "the probe fails", "bl noprobe", "192.0.2.1", false, WB_DNSBL_UNKNOWN, false, "its probe got no answer" },
+		{ "no answer to the probe", "bl lostprobe", "192.0.2.1", false, WB_DNSBL_UNKNOWN, false,
+		    "its probe got no answer" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_dnsbl_result *result;
+
+		begin_row(rows[i].label);
+		open_allow_list(rows[i].zones);
+		/* Long enough for the answers, and no longer than a test should wait for the probe. */
+		if (strstr(rows[i].zones, "lostprobe") != NULL)
+			now.dns.deadline_ms = SHORT_DEADLINE_MS;
+		now.zones[2].is_dnswl = true;
+		now.setup.probes_all = rows[i].probes_all;
+		run_round(rows[i].client);
+		result = wb_dnsbl_result(now.dnsbl, 1);
+		assert_string_equal(wb_dnsbl_answer_name(result->answer), wb_dnsbl_answer_name(rows[i].answer));
+		assert_int_equal(result->is_unproven, rows[i].is_unproven);
+		assert_contains(result->why, rows[i].why);
+		assert_int_equal(now.findings[1],
+		    rows[i].answer == WB_DNSBL_ERROR ? WB_HEALTH_REFUSED
+			: result->timed_out          ? WB_HEALTH_TIMED_OUT
+						     : WB_HEALTH_NOTHING_NEW);
+		close_round();
+	}
+}
+
+/* Too little trust changes nothing, so nobody asks about it. */
+static void test_who_is_not_trusted_far_enough_gets_no_probe(void **state)
+{
+	(void)state;
+	open_allow_list("bl world");
+	now.zones[1].min_trust = 3;
+	run_round("192.0.2.1");
+	assert_int_equal(wb_dnsbl_result(now.dnsbl, 1)->answer, WB_DNSBL_LISTED);
+	assert_false(wb_dnsbl_result(now.dnsbl, 1)->is_unproven);
 }
 
 static void test_the_text_of_a_hit(void **state)
@@ -530,7 +650,11 @@ int main(void)
 		test_of_zones(test_what_an_answer_is),
 		test_of_zones(test_a_hit_needs_a_probe),
 		test_of_zones(test_a_hit_waits_for_its_probe),
+		test_of_zones(test_a_probe_beside_the_question),
+		test_of_zones(test_a_clean_client_waits_for_no_probe),
 		test_of_zones(test_allow_lists),
+		test_of_zones(test_an_allow_list_is_believed_no_more_than_a_block_list),
+		test_of_zones(test_who_is_not_trusted_far_enough_gets_no_probe),
 		test_of_zones(test_the_text_of_a_hit),
 		test_of_zones(test_the_key_of_an_account_shows_nowhere),
 		test_of_zones(test_who_is_not_asked),

@@ -12,6 +12,17 @@ static struct wb_policy policy;
 static struct wb_facts facts;
 static const struct wb_zone allow_zone = { .shown = "list.dnswl.org", .is_dnswl = true };
 
+/* What a policy's zones are unless a test says otherwise; those of x and y weigh. */
+enum { EXEMPTS = 2, X2, X1, Y1 };
+static struct wb_zone policy_zones[] = {
+	[EXEMPTS] = { .shown = "list.dnswl.org", .run_by = "DNSWL", .is_dnswl = true },
+	[X2] = { .shown = "x2.example.net", .run_by = "x", .is_dnswl = true, .relief_milli = 2000 },
+	[X1] = { .shown = "x1.example.net", .run_by = "x", .is_dnswl = true, .relief_milli = 1000 },
+	[Y1] = { .shown = "y1.example.net", .run_by = "y", .is_dnswl = true, .relief_milli = 1000 },
+};
+
+#define BIT(zone) (UINT64_C(1) << (zone))
+
 static int start(void **state)
 {
 	static const char *const ids[] = { "open-relay", "open-proxy", "virus", "mine" };
@@ -22,6 +33,8 @@ static int start(void **state)
 	memset(categories, 0, sizeof(categories));
 	policy.categories = categories;
 	policy.category_count = CATEGORIES;
+	policy.zones = policy_zones;
+	policy.zone_count = COUNT(policy_zones);
 	for (size_t i = 0; i < CATEGORIES; i++) {
 		strcpy(categories[i].id, ids[i]);
 		categories[i].action = WB_REJECT;
@@ -443,6 +456,164 @@ static void test_an_allow_list_in_the_dns_takes_away_what_the_dns_said(void **st
 	assert_verdict(&verdict, WB_DEFER, RELAY);
 }
 
+static void test_an_allow_list_that_gave_no_answer(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t local, dns; /* weights of RELAY */
+		uint32_t local_proxy;
+		enum wb_scope scope; /* of what is local */
+		enum wb_action action;
+		size_t category;
+		bool lowered;
+	} rows[] = {
+		{ "zones alone", 0, 1000, 0, WB_SCOPE_HOST, WB_DEFER, RELAY, true },
+		{ "the site alone", 1000, 0, 0, WB_SCOPE_HOST, WB_REJECT, RELAY, false },
+		{ "the site, whatever the zones say", 1000, 9000, 0, WB_SCOPE_HOST, WB_REJECT, RELAY, false },
+		{ "the site not without the zones", 999, 1, 0, WB_SCOPE_HOST, WB_DEFER, RELAY, true },
+		{ "about the host are the zones alone", 1000, 1, 0, WB_SCOPE_RANGE, WB_DEFER, RELAY, true },
+		{ "the site rejects for something else", 0, 9000, 1000, WB_SCOPE_HOST, WB_REJECT, PROXY, false },
+		{ "which it would only defer for: the zones keep their words", 0, 1000, 9000, WB_SCOPE_RANGE, WB_DEFER, RELAY,
+		    true },
+		{ "nobody reaches a threshold", 0, 999, 0, WB_SCOPE_HOST, WB_OFF, 0, false },
+	};
+
+	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+		size_t row = i / 2;
+		bool is_heard = i % 2 == 1;
+		struct wb_verdict verdict;
+
+		begin_row(rows[row].label);
+		start(state);
+		facts.unheard_zones = is_heard ? 0 : BIT(EXEMPTS);
+		if (rows[row].local > 0)
+			add(RELAY, rows[row].local, rows[row].scope);
+		if (rows[row].local_proxy > 0)
+			add(PROXY, rows[row].local_proxy, rows[row].scope);
+		facts.local_count = facts.evidence_count;
+		if (rows[row].dns > 0)
+			add_dnsbl(RELAY, rows[row].dns, WB_SCOPE_HOST, "a");
+		verdict = classify();
+		if (is_heard) {
+			assert_int_equal(verdict.action, rows[row].action == WB_OFF ? WB_OFF : WB_REJECT);
+			assert_false(verdict.lowered);
+			continue;
+		}
+		assert_verdict(&verdict, rows[row].action, rows[row].category);
+		assert_int_equal(verdict.lowered, rows[row].lowered);
+		begin_row("another one vouches");
+		facts.vouching_zone = &allow_zone;
+		verdict = classify();
+		assert_false(verdict.lowered);
+	}
+}
+
+/* What is suspended counts as if it were not there; but that is said of a verdict that it might have changed. */
+static void test_an_allow_list_that_is_not_asked(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t local, dns;
+		enum wb_action configured, action;
+		bool misses;
+	} rows[] = {
+		{ "zones alone", 0, 1000, WB_REJECT, WB_REJECT, true },
+		{ "a defer", 0, 1000, WB_DEFER, WB_DEFER, true },
+		{ "a tag refuses nobody", 0, 1000, WB_TAG, WB_TAG, false },
+		{ "the site alone", 1000, 1000, WB_REJECT, WB_REJECT, false },
+		{ "nothing", 0, 999, WB_REJECT, WB_OFF, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		categories[RELAY].action = (int)rows[i].configured;
+		if (rows[i].local > 0)
+			add(RELAY, rows[i].local, WB_SCOPE_HOST);
+		add_dnsbl(RELAY, rows[i].dns, WB_SCOPE_HOST, "a");
+		verdict = classify();
+		assert_false(verdict.misses_allow_list);
+		facts.absent_zones = BIT(EXEMPTS);
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].action, RELAY);
+		assert_int_equal(verdict.misses_allow_list, rows[i].misses);
+	}
+}
+
+static void test_an_allow_list_that_weighs(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t local, dns, dns_proxy; /* weights: of RELAY, but for the last */
+		uint64_t relieving, unheard;
+		uint64_t score, score_proxy;
+		enum wb_action action;
+		bool lowered;
+		enum wb_discount discount; /* of what the zones say of RELAY */
+	} rows[] = {
+		{ "less than the zones say", 0, 3000, 0, BIT(X2), 0, 1000, 0, WB_REJECT, false, WB_DISCOUNT_NONE },
+		{ "so much that it does not suffice", 0, 2999, 0, BIT(X2), 0, 999, 0, WB_OFF, false, WB_DISCOUNT_NONE },
+		{ "as much", 0, 2000, 0, BIT(X2), 0, 0, 0, WB_OFF, false, WB_DISCOUNT_OUTWEIGHED },
+		{ "more: never below nothing", 500, 1000, 0, BIT(X2), 0, 500, 0, WB_OFF, false, WB_DISCOUNT_OUTWEIGHED },
+		{ "what the site says is not lowered", 1000, 1000, 0, BIT(X2), 0, 1000, 0, WB_REJECT, false,
+		    WB_DISCOUNT_OUTWEIGHED },
+		{ "what is left joins it", 500, 2500, 0, BIT(X2), 0, 1000, 0, WB_REJECT, false, WB_DISCOUNT_NONE },
+		{ "in each category", 0, 3000, 3000, BIT(X2), 0, 1000, 1000, WB_REJECT, false, WB_DISCOUNT_NONE },
+		{ "two of one operator count once", 0, 3000, 0, BIT(X1) | BIT(X2), 0, 1000, 0, WB_REJECT, false,
+		    WB_DISCOUNT_NONE },
+		{ "two of two add up", 0, 3999, 0, BIT(X2) | BIT(Y1), 0, 999, 0, WB_OFF, false, WB_DISCOUNT_NONE },
+		{ "no answer, and it could matter", 0, 2999, 0, 0, BIT(X2), 2999, 0, WB_DEFER, true, WB_DISCOUNT_NONE },
+		{ "no answer, and it could not", 0, 3000, 0, 0, BIT(X2), 3000, 0, WB_REJECT, false, WB_DISCOUNT_NONE },
+		{ "nor what the site says alone", 1000, 3000, 0, 0, BIT(X2), 4000, 0, WB_REJECT, false, WB_DISCOUNT_NONE },
+		{ "one knows the host, one does not answer", 0, 3999, 0, BIT(X2), BIT(Y1), 1999, 0, WB_DEFER, true,
+		    WB_DISCOUNT_NONE },
+		{ "of one operator it could not matter", 0, 3000, 0, BIT(X2), BIT(X1), 1000, 0, WB_REJECT, false,
+		    WB_DISCOUNT_NONE },
+		{ "one that would exempt could", 0, 9000, 0, BIT(X2), BIT(EXEMPTS), 7000, 0, WB_DEFER, true, WB_DISCOUNT_NONE },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		if (rows[i].local > 0)
+			add(RELAY, rows[i].local, WB_SCOPE_HOST);
+		facts.local_count = facts.evidence_count;
+		add_dnsbl(RELAY, rows[i].dns, WB_SCOPE_HOST, "a");
+		if (rows[i].dns_proxy > 0)
+			add_dnsbl(PROXY, rows[i].dns_proxy, WB_SCOPE_HOST, "a");
+		facts.relieving_zones = rows[i].relieving;
+		facts.unheard_zones = rows[i].unheard;
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].action, RELAY);
+		assert_int_equal(verdict.scores[RELAY].score_milli, rows[i].score);
+		assert_int_equal(verdict.scores[PROXY].score_milli, rows[i].score_proxy);
+		assert_int_equal(verdict.lowered, rows[i].lowered);
+		assert_int_equal(wb_classify_discount(&policy, &facts, facts.local_count, NOW_S), rows[i].discount);
+		assert_int_equal(wb_discount_text(rows[i].discount)[0] == '\0', rows[i].discount == WB_DISCOUNT_NONE);
+	}
+}
+
+/* Evidence about the host that an allow list outweighs lifts no cap. */
+static void test_what_is_outweighed_says_nothing_about_the_host(void **state)
+{
+	struct wb_verdict verdict;
+
+	(void)state;
+	add(RELAY, 1000, WB_SCOPE_RANGE);
+	facts.local_count = 1;
+	add_dnsbl(RELAY, 2000, WB_SCOPE_HOST, "a");
+	verdict = classify();
+	assert_verdict(&verdict, WB_REJECT, RELAY);
+	facts.relieving_zones = BIT(X2);
+	verdict = classify();
+	assert_verdict(&verdict, WB_DEFER, RELAY);
+	assert_ptr_equal(verdict.heaviest, &facts.evidence[0]);
+}
+
 /* Zones of one code each, in the order of a file: A to C are blocklists, W is an allow list. */
 enum { A, B, C, W, ZONES };
 
@@ -579,6 +750,10 @@ int main(void)
 		cmocka_unit_test_setup(test_an_operator_counts_once, start),
 		cmocka_unit_test_setup(test_what_an_operators_other_row_says_is_discounted, start),
 		cmocka_unit_test_setup(test_an_allow_list_in_the_dns_takes_away_what_the_dns_said, start),
+		cmocka_unit_test_setup(test_an_allow_list_that_gave_no_answer, start),
+		cmocka_unit_test_setup(test_an_allow_list_that_is_not_asked, start),
+		cmocka_unit_test_setup(test_an_allow_list_that_weighs, start),
+		cmocka_unit_test_setup(test_what_is_outweighed_says_nothing_about_the_host, start),
 		cmocka_unit_test_setup(test_when_nobody_need_wait, start),
 		cmocka_unit_test_setup(test_what_settles_whatever_is_open, start),
 	};

@@ -36,8 +36,8 @@ static void assert_same_zones(const struct wb_policy *a, const struct wb_policy 
 		assert_string_equal(left->run_by, right->run_by);
 		assert_string_equal(left->removal, right->removal);
 		assert_true(left->is_dnswl == right->is_dnswl && left->asks_ipv6 == right->asks_ipv6 &&
-		    left->ipv6 == right->ipv6 && left->min_trust == right->min_trust &&
-		    left->weight_milli == right->weight_milli);
+		    left->ipv6 == right->ipv6 && left->min_trust == right->min_trust && left->probe == right->probe &&
+		    left->weight_milli == right->weight_milli && left->relief_milli == right->relief_milli);
 		assert_int_equal(left->code_count, right->code_count);
 		for (size_t c = 0; c < left->code_count; c++) {
 			const struct wb_code *code = &left->codes[c], *other = &right->codes[c];

@@ -43,6 +43,8 @@ FAKE_DNS_GROUP(script)
 static struct {
 	struct wb_config *config;
 	struct wb_dnsbl *dnsbl;
+	bool probes_all;
+	struct wb_health health[WB_ZONES_MAX];
 	struct wb_facts facts; /* large */
 } now;
 
@@ -57,15 +59,15 @@ static void open_zones(const char *folder, const char *zones)
 
 static void open_round(const char *client)
 {
-	static const struct wb_health good[WB_ZONES_MAX];
 	const struct wb_policy *policy = &now.config->policy;
 	const struct wb_dnsbl_setup setup = { .zones = policy->zones,
 		.zone_count = policy->zone_count,
-		.health = good,
+		.health = now.health,
 		.dns = &policy->dns,
 		.clock = &wb_clock_system,
 		.client = address_of(client),
 		.now_s = NOW_S,
+		.probes_all = now.probes_all,
 		.wants_text = true,
 		.misleads = wb_reply_misleads };
 	struct wb_error error = { "" };
@@ -223,9 +225,78 @@ static void test_allow_lists(void **state)
 		begin_row(rows[i].label);
 		snprintf(zones, sizeof(zones), "dnswl \"list.dnswl.org\" { %s }", rows[i].settings);
 		open_zones(*state, zones);
+		now.probes_all = true;
 		run_round(rows[i].client);
 		assert_string_equal(voucher_of(&now.facts), rows[i].vouches);
 		assert_int_equal(now.facts.evidence_count, 0);
+		close_round();
+		wb_config_close(&now.config);
+	}
+}
+
+/* Until its probe is back, or while nobody has sent one, an allow list vouches for nobody. */
+static void test_an_allow_list_needs_a_probe(void **state)
+{
+	open_zones(*state, "dnswl \"list.dnswl.org\" {}");
+	run_round("192.0.2.1");
+	assert_int_equal(wb_dnsbl_result(now.dnsbl, 0)->answer, WB_DNSBL_LISTED);
+	assert_string_equal(voucher_of(&now.facts), "");
+}
+
+static void test_an_allow_list_that_weighs(void **state)
+{
+	open_zones(*state, "dnsbl \"noprobe.example.net\" {}\ndnswl \"list.dnswl.org\" { min_trust = 2 weight = -2 }");
+	now.probes_all = true;
+	run_round("192.0.2.1");
+	assert_int_equal(now.facts.relieving_zones, 2);
+	assert_string_equal(voucher_of(&now.facts), "");
+	close_round();
+	begin_row("not enough trust");
+	run_round("192.0.2.2");
+	assert_int_equal(now.facts.relieving_zones, 0);
+	begin_row("without a probe");
+	close_round();
+	now.probes_all = false;
+	run_round("192.0.2.1");
+	assert_int_equal(now.facts.relieving_zones, 0);
+}
+
+static void test_which_allow_lists_said_nothing(void **state)
+{
+	static const struct {
+		const char *label, *client, *zone;
+		enum wb_health_state state;
+		uint64_t unheard, absent; /* the second zone is 2 */
+	} rows[] = {
+		{ "a hit", "192.0.2.1", "list.dnswl.org", WB_HEALTH_GOOD, 0, 0 },
+		{ "no hit", "192.0.2.99", "list.dnswl.org", WB_HEALTH_GOOD, 0, 0 },
+		{ "an error", "192.0.2.3", "list.dnswl.org", WB_HEALTH_GOOD, 2, 0 },
+		{ "SERVFAIL", "192.0.2.12", "bl.example.net", WB_HEALTH_GOOD, 2, 0 },
+		{ "outside 127/8", "192.0.2.9", "bl.example.net", WB_HEALTH_GOOD, 2, 0 },
+		{ "suspended", "192.0.2.1", "list.dnswl.org", WB_HEALTH_SUSPENDED, 0, 2 },
+		{ "failed", "192.0.2.1", "list.dnswl.org", WB_HEALTH_FAILED, 0, 2 },
+		{ "suspended, and lists such", "2001:db8::1", "list.dnswl.org", WB_HEALTH_SUSPENDED, 0, 2 },
+		{ "lists none of the kind", "2001:db8::1", "bl.example.net", WB_HEALTH_SUSPENDED, 0, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char zones[200];
+
+		begin_row(rows[i].label);
+		snprintf(zones, sizeof(zones), "dnsbl \"noprobe.example.net\" {}\ndnswl \"%s\" {}", rows[i].zone);
+		open_zones(*state, zones);
+		now.health[1] = (struct wb_health){ .state = rows[i].state, .since_s = NOW_S, .until_s = NOW_S + 60 };
+		now.facts.client = address_of(rows[i].client);
+		open_round(rows[i].client);
+		take_evidence();
+		begin_row("at first all that were asked");
+		assert_int_equal(now.facts.unheard_zones, rows[i].state == WB_HEALTH_GOOD ? 2 : 0);
+		begin_row(rows[i].label);
+		while (wb_dnsbl_wait(now.dnsbl))
+			;
+		take_evidence();
+		assert_int_equal(now.facts.unheard_zones, rows[i].unheard);
+		assert_int_equal(now.facts.absent_zones, rows[i].absent);
 		close_round();
 		wb_config_close(&now.config);
 	}
@@ -275,6 +346,9 @@ int main(void)
 		test_of_zones(test_a_hit_counts_with_a_clean_probe),
 		test_of_zones(test_nothing_counts_before_the_probe),
 		test_of_zones(test_allow_lists),
+		test_of_zones(test_an_allow_list_needs_a_probe),
+		test_of_zones(test_an_allow_list_that_weighs),
+		test_of_zones(test_which_allow_lists_said_nothing),
 		test_of_zones(test_the_text_of_a_hit),
 		test_of_zones(test_the_key_of_an_account_shows_nowhere),
 	};
