@@ -164,6 +164,8 @@ def test_a_dnswl_never_lists_and_a_dnsbl_never_allows(exim, dns):
 
 def test_explain_says_who_vouches(exim, dns):
     dns.configure(exim, BL, DNSWL % "")
+    dns.play(f"bl.example.net * NXDOMAIN\nlist.dnswl.org {CLIENT} 127.0.5.2")
+    assert "list.dnswl.org, trust 2 vouches" in exim.wb("explain", CLIENT)     # with nothing to weigh, too: it asks all
     dns.play(f"bl.example.net {CLIENT} 127.0.0.2\nlist.dnswl.org {CLIENT} 127.0.5.2")
     said = exim.wb("explain", CLIENT)
     assert "list.dnswl.org, trust 2" in said and "vouches" in said and "dnsbl:bl.example.net:127.0.0.2" in said

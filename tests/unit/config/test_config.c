@@ -308,24 +308,26 @@ static void test_a_text_of_several_lines(void **state)
 	wb_config_close(&config);
 }
 
-static const struct wb_section *find_section(const char *name)
+static const struct wb_section *find_section(const char *settings)
 {
 	for (size_t i = 0; i < wb_section_count; i++) {
-		if (strcmp(wb_sections[i].name, name) == 0)
+		if (strcmp(wb_sections[i].settings, settings) == 0)
 			return &wb_sections[i];
 	}
 	return NULL;
 }
 
 /* Opens a section and those it stands in; the number of braces. */
-static int add_section(struct wb_text *text, const char *name)
+static int add_section(struct wb_text *text, const char *settings)
 {
-	const struct wb_section *section = find_section(name);
-	const char *title = strcmp(name, "code") == 0 ? "127.0.0.2" : strncmp(name, "dns", 3) == 0 ? "bl.example.net" : "spam";
+	const struct wb_section *section = find_section(settings);
+	const char *name, *title;
 	int depth;
 
 	if (section == NULL)
 		return 0;
+	name = section->name;
+	title = strcmp(name, "code") == 0 ? "127.0.0.2" : strncmp(name, "dns", 3) == 0 ? "bl.example.net" : "spam";
 	depth = section->parent != NULL ? add_section(text, section->parent) : 0;
 	wb_text_add(text, name);
 	if (section->title != NULL)

@@ -436,6 +436,18 @@ static void test_an_allow_list_is_believed_no_more_than_a_block_list(void **stat
 	}
 }
 
+/* The second zone vouches for the world, and is found out at once; that is no reason to ask more about the third. */
+static void test_what_another_allow_list_says_is_nothing_to_weigh(void **state)
+{
+	(void)state;
+	open_allow_list("bl world list.dnswl.org");
+	now.zones[1].probe = WB_ZONE_PROBE_WITH;
+	now.zones[2].is_dnswl = true;
+	run_round("192.0.2.50");
+	assert_int_equal(wb_dnsbl_result(now.dnsbl, 1)->answer, WB_DNSBL_ERROR);
+	assert_true(wb_dnsbl_result(now.dnsbl, 2)->is_unproven);
+}
+
 /* Too little trust changes nothing, so nobody asks about it. */
 static void test_who_is_not_trusted_far_enough_gets_no_probe(void **state)
 {
@@ -654,6 +666,7 @@ int main(void)
 		test_of_zones(test_a_clean_client_waits_for_no_probe),
 		test_of_zones(test_allow_lists),
 		test_of_zones(test_an_allow_list_is_believed_no_more_than_a_block_list),
+		test_of_zones(test_what_another_allow_list_says_is_nothing_to_weigh),
 		test_of_zones(test_who_is_not_trusted_far_enough_gets_no_probe),
 		test_of_zones(test_the_text_of_a_hit),
 		test_of_zones(test_the_key_of_an_account_shows_nowhere),
