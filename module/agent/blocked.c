@@ -173,7 +173,7 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 	const struct wb_check_options options = { .at_s = now_s, .skip_dns = true, .locate = true };
 	const struct wb_outcome *outcome;
 	struct wb_check *check;
-	struct wb_address counted; /* what the visitor counts as: the page shows it */
+	struct wb_address counted = { { 0 } }; /* what the visitor counts as: the page shows it */
 	const struct wb_address *client = reference != NULL ? &reference->client.address : &counted;
 	const struct wb_category *category = NULL;
 	const struct wb_zone *zones[WB_ZONES_MAX];

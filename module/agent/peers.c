@@ -48,10 +48,10 @@ static int on_word(sd_event_source *source, int fd, uint32_t events, void *conte
 /* There is one. Returns its place. */
 static struct peer *drop_oldest(struct peers *peers)
 {
-	struct peer *oldest = NULL;
+	struct peer *oldest = peers_next(peers, NULL);
 
-	for (struct peer *peer = NULL; (peer = peers_next(peers, peer)) != NULL;) {
-		if (oldest == NULL || peer->heard < oldest->heard)
+	for (struct peer *peer = oldest; (peer = peers_next(peers, peer)) != NULL;) {
+		if (peer->heard < oldest->heard)
 			oldest = peer;
 	}
 	peers->counts.dropped++;

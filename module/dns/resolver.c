@@ -3,51 +3,26 @@
 /* resolver.c - see resolver.h */
 #include "dns/resolver.h"
 
-#include <arpa/inet.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "dns/answer.h"
 #include "dns/cares.h"
+#include "dns/server.h"
 
-#define SOCKETS_MAX (2 * WB_RESOLVER_OPEN_MAX + 16) /* one for each question to two servers, and TCP */
-#define TRIES 3                                     /* within the deadline: c-ares' own default of 5 s would never ask twice */
-#define EDNS_BYTES 1232                             /* the DNS Flag Day 2020 size: no fragments */
 #define HEDGE_US (WB_RESOLVER_HEDGE_MS * 1000LL)
 #define NAME_SIZE 256
 #define ROOT "."
-#define NO_ANSWER "no answer"
-
-/* Whether a server answers what any resolver knows. */
-enum proof { PROOF_NONE, PROOF_OPEN, PROOF_GOOD, PROOF_BAD };
-
-struct server {
-	struct wb_resolver *resolver;
-	size_t place; /* in name_servers */
-	ares_channel channel;
-	bool is_open, is_suspended;
-	bool has_answered;   /* well, to anything */
-	bool is_asked;       /* anything */
-	int64_t asked_at_us; /* first */
-	enum proof proof;
-	int64_t proof_at_us;
-	const char *why; /* of its last failure; NULL: there was none */
-};
 
 struct wb_resolver {
-	const struct wb_clock *clock;
-	int64_t left_us;  /* of the deadline */
-	int64_t hedge_us; /* after which the next server is asked */
-	uint32_t deadline_ms;
-	bool edns, all_are_suspended;
+	int64_t left_us; /* of the deadline */
+	bool all_are_suspended;
+	struct wb_server_rules rules;
 	struct wb_name_servers own; /* when nobody has found them before */
 	const struct wb_name_servers *name_servers;
-	struct server servers[WB_NAME_SERVERS_MAX]; /* in the order in which they are asked */
-	struct question *first;                     /* of those that are open */
-	struct pollfd sockets[SOCKETS_MAX];
-	struct server *owners[SOCKETS_MAX];
-	nfds_t socket_count;
-	unsigned long finished; /* answers that were taken in so far */
+	struct wb_server servers[WB_NAME_SERVERS_MAX]; /* in the order in which they are asked */
+	struct question *first;                        /* of those that are open */
+	unsigned long finished;                        /* answers that were taken in so far */
 	unsigned long refusals_before;
 	bool is_starved; /* a question was not asked at all */
 	bool is_closing;
@@ -57,81 +32,25 @@ struct question {
 	struct wb_resolver *resolver;
 	struct question *next; /* that is open */
 	char name[NAME_SIZE];
-	enum wb_resolver_type type;
-	wb_resolver_record *record; /* NULL: the answer holds what is wanted */
-	wb_resolver_done *done;     /* NULL: it was called */
-	void *context;
-	size_t asked;        /* servers, from the first on */
-	size_t waiting;      /* answers that are still to come */
-	unsigned holds;      /* by functions that use it */
-	int64_t asked_at_us; /* last */
-	const char *why;     /* of a failure; NULL: there was none */
+	struct wb_answer_wanted wanted;
+	wb_resolver_done *done; /* NULL: it was called */
+	size_t asked;           /* servers, from the first on */
+	size_t waiting;         /* answers that are still to come */
+	unsigned holds;         /* by functions that use it */
+	int64_t asked_at_us;    /* last */
+	const char *why;        /* of a failure; NULL: there was none */
 };
 
 /* A question on its way to one server. question NULL: it is for the proof. */
 struct attempt {
 	struct wb_cares_question cares;
 	struct question *question;
-	struct server *server;
+	struct wb_server *server;
 };
 
 static int64_t now_us(const struct wb_resolver *resolver)
 {
-	return resolver->clock->monotonic_us(resolver->clock->context);
-}
-
-/* ---- Servers --------------------------------------------------------------------------------------------------------- */
-
-/*
- * c-ares tells which sockets it wants watched; ares_fds and ares_getsock, which ask it, are deprecated. What finds no room is not
- * watched, and its question ends by the deadline.
- */
-static void watch_socket(void *context, ares_socket_t fd, int readable, int writable)
-{
-	struct server *server = context;
-	struct wb_resolver *resolver = server->resolver;
-	short events = (short)((readable ? POLLIN : 0) | (writable ? POLLOUT : 0));
-	nfds_t i;
-
-	for (i = 0; i < resolver->socket_count && resolver->sockets[i].fd != fd; i++)
-		;
-	if (i < resolver->socket_count && events == 0) {
-		resolver->sockets[i] = resolver->sockets[--resolver->socket_count];
-		resolver->owners[i] = resolver->owners[resolver->socket_count];
-	} else if (i < resolver->socket_count) {
-		resolver->sockets[i].events = events;
-	} else if (events != 0 && i < SOCKETS_MAX) {
-		resolver->owners[resolver->socket_count] = server;
-		resolver->sockets[resolver->socket_count++] = (struct pollfd){ .fd = fd, .events = events };
-	}
-}
-
-static int open_channel(struct server *server)
-{
-	struct wb_resolver *resolver = server->resolver;
-	uint32_t deadline_ms = resolver->deadline_ms;
-	/* What a server answers is wanted as it is: c-ares would ask the next one, and there is none. */
-	int flags = ARES_FLAG_NOCHECKRESP | (resolver->edns ? ARES_FLAG_EDNS : 0) |
-	    (resolver->name_servers->uses_tcp ? ARES_FLAG_USEVC : 0);
-	struct wb_cares_options options = { .known = {
-						.flags = flags,
-						.timeout = deadline_ms < 3 * TRIES ? 3 : (int)(deadline_ms / TRIES),
-						.tries = TRIES,
-						.ednspsz = EDNS_BYTES,
-						.sock_state_cb = watch_socket,
-						.sock_state_cb_data = server,
-					    } };
-	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB |
-	    (resolver->edns ? ARES_OPT_EDNSPSZ : 0);
-	int version, rc;
-
-	wb_ares.ares_version(&version);
-	wb_cares_use_socket_for_each(&options, &mask, version);
-	rc = wb_ares.ares_init_options(&server->channel, &options.known, mask);
-	if (rc != ARES_SUCCESS)
-		return rc;
-	server->is_open = true;
-	return wb_ares.ares_set_servers_ports_csv(server->channel, resolver->name_servers->rows[server->place]);
+	return resolver->rules.clock->monotonic_us(resolver->rules.clock->context);
 }
 
 /* In the order of the list, but those that were silent of late behind the others. */
@@ -142,9 +61,13 @@ static void arrange(struct wb_resolver *resolver)
 
 	for (int late = 0; late < 2; late++) {
 		for (size_t i = 0; i < count; i++) {
-			if (is_suspended[i] == (late == 1))
-				resolver->servers[place++] =
-				    (struct server){ .resolver = resolver, .place = i, .is_suspended = is_suspended[i] };
+			if (is_suspended[i] != (late == 1))
+				continue;
+			resolver->servers[place] = (struct wb_server){ .resolver = resolver,
+				.rules = &resolver->rules,
+				.address = resolver->name_servers->rows[i],
+				.place = i };
+			place++;
 		}
 	}
 }
@@ -172,19 +95,21 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	if (servers == NULL)
 		wb_name_servers_find(&settings->servers, NULL, &resolver->own);
 	resolver->name_servers = servers != NULL ? servers : &resolver->own;
-	resolver->clock = clock;
-	resolver->edns = settings->edns;
-	resolver->deadline_ms = settings->deadline_ms;
+	resolver->rules.clock = clock;
+	resolver->rules.edns = settings->edns;
+	resolver->rules.uses_tcp = resolver->name_servers->uses_tcp;
+	resolver->rules.deadline_ms = settings->deadline_ms;
 	resolver->left_us = (int64_t)settings->deadline_ms * 1000;
 	/* So that within a short deadline, too, it is found out whose the silence is. */
-	resolver->hedge_us = HEDGE_US < resolver->left_us / 2 ? HEDGE_US : resolver->left_us / 2;
+	resolver->rules.hedge_us = HEDGE_US < resolver->left_us / 2 ? HEDGE_US : resolver->left_us / 2;
 	resolver->refusals_before = wb_cares_refusals();
 	arrange(resolver);
-	resolver->all_are_suspended = resolver->name_servers->count > 0 && resolver->servers[0].is_suspended;
+	resolver->all_are_suspended =
+	    resolver->name_servers->count > 0 && resolver->name_servers->is_suspended[resolver->servers[0].place];
 	if (resolver->all_are_suspended && resolver->left_us > HEDGE_US)
 		resolver->left_us = HEDGE_US;
 	/* The first one at once: what is said of it is said of the setting. */
-	rc = resolver->name_servers->count == 0 ? ARES_EBADSTR : open_channel(&resolver->servers[0]);
+	rc = resolver->name_servers->count == 0 ? ARES_EBADSTR : wb_server_open(&resolver->servers[0]);
 	if (rc != ARES_SUCCESS && (resolver->name_servers->count <= 1 || rc == ARES_ENOMEM)) {
 		wb_resolver_close(&resolver);
 		return wb_fail(error_r, status_of(rc), "dns.servers: %s", wb_ares.ares_strerror(rc));
@@ -195,77 +120,8 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 
 /* ---- Answers --------------------------------------------------------------------------------------------------------- */
 
-static const char *name_of_status(int status)
-{
-	switch (status) {
-	case ARES_ESERVFAIL:
-		return "SERVFAIL";
-	case ARES_EREFUSED:
-		return "REFUSED";
-	case ARES_EFORMERR:
-		return "FORMERR";
-	case ARES_ENOTIMP:
-		return "NOTIMP";
-	case ARES_ECONNREFUSED:
-		return "connection refused, or no route";
-	case ARES_EBADRESP:
-		return "a malformed answer";
-	case ARES_ENOMEM:
-		return "out of memory";
-	default:
-		return wb_ares.ares_strerror(status);
-	}
-}
-
-static void classify_status(int status, struct wb_resolver_answer *answer_r)
-{
-	answer_r->why = "";
-	switch (status) {
-	case ARES_SUCCESS:
-		answer_r->outcome = WB_RESOLVER_ANSWER;
-		break;
-	case ARES_ENOTFOUND:
-	case ARES_ENODATA:
-		answer_r->outcome = WB_RESOLVER_NONE;
-		break;
-	case ARES_ETIMEOUT:
-		answer_r->outcome = WB_RESOLVER_TIMEOUT;
-		break;
-	default:
-		answer_r->outcome = WB_RESOLVER_FAILURE;
-		answer_r->why = name_of_status(status);
-	}
-}
-
-/* What the records of one answer become. */
-struct reading {
-	const struct question *question;
-	struct wb_resolver_answer *answer;
-	size_t count;
-};
-
-static void take_record(void *context, const struct wb_packet_record *record)
-{
-	struct reading *reading = context;
-	const struct question *question = reading->question;
-	struct wb_resolver_answer *answer = reading->answer;
-	uint32_t address;
-
-	reading->count++;
-	if (question->record != NULL) {
-		question->record(question->context, record->data, record->length);
-	} else if (question->type == WB_RESOLVER_A && answer->address_count < WB_RESOLVER_ADDRESSES_MAX) {
-		memcpy(&address, record->data, sizeof(address));
-		answer->addresses[answer->address_count++] = ntohl(address);
-	} else if (question->type == WB_RESOLVER_TXT && answer->text[0] == '\0') {
-		/* A string has at most 255 bytes, which is what there is room for. */
-		memcpy(answer->text, record->data, record->first_length);
-		answer->text[record->first_length] = '\0';
-	}
-}
-
 static void ask_next(struct question *question);
-static void prove(struct server *server);
+static void prove(struct wb_server *server);
 
 /* c-ares may answer from within a question: whoever works on it holds it meanwhile. */
 static void release(struct question *question)
@@ -287,17 +143,7 @@ static void finish(struct question *question, const struct wb_resolver_answer *a
 		link = &(*link)->next;
 	*link = question->next;
 	resolver->finished++;
-	done(question->context, answer);
-}
-
-static void read_records(const struct question *question, const struct wb_cares_reply *reply, struct wb_resolver_answer *answer)
-{
-	struct reading reading = { question, answer, 0 };
-
-	if (!wb_cares_walk(reply, (int)question->type, take_record, &reading))
-		classify_status(ARES_EBADRESP, answer);
-	else if (reading.count == 0)
-		answer->outcome = WB_RESOLVER_NONE;
+	done(question->wanted.context, answer);
 }
 
 /* A server could not say it: the next one may. The last failure is told; a silence only where nobody failed. */
@@ -321,33 +167,26 @@ static void fail_over(struct question *question, const char *why)
 	release(question);
 }
 
-static void take_proof(struct server *server, const struct wb_resolver_answer *answer)
+static void take_proof(struct wb_server *server, const struct wb_resolver_answer *answer)
 {
 	bool is_good = answer->outcome == WB_RESOLVER_ANSWER || answer->outcome == WB_RESOLVER_NONE;
 
-	server->proof = is_good ? PROOF_GOOD : PROOF_BAD;
+	server->proof = is_good ? WB_SERVER_PROOF_GOOD : WB_SERVER_PROOF_BAD;
 	if (!is_good)
-		server->why = answer->outcome == WB_RESOLVER_TIMEOUT ? NO_ANSWER : answer->why;
+		server->why = answer->outcome == WB_RESOLVER_TIMEOUT ? WB_SERVER_NO_ANSWER : answer->why;
 }
 
 static void take_reply(void *context, const struct wb_cares_reply *reply)
 {
 	struct attempt *attempt = context;
 	struct question *question = attempt->question;
-	struct server *server = attempt->server;
+	struct wb_server *server = attempt->server;
 	struct wb_resolver *resolver = server->resolver;
 	struct wb_resolver_answer answer;
 	bool is_good;
 
 	free(attempt);
-	answer.address_count = 0;
-	answer.text[0] = '\0';
-	classify_status(reply->status, &answer);
-	/* An answer that is cut short even over TCP says nothing, not even that there is no record. */
-	if (reply->is_truncated) {
-		answer.outcome = WB_RESOLVER_FAILURE;
-		answer.why = "the answer was truncated";
-	}
+	wb_answer_classify(reply, &answer);
 	if (question == NULL) {
 		if (!resolver->is_closing)
 			take_proof(server, &answer);
@@ -357,12 +196,15 @@ static void take_reply(void *context, const struct wb_cares_reply *reply)
 	question->waiting--;
 	/* ares_destroy ends what is open, too, and nobody wants to hear of that. */
 	if (!resolver->is_closing && answer.outcome == WB_RESOLVER_ANSWER && question->done != NULL)
-		read_records(question, reply, &answer);
+		wb_answer_read(reply, &question->wanted, &answer);
 	is_good = answer.outcome == WB_RESOLVER_ANSWER || answer.outcome == WB_RESOLVER_NONE;
 	if (!resolver->is_closing) {
 		server->has_answered = server->has_answered || is_good;
 		if (!is_good) {
-			server->why = answer.outcome == WB_RESOLVER_TIMEOUT ? NO_ANSWER : answer.why;
+			server->why = answer.outcome == WB_RESOLVER_TIMEOUT ? WB_SERVER_NO_ANSWER : answer.why;
+			/* Where nobody listens nobody needs to be asked again. */
+			if (reply->status == ARES_ECONNREFUSED && server->proof == WB_SERVER_UNPROVEN)
+				server->proof = WB_SERVER_PROOF_BAD;
 			prove(server);
 		}
 		if (question->done != NULL && is_good)
@@ -376,17 +218,17 @@ static void take_reply(void *context, const struct wb_cares_reply *reply)
 /* ---- Questions ------------------------------------------------------------------------------------------------------- */
 
 /* NULL: out of memory, or c-ares does not take the address: why says which. */
-static struct attempt *begin_attempt(struct server *server, struct question *question, const char **why_r)
+static struct attempt *begin_attempt(struct wb_server *server, struct question *question, const char **why_r)
 {
 	struct attempt *attempt = malloc(sizeof(*attempt));
-	int rc = server->is_open ? ARES_SUCCESS : open_channel(server);
+	int rc = server->is_open ? ARES_SUCCESS : wb_server_open(server);
 
 	if (attempt == NULL || rc == ARES_ENOMEM) {
 		server->resolver->is_starved = true;
 		*why_r = "out of memory";
 	} else if (rc != ARES_SUCCESS) {
 		*why_r = "c-ares does not take this address";
-		server->proof = PROOF_BAD;
+		server->proof = WB_SERVER_PROOF_BAD;
 	}
 	if (attempt == NULL || rc != ARES_SUCCESS) {
 		server->why = *why_r;
@@ -407,26 +249,26 @@ static void ask_next(struct question *question)
 	struct wb_resolver *resolver = question->resolver;
 
 	while (question->asked < resolver->name_servers->count) {
-		struct server *server = &resolver->servers[question->asked++];
+		struct wb_server *server = &resolver->servers[question->asked++];
 		struct attempt *attempt = begin_attempt(server, question, &question->why);
 
 		if (attempt == NULL)
 			continue;
 		question->waiting++;
 		question->asked_at_us = now_us(resolver);
-		wb_cares_ask(server->channel, question->name, (int)question->type, &attempt->cares);
+		wb_cares_ask(server->channel, question->name, (int)question->wanted.type, &attempt->cares);
 		return;
 	}
 }
 
 /* A server that says nothing good: does it say what any resolver knows? */
-static void prove(struct server *server)
+static void prove(struct wb_server *server)
 {
 	struct attempt *attempt;
 
-	if (server->proof != PROOF_NONE || server->has_answered || server->resolver->is_closing)
+	if (server->proof != WB_SERVER_UNPROVEN || server->has_answered || server->resolver->is_closing)
 		return;
-	server->proof = PROOF_OPEN;
+	server->proof = WB_SERVER_PROOF_OPEN;
 	attempt = begin_attempt(server, NULL, &server->why);
 	if (attempt == NULL)
 		return;
@@ -445,10 +287,9 @@ void wb_resolver_ask_each(struct wb_resolver *resolver, const char *name, enum w
 		done(context, &failure);
 		return;
 	}
-	*question = (struct question){ .resolver = resolver, .next = resolver->first, .type = type, .record = record };
+	*question = (struct question){ .resolver = resolver, .next = resolver->first, .wanted = { type, record, context } };
 	wb_text_copy(question->name, sizeof(question->name), name);
 	question->done = done;
-	question->context = context;
 	resolver->first = question;
 	question->holds = 1;
 	do
@@ -474,10 +315,13 @@ static int64_t hedge(struct wb_resolver *resolver)
 	int64_t now = now_us(resolver), next = INT64_MAX;
 
 	for (size_t i = 0; i < resolver->name_servers->count; i++) {
-		struct server *server = &resolver->servers[i];
-		int64_t at = server->asked_at_us + (resolver->all_are_suspended ? 0 : resolver->hedge_us);
+		struct wb_server *server = &resolver->servers[i];
+		int64_t at = server->asked_at_us + (resolver->all_are_suspended ? 0 : resolver->rules.hedge_us);
 
-		if (!server->is_asked || server->has_answered || server->proof != PROOF_NONE)
+		if (server->proof == WB_SERVER_PROOF_OPEN && wb_server_proof_left_us(server) > 0 &&
+		    now + wb_server_proof_left_us(server) < next)
+			next = now + wb_server_proof_left_us(server);
+		if (!server->is_asked || server->has_answered || server->proof != WB_SERVER_UNPROVEN)
 			continue;
 		if (at <= now)
 			prove(server);
@@ -485,7 +329,7 @@ static int64_t hedge(struct wb_resolver *resolver)
 			next = at;
 	}
 	for (struct question *question = resolver->first; question != NULL;) {
-		int64_t at = question->asked_at_us + resolver->hedge_us;
+		int64_t at = question->asked_at_us + resolver->rules.hedge_us;
 
 		if (question->asked < resolver->name_servers->count && at <= now) {
 			fail_over(question, NULL);
@@ -499,25 +343,9 @@ static int64_t hedge(struct wb_resolver *resolver)
 	return next == INT64_MAX ? next : next - now;
 }
 
-/* Hands every watched socket that is ready to c-ares; it watches others meanwhile, so a copy is walked. */
 static void poll_once(struct wb_resolver *resolver, int timeout_ms)
 {
-	struct pollfd sockets[SOCKETS_MAX];
-	struct server *owners[SOCKETS_MAX];
-	nfds_t count = resolver->socket_count;
-
-	memcpy(sockets, resolver->sockets, count * sizeof(sockets[0]));
-	memcpy(owners, resolver->owners, count * sizeof(owners[0]));
-	if (poll(sockets, count, timeout_ms) < 0)
-		count = 0;
-	for (nfds_t i = 0; i < count; i++) {
-		short events = sockets[i].revents;
-
-		if (events != 0)
-			wb_ares.ares_process_fd(owners[i]->channel,
-			    (events & (POLLIN | POLLERR | POLLHUP)) != 0 ? sockets[i].fd : ARES_SOCKET_BAD,
-			    (events & POLLOUT) != 0 ? sockets[i].fd : ARES_SOCKET_BAD);
-	}
+	wb_sockets_poll(&resolver->rules.sockets, timeout_ms);
 	/* Resends what has waited too long. */
 	for (size_t i = 0; i < resolver->name_servers->count; i++) {
 		if (resolver->servers[i].is_open)
@@ -595,25 +423,12 @@ void wb_resolver_examine(struct wb_resolver *resolver)
 		wait_once(resolver);
 		is_open = false;
 		for (size_t i = 0; i < resolver->name_servers->count; i++)
-			is_open = is_open || (resolver->servers[i].proof == PROOF_OPEN && !resolver->servers[i].has_answered);
+			is_open = is_open ||
+			    (resolver->servers[i].proof == WB_SERVER_PROOF_OPEN && !resolver->servers[i].has_answered);
 	}
 }
 
 /* ---- Which servers work ---------------------------------------------------------------------------------------------- */
-
-static enum wb_resolver_server_state look_at(const struct server *server)
-{
-	const struct wb_resolver *resolver = server->resolver;
-
-	if (server->has_answered || server->proof == PROOF_GOOD)
-		return WB_RESOLVER_SERVER_GOOD;
-	if (server->proof == PROOF_BAD)
-		return WB_RESOLVER_SERVER_FAULTY;
-	/* What every resolver knows comes at once. */
-	if (server->proof == PROOF_OPEN && now_us(resolver) - server->proof_at_us >= resolver->hedge_us / 4)
-		return WB_RESOLVER_SERVER_FAULTY;
-	return WB_RESOLVER_SERVER_UNKNOWN;
-}
 
 enum wb_resolver_server_state wb_resolver_server(const struct wb_resolver *resolver, size_t server, const char **why_r)
 {
@@ -621,28 +436,30 @@ enum wb_resolver_server_state wb_resolver_server(const struct wb_resolver *resol
 
 	*why_r = "";
 	for (size_t i = 0; i < resolver->name_servers->count; i++) {
-		const struct server *row = &resolver->servers[i];
+		const struct wb_server *row = &resolver->servers[i];
 
 		if (row->place != server)
 			continue;
-		state = look_at(row);
-		*why_r = row->why != NULL ? row->why : NO_ANSWER;
+		state = wb_server_state(row);
+		*why_r = row->why != NULL ? row->why : WB_SERVER_NO_ANSWER;
 	}
 	return state;
 }
 
 bool wb_resolver_is_in_doubt(const struct wb_resolver *resolver)
 {
-	bool is_open = false;
+	bool is_open = false, has_good = false;
 
 	for (size_t i = 0; i < resolver->name_servers->count; i++) {
-		const struct server *server = &resolver->servers[i];
+		const struct wb_server *server = &resolver->servers[i];
 
-		if (server->has_answered || server->proof == PROOF_GOOD)
-			return false;
-		is_open = is_open || server->proof == PROOF_OPEN;
+		/* One that has just been doubted is soon known to be dead or alive: others should hear of it. */
+		if (server->proof == WB_SERVER_PROOF_OPEN && !server->has_answered && wb_server_proof_left_us(server) > 0)
+			return true;
+		has_good = has_good || server->has_answered || server->proof == WB_SERVER_PROOF_GOOD;
+		is_open = is_open || server->proof == WB_SERVER_PROOF_OPEN;
 	}
-	return is_open;
+	return is_open && !has_good;
 }
 
 bool wb_resolver_is_faulty(const struct wb_resolver *resolver, struct wb_text *why)
@@ -650,14 +467,14 @@ bool wb_resolver_is_faulty(const struct wb_resolver *resolver, struct wb_text *w
 	size_t count = resolver->name_servers->count, faulty = 0;
 
 	for (size_t i = 0; i < count; i++)
-		faulty += look_at(&resolver->servers[i]) == WB_RESOLVER_SERVER_FAULTY;
+		faulty += wb_server_state(&resolver->servers[i]) == WB_RESOLVER_SERVER_FAULTY;
 	if (faulty < count)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct server *server = &resolver->servers[i];
+		const struct wb_server *server = &resolver->servers[i];
 
 		wb_text_addf(why, "%s%s: %s", i > 0 ? "; " : "", resolver->name_servers->rows[server->place],
-		    server->why != NULL ? server->why : NO_ANSWER);
+		    server->why != NULL ? server->why : WB_SERVER_NO_ANSWER);
 	}
 	return true;
 }
@@ -670,9 +487,7 @@ void wb_resolver_close(struct wb_resolver **resolver)
 	if (closing == NULL)
 		return;
 	closing->is_closing = true;
-	for (size_t i = 0; i < WB_NAME_SERVERS_MAX; i++) {
-		if (closing->servers[i].is_open)
-			wb_ares.ares_destroy(closing->servers[i].channel);
-	}
+	for (size_t i = 0; i < WB_NAME_SERVERS_MAX; i++)
+		wb_server_close(&closing->servers[i]);
 	free(closing);
 }

@@ -94,7 +94,7 @@ enum wb_resolver_server_state wb_resolver_server(const struct wb_resolver *resol
 /* Asks each server that has not answered well for what any resolver knows, and waits for all of that, or the deadline. */
 void wb_resolver_examine(struct wb_resolver *resolver);
 
-/* True while it is not known yet whether any server works, and an answer to that is still to come. */
+/* True while it is not known yet whether any server works, or one that was just doubted does, and an answer to that is still to come. */
 bool wb_resolver_is_in_doubt(const struct wb_resolver *resolver);
 
 /* True when no server works. why: "127.0.0.1: no answer; 192.0.2.53: REFUSED". */

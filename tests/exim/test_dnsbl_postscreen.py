@@ -11,7 +11,7 @@ SITES = "zen.spamhaus.org*3 b.barracudacentral.org*2 bl.spamcop.net*1 list.dnswl
 THRESHOLD = 3
 CLIENTS = 200
 CODES = {
-    "zen.spamhaus.org": ["127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.2 127.0.0.9", "127.0.0.3 127.0.0.4"],
+    "zen.spamhaus.org": ["127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.2 127.0.0.9", "127.0.0.3 127.0.0.4", "127.0.0.10", "127.0.0.11"],
     "b.barracudacentral.org": ["127.0.0.2"],
     "bl.spamcop.net": ["127.0.0.2"],
     "list.dnswl.org": [f"127.0.{kind}.{trust}" for kind in (2, 5, 15) for trust in range(4)],

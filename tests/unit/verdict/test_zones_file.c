@@ -96,7 +96,7 @@ static void test_damage_is_told_and_counts_as_nothing(void **state)
 		bytes[i / 2] ^= i % 2 == 0 ? 1 : 0;
 		assert_int_equal(wb_zones_file_read(path, rows, &count, &error), WB_UNAVAILABLE);
 		assert_int_equal(count, 0);
-		assert_contains(error.text, "run whyblock dnsbl check");
+		assert_contains(error.text, "run systemctl restart whyblock-agent");
 	}
 	assert_int_equal(wb_zones_file_read(path_in(*state, "none"), rows, &count, &error), WB_NOT_FOUND);
 	assert_int_equal(mkdir(path_in(*state, "folder"), 0700), 0);
