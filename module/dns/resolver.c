@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dns/answer.h"
 #include "dns/cares.h"
-#include "dns/server.h"
+#include "dns/name_server.h"
+#include "dns/resolver_answer.h"
 
 #define HEDGE_US (WB_RESOLVER_HEDGE_MS * 1000LL)
 #define NAME_SIZE 256
@@ -17,12 +17,12 @@
 struct wb_resolver {
 	int64_t left_us; /* of the deadline */
 	bool all_are_suspended;
-	struct wb_server_rules rules;
+	struct wb_name_server_rules rules;
 	struct wb_name_servers own; /* when nobody has found them before */
 	const struct wb_name_servers *name_servers;
-	struct wb_server servers[WB_NAME_SERVERS_MAX]; /* in the order in which they are asked */
-	struct question *first;                        /* of those that are open */
-	unsigned long finished;                        /* answers that were taken in so far */
+	struct wb_name_server servers[WB_NAME_SERVERS_MAX]; /* in the order in which they are asked */
+	struct question *first;                             /* of those that are open */
+	unsigned long finished;                             /* answers that were taken in so far */
 	unsigned long refusals_before;
 	bool is_starved; /* a question was not asked at all */
 	bool is_closing;
@@ -45,7 +45,7 @@ struct question {
 struct attempt {
 	struct wb_cares_question cares;
 	struct question *question;
-	struct wb_server *server;
+	struct wb_name_server *server;
 };
 
 static int64_t now_us(const struct wb_resolver *resolver)
@@ -63,7 +63,7 @@ static void arrange(struct wb_resolver *resolver)
 		for (size_t i = 0; i < count; i++) {
 			if (is_suspended[i] != (late == 1))
 				continue;
-			resolver->servers[place] = (struct wb_server){ .resolver = resolver,
+			resolver->servers[place] = (struct wb_name_server){ .resolver = resolver,
 				.rules = &resolver->rules,
 				.address = resolver->name_servers->rows[i],
 				.place = i };
@@ -109,7 +109,7 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	if (resolver->all_are_suspended && resolver->left_us > HEDGE_US)
 		resolver->left_us = HEDGE_US;
 	/* The first one at once: what is said of it is said of the setting. */
-	rc = resolver->name_servers->count == 0 ? ARES_EBADSTR : wb_server_open(&resolver->servers[0]);
+	rc = resolver->name_servers->count == 0 ? ARES_EBADSTR : wb_name_server_open(&resolver->servers[0]);
 	if (rc != ARES_SUCCESS && (resolver->name_servers->count <= 1 || rc == ARES_ENOMEM)) {
 		wb_resolver_close(&resolver);
 		return wb_fail(error_r, status_of(rc), "dns.servers: %s", wb_ares.ares_strerror(rc));
@@ -121,7 +121,7 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 /* ---- Answers --------------------------------------------------------------------------------------------------------- */
 
 static void ask_next(struct question *question);
-static void prove(struct wb_server *server);
+static void prove(struct wb_name_server *server);
 
 /* c-ares may answer from within a question: whoever works on it holds it meanwhile. */
 static void release(struct question *question)
@@ -167,20 +167,20 @@ static void fail_over(struct question *question, const char *why)
 	release(question);
 }
 
-static void take_proof(struct wb_server *server, const struct wb_resolver_answer *answer)
+static void take_proof(struct wb_name_server *server, const struct wb_resolver_answer *answer)
 {
 	bool is_good = answer->outcome == WB_RESOLVER_ANSWER || answer->outcome == WB_RESOLVER_NONE;
 
-	server->proof = is_good ? WB_SERVER_PROOF_GOOD : WB_SERVER_PROOF_BAD;
+	server->proof = is_good ? WB_NAME_SERVER_PROOF_GOOD : WB_NAME_SERVER_PROOF_BAD;
 	if (!is_good)
-		server->why = answer->outcome == WB_RESOLVER_TIMEOUT ? WB_SERVER_NO_ANSWER : answer->why;
+		server->why = answer->outcome == WB_RESOLVER_TIMEOUT ? WB_NAME_SERVER_NO_ANSWER : answer->why;
 }
 
 static void take_reply(void *context, const struct wb_cares_reply *reply)
 {
 	struct attempt *attempt = context;
 	struct question *question = attempt->question;
-	struct wb_server *server = attempt->server;
+	struct wb_name_server *server = attempt->server;
 	struct wb_resolver *resolver = server->resolver;
 	struct wb_resolver_answer answer;
 	bool is_good;
@@ -201,10 +201,10 @@ static void take_reply(void *context, const struct wb_cares_reply *reply)
 	if (!resolver->is_closing) {
 		server->has_answered = server->has_answered || is_good;
 		if (!is_good) {
-			server->why = answer.outcome == WB_RESOLVER_TIMEOUT ? WB_SERVER_NO_ANSWER : answer.why;
+			server->why = answer.outcome == WB_RESOLVER_TIMEOUT ? WB_NAME_SERVER_NO_ANSWER : answer.why;
 			/* Where nobody listens nobody needs to be asked again. */
-			if (reply->status == ARES_ECONNREFUSED && server->proof == WB_SERVER_UNPROVEN)
-				server->proof = WB_SERVER_PROOF_BAD;
+			if (reply->status == ARES_ECONNREFUSED && server->proof == WB_NAME_SERVER_UNPROVEN)
+				server->proof = WB_NAME_SERVER_PROOF_BAD;
 			prove(server);
 		}
 		if (question->done != NULL && is_good)
@@ -218,17 +218,17 @@ static void take_reply(void *context, const struct wb_cares_reply *reply)
 /* ---- Questions ------------------------------------------------------------------------------------------------------- */
 
 /* NULL: out of memory, or c-ares does not take the address: why says which. */
-static struct attempt *begin_attempt(struct wb_server *server, struct question *question, const char **why_r)
+static struct attempt *begin_attempt(struct wb_name_server *server, struct question *question, const char **why_r)
 {
 	struct attempt *attempt = malloc(sizeof(*attempt));
-	int rc = server->is_open ? ARES_SUCCESS : wb_server_open(server);
+	int rc = server->is_open ? ARES_SUCCESS : wb_name_server_open(server);
 
 	if (attempt == NULL || rc == ARES_ENOMEM) {
 		server->resolver->is_starved = true;
 		*why_r = "out of memory";
 	} else if (rc != ARES_SUCCESS) {
 		*why_r = "c-ares does not take this address";
-		server->proof = WB_SERVER_PROOF_BAD;
+		server->proof = WB_NAME_SERVER_PROOF_BAD;
 	}
 	if (attempt == NULL || rc != ARES_SUCCESS) {
 		server->why = *why_r;
@@ -249,7 +249,7 @@ static void ask_next(struct question *question)
 	struct wb_resolver *resolver = question->resolver;
 
 	while (question->asked < resolver->name_servers->count) {
-		struct wb_server *server = &resolver->servers[question->asked++];
+		struct wb_name_server *server = &resolver->servers[question->asked++];
 		struct attempt *attempt = begin_attempt(server, question, &question->why);
 
 		if (attempt == NULL)
@@ -262,13 +262,13 @@ static void ask_next(struct question *question)
 }
 
 /* A server that says nothing good: does it say what any resolver knows? */
-static void prove(struct wb_server *server)
+static void prove(struct wb_name_server *server)
 {
 	struct attempt *attempt;
 
-	if (server->proof != WB_SERVER_UNPROVEN || server->has_answered || server->resolver->is_closing)
+	if (server->proof != WB_NAME_SERVER_UNPROVEN || server->has_answered || server->resolver->is_closing)
 		return;
-	server->proof = WB_SERVER_PROOF_OPEN;
+	server->proof = WB_NAME_SERVER_PROOF_OPEN;
 	attempt = begin_attempt(server, NULL, &server->why);
 	if (attempt == NULL)
 		return;
@@ -315,13 +315,13 @@ static int64_t hedge(struct wb_resolver *resolver)
 	int64_t now = now_us(resolver), next = INT64_MAX;
 
 	for (size_t i = 0; i < resolver->name_servers->count; i++) {
-		struct wb_server *server = &resolver->servers[i];
+		struct wb_name_server *server = &resolver->servers[i];
 		int64_t at = server->asked_at_us + (resolver->all_are_suspended ? 0 : resolver->rules.hedge_us);
 
-		if (server->proof == WB_SERVER_PROOF_OPEN && wb_server_proof_left_us(server) > 0 &&
-		    now + wb_server_proof_left_us(server) < next)
-			next = now + wb_server_proof_left_us(server);
-		if (!server->is_asked || server->has_answered || server->proof != WB_SERVER_UNPROVEN)
+		if (server->proof == WB_NAME_SERVER_PROOF_OPEN && wb_name_server_proof_left_us(server) > 0 &&
+		    now + wb_name_server_proof_left_us(server) < next)
+			next = now + wb_name_server_proof_left_us(server);
+		if (!server->is_asked || server->has_answered || server->proof != WB_NAME_SERVER_UNPROVEN)
 			continue;
 		if (at <= now)
 			prove(server);
@@ -424,7 +424,7 @@ void wb_resolver_examine(struct wb_resolver *resolver)
 		is_open = false;
 		for (size_t i = 0; i < resolver->name_servers->count; i++)
 			is_open = is_open ||
-			    (resolver->servers[i].proof == WB_SERVER_PROOF_OPEN && !resolver->servers[i].has_answered);
+			    (resolver->servers[i].proof == WB_NAME_SERVER_PROOF_OPEN && !resolver->servers[i].has_answered);
 	}
 }
 
@@ -436,12 +436,12 @@ enum wb_resolver_server_state wb_resolver_server(const struct wb_resolver *resol
 
 	*why_r = "";
 	for (size_t i = 0; i < resolver->name_servers->count; i++) {
-		const struct wb_server *row = &resolver->servers[i];
+		const struct wb_name_server *row = &resolver->servers[i];
 
 		if (row->place != server)
 			continue;
-		state = wb_server_state(row);
-		*why_r = row->why != NULL ? row->why : WB_SERVER_NO_ANSWER;
+		state = wb_name_server_state(row);
+		*why_r = row->why != NULL ? row->why : WB_NAME_SERVER_NO_ANSWER;
 	}
 	return state;
 }
@@ -451,13 +451,14 @@ bool wb_resolver_is_in_doubt(const struct wb_resolver *resolver)
 	bool is_open = false, has_good = false;
 
 	for (size_t i = 0; i < resolver->name_servers->count; i++) {
-		const struct wb_server *server = &resolver->servers[i];
+		const struct wb_name_server *server = &resolver->servers[i];
 
 		/* One that has just been doubted is soon known to be dead or alive: others should hear of it. */
-		if (server->proof == WB_SERVER_PROOF_OPEN && !server->has_answered && wb_server_proof_left_us(server) > 0)
+		if (server->proof == WB_NAME_SERVER_PROOF_OPEN && !server->has_answered &&
+		    wb_name_server_proof_left_us(server) > 0)
 			return true;
-		has_good = has_good || server->has_answered || server->proof == WB_SERVER_PROOF_GOOD;
-		is_open = is_open || server->proof == WB_SERVER_PROOF_OPEN;
+		has_good = has_good || server->has_answered || server->proof == WB_NAME_SERVER_PROOF_GOOD;
+		is_open = is_open || server->proof == WB_NAME_SERVER_PROOF_OPEN;
 	}
 	return is_open && !has_good;
 }
@@ -467,14 +468,14 @@ bool wb_resolver_is_faulty(const struct wb_resolver *resolver, struct wb_text *w
 	size_t count = resolver->name_servers->count, faulty = 0;
 
 	for (size_t i = 0; i < count; i++)
-		faulty += wb_server_state(&resolver->servers[i]) == WB_RESOLVER_SERVER_FAULTY;
+		faulty += wb_name_server_state(&resolver->servers[i]) == WB_RESOLVER_SERVER_FAULTY;
 	if (faulty < count)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct wb_server *server = &resolver->servers[i];
+		const struct wb_name_server *server = &resolver->servers[i];
 
 		wb_text_addf(why, "%s%s: %s", i > 0 ? "; " : "", resolver->name_servers->rows[server->place],
-		    server->why != NULL ? server->why : WB_SERVER_NO_ANSWER);
+		    server->why != NULL ? server->why : WB_NAME_SERVER_NO_ANSWER);
 	}
 	return true;
 }
@@ -488,6 +489,6 @@ void wb_resolver_close(struct wb_resolver **resolver)
 		return;
 	closing->is_closing = true;
 	for (size_t i = 0; i < WB_NAME_SERVERS_MAX; i++)
-		wb_server_close(&closing->servers[i]);
+		wb_name_server_close(&closing->servers[i]);
 	free(closing);
 }

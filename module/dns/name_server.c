@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* server.c - see server.h */
-#include "dns/server.h"
+/* name_server.c - see name_server.h */
+#include "dns/name_server.h"
 
 #define TRIES 3         /* within the deadline: c-ares' own default of 5 s would never ask twice */
 #define EDNS_BYTES 1232 /* the DNS Flag Day 2020 size: no fragments */
 
 static void watch_socket(void *context, ares_socket_t fd, int readable, int writable)
 {
-	struct wb_server *server = context;
+	struct wb_name_server *server = context;
 
 	wb_sockets_watch(&server->rules->sockets, server->channel, fd, readable, writable);
 }
 
-int wb_server_open(struct wb_server *server)
+int wb_name_server_open(struct wb_name_server *server)
 {
-	const struct wb_server_rules *rules = server->rules;
+	const struct wb_name_server_rules *rules = server->rules;
 	uint32_t deadline_ms = rules->deadline_ms;
 	/* What a server answers is wanted as it is: c-ares would ask the next one, and there is none. */
 	int flags = ARES_FLAG_NOCHECKRESP | (rules->edns ? ARES_FLAG_EDNS : 0) | (rules->uses_tcp ? ARES_FLAG_USEVC : 0);
@@ -40,28 +40,28 @@ int wb_server_open(struct wb_server *server)
 	return wb_ares.ares_set_servers_ports_csv(server->channel, server->address);
 }
 
-void wb_server_close(struct wb_server *server)
+void wb_name_server_close(struct wb_name_server *server)
 {
 	if (server->is_open)
 		wb_ares.ares_destroy(server->channel);
 	server->is_open = false;
 }
 
-int64_t wb_server_proof_left_us(const struct wb_server *server)
+int64_t wb_name_server_proof_left_us(const struct wb_name_server *server)
 {
 	const struct wb_clock *clock = server->rules->clock;
 
 	return server->proof_at_us + server->rules->hedge_us / 8 - clock->monotonic_us(clock->context);
 }
 
-enum wb_resolver_server_state wb_server_state(const struct wb_server *server)
+enum wb_resolver_server_state wb_name_server_state(const struct wb_name_server *server)
 {
-	if (server->has_answered || server->proof == WB_SERVER_PROOF_GOOD)
+	if (server->has_answered || server->proof == WB_NAME_SERVER_PROOF_GOOD)
 		return WB_RESOLVER_SERVER_GOOD;
-	if (server->proof == WB_SERVER_PROOF_BAD)
+	if (server->proof == WB_NAME_SERVER_PROOF_BAD)
 		return WB_RESOLVER_SERVER_FAULTY;
 	/* What every resolver knows comes at once. */
-	if (server->proof == WB_SERVER_PROOF_OPEN && wb_server_proof_left_us(server) <= 0)
+	if (server->proof == WB_NAME_SERVER_PROOF_OPEN && wb_name_server_proof_left_us(server) <= 0)
 		return WB_RESOLVER_SERVER_FAULTY;
 	return WB_RESOLVER_SERVER_UNKNOWN;
 }

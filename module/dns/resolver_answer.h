@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* answer.h - what an answer of c-ares comes to. Private to resolver.c. */
-#ifndef WB_DNS_ANSWER_H
-#define WB_DNS_ANSWER_H
+/* resolver_answer.h - what an answer of c-ares comes to. Private to resolver.c. */
+#ifndef WB_RESOLVER_ANSWER_H
+#define WB_RESOLVER_ANSWER_H
 
 #include "dns/cares.h"
 #include "dns/resolver.h"

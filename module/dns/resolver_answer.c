@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* answer.c - see answer.h */
-#include "dns/answer.h"
+/* resolver_answer.c - see resolver_answer.h */
+#include "dns/resolver_answer.h"
 
 #include <arpa/inet.h>
 #include <string.h>
