@@ -27,6 +27,9 @@ enum wb_status wb_list_translate(const struct wb_config *config, struct wb_prefi
 	const struct wb_prefix written = *prefix;
 	bool is_mixed = wb_nat64_prefix(&config->policy.nat64_prefixes, &written, prefix, error_r) == WB_INVALID;
 
+	/* What is far too wide is told to be that, by wb_list_check. */
+	if (wb_prefix_length(&written) < WB_FEED_GUARD_SHORTEST_V6)
+		is_mixed = false;
 	*guard_r = is_mixed && force == WB_LIST_GUARDED ? WB_LIST_GUARD_NAT64 : WB_LIST_GUARD_NONE;
 	return *guard_r == WB_LIST_GUARD_NONE ? WB_OK : WB_INVALID;
 }

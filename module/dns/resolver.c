@@ -3,6 +3,7 @@
 /* resolver.c - see resolver.h */
 #include "dns/resolver.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,7 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
     const struct wb_clock *clock, struct wb_resolver **resolver_r, struct wb_error *error_r)
 {
 	struct wb_resolver *resolver = calloc(1, sizeof(*resolver));
+	char address[WB_NAME_SERVER_SIZE];
 	enum wb_status status;
 	int rc;
 
@@ -110,9 +112,11 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 		resolver->left_us = HEDGE_US;
 	/* The first one at once: what is said of it is said of the setting. */
 	rc = resolver->name_servers->count == 0 ? ARES_EBADSTR : wb_name_server_open(&resolver->servers[0]);
+	snprintf(address, sizeof(address), "%s", resolver->name_servers->rows[0]); /* which close may free */
 	if (rc != ARES_SUCCESS && (resolver->name_servers->count <= 1 || rc == ARES_ENOMEM)) {
 		wb_resolver_close(&resolver);
-		return wb_fail(error_r, status_of(rc), "dns.servers: %s", wb_ares.ares_strerror(rc));
+		return wb_fail(error_r, status_of(rc), "%s: name server \"%.72s\": %s",
+		    settings->servers.count > 0 ? "dns.servers" : WB_RESOLV_CONF, address, wb_ares.ares_strerror(rc));
 	}
 	*resolver_r = resolver;
 	return WB_OK;

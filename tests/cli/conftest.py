@@ -99,5 +99,14 @@ def geoip_files(tmp_path_factory):
     return mmdb.make(tmp_path_factory.mktemp("geoip"))
 
 
+# The slow ones first: whoever has the last of them would keep the others waiting.
+SLOW = {"test_setup.py", "test_status.py", "test_kill.py", "test_kill_feed.py", "test_removal_decide.py", "test_install.py", "test_leaks.py", "test_stats.py",
+        "test_removal_receive.py"}
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in SLOW)
+
+
 def pytest_terminal_summary(terminalreporter):
     skipped.tell(terminalreporter)

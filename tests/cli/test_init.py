@@ -14,7 +14,7 @@ import pytest
 from conftest import OWN_GROUP
 
 EXIM = pathlib.Path("/usr/sbin/exim4")
-FOLDERS = {"": "0o751", "listings": "0o750", "requests": "0o750", "run": "0o2750", "published": "0o2750"}
+FOLDERS = {"": "0o751", "listings": "0o750", "requests": "0o750", "published": "0o2750"}
 FILES = ["listings/data.mdb", "listings/lock.mdb", "listings/turn.lock", "publish.lock"]      # empty: who may not write the folder needs them
 PUBLISHED = ["published/policy-1", "published/recent-1", "published/listings-1.N", "published/reference-1.key"]    # Exim only reads them
 OTHER_GROUPS = [group.gr_name for group in grp.getgrall() if group.gr_gid != os.getegid()
@@ -33,7 +33,7 @@ def look(wb):
 
 def wanted(readers=OWN_GROUP):
     rows = {**FOLDERS, **dict.fromkeys(FILES, "0o640"), **dict.fromkeys(PUBLISHED, "0o640")}
-    return {name: (mode, readers if name.startswith(("run", "published")) else OWN_GROUP) for name, mode in rows.items()}
+    return {name: (mode, readers if name.startswith("published") else OWN_GROUP) for name, mode in rows.items()}
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o777], ids=oct)
@@ -68,7 +68,7 @@ def test_safe_to_repeat(wb):
 def test_mends_modes_and_missing_folders(wb):
     wb.store.chmod(0o700)
     (wb.store / "listings").chmod(0o755)
-    shutil.rmtree(wb.store / "run")
+    shutil.rmtree(wb.store / "requests")
     (wb.store / "listings/lock.mdb").chmod(0o600)
     wb("init", "--group", OWN_GROUP, umask=0o077)
     assert look(wb) == wanted()
