@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * suspensions.h - which DNSBL zones are suspended, by what connections have seen of them. Each change is in a file at once (verdict/zones_file.h), which
+ * suspensions.h - which DNSBL zones and name servers are suspended, by what connections have seen of them. Each change is in a file at once (verdict/zones_file.h), which
  * the next connection reads, and which outlives the agent.
  */
 #ifndef WB_AGENT_SUSPENSIONS_H

@@ -18,7 +18,7 @@
 #define WB_RESOLV_CONF "/etc/resolv.conf"
 
 struct wb_name_servers {
-	size_t count; /* at least 1 */
+	size_t count; /* 0 only when none of dns.servers can be an address */
 	char rows[WB_NAME_SERVERS_MAX]
 		 [WB_NAME_SERVER_SIZE]; /* as c-ares takes them: an address, "address:port", "[address]:port" */
 	/*

@@ -36,8 +36,9 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 		return WB_NO_MEMORY;
 	memset(check, 0, offsetof(struct wb_check, outcome.facts.evidence));
 	check->outcome.name_servers.count = 0;
+	/* Those of name servers, too, behind the zones: for want of memory nothing may be learnt of them. */
 	memset(check->outcome.health, 0, policy->zone_count * sizeof(check->outcome.health[0]));
-	memset(check->outcome.findings, 0, policy->zone_count * sizeof(check->outcome.findings[0]));
+	memset(check->outcome.findings, 0, sizeof(check->outcome.findings));
 	check->options = *options;
 	if (check->options.clock == NULL)
 		check->options.clock = &wb_clock_system;

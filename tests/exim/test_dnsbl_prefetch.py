@@ -2,8 +2,6 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """whyblock_prefetch in the connect ACL: the questions leave before the client has said a word."""
 
-import time
-
 import pytest
 from conftest import as_new
 from dnsbl_case import BL, status
@@ -73,26 +71,18 @@ def test_the_answers_are_used_at_rcpt(exim, dns):
     assert dns.names("bl.example.net") == ["66.2.0.192"] and len(dns.names("bl.example.net", probes=True)) == 1
 
 
-ZONE_S = 0.08
-COMMAND_S = 0.05                                       # that a client takes for each
-
-
-def talk(client, *commands):
-    for command in commands:
-        time.sleep(COMMAND_S)
-        client.say(command)
+SLOW = "delay=0.08"                                    # not there yet when the connect ACL is done
 
 
 @pytest.mark.parametrize("before", [["HELO x", "MAIL FROM:<>"], ["NOOP", "NOOP", "HELO x"]])
 def test_the_probe_leaves_before_rcpt_when_helo_and_mail_take_in_what_has_come(pumping_exim, dns, before):
     exim = pumping_exim
     dns.configure(exim, BL)
-    dns.play(f"bl.example.net {CLIENT} 127.0.0.2 delay={ZONE_S}\nbl.example.net * delay={ZONE_S} NXDOMAIN")
+    dns.play(f"bl.example.net {CLIENT} 127.0.0.2 {SLOW}\nbl.example.net * {SLOW} NXDOMAIN")
     with exim.client(CLIENT) as client:
-        dns.wait_for(1)
-        talk(client, *before[:-1])
-        time.sleep(ZONE_S)                             # a machine with much to do: the answer is there for certain
-        talk(client, before[-1])
+        client.say(*before[:-1])
+        dns.wait_for_answers(1)
+        client.say(before[-1])
         dns.wait_for(2)                                # nobody has said RCPT yet
         assert len(dns.names("bl.example.net", probes=True)) == 1
         assert client.say(*["MAIL FROM:<>"] * ("HELO x" == before[-1]), TO)[-1].code == 550
@@ -101,11 +91,10 @@ def test_the_probe_leaves_before_rcpt_when_helo_and_mail_take_in_what_has_come(p
 
 def test_with_prefetch_in_the_connect_acl_alone_it_leaves_at_rcpt(exim, dns):
     dns.configure(exim, BL)
-    dns.play(f"bl.example.net {CLIENT} 127.0.0.2 delay={ZONE_S}")
+    dns.play(f"bl.example.net {CLIENT} 127.0.0.2 {SLOW}")
     with exim.client(CLIENT) as client:
-        dns.wait_for(1)
-        time.sleep(ZONE_S)
-        talk(client, "HELO x", "MAIL FROM:<>")
+        dns.wait_for_answers(1)
+        client.say("HELO x", "MAIL FROM:<>")
         assert len(dns.queries) == 1
         assert client.say(TO)[0].code == 550
     assert len(dns.queries) == 2

@@ -20,6 +20,7 @@ class Zones(fake_dns.FakeDns):
         """Another script, and nothing asked so far."""
         self.load(script)
         self.queries.clear()
+        self.answered = 0
 
     def configure(self, exim, *sections, deadline=2, dns="", more="", server=None):
         """whyblock.conf with these zones, asked of this server (or another one)."""
@@ -35,6 +36,10 @@ class Zones(fake_dns.FakeDns):
         while len(self.queries) < count and time.monotonic() < until:
             os.sched_yield()
         assert len(self.queries) >= count
+
+    def wait_for_answers(self, count):
+        """Waits until so many answers have left: on loopback the kernel of whoever asked has them."""
+        agent.until(lambda: self.answered >= count)
 
     def names(self, zone, type_="A", probes=False):
         """The names asked in a zone, without the zone; probes: only the random ones, else only the others."""

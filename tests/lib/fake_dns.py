@@ -530,6 +530,7 @@ class FakeDns:
     def __init__(self, text, port=0, remember=True):
         self.load(text)
         self.port = port
+        self.answered = 0                             # answers that have left
         self.queries = [] if remember else collections.deque(maxlen=0)
         self.noise = random.Random(5782)              # the same garbage each time
         self.connections = set()
@@ -611,7 +612,7 @@ class FakeDns:
                 if timeout > 0:
                     break
                 _, _, send, message = heapq.heappop(self.due)
-                send(message)
+                self._answer(send, message)
                 timeout = None
             for key, events in self.selector.select(timeout):
                 key.data(events)
@@ -658,7 +659,11 @@ class FakeDns:
         if row.delay_s:
             heapq.heappush(self.due, (query.at_s + row.delay_s, next(self.count), send, answer))
         else:
-            send(answer)
+            self._answer(send, answer)
+
+    def _answer(self, send, message):
+        send(message)
+        self.answered += 1
 
 
 def main():
