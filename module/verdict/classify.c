@@ -117,9 +117,14 @@ const char *wb_discount_text(enum wb_discount discount)
 	return "";
 }
 
-/* Sums one category's evidence and finds what would be done if it won. relief_milli: what allow lists take from the zones' part. */
+/* Which rows of a category are summed. */
+struct selection {
+	uint64_t relief_milli; /* what allow lists take from the zones' part */
+};
+
+/* Sums one category's evidence and finds what would be done if it won. */
 static struct wb_category_score score_rows(
-    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s, uint64_t relief_milli)
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s, struct selection selection)
 {
 	const struct wb_category *category = &policy->categories[index];
 	struct wb_category_score score = { .action = WB_OFF };
@@ -130,7 +135,7 @@ static struct wb_category_score score_rows(
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
 		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE ||
-		    (evidence->kind == WB_EVIDENCE_ZONE && zones_milli <= relief_milli))
+		    (evidence->kind == WB_EVIDENCE_ZONE && zones_milli <= selection.relief_milli))
 			continue;
 		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
@@ -140,7 +145,7 @@ static struct wb_category_score score_rows(
 		if (score.heaviest == NULL || evidence->weight_milli > score.heaviest->weight_milli)
 			score.heaviest = evidence;
 	}
-	score.score_milli -= zones_milli > relief_milli ? relief_milli : 0;
+	score.score_milli -= zones_milli > selection.relief_milli ? selection.relief_milli : 0;
 	if (score.heaviest == NULL || score.score_milli < category->threshold_milli)
 		return score;
 	score.action = (enum wb_action)category->action;
@@ -150,15 +155,18 @@ static struct wb_category_score score_rows(
 	return score;
 }
 
+/* Each rule here lowers an action, or leaves it. */
 static struct wb_category_score score_category(
     const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
 {
 	uint64_t known = facts->relieving_zones, possible = known | facts->unheard_zones;
-	struct wb_category_score score = score_rows(policy, facts, index, now_s, relief_of(policy, known));
+	struct selection all = { .relief_milli = relief_of(policy, known) };
+	struct selection relieved = { .relief_milli = relief_of(policy, possible) };
+	struct wb_category_score score = score_rows(policy, facts, index, now_s, all);
 
 	/* An allow list that was asked and did not answer might have vouched: the sender may try again when it does. */
 	score.lowered = score.action == WB_REJECT && possible != known &&
-	    score_rows(policy, facts, index, now_s, relief_of(policy, possible)).action != WB_REJECT;
+	    score_rows(policy, facts, index, now_s, relieved).action != WB_REJECT;
 	if (score.lowered)
 		score.action = WB_DEFER;
 	return score;
@@ -205,7 +213,8 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, i
 	verdict_r->action = verdict_r->scores[best].action;
 	verdict_r->lowered = verdict_r->scores[best].lowered;
 	verdict_r->misses_allow_list = verdict_r->action >= WB_DEFER && facts->absent_zones != 0 &&
-	    score_rows(policy, facts, best, now_s, relief_of(policy, possible)).action < verdict_r->action;
+	    score_rows(policy, facts, best, now_s, (struct selection){ .relief_milli = relief_of(policy, possible) }).action <
+		verdict_r->action;
 	verdict_r->category = &policy->categories[best];
 	verdict_r->score_milli = verdict_r->scores[best].score_milli;
 	verdict_r->heaviest = verdict_r->scores[best].heaviest;
