@@ -89,6 +89,8 @@ const struct wb_setting wb_settings[] = {
 	    "file of the keys that sign the references in replies, made by whyblock init; empty: reference.key beside this file"),
 	LIST(WB_SETTING_NAT64, struct wb_prefixes, "", "nat64_prefixes", wb_config, policy.nat64_prefixes, "",
 	    "IPv6 networks of NAT64 translators (RFC 6052): a client in them counts as the IPv4 address that stands in its own, as one in 64:ff9b::/96 always does; \"2002::/16\" adds 6to4"),
+	MILLI("", "neighbours_weight", wb_config, policy.neighbours_milli, "0.0", 0, 1000000,
+	    "what it weighs as evidence for spam-source that three or more other hosts in a client's /24 (of IPv6: /64s in its /48) are listed here, in any category that is not off: as scope range, so it defers at most, until evidence about the host joins it; 0: they are not counted"),
 	SPAN("", "history_keep", wb_config, history_keep_s, "400d",
 	    "how long the store remembers who changed what is listed (see whyblock history): 90d, 52w; empty: for ever"),
 

@@ -111,6 +111,9 @@ static void say_what_blocks(struct wb_removal_plan *plan, const struct wb_verdic
 		wb_text_addf(&text, " counts for it as %s: ", category);
 		wb_evidence_add_detail(evidence, place, &text);
 		break;
+	case WB_EVIDENCE_NEIGHBOURS:
+		wb_text_addf(&text, "%s, which counts for it as %s", wb_evidence_reason(evidence), category);
+		break;
 	case WB_EVIDENCE_KIND_COUNT:
 		break;
 	}

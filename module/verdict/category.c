@@ -12,7 +12,7 @@ const struct wb_category_builtin wb_category_builtins[] = {
 	    "a web form that can be made to send to anybody" },
 	{ "virus", "virus or trojan activity", "blocked for possible virus or trojan activity", "an infected host, a zombie" },
 	{ "spam", "deliberate spamming", "blocked for deliberate spamming", "used on purpose for unsolicited bulk mail" },
-	{ "spam-source", "source of spam", "blocked as a source of spam", "spam was seen; nobody says on purpose" },
+	{ WB_CATEGORY_SPAM_SOURCE, "source of spam", "blocked as a source of spam", "spam was seen; nobody says on purpose" },
 	{ "policy", "end-user address", "blocked as an end-user address", "ranges that should not send mail directly" },
 };
 const size_t wb_category_builtin_count = sizeof(wb_category_builtins) / sizeof(wb_category_builtins[0]);

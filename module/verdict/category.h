@@ -14,7 +14,8 @@
 enum wb_action { WB_OFF, WB_LOG, WB_TAG, WB_DEFER, WB_REJECT };
 
 #define WB_CATEGORY_ID_SIZE 33
-#define WB_CATEGORY_ALLOW "allow" /* a listing's category that always wins; has no policy of its own */
+#define WB_CATEGORY_ALLOW "allow"             /* a listing's category that always wins; has no policy of its own */
+#define WB_CATEGORY_SPAM_SOURCE "spam-source" /* the built-in one for what many hosts of a network say of the others */
 
 struct wb_reply_template;
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "verdict/neighbours.h"
 #include "verdict/published.h"
 #include "verdict/published_listings.h"
 #include "verdict/rule.h"
@@ -95,6 +96,60 @@ void wb_evidence_note_fault(struct wb_facts *facts, enum wb_status status, const
 		facts->fault = *fault;
 }
 
+/*
+ * The client's own listings are known by now, so that rows beside them that cannot be read are a fault, and no more: what would be
+ * evidence is unknown.
+ */
+static void gather_neighbours(const struct gathering *gathering, struct wb_published_listings *published)
+{
+	const struct wb_policy *policy = gathering->policy;
+	struct wb_facts *facts = gathering->facts;
+	const struct wb_category *category = wb_policy_category(policy, WB_CATEGORY_SPAM_SOURCE);
+	struct wb_evidence *evidence;
+	struct wb_error error;
+	size_t count;
+	enum wb_status status;
+
+	if (category == NULL || category->action == WB_OFF)
+		return;
+	status = wb_neighbours_count(published, policy, &facts->client, gathering->now_s, &count, &error);
+	if (status != WB_OK)
+		wb_evidence_note_fault(facts, status, &error);
+	evidence = count < WB_NEIGHBOURS_WANTED ? NULL : wb_evidence_add(facts);
+	if (evidence != NULL)
+		*evidence = (struct wb_evidence){
+			.kind = WB_EVIDENCE_NEIGHBOURS,
+			.network = wb_neighbours_network(&facts->client),
+			.category = (size_t)(category - policy->categories),
+			.scope = WB_SCOPE_RANGE,
+			.weight_milli = policy->neighbours_milli,
+		};
+}
+
+static void gather_listings(struct gathering *gathering)
+{
+	const struct wb_policy *policy = gathering->policy;
+	struct wb_facts *facts = gathering->facts;
+	struct wb_published_listings published;
+	size_t unreadable = 0;
+	struct wb_error error;
+	enum wb_status status = wb_published_listings_open(policy->store, &published, &error);
+
+	if (status == WB_OK)
+		status = wb_published_listings_find(&published, &facts->client, take_listing, gathering, &unreadable, &error);
+	if (status != WB_OK) {
+		facts->listings_unknown = true;
+		wb_evidence_note_fault(facts, status, &error);
+	} else if (unreadable > 0) {
+		wb_fail(&error, WB_UNAVAILABLE, "store %s: %zu records that cover this address cannot be read and were skipped",
+		    policy->store, unreadable);
+		wb_evidence_note_fault(facts, WB_UNAVAILABLE, &error);
+	}
+	if (status == WB_OK && policy->neighbours_milli > 0)
+		gather_neighbours(gathering, &published);
+	wb_published_listings_close(&published);
+}
+
 void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts)
 {
 	const char *folder = wb_policy_folder(policy);
@@ -120,9 +175,6 @@ void wb_evidence_gather(
     const struct wb_policy *policy, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r)
 {
 	struct gathering gathering = { policy, now_s, facts_r };
-	struct wb_error error;
-	enum wb_status status = WB_OK;
-	size_t unreadable = 0;
 
 	/* Field by field: to clear all rows would touch many pages for a client of whom nothing is known. */
 	facts_r->client = *client;
@@ -134,15 +186,7 @@ void wb_evidence_gather(
 	facts_r->relieving_zones = facts_r->unheard_zones = facts_r->absent_zones = 0;
 	facts_r->notice[0] = facts_r->fault.text[0] = '\0';
 	if (policy->store[0] != '\0')
-		status = wb_published_find(policy->store, client, take_listing, &gathering, &unreadable, &error);
-	if (status != WB_OK) {
-		facts_r->listings_unknown = true;
-		wb_evidence_note_fault(facts_r, status, &error);
-	} else if (unreadable > 0) {
-		wb_fail(&error, WB_UNAVAILABLE, "store %s: %zu records that cover this address cannot be read and were skipped",
-		    policy->store, unreadable);
-		wb_evidence_note_fault(facts_r, WB_UNAVAILABLE, &error);
-	}
+		gather_listings(&gathering);
 	if (policy->rule_count > 0) {
 		wb_evidence_locate(policy, facts_r);
 		wb_rule_match(policy, facts_r);

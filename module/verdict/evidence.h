@@ -27,6 +27,7 @@ enum wb_evidence_kind {
 	WB_EVIDENCE_LISTING,
 	WB_EVIDENCE_ZONE,
 	WB_EVIDENCE_RULE,
+	WB_EVIDENCE_NEIGHBOURS,
 	WB_EVIDENCE_KIND_COUNT, /* how many there are; none itself */
 };
 
@@ -44,6 +45,7 @@ struct wb_evidence {
 		const struct wb_listing *listing; /* WB_EVIDENCE_LISTING: one of the facts' listings */
 		struct wb_zone_hit hit;           /* WB_EVIDENCE_ZONE: points into the policy and the round of questions */
 		const struct wb_rule *rule;       /* WB_EVIDENCE_RULE: one of the policy's */
+		struct wb_prefix network;         /* WB_EVIDENCE_NEIGHBOURS: the client's, in which others are listed */
 	};
 	size_t category; /* place in the policy's categories */
 	enum wb_scope scope;
@@ -57,7 +59,7 @@ struct wb_facts {
 	size_t listing_count;
 	bool is_allowed;                             /* an allow listing covers the client ... */
 	struct wb_listing allow;                     /* ... of which this one lasts longest; it may have expired */
-	size_t evidence_count, local_count;          /* local: of listings and rules */
+	size_t evidence_count, local_count;          /* local: of listings, neighbours and rules */
 	size_t left_out_count, local_left_out_count; /* evidence that found no room: it does not count */
 	const struct wb_zone *vouching_zone;         /* the allow list in the DNS that vouches for the host; NULL: none */
 	uint32_t vouching_trust;                     /* how far, as that zone says */
@@ -71,7 +73,7 @@ struct wb_facts {
 	bool is_starved;               /* of memory: what is known of the address is gathered anew at the next question */
 	struct wb_error fault;         /* the first failure; empty text when all went well */
 	/* From here on what most clients have none of: many pages, of which nobody clears or touches more than there are rows. */
-	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, then of rules, then of zones */
+	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, neighbours, rules, and zones, in this order */
 	/* That cover the client, the longest prefix first: those that expired and those of unknown categories, too; not allow. */
 	struct wb_listing listings[WB_EVIDENCE_LISTINGS_MAX];
 };
@@ -98,7 +100,7 @@ void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts);
 void wb_evidence_note_fault(struct wb_facts *facts, enum wb_status status, const struct wb_error *fault);
 
 /*
- * Listings, then, where there are rules, country and ASN, and the rules by them. Failures are noted in facts_r->fault and make their evidence
+ * Listings, then, where that has a weight, those of neighbours (neighbours.h), then, where there are rules, country and ASN, and the rules by them. Failures are noted in facts_r->fault and make their evidence
  * unknown; they never add any. Evidence of zones is added later, by zone_evidence.h. facts_r points into itself and into policy:
  * a copy of it points into the one it was copied from.
  */

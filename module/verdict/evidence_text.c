@@ -5,6 +5,11 @@
 
 #include <stdio.h>
 
+#include "verdict/neighbours.h"
+
+#define DIGITS_OF(number) #number
+#define DIGITS(number) DIGITS_OF(number)
+#define NEIGHBOURS_AT_LEAST DIGITS(WB_NEIGHBOURS_WANTED) " or more"
 #define ZONE_BYTES_MAX 120 /* of a zone's name in a source */
 
 const char *wb_evidence_origin(const struct wb_evidence *evidence)
@@ -16,6 +21,7 @@ const char *wb_evidence_origin(const struct wb_evidence *evidence)
 		return evidence->hit.zone->shown;
 	case WB_EVIDENCE_RULE:
 		return evidence->rule->name;
+	case WB_EVIDENCE_NEIGHBOURS:
 	case WB_EVIDENCE_KIND_COUNT:
 		break;
 	}
@@ -36,6 +42,10 @@ void wb_evidence_add_source_of(enum wb_evidence_kind kind, const char *origin, u
 		break;
 	case WB_EVIDENCE_RULE:
 		wb_text_addf(text, "rule:%s", origin);
+		break;
+	case WB_EVIDENCE_NEIGHBOURS:
+		/* Without the network, which is the detail: statistics and metrics have a row for each source. */
+		wb_text_add(text, "neighbours");
 		break;
 	case WB_EVIDENCE_KIND_COUNT:
 		break;
@@ -68,6 +78,10 @@ void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_
 		if (rule->countries.count > 0)
 			wb_text_addf(text, "%scountry %s", rule->asns.count > 0 ? ", " : "", place->country);
 		break;
+	case WB_EVIDENCE_NEIGHBOURS:
+		wb_prefix_format(&evidence->network, prefix);
+		wb_text_add(text, prefix);
+		break;
 	case WB_EVIDENCE_KIND_COUNT:
 		break;
 	}
@@ -80,6 +94,9 @@ const char *wb_evidence_reason(const struct wb_evidence *evidence)
 		return evidence->listing->reason;
 	case WB_EVIDENCE_ZONE:
 		return evidence->hit.text;
+	case WB_EVIDENCE_NEIGHBOURS:
+		return wb_prefix_is_v4(&evidence->network) ? NEIGHBOURS_AT_LEAST " other hosts of its /24 are listed"
+							   : NEIGHBOURS_AT_LEAST " other /64s of its /48 are listed";
 	case WB_EVIDENCE_RULE:
 	case WB_EVIDENCE_KIND_COUNT:
 		break;

@@ -289,17 +289,16 @@ static enum wb_status check_place(struct wb_listings_file *file, enum wb_listing
 	return status;
 }
 
-enum wb_status wb_listings_file_search(
-    struct wb_listings_file *file, const struct wb_address *address, uint32_t *number_r, struct wb_error *error_r)
+enum wb_status wb_listings_file_search_prefix(
+    struct wb_listings_file *file, const struct wb_prefix *key, uint32_t *number_r, struct wb_error *error_r)
 {
-	const struct wb_prefix key = { *address, WB_ADDRESS_BITS };
-	enum wb_listings_family family = wb_listings_family_of(&key);
+	enum wb_listings_family family = wb_listings_family_of(key);
 	uint32_t low = 0, high = file->header.rows[family];
 	enum wb_status status = WB_OK;
 
 	*number_r = WB_LISTINGS_NONE;
 	if (high > 0 && file->header.index_bits != 0) {
-		uint32_t bucket = wb_listings_bucket(family, address);
+		uint32_t bucket = wb_listings_bucket(family, &key->address);
 
 		status = wb_listings_file_index(file, family, bucket, &low, error_r);
 		if (status == WB_OK)
@@ -307,7 +306,7 @@ enum wb_status wb_listings_file_search(
 		if (status == WB_OK && (low > high || high > file->header.rows[family]))
 			status = fail_damaged(file, error_r);
 	}
-	/* low: rows that do not come behind the address; high: from here on all do. */
+	/* low: rows that do not come behind the key; high: from here on all do. */
 	while (status == WB_OK && low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		struct wb_listings_row row;
@@ -315,16 +314,43 @@ enum wb_status wb_listings_file_search(
 		status = read_row(file, family, middle, &row, error_r);
 		if (status != WB_OK)
 			break;
-		if (wb_listings_compare(&row.prefix, &key) <= 0)
+		if (wb_listings_compare(&row.prefix, key) <= 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	if (status == WB_OK)
-		status = check_place(file, family, low, &key, error_r);
+		status = check_place(file, family, low, key, error_r);
 	if (status == WB_OK && low > 0)
 		*number_r = low - 1;
 	return status;
+}
+
+enum wb_status wb_listings_file_search(
+    struct wb_listings_file *file, const struct wb_address *address, uint32_t *number_r, struct wb_error *error_r)
+{
+	const struct wb_prefix key = { *address, WB_ADDRESS_BITS };
+
+	return wb_listings_file_search_prefix(file, &key, number_r, error_r);
+}
+
+enum wb_status wb_listings_file_next(
+    struct wb_listings_file *file, uint32_t *number, struct wb_listings_row *row, struct wb_error *error_r)
+{
+	enum wb_listings_family family = wb_listings_family_of(&row->prefix);
+	struct wb_listings_row next;
+	enum wb_status status;
+
+	if (*number + 1 >= file->header.rows[family])
+		return WB_NOT_FOUND;
+	status = wb_listings_file_row(file, family, *number + 1, &next, error_r);
+	if (status == WB_OK && wb_listings_compare(&next.prefix, &row->prefix) < 0)
+		status = fail_damaged(file, error_r);
+	if (status != WB_OK)
+		return status;
+	(*number)++;
+	*row = next;
+	return WB_OK;
 }
 
 enum wb_status wb_listings_file_cover(struct wb_listings_file *file, const struct wb_listings_row *row, uint32_t number,

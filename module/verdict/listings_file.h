@@ -160,6 +160,17 @@ enum wb_status wb_listings_file_listing(
 enum wb_status wb_listings_file_search(
     struct wb_listings_file *file, const struct wb_address *address, uint32_t *number_r, struct wb_error *error_r);
 
+/* The same for a key that is a prefix: the last row that does not come behind it. Bits behind its length may be set. */
+enum wb_status wb_listings_file_search_prefix(
+    struct wb_listings_file *file, const struct wb_prefix *key, uint32_t *number_r, struct wb_error *error_r);
+
+/*
+ * From a row, and its number, to the next one of its family. WB_NOT_FOUND: it was the last one; both stay. WB_UNAVAILABLE also when
+ * the next one comes before it: so a walk meets no prefix a second time.
+ */
+enum wb_status wb_listings_file_next(
+    struct wb_listings_file *file, uint32_t *number, struct wb_listings_row *row, struct wb_error *error_r);
+
 /* The row that covers row; WB_NOT_FOUND: none does. Its number, which is row->cover, is below the row's own, number. */
 enum wb_status wb_listings_file_cover(struct wb_listings_file *file, const struct wb_listings_row *row, uint32_t number,
     struct wb_listings_row *cover_r, struct wb_error *error_r);

@@ -58,6 +58,7 @@ struct wb_policy {
 	int mode;                  /* enum wb_mode */
 	int on_error;              /* enum wb_on_error */
 	bool log_accepts;          /* a verdict below every threshold has its line of the log, too */
+	uint32_t neighbours_milli; /* weight of other listed hosts around a client, see neighbours.h; 0: they are not counted */
 	const char *store;         /* the folder of the listings; empty: there are none */
 	const char *reference_key; /* the file; never empty */
 	struct wb_site site;

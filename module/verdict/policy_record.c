@@ -177,6 +177,7 @@ void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy
 	policy->mode = walk_choice(walk, policy->mode, WB_MONITOR + 1);
 	policy->on_error = walk_choice(walk, policy->on_error, WB_ON_ERROR_DEFER + 1);
 	policy->log_accepts = walk_boolean(walk, policy->log_accepts);
+	policy->neighbours_milli = walk_number(walk, policy->neighbours_milli);
 	walk_text(walk, &policy->store);
 	walk_text(walk, &policy->reference_key);
 	walk_text(walk, &policy->site.name);

@@ -115,6 +115,25 @@ def test_threshold(wb, threshold, sources, accept):
     assert found["categories"][0]["score"] == sources
 
 
+@pytest.mark.parametrize("hosts, client, row", [
+    (["192.0.2.1", "192.0.2.2", "192.0.2.3"], CLIENT, ("192.0.2.0/24", "3 or more other hosts of its /24 are listed")),
+    (["2001:db8:0:1::1", "2001:db8:0:2::/64", "2001:db8:0:3::1"], "2001:db8::1", ("2001:db8::/48", "3 or more other /64s of its /48 are listed")),
+])
+def test_neighbours(wb, hosts, client, row):
+    wb.configure("neighbours_weight = 1.0\n")
+    for host in hosts:
+        assert explain(wb, client)["evidence"] == []
+        wb.add(host)
+    found = explain(wb, client)
+    assert found["evidence"] == [{"source": "neighbours", "category": "spam-source", "scope": "range", "weight": 1, "expires": None,
+                                  "reason": row[1], "detail": row[0], "counts": True}]
+    assert (found["verdict"]["action"], found["verdict"]["reason"]) == ("defer", row[1])
+    assert any(line.split()[:4] == ["neighbours", "spam-source", "range", "1.0"] and line.endswith(", ".join(row))
+               for line in wb("explain", client, status=1).lines)
+    wb.configure("")
+    assert explain(wb, client)["evidence"] == []
+
+
 def test_monitor_mode_blocks_nobody(wb):
     wb.configure('mode = "monitor"\n')
     wb.add(CLIENT)

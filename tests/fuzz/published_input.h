@@ -5,7 +5,8 @@
  *
  * Damage is found by checks that no mutation passes. So the first byte says which checks are put right before the file is read: what
  * stands behind them must hold against a file that somebody made on purpose. The last 16 bytes are an address that is looked up; so is
- * the address of each row. What is found must keep the rules of listings and cover the address, from the longest prefix on.
+ * the address of each row. What is found must keep the rules of listings and cover the address, from the longest prefix on. Neighbours
+ * are counted, too.
  */
 #ifndef WB_PUBLISHED_INPUT_H
 #define WB_PUBLISHED_INPUT_H
@@ -17,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "verdict/neighbours.h"
 #include "verdict/published.h"
 #include "verdict/published_listings.h"
 
@@ -189,6 +191,22 @@ static bool input_look(void *context, const struct wb_listing *listing)
 	return ++finding->count < FOUND_MAX;
 }
 
+static void input_count(const struct wb_address *address)
+{
+	static struct wb_category spam = { .id = "spam", .action = WB_REJECT };
+	static const struct wb_policy policy = { .categories = &spam, .category_count = 1 };
+	struct wb_published_listings published;
+	struct wb_error error;
+	size_t count = 0;
+	enum wb_status status = wb_published_listings_open(input_folder, &published, &error);
+
+	if (status == WB_OK)
+		status = wb_neighbours_count(&published, &policy, address, 1, &count, &error);
+	wb_published_listings_close(&published);
+	if ((status != WB_OK && (status != WB_UNAVAILABLE || count != 0)) || count > WB_NEIGHBOURS_WANTED)
+		abort();
+}
+
 static void input_find(const struct wb_address *address)
 {
 	struct input_finding finding = { *address, WB_ADDRESS_BITS, 0 };
@@ -198,6 +216,7 @@ static void input_find(const struct wb_address *address)
 
 	if ((status != WB_OK && status != WB_UNAVAILABLE) || finding.count == FOUND_MAX)
 		abort();
+	input_count(address);
 }
 
 /* One input: name is what it is written as. */

@@ -10,7 +10,7 @@
 #include "verdict/policy_file.h"
 
 static const char everything[] =
-    "mode = \"monitor\"\non_error = \"defer\"\nstore = \"/srv/store\"\nreference_key = \"/srv/key\"\n"
+    "mode = \"monitor\"\non_error = \"defer\"\nneighbours_weight = 0.25\nstore = \"/srv/store\"\nreference_key = \"/srv/key\"\n"
     "site { name = \"Example\" url = \"https://example.net/b\" contacts = {\"postmaster@example.net\", \"b@example.net\"} }\n"
     "geoip { country = \"/srv/c.mmdb\" asn = \"/srv/a.mmdb\" }\n"
     "nat64_prefixes = {\"64:ff9b:1::/48\", \"2002::/16\"}\n"

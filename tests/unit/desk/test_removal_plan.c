@@ -153,6 +153,23 @@ static void test_what_has_to_be_done(void **state)
 	}
 }
 
+/* Who is blocked for the hosts around it has nothing that could go. */
+static void test_neighbours_block(void **state)
+{
+	struct wb_config *config = configure(*state, "neighbours_weight = 1.0\n");
+	struct wb_removal_plan plan;
+
+	list_all(config->policy.store, HOST " spam staff:ann;192.0.2.1/32 spam staff:ann;192.0.2.2/32 spam staff:ann;");
+	make_plan(config, HOST, "spam", &plan);
+	assert_string_equal(outcome_of(&plan), "nothing");
+	list_prefix(config->policy.store, "192.0.2.3", "spam");
+	make_plan(config, HOST, "spam", &plan);
+	assert_string_equal(removed_by(&plan), HOST " spam staff:ann;");
+	assert_string_equal(outcome_of(&plan), "allow");
+	assert_string_equal(plan.why, "3 or more other hosts of its /24 are listed, which counts for it as spam-source");
+	wb_config_close(&config);
+}
+
 /* A zone that was not asked might list the host: that counts where nothing else was found. */
 static void test_a_silent_zone(void **state)
 {
@@ -199,6 +216,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_what_has_to_be_done),
+		test_in_folder(test_neighbours_block),
 		test_in_folder(test_a_silent_zone),
 		test_in_folder(test_more_listings_than_it_looks_at),
 	};

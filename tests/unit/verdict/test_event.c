@@ -51,6 +51,25 @@ static void test_a_verdict_there_and_back(void **state)
 	assert_int_equal(event.left_out_count, 0);
 }
 
+static void test_neighbours_there_and_back(void **state)
+{
+	struct wb_evidence *evidence = wb_evidence_add(&outcome.facts);
+
+	(void)state;
+	*evidence = (struct wb_evidence){ .kind = WB_EVIDENCE_NEIGHBOURS,
+		.network = prefix_of("192.0.2.0/24"),
+		.scope = WB_SCOPE_RANGE,
+		.weight_milli = 250 };
+	make();
+	assert_int_equal(event.evidence_count, 2);
+	assert_int_equal(event.evidence[1].kind, WB_EVIDENCE_NEIGHBOURS);
+	assert_int_equal(event.evidence[1].scope, WB_SCOPE_RANGE);
+	assert_string_equal(event.evidence[1].origin, "");
+	assert_string_equal(event.evidence[1].detail, "192.0.2.0/24");
+	assert_contains(event.evidence[1].reason, "3 or more");
+	assert_string_equal(wb_event_field(&event, "evidence"), "listing:staff:ann,neighbours");
+}
+
 static void test_an_exempt_client_has_no_evidence(void **state)
 {
 	(void)state;
@@ -136,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_a_verdict_there_and_back, start, end),
+		cmocka_unit_test_setup_teardown(test_neighbours_there_and_back, start, end),
 		cmocka_unit_test_setup_teardown(test_an_exempt_client_has_no_evidence, start, end),
 		cmocka_unit_test_setup_teardown(test_the_counts_of_a_connection, start, end),
 		cmocka_unit_test_setup_teardown(test_what_finds_no_room_is_counted, start, end),

@@ -3,6 +3,8 @@
 /* test_evidence.c - what is gathered about an address, and what a failure does to it. */
 #include "fixture.h"
 #include "mmdb_fixture.h"
+#include "published_fixture.h"
+#include "verdict/classify.h"
 #include "verdict/evidence_text.h"
 
 static struct wb_facts facts;
@@ -244,6 +246,89 @@ static void test_country_and_asn_feed_the_rules(void **state)
 	wb_config_close(&config);
 }
 
+static const struct built_row around[] = {
+	{ .prefix = "192.0.2.1" },
+	{ .prefix = "192.0.2.2", .category = "virus" },
+	{ .prefix = "192.0.2.3" },
+	{ .prefix = "192.0.2.65" },
+	{ .prefix = "192.0.2.66", .category = "virus", .source = "staff:eve" },
+};
+
+/* What is done about 192.0.2.66 with these listings and this configuration. */
+static enum wb_action decide_with(const char *folder, const char *lines)
+{
+	struct wb_config *config = open_with_store(folder, folder, lines);
+	struct wb_verdict verdict;
+
+	gather(config, "192.0.2.66");
+	wb_classify(&config->policy, &facts, NOW_S, &verdict);
+	for (size_t i = 0; i < facts.evidence_count; i++) {
+		if (facts.evidence[i].kind == WB_EVIDENCE_NEIGHBOURS)
+			assert_string_equal(config->policy.categories[facts.evidence[i].category].id, "spam-source");
+	}
+	wb_config_close(&config);
+	return verdict.action;
+}
+
+static void test_neighbours_are_evidence_about_the_range(void **state)
+{
+	static const struct built_row own = { .prefix = "192.0.2.66", .category = "spam-source" };
+
+	publish_recent(*state, NULL, 0);
+	publish_base(*state, around, COUNT(around) - 1, false);
+	begin_row("not unless they have a weight");
+	assert_int_equal(decide_with(*state, ""), WB_OFF);
+	assert_int_equal(facts.evidence_count, 0);
+	begin_row("one row");
+	assert_int_equal(decide_with(*state, "neighbours_weight = 0.25"), WB_OFF);
+	assert_int_equal(facts.evidence_count, 1);
+	assert_int_equal(facts.local_count, 1);
+	assert_int_equal(facts.evidence[0].kind, WB_EVIDENCE_NEIGHBOURS);
+	assert_int_equal(facts.evidence[0].scope, WB_SCOPE_RANGE);
+	assert_int_equal(facts.evidence[0].weight_milli, 250);
+	assert_int_equal(wb_evidence_expires_at_s(&facts.evidence[0]), 0);
+	assert_null(wb_evidence_zone(&facts.evidence[0]));
+	assert_string_equal(source_of(&facts.evidence[0]), "neighbours");
+	assert_string_equal(detail_of(&facts.evidence[0]), "192.0.2.0/24");
+	begin_row("however heavy, it never rejects alone");
+	assert_int_equal(decide_with(*state, "neighbours_weight = 1000"), WB_DEFER);
+	begin_row("nor where spam-source is off");
+	assert_int_equal(
+	    decide_with(*state, "neighbours_weight = 1000\ncategory \"spam-source\" { action = \"off\" }"), WB_OFF);
+	assert_int_equal(facts.evidence_count, 0);
+	begin_row("two are none, whatever is off");
+	assert_int_equal(decide_with(*state,
+			     "neighbours_weight = 1000\ncategory \"virus\" { action = \"off\" }\n"
+			     "category \"spam\" { action = \"off\" }"),
+	    WB_OFF);
+	assert_int_equal(facts.evidence_count, 0);
+	begin_row("evidence about the host joins it");
+	publish_recent(*state, &own, 1);
+	assert_int_equal(
+	    decide_with(*state, "neighbours_weight = 1.0\ncategory \"spam-source\" { threshold = 2.0 }"), WB_REJECT);
+	assert_int_equal(facts.evidence_count, 2);
+	begin_row("an allow listing wins over it");
+	publish_recent(*state, &(struct built_row){ .prefix = "192.0.2.66", .category = "allow" }, 1);
+	assert_int_equal(decide_with(*state, "neighbours_weight = 1.0"), WB_OFF);
+}
+
+static void test_damage_among_neighbours_is_a_fault_of_theirs(void **state)
+{
+	publish_recent(*state, NULL, 0);
+	publish_base(*state, around, COUNT(around), false);
+	built_file.rows[1].check ^= 1;
+	build_write(&built_file, *state, "listings-1.7");
+	begin_row("who does not look there does not feel it");
+	assert_int_equal(decide_with(*state, ""), WB_REJECT);
+	assert_string_equal(facts.fault.text, "");
+	begin_row("who does is told, and what is known of the host still counts");
+	assert_int_equal(decide_with(*state, "neighbours_weight = 1.0"), WB_REJECT);
+	assert_contains(facts.fault.text, "listings-1.7: the file is damaged");
+	assert_false(facts.listings_unknown);
+	assert_int_equal(facts.evidence_count, 1);
+	assert_string_equal(source_of(&facts.evidence[0]), "listing:staff:eve");
+}
+
 static void list_many(const char *store, int64_t expires_at_s)
 {
 	struct wb_listing_writer *writer;
@@ -298,6 +383,8 @@ int main(void)
 		test_in_folder(test_an_unreadable_record_is_a_fault_but_the_rest_counts),
 		test_in_folder(test_mmdb_files),
 		test_in_folder(test_country_and_asn_feed_the_rules),
+		test_in_folder(test_neighbours_are_evidence_about_the_range),
+		test_in_folder(test_damage_among_neighbours_is_a_fault_of_theirs),
 		test_in_folder(test_there_is_room_for_so_much_evidence),
 	};
 

@@ -29,6 +29,10 @@ static void test_each_kind(void **state)
 		{ "rule by country", { .kind = WB_EVIDENCE_RULE, .rule = &by_country }, "rule:country", "country US", "" },
 		{ "rule by both", { .kind = WB_EVIDENCE_RULE, .rule = &by_both }, "rule:both",
 		    "AS64496 Example Net, country US", "" },
+		{ "neighbours", { .kind = WB_EVIDENCE_NEIGHBOURS, .network = prefix_of("192.0.2.0/24") }, "neighbours",
+		    "192.0.2.0/24", "3 or more other hosts of its /24 are listed" },
+		{ "neighbours, IPv6", { .kind = WB_EVIDENCE_NEIGHBOURS, .network = prefix_of("2001:db8::/48") }, "neighbours",
+		    "2001:db8::/48", "3 or more other /64s of its /48 are listed" },
 	};
 
 	(void)state;

@@ -340,11 +340,86 @@ static void test_a_file_that_is_cut_while_it_is_open_is_a_fault(void **state)
 	wb_listings_file_close(&file);
 }
 
+static void test_a_search_for_a_prefix(void **state)
+{
+	static const struct {
+		const char *key;
+		uint32_t wanted;
+	} rows[] = {
+		{ "9.0.0.0/8", WB_LISTINGS_NONE },
+		{ "8.0.0.0/5", WB_LISTINGS_NONE },
+		{ "10.0.0.0/7", WB_LISTINGS_NONE },
+		{ "10.0.0.0/8", 0 },
+		{ "10.0.0.0/9", 0 },
+		{ "10.0.0.0/15", 0 },
+		{ "10.1.0.0/16", 2 },
+		{ "10.1.0.0/24", 2 },
+		{ "10.1.2.0/24", 2 },
+		{ "10.1.2.3", 3 },
+		{ "255.0.0.0/8", 3 },
+		{ "2001:db8::/31", WB_LISTINGS_NONE },
+		{ "2001:db8::/32", 0 },
+		{ "2001:db8::/48", 0 },
+		{ "2001:db8:1::/48", 1 },
+	};
+
+	for (int has_index = 0; has_index < 2; has_index++) {
+		publish_base(*state, plain, COUNT(plain), has_index);
+		assert_int_equal(open_base(*state, NULL), WB_OK);
+		for (size_t i = 0; i < COUNT(rows); i++) {
+			const struct wb_prefix key = prefix_of(rows[i].key);
+			uint32_t number = 99;
+
+			begin_row(rows[i].key);
+			assert_int_equal(wb_listings_file_search_prefix(&file, &key, &number, NULL), WB_OK);
+			assert_int_equal(number, rows[i].wanted);
+		}
+		wb_listings_file_close(&file);
+	}
+}
+
+static void test_from_row_to_row(void **state)
+{
+	struct wb_listings_row row, last;
+	struct wb_error error;
+	uint32_t number = 0;
+
+	publish_base(*state, plain, COUNT(plain), false);
+	assert_int_equal(open_base(*state, NULL), WB_OK);
+	assert_int_equal(wb_listings_file_row(&file, WB_LISTINGS_V4, 0, &row, NULL), WB_OK);
+	for (uint32_t wanted = 1; wanted < 4; wanted++) {
+		assert_int_equal(wb_listings_file_next(&file, &number, &row, NULL), WB_OK);
+		assert_int_equal(number, wanted);
+		assert_int_equal(wb_listings_file_row(&file, WB_LISTINGS_V4, wanted, &last, NULL), WB_OK);
+		assert_memory_equal(&row, &last, sizeof(row));
+	}
+	begin_row("behind the last one are those of the other family, which are none");
+	assert_int_equal(wb_listings_file_next(&file, &number, &row, NULL), WB_NOT_FOUND);
+	assert_int_equal(number, 3);
+	assert_memory_equal(&row, &last, sizeof(row));
+	wb_listings_file_close(&file);
+
+	begin_row("one that comes before it is damage");
+	built_file.rows[3].prefix = prefix_of("10.0.0.0/9");
+	built_file.rows[3].cover = 0;
+	build_seal(&built_file);
+	build_write(&built_file, *state, "listings-1.7");
+	assert_int_equal(open_base(*state, NULL), WB_OK);
+	number = 2;
+	assert_int_equal(wb_listings_file_row(&file, WB_LISTINGS_V4, number, &row, NULL), WB_OK);
+	assert_int_equal(wb_listings_file_next(&file, &number, &row, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "damaged");
+	assert_int_equal(number, 2);
+	wb_listings_file_close(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_a_file_is_read_as_it_was_written),
 		test_in_folder(test_before_the_first_row_is_none),
+		test_in_folder(test_a_search_for_a_prefix),
+		test_in_folder(test_from_row_to_row),
 		test_in_folder(test_what_is_no_file_is_not_read),
 		test_in_folder(test_a_header_keeps_its_rules),
 		test_in_folder(test_a_row_keeps_its_rules),

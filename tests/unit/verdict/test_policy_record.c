@@ -74,6 +74,7 @@ static void assert_same(const struct wb_policy *a, const struct wb_policy *b)
 	assert_string_equal(a->config_path, b->config_path);
 	assert_int_equal(a->mode, b->mode);
 	assert_int_equal(a->on_error, b->on_error);
+	assert_int_equal(a->neighbours_milli, b->neighbours_milli);
 	assert_string_equal(a->store, b->store);
 	assert_string_equal(a->reference_key, b->reference_key);
 	assert_string_equal(a->site.name, b->site.name);
