@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "cli/print_json.h"
 #include "verdict/evidence_text.h"
+#include "verdict/guard.h"
 #include "verdict/log_field.h"
 
 static void print_line(const char *label, const char *value)
@@ -27,6 +28,23 @@ static void print_foreign(const char *label, const char *foreign)
 	wb_text_open(&text, buffer, sizeof(buffer));
 	wb_text_add_printable(&text, foreign, sizeof(buffer));
 	print_line(label, buffer);
+}
+
+/* Whose host it is, and by which name; of a client that nobody would refuse it was not asked. */
+static void print_sender(const struct wb_outcome *outcome)
+{
+	const char *confirmed = outcome->names != NULL ? wb_host_names_confirmed(outcome->names) : NULL;
+	char buffer[WB_HOST_NAME_SIZE + 64];
+
+	if (outcome->query.name[0] == '\0' && confirmed != NULL)
+		print_foreign("Host name", confirmed);
+	if (outcome->facts.sender_state == WB_SENDER_KNOWN) {
+		snprintf(buffer, sizeof(buffer), "known: %s, a %s", outcome->facts.sender->name,
+		    wb_sender_kind_name(outcome->facts.sender->kind));
+		print_line("Host is", buffer);
+	} else if (outcome->facts.sender_state == WB_SENDER_UNKNOWN) {
+		print_line("Host is", "unknown: the DNS did not say which name the host has, and it may be a known one");
+	}
 }
 
 static void print_facts(const struct wb_outcome *outcome)
@@ -52,6 +70,7 @@ static void print_facts(const struct wb_outcome *outcome)
 	print_foreign("HELO", outcome->query.helo);
 	print_foreign("Sender", outcome->query.sender);
 	print_foreign("Recipient", outcome->query.recipient);
+	print_sender(outcome);
 	print_line("Exempt", outcome->verdict.exempt);
 	if (outcome->is_gathered)
 		print_line("Fault", outcome->facts.fault.text);
@@ -171,8 +190,12 @@ static void print_zones(const struct wb_outcome *outcome)
 	}
 }
 
-static const char *softened(const struct wb_category_score *score)
+static const char *softened(const struct wb_outcome *outcome, const struct wb_category_score *score)
 {
+	if (score->guarded && outcome->facts.sender_state == WB_SENDER_UNKNOWN)
+		return ", not reject: the DNS did not say whose host it is, and it might be a known sender's";
+	if (score->guarded)
+		return ", and not more: the host is a known sender's";
 	if (score->lowered)
 		return ", not reject: an allow list in the DNS gave no answer, and might have vouched for the host";
 	return score->capped ? ", not reject: no evidence is about the host itself" : "";
@@ -199,7 +222,7 @@ static void print_scores(const struct wb_outcome *outcome)
 		wb_text_add(&text, " of ");
 		wb_text_add_milli(&text, category->threshold_milli);
 		wb_text_addf(&text, "  %s%s", score->action == WB_OFF ? "under the threshold" : wb_action_name(score->action),
-		    softened(score));
+		    softened(outcome, score));
 		puts(line);
 	}
 }
@@ -311,6 +334,7 @@ static json_object *categories_json(const struct wb_outcome *outcome)
 		json_object_object_add(row, "action", json_object_new_string(wb_action_name(score->action)));
 		json_object_object_add(row, "capped", json_object_new_boolean(score->capped));
 		json_object_object_add(row, "lowered", json_object_new_boolean(score->lowered));
+		json_object_object_add(row, "guarded", json_object_new_boolean(score->guarded));
 		json_object_array_add(rows, row);
 	}
 	return rows;

@@ -12,6 +12,7 @@
 #include "cli/print_apply.h"
 #include "cli/status_part.h"
 #include "cli/who.h"
+#include "config/sender_section.h"
 #include "desk/apply.h"
 #include "desk/feed_sync.h"
 #include "store/key_copy.h"
@@ -104,7 +105,8 @@ static void compare_with_file(struct status *status)
 
 void status_look_policy(struct status *status)
 {
-	char help[2 * PATH_MAX + 64];
+	char help[2 * PATH_MAX + 64], old[256];
+	struct wb_text text;
 	struct wb_error error;
 	enum wb_status found = wb_policy_open(status->store, NULL, &status->policy, &error);
 
@@ -130,6 +132,9 @@ void status_look_policy(struct status *status)
 		compare_with_file(status);
 	if (status->policy->mode == WB_MONITOR)
 		status_add(status, STATUS_NOTE, "", "mode is \"monitor\": whyblock decides and logs, and blocks nobody");
+	wb_text_open(&text, old, sizeof(old));
+	if (wb_sender_add_age(status->policy, status->cli->now_s, &text))
+		status_add(status, STATUS_NOTE, "", "%s", old);
 }
 
 /* ---- The mmdb files -------------------------------------------------------------------------------------------------- */

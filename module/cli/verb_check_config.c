@@ -18,6 +18,7 @@
 #include "cli/owner.h"
 #include "cli/print_apply.h"
 #include "cli/who.h"
+#include "config/sender_section.h"
 #include "config/zone_advice.h"
 #include "desk/apply.h"
 #include "dns/self_test.h"
@@ -217,6 +218,22 @@ static void check_nat64(struct findings *findings, const struct wb_config *confi
 		if (wb_nat64_prefix(&policy->nat64_prefixes, &policy->exempt.hosts.items[i], &plain, &error) == WB_INVALID)
 			add(findings, "warning", "exempt.hosts: %s", error.text);
 	}
+}
+
+static void check_senders(struct findings *findings, const struct wb_config *config, int64_t now_s)
+{
+	const struct wb_policy *policy = &config->policy;
+	char buffer[256];
+	struct wb_text text;
+
+	if (policy->sender_action == WB_SENDER_OFF)
+		return;
+	if (config->known_senders_missing)
+		add(findings, strcmp(config->known_senders, WB_KNOWN_SENDERS) == 0 ? "note" : "warning",
+		    "known_senders: there is no file %s: %zu known senders", config->known_senders, policy->sender_count);
+	wb_text_open(&text, buffer, sizeof(buffer));
+	if (wb_sender_add_age(policy, now_s, &text))
+		add(findings, "warning", "known_senders: %s", buffer);
 }
 
 /* A file that is not there yet is the download's matter; the listings of the last sync count until they expire. */
@@ -437,6 +454,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_replies(&findings, cli->config);
 		check_nat64(&findings, cli->config);
 		check_rules(&findings, cli->config);
+		check_senders(&findings, cli->config, cli->now_s);
 		check_feeds(&findings, cli->config);
 		check_zones(&findings, cli->config, cli->now_s);
 		check_geoip(&findings, cli->config);

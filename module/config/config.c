@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "config/config_file.h"
 #include "config/feed_allow.h"
+#include "config/sender_section.h"
 #include "config/setting_text.h"
 #include "config/zone_section.h"
 #include "verdict/listing.h"
@@ -153,6 +154,8 @@ static void note_setting(struct compiler *compiler, const struct wb_setting *set
 		note->place = policy->rule_count - 1;
 	else if (strcmp(note->section, "feed") == 0)
 		note->place = config->feed_count - 1;
+	else if (strcmp(note->section, "sender") == 0)
+		note->place = policy->sender_count - 1;
 	else if (compiler->title != NULL && policy->zone_count > 0) {
 		note->place = policy->zone_count - 1;
 		note->code_place = policy->zones[note->place].code_count - 1;
@@ -183,6 +186,8 @@ static void visit_section(void *context, const char *name, const char *title, in
 		compiler->data = open_rule(compiler, title, line);
 	else if (strcmp(name, "feed") == 0)
 		compiler->data = open_feed(compiler, title, line);
+	else if (strcmp(name, "sender") == 0)
+		compiler->data = wb_sender_section_add(compiler->config, title, line, compiler->diagnostics);
 	else if (strcmp(name, "dnsbl") == 0 || strcmp(name, "dnswl") == 0)
 		compiler->data = compiler->zone =
 		    wb_zone_section_add(compiler->config, title, strcmp(name, "dnswl") == 0, line, compiler->diagnostics);
@@ -346,7 +351,8 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	finish_rules(compiler);
 	finish_exempt(compiler);
 	finish_feeds(compiler);
-	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK)
+	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK ||
+	    wb_sender_sections_finish(config, compiler->diagnostics) != WB_OK)
 		return WB_NO_MEMORY;
 	if (compiler->no_memory || fill_in(config) != WB_OK)
 		return WB_NO_MEMORY;

@@ -48,6 +48,8 @@ struct wb_config {
 	const char *colour;      /* "#rrggbb", readable on the light page */
 	const char *colour_dark; /* the same on the dark page */
 	int64_t history_keep_s;  /* 0: for ever */
+	const char *known_senders;  /* a file of sender sections */
+	bool known_senders_missing; /* it is not there */
 	struct wb_web web;
 	struct wb_removal_settings removal;
 	struct wb_feed_settings *feeds;

@@ -31,6 +31,8 @@ const struct wb_section wb_sections[] = {
 	    "a file that you download; whyblock feed sync makes the listings of feed:NAME equal to it, all of it or nothing" },
 	{ "rule", "rule", NULL, "NAME", "rule \"snowshoe\"",
 	    "evidence by ASN and country; both lists given: both must match. Of scope network it defers at most, never rejects alone" },
+	{ "sender", "sender", NULL, "NAME", "sender \"Example Mail\"",
+	    "a known sender: its hosts have a name under one of the suffixes that leads back to them, and an address of its networks; one of the file known_senders is replaced by yours of the same name, or taken out by yours without suffixes" },
 };
 const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 
@@ -39,6 +41,9 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 /* The words of enum wb_scope and enum wb_action, in their order. */
 #define SCOPES "host range network"
 #define ACTIONS "off log tag defer reject"
+
+/* Those of enum wb_sender_kind, in their order. */
+#define SENDER_KINDS "mailbox bulk gateway forwarder"
 
 #define CHOICE(section, name, owner, member, initial, choices, help) \
 	{ \
@@ -91,6 +96,10 @@ const struct wb_setting wb_settings[] = {
 	    "IPv6 networks of NAT64 translators (RFC 6052): a client in them counts as the IPv4 address that stands in its own, as one in 64:ff9b::/96 always does; \"2002::/16\" adds 6to4"),
 	MILLI("", "neighbours_weight", wb_config, policy.neighbours_milli, "0.0", 0, 1000000,
 	    "what it weighs as evidence for spam-source that three or more other hosts in a client's /24 (of IPv6: /64s in its /48) are listed here, in any category that is not off: as scope range, so it defers at most, until evidence about the host joins it; 0: they are not counted"),
+	STRING(WB_SETTING_PATH, "", "known_senders", wb_config, known_senders, "",
+	    "file of sender sections, known senders: mail providers, gateways and forwarders, whose hosts are not refused for one bad customer; empty: the file that came with whyblock"),
+	CHOICE("", "sender_action", wb_config, policy.sender_action, "defer", "defer tag log off",
+	    "what is done to a known sender's host instead of more; off: as to any host. Your own listings of scope host, by whyblock list add, count all the same"),
 	SPAN("", "history_keep", wb_config, history_keep_s, "400d",
 	    "how long the store remembers who changed what is listed (see whyblock history): 90d, 52w; empty: for ever"),
 
@@ -198,6 +207,14 @@ const struct wb_setting wb_settings[] = {
 	MILLI("rule", "weight", wb_rule, weight_milli, "1.0", 1, 1000000, "what the evidence counts"),
 	CHOICE("rule", "scope", wb_rule, scope, "network", SCOPES,
 	    "host: the rule may reject alone; range or network: it defers at most, until evidence about the host joins it"),
+
+	LIST(WB_SETTING_SUFFIXES, struct wb_texts, "sender", "suffixes", wb_sender, suffixes, "",
+	    "domain names that it alone controls: \"outbound.example.net\" stands for itself and all names below it"),
+	LIST(WB_SETTING_ASNS, struct wb_asns, "sender", "asn", wb_sender, asns, "",
+	    "AS numbers of its networks; a host in another network is not its; empty: any network"),
+	CHOICE("sender", "kind", wb_sender, kind, "mailbox", SENDER_KINDS, "what it is"),
+	STRING(WB_SETTING_MONTH, "sender", "checked", wb_sender, checked, "",
+	    "the month in which somebody looked whether that is so, such as \"2026-11\": check-config warns after 12 months; empty: it does not"),
 };
 const size_t wb_setting_count = sizeof(wb_settings) / sizeof(wb_settings[0]);
 

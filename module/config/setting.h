@@ -40,6 +40,8 @@ enum wb_setting_type {
 	WB_SETTING_ASNS,       /* struct wb_asns */
 	WB_SETTING_SERVERS,    /* struct wb_texts: "address" or "address:port" */
 	WB_SETTING_COUNTRIES,  /* struct wb_texts: ISO 3166-1 alpha-2, upper case */
+	WB_SETTING_SUFFIXES,   /* struct wb_texts: domain names of two labels or more, in lower case */
+	WB_SETTING_MONTH,      /* const char *: "2026-11", or empty */
 };
 
 #define WB_SETTING_AUTO "auto"           /* a WB_SETTING_MILLI whose default this is takes it as a value, too ... */

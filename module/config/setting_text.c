@@ -83,6 +83,7 @@ static void add_value(struct wb_text *text, const struct wb_setting *setting, co
 	case WB_SETTING_DARK:
 	case WB_SETTING_STATUS:
 	case WB_SETTING_TEMPLATE:
+	case WB_SETTING_MONTH:
 		add_quoted(text, *(const char *const *)field);
 		break;
 	case WB_SETTING_MILLI:
@@ -110,6 +111,7 @@ static void add_value(struct wb_text *text, const struct wb_setting *setting, co
 	case WB_SETTING_RECIPIENTS:
 	case WB_SETTING_SERVERS:
 	case WB_SETTING_COUNTRIES:
+	case WB_SETTING_SUFFIXES:
 	case WB_SETTING_PREFIXES:
 	case WB_SETTING_NAT64:
 	case WB_SETTING_ASNS:
@@ -155,6 +157,8 @@ static const void *data_of(const struct wb_config *config, const struct wb_setti
 		return note->place < policy->rule_count ? &policy->rules[note->place] : NULL;
 	if (strcmp(note->section, "feed") == 0)
 		return note->place < config->feed_count ? &config->feeds[note->place] : NULL;
+	if (strcmp(note->section, "sender") == 0)
+		return note->place < policy->sender_count ? &policy->senders[note->place] : NULL;
 	if (note->place >= policy->zone_count)
 		return NULL;
 	if (strcmp(note->section, "code") == 0)

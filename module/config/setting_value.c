@@ -358,6 +358,34 @@ static enum wb_status store_countries(const struct storing *storing)
 	return append_text(storing, upper);
 }
 
+/* One label would be all names of a country, or of the world. */
+static enum wb_status store_suffixes(const struct storing *storing)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+	const char *value = storing->value;
+	size_t length = strlen(value);
+	char lower[254];
+
+	if (length >= sizeof(lower) || strchr(value, '.') == NULL || value[0] == '.' || value[length - 1] == '.' ||
+	    strstr(value, "..") != NULL)
+		return wanted(storing);
+	for (size_t i = 0; i <= length; i++)
+		lower[i] = (char)tolower((unsigned char)value[i]);
+	return strspn(lower, plain) == length ? append_text(storing, lower) : wanted(storing);
+}
+
+static enum wb_status store_month(const struct storing *storing)
+{
+	unsigned year, month;
+	int length = 0;
+
+	if (storing->value[0] != '\0' &&
+	    (sscanf(storing->value, "%4u-%2u%n", &year, &month, &length) != 2 || length != 7 || storing->value[7] != '\0' ||
+		strspn(storing->value, "0123456789-") != 7 || year < 2000 || month < 1 || month > 12))
+		return wanted(storing);
+	return store_string(storing, storing->value);
+}
+
 /* One row for each enum wb_setting_type, in its order. A list's field is emptied by zero bytes. */
 static const struct {
 	enum wb_status (*store)(const struct storing *storing);
@@ -395,6 +423,9 @@ static const struct {
 	[WB_SETTING_ASNS] = { store_asns, sizeof(struct wb_asns), false, "an AS number from 1 to 4294967295" },
 	[WB_SETTING_COUNTRIES] = { store_countries, sizeof(struct wb_texts), true,
 	    "a country code of two letters, such as \"US\"" },
+	[WB_SETTING_SUFFIXES] = { store_suffixes, sizeof(struct wb_texts), true,
+	    "a domain name of two labels or more, such as \"outbound.example.net\"" },
+	[WB_SETTING_MONTH] = { store_month, 0, true, "a month such as \"2026-11\", or \"\" for none" },
 };
 
 bool wb_setting_is_list(const struct wb_setting *setting)

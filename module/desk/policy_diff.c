@@ -6,8 +6,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/nat64.h"
+
+#define SENDERS_NAMED_MAX 3 /* of those that are gone, before their number says more */
 
 static enum wb_status no_memory(struct wb_error *error_r)
 {
@@ -144,6 +147,75 @@ static enum wb_status compare_exempt(
 	return status;
 }
 
+static const struct wb_sender *find_sender(const struct wb_policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->sender_count; i++) {
+		if (strcasecmp(policy->senders[i].name, name) == 0)
+			return &policy->senders[i];
+	}
+	return NULL;
+}
+
+/* Whoever was a known sender and is none any more could be refused. */
+static enum wb_status compare_senders(
+    const struct wb_policy *old, const struct wb_policy *new, struct wb_apply *apply, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+	size_t gone = 0;
+
+	for (size_t i = 0; i < old->sender_count; i++)
+		gone += find_sender(new, old->senders[i].name) == NULL;
+	for (size_t i = 0; i < old->sender_count && status == WB_OK && gone <= SENDERS_NAMED_MAX; i++) {
+		if (find_sender(new, old->senders[i].name) == NULL)
+			status = wb_policy_diff_add_reason(
+			    apply, error_r, "\"%s\" is no longer a known sender", old->senders[i].name);
+	}
+	if (gone > SENDERS_NAMED_MAX)
+		status = wb_policy_diff_add_reason(
+		    apply, error_r, "%zu of %zu are no longer known senders", gone, old->sender_count);
+	return status;
+}
+
+static bool has_asn(const struct wb_asns *list, uint32_t asn)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i] == asn)
+			return true;
+	}
+	return false;
+}
+
+static const struct wb_rule *find_rule(const struct wb_policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->rule_count; i++) {
+		if (strcmp(policy->rules[i].name, name) == 0)
+			return &policy->rules[i];
+	}
+	return NULL;
+}
+
+/* A rule about a network that known senders send from: the guard saves their own hosts, and nobody else's there. */
+static enum wb_status find_hit_senders(
+    const struct wb_policy *old, const struct wb_policy *new, struct wb_apply *apply, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t r = 0; r < new->rule_count; r++) {
+		const struct wb_rule *rule = &new->rules[r], *before = find_rule(old, rule->name);
+
+		for (size_t i = 0; i < rule->asns.count * new->sender_count &&status == WB_OK; i++) {
+			uint32_t asn = rule->asns.items[i / new->sender_count];
+			const struct wb_sender *sender = &new->senders[i % new->sender_count];
+
+			if (has_asn(&sender->asns, asn) && (before == NULL || !has_asn(&before->asns, asn)))
+				status = wb_policy_diff_add_reason(apply, error_r,
+				    "rule \"%s\" is about AS%u, which the known sender \"%s\" sends from", rule->name, asn,
+				    sender->name);
+		}
+	}
+	return status;
+}
+
 enum wb_status wb_policy_diff(
     const struct wb_policy_file *old, const struct wb_policy_file *new, struct wb_apply *apply, struct wb_error *error_r)
 {
@@ -158,6 +230,10 @@ enum wb_status wb_policy_diff(
 		status = wb_policy_diff_add_reason(apply, error_r, "mode becomes \"enforce\": mail would be refused");
 	if (status == WB_OK && old != NULL)
 		status = compare_exempt(&old->policy, &new->policy, apply, error_r);
+	if (status == WB_OK && old != NULL)
+		status = compare_senders(&old->policy, &new->policy, apply, error_r);
+	if (status == WB_OK && old != NULL)
+		status = find_hit_senders(&old->policy, &new->policy, apply, error_r);
 	if (status == WB_OK)
 		status = compare_settings(old != NULL ? old : &nothing, new, apply, error_r);
 	/* Where the file names no site, this host's name stands for it. */

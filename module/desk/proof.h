@@ -12,11 +12,11 @@
 #include "base/address.h"
 #include "base/list.h"
 #include "base/status.h"
+#include "dns/host_names.h"
 
 #define WB_PROOF_LABEL "_whyblock" /* TXT record _whyblock.NAME "whyblock=TOKEN" */
 #define WB_PROOF_PREFIX "whyblock="
-#define WB_PROOF_NAME_SIZE 256
-#define WB_PROOF_NAMES_MAX 4 /* of an address; further ones are not looked at */
+#define WB_PROOF_NAME_SIZE WB_HOST_NAME_SIZE
 
 enum wb_proof_state {
 	WB_PROOF_UNKNOWN,  /* the DNS did not answer */
@@ -38,7 +38,7 @@ struct wb_proof {
  * token:       of the request, as wb_request has it; compared without case.
  * deadline_ms: for all questions together.
  * Returns:     WB_OK, also when the DNS did not answer: proof_r says so. WB_INVALID: no token, or one that is too long;
- *              what wb_resolver_open returns.
+ *              what wb_resolver_open returns. WB_NO_MEMORY.
  */
 enum wb_status wb_proof_check(const struct wb_texts *servers, const struct wb_address *host, const char *token,
     uint32_t deadline_ms, struct wb_proof *proof_r, struct wb_error *error_r);

@@ -34,8 +34,7 @@ struct wb_dnsbl {
 	bool wants_text;
 	bool probes_all;
 	bool (*misleads)(const char *text);
-	size_t zone_count, server_count;
-	const char *server_why[WB_NAME_SERVERS_MAX];
+	size_t zone_count;
 	struct row rows[WB_ZONES_MAX];
 };
 
@@ -251,25 +250,18 @@ static void take_answer(void *context, const struct wb_resolver_answer *answer)
 		ask(row, &row->dnsbl->client, WB_RESOLVER_TXT, take_text);
 }
 
-enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl **dnsbl_r, struct wb_error *error_r)
+struct wb_dnsbl *wb_dnsbl_open(const struct wb_dnsbl_setup *setup)
 {
 	struct wb_dnsbl *dnsbl = calloc(1, sizeof(*dnsbl));
-	enum wb_status status;
 
-	*dnsbl_r = NULL;
 	if (dnsbl == NULL)
-		return wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
-	status = wb_resolver_open(setup->dns, setup->servers, setup->clock, &dnsbl->resolver, error_r);
-	if (status != WB_OK) {
-		free(dnsbl);
-		return status;
-	}
+		return NULL;
+	dnsbl->resolver = setup->resolver;
 	dnsbl->client = setup->client;
 	dnsbl->wants_text = setup->wants_text;
 	dnsbl->probes_all = setup->probes_all;
 	dnsbl->misleads = setup->misleads;
 	dnsbl->zone_count = setup->zone_count;
-	dnsbl->server_count = setup->servers != NULL ? setup->servers->count : 0;
 	for (size_t i = 0; i < setup->zone_count; i++) {
 		struct row *row = &dnsbl->rows[i];
 		const struct wb_health *health = &setup->health[i];
@@ -289,42 +281,16 @@ enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl
 				row->open--;
 		}
 	}
-	*dnsbl_r = dnsbl;
-	return WB_OK;
+	return dnsbl;
 }
 
-void wb_dnsbl_pump(struct wb_dnsbl *dnsbl)
-{
-	wb_resolver_pump(dnsbl->resolver);
-}
-
-static bool has_open_zone(const struct wb_dnsbl *dnsbl)
+bool wb_dnsbl_has_open(const struct wb_dnsbl *dnsbl)
 {
 	for (size_t i = 0; i < dnsbl->zone_count; i++) {
 		if (dnsbl->rows[i].open > 0)
 			return true;
 	}
 	return false;
-}
-
-bool wb_dnsbl_is_in_doubt(const struct wb_dnsbl *dnsbl)
-{
-	return !has_open_zone(dnsbl) && wb_resolver_is_in_doubt(dnsbl->resolver);
-}
-
-bool wb_dnsbl_wait(struct wb_dnsbl *dnsbl)
-{
-	return (has_open_zone(dnsbl) || wb_resolver_is_in_doubt(dnsbl->resolver)) && wb_resolver_wait(dnsbl->resolver);
-}
-
-bool wb_dnsbl_has_no_server(const struct wb_dnsbl *dnsbl, struct wb_text *why)
-{
-	return wb_resolver_is_faulty(dnsbl->resolver, why);
-}
-
-const char *wb_dnsbl_server_why(const struct wb_dnsbl *dnsbl, size_t server)
-{
-	return dnsbl->server_why[server];
 }
 
 bool wb_dnsbl_is_open(const struct wb_dnsbl *dnsbl, size_t zone)
@@ -337,35 +303,16 @@ const struct wb_dnsbl_result *wb_dnsbl_result(const struct wb_dnsbl *dnsbl, size
 	return &dnsbl->rows[zone].result;
 }
 
-static void learn_servers(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum wb_health_finding *findings_r)
+void wb_dnsbl_learn(
+    struct wb_dnsbl *dnsbl, const struct wb_health *known, bool is_over, bool has_no_server, enum wb_health_finding *findings_r)
 {
-	for (size_t i = 0; i < dnsbl->server_count; i++) {
-		enum wb_resolver_server_state state = wb_resolver_server(dnsbl->resolver, i, &dnsbl->server_why[i]);
-
-		findings_r[i] = WB_HEALTH_NOTHING_NEW;
-		if (state == WB_RESOLVER_SERVER_FAULTY)
-			findings_r[i] = WB_HEALTH_TIMED_OUT;
-		else if (state == WB_RESOLVER_SERVER_GOOD && known[i].state == WB_HEALTH_SUSPENDED)
-			findings_r[i] = WB_HEALTH_ANSWERED;
-	}
-}
-
-void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum wb_health_finding *findings_r)
-{
-	bool over = wb_resolver_is_over(dnsbl->resolver);
-	char servers[256];
-	struct wb_text why;
-	bool has_no_server;
-
-	wb_text_open(&why, servers, sizeof(servers));
-	has_no_server = wb_dnsbl_has_no_server(dnsbl, &why);
 	for (size_t i = 0; i < dnsbl->zone_count; i++) {
 		struct row *row = &dnsbl->rows[i];
 		enum wb_dnsbl_answer answer = row->result.answer;
 		bool was_in_doubt = known[i].timeouts > 0 || known[i].state == WB_HEALTH_SUSPENDED;
 
 		/* Who gave up before the deadline does not know whether the zone would have answered. */
-		if (answer == WB_DNSBL_PENDING && over) {
+		if (answer == WB_DNSBL_PENDING && is_over) {
 			row->result.timed_out = true;
 			set_result(row, WB_DNSBL_UNKNOWN,
 			    row->result.code_count > 0 ? "a hit, but its probe got no answer" : "no answer");
@@ -378,24 +325,10 @@ void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum 
 		else if ((answer == WB_DNSBL_LISTED || answer == WB_DNSBL_NOT_LISTED) && was_in_doubt)
 			findings_r[i] = WB_HEALTH_ANSWERED;
 	}
-	learn_servers(dnsbl, known + dnsbl->zone_count, findings_r + dnsbl->zone_count);
-}
-
-bool wb_dnsbl_is_starved(const struct wb_dnsbl *dnsbl)
-{
-	return wb_resolver_is_starved(dnsbl->resolver);
-}
-
-void wb_dnsbl_hang_up(struct wb_dnsbl *dnsbl)
-{
-	wb_resolver_close(&dnsbl->resolver);
 }
 
 void wb_dnsbl_close(struct wb_dnsbl **dnsbl)
 {
-	if (*dnsbl == NULL)
-		return;
-	wb_resolver_close(&(*dnsbl)->resolver);
 	free(*dnsbl);
 	*dnsbl = NULL;
 }

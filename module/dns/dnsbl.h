@@ -51,14 +51,12 @@ struct wb_dnsbl_result {
 	char why[WB_HEALTH_WHY_SIZE];     /* of UNASKED, UNKNOWN and ERROR */
 };
 
-/* What a round is about. A handle keeps zones and clock until it is closed, and nothing else of it. */
+/* What a round is about. A handle keeps the zones until it is closed, and nothing else of it. */
 struct wb_dnsbl_setup {
 	const struct wb_zone *zones;
 	size_t zone_count;              /* at most WB_ZONES_MAX */
 	const struct wb_health *health; /* a row for each zone */
-	const struct wb_dns_settings *dns;
-	const struct wb_name_servers *servers; /* NULL: those of dns */
-	const struct wb_clock *clock;          /* of the deadline */
+	struct wb_resolver *resolver;   /* that is asked; who waits for it waits for the answers */
 	struct wb_address client;
 	int64_t now_s;                      /* Unix time: whether a suspended zone is asked again */
 	bool probes_all;                    /* probe the allow lists, too, that have nothing to be weighed against */
@@ -76,15 +74,13 @@ const char *wb_dnsbl_answer_name(enum wb_dnsbl_answer answer);
 
 /*
  * Sends the questions for all zones that may be asked and returns without waiting.
- * Limits: the handle belongs to this process; one deadline for all that is waited, from here on.
+ * Returns:   the handle, or NULL: out of memory.
+ * Ownership: the resolver calls into the handle for as long as it is open: it is closed first.
  */
-enum wb_status wb_dnsbl_open(const struct wb_dnsbl_setup *setup, struct wb_dnsbl **dnsbl_r, struct wb_error *error_r);
+struct wb_dnsbl *wb_dnsbl_open(const struct wb_dnsbl_setup *setup);
 
-/* Takes in what has arrived, and sends the probes that it calls for; never waits. */
-void wb_dnsbl_pump(struct wb_dnsbl *dnsbl);
-
-/* Waits until something has arrived; false when nothing is open any more, or the deadline is over. */
-bool wb_dnsbl_wait(struct wb_dnsbl *dnsbl);
+/* True while a question to any zone is on its way that a verdict waits for. */
+bool wb_dnsbl_has_open(const struct wb_dnsbl *dnsbl);
 
 /* True while a question to this zone is on its way. */
 bool wb_dnsbl_is_open(const struct wb_dnsbl *dnsbl, size_t zone);
@@ -93,28 +89,15 @@ bool wb_dnsbl_is_open(const struct wb_dnsbl *dnsbl, size_t zone);
 const struct wb_dnsbl_result *wb_dnsbl_result(const struct wb_dnsbl *dnsbl, size_t zone);
 
 /*
- * When no more is waited for: what was learnt about the zones themselves, a finding for each, and behind them about the name servers, if the
- * setup has any. known: their states as the round began. A question that was given up before the deadline says nothing about its
- * zone; and no question does when no name server works.
+ * When no more is waited for: what was learnt about the zones themselves, a finding for each. known: their states as the round began.
+ * A question that was given up before the deadline says nothing about its zone.
+ * is_over:       the deadline is.
+ * has_no_server: no name server works, so silence and failures are not the zones'.
  */
-void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, enum wb_health_finding *findings_r);
+void wb_dnsbl_learn(struct wb_dnsbl *dnsbl, const struct wb_health *known, bool is_over, bool has_no_server,
+    enum wb_health_finding *findings_r);
 
-/* Why a name server is faulty, after wb_dnsbl_learn; static text. */
-const char *wb_dnsbl_server_why(const struct wb_dnsbl *dnsbl, size_t server);
-
-/* True when all zones have ended, and it is not known yet whether that is the name servers' doing: wb_dnsbl_wait waits for it. */
-bool wb_dnsbl_is_in_doubt(const struct wb_dnsbl *dnsbl);
-
-/* True when no name server works: see wb_resolver_is_faulty. */
-bool wb_dnsbl_has_no_server(const struct wb_dnsbl *dnsbl, struct wb_text *why);
-
-/* See resolver.h: then nothing was learnt of the zones. Not after wb_dnsbl_hang_up. */
-bool wb_dnsbl_is_starved(const struct wb_dnsbl *dnsbl);
-
-/* Drops open questions and closes the sockets; the results stay. */
-void wb_dnsbl_hang_up(struct wb_dnsbl *dnsbl);
-
-/* Hangs up and frees. NULL is allowed; leaves NULL. */
+/* NULL is allowed; leaves NULL. */
 void wb_dnsbl_close(struct wb_dnsbl **dnsbl);
 
 #endif

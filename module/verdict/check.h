@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "dns/dnsbl.h"
 #include "dns/health.h"
+#include "dns/host_names.h"
 #include "verdict/classify.h"
 #include "verdict/evidence.h"
 #include "verdict/policy.h"
@@ -41,12 +42,14 @@ struct wb_outcome {
 	bool is_gathered;             /* facts are there; false: every client until now was exempt, and nothing was looked up */
 	unsigned gather_count;        /* how often this check looked an address up */
 	const struct wb_dnsbl *dnsbl; /* what each zone has answered; NULL: none was asked */
+	const struct wb_host_names *names;           /* of the client, of which the DNS was asked; NULL: it was not */
 	char reference_code[WB_REFERENCE_TEXT_SIZE]; /* in the reply; empty when there is none, or no key */
 	uint64_t elapsed_us;
 	uint32_t events_lost;  /* of this connection, since its last line of the log: see wb_check_note_lost */
 	struct wb_facts facts; /* of the last client that was looked up, gathered once */
 	/* Of the policy's zones, and behind them of the name servers: what was known before they were asked, and what was learnt of them. */
-	struct wb_name_servers name_servers; /* count 0: none was needed */
+	struct wb_name_servers name_servers;         /* count 0: none was needed */
+	const char *server_why[WB_NAME_SERVERS_MAX]; /* of one that was found faulty; static text */
 	struct wb_health health[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
 	enum wb_health_finding findings[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
 };

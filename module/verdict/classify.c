@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "verdict/guard.h"
+
 static bool is_over(int64_t expires_at_s, int64_t now_s)
 {
 	return expires_at_s != 0 && now_s >= expires_at_s;
@@ -120,7 +122,14 @@ const char *wb_discount_text(enum wb_discount discount)
 /* Which rows of a category are summed. */
 struct selection {
 	uint64_t relief_milli; /* what allow lists take from the zones' part */
+	bool by_staff;         /* only what staff have listed, as a decision about each host of it */
 };
+
+static bool is_by_staff(const struct wb_evidence *evidence)
+{
+	return evidence->kind == WB_EVIDENCE_LISTING && evidence->scope == WB_SCOPE_HOST &&
+	    strncmp(evidence->listing->source, WB_LISTING_SOURCE_STAFF, strlen(WB_LISTING_SOURCE_STAFF)) == 0;
+}
 
 /* Sums one category's evidence and finds what would be done if it won. */
 static struct wb_category_score score_rows(
@@ -135,7 +144,8 @@ static struct wb_category_score score_rows(
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
 		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE ||
-		    (evidence->kind == WB_EVIDENCE_ZONE && zones_milli <= selection.relief_milli))
+		    (evidence->kind == WB_EVIDENCE_ZONE && zones_milli <= selection.relief_milli) ||
+		    (selection.by_staff && !is_by_staff(evidence)))
 			continue;
 		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
@@ -155,6 +165,21 @@ static struct wb_category_score score_rows(
 	return score;
 }
 
+/* The most that is done to the client, by whose host it is. */
+static enum wb_action guarded_action(const struct wb_policy *policy, const struct wb_facts *facts)
+{
+	switch (facts->sender_state) {
+	case WB_SENDER_UNASKED:
+	case WB_SENDER_NONE:
+		return WB_REJECT;
+	case WB_SENDER_KNOWN:
+		return wb_guard_action(policy);
+	case WB_SENDER_UNKNOWN:
+		return WB_DEFER;
+	}
+	return WB_REJECT;
+}
+
 /* Each rule here lowers an action, or leaves it. */
 static struct wb_category_score score_category(
     const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
@@ -169,13 +194,31 @@ static struct wb_category_score score_category(
 	    score_rows(policy, facts, index, now_s, relieved).action != WB_REJECT;
 	if (score.lowered)
 		score.action = WB_DEFER;
+	score.guarded = score.action > guarded_action(policy, facts) &&
+	    score_rows(policy, facts, index, now_s, (struct selection){ .by_staff = true }).action < score.action;
+	if (score.guarded)
+		score.action = guarded_action(policy, facts);
 	return score;
+}
+
+bool wb_classify_could_be_guarded(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s)
+{
+	if (facts->listings_unknown || (facts->is_allowed && !is_over(facts->allow.expires_at_s, now_s)))
+		return false;
+	for (size_t i = 0; i < policy->category_count; i++) {
+		struct wb_category_score score = score_category(policy, facts, i, now_s);
+
+		if (score.action > wb_guard_action(policy) &&
+		    score_rows(policy, facts, i, now_s, (struct selection){ .by_staff = true }).action < score.action)
+			return true;
+	}
+	return false;
 }
 
 /* A reject that was lowered is a defer that stands before all others: it keeps its words. */
 static unsigned strictness(const struct wb_category_score *score)
 {
-	return 2 * (unsigned)score->action + score->lowered;
+	return 2 * (unsigned)score->action + (score->lowered || score->guarded);
 }
 
 /* Score divided by threshold is compared by cross-multiplication: no rounding decides who is blocked. */
@@ -215,6 +258,8 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, i
 	verdict_r->misses_allow_list = verdict_r->action >= WB_DEFER && facts->absent_zones != 0 &&
 	    score_rows(policy, facts, best, now_s, (struct selection){ .relief_milli = relief_of(policy, possible) }).action <
 		verdict_r->action;
+	if (verdict_r->scores[best].guarded)
+		verdict_r->guard = facts->sender_state == WB_SENDER_KNOWN ? facts->sender->name : WB_GUARD_UNKNOWN;
 	verdict_r->category = &policy->categories[best];
 	verdict_r->score_milli = verdict_r->scores[best].score_milli;
 	verdict_r->heaviest = verdict_r->scores[best].heaviest;

@@ -12,11 +12,14 @@
 #include "verdict/evidence.h"
 #include "verdict/policy.h"
 
+#define WB_GUARD_UNKNOWN "unknown" /* as the name of a sender: nobody knows whose host it is, since the DNS did not say */
+
 struct wb_category_score {
 	uint64_t score_milli;  /* sum of the weights that count now */
 	enum wb_action action; /* what would be done if this category won; WB_OFF under the threshold */
 	bool capped;           /* would reject, but no evidence is about the host itself */
 	bool lowered;          /* would reject, but for zones alone, and an allow list in the DNS gave no answer: it defers */
+	bool guarded;          /* would do more, but the host is a known sender's, or it is unknown whether it is */
 	const struct wb_evidence *heaviest;
 };
 
@@ -29,6 +32,7 @@ struct wb_verdict {
 	int64_t decided_at_s;               /* the time that it is about */
 	bool on_error;                      /* deferred because something could not be checked */
 	bool lowered;                       /* see wb_category_score */
+	const char *guard;                  /* the known sender for whose sake it is lowered, or WB_GUARD_UNKNOWN; NULL: none */
 	bool
 	    misses_allow_list; /* it refuses, which an allow list that is suspended, or failed its test, might have prevented */
 	struct wb_category_score scores[WB_POLICY_CATEGORIES_MAX]; /* beside the configuration's categories */
@@ -57,9 +61,14 @@ const char *wb_discount_text(enum wb_discount discount);
  * the order of the table. An allow listing always wins. Evidence of scope range or network defers at most until evidence about
  * the host joins it. From what the zones say in a category an allow list in the DNS takes its weight, or all. When the listings are unknown nothing is blocked: an allow listing might be among them. Evidence of zones that an
  * allow list in the DNS might have taken away, had it answered, defers at most; what rejects without it does so still.
+ * A known sender's verdict is lowered, to a defer or as the policy says, unless staff's own listings of scope host decide alone; where it
+ * is unknown whose host it is, a reject is a defer.
  * verdict_r points into policy and facts.
  */
 void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r);
+
+/* The verdict would be lowered if the client were a known sender's: it is worth to ask for its name. Pure. */
+bool wb_classify_could_be_guarded(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s);
 
 /*
  * True when no answer that is still to come can change the bytes of the reply: nobody need wait for it. is_open tells, for each zone

@@ -138,7 +138,7 @@ static void add_zones(struct draft *draft, const struct wb_outcome *outcome)
 	size_t zone_count = outcome->policy->zone_count, count = zone_count + outcome->name_servers.count;
 	char server[WB_ZONE_SERVER_SIZE];
 
-	for (size_t i = 0; outcome->dnsbl != NULL && i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct wb_event_zone *row = &event->zones[event->zone_count];
 		size_t start = draft->texts.length;
 		bool is_zone = i < zone_count;
@@ -149,8 +149,7 @@ static void add_zones(struct draft *draft, const struct wb_outcome *outcome)
 		if (!is_zone)
 			wb_zones_name_server(&outcome->name_servers, i - zone_count, server);
 		if (keep(draft, is_zone ? outcome->policy->zones[i].shown : server, &row->zone) &&
-		    keep(draft,
-			is_zone ? wb_dnsbl_result(outcome->dnsbl, i)->why : wb_dnsbl_server_why(outcome->dnsbl, i - zone_count),
+		    keep(draft, is_zone ? wb_dnsbl_result(outcome->dnsbl, i)->why : outcome->server_why[i - zone_count],
 			&row->why))
 			event->zone_count++;
 		else

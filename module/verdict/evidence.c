@@ -182,6 +182,8 @@ void wb_evidence_gather(
 	facts_r->is_allowed = facts_r->listings_unknown = false;
 	memset(&facts_r->place, 0, sizeof(facts_r->place));
 	facts_r->is_located = facts_r->is_starved = false;
+	facts_r->sender_state = WB_SENDER_UNASKED;
+	facts_r->sender = NULL;
 	facts_r->vouching_zone = NULL;
 	facts_r->relieving_zones = facts_r->unheard_zones = facts_r->absent_zones = 0;
 	facts_r->notice[0] = facts_r->fault.text[0] = '\0';

@@ -52,6 +52,14 @@ struct wb_evidence {
 	uint32_t weight_milli;
 };
 
+/* Whether the client is a known sender's, see guard.h. */
+enum wb_sender_state {
+	WB_SENDER_UNASKED, /* it made no difference, or nobody may ask */
+	WB_SENDER_NONE,
+	WB_SENDER_KNOWN,
+	WB_SENDER_UNKNOWN, /* its name could not be learnt */
+};
+
 struct wb_facts {
 	struct wb_address client;
 	struct wb_place place; /* empty until it is looked up, see wb_evidence_locate */
@@ -64,14 +72,16 @@ struct wb_facts {
 	const struct wb_zone *vouching_zone;         /* the allow list in the DNS that vouches for the host; NULL: none */
 	uint32_t vouching_trust;                     /* how far, as that zone says */
 	/* Allow lists in the DNS, a bit for each by its place in the policy's zones. */
-	uint64_t relieving_zones;      /* that know the host, and take their weight from what the zones say */
-	uint64_t unheard_zones;        /* that were asked and gave no usable answer until now: each might have vouched */
-	uint64_t absent_zones;         /* that were not asked: suspended, or failed their last test */
-	char notice[256];              /* what staff should know about the zones; empty: nothing */
-	bool listings_unknown;         /* the store could not be read: an allow listing might be in it */
-	size_t unknown_category_count; /* listings of categories that the policy does not have: they do not count */
-	bool is_starved;               /* of memory: what is known of the address is gathered anew at the next question */
-	struct wb_error fault;         /* the first failure; empty text when all went well */
+	uint64_t relieving_zones; /* that know the host, and take their weight from what the zones say */
+	uint64_t unheard_zones;   /* that were asked and gave no usable answer until now: each might have vouched */
+	uint64_t absent_zones;    /* that were not asked: suspended, or failed their last test */
+	enum wb_sender_state sender_state;
+	const struct wb_sender *sender; /* WB_SENDER_KNOWN: one of the policy's */
+	char notice[256];               /* what staff should know about the zones; empty: nothing */
+	bool listings_unknown;          /* the store could not be read: an allow listing might be in it */
+	size_t unknown_category_count;  /* listings of categories that the policy does not have: they do not count */
+	bool is_starved;                /* of memory: what is known of the address is gathered anew at the next question */
+	struct wb_error fault;          /* the first failure; empty text when all went well */
 	/* From here on what most clients have none of: many pages, of which nobody clears or touches more than there are rows. */
 	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, neighbours, rules, and zones, in this order */
 	/* That cover the client, the longest prefix first: those that expired and those of unknown categories, too; not allow. */

@@ -144,6 +144,12 @@ static void format_dnswl(const struct wb_outcome *outcome, struct wb_text *text)
 	}
 }
 
+static void format_guard(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	if (outcome->verdict.guard != NULL)
+		wb_text_add(text, outcome->verdict.guard);
+}
+
 static void format_ref(const struct wb_outcome *outcome, struct wb_text *text)
 {
 	wb_text_add(text, outcome->reference_code);
@@ -204,6 +210,9 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "exempt", false, format_exempt, "why the client is not blocked" },
 	{ "dnswl", false, format_dnswl,
 	    "ZONE:-2.0, an allow list that takes so much from what other zones say; ZONE:unknown, one that gave no answer, so that the client is deferred where it would be rejected" },
+	{ "guard", false, format_guard,
+	    "the known sender for whose sake less is done to its host; " WB_GUARD_UNKNOWN
+	    ", when the DNS did not say whose host it is" },
 	{ "ref", false, format_ref, "the signed reference in the reply" },
 	{ "checks", true, format_checks, "how often this connection looked the address up" },
 	{ "us", true, format_us, "microseconds that this verdict took" },

@@ -19,11 +19,14 @@
 
 enum wb_mode { WB_ENFORCE, WB_MONITOR };
 enum wb_on_error { WB_ON_ERROR_ACCEPT, WB_ON_ERROR_DEFER };
+enum wb_sender_action { WB_SENDER_DEFER, WB_SENDER_TAG, WB_SENDER_LOG, WB_SENDER_OFF, WB_SENDER_ACTIONS };
+enum wb_sender_kind { WB_SENDER_MAILBOX, WB_SENDER_BULK, WB_SENDER_GATEWAY, WB_SENDER_FORWARDER, WB_SENDER_KINDS };
 
 #define WB_POLICY_STORE "/var/lib/whyblock" /* the store's folder, unless somebody names another */
 #define WB_POLICY_RUN "/run/whyblock"       /* and what belongs to it of the agent; of another store, its folder run/ */
 #define WB_POLICY_CATEGORIES_MAX 64
 #define WB_POLICY_RULES_MAX 500
+#define WB_POLICY_SENDERS_MAX 1000
 
 struct wb_site {
 	const char *name; /* never empty: the host's name unless set */
@@ -53,6 +56,17 @@ struct wb_rule {
 	int line;  /* where it stands in the file */
 };
 
+/* A known sender, see guard.h. */
+struct wb_sender {
+	const char *name;
+	struct wb_texts suffixes; /* of the names of its hosts, in lower case; never empty in a policy */
+	struct wb_asns asns;      /* empty: any */
+	int kind;                 /* enum wb_sender_kind */
+	const char *checked;      /* "2026-11", when somebody looked whether all that is so; empty: not said */
+	bool is_shipped;          /* it stands in the file of known senders, and not in the configuration */
+	int line;                 /* where it stands in the file */
+};
+
 struct wb_policy {
 	const char *config_path;   /* the file that it was compiled from */
 	int mode;                  /* enum wb_mode */
@@ -73,6 +87,9 @@ struct wb_policy {
 	size_t zone_count;
 	struct wb_rule *rules;
 	size_t rule_count;
+	int sender_action;         /* enum wb_sender_action; WB_SENDER_OFF: there are no senders */
+	struct wb_sender *senders; /* those of the configuration in its order, then those of the file */
+	size_t sender_count;
 };
 
 /*

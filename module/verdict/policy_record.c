@@ -171,6 +171,20 @@ static void walk_rule(struct wb_policy_walk *walk, struct wb_rule *rule, size_t 
 	rule->line = 0;
 }
 
+static void walk_sender(struct wb_policy_walk *walk, struct wb_sender *sender)
+{
+	walk_text(walk, &sender->name);
+	walk_texts(walk, &sender->suffixes);
+	/* An empty one would be the end of every name. */
+	for (size_t i = 0; i < sender->suffixes.count; i++)
+		refuse_unless(walk, walk->record.has_failed || sender->suffixes.items[i][0] != '\0');
+	walk_asns(walk, &sender->asns);
+	sender->kind = walk_choice(walk, sender->kind, WB_SENDER_KINDS);
+	walk_text(walk, &sender->checked);
+	sender->is_shipped = walk_boolean(walk, sender->is_shipped);
+	sender->line = 0;
+}
+
 void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy)
 {
 	walk_text(walk, &policy->config_path);
@@ -203,6 +217,11 @@ void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy
 	policy->rules = walk_count(walk, policy->rules, &policy->rule_count, WB_POLICY_RULES_MAX, sizeof(*policy->rules));
 	for (size_t i = 0; i < policy->rule_count; i++)
 		walk_rule(walk, &policy->rules[i], policy->category_count);
+	policy->sender_action = walk_choice(walk, policy->sender_action, WB_SENDER_ACTIONS);
+	policy->senders =
+	    walk_count(walk, policy->senders, &policy->sender_count, WB_POLICY_SENDERS_MAX, sizeof(*policy->senders));
+	for (size_t i = 0; i < policy->sender_count; i++)
+		walk_sender(walk, &policy->senders[i]);
 }
 
 void wb_policy_record_walk_settings(struct wb_policy_walk *walk, struct wb_policy_setting **settings, size_t *count)

@@ -59,7 +59,9 @@ static void note_silence(const struct wb_zone *zone, enum wb_dnsbl_answer answer
 	}
 }
 
-void wb_zone_evidence_take(const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts)
+/* is_supposed: what hits of block lists would say whose probes are still to come. */
+static void take(
+    const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, bool is_supposed, struct wb_facts *facts)
 {
 	facts->evidence_count = facts->local_count;
 	facts->left_out_count = facts->local_left_out_count;
@@ -67,13 +69,27 @@ void wb_zone_evidence_take(const struct wb_dnsbl *dnsbl, const struct wb_zone *z
 	facts->relieving_zones = facts->unheard_zones = facts->absent_zones = 0;
 	for (size_t i = 0; i < zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(dnsbl, i);
+		bool is_listed = result->answer == WB_DNSBL_LISTED && !result->is_unproven;
 
 		if (zones[i].is_dnswl)
 			note_silence(&zones[i], result->answer, UINT64_C(1) << i, facts);
-		for (size_t c = 0; result->answer == WB_DNSBL_LISTED && !result->is_unproven && c < result->code_count; c++) {
+		else if (is_supposed && result->answer == WB_DNSBL_PENDING)
+			is_listed = true;
+		for (size_t c = 0; is_listed && c < result->code_count; c++) {
 			struct answer answer = { &zones[i], UINT64_C(1) << i, result->codes[c], result->text, facts };
 
 			wb_zone_decode(&zones[i], result->codes[c], take_code, &answer);
 		}
 	}
+}
+
+void wb_zone_evidence_take(const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts)
+{
+	take(dnsbl, zones, zone_count, false, facts);
+}
+
+void wb_zone_evidence_suppose(
+    const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts)
+{
+	take(dnsbl, zones, zone_count, true, facts);
 }

@@ -16,4 +16,8 @@
 void wb_zone_evidence_take(
     const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts);
 
+/* The same, with what hits of block lists would say whose probes are still to come. */
+void wb_zone_evidence_suppose(
+    const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts);
+
 #endif

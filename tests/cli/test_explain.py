@@ -37,7 +37,7 @@ def explain(wb, address=CLIENT, *more):
 def test_not_listed(wb):
     assert explain(wb) == {"client": CLIENT, "accept": True, "exempt": None, "faults": [], "evidence": [], "zones": [], "dnswl": None, "allow_lists": [], "reply": [],
                            "verdict": {"action": "accept", "client": CLIENT, "checks": 1, "us": pytest.approx(0, abs=10**7)},
-                           "categories": [{"category": category, "score": 0, "threshold": 1, "action": "off", "capped": False, "lowered": False}
+                           "categories": [{"category": category, "score": 0, "threshold": 1, "action": "off", "capped": False, "lowered": False, "guarded": False}
                                           for category in PHRASES]}
 
 
@@ -47,7 +47,7 @@ def test_listed(wb):
     assert found["reply"] == REPLY
     assert found["evidence"] == [{"source": "listing:staff:ann", "category": "open-relay", "scope": "host", "weight": 1,
                                   "expires": "2099-01-01T00:00:00Z", "reason": "relayed for a test", "detail": "192.0.2.66/32", "counts": True}]
-    assert found["categories"][0] == {"category": "open-relay", "score": 1, "threshold": 1, "action": "reject", "capped": False, "lowered": False}
+    assert found["categories"][0] == {"category": "open-relay", "score": 1, "threshold": 1, "action": "reject", "capped": False, "lowered": False, "guarded": False}
     verdict = found["verdict"]
     assert verdict.pop("us") >= 0
     assert verdict == {"action": "reject", "category": "open-relay", "client": CLIENT, "score": 1, "threshold": 1,

@@ -614,6 +614,99 @@ static void test_what_is_outweighed_says_nothing_about_the_host(void **state)
 	assert_ptr_equal(verdict.heaviest, &facts.evidence[0]);
 }
 
+static const struct wb_sender known = { .name = "Example Mail" };
+
+static void test_a_known_sender_is_guarded(void **state)
+{
+	static const struct {
+		const char *label;
+		enum wb_sender_state sender;
+		int sender_action, category_action;
+		uint32_t staff; /* weight of a listing by staff, beside 1000 of a feed's */
+		enum wb_scope scope;
+		enum wb_action action;
+		const char *guard; /* NULL: it did nothing */
+	} rows[] = {
+		{ "nobody asked", WB_SENDER_UNASKED, WB_SENDER_DEFER, WB_REJECT, 0, WB_SCOPE_HOST, WB_REJECT, NULL },
+		{ "somebody else's", WB_SENDER_NONE, WB_SENDER_DEFER, WB_REJECT, 0, WB_SCOPE_HOST, WB_REJECT, NULL },
+		{ "a known one's", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_REJECT, 0, WB_SCOPE_HOST, WB_DEFER, "Example Mail" },
+		{ "as the operator wants it", WB_SENDER_KNOWN, WB_SENDER_TAG, WB_REJECT, 0, WB_SCOPE_HOST, WB_TAG, "Example Mail" },
+		{ "or less", WB_SENDER_KNOWN, WB_SENDER_LOG, WB_DEFER, 0, WB_SCOPE_HOST, WB_LOG, "Example Mail" },
+		{ "a defer is one already", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_DEFER, 0, WB_SCOPE_HOST, WB_DEFER, NULL },
+		{ "a tag becomes no defer", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_TAG, 0, WB_SCOPE_HOST, WB_TAG, NULL },
+		{ "nobody knows", WB_SENDER_UNKNOWN, WB_SENDER_DEFER, WB_REJECT, 0, WB_SCOPE_HOST, WB_DEFER, WB_GUARD_UNKNOWN },
+		{ "that takes no more than a known sender gets", WB_SENDER_UNKNOWN, WB_SENDER_LOG, WB_REJECT, 0, WB_SCOPE_HOST,
+		    WB_DEFER, WB_GUARD_UNKNOWN },
+		{ "and nothing of a tag", WB_SENDER_UNKNOWN, WB_SENDER_LOG, WB_TAG, 0, WB_SCOPE_HOST, WB_TAG, NULL },
+		{ "staff decide", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_REJECT, 1000, WB_SCOPE_HOST, WB_REJECT, NULL },
+		{ "also where nobody knows", WB_SENDER_UNKNOWN, WB_SENDER_DEFER, WB_REJECT, 1000, WB_SCOPE_HOST, WB_REJECT, NULL },
+		{ "but not by a part of it", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_REJECT, 999, WB_SCOPE_HOST, WB_DEFER,
+		    "Example Mail" },
+		{ "nor about a range", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_REJECT, 1000, WB_SCOPE_RANGE, WB_DEFER,
+		    "Example Mail" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+		bool could_be;
+
+		begin_row(rows[i].label);
+		start(state);
+		policy.sender_action = rows[i].sender_action;
+		categories[VIRUS].action = rows[i].category_action;
+		strcpy(((struct wb_listing *)add(VIRUS, 1000, WB_SCOPE_HOST)->listing)->source, "feed:drop");
+		if (rows[i].staff > 0)
+			strcpy(((struct wb_listing *)add(VIRUS, rows[i].staff, rows[i].scope)->listing)->source, "staff:ann");
+		could_be = wb_classify_could_be_guarded(&policy, &facts, NOW_S);
+		facts.sender_state = rows[i].sender;
+		facts.sender = rows[i].sender == WB_SENDER_KNOWN ? &known : NULL;
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].action, VIRUS);
+		assert_int_equal(verdict.scores[VIRUS].guarded, rows[i].guard != NULL);
+		assert_true(could_be || rows[i].guard == NULL || rows[i].sender == WB_SENDER_UNKNOWN);
+		if (rows[i].guard == NULL)
+			assert_null(verdict.guard);
+		else
+			assert_string_equal(verdict.guard, rows[i].guard);
+	}
+}
+
+/* Its words are those of the category that would have rejected. */
+static void test_a_guarded_reject_goes_before_other_defers(void **state)
+{
+	struct wb_verdict verdict;
+
+	(void)state;
+	categories[RELAY].action = WB_DEFER;
+	strcpy(((struct wb_listing *)add(RELAY, 9000, WB_SCOPE_HOST)->listing)->source, "feed:drop");
+	strcpy(((struct wb_listing *)add(MINE, 1000, WB_SCOPE_HOST)->listing)->source, "feed:drop");
+	facts.sender_state = WB_SENDER_KNOWN;
+	facts.sender = &known;
+	verdict = classify();
+	assert_verdict(&verdict, WB_DEFER, MINE);
+	assert_string_equal(verdict.guard, "Example Mail");
+}
+
+static void test_whose_name_is_worth_asking_for(void **state)
+{
+	(void)state;
+	assert_false(wb_classify_could_be_guarded(&policy, &facts, NOW_S));
+	strcpy(((struct wb_listing *)add(RELAY, 1000, WB_SCOPE_HOST)->listing)->source, "staff:ann");
+	begin_row("staff decide");
+	assert_false(wb_classify_could_be_guarded(&policy, &facts, NOW_S));
+	strcpy((char *)facts.listings[0].source, "feed:drop");
+	begin_row("a feed does");
+	assert_true(wb_classify_could_be_guarded(&policy, &facts, NOW_S));
+	begin_row("an allow listing wins");
+	facts.is_allowed = true;
+	assert_false(wb_classify_could_be_guarded(&policy, &facts, NOW_S));
+	facts.allow.expires_at_s = NOW_S;
+	assert_true(wb_classify_could_be_guarded(&policy, &facts, NOW_S));
+	begin_row("nothing is known");
+	facts.listings_unknown = true;
+	assert_false(wb_classify_could_be_guarded(&policy, &facts, NOW_S));
+}
+
 /* Zones of one code each, in the order of a file: A to C are blocklists, W is an allow list. */
 enum { A, B, C, W, ZONES };
 
@@ -754,6 +847,9 @@ int main(void)
 		cmocka_unit_test_setup(test_an_allow_list_that_is_not_asked, start),
 		cmocka_unit_test_setup(test_an_allow_list_that_weighs, start),
 		cmocka_unit_test_setup(test_what_is_outweighed_says_nothing_about_the_host, start),
+		cmocka_unit_test_setup(test_a_known_sender_is_guarded, start),
+		cmocka_unit_test_setup(test_a_guarded_reject_goes_before_other_defers, start),
+		cmocka_unit_test_setup(test_whose_name_is_worth_asking_for, start),
 		cmocka_unit_test_setup(test_when_nobody_need_wait, start),
 		cmocka_unit_test_setup(test_what_settles_whatever_is_open, start),
 	};

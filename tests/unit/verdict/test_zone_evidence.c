@@ -42,6 +42,7 @@ FAKE_DNS_GROUP(script)
 
 static struct {
 	struct wb_config *config;
+	struct wb_resolver *resolver;
 	struct wb_dnsbl *dnsbl;
 	bool probes_all;
 	struct wb_health health[WB_ZONES_MAX];
@@ -60,11 +61,9 @@ static void open_zones(const char *folder, const char *zones)
 static void open_round(const char *client)
 {
 	const struct wb_policy *policy = &now.config->policy;
-	const struct wb_dnsbl_setup setup = { .zones = policy->zones,
+	struct wb_dnsbl_setup setup = { .zones = policy->zones,
 		.zone_count = policy->zone_count,
 		.health = now.health,
-		.dns = &policy->dns,
-		.clock = &wb_clock_system,
 		.client = address_of(client),
 		.now_s = NOW_S,
 		.probes_all = now.probes_all,
@@ -72,8 +71,17 @@ static void open_round(const char *client)
 		.misleads = wb_reply_misleads };
 	struct wb_error error = { "" };
 
-	if (wb_dnsbl_open(&setup, &now.dnsbl, &error) != WB_OK)
+	if (wb_resolver_open(&policy->dns, NULL, &wb_clock_system, &now.resolver, &error) != WB_OK)
 		fail_msg("%s", error.text);
+	setup.resolver = now.resolver;
+	now.dnsbl = wb_dnsbl_open(&setup);
+	assert_non_null(now.dnsbl);
+}
+
+/* False when nothing is open any more, or the deadline is over. */
+static bool wait_round(void)
+{
+	return (wb_dnsbl_has_open(now.dnsbl) || wb_resolver_is_in_doubt(now.resolver)) && wb_resolver_wait(now.resolver);
 }
 
 static void take_evidence(void)
@@ -84,19 +92,21 @@ static void take_evidence(void)
 static void run_round(const char *client)
 {
 	open_round(client);
-	while (wb_dnsbl_wait(now.dnsbl))
+	while (wait_round())
 		;
 	take_evidence();
 }
 
 static void close_round(void)
 {
+	wb_resolver_close(&now.resolver);
 	wb_dnsbl_close(&now.dnsbl);
 	memset(&now.facts, 0, sizeof(now.facts));
 }
 
 static int close_zones(void **state)
 {
+	wb_resolver_close(&now.resolver);
 	wb_dnsbl_close(&now.dnsbl);
 	wb_config_close(&now.config);
 	return close_folder(state);
@@ -200,7 +210,7 @@ static void test_nothing_counts_before_the_probe(void **state)
 {
 	open_zones(*state, ZONE("lostprobe"));
 	open_round("192.0.2.1");
-	assert_true(wb_dnsbl_wait(now.dnsbl));
+	assert_true(wait_round());
 	assert_int_equal(wb_dnsbl_result(now.dnsbl, 0)->code_count, 1);
 	take_evidence();
 	assert_int_equal(now.facts.evidence_count, 0);
@@ -292,7 +302,7 @@ static void test_which_allow_lists_said_nothing(void **state)
 		begin_row("at first all that were asked");
 		assert_int_equal(now.facts.unheard_zones, rows[i].state == WB_HEALTH_GOOD ? 2 : 0);
 		begin_row(rows[i].label);
-		while (wb_dnsbl_wait(now.dnsbl))
+		while (wait_round())
 			;
 		take_evidence();
 		assert_int_equal(now.facts.unheard_zones, rows[i].unheard);

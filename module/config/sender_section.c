@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* sender_section.c - see sender_section.h */
+#include "config/sender_section.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "config/config.h"
+#include "config/config_file.h"
+#include "dns/catalogue.h"
+#include "verdict/classify.h"
+
+#define NAME_MAX_BYTES 40
+
+struct wb_sender *wb_sender_section_add(
+    struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics)
+{
+	struct wb_policy *policy = &config->policy;
+	struct wb_sender *senders, *sender;
+
+	if (policy->sender_count == WB_POLICY_SENDERS_MAX) {
+		wb_diagnostics_add(diagnostics, line, "found sender \"%.40s\": expected at most %d of them",
+		    wb_catalogue_hide_key(name), WB_POLICY_SENDERS_MAX);
+		return NULL;
+	}
+	if (name[0] == '\0' || strlen(name) > NAME_MAX_BYTES || strpbrk(name, "\"\\=,") != NULL ||
+	    !wb_text_is_printable(name) || strcasecmp(name, WB_GUARD_UNKNOWN) == 0) {
+		wb_diagnostics_add(diagnostics, line,
+		    "found sender \"%.40s\": expected a name of 1 to %d printable characters without comma, quote, backslash and =, and not \"" WB_GUARD_UNKNOWN
+		    "\"",
+		    wb_catalogue_hide_key(name), NAME_MAX_BYTES);
+		return NULL;
+	}
+	senders = wb_pool_grow(&config->pool, policy->senders, policy->sender_count, sizeof(*senders));
+	if (senders == NULL)
+		return NULL;
+	policy->senders = senders;
+	sender = &senders[policy->sender_count];
+	*sender = (struct wb_sender){ .name = wb_pool_copy(&config->pool, name), .line = line };
+	if (sender->name == NULL || wb_setting_store_defaults("sender", &config->pool, sender, NULL) != WB_OK)
+		return NULL;
+	policy->sender_count++;
+	return sender;
+}
+
+/* ---- The file -------------------------------------------------------------------------------------------------------- */
+
+struct reading {
+	struct wb_config *config;
+	struct wb_diagnostics *diagnostics; /* of the file */
+	struct wb_sender *sender;           /* NULL: it has a diagnostic */
+	const char *section;                /* titled; NULL: outside of one */
+	bool no_memory;
+};
+
+static void visit_section(void *context, const char *name, const char *title, int line)
+{
+	struct reading *reading = context;
+	size_t before = reading->diagnostics->count;
+
+	reading->sender = NULL;
+	/* Those without a title are visited whether they are there or not. */
+	reading->section = title != NULL ? name : NULL;
+	if (title == NULL)
+		return;
+	if (strcmp(name, "sender") != 0) {
+		wb_diagnostics_add(reading->diagnostics, line, "found %s \"%.40s\": expected sender sections alone", name,
+		    wb_catalogue_hide_key(title));
+		return;
+	}
+	reading->sender = wb_sender_section_add(reading->config, title, line, reading->diagnostics);
+	if (reading->sender != NULL)
+		reading->sender->is_shipped = true;
+	else if (reading->diagnostics->count == before)
+		reading->no_memory = true;
+}
+
+static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
+{
+	struct reading *reading = context;
+	const struct wb_setting *setting = wb_setting_find("sender", name);
+	struct wb_error right = { "" };
+	enum wb_status status;
+
+	if (reading->sender == NULL && reading->section == NULL)
+		wb_diagnostics_add(reading->diagnostics, line, "found %s: expected sender sections alone", name);
+	if (reading->sender == NULL || setting == NULL)
+		return;
+	if (wb_setting_is_list(setting) && index == 0)
+		wb_setting_clear(setting, reading->sender);
+	if (value == NULL)
+		return;
+	status = wb_setting_store(setting, &reading->config->pool, reading->sender, value, &right);
+	if (status == WB_NO_MEMORY)
+		reading->no_memory = true;
+	else if (status != WB_OK)
+		wb_diagnostics_add(reading->diagnostics, line, "found %s = \"%.60s\": expected %s", name,
+		    wb_catalogue_hide_key(value), right.text);
+}
+
+static enum wb_status read_file(struct wb_config *config, struct wb_diagnostics *diagnostics)
+{
+	static const struct wb_config_visitor visitor = { visit_section, visit_value };
+	const char *path;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
+	struct reading reading = { .config = config };
+	enum wb_status status = WB_OK;
+
+	if (config->known_senders[0] == '\0')
+		config->known_senders = WB_KNOWN_SENDERS;
+	path = config->known_senders;
+	config->known_senders_missing = access(path, F_OK) < 0 && errno == ENOENT;
+	if (config->known_senders_missing || config->policy.sender_action == WB_SENDER_OFF)
+		return WB_OK;
+	reading.diagnostics = calloc(1, sizeof(*reading.diagnostics));
+	if (reading.diagnostics == NULL)
+		return WB_NO_MEMORY;
+	status = wb_config_file_read(path, &visitor, &reading, reading.diagnostics);
+	for (size_t i = 0; i < reading.diagnostics->count; i++) {
+		wb_diagnostic_format(&reading.diagnostics->rows[i], path, line);
+		wb_diagnostics_add(diagnostics, 0, "known_senders: %s", line);
+	}
+	free(reading.diagnostics);
+	return reading.no_memory ? WB_NO_MEMORY : status == WB_NO_MEMORY ? status : WB_OK;
+}
+
+/* ---- All of them ----------------------------------------------------------------------------------------------------- */
+
+static bool is_in_configuration(const struct wb_policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->sender_count; i++) {
+		if (!policy->senders[i].is_shipped && strcasecmp(policy->senders[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum wb_status wb_sender_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics)
+{
+	struct wb_policy *policy = &config->policy;
+	enum wb_status status = read_file(config, diagnostics);
+	size_t kept = 0;
+
+	if (status != WB_OK)
+		return status;
+	/* Those without a suffix last: they take the place of the file's. */
+	for (size_t i = 0; i < policy->sender_count; i++) {
+		if (!policy->senders[i].is_shipped || !is_in_configuration(policy, policy->senders[i].name))
+			policy->senders[kept++] = policy->senders[i];
+	}
+	policy->sender_count = kept;
+	kept = 0;
+	for (size_t i = 0; i < policy->sender_count; i++) {
+		if (policy->senders[i].suffixes.count > 0)
+			policy->senders[kept++] = policy->senders[i];
+	}
+	policy->sender_count = policy->sender_action == WB_SENDER_OFF ? 0 : kept;
+	return WB_OK;
+}
+
+bool wb_sender_add_age(const struct wb_policy *policy, int64_t now_s, struct wb_text *text)
+{
+	const struct wb_sender *oldest = NULL;
+	size_t old = 0;
+
+	for (size_t i = 0; i < policy->sender_count; i++) {
+		const struct wb_sender *sender = &policy->senders[i];
+
+		if (wb_sender_age_months(sender, now_s) <= WB_SENDER_FRESH_MONTHS)
+			continue;
+		old++;
+		if (oldest == NULL || strcmp(sender->checked, oldest->checked) < 0)
+			oldest = sender;
+	}
+	if (old > 0)
+		wb_text_addf(text,
+		    "%zu of %zu known senders %s checked more than %d months ago (\"%s\": %s): their names and networks may be others by now",
+		    old, policy->sender_count, old == 1 ? "was" : "were", WB_SENDER_FRESH_MONTHS, oldest->name,
+		    oldest->checked);
+	return old > 0;
+}
+
+unsigned wb_sender_age_months(const struct wb_sender *sender, int64_t now_s)
+{
+	time_t now = (time_t)now_s;
+	struct tm tm;
+	long months;
+
+	if (sender->checked[0] == '\0' || gmtime_r(&now, &tm) == NULL)
+		return 0;
+	months = (tm.tm_year + 1900L) * 12 + tm.tm_mon + 1 - strtol(sender->checked, NULL, 10) * 12 -
+	    strtol(sender->checked + 5, NULL, 10);
+	return months > 0 ? (unsigned)months : 0;
+}

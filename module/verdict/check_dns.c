@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* check_dns.c - see check_dns.h */
+#include "verdict/check_dns.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "verdict/evidence_text.h"
+#include "verdict/guard.h"
+#include "verdict/reply.h"
+#include "verdict/zone_evidence.h"
+#include "verdict/zones_file.h"
+
+/* Decides on what is known by now. */
+static void classify(struct wb_check_dns *dns, int64_t now_s)
+{
+	struct wb_outcome *outcome = dns->outcome;
+	const struct wb_policy *policy = outcome->policy;
+
+	if (dns->dnsbl != NULL)
+		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, &outcome->facts);
+	wb_classify(policy, &outcome->facts, now_s, &outcome->verdict);
+}
+
+/* True when no zone that may still speak could change the reply to what was classified last. */
+static bool is_settled(const struct wb_check_dns *dns)
+{
+	const struct wb_outcome *outcome = dns->outcome;
+	bool is_open[WB_ZONES_MAX] = { false };
+
+	for (size_t i = 0; i < outcome->policy->zone_count; i++) {
+		is_open[i] = dns->dnsbl == NULL || wb_dnsbl_is_open(dns->dnsbl, i);
+		/* The zone lists the client, and its TXT record is on the way: that is asked only when a reply uses it. */
+		if (dns->dnsbl != NULL && is_open[i] && wb_dnsbl_result(dns->dnsbl, i)->answer == WB_DNSBL_LISTED)
+			return false;
+	}
+	return !dns->options->wait_for_all &&
+	    wb_classify_is_settled(outcome->policy, &outcome->facts, &outcome->verdict, is_open);
+}
+
+/* False: there is none, which the facts tell. */
+static bool open_resolver(struct wb_check_dns *dns, int64_t now_s)
+{
+	struct wb_outcome *outcome = dns->outcome;
+	const struct wb_policy *policy = outcome->policy;
+	struct wb_error error;
+	enum wb_status status;
+
+	if (dns->resolver != NULL)
+		return true;
+	wb_name_servers_find(&policy->dns.servers, NULL, &outcome->name_servers);
+	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
+	if (wb_zones_load_with_servers(policy, now_s, &outcome->name_servers, outcome->health, &error) != WB_OK)
+		wb_text_copy(outcome->facts.notice, sizeof(outcome->facts.notice), error.text);
+	status = wb_resolver_open(&policy->dns, &outcome->name_servers, dns->options->clock, &dns->resolver, &error);
+	if (status != WB_OK)
+		wb_evidence_note_fault(&outcome->facts, status, &error);
+	return status == WB_OK;
+}
+
+static void note_starved(struct wb_check_dns *dns)
+{
+	struct wb_error error;
+
+	wb_fail(&error, WB_NO_MEMORY, "dns: out of memory");
+	wb_evidence_note_fault(&dns->outcome->facts, WB_NO_MEMORY, &error);
+}
+
+static void ask_zones(struct wb_check_dns *dns, int64_t now_s)
+{
+	struct wb_outcome *outcome = dns->outcome;
+	const struct wb_policy *policy = outcome->policy;
+	struct wb_dnsbl_setup setup = {
+		.zones = policy->zones,
+		.zone_count = policy->zone_count,
+		.health = outcome->health,
+		.client = outcome->facts.client,
+		.now_s = now_s,
+		/* TXT records cost a question for each hit: asked only when a reply uses them, or somebody wants to see all. */
+		.probes_all = dns->options->wait_for_all,
+		.wants_text = policy->wants_reason || dns->options->wait_for_all,
+		.misleads = wb_reply_misleads,
+	};
+
+	if (!open_resolver(dns, now_s))
+		return;
+	setup.resolver = dns->resolver;
+	dns->dnsbl = wb_dnsbl_open(&setup);
+	if (dns->dnsbl == NULL)
+		note_starved(dns);
+	outcome->dnsbl = dns->dnsbl;
+}
+
+static bool is_name_wanted(const void *context, const char *name)
+{
+	return wb_guard_has_suffix(context, name);
+}
+
+/*
+ * The client would be refused if the zones that list it now denied their probes, and a known sender would not: its name takes two questions,
+ * one after the other, which go beside the probes.
+ */
+static bool is_about_to_be_refused(struct wb_check_dns *dns, int64_t now_s)
+{
+	const struct wb_policy *policy = dns->outcome->policy;
+	struct wb_facts *facts = &dns->outcome->facts;
+	bool is_about;
+
+	if (policy->sender_count == 0)
+		return false;
+	if (dns->dnsbl != NULL)
+		wb_zone_evidence_suppose(dns->dnsbl, policy->zones, policy->zone_count, facts);
+	is_about = wb_classify_could_be_guarded(policy, facts, now_s);
+	if (dns->dnsbl != NULL)
+		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, facts);
+	return is_about;
+}
+
+static void ask_name(struct wb_check_dns *dns, int64_t now_s)
+{
+	struct wb_outcome *outcome = dns->outcome;
+	struct wb_host_names_setup setup = {
+		.client = outcome->facts.client,
+		.is_wanted = is_name_wanted,
+		.context = (void *)outcome->policy,
+	};
+
+	if (dns->wants_name || outcome->query.name[0] != '\0' || !is_about_to_be_refused(dns, now_s))
+		return;
+	dns->wants_name = true;
+	if (!open_resolver(dns, now_s))
+		return;
+	setup.resolver = dns->resolver;
+	dns->names = wb_host_names_open(&setup);
+	if (dns->names == NULL)
+		note_starved(dns);
+	outcome->names = dns->names;
+}
+
+static bool is_name_open(const struct wb_check_dns *dns)
+{
+	return dns->names != NULL && wb_host_names_state(dns->names) == WB_HOST_NAME_OPEN;
+}
+
+/* Whose host it is, by the name that Exim has looked up and confirmed, or by what the DNS says now. */
+static void find_sender(struct wb_check_dns *dns, int64_t now_s)
+{
+	const struct wb_policy *policy = dns->outcome->policy;
+	struct wb_facts *facts = &dns->outcome->facts;
+	const char *name = dns->outcome->query.name;
+
+	if (!is_about_to_be_refused(dns, now_s))
+		return;
+	if (name[0] == '\0')
+		name = dns->names != NULL ? wb_host_names_confirmed(dns->names) : NULL;
+	if (name != NULL) {
+		if (wb_guard_has_suffix(policy, name))
+			wb_evidence_locate(policy, facts);
+		facts->sender = wb_guard_match(policy, name, facts->place.asn);
+		facts->sender_state = facts->sender != NULL ? WB_SENDER_KNOWN : WB_SENDER_NONE;
+	} else if (dns->names != NULL && wb_host_names_state(dns->names) == WB_HOST_NAME_DENIED) {
+		facts->sender_state = WB_SENDER_NONE;
+	} else if (!dns->options->skip_dns) {
+		facts->sender_state = WB_SENDER_UNKNOWN;
+	}
+}
+
+static void learn_servers(struct wb_check_dns *dns)
+{
+	struct wb_outcome *outcome = dns->outcome;
+	size_t zone_count = outcome->policy->zone_count;
+
+	for (size_t i = 0; i < outcome->name_servers.count; i++) {
+		enum wb_resolver_server_state state = wb_resolver_server(dns->resolver, i, &outcome->server_why[i]);
+		bool was_suspended = outcome->health[zone_count + i].state == WB_HEALTH_SUSPENDED;
+
+		outcome->findings[zone_count + i] = WB_HEALTH_NOTHING_NEW;
+		if (state == WB_RESOLVER_SERVER_FAULTY)
+			outcome->findings[zone_count + i] = WB_HEALTH_TIMED_OUT;
+		else if (state == WB_RESOLVER_SERVER_GOOD && was_suspended)
+			outcome->findings[zone_count + i] = WB_HEALTH_ANSWERED;
+	}
+}
+
+/* Of those that did not work while another one did. */
+static void note_servers(const struct wb_outcome *outcome, struct wb_text *notice)
+{
+	for (size_t i = 0; i < outcome->name_servers.count; i++) {
+		if (outcome->findings[outcome->policy->zone_count + i] == WB_HEALTH_TIMED_OUT)
+			wb_text_addf(notice, "%sname server %s: %s", notice->length > 0 ? "; " : "",
+			    outcome->name_servers.rows[i], outcome->server_why[i]);
+	}
+}
+
+static void note_zones(const struct wb_check_dns *dns, struct wb_text *notice)
+{
+	const struct wb_outcome *outcome = dns->outcome;
+
+	for (size_t i = 0; dns->dnsbl != NULL && i < outcome->policy->zone_count; i++) {
+		const struct wb_dnsbl_result *result = wb_dnsbl_result(dns->dnsbl, i);
+		const char *shown = outcome->policy->zones[i].shown;
+		char code[WB_CODE_TEXT_SIZE];
+
+		if (outcome->findings[i] == WB_HEALTH_REFUSED || outcome->findings[i] == WB_HEALTH_TIMED_OUT)
+			wb_text_addf(notice, "%s%.100s: %s", notice->length > 0 ? "; " : "", shown, result->why);
+		if (result->unnamed_code != 0) {
+			wb_code_format(result->unnamed_code, code);
+			wb_text_addf(notice, "%s%.100s answered %s, which its table does not name",
+			    notice->length > 0 ? "; " : "", shown, code);
+		}
+	}
+}
+
+/* When no more is waited for: what was learnt about the zones themselves, for whoever tells the agent, and for staff. */
+static void finish(struct wb_check_dns *dns)
+{
+	struct wb_outcome *outcome = dns->outcome;
+	char *buffer = outcome->facts.notice;
+	struct wb_text notice = { buffer, sizeof(outcome->facts.notice), strlen(buffer), false }, text;
+	struct wb_error error;
+	bool has_no_server;
+	char why[256];
+
+	wb_text_open(&text, why, sizeof(why));
+	has_no_server = wb_resolver_is_faulty(dns->resolver, &text);
+	if (dns->dnsbl != NULL)
+		wb_dnsbl_learn(
+		    dns->dnsbl, outcome->health, wb_resolver_is_over(dns->resolver), has_no_server, outcome->findings);
+	learn_servers(dns);
+	if (has_no_server) {
+		wb_fail(&error, WB_UNAVAILABLE, "dns: no name server works%s: %s",
+		    outcome->name_servers.is_default ? " (" WB_RESOLV_CONF " names none)" : "", why);
+		wb_evidence_note_fault(&outcome->facts, WB_UNAVAILABLE, &error);
+	} else {
+		note_servers(outcome, &notice);
+	}
+	note_zones(dns, &notice);
+	if (dns->names != NULL && wb_host_names_state(dns->names) != WB_HOST_NAME_CONFIRMED &&
+	    wb_host_names_is_unknown(dns->names))
+		wb_text_addf(&notice, "%sits host name: %s", notice.length > 0 ? "; " : "", wb_host_names_why(dns->names));
+}
+
+/* An allow list that is suspended counts as if it were not there; who is refused for want of it should be found in the log. */
+static void note_absence(struct wb_check_dns *dns)
+{
+	struct wb_facts *facts = &dns->outcome->facts;
+	struct wb_text notice = { facts->notice, sizeof(facts->notice), strlen(facts->notice), false };
+
+	if (!dns->outcome->verdict.misses_allow_list)
+		return;
+	for (size_t i = 0; i < dns->outcome->policy->zone_count; i++) {
+		if ((facts->absent_zones >> i & 1) != 0) {
+			wb_text_add(&notice, notice.length > 0 ? "; " : "");
+			wb_evidence_add_absence(&dns->outcome->policy->zones[i], wb_dnsbl_result(dns->dnsbl, i)->why, &notice);
+		}
+	}
+}
+
+/* True while something is on its way that the verdict waits for. */
+static bool is_waiting(const struct wb_check_dns *dns)
+{
+	bool has_open_zone = dns->dnsbl != NULL && wb_dnsbl_has_open(dns->dnsbl) && !is_settled(dns);
+
+	if (dns->resolver == NULL)
+		return false;
+	if (has_open_zone || is_name_open(dns))
+		return true;
+	/* All have ended, and it is not known yet whether that is the name servers' doing. */
+	return (dns->dnsbl == NULL || !wb_dnsbl_has_open(dns->dnsbl)) && wb_resolver_is_in_doubt(dns->resolver);
+}
+
+static void ask_and_wait(struct wb_check_dns *dns, int64_t now_s)
+{
+	if (dns->dnsbl == NULL && dns->outcome->policy->zone_count > 0 && !is_settled(dns))
+		ask_zones(dns, now_s);
+	if (dns->resolver != NULL)
+		wb_resolver_pump(dns->resolver);
+	do {
+		ask_name(dns, now_s);
+		classify(dns, now_s);
+	} while (is_waiting(dns) && wb_resolver_wait(dns->resolver));
+	if (dns->resolver != NULL && wb_resolver_is_starved(dns->resolver))
+		note_starved(dns);
+	else if (dns->resolver != NULL)
+		finish(dns);
+}
+
+void wb_check_dns_gather(struct wb_check_dns *dns, int64_t now_s)
+{
+	classify(dns, now_s);
+	if (dns->is_done || dns->outcome->facts.listings_unknown)
+		return;
+	if (!dns->options->skip_dns)
+		ask_and_wait(dns, now_s);
+	find_sender(dns, now_s);
+	classify(dns, now_s);
+	note_absence(dns);
+	dns->is_done = true;
+	/* The results stay for whoever explains them; the sockets are not needed any more. */
+	wb_resolver_close(&dns->resolver);
+}
+
+void wb_check_dns_prefetch(struct wb_check_dns *dns, int64_t now_s)
+{
+	if (dns->is_done || dns->outcome->facts.listings_unknown)
+		return;
+	classify(dns, now_s);
+	if (dns->dnsbl == NULL && dns->outcome->policy->zone_count > 0 && !is_settled(dns))
+		ask_zones(dns, now_s);
+	if (dns->resolver != NULL)
+		wb_resolver_pump(dns->resolver);
+	ask_name(dns, now_s);
+}
+
+void wb_check_dns_drop(struct wb_check_dns *dns)
+{
+	struct wb_outcome *outcome = dns->outcome;
+
+	wb_resolver_close(&dns->resolver);
+	wb_dnsbl_close(&dns->dnsbl);
+	wb_host_names_close(&dns->names);
+	outcome->dnsbl = NULL;
+	outcome->names = NULL;
+	dns->wants_name = false;
+	memset(outcome->findings, 0, sizeof(outcome->findings));
+	dns->is_done = false;
+}

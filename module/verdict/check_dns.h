@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * check_dns.h - what a check asks of the DNS about one client: its zones, and of one who is about to be refused its name. One resolver, one
+ * deadline, once for each connection. Private to check.c.
+ */
+#ifndef WB_CHECK_DNS_H
+#define WB_CHECK_DNS_H
+
+#include "dns/host_names.h"
+#include "dns/resolver.h"
+#include "verdict/check.h"
+
+struct wb_check_dns {
+	const struct wb_check_options *options;
+	struct wb_outcome *outcome;
+	struct wb_resolver *resolver; /* NULL: not needed yet, or not any more */
+	struct wb_dnsbl *dnsbl;       /* the round of questions under way, or over */
+	struct wb_host_names *names;  /* NULL: nobody wants to know them */
+	bool wants_name;              /* the client is about to be refused */
+	bool is_done;                 /* the round is over, or was not needed */
+};
+
+/* Sends the questions, or takes in what has come since; never waits. */
+void wb_check_dns_prefetch(struct wb_check_dns *dns, int64_t now_s);
+
+/*
+ * Asks all zones at once and waits until the reply is settled, or the deadline is over. Then evidence and name are in the outcome's facts; its
+ * verdict is one without them or with half of them.
+ */
+void wb_check_dns_gather(struct wb_check_dns *dns, int64_t now_s);
+
+/* Forgets what was asked about a client; the next one is asked about anew. */
+void wb_check_dns_drop(struct wb_check_dns *dns);
+
+#endif
