@@ -130,6 +130,10 @@ bool wb_cares_walk(const struct wb_cares_reply *reply, int type, wb_packet_take 
 			record.data = (const unsigned char *)wb_ares.ares_dns_rr_get_str(rr, ARES_RR_PTR_DNAME);
 			record.length = record.data != NULL ? strlen((const char *)record.data) : 0;
 			break;
+		case ns_t_mx:
+			record.data = (const unsigned char *)wb_ares.ares_dns_rr_get_str(rr, ARES_RR_MX_EXCHANGE);
+			record.length = record.data != NULL ? strlen((const char *)record.data) : 0;
+			break;
 		}
 		if (record.data != NULL)
 			wb_packet_hand(record, take, context);

@@ -99,7 +99,7 @@ struct wb_cares_question {
 void wb_cares_ask(ares_channel channel, const char *name, int type, struct wb_cares_question *question);
 
 /*
- * Calls take for each record of this type and of class IN in the answer section; A, AAAA, TXT and PTR are known.
+ * Calls take for each record of this type and of class IN in the answer section; A, AAAA, TXT, PTR and MX are known.
  * False: the packet is malformed; it may have been called for the records before that place.
  */
 bool wb_cares_walk(const struct wb_cares_reply *reply, int type, wb_packet_take *take, void *context);

@@ -88,8 +88,10 @@ static bool hand_data(struct reading reading, unsigned type, size_t length, wb_p
 	switch (type) {
 	case ns_t_txt:
 		return hand_strings(record.data, length, take, context);
+	case ns_t_mx:
 	case ns_t_ptr:
-		if (!read_name(&reading, &name))
+		/* Of an MX record the preference stands before the name (RFC 1035 section 3.3.9), and nobody asks for it. */
+		if ((type == ns_t_mx && !skip(&reading, NS_INT16SZ)) || !read_name(&reading, &name))
 			return false;
 		record = (struct wb_packet_record){ (const unsigned char *)name, strlen(name), 0 };
 		break;

@@ -15,8 +15,8 @@
 /* What one record holds. Lasts as long as the call that hands it over. */
 struct wb_packet_record {
 	const unsigned char
-	    *data;           /* of a TXT record its strings, joined; of a PTR record the name without the dot at its end */
-	size_t length;       /* at most WB_PACKET_RECORD_SIZE */
+	    *data;     /* of a TXT record its strings, joined; of a PTR or MX record the name without the dot at its end */
+	size_t length; /* at most WB_PACKET_RECORD_SIZE */
 	size_t first_length; /* of a TXT record: of its first string, the beginning of data; of others 0 */
 };
 

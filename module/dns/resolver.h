@@ -33,6 +33,7 @@ enum wb_resolver_type {
 	WB_RESOLVER_A = 1,
 	WB_RESOLVER_NS = 2,
 	WB_RESOLVER_PTR = 12,
+	WB_RESOLVER_MX = 15,
 	WB_RESOLVER_TXT = 16,
 	WB_RESOLVER_AAAA = 28
 };
@@ -57,7 +58,7 @@ typedef void wb_resolver_done(void *context, const struct wb_resolver_answer *an
 
 /*
  * Called for each record of the type that was asked, before done; what it got counts only if done then gets WB_RESOLVER_ANSWER.
- * data:   4 bytes of an A, 16 of an AAAA record; of a TXT record its strings, joined; of a PTR record the name without the dot
+ * data:   4 bytes of an A, 16 of an AAAA record; of a TXT record its strings, joined; of a PTR or MX record the name without the dot
  *         at its end. It is a stranger's: any byte may be in it, and no NUL stands behind it.
  * length: bytes, at most WB_RESOLVER_RECORD_SIZE; what is longer is cut.
  */

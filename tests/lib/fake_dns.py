@@ -25,7 +25,7 @@ says what is answered:
   many=N              N A records, from 127.0.0.2 counting up
   "text" ...          a TXT record each; \\", \\\\ and \\DDD (a byte, decimal) as in zone files. Asked for A or TXT and without one: as nodata
   "text" + "more"     one TXT record of two strings
-  ptr=NAME, aaaa=ADDRESS                  a PTR or AAAA record; \\DDD in a name as in texts
+  ptr=NAME, mx=NAME, aaaa=ADDRESS         a PTR, MX or AAAA record; \\DDD in a name as in texts
   longtxt[=N]         a TXT record of N bytes (2000)
   NXDOMAIN, nodata    with a SOA
   empty               no error, no answer, no SOA
@@ -230,6 +230,7 @@ class Row:
     codes: list = dataclasses.field(default_factory=list)
     texts: list = dataclasses.field(default_factory=list)     # tuples of strings
     names: list = dataclasses.field(default_factory=list)     # of PTR records, in wire format
+    exchanges: list = dataclasses.field(default_factory=list)  # of MX records, the same
     sixes: list = dataclasses.field(default_factory=list)     # of AAAA records
     ttl_s: int = 300
     delay_s: float = 0
@@ -255,6 +256,8 @@ class Row:
                      for strings in self.texts]
         elif type_ == "PTR":
             found = self.names
+        elif type_ == "MX":
+            found = [struct.pack(">H", 10) + name for name in self.exchanges]
         elif type_ == "NS":
             found = [] if self.zone or self.answer else [wire_name("a.root.example")]
         elif type_ == "AAAA":
@@ -328,8 +331,8 @@ def read_row(zone, items):
             joins = False
         elif item == "+" and row.texts:
             joins = True
-        elif word == "ptr":
-            row.names.append(wire_name(text_bytes(value.rstrip(".")).decode("latin-1")))
+        elif word in ("ptr", "mx"):
+            (row.names if word == "ptr" else row.exchanges).append(wire_name(text_bytes(value.rstrip(".")).decode("latin-1")))
         elif word == "aaaa":
             row.sixes.append(str(ipaddress.IPv6Address(value)))
         elif word in ANSWERS and not equals:
@@ -356,7 +359,7 @@ def read_row(zone, items):
                 row.codes.append(str(ipaddress.IPv4Address(item)))
             except ValueError:
                 raise ValueError(f"{item} is neither an IPv4 address nor a word of the script") from None
-    records = row.codes or row.texts or row.names or row.sixes
+    records = row.codes or row.texts or row.names or row.exchanges or row.sixes
     if not records and not row.answer:
         raise ValueError("no answer: codes, a text, or one of " + ", ".join(sorted(ANSWERS)))
     if records and row.answer not in WITH_RECORDS:
@@ -399,7 +402,7 @@ class Zone:
                 if self.find_address(point.version, int(point)) is None:
                     self.add(str(point), dataclasses.replace(self.default, answer="", codes=["127.0.0.2"], texts=[(b"Test entry, RFC 5782",)]))
         alive = self.default.answer in NEGATIVE | {""}
-        bare = dataclasses.replace(self.default, answer="", codes=[], texts=[], names=[], sixes=[], cname="", drop_first=0, apex=True)
+        bare = dataclasses.replace(self.default, answer="", codes=[], texts=[], names=[], exchanges=[], sixes=[], cname="", drop_first=0, apex=True)
         self.apex = self.apex or (bare if alive else self.default)
         # A name that only leads to addresses exists: a resolver that minimises its queries asks for it.
         self.partial = dataclasses.replace(self.default, answer="nodata", drop_first=0) if self.default.answer in NEGATIVE else self.default

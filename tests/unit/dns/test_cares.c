@@ -135,14 +135,14 @@ static bool walk(const unsigned char *packet, size_t length, int type, struct wb
 	return is_good;
 }
 
-#define HEAD "\0\1\201\200\0\1\0\6\0\0\0\0\4mail\7example\3net\0\0\1\0\1"
+#define HEAD "\0\1\201\200\0\1\0\7\0\0\0\0\4mail\7example\3net\0\0\1\0\1"
 #define RECORD(type, length, data) "\300\14\0" type "\0\1\0\0\1\54\0" length data
 
 static void test_every_version_hands_over_the_same_records(void **state)
 {
 	static const char packet[] = HEAD RECORD("\1", "\4", "\177\0\0\2") RECORD("\20", "\7", "\3one\2ab")
 	    RECORD("\34", "\20", "\40\1\15\270\0\0\0\0\0\0\0\0\0\0\0\1") RECORD("\14", "\7", "\4mx01\300\21")
-		RECORD("\1", "\4", "\177\0\0\3") RECORD("\20", "\5", "\0\3two");
+		RECORD("\1", "\4", "\177\0\0\3") RECORD("\17", "\11", "\0\12\4mx01\300\21") RECORD("\20", "\5", "\0\3two");
 	static const struct {
 		const char *label;
 		int type;
@@ -156,7 +156,8 @@ static void test_every_version_hands_over_the_same_records(void **state)
 		    "00000001|" },
 		{ "texts", ns_t_txt, "one/ab|two|" },
 		{ "names", ns_t_ptr, "mx01.example.net|" },
-		{ "none of this type", ns_t_mx, "" },
+		{ "names behind a preference", ns_t_mx, "mx01.example.net|" },
+		{ "none of this type", ns_t_ns, "" },
 	};
 
 	(void)state;

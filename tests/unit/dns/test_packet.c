@@ -16,7 +16,8 @@
 #define A SAME_NAME "\0\1\0\1" TTL "\0\4\300\0\2\102"
 #define AAAA SAME_NAME "\0\34\0\1" TTL "\0\20\40\1\15\270\0\0\0\0\0\0\0\0\0\0\0\1"
 #define TXT SAME_NAME "\0\20\0\1" TTL "\0\7\3one\2ab"
-#define PTR SAME_NAME "\0\14\0\1" TTL "\0\7\4mx01\300\21" /* mx01.example.net */
+#define PTR SAME_NAME "\0\14\0\1" TTL "\0\7\4mx01\300\21"      /* mx01.example.net */
+#define MX SAME_NAME "\0\17\0\1" TTL "\0\11\0\12\4mx01\300\21" /* 10 mx01.example.net */
 #define CHAOS SAME_NAME "\0\1\0\3" TTL "\0\4\300\0\2\103"
 #define CNAME SAME_NAME "\0\5\0\1" TTL "\0\2\300\14"
 
@@ -70,6 +71,13 @@ static void test_the_records_of_a_packet(void **state)
 		{ "an empty string", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\20\0\1" TTL "\0\1\0"), ns_t_txt, true, "|" },
 		{ "no string", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\20\0\1" TTL "\0\0"), ns_t_txt, true, "|" },
 		{ "a name", BYTES(HEAD("\2") QUESTION A PTR), ns_t_ptr, true, "mx01.example.net|" },
+		{ "the name behind a preference", BYTES(HEAD("\2") QUESTION PTR MX), ns_t_mx, true, "mx01.example.net|" },
+		{ "no mail is taken (RFC 7505)", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\17\0\1" TTL "\0\3\0\0\0"), ns_t_mx,
+		    true, "|" },
+		{ "half a preference at the end", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\17\0\1" TTL "\0\1\0"), ns_t_mx, false,
+		    "" },
+		{ "a preference alone at the end", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\17\0\1" TTL "\0\2\0\12"), ns_t_mx,
+		    false, "" },
 		{ "another class", BYTES(HEAD("\2") QUESTION CHAOS A), ns_t_a, true, "<c0><00><02>B|" },
 		{ "nothing of this type", BYTES(HEAD("\1") QUESTION A), ns_t_txt, true, "" },
 		{ "nothing", BYTES(HEAD("\0") QUESTION), ns_t_a, true, "" },
@@ -132,8 +140,8 @@ static void test_a_long_text_is_cut(void **state)
 
 static void test_no_packet_is_too_broken(void **state)
 {
-	static const char good[] = HEAD("\6") QUESTION CNAME A TXT AAAA PTR CHAOS;
-	static const unsigned types[] = { ns_t_a, ns_t_txt, ns_t_aaaa, ns_t_ptr };
+	static const char good[] = HEAD("\7") QUESTION CNAME A TXT AAAA PTR MX CHAOS;
+	static const unsigned types[] = { ns_t_a, ns_t_txt, ns_t_aaaa, ns_t_ptr, ns_t_mx };
 	static const char odd[] = { 0, 1, 63, 64, '\177', '\200', '\300', '\377' };
 	char spoilt[sizeof(good) - 1];
 	char buffer[4000];

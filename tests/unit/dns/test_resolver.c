@@ -34,6 +34,7 @@ static const char script[] = "a.example.net * 127.0.0.2 127.0.0.3\n"
 			     "silent.example.net * silence\n"
 			     "slow.example.net * 127.0.0.2 delay=0.3\n"
 			     "ptr.example.net * ptr=mail.example.net ptr=other.example.net\n"
+			     "mx.example.net * mx=mail.example.net mx=other.example.net\n"
 			     "odd.example.net * ptr=a\\000b.example.net ptr=mail.example.net ptr=a\\032\\092b.example.net\n"
 			     "alias.example.net * cname=real.example.org ptr=mail.example.net\n"
 			     "six.example.net * aaaa=2001:db8:123:4567:89ab:cdef:fedc:ba98 aaaa=::1 127.0.0.2\n"
@@ -171,6 +172,8 @@ static void test_every_record_of_an_answer(void **state)
 		const char *records;
 	} rows[] = {
 		{ "names", "x.ptr.example.net", WB_RESOLVER_PTR, WB_RESOLVER_ANSWER, "mail.example.net|other.example.net|" },
+		{ "names behind a preference", "x.mx.example.net", WB_RESOLVER_MX, WB_RESOLVER_ANSWER,
+		    "mail.example.net|other.example.net|" },
 		{ "behind a CNAME", "x.alias.example.net", WB_RESOLVER_PTR, WB_RESOLVER_ANSWER, "mail.example.net|" },
 		{ "no name", "x.nodata.example.net", WB_RESOLVER_PTR, WB_RESOLVER_NONE, "" },
 		{ "no record of this type", "x.a.example.net", WB_RESOLVER_PTR, WB_RESOLVER_NONE, "" },
