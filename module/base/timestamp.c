@@ -81,6 +81,14 @@ enum wb_status wb_timestamp_parse(const char *text, int64_t *time_s_r, struct wb
 	    text);
 }
 
+enum wb_status wb_timestamp_parse_end(const char *text, int64_t *time_s_r, struct wb_error *error_r)
+{
+	if (strcmp(text, "never") != 0)
+		return wb_timestamp_parse(text, time_s_r, error_r);
+	*time_s_r = 0;
+	return WB_OK;
+}
+
 enum wb_status wb_timestamp_parse_since(const char *text, int64_t now_s, int64_t *time_s_r, struct wb_error *error_r)
 {
 	int64_t ago_s;

@@ -15,6 +15,9 @@
 /* "2026-12-24T18:00:00Z" (RFC 3339, also with an offset such as +01:00), "2026-12-24" (its first second) or Unix seconds; never 0, which stands for never. */
 enum wb_status wb_timestamp_parse(const char *text, int64_t *time_s_r, struct wb_error *error_r);
 
+/* A point in time as above, or "never": 0. */
+enum wb_status wb_timestamp_parse_end(const char *text, int64_t *time_s_r, struct wb_error *error_r);
+
 /* A point in time as above, or a span before now: "7d". Never later than it says, and at least 1. */
 enum wb_status wb_timestamp_parse_since(const char *text, int64_t now_s, int64_t *time_s_r, struct wb_error *error_r);
 

@@ -8,10 +8,10 @@
 /* clang-format off */
 OPTION(REASON, "reason", "TEXT", "why; the person who asks will be told")
 OPTION(TTL, "ttl", "TIME", "how long it counts: 45s, 90m, 12h, 30d, 2w")
-OPTION(EXPIRES, "expires", "TIME", "until when it counts: 2026-12-24T18:00:00Z, 2026-12-24, or Unix seconds")
+OPTION(EXPIRES, "expires", "TIME", "until when it counts: 2026-12-24T18:00:00Z, 2026-12-24, Unix seconds, or never")
 OPTION(SOURCE, "source", "NAME", "who says so: staff:NAME, feed:NAME or report:NAME (default: staff: and your login name)")
 OPTION(SCOPE, "scope", "SCOPE", "what it is about: {}; only host can reject alone")
-OPTION(FORCE, "force", NULL, "do what a guard refuses: list what covers very many hosts or your own; remove more than half by its age")
+OPTION(FORCE, "force", NULL, "do what a guard refuses: list, or let in, very many hosts, or list private space or your own addresses; remove more than half by its age")
 OPTION(GROUP, "group", "NAME", "Exim's group, which reads what is published (default: what Exim says)")
 OPTION(HELO, "helo", "NAME", "what the client said in HELO or EHLO")
 OPTION(NAME, "name", "NAME", "its host name")

@@ -5,10 +5,63 @@
 
 #include "cli/cli.h"
 #include "cli/counts_as.h"
+#include "cli/print_json.h"
 #include "cli/print_listing.h"
 #include "cli/who.h"
 #include "desk/list_change.h"
 #include "store/listings.h"
+
+#define KEEP_OUT_SIZE 256
+
+/* The command that keeps out what the feeds list. */
+static void add_keep_out(
+    struct cli *cli, const struct wb_prefix *prefix, const struct wb_list_removed *removed, struct wb_text *text)
+{
+	struct wb_listing allow = { .prefix = *prefix, .category = WB_CATEGORY_ALLOW, .source = WB_LISTING_SOURCE_STAFF "x" };
+	enum wb_list_guard guard;
+	char shown[WB_PREFIX_TEXT_SIZE];
+
+	wb_prefix_format_short(prefix, shown);
+	wb_text_addf(text, "whyblock list add %s %s --reason \"kept out of %s\"", shown, WB_CATEGORY_ALLOW, removed->feeds[0]);
+	/* A feed may list what is too wide for a person's word alone. */
+	if (wb_list_check(cli->config, &allow, WB_LIST_GUARDED, NULL, &guard, NULL) != WB_OK)
+		wb_text_add(text, " --force");
+}
+
+static void print_removed_json(struct cli *cli, const struct wb_prefix *prefix, const struct wb_list_removed *removed)
+{
+	json_object *object = json_object_new_object(), *feeds = json_object_new_array();
+	char shown[WB_PREFIX_TEXT_SIZE], keep_out[KEEP_OUT_SIZE];
+	struct wb_text text;
+
+	wb_prefix_format(prefix, shown);
+	json_object_object_add(object, "prefix", cli_json_text(shown));
+	json_object_object_add(object, "removed", json_object_new_int64((int64_t)removed->count));
+	for (size_t i = 0; i < removed->feed_count; i++)
+		json_object_array_add(feeds, cli_json_text(removed->feeds[i]));
+	json_object_object_add(object, "feeds", feeds);
+	wb_text_open(&text, keep_out, sizeof(keep_out));
+	if (removed->feed_count > 0)
+		add_keep_out(cli, prefix, removed, &text);
+	json_object_object_add(object, "keep_out", removed->feed_count > 0 ? cli_json_text(keep_out) : NULL);
+	cli_json_print_line(object);
+}
+
+static void print_removed_text(struct cli *cli, const struct wb_prefix *prefix, const struct wb_list_removed *removed)
+{
+	char shown[WB_PREFIX_TEXT_SIZE], keep_out[KEEP_OUT_SIZE];
+	struct wb_text text;
+
+	wb_prefix_format(prefix, shown);
+	printf("removed %zu listing%s of %s\n", removed->count, removed->count == 1 ? "" : "s", shown);
+	for (size_t i = 0; i < removed->feed_count; i++)
+		printf("%s lists it: its next sync brings it back\n", removed->feeds[i]);
+	if (removed->feed_count == 0)
+		return;
+	wb_text_open(&text, keep_out, sizeof(keep_out));
+	add_keep_out(cli, prefix, removed, &text);
+	printf("to keep it out: %s\n", keep_out);
+}
 
 enum cli_exit cli_list_remove(struct cli *cli)
 {
@@ -18,14 +71,14 @@ enum cli_exit cli_list_remove(struct cli *cli)
 	char text[WB_PREFIX_TEXT_SIZE];
 	struct wb_prefix written, prefix;
 	struct wb_error error;
-	size_t removed = 0;
+	struct wb_list_removed removed = { .count = 0 };
 	enum wb_status status = wb_prefix_parse(cli->argv[0], &written, &error);
 
 	/* What was listed as it is written, before nat64_prefixes was set, must be removable still. */
 	prefix = written;
 	if (status == WB_OK)
 		status = wb_list_remove(cli->config, &change, &written, category, why, &removed, &error);
-	if (status == WB_OK && removed == 0) {
+	if (status == WB_OK && removed.count == 0) {
 		prefix = cli_counts_as(cli, &written);
 		if (!wb_prefix_equals(&written, &prefix))
 			status = wb_list_remove(cli->config, &change, &prefix, category, why, &removed, &error);
@@ -34,13 +87,13 @@ enum cli_exit cli_list_remove(struct cli *cli)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	wb_prefix_format(&prefix, text);
 	if (cli->json)
-		printf("{\"prefix\":\"%s\",\"removed\":%zu}\n", text, removed);
-	else if (removed > 0)
-		printf("removed %zu listing%s of %s\n", removed, removed == 1 ? "" : "s", text);
+		print_removed_json(cli, &prefix, &removed);
+	else if (removed.count > 0)
+		print_removed_text(cli, &prefix, &removed);
 	else
 		printf("nothing was listed for exactly %s%s%s: see whyblock list show ADDRESS\n", text,
 		    category != NULL ? " as " : "", category != NULL ? category : "");
-	return removed > 0 ? cli_done(status, "removed", &error) : CLI_NO;
+	return removed.count > 0 ? cli_done(status, "removed", &error) : CLI_NO;
 }
 
 enum cli_exit cli_list_expire(struct cli *cli)

@@ -6,8 +6,10 @@
 
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "cli/ask_own.h"
 #include "cli/cli.h"
 #include "cli/counts_as.h"
+#include "cli/print_json.h"
 #include "cli/who.h"
 #include "desk/list_change.h"
 #include "desk/list_text.h"
@@ -21,6 +23,7 @@ static enum wb_status read_addition(const struct cli *cli, struct wb_list_additi
 
 	*addition_r = (struct wb_list_addition){
 		.listing = { .created_at_s = cli->now_s },
+		.end = option[CLI_TTL] == NULL && option[CLI_EXPIRES] == NULL ? WB_LISTING_END_KEPT : WB_LISTING_END_SAID,
 		.force = option[CLI_FORCE] != NULL ? WB_LIST_FORCED : WB_LIST_GUARDED,
 	};
 	if (reason == NULL || reason[0] == '\0')
@@ -30,9 +33,10 @@ static enum wb_status read_addition(const struct cli *cli, struct wb_list_additi
 	if (option[CLI_TTL] != NULL && option[CLI_EXPIRES] != NULL)
 		return wb_fail(error_r, WB_INVALID, "--ttl and --expires together: expected one of them");
 	if ((option[CLI_TTL] != NULL && wb_span_parse(option[CLI_TTL], &addition_r->ttl_s, error_r) != WB_OK) ||
-	    (option[CLI_EXPIRES] != NULL && wb_timestamp_parse(option[CLI_EXPIRES], &listing->expires_at_s, error_r) != WB_OK))
+	    (option[CLI_EXPIRES] != NULL &&
+		wb_timestamp_parse_end(option[CLI_EXPIRES], &listing->expires_at_s, error_r) != WB_OK))
 		return WB_INVALID;
-	if (option[CLI_EXPIRES] != NULL && listing->expires_at_s <= cli->now_s)
+	if (listing->expires_at_s != 0 && listing->expires_at_s <= cli->now_s)
 		return wb_fail(error_r, WB_INVALID, "--expires %s is in the past: expected a later time", option[CLI_EXPIRES]);
 	if (option[CLI_SCOPE] != NULL &&
 	    wb_list_text_parse_scope("--scope", option[CLI_SCOPE], &listing->scope, error_r) != WB_OK)
@@ -94,6 +98,32 @@ static void print_end(int64_t expires_at_s)
 	printf("%s%s", expires_at_s == 0 ? "without end" : "until ", expires_at_s == 0 ? "" : expires);
 }
 
+/* "2026-12-24T18:00:00Z" of a kept end, which may be what nobody wants */
+static void print_kept_end(int64_t expires_at_s)
+{
+	char expires[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_timestamp_format(expires_at_s, expires);
+	printf("keeps its end: %s (for ever: --expires never)", expires);
+}
+
+static void print_ended(const struct wb_approval_ended *ended)
+{
+	size_t shown = ended->count < WB_APPROVAL_ENDED_SHOWN ? ended->count : WB_APPROVAL_ENDED_SHOWN;
+	char prefix[WB_PREFIX_TEXT_SIZE];
+
+	for (size_t i = 0; i < shown; i++) {
+		const struct wb_listing *row = &ended->rows[i];
+
+		wb_prefix_format(&row->prefix, prefix);
+		printf("ended: %s was allowed by %s for %s, ", prefix, row->source, row->reason);
+		print_end(row->expires_at_s);
+		putchar('\n');
+	}
+	if (ended->count > shown)
+		printf("ended: %zu more that were allowed for removal requests: see whyblock history\n", ended->count - shown);
+}
+
 static void print_added_text(const struct wb_list_added *added, int64_t asked_s)
 {
 	const struct wb_listing *listing = &added->listing;
@@ -103,9 +133,10 @@ static void print_added_text(const struct wb_list_added *added, int64_t asked_s)
 	wb_prefix_format(&listing->prefix, prefix);
 	printf("%s %s as %s by %s, ", added->is_replaced ? "replaced the listing of" : "listed", prefix, listing->category,
 	    listing->source);
-	print_end(listing->expires_at_s);
+	(added->keeps_end ? print_kept_end : print_end)(listing->expires_at_s);
 	print_removals(added, asked_s);
 	putchar('\n');
+	print_ended(&added->ended);
 	if (allow->source[0] == '\0')
 		return;
 	wb_prefix_format(&allow->prefix, prefix);
@@ -114,35 +145,60 @@ static void print_added_text(const struct wb_list_added *added, int64_t asked_s)
 	printf(": to end that, whyblock list remove %s %s\n", prefix, WB_CATEGORY_ALLOW);
 }
 
+static json_object *prefix_json(const struct wb_listing *listing)
+{
+	char prefix[WB_PREFIX_TEXT_SIZE];
+
+	wb_prefix_format(&listing->prefix, prefix);
+	return cli_json_text(prefix);
+}
+
 static void print_added_json(const struct wb_list_added *added, int64_t asked_s)
 {
 	const struct wb_listing *listing = &added->listing;
-	const char *quote = listing->expires_at_s == 0 ? "" : "\"";
-	char prefix[WB_PREFIX_TEXT_SIZE], expires[WB_TIMESTAMP_TEXT_SIZE];
+	json_object *object = json_object_new_object(), *ended = json_object_new_array();
 
-	wb_prefix_format(&listing->prefix, prefix);
-	wb_timestamp_format(listing->expires_at_s, expires);
-	printf("{\"prefix\":\"%s\",\"category\":\"%s\",\"source\":\"%s\",\"expires\":%s%s%s,\"replaced\":%s,"
-	       "\"earlier_removals\":%zu,\"asked_ttl\":",
-	    prefix, listing->category, listing->source, quote, listing->expires_at_s == 0 ? "null" : expires, quote,
-	    added->is_replaced ? "true" : "false", added->relist.removals);
-	if (asked_s > 0)
-		printf("%lld", (long long)asked_s);
-	else
-		fputs("null", stdout);
-	printf(",\"allowed\":%s}\n", added->allow.source[0] != '\0' ? "true" : "false");
+	json_object_object_add(object, "prefix", prefix_json(listing));
+	json_object_object_add(object, "category", cli_json_text(listing->category));
+	json_object_object_add(object, "source", cli_json_text(listing->source));
+	json_object_object_add(object, "expires", cli_json_time(listing->expires_at_s));
+	json_object_object_add(object, "keeps_end", json_object_new_boolean(added->keeps_end));
+	json_object_object_add(object, "replaced", json_object_new_boolean(added->is_replaced));
+	json_object_object_add(object, "earlier_removals", json_object_new_int64((int64_t)added->relist.removals));
+	json_object_object_add(object, "asked_ttl", asked_s > 0 ? json_object_new_int64(asked_s) : NULL);
+	json_object_object_add(object, "allowed", json_object_new_boolean(added->allow.source[0] != '\0'));
+	for (size_t i = 0; i < added->ended.count && i < WB_APPROVAL_ENDED_SHOWN; i++) {
+		const struct wb_listing *row = &added->ended.rows[i];
+		json_object *item = json_object_new_object();
+
+		json_object_object_add(item, "prefix", prefix_json(row));
+		json_object_object_add(item, "source", cli_json_text(row->source));
+		json_object_object_add(item, "expires", cli_json_time(row->expires_at_s));
+		json_object_object_add(item, "reason", cli_json_text(row->reason));
+		json_object_array_add(ended, item);
+	}
+	json_object_object_add(object, "ended", ended);
+	json_object_object_add(object, "ended_count", json_object_new_int64((int64_t)added->ended.count));
+	cli_json_print_line(object);
 }
 
 enum cli_exit cli_list_add(struct cli *cli)
 {
 	const struct wb_change change = cli_change(cli);
 	struct wb_list_added added = { .guard = WB_LIST_GUARD_NONE };
+	struct wb_own_addresses own = { NULL };
 	struct wb_list_addition addition;
 	struct wb_error error;
 	enum wb_status status = read_addition(cli, &addition, &error);
 
-	if (status == WB_OK)
+	if (status == WB_OK) {
+		/* It takes its time, and only what blocks is held against it. */
+		if (addition.force == WB_LIST_GUARDED && strcmp(cli->argv[1], WB_CATEGORY_ALLOW) != 0)
+			cli_ask_own(cli, &own);
+		addition.own = &own;
 		status = wb_list_add(cli->config, &change, &addition, &added, &error);
+	}
+	wb_own_address_close(&own);
 	cli_say_counts_as(&added.asked, &added.listing.prefix);
 	if (added.unknown.text[0] != '\0')
 		cli_fail(CLI_IO, "earlier removals are not known: %s", added.unknown.text);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cli/ask_own.h"
 #include "cli/cli.h"
 #include "cli/print_listing.h"
 #include "cli/print_reading.h"
@@ -17,10 +18,12 @@ enum cli_exit cli_list_import(struct cli *cli)
 	const struct wb_change change = cli_change(cli);
 	struct cli_reading reading = { .bad = "", .guarded = ", or --force" };
 	char source[WB_LISTING_SOURCE_SIZE];
+	struct wb_own_addresses own = { NULL };
 	const struct wb_list_import import = {
 		.file = cli_named_source(cli, cli->argv[0]),
 		.source = source,
 		.force = cli->option[CLI_FORCE] != NULL ? WB_LIST_FORCED : WB_LIST_GUARDED,
+		.own = &own,
 	};
 	struct wb_list_imported imported;
 	struct wb_error error;
@@ -30,11 +33,20 @@ enum cli_exit cli_list_import(struct cli *cli)
 	if (cli->option[CLI_SOURCE] != NULL && !wb_text_copy(source, sizeof(source), cli->option[CLI_SOURCE]))
 		return cli_fail(CLI_BAD_DATA, "--source is too long");
 	cli_reading_begin(&reading);
+	if (import.force == WB_LIST_GUARDED)
+		cli_ask_own(cli, &own);
 	status = wb_list_import(cli->config, &change, &import, &reading.listener, &imported, &error);
+	wb_own_address_close(&own);
 	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);
-	printf(
-	    cli->json ? "{\"added\":%zu,\"replaced\":%zu}\n" : "%zu added, %zu replaced\n", imported.added, imported.replaced);
+	if (cli->json)
+		printf("{\"added\":%zu,\"replaced\":%zu,\"keep_end\":%zu}\n", imported.added, imported.replaced, imported.kept);
+	else if (imported.kept > 0)
+		printf(
+		    "%zu added, %zu replaced; %zu of these keep%s the end of before (for ever: \"never\" in the field expires)\n",
+		    imported.added, imported.replaced, imported.kept, imported.kept == 1 ? "s" : "");
+	else
+		printf("%zu added, %zu replaced\n", imported.added, imported.replaced);
 	return cli_done(status, "imported", &error);
 }
 

@@ -7,26 +7,8 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "desk/private_space.h"
 #include "verdict/exempt.h"
-
-#define V4(a, b) \
-	{ \
-		{ \
-			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b \
-		} \
-	}
-/* Addresses that no client from outside has: RFC 1918, 6598, 1122 section 3.2.1.3, 3927, 4291, 4193. */
-static const struct wb_prefix private_space[] = {
-	{ V4(10, 0), 104 },
-	{ V4(172, 16), 108 },
-	{ V4(192, 168), 112 },
-	{ V4(100, 64), 106 },
-	{ V4(127, 0), 104 },
-	{ V4(169, 254), 112 },
-	{ { { [15] = 1 } }, 128 },
-	{ { { 0xfc } }, 7 },
-	{ { { 0xfe, 0x80 } }, 10 },
-};
 
 __attribute__((format(printf, 3, 4))) static enum wb_feed_guard refuse(
     struct wb_error *error_r, enum wb_feed_guard guard, const char *format, ...)
@@ -52,8 +34,8 @@ enum wb_feed_guard wb_feed_guard_check_prefix(
 {
 	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
 	char text[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
-	const struct wb_prefix *covered = NULL;
-	bool is_private = false;
+	const struct wb_prefix *covered;
+	bool is_private;
 
 	if (!is_allowed(allowed, WB_FEED_GUARD_WIDE) && wb_prefix_length(prefix) < shortest) {
 		wb_prefix_format(prefix, text);
@@ -62,10 +44,8 @@ enum wb_feed_guard wb_feed_guard_check_prefix(
 	}
 	if (is_allowed(allowed, WB_FEED_GUARD_EXEMPT))
 		return WB_FEED_GUARDS;
-	for (size_t i = 0; i < sizeof(private_space) / sizeof(private_space[0]) && !is_private; i++) {
-		is_private = wb_prefix_overlaps(&private_space[i], prefix);
-		covered = is_private ? &private_space[i] : NULL;
-	}
+	covered = wb_private_space_overlap(prefix);
+	is_private = covered != NULL;
 	if (covered == NULL)
 		covered = wb_exempt_overlap(exempt, prefix);
 	if (covered == NULL)

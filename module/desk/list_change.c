@@ -3,8 +3,10 @@
 /* list_change.c - see list_change.h */
 #include "desk/list_change.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "store/listings.h"
 
 static bool allows(const struct wb_listing *listing)
@@ -24,6 +26,40 @@ static bool note_allow(void *context, const struct wb_listing *found)
 	return false;
 }
 
+static bool is_of_feed(const struct wb_listing *listing)
+{
+	return strncmp(listing->source, WB_LISTING_SOURCE_FEED, strlen(WB_LISTING_SOURCE_FEED)) == 0;
+}
+
+/* A wb_listing_visit: the one that is replaced may have an end that nobody has taken back. */
+static bool note_end(void *context, const struct wb_listing *found)
+{
+	struct wb_list_added *added = context;
+	struct wb_listing *listing = &added->listing;
+
+	if (!wb_listing_has_same_name(found, listing))
+		return true;
+	added->keeps_end = found->expires_at_s != 0 && wb_listing_is_active(found, listing->created_at_s);
+	if (added->keeps_end)
+		listing->expires_at_s = found->expires_at_s;
+	return false;
+}
+
+/* A feed lists whole networks day by day, and means no host that somebody has looked at. */
+static enum wb_status end_approvals(const struct wb_config *config, const struct wb_change *change,
+    struct wb_listing_writer *writer, struct wb_list_added *added, struct wb_error *error_r)
+{
+	const struct wb_listing *listing = &added->listing;
+	const struct wb_category *category = wb_policy_category(&config->policy, listing->category);
+	char prefix[WB_PREFIX_TEXT_SIZE], why[WB_LISTING_REASON_SIZE];
+
+	if (category == NULL || category->action < WB_DEFER || is_of_feed(listing))
+		return WB_OK;
+	wb_prefix_format(&listing->prefix, prefix);
+	snprintf(why, sizeof(why), "%s is listed again as %s by %s", prefix, listing->category, listing->source);
+	return wb_approval_end(writer, change, &listing->prefix, why, &added->ended, error_r);
+}
+
 enum wb_status wb_list_add(const struct wb_config *config, const struct wb_change *change,
     const struct wb_list_addition *addition, struct wb_list_added *added_r, struct wb_error *error_r)
 {
@@ -38,7 +74,7 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
 		listing->expires_at_s = listing->created_at_s + addition->ttl_s;
 	status = wb_list_translate(config, &listing->prefix, addition->force, &added_r->guard, error_r);
 	if (status == WB_OK)
-		status = wb_list_check(config, listing, addition->force, &added_r->guard, error_r);
+		status = wb_list_check(config, listing, addition->force, addition->own, &added_r->guard, error_r);
 	if (status == WB_OK)
 		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
 	if (status != WB_OK)
@@ -53,7 +89,12 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
 			listing->expires_at_s = listing->created_at_s +
 			    wb_relist_span(addition->ttl_s, added_r->relist.removals, config->removal.relist_milli);
 	}
-	status = wb_change_add(writer, change, listing, &added_r->is_replaced, error_r);
+	if (addition->end == WB_LISTING_END_KEPT)
+		status = wb_listing_find_prefix(writer, &listing->prefix, note_end, added_r, &unreadable, error_r);
+	if (status == WB_OK)
+		status = wb_change_add(writer, change, listing, &added_r->is_replaced, error_r);
+	if (status == WB_OK)
+		status = end_approvals(config, change, writer, added_r, error_r);
 	if (status == WB_OK)
 		status = wb_listing_commit(writer, error_r);
 	wb_listing_writer_close(&writer);
@@ -63,17 +104,37 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
 	return status;
 }
 
-enum wb_status wb_list_remove(const struct wb_config *config, const struct wb_change *change, const struct wb_prefix *prefix,
-    const char *category, const char *why, size_t *removed_r, struct wb_error *error_r)
+struct feed_search {
+	const char *category; /* NULL: any */
+	struct wb_list_removed *removed;
+};
+
+/* A wb_listing_visit. */
+static bool note_feed(void *context, const struct wb_listing *listing)
 {
+	const struct feed_search *search = context;
+	struct wb_list_removed *removed = search->removed;
+
+	if (is_of_feed(listing) && (search->category == NULL || strcmp(listing->category, search->category) == 0))
+		wb_text_copy(removed->feeds[removed->feed_count++], WB_LISTING_SOURCE_SIZE, listing->source);
+	return removed->feed_count < WB_LIST_FEEDS_MAX;
+}
+
+enum wb_status wb_list_remove(const struct wb_config *config, const struct wb_change *change, const struct wb_prefix *prefix,
+    const char *category, const char *why, struct wb_list_removed *removed_r, struct wb_error *error_r)
+{
+	struct feed_search search = { category, removed_r };
 	struct wb_listing_writer *writer = NULL;
+	size_t unreadable;
 	enum wb_status status = wb_listing_check_reason(why, error_r);
 
-	*removed_r = 0;
+	removed_r->count = removed_r->feed_count = 0;
 	if (status == WB_OK)
 		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
 	if (status == WB_OK)
-		status = wb_change_remove(writer, change, prefix, category, NULL, why, removed_r, error_r);
+		status = wb_listing_find_prefix(writer, prefix, note_feed, &search, &unreadable, error_r);
+	if (status == WB_OK)
+		status = wb_change_remove(writer, change, prefix, category, NULL, why, &removed_r->count, error_r);
 	if (status == WB_OK)
 		status = wb_listing_commit(writer, error_r);
 	wb_listing_writer_close(&writer);

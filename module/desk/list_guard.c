@@ -7,6 +7,7 @@
 
 #include "base/nat64.h"
 #include "desk/feed_guard.h"
+#include "desk/private_space.h"
 #include "verdict/exempt.h"
 
 bool wb_list_knows_category(const struct wb_config *config, const char *category)
@@ -34,15 +35,59 @@ enum wb_status wb_list_translate(const struct wb_config *config, struct wb_prefi
 	return *guard_r == WB_LIST_GUARD_NONE ? WB_OK : WB_INVALID;
 }
 
-enum wb_status wb_list_check(const struct wb_config *config, const struct wb_listing *listing, enum wb_list_force force,
-    enum wb_list_guard *guard_r, struct wb_error *error_r)
+static bool allows(const struct wb_listing *listing)
+{
+	return strcmp(listing->category, WB_CATEGORY_ALLOW) == 0;
+}
+
+/* Of what blocks. Each guard is a paragraph: its reason says what the prefix covers, and ends with what was expected. */
+static enum wb_list_guard find_guard(const struct wb_config *config, const struct wb_prefix *prefix,
+    const struct wb_own_addresses *own, struct wb_error *error_r)
 {
 	static const char *const loopback[] = { "127.0.0.0/8", "::1/128" };
-	const struct wb_prefix *prefix = &listing->prefix, *exempt;
-	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
-	char known[WB_ERROR_SIZE], shown[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
-	struct wb_text text;
+	const struct wb_prefix *network;
+	const struct wb_own_address *found;
+	char shown[WB_PREFIX_TEXT_SIZE], covered[WB_PREFIX_TEXT_SIZE];
 	struct wb_prefix local;
+
+	wb_prefix_format(prefix, shown);
+	for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
+		if (wb_prefix_parse(loopback[i], &local, NULL) != WB_OK || !wb_prefix_overlaps(&local, prefix))
+			continue;
+		wb_fail(error_r, WB_INVALID, "%s covers this host itself (%s): expected another prefix", shown, loopback[i]);
+		return WB_LIST_GUARD_SELF;
+	}
+	network = wb_private_space_overlap(prefix);
+	if (network != NULL) {
+		wb_prefix_format(network, covered);
+		wb_fail(error_r, WB_INVALID, "%s overlaps %s, private space, where your own hosts are: expected another prefix",
+		    shown, covered);
+		return WB_LIST_GUARD_PRIVATE;
+	}
+	network = wb_exempt_overlap(&config->policy.exempt, prefix);
+	if (network != NULL) {
+		wb_prefix_format(network, covered);
+		wb_fail(
+		    error_r, WB_INVALID, "%s overlaps %s, which exempt.hosts exempts: expected another prefix", shown, covered);
+		return WB_LIST_GUARD_EXEMPT;
+	}
+	found = wb_own_address_find(own, prefix);
+	if (found != NULL) {
+		wb_address_format(&found->address, covered);
+		wb_fail(error_r, WB_INVALID, "%s is %s: expected a prefix without it", covered, found->what);
+		return WB_LIST_GUARD_OWN;
+	}
+	/* The space of known senders gets its paragraph, and its guard, here. */
+	return WB_LIST_GUARD_NONE;
+}
+
+enum wb_status wb_list_check(const struct wb_config *config, const struct wb_listing *listing, enum wb_list_force force,
+    const struct wb_own_addresses *own, enum wb_list_guard *guard_r, struct wb_error *error_r)
+{
+	const struct wb_prefix *prefix = &listing->prefix;
+	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
+	char known[WB_ERROR_SIZE], shown[WB_PREFIX_TEXT_SIZE];
+	struct wb_text text;
 
 	*guard_r = WB_LIST_GUARD_NONE;
 	if (!wb_list_knows_category(config, listing->category)) {
@@ -52,28 +97,15 @@ enum wb_status wb_list_check(const struct wb_config *config, const struct wb_lis
 	}
 	if (wb_listing_check(listing, error_r) != WB_OK)
 		return WB_INVALID;
-	if (force != WB_LIST_GUARDED || strcmp(listing->category, WB_CATEGORY_ALLOW) == 0)
+	if (force != WB_LIST_GUARDED)
 		return WB_OK;
-
-	wb_prefix_format(prefix, shown);
 	if (wb_prefix_length(prefix) < shortest) {
+		wb_prefix_format(prefix, shown);
+		wb_fail(error_r, WB_INVALID, "%s is shorter than /%u and would %s very many hosts: expected a longer prefix",
+		    shown, shortest, allows(listing) ? "let in" : "block");
 		*guard_r = WB_LIST_GUARD_WIDE;
-		return wb_fail(error_r, WB_INVALID,
-		    "%s is shorter than /%u and would block very many hosts: expected a longer prefix", shown, shortest);
+	} else if (!allows(listing)) {
+		*guard_r = find_guard(config, prefix, own, error_r);
 	}
-	for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++) {
-		if (wb_prefix_parse(loopback[i], &local, NULL) != WB_OK || !wb_prefix_overlaps(&local, prefix))
-			continue;
-		*guard_r = WB_LIST_GUARD_SELF;
-		return wb_fail(
-		    error_r, WB_INVALID, "%s covers this host itself (%s): expected another prefix", shown, loopback[i]);
-	}
-	exempt = wb_exempt_overlap(&config->policy.exempt, prefix);
-	if (exempt != NULL) {
-		*guard_r = WB_LIST_GUARD_EXEMPT;
-		wb_prefix_format(exempt, network);
-		return wb_fail(
-		    error_r, WB_INVALID, "%s overlaps %s, which exempt.hosts exempts: expected another prefix", shown, network);
-	}
-	return WB_OK;
+	return *guard_r == WB_LIST_GUARD_NONE ? WB_OK : WB_INVALID;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * list_guard.h - what staff are kept from listing: a listing that the configuration does not know, or that would block everybody
- * or the operator.
+ * list_guard.h - what staff are kept from listing: a listing that the configuration does not know, or that would block, or let in,
+ * everybody, or block the operator.
  */
 #ifndef WB_LIST_GUARD_H
 #define WB_LIST_GUARD_H
@@ -11,14 +11,17 @@
 
 #include "base/text.h"
 #include "config/config.h"
+#include "desk/own_address.h"
 #include "verdict/listing.h"
 
 enum wb_list_guard {
 	WB_LIST_GUARD_NONE,
-	WB_LIST_GUARD_WIDE,   /* the prefix covers very many hosts: it is shorter than /8, or /19 of IPv6 */
-	WB_LIST_GUARD_SELF,   /* it covers this host itself: loopback */
-	WB_LIST_GUARD_EXEMPT, /* it covers what exempt.hosts exempts */
-	WB_LIST_GUARD_NAT64,  /* some of its clients count as IPv4 hosts, others do not */
+	WB_LIST_GUARD_NAT64, /* some of its clients count as IPv4 hosts, others do not */
+	WB_LIST_GUARD_WIDE, /* the prefix covers very many hosts: it is shorter than /8, or /19 of IPv6. Guards what allows, too */
+	WB_LIST_GUARD_SELF,    /* it covers this host itself: loopback */
+	WB_LIST_GUARD_PRIVATE, /* it overlaps private space, where the operator's own hosts are */
+	WB_LIST_GUARD_EXEMPT,  /* it covers what exempt.hosts exempts */
+	WB_LIST_GUARD_OWN,     /* it covers an address of the operator's own */
 };
 
 enum wb_list_force {
@@ -41,10 +44,11 @@ enum wb_status wb_list_translate(const struct wb_config *config, struct wb_prefi
     enum wb_list_guard *guard_r, struct wb_error *error_r);
 
 /*
- * WB_INVALID: the category is unknown, a field breaks a rule of listings, or a guard refuses the prefix of what does not allow.
+ * WB_INVALID: the category is unknown, a field breaks a rule of listings, or a guard refuses the prefix.
+ * own:      as far as somebody has found them, or NULL.
  * guard_r:  which one; its reason ends with what was expected, and the caller can add how to list the prefix all the same.
  */
 enum wb_status wb_list_check(const struct wb_config *config, const struct wb_listing *listing, enum wb_list_force force,
-    enum wb_list_guard *guard_r, struct wb_error *error_r);
+    const struct wb_own_addresses *own, enum wb_list_guard *guard_r, struct wb_error *error_r);
 
 #endif

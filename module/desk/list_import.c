@@ -18,6 +18,7 @@ static enum wb_status read_lines(const struct wb_config *config, const struct wb
 
 	while ((status = wb_line_reader_next(reader, error_r)) == WB_OK) {
 		enum wb_list_guard guard = WB_LIST_GUARD_NONE;
+		enum wb_listing_end end;
 		struct wb_listing listing = { .created_at_s = change->at_s };
 		char note[WB_NAT64_TEXT_SIZE];
 		struct wb_prefix written;
@@ -27,7 +28,7 @@ static enum wb_status read_lines(const struct wb_config *config, const struct wb
 		status = wb_line_reader_check(reader, error_r);
 		wb_text_copy(listing.source, sizeof(listing.source), import->source);
 		if (status == WB_OK)
-			status = wb_list_text_parse(reader->text, &listing, error_r);
+			status = wb_list_text_parse(reader->text, &listing, &end, error_r);
 		written = listing.prefix;
 		if (status == WB_OK)
 			status = wb_list_translate(config, &listing.prefix, import->force, &guard, error_r);
@@ -36,11 +37,11 @@ static enum wb_status read_lines(const struct wb_config *config, const struct wb
 			wb_line_reader_report(reader, WB_LINE_NOTED, note);
 		}
 		if (status == WB_OK)
-			status = wb_list_check(config, &listing, import->force, &guard, error_r);
+			status = wb_list_check(config, &listing, import->force, import->own, &guard, error_r);
 		if (status == WB_OK && imported->mistakes > 0)
 			continue;
 		if (status == WB_OK)
-			status = wb_listing_batch_add(batch, &listing, error_r);
+			status = wb_listing_batch_add(batch, &listing, end, error_r);
 		if (status == WB_INVALID) {
 			imported->mistakes++;
 			wb_line_reader_report(
@@ -78,7 +79,7 @@ enum wb_status wb_list_import(const struct wb_config *config, const struct wb_ch
 	if (status == WB_OK)
 		status = wb_listing_writer_open(config->policy.store, &writer, &why);
 	if (status == WB_OK)
-		status = wb_listing_add_batch(writer, &batch, &imported_r->replaced, &why);
+		status = wb_listing_add_batch(writer, &batch, change->at_s, &imported_r->replaced, &imported_r->kept, &why);
 	imported_r->added = batch.count - imported_r->replaced;
 	wb_listing_batch_close(&batch);
 	record.added = imported_r->added;

@@ -14,10 +14,12 @@ struct wb_list_import {
 	struct wb_line_source file; /* history names it */
 	const char *source;         /* of the lines that name none */
 	enum wb_list_force force;
+	const struct wb_own_addresses *own; /* see wb_list_check */
 };
 
 struct wb_list_imported {
 	size_t added, replaced;
+	size_t kept;     /* of those replaced: lines that say nothing of an end, and have kept that of before */
 	size_t mistakes; /* lines that were reported; with one of them nothing was listed */
 };
 

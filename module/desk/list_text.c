@@ -9,20 +9,20 @@
 #include "base/timestamp.h"
 
 #define IN_TEXT(field) TEXT, offsetof(struct wb_listing, field), sizeof(((struct wb_listing *)NULL)->field)
-#define IN_TIME(field) TIME, offsetof(struct wb_listing, field), sizeof(int64_t)
+#define IN_TIME(kind, field) kind, offsetof(struct wb_listing, field), sizeof(int64_t)
 
 /* The fields of a line in their order. An empty one is written as "-", and read as one that is left out. */
 static const struct field {
 	const char *name;
-	enum { PREFIX, SCOPE, TIME, TEXT } kind;
-	size_t offset, size; /* in a listing, of a time and a text */
+	enum { PREFIX, SCOPE, TIME, END, TEXT } kind;
+	size_t offset, size; /* in a listing, of a time, an end and a text */
 } fields[] = {
 	{ "prefix", PREFIX, 0, 0 },
 	{ "category", IN_TEXT(category) },
 	{ "scope", SCOPE, 0, 0 },
 	{ "source", IN_TEXT(source) },
-	{ "created", IN_TIME(created_at_s) },
-	{ "expires", IN_TIME(expires_at_s) },
+	{ "created", IN_TIME(TIME, created_at_s) },
+	{ "expires", IN_TIME(END, expires_at_s) },
 	{ "reason", IN_TEXT(reason) },
 };
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))
@@ -55,7 +55,8 @@ static enum wb_status parse_field(
 	case SCOPE:
 		return wb_list_text_parse_scope(field->name, value, &listing->scope, error_r);
 	case TIME:
-		status = wb_timestamp_parse(value, &time_s, error_r);
+	case END:
+		status = (field->kind == END ? wb_timestamp_parse_end : wb_timestamp_parse)(value, &time_s, error_r);
 		if (status == WB_OK)
 			memcpy(place, &time_s, sizeof(time_s));
 		break;
@@ -74,13 +75,14 @@ void wb_list_text_add_names(struct wb_text *text, const char *between)
 		wb_text_addf(text, "%s%s", i > 0 ? between : "", fields[i].name);
 }
 
-enum wb_status wb_list_text_parse(char *line, struct wb_listing *listing, struct wb_error *error_r)
+enum wb_status wb_list_text_parse(char *line, struct wb_listing *listing, enum wb_listing_end *end_r, struct wb_error *error_r)
 {
 	const char *values[FIELDS];
 	char names[WB_LIST_TEXT_HEADING_SIZE];
 	char *next = line;
 	struct wb_text text;
 
+	*end_r = WB_LISTING_END_KEPT;
 	listing->scope = WB_SCOPE_HOST;
 	listing->expires_at_s = 0;
 	listing->category[0] = listing->reason[0] = '\0';
@@ -101,6 +103,8 @@ enum wb_status wb_list_text_parse(char *line, struct wb_listing *listing, struct
 	for (size_t i = 0; i < FIELDS; i++) {
 		if (values[i] != NULL && parse_field(&fields[i], values[i], listing, error_r) != WB_OK)
 			return WB_INVALID;
+		if (values[i] != NULL && fields[i].kind == END)
+			*end_r = WB_LISTING_END_SAID;
 	}
 	return WB_OK;
 }
@@ -122,6 +126,7 @@ void wb_list_text_format(const struct wb_listing *listing, struct wb_text *text)
 			value = wb_scope_name(listing->scope);
 			break;
 		case TIME:
+		case END:
 			memcpy(&time_s, value, sizeof(time_s));
 			wb_timestamp_format(time_s, time);
 			value = time;

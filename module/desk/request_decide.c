@@ -11,21 +11,14 @@
 
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "desk/approval.h"
 #include "store/publish.h"
 #include "store/store.h"
-
-#define WHY_SIZE 64
-
-/* Why the history says that something was changed. The same for all that is done for a request: it is found by it. */
-static void format_why(const struct wb_request *request, char *why)
-{
-	snprintf(why, WHY_SIZE, "removal request %llu", (unsigned long long)request->number);
-}
 
 struct search {
 	struct wb_decision *decision;
 	bool stands; /* the last record was one for this request */
-	char why[WHY_SIZE];
+	char why[WB_APPROVAL_WHY_SIZE];
 };
 
 /* Collects what one approval did. What feeds and expiry did since then is no reason to approve anew. */
@@ -84,7 +77,7 @@ enum wb_status wb_decision_open(const char *store, uint64_t number, enum wb_requ
 		return request->state == wanted && wanted == WB_REQUEST_APPROVED ? wb_publish_pending(store, error_r) : WB_OK;
 	}
 	/* Was an approval cut off? Not before the request was made: when all requests are thrown away, their numbers begin again. */
-	format_why(request, search.why);
+	wb_approval_format_why(request->number, search.why);
 	status = wb_history_walk(store, &request->client, request->created_at_s, collect, &search, &unreadable, error_r);
 	is_over = decision_r->done.allows && decision_r->until_s != 0 && decision_r->until_s <= now_s;
 	decision_r->standing = search.stands && !is_over ? WB_DECISION_BEGUN : WB_DECISION_FREE;
@@ -105,14 +98,14 @@ static enum wb_status follow_plan(const struct wb_decision *decision, const stru
 		.created_at_s = change->at_s,
 		.expires_at_s = until_s,
 	};
-	char why[WHY_SIZE];
+	char why[WB_APPROVAL_WHY_SIZE];
 	size_t removed;
 	bool replaced;
 	enum wb_status status;
 
 	if (plan->removed_count == 0 && !plan->allows)
 		return WB_OK;
-	format_why(&decision->request, why);
+	wb_approval_format_why(decision->request.number, why);
 	snprintf(allow.source, sizeof(allow.source), WB_LISTING_SOURCE_STAFF "%s", change->login);
 	wb_text_copy(allow.reason, sizeof(allow.reason), why);
 	status = wb_listing_writer_open(decision->store, &writer, error_r);

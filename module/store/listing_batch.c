@@ -17,7 +17,8 @@
 
 _Static_assert(WB_LISTING_KEY_BYTES_MAX < 1 << 16 && WB_LISTING_VALUE_BYTES_MAX < 1 << 16, "a length needs more bytes");
 
-enum wb_status wb_listing_batch_add(struct wb_listing_batch *batch, const struct wb_listing *listing, struct wb_error *error_r)
+enum wb_status wb_listing_batch_add(
+    struct wb_listing_batch *batch, const struct wb_listing *listing, enum wb_listing_end end, struct wb_error *error_r)
 {
 	unsigned char key_bytes[WB_LISTING_KEY_BYTES_MAX], value_bytes[WB_LISTING_VALUE_BYTES_MAX];
 	struct wb_listing_batch_row *rows;
@@ -40,7 +41,7 @@ enum wb_status wb_listing_batch_add(struct wb_listing_batch *batch, const struct
 		batch->bytes = bytes;
 	if (rows == NULL || bytes == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	rows[batch->count++] = (struct wb_listing_batch_row){ listing->prefix, batch->bytes_used };
+	rows[batch->count++] = (struct wb_listing_batch_row){ listing->prefix, (uint8_t)end, batch->bytes_used };
 	bytes += batch->bytes_used;
 	wb_bytes_put(bytes, key.size, LENGTH_BYTES);
 	wb_bytes_put(bytes + LENGTH_BYTES, value.size, LENGTH_BYTES);

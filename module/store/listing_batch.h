@@ -15,8 +15,15 @@
 #include "base/status.h"
 #include "verdict/listing.h"
 
+/* Until when a listing counts that is listed already, by the same source. */
+enum wb_listing_end {
+	WB_LISTING_END_SAID, /* as it says now */
+	WB_LISTING_END_KEPT, /* it says nothing: if what is listed still counts, until when that does */
+};
+
 struct wb_listing_batch_row {
 	struct wb_prefix prefix;
+	uint8_t end;    /* enum wb_listing_end */
 	uint64_t place; /* where its record begins in the bytes */
 };
 
@@ -31,7 +38,8 @@ struct wb_listing_batch {
 };
 
 /* WB_INVALID when it breaks a rule of listings; WB_UNAVAILABLE when there are too many; WB_NO_MEMORY. */
-enum wb_status wb_listing_batch_add(struct wb_listing_batch *batch, const struct wb_listing *listing, struct wb_error *error_r);
+enum wb_status wb_listing_batch_add(
+    struct wb_listing_batch *batch, const struct wb_listing *listing, enum wb_listing_end end, struct wb_error *error_r);
 
 /* Into the order of the store; of one prefix, as they came. */
 void wb_listing_batch_sort(struct wb_listing_batch *batch);

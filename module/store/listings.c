@@ -93,28 +93,34 @@ static bool is_held(const struct wb_prefix *prefix, struct wb_blob key)
 	return !record.has_failed && memcmp(&around.address, &prefix->address, sizeof(address)) == 0;
 }
 
+static enum wb_status visit_inside(const struct wb_listing_session *session, const struct wb_prefix *prefix,
+    wb_listing_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
+{
+	unsigned char head[WB_LISTING_HEAD_BYTES];
+	struct wb_listing listing;
+	struct wb_walk walk;
+
+	wb_walk_open(&walk, &session->listings);
+	for (bool found = wb_walk_from(&walk, wb_listing_record_encode_head(prefix, head)); found && is_held(prefix, walk.key);
+	     found = wb_walk_next(&walk)) {
+		/* One that begins at the same address may be of a shorter prefix. */
+		if (wb_listing_record_decode(walk.key, walk.value, &listing, unreadable_r) &&
+		    !wb_prefix_equals(&listing.prefix, prefix) && wb_prefix_lies_in(&listing.prefix, prefix) &&
+		    !visit(context, &listing))
+			break;
+	}
+	return wb_walk_close(&walk, error_r);
+}
+
 enum wb_status wb_listing_walk_inside(const char *store, const struct wb_prefix *prefix, wb_listing_visit *visit, void *context,
     size_t *unreadable_r, struct wb_error *error_r)
 {
-	unsigned char head[WB_LISTING_HEAD_BYTES];
 	struct wb_listing_session session;
-	struct wb_listing listing;
-	struct wb_walk walk;
 	enum wb_status status = wb_listing_session_open_read(store, &session, error_r);
 
 	*unreadable_r = 0;
-	if (status == WB_OK) {
-		wb_walk_open(&walk, &session.listings);
-		for (bool found = wb_walk_from(&walk, wb_listing_record_encode_head(prefix, head));
-		     found && is_held(prefix, walk.key); found = wb_walk_next(&walk)) {
-			/* One that begins at the same address may be of a shorter prefix. */
-			if (wb_listing_record_decode(walk.key, walk.value, &listing, unreadable_r) &&
-			    !wb_prefix_equals(&listing.prefix, prefix) && wb_prefix_lies_in(&listing.prefix, prefix) &&
-			    !visit(context, &listing))
-				break;
-		}
-		status = wb_walk_close(&walk, error_r);
-	}
+	if (status == WB_OK)
+		status = visit_inside(&session, prefix, visit, context, unreadable_r, error_r);
 	wb_listing_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
@@ -171,13 +177,33 @@ enum wb_status wb_listing_add(
 	    wb_listing_record_encode_value(listing, value_bytes), replaced_r != NULL ? replaced_r : &replaced, error_r);
 }
 
-enum wb_status wb_listing_add_batch(
-    struct wb_listing_writer *writer, const struct wb_listing_batch *batch, size_t *replaced_r, struct wb_error *error_r)
+/* Gives a listing the end of the one that has its name, if that still counts and has one. value_bytes: room for its new value. */
+static enum wb_status keep_end(const struct wb_listing_session *session, struct wb_blob key, int64_t now_s,
+    unsigned char *value_bytes, struct wb_blob *value, size_t *kept, struct wb_error *error_r)
 {
-	unsigned char key_bytes[WB_LISTING_KEY_BYTES_MAX];
+	struct wb_listing before, after;
+	struct wb_blob found;
+	size_t unreadable;
+	enum wb_status status = wb_table_get(&session->listings, key, &found, error_r);
+
+	if (status != WB_OK)
+		return status == WB_NOT_FOUND ? WB_OK : status;
+	if (!wb_listing_record_decode(key, found, &before, &unreadable) || before.expires_at_s == 0 ||
+	    !wb_listing_is_active(&before, now_s) || !wb_listing_record_decode(key, *value, &after, &unreadable))
+		return WB_OK;
+	after.expires_at_s = before.expires_at_s;
+	*value = wb_listing_record_encode_value(&after, value_bytes);
+	(*kept)++;
+	return WB_OK;
+}
+
+enum wb_status wb_listing_add_batch(struct wb_listing_writer *writer, const struct wb_listing_batch *batch, int64_t now_s,
+    size_t *replaced_r, size_t *kept_r, struct wb_error *error_r)
+{
+	unsigned char key_bytes[WB_LISTING_KEY_BYTES_MAX], value_bytes[WB_LISTING_VALUE_BYTES_MAX];
 	enum wb_status status = WB_OK;
 
-	*replaced_r = 0;
+	*replaced_r = *kept_r = 0;
 	for (size_t i = 0; status == WB_OK && i < batch->count; i++) {
 		struct wb_blob key, value;
 		bool replaced = false;
@@ -186,7 +212,10 @@ enum wb_status wb_listing_add_batch(
 		if (i + FETCHED_AHEAD < batch->count)
 			__builtin_prefetch(batch->bytes + batch->rows[i + FETCHED_AHEAD].place);
 		wb_listing_batch_record(batch, i, key_bytes, &key, &value);
-		status = put_record(&writer->session, &batch->rows[i].prefix, key, value, &replaced, error_r);
+		if (batch->rows[i].end == WB_LISTING_END_KEPT)
+			status = keep_end(&writer->session, key, now_s, value_bytes, &value, kept_r, error_r);
+		if (status == WB_OK)
+			status = put_record(&writer->session, &batch->rows[i].prefix, key, value, &replaced, error_r);
 		*replaced_r += replaced;
 	}
 	return status;
@@ -199,6 +228,13 @@ enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const st
 
 	*unreadable_r = 0;
 	return visit_prefix(&writer->session, prefix, visit, context, unreadable_r, &go_on, error_r);
+}
+
+enum wb_status wb_listing_find_inside(struct wb_listing_writer *writer, const struct wb_prefix *prefix, wb_listing_visit *visit,
+    void *context, size_t *unreadable_r, struct wb_error *error_r)
+{
+	*unreadable_r = 0;
+	return visit_inside(&writer->session, prefix, visit, context, unreadable_r, error_r);
 }
 
 enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct wb_prefix *prefix, const char *category,

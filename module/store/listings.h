@@ -56,9 +56,13 @@ enum wb_status wb_listing_writer_open(const char *store, struct wb_listing_write
 enum wb_status wb_listing_add(
     struct wb_listing_writer *writer, const struct wb_listing *listing, bool *replaced_r, struct wb_error *error_r);
 
-/* The same for each of a batch, in its order. *replaced_r: how many of them replaced one. */
-enum wb_status wb_listing_add_batch(
-    struct wb_listing_writer *writer, const struct wb_listing_batch *batch, size_t *replaced_r, struct wb_error *error_r);
+/*
+ * The same for each of a batch, in its order.
+ * now_s:       what has expired by then keeps no end.
+ * *replaced_r: how many of them replaced one; *kept_r: how many kept its end, see enum wb_listing_end.
+ */
+enum wb_status wb_listing_add_batch(struct wb_listing_writer *writer, const struct wb_listing_batch *batch, int64_t now_s,
+    size_t *replaced_r, size_t *kept_r, struct wb_error *error_r);
 
 /* Removes what is listed for exactly this prefix: in one category, or in all of them (NULL); from one source, or from all (NULL). */
 enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct wb_prefix *prefix, const char *category,
@@ -69,6 +73,10 @@ enum wb_status wb_listing_remove(struct wb_listing_writer *writer, const struct 
  * unreadable_r: see wb_listing_find.
  */
 enum wb_status wb_listing_find_prefix(struct wb_listing_writer *writer, const struct wb_prefix *prefix, wb_listing_visit *visit,
+    void *context, size_t *unreadable_r, struct wb_error *error_r);
+
+/* The same for what is listed for longer prefixes inside this one; the visitor writes nothing. */
+enum wb_status wb_listing_find_inside(struct wb_listing_writer *writer, const struct wb_prefix *prefix, wb_listing_visit *visit,
     void *context, size_t *unreadable_r, struct wb_error *error_r);
 
 /*

@@ -216,7 +216,7 @@ def test_exempt_host(wb, address, exempt):
 def test_allow_wins(wb, allow):
     wb.add(CLIENT)
     wb.add(CLIENT, "spam", source="bob")
-    wb.add(allow, "allow", "--expires", "2099-01-01", reason="our partner", source="staff:eve")
+    wb.add(allow, "allow", "--force", "--expires", "2099-01-01", reason="our partner", source="staff:eve")
     found = explain(wb)
     assert found["accept"] and found["reply"] == []
     assert found["exempt"].startswith("allow listing:staff:eve")

@@ -118,7 +118,7 @@ def test_since(wb):
 
 def test_for_people(wb):
     wb.add(CLIENT, "spam", "--expires", "2099-01-01")
-    wb.add(CLIENT, "spam", reason="again")
+    wb.add(CLIENT, "spam", "--expires", "never", reason="again")
     wb.load(("192.0.2.67", "spam"))
     head, _, add, replace, load = wb("history").lines
     assert head.split()[:4] == ["TIME", "LOGIN", "(UID)", "ACTION"]

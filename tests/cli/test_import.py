@@ -45,7 +45,7 @@ def test_round_trip_into_another_store(full, tmp_path):
     full.store = tmp_path / "another"
     full.configure()
     full.store.mkdir()
-    assert full.json("list", "import", path) == {"added": 9, "replaced": 0}
+    assert full.json("list", "import", path) == {"added": 9, "replaced": 0, "keep_end": 0}
     assert full.json("list", "dump") == before
     assert full("list", "export").out == path.read_text()
 
@@ -92,7 +92,7 @@ MISTAKES = [
     ("192.0.2.66\tspam\tworld",                           "host, range or network"),
     ("192.0.2.66\tspam\thost\tann",                       "staff:NAME"),
     ("192.0.2.66\tspam\thost\tstaff:ann\ttoday",          '"today"'),
-    ("192.0.2.66\tspam\thost\tstaff:ann\t-\tnever",       '"never"'),
+    ("192.0.2.66\tspam\thost\tstaff:ann\tnever",          '"never"'),
     ("192.0.2.66\tspam\thost\tstaff:ann\t-\t2026-02-30",  '"2026-02-30"'),
     ("192.0.2.66\tspam\thost\tstaff:ann\t-\t-\ta\tb",     "more than 7 fields"),
     ("192.0.2.66\tspam\thost\tstaff:ann\t-\t-\t" + "r" * 256, "256 bytes"),
@@ -101,6 +101,7 @@ MISTAKES = [
     ("192.0.2.66\tspam\thost\tstaff:ann\t-\t-\ta\0b",     "NUL"),
     ("192.0.2.66\tspam\t" + "x" * 5000,                   "too long"),
     ("0.0.0.0/0\tspam",                                   "shorter than /8"),
+    ("0.0.0.0/0\tallow",                                  "would let in very many hosts"),
     ("127.0.0.1\tspam",                                   "127.0.0.0/8"),
 ]
 

@@ -3,6 +3,7 @@
 """`list add`, `remove`, `show`, `dump` and `expire`: what they do, what they print, and the shape of --json."""
 
 import re
+import shlex
 import subprocess
 import time
 
@@ -36,8 +37,8 @@ def test_add(wb, given, kept):
 
 
 def test_add_json(wb):
-    wanted = dict(prefix="192.0.2.66/32", category="open-relay", source="staff:ann", expires=None, earlier_removals=0, asked_ttl=None,
-                  allowed=False)
+    wanted = dict(prefix="192.0.2.66/32", category="open-relay", source="staff:ann", expires=None, keeps_end=False, earlier_removals=0, asked_ttl=None,
+                  allowed=False, ended=[], ended_count=0)
     add = ("list", "add", CLIENT, "open-relay", "--source", "staff:ann", "--reason")
     assert wb.json(*add, "x") == {**wanted, "replaced": False}
     assert wb.json(*add, "y") == {**wanted, "replaced": True}
@@ -168,8 +169,38 @@ def test_remove(four, arguments, removed):
 
 
 def test_remove_json(four):
-    assert four.json("list", "remove", CLIENT) == {"prefix": "192.0.2.66/32", "removed": 3}
-    assert four.json("list", "remove", CLIENT, status=1) == {"prefix": "192.0.2.66/32", "removed": 0}
+    nothing = {"feeds": [], "keep_out": None}
+    assert four.json("list", "remove", CLIENT) == {"prefix": "192.0.2.66/32", "removed": 3, **nothing}
+    assert four.json("list", "remove", CLIENT, status=1) == {"prefix": "192.0.2.66/32", "removed": 0, **nothing}
+
+
+def test_remove_what_a_feed_brings_back(wb):
+    """The command that is offered keeps it out."""
+    wb("feed", "sync", "drop", "-", "--category", "spam", input=f"{CLIENT}\n192.0.2.67\n")
+    wb.add(CLIENT)
+    keep_out = f'whyblock list add {CLIENT} allow --reason "kept out of feed:drop"'
+    assert wb("list", "remove", CLIENT, "spam").lines == [
+        "removed 1 listing of 192.0.2.66/32", "feed:drop lists it: its next sync brings it back", f"to keep it out: {keep_out}"]
+    assert wb("list", "remove", CLIENT).lines == ["removed 1 listing of 192.0.2.66/32"]
+    wb("feed", "sync", "drop", "-", "--category", "spam", input=f"{CLIENT}\n192.0.2.67\n")
+    assert not wb.json("explain", CLIENT, status=1)["accept"]
+    removed = wb.json("list", "remove", CLIENT)
+    assert (removed["feeds"], removed["keep_out"]) == (["feed:drop"], keep_out)
+    wb(*shlex.split(keep_out)[1:])
+    wb("feed", "sync", "drop", "-", "--category", "spam", input=f"{CLIENT}\n192.0.2.67\n")
+    assert wb.json("explain", CLIENT)["accept"]
+
+
+def test_a_listing_keeps_its_end_unless_told(wb):
+    wb.add(CLIENT, "spam", "--expires", "2099-12-24")
+    assert wb.add(CLIENT, "spam", reason="again").out == (
+        "replaced the listing of 192.0.2.66/32 as spam by staff:ann, keeps its end: 2099-12-24T00:00:00Z (for ever: --expires never)\n")
+    assert wb.json("list", "add", CLIENT, "spam", "--reason", "x", "--source", "ann")["keeps_end"] is True
+    assert wb.load((CLIENT, "spam", "host", "staff:ann"), ("192.0.2.67", "spam")).out == (
+        '1 added, 1 replaced; 1 of these keeps the end of before (for ever: "never" in the field expires)\n')
+    assert wb.json("list", "show", CLIENT)[0]["expires"] == "2099-12-24T00:00:00Z"
+    assert wb.add(CLIENT, "spam", "--expires", "never").out == "replaced the listing of 192.0.2.66/32 as spam by staff:ann, without end\n"
+    assert wb.json("list", "show", CLIENT)[0]["expires"] is None
 
 
 def test_remove_a_category_that_the_configuration_has_no_more(wb):

@@ -81,12 +81,24 @@ def test_an_approval_that_changed_nothing_makes_nothing_longer(site):
     assert "removed on request" not in site.wb.add(CLIENT, "open-relay", "--ttl", "30d").out
 
 
-def test_a_listing_after_an_allowance_says_what_wins(site):
-    site.wb.load(("192.0.2.0/24", "open-relay", "host", "staff:bob", "-", "-", "-"))
+def test_a_listing_after_an_allowance_ends_it(site):
+    """Who relapses is not let in for the rest of the time; what somebody allowed by hand wins, and that is told."""
+    site.wb.load(("192.0.2.0/24", "open-relay", "host", "feed:drop", "-", "-", "-"))
     site.ask()
-    approve(site)
+    until = approve(site)["until"]
     added = site.wb.add(CLIENT, "open-relay", "--ttl", "30d").lines
-    assert "60 days instead of 30" in added[0] and added[1].startswith(f"it does not count while {CLIENT}/32 is allowed by staff:")
+    assert "60 days instead of 30" in added[0] and len(added) == 2
+    assert re.fullmatch(rf"ended: {CLIENT}/32 was allowed by staff:\S+ for removal request 1, until {until}", added[1])
+    assert not site.wb.json("explain", CLIENT, status=1)["accept"]
+    last = site.wb.json("history", CLIENT)[-1]
+    assert (last["action"], last["category"], last["why"]) == ("remove", "allow", f"{CLIENT}/32 is listed again as open-relay by staff:ann")
+    site.ask()
+    approve(site, 2)
+    ended = site.wb.json("list", "add", "192.0.2.0/24", "spam", "--reason", "x")
+    assert [row["reason"] for row in ended["ended"]] == ["removal request 2"] and ended["ended_count"] == 1
+    site.wb.add(CLIENT, "allow")
+    added = site.wb.add(CLIENT, "virus").lines
+    assert added[1].startswith(f"it does not count while {CLIENT}/32 is allowed by staff:ann")
 
 
 @pytest.mark.parametrize("ttl, more, days", [("", [], 90), ("", ["--ttl", "10d"], 10), ('allow_ttl = "7d"', [], 7), ('allow_ttl = ""', [], None)])

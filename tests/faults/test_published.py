@@ -28,7 +28,7 @@ def full(exim, geoip_files):
     """With something of each kind published."""
     exim.configure('rule "far" { category = "spam" countries = {"ZZ"} }\n', geoip=geoip(country=geoip_files["maxmind-country"], asn=geoip_files["maxmind-asn"]))
     exim.wb("init", "--group", exim.group)
-    exim.import_listings(*((f"10.{n >> 8}.{n & 255}.0/24", "spam", "host", "staff:ann", "-", "-", "r") for n in range(5000)))
+    exim.import_listings(*((f"11.{n >> 8}.{n & 255}.0/24", "spam", "host", "staff:ann", "-", "-", "r") for n in range(5000)))
     exim.list("192.0.2.99", "spam")
     return exim
 

@@ -65,6 +65,19 @@ static void test_moments_are_read(void **state)
 	}
 }
 
+static void test_an_end_may_be_never(void **state)
+{
+	int64_t time_s = -2;
+
+	(void)state;
+	assert_int_equal(wb_timestamp_parse_end("never", &time_s, NULL), WB_OK);
+	assert_int_equal(time_s, 0);
+	assert_int_equal(wb_timestamp_parse_end("2026-11-22", &time_s, NULL), WB_OK);
+	assert_int_equal(time_s, 1795305600);
+	assert_int_equal(wb_timestamp_parse_end("Never", &time_s, NULL), WB_INVALID);
+	assert_int_equal(wb_timestamp_parse("never", &time_s, NULL), WB_INVALID);
+}
+
 static void test_moments_are_written(void **state)
 {
 	static const struct {
@@ -192,6 +205,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_moments_are_read),
+		cmocka_unit_test(test_an_end_may_be_never),
 		cmocka_unit_test(test_moments_are_written),
 		cmocka_unit_test(test_since_is_a_time_or_a_span_before_now),
 		cmocka_unit_test(test_spans_are_read),

@@ -19,12 +19,30 @@ static void test_guards(void **state)
 		{ "11.0.0.0/8", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
 		{ "12.0.0.0/7", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_WIDE, "12.0.0.0/7 is shorter than /8 and would block" },
 		{ "12.0.0.0/7", "spam", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
-		{ "0.0.0.0/0", "allow", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "0.0.0.0/0", "allow", WB_LIST_GUARDED, WB_LIST_GUARD_WIDE,
+		    "0.0.0.0/0 is shorter than /8 and would let in very many hosts: expected a longer prefix" },
+		{ "0.0.0.0/0", "allow", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
+		{ "10.0.0.0/8", "allow", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "198.51.100.0/24", "allow", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "2001::/18", "allow", WB_LIST_GUARDED, WB_LIST_GUARD_WIDE, "2001::/18 is shorter than /19 and would let in" },
 		{ "2001:2000::/19", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
 		{ "2001::/18", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_WIDE, "2001::/18 is shorter than /19" },
 		{ "127.0.0.1", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_SELF,
 		    "127.0.0.1/32 covers this host itself (127.0.0.0/8)" },
 		{ "::1", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_SELF, "::1/128 covers this host itself (::1/128)" },
+		{ "10.1.2.3", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_PRIVATE,
+		    "10.1.2.3/32 overlaps 10.0.0.0/8, private space, where your own hosts are: expected another prefix" },
+		{ "192.0.0.0/8", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_PRIVATE, "192.0.0.0/8 overlaps 192.168.0.0/16" },
+		{ "fe80::1", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_PRIVATE, "fe80::1/128 overlaps fe80::/10" },
+		{ "10.1.2.3", "spam", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
+		{ "203.0.113.25", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_OWN,
+		    "203.0.113.25 is the MX of example.org: expected a prefix without it" },
+		{ "203.0.113.0/24", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_OWN, "203.0.113.25 is the MX of example.org" },
+		{ "2001:db8:25::/48", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_OWN,
+		    "2001:db8:25::1 is an address of this host (eth0): expected" },
+		{ "203.0.113.24", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "203.0.113.25", "allow", WB_LIST_GUARDED, WB_LIST_GUARD_NONE, "" },
+		{ "203.0.113.25", "spam", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
 		{ "127.0.0.1", "spam", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
 		{ "198.51.100.0/24", "spam", WB_LIST_GUARDED, WB_LIST_GUARD_EXEMPT,
 		    "198.51.100.0/24 overlaps 198.51.100.64/26, which exempt.hosts exempts: expected another prefix" },
@@ -34,6 +52,11 @@ static void test_guards(void **state)
 		{ "192.0.2.66", "open-relais", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "policy, trap-hit, allow" },
 	};
 	struct wb_config *config = open_desk(*state, CONFIG);
+	struct wb_own_address own_rows[] = {
+		{ address_of("2001:db8:25::1"), "an address of this host (eth0)" },
+		{ address_of("203.0.113.25"), "the MX of example.org" },
+	};
+	const struct wb_own_addresses own = { own_rows, COUNT(own_rows), 0 };
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_listing listing = listing_of(rows[i].prefix, rows[i].category);
@@ -41,7 +64,7 @@ static void test_guards(void **state)
 		enum wb_list_guard guard = WB_LIST_GUARD_EXEMPT;
 
 		begin_row(rows[i].prefix);
-		assert_int_equal(wb_list_check(config, &listing, rows[i].force, &guard, &error),
+		assert_int_equal(wb_list_check(config, &listing, rows[i].force, &own, &guard, &error),
 		    rows[i].says[0] == '\0' ? WB_OK : WB_INVALID);
 		assert_int_equal(guard, rows[i].guard);
 		assert_contains(error.text, rows[i].says);
@@ -58,7 +81,7 @@ static void test_rules_of_listings(void **state)
 	struct wb_error error;
 
 	snprintf(listing.source, sizeof(listing.source), "ann");
-	assert_int_equal(wb_list_check(config, &listing, WB_LIST_FORCED, &guard, &error), WB_INVALID);
+	assert_int_equal(wb_list_check(config, &listing, WB_LIST_FORCED, NULL, &guard, &error), WB_INVALID);
 	assert_int_equal(guard, WB_LIST_GUARD_NONE);
 	assert_contains(error.text, "source \"ann\"");
 	assert_true(wb_list_knows_category(config, "allow"));

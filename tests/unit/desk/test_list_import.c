@@ -8,9 +8,16 @@
 static enum wb_status import_text(const struct wb_config *config, const char *folder, const char *text,
     enum wb_list_force force, struct wb_list_imported *imported_r, struct heard *heard, struct wb_error *error_r)
 {
+	static struct wb_own_address row = { .what = "the MX of example.org" };
+	const struct wb_own_addresses own = { &row, 1, 0 };
 	const struct wb_list_import import = {
-		.file = { write_text(folder, "listings.txt", text), false }, .source = "staff:ann", .force = force
+		.file = { write_text(folder, "listings.txt", text), false },
+		.source = "staff:ann",
+		.force = force,
+		.own = &own,
 	};
+
+	row.address = address_of("203.0.113.25");
 
 	return wb_list_import(config, &by_ann, &import, listen(heard), imported_r, error_r);
 }
@@ -38,23 +45,51 @@ static void test_a_good_file(void **state)
 
 static void test_mistakes_change_nothing(void **state)
 {
-	static const char text[] = "192.0.2.1\tspam\n192.0.2.999\tspam\n192.0.2.2\tspam\n10.0.0.0/7\tspam\n127.0.0.1\tspam\n";
+	static const char text[] = "192.0.2.1\tspam\n192.0.2.999\tspam\n192.0.2.2\tspam\n10.0.0.0/7\tspam\n127.0.0.1\tspam\n"
+				   "0.0.0.0/0\tallow\n172.16.0.0/24\tspam\n203.0.113.0/24\tspam\n";
 	struct wb_config *config = open_desk(*state, "");
 	struct wb_list_imported imported;
 	struct wb_error error;
 	struct heard heard;
 
 	assert_int_equal(import_text(config, *state, text, WB_LIST_GUARDED, &imported, &heard, &error), WB_INVALID);
-	assert_int_equal(imported.mistakes, 3);
-	assert_contains(error.text, "/listings.txt: 3 lines with mistakes, nothing was imported");
+	assert_int_equal(imported.mistakes, 6);
+	assert_contains(error.text, "/listings.txt: 6 lines with mistakes, nothing was imported");
 	assert_contains(heard.faults, "2 bad \"192.0.2.999\"");
 	assert_contains(heard.faults, "4 guarded 10.0.0.0/7 is shorter than /8");
+	assert_contains(heard.faults, "6 guarded 0.0.0.0/0 is shorter than /8 and would let in very many hosts");
+	assert_contains(heard.faults, "7 guarded 172.16.0.0/24 overlaps 172.16.0.0/12, private space");
+	assert_contains(heard.faults, "8 guarded 203.0.113.25 is the MX of example.org: expected a prefix without it");
 	assert_contains(heard.faults, "5 guarded 127.0.0.1/32 covers this host itself");
 	assert_string_equal(all_listed(config).text, "");
 	assert_string_equal(all_recorded(config).text, "");
 	begin_row("one mistake is left when it is forced");
 	assert_int_equal(import_text(config, *state, text, WB_LIST_FORCED, &imported, &heard, &error), WB_INVALID);
 	assert_contains(error.text, ": 1 line with mistakes");
+	wb_config_close(&config);
+}
+
+static void test_a_line_without_an_end_keeps_that_of_before(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_imported imported;
+	struct wb_error error = { "" };
+	struct heard heard;
+	struct wb_listing listing = listing_of("192.0.2.66", "spam");
+
+	listing.expires_at_s = NOW_S + 60;
+	add_listing(config->policy.store, &listing);
+	assert_int_equal(
+	    import_text(config, *state, "192.0.2.66\tspam\n192.0.2.67\tspam\n", WB_LIST_GUARDED, &imported, &heard, &error),
+	    WB_OK);
+	assert_int_equal(imported.replaced, 1);
+	assert_int_equal(imported.kept, 1);
+	assert_int_equal(import_text(config, *state, "192.0.2.66\tspam\thost\tstaff:ann\t-\tnever\n", WB_LIST_GUARDED,
+			     &imported, &heard, &error),
+	    WB_OK);
+	assert_int_equal(imported.kept, 0);
+	assert_int_equal(import_text(config, *state, "192.0.2.66\tspam\n", WB_LIST_GUARDED, &imported, &heard, &error), WB_OK);
+	assert_int_equal(imported.kept, 0);
 	wb_config_close(&config);
 }
 
@@ -103,6 +138,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_a_good_file),
 		test_in_folder(test_mistakes_change_nothing),
+		test_in_folder(test_a_line_without_an_end_keeps_that_of_before),
 		test_in_folder(test_what_cannot_be_read_or_written),
 		test_in_folder(test_what_a_translator_writes),
 	};

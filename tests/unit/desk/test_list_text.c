@@ -15,11 +15,12 @@ static void test_there_and_back(void **state)
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		char line[WB_LIST_TEXT_SIZE], again[WB_LIST_TEXT_SIZE];
 		struct wb_listing listing = { .created_at_s = NOW_S };
+		enum wb_listing_end end;
 		struct wb_text text;
 
 		begin_row(lines[i]);
 		snprintf(line, sizeof(line), "%s", lines[i]);
-		assert_int_equal(wb_list_text_parse(line, &listing, NULL), WB_OK);
+		assert_int_equal(wb_list_text_parse(line, &listing, &end, NULL), WB_OK);
 		wb_text_open(&text, again, sizeof(again));
 		wb_list_text_format(&listing, &text);
 		assert_string_equal(again, lines[i]);
@@ -49,19 +50,47 @@ static void test_what_may_be_left_out(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		struct wb_listing listing = listing_of("10.0.0.1", "virus");
+		enum wb_listing_end end;
 		char line[100];
 
 		begin_row(lines[i]);
 		listing.scope = WB_SCOPE_NETWORK;
 		listing.expires_at_s = NOW_S;
 		snprintf(line, sizeof(line), "%s", lines[i]);
-		assert_int_equal(wb_list_text_parse(line, &listing, NULL), WB_OK);
+		assert_int_equal(wb_list_text_parse(line, &listing, &end, NULL), WB_OK);
 		assert_string_equal(listing.source, "staff:ann");
 		assert_int_equal(listing.created_at_s, NOW_S);
 		assert_string_equal(listing.category, "spam");
 		assert_int_equal(listing.scope, WB_SCOPE_HOST);
 		assert_int_equal(listing.expires_at_s, 0);
 		assert_string_equal(listing.reason, "");
+	}
+}
+
+static void test_whether_it_says_until_when(void **state)
+{
+	static const struct {
+		const char *line;
+		enum wb_listing_end end;
+		int64_t expires_at_s;
+	} rows[] = {
+		{ "192.0.2.66\tspam", WB_LISTING_END_KEPT, 0 },
+		{ "192.0.2.66\tspam\thost\tstaff:ann\t2026-01-01\t-\twhy", WB_LISTING_END_KEPT, 0 },
+		{ "192.0.2.66\tspam\thost\tstaff:ann\t-\tnever", WB_LISTING_END_SAID, 0 },
+		{ "192.0.2.66\tspam\thost\tstaff:ann\t-\t1790000000", WB_LISTING_END_SAID, NOW_S },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_listing listing = listing_of("192.0.2.1", "virus");
+		enum wb_listing_end end = 9;
+		char line[100];
+
+		begin_row(rows[i].line);
+		snprintf(line, sizeof(line), "%s", rows[i].line);
+		assert_int_equal(wb_list_text_parse(line, &listing, &end, NULL), WB_OK);
+		assert_int_equal(end, rows[i].end);
+		assert_int_equal(listing.expires_at_s, rows[i].expires_at_s);
 	}
 }
 
@@ -77,7 +106,8 @@ static void test_mistakes(void **state)
 		{ "192.0.2.66/24\tspam", "host bits set" },
 		{ "192.0.2.66\t1234567890123456789012345678901234", "category has 34 bytes: expected at most 32" },
 		{ "192.0.2.66\tspam\thost\tstaff:ann\ttoday", "\"today\"" },
-		{ "192.0.2.66\tspam\thost\tstaff:ann\t-\tnever", "\"never\"" },
+		{ "192.0.2.66\tspam\thost\tstaff:ann\tnever", "\"never\"" },
+		{ "192.0.2.66\tspam\thost\tstaff:ann\t-\tsoon", "\"soon\"" },
 	};
 	enum wb_scope scope = WB_SCOPE_RANGE;
 	struct wb_error error;
@@ -85,11 +115,12 @@ static void test_mistakes(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_listing listing = listing_of("10.0.0.1", "virus");
+		enum wb_listing_end end;
 		char line[100];
 
 		begin_row(rows[i].line);
 		snprintf(line, sizeof(line), "%s", rows[i].line);
-		assert_int_equal(wb_list_text_parse(line, &listing, &error), WB_INVALID);
+		assert_int_equal(wb_list_text_parse(line, &listing, &end, &error), WB_INVALID);
 		assert_contains(error.text, rows[i].says);
 	}
 	begin_row("an option is called as it is written");
@@ -105,6 +136,7 @@ int main(void)
 		cmocka_unit_test(test_there_and_back),
 		cmocka_unit_test(test_the_longest_listing_fits),
 		cmocka_unit_test(test_what_may_be_left_out),
+		cmocka_unit_test(test_whether_it_says_until_when),
 		cmocka_unit_test(test_mistakes),
 	};
 

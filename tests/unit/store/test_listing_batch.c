@@ -30,7 +30,7 @@ static void test_they_come_in_the_order_of_the_store(void **state)
 		struct wb_listing listing = listing_of(given[i], "spam");
 
 		snprintf(listing.reason, sizeof(listing.reason), "line %zu", i);
-		assert_int_equal(wb_listing_batch_add(&batch, &listing, NULL), WB_OK);
+		assert_int_equal(wb_listing_batch_add(&batch, &listing, WB_LISTING_END_SAID, NULL), WB_OK);
 	}
 	wb_listing_batch_sort(&batch);
 	assert_int_equal(batch.count, COUNT(given));
@@ -56,7 +56,7 @@ static void test_what_breaks_a_rule_is_not_taken(void **state)
 
 	(void)state;
 	snprintf(listing.source, sizeof(listing.source), "nobody");
-	assert_int_equal(wb_listing_batch_add(&batch, &listing, &error), WB_INVALID);
+	assert_int_equal(wb_listing_batch_add(&batch, &listing, WB_LISTING_END_SAID, &error), WB_INVALID);
 	assert_int_equal(batch.count, 0);
 	wb_listing_batch_close(&batch);
 }
@@ -67,17 +67,17 @@ static void test_many_are_added_at_once(void **state)
 	struct wb_listing_writer *writer = open_writer(store);
 	struct wb_listing_batch batch = { NULL };
 	struct wb_listing_count count;
-	size_t replaced;
+	size_t replaced, kept;
 
 	for (int i = 3000; i > 0; i--) {
 		struct wb_listing listing = listing_of("10.0.0.0", "spam");
 
 		listing.prefix.address.bytes[14] = (uint8_t)(i % 2000 / 256);
 		listing.prefix.address.bytes[15] = (uint8_t)(i % 2000);
-		assert_int_equal(wb_listing_batch_add(&batch, &listing, NULL), WB_OK);
+		assert_int_equal(wb_listing_batch_add(&batch, &listing, WB_LISTING_END_SAID, NULL), WB_OK);
 	}
 	wb_listing_batch_sort(&batch);
-	assert_int_equal(wb_listing_add_batch(writer, &batch, &replaced, NULL), WB_OK);
+	assert_int_equal(wb_listing_add_batch(writer, &batch, NOW_S, &replaced, &kept, NULL), WB_OK);
 	assert_int_equal(replaced, 1000);
 	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
 	wb_listing_writer_close(&writer);
@@ -86,12 +86,65 @@ static void test_many_are_added_at_once(void **state)
 	assert_int_equal(count.listings, 2000);
 }
 
+static bool note_only(void *context, const struct wb_listing *listing)
+{
+	*(struct wb_listing *)context = *listing;
+	return true;
+}
+
+static void test_what_says_nothing_of_an_end_keeps_that_of_before(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t before_s;
+		enum wb_listing_end end;
+		int64_t said_s, wanted_s;
+		size_t kept;
+	} rows[] = {
+		{ "kept", NOW_S + 60, WB_LISTING_END_KEPT, 0, NOW_S + 60, 1 },
+		{ "without end, as it was said", NOW_S + 60, WB_LISTING_END_SAID, 0, 0, 0 },
+		{ "another one was said", NOW_S + 60, WB_LISTING_END_SAID, NOW_S + 90, NOW_S + 90, 0 },
+		{ "it had none", 0, WB_LISTING_END_KEPT, 0, 0, 0 },
+		{ "it is over", NOW_S, WB_LISTING_END_KEPT, 0, 0, 0 },
+		{ "it ends in a second", NOW_S + 1, WB_LISTING_END_KEPT, 0, NOW_S + 1, 1 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *folder = path_in(*state, rows[i].label);
+		struct wb_listing listing = listing_of("192.0.2.66", "spam");
+		struct wb_listing_batch batch = { NULL };
+		struct wb_listing_writer *writer;
+		size_t replaced, kept, unreadable;
+		const char *store;
+
+		begin_row(rows[i].label);
+		assert_int_equal(mkdir(folder, 0755), 0);
+		store = open_store(folder);
+		listing.expires_at_s = rows[i].before_s;
+		add_listing(store, &listing);
+		listing.expires_at_s = rows[i].said_s;
+		snprintf(listing.reason, sizeof(listing.reason), "again");
+		assert_int_equal(wb_listing_batch_add(&batch, &listing, rows[i].end, NULL), WB_OK);
+		writer = open_writer(store);
+		assert_int_equal(wb_listing_add_batch(writer, &batch, NOW_S, &replaced, &kept, NULL), WB_OK);
+		assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
+		wb_listing_writer_close(&writer);
+		wb_listing_batch_close(&batch);
+		assert_int_equal(replaced, 1);
+		assert_int_equal(kept, rows[i].kept);
+		assert_int_equal(wb_listing_walk(store, note_only, &listing, &unreadable, NULL), WB_OK);
+		assert_int_equal(listing.expires_at_s, rows[i].wanted_s);
+		assert_string_equal(listing.reason, "again");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_they_come_in_the_order_of_the_store),
 		cmocka_unit_test(test_what_breaks_a_rule_is_not_taken),
 		test_in_folder(test_many_are_added_at_once),
+		test_in_folder(test_what_says_nothing_of_an_end_keeps_that_of_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
