@@ -109,7 +109,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-properties check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -200,6 +200,10 @@ check-exim: all                         ## the tests with a real Exim alone
 
 check-matrix:                           ## as root: the same on Exim 4.94 to 4.100, in trees made by debootstrap; not part of check
 	$(PYTHON) -B tests/matrix/check_matrix.py $(MATRIX)
+
+check-properties:                       ## what holds of every verdict, of a million that are made up by chance; not part of check
+	$(MAKE) $(B)/unit/verdict/test_classify_properties
+	CASES=1000000 $(B)/unit/verdict/test_classify_properties
 
 check-faults: all $(B)/tests/faults/look_up  ## as root: faults in a live Exim, some hours: memory, disks, damage, killed writers, events, preload; not part of check
 	EXIM=$(EXIM) LOOKER=$(B)/tests/faults/look_up $(PYTEST) -s tests/faults

@@ -13,6 +13,9 @@
 #include "cli/who.h"
 #include "desk/list_change.h"
 #include "desk/list_text.h"
+#include "desk/sender_space.h"
+
+#define SENDER_DEADLINE_MS 1000 /* for whose host it is */
 
 static enum wb_status read_addition(const struct cli *cli, struct wb_list_addition *addition_r, struct wb_error *error_r)
 {
@@ -193,8 +196,10 @@ enum cli_exit cli_list_add(struct cli *cli)
 
 	if (status == WB_OK) {
 		/* It takes its time, and only what blocks is held against it. */
-		if (addition.force == WB_LIST_GUARDED && strcmp(cli->argv[1], WB_CATEGORY_ALLOW) != 0)
+		if (addition.force == WB_LIST_GUARDED && strcmp(cli->argv[1], WB_CATEGORY_ALLOW) != 0) {
 			cli_ask_own(cli, &own);
+			wb_sender_space_add(&cli->config->policy, &addition.listing.prefix, SENDER_DEADLINE_MS, &own);
+		}
 		addition.own = &own;
 		status = wb_list_add(cli->config, &change, &addition, &added, &error);
 	}

@@ -75,9 +75,8 @@ static enum wb_list_guard find_guard(const struct wb_config *config, const struc
 	if (found != NULL) {
 		wb_address_format(&found->address, covered);
 		wb_fail(error_r, WB_INVALID, "%s is %s: expected a prefix without it", covered, found->what);
-		return WB_LIST_GUARD_OWN;
+		return found->kind == WB_OWN_SENDER ? WB_LIST_GUARD_SENDER : WB_LIST_GUARD_OWN;
 	}
-	/* The space of known senders gets its paragraph, and its guard, here. */
 	return WB_LIST_GUARD_NONE;
 }
 

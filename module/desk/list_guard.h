@@ -22,6 +22,7 @@ enum wb_list_guard {
 	WB_LIST_GUARD_PRIVATE, /* it overlaps private space, where the operator's own hosts are */
 	WB_LIST_GUARD_EXEMPT,  /* it covers what exempt.hosts exempts */
 	WB_LIST_GUARD_OWN,     /* it covers an address of the operator's own */
+	WB_LIST_GUARD_SENDER,  /* it covers a host of a known sender, or some of its space */
 };
 
 enum wb_list_force {

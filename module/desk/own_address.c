@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "desk/private_space.h"
 
-void wb_own_address_add(struct wb_own_addresses *own, const struct wb_address *address, const char *what)
+void wb_own_address_add(struct wb_own_addresses *own, enum wb_own_kind kind, const struct wb_address *address, const char *what)
 {
 	const struct wb_prefix host = wb_prefix_of(address, WB_ADDRESS_BITS);
 	struct wb_own_address *rows;
@@ -25,6 +25,7 @@ void wb_own_address_add(struct wb_own_addresses *own, const struct wb_address *a
 	if (rows == NULL)
 		return;
 	own->rows = rows;
+	rows[own->count].kind = kind;
 	rows[own->count].address = *address;
 	wb_text_copy(rows[own->count].what, sizeof(rows[0].what), what);
 	own->count++;
@@ -68,7 +69,7 @@ void wb_own_address_add_interfaces(struct wb_own_addresses *own, const struct if
 		}
 		snprintf(what, sizeof(what), "an address of this host (%.32s)", row->ifa_name);
 		if (!is_for_documentation(&address))
-			wb_own_address_add(own, &address, what);
+			wb_own_address_add(own, WB_OWN_HOST, &address, what);
 	}
 }
 

@@ -14,7 +14,14 @@
 
 struct ifaddrs; /* ifaddrs.h */
 
+/* Why somebody should think twice. */
+enum wb_own_kind {
+	WB_OWN_HOST,   /* the operator's own */
+	WB_OWN_SENDER, /* a known sender's */
+};
+
 struct wb_own_address {
+	enum wb_own_kind kind;
 	struct wb_address address;
 	char what[WB_OWN_WHAT_SIZE]; /* "an address of this host (eth0)", "the MX of example.org": what stands behind "is" */
 };
@@ -27,7 +34,8 @@ struct wb_own_addresses {
 };
 
 /* One of private space is left out: that space is guarded as such. So is what there is no memory for: then it is not guarded. */
-void wb_own_address_add(struct wb_own_addresses *own, const struct wb_address *address, const char *what);
+void wb_own_address_add(
+    struct wb_own_addresses *own, enum wb_own_kind kind, const struct wb_address *address, const char *what);
 
 /*
  * Those of this host's interfaces, as getifaddrs(3) lists them; but for documentation space (RFC 5737, 3849), which no host of the Internet has:

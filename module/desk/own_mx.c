@@ -61,7 +61,7 @@ static void end_addresses(void *context, const struct wb_resolver_answer *answer
 		return;
 	snprintf(what, sizeof(what), "the MX of %s", addresses->domain);
 	for (size_t i = 0; i < addresses->count; i++)
-		wb_own_address_add(addresses->lookup->own, &addresses->found[i], what);
+		wb_own_address_add(addresses->lookup->own, WB_OWN_HOST, &addresses->found[i], what);
 }
 
 /* Many domains have one MX: its addresses are asked for once. */

@@ -280,6 +280,50 @@ enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, con
 	return WB_OK;
 }
 
+/* The address behind a network of so many bits that begins at or around it; false: there is none. */
+static bool go_behind(struct wb_address *address, unsigned bits)
+{
+	for (unsigned i = 0; i < 8 * sizeof(address->bytes); i++) {
+		if (i >= bits)
+			address->bytes[i / 8] |= (uint8_t)(0x80 >> i % 8);
+	}
+	for (size_t i = sizeof(address->bytes); i-- > 0;) {
+		if (++address->bytes[i] != 0)
+			return true;
+	}
+	return false;
+}
+
+enum wb_status wb_geoip_walk_asns(const char *asn_path, const struct wb_prefix *prefix,
+    bool (*visit)(void *context, const struct wb_address *first, uint32_t asn), void *context, struct wb_error *error_r)
+{
+	struct wb_address at = prefix->address;
+	struct reader reader;
+	enum wb_status status = reader_open(asn_path, asn_path, WB_GEOIP_ASN, &reader, error_r);
+	bool goes_on = status == WB_OK;
+
+	while (goes_on && wb_prefix_covers(prefix, &at)) {
+		int rc;
+		MMDB_lookup_result_s result = lookup(&reader.db, &at, &rc);
+		/* Of an IPv4 address the file counts the bits of that alone, unless it found it below 96 others. */
+		unsigned bits = result.netmask + (wb_address_is_v4(&at) && result.netmask <= 32 ? 96U : 0U);
+		uint32_t asn = 0;
+
+		if (rc != MMDB_SUCCESS) {
+			if (rc != MMDB_IPV6_LOOKUP_IN_IPV4_DATABASE_ERROR)
+				status =
+				    wb_fail(error_r, WB_UNAVAILABLE, "geoip %s: %s" ADVICE, asn_path, mmdb.MMDB_strerror(rc));
+			break;
+		}
+		if (result.found_entry && read_asn(&result.entry, reader.asn->field, &asn, &rc) && asn != 0)
+			goes_on = visit(context, &at, asn);
+		goes_on = goes_on && go_behind(&at, bits > prefix->prefix_bits ? bits : prefix->prefix_bits);
+	}
+	if (status == WB_OK)
+		mmdb.MMDB_close(&reader.db);
+	return status;
+}
+
 enum wb_status wb_geoip_describe(
     const char *path, const char *called, enum wb_geoip_want want, struct wb_geoip_about *about_r, struct wb_error *error_r)
 {

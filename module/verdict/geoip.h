@@ -7,6 +7,7 @@
 #ifndef WB_GEOIP_H
 #define WB_GEOIP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/address.h"
@@ -37,6 +38,14 @@ enum wb_geoip_want { WB_GEOIP_COUNTRY, WB_GEOIP_ASN, WB_GEOIP_WANTS };
  */
 enum wb_status wb_geoip_find(const char *country_path, const char *asn_path, const struct wb_address *address,
     struct wb_place *place_r, struct wb_error *error_r);
+
+/*
+ * Visits the networks of the ASN file that lie in a prefix, in the order of their addresses, those of no ASN left out, until visit returns false.
+ * first: the first address of the network, or of the prefix when the network is around it.
+ * Returns as wb_geoip_find; WB_NOT_FOUND: there is no such file.
+ */
+enum wb_status wb_geoip_walk_asns(const char *asn_path, const struct wb_prefix *prefix,
+    bool (*visit)(void *context, const struct wb_address *first, uint32_t asn), void *context, struct wb_error *error_r);
 
 struct wb_geoip_about {
 	char type[64];      /* as the maker calls it: "GeoLite2-Country" */

@@ -49,12 +49,16 @@ static void test_guards(void **state)
 		{ "198.51.100.66", "spam", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
 		{ "192.0.2.66", "open-relais", WB_LIST_GUARDED, WB_LIST_GUARD_NONE,
 		    "unknown category \"open-relais\": expected one of open-relay, open-proxy" },
+		{ "203.0.113.77", "open-relay", WB_LIST_GUARDED, WB_LIST_GUARD_SENDER,
+		    "203.0.113.77 is of the known sender: expected a prefix" },
+		{ "203.0.113.77", "open-relay", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "" },
 		{ "192.0.2.66", "open-relais", WB_LIST_FORCED, WB_LIST_GUARD_NONE, "policy, trap-hit, allow" },
 	};
 	struct wb_config *config = open_desk(*state, CONFIG);
 	struct wb_own_address own_rows[] = {
-		{ address_of("2001:db8:25::1"), "an address of this host (eth0)" },
-		{ address_of("203.0.113.25"), "the MX of example.org" },
+		{ WB_OWN_HOST, address_of("2001:db8:25::1"), "an address of this host (eth0)" },
+		{ WB_OWN_HOST, address_of("203.0.113.25"), "the MX of example.org" },
+		{ WB_OWN_SENDER, address_of("203.0.113.77"), "of the known sender" },
 	};
 	const struct wb_own_addresses own = { own_rows, COUNT(own_rows), 0 };
 

@@ -91,8 +91,8 @@ static void test_it_stays_what_it_was_first(void **state)
 	struct wb_own_addresses own = { NULL };
 
 	(void)state;
-	wb_own_address_add(&own, &address, "one");
-	wb_own_address_add(&own, &address, "two");
+	wb_own_address_add(&own, WB_OWN_HOST, &address, "one");
+	wb_own_address_add(&own, WB_OWN_HOST, &address, "two");
 	assert_int_equal(own.count, 1);
 	assert_string_equal(what_is_in(&own, "203.0.113.5"), "one");
 	wb_own_address_close(&own);
