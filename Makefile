@@ -189,7 +189,7 @@ run-unit: $(UNIT)
 check-cli:                              ## the command's tests alone
 	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock $(B)/san/whyblock-agent
 	$(MAKE) all
-	WHYBLOCK=$(B)/san/whyblock $(PYTEST) -n $(TEST_JOBS) tests/cli
+	WHYBLOCK=$(B)/san/whyblock WHYBLOCK_PLAIN=$(B)/whyblock $(PYTEST) -n $(TEST_JOBS) tests/cli
 
 check-web: all                          ## the tests of the pages and of the service alone
 	$(MAKE) B=$(B)/san SAN=address,undefined $(PROGRAMS:$(B)/%=$(B)/san/%) $(B)/san/web-pages

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # SPDX-FileCopyrightText: 2026 the whyblock authors
-"""Tests of the staff command: env WHYBLOCK (default build/whyblock), with a configuration and a store of its own for each test."""
+"""Tests of the staff command, with a configuration and a store of its own for each test: env WHYBLOCK (default build/whyblock), and for half of
+them WHYBLOCK_PLAIN, if it is set: the same without sanitizers."""
 
 import grp
 import json
@@ -8,6 +9,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import zlib
 from typing import NamedTuple
 
 import pytest
@@ -19,6 +21,7 @@ import skipped                                       # noqa: E402
 from environment import ENVIRONMENT                  # noqa: E402,F401
 from owned_system import system                      # noqa: E402,F401
 
+PLAIN = os.path.abspath(os.environ["WHYBLOCK_PLAIN"]) if "WHYBLOCK_PLAIN" in os.environ else None
 OWN_GROUP = grp.getgrgid(os.getegid()).gr_name
 
 
@@ -78,9 +81,11 @@ class Whyblock:
 
 
 @pytest.fixture
-def bare(tmp_path):
-    """Configured, but without a store."""
-    return Whyblock(tmp_path)
+def bare(tmp_path, request):
+    """Configured, but without a store. Half of the tests, always the same, run the command as it is shipped, which takes a third of the time; those
+    beside a SANITIZED look for what only a build with sanitizers finds."""
+    is_plain = PLAIN and not hasattr(request.module, "SANITIZED") and zlib.crc32(request.node.nodeid.encode()) % 2
+    return Whyblock(tmp_path, PLAIN if is_plain else exim_server.WHYBLOCK)
 
 
 @pytest.fixture
