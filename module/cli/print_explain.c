@@ -12,6 +12,7 @@
 #include "verdict/evidence_text.h"
 #include "verdict/guard.h"
 #include "verdict/log_field.h"
+#include "verdict/tag_header.h"
 
 static void print_line(const char *label, const char *value)
 {
@@ -223,13 +224,28 @@ static void print_scores(const struct wb_outcome *outcome)
 		wb_text_add_milli(&text, category->threshold_milli);
 		wb_text_addf(&text, "  %s%s", score->action == WB_OFF ? "under the threshold" : wb_action_name(score->action),
 		    softened(outcome, score));
+		if (score->action != WB_OFF && score->score_milli < category->threshold_milli) {
+			bool defers = category->defer_at_milli != 0 && score->score_milli >= category->defer_at_milli;
+
+			wb_text_addf(&text, ", by %s = ", defers ? "defer_at" : "tag_at");
+			wb_text_add_milli(&text, defers ? category->defer_at_milli : category->tag_at_milli);
+		}
 		puts(line);
 	}
+}
+
+static void format_header(const struct wb_outcome *outcome, char *buffer)
+{
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, WB_TAG_HEADER_SIZE);
+	wb_tag_header_format(outcome, &text);
 }
 
 static void print_verdict(const struct wb_outcome *outcome, char *smtp)
 {
 	const struct wb_verdict *verdict = &outcome->verdict;
+	char header[WB_TAG_HEADER_SIZE];
 
 	fputs("\nVerdict    ", stdout);
 	if (verdict->action == WB_OFF)
@@ -238,6 +254,9 @@ static void print_verdict(const struct wb_outcome *outcome, char *smtp)
 		printf("%s%s%s%s\n", wb_action_name(verdict->action), verdict->category != NULL ? " as " : ", as on_error says",
 		    verdict->category != NULL ? verdict->category->id : "",
 		    outcome->action != verdict->action ? "; monitor mode: it is logged, and the mail accepted" : "");
+	format_header(outcome, header);
+	if (header[0] != '\0')
+		printf("Header\n  %s: %s\n", WB_TAG_HEADER_NAME, header);
 	if (smtp[0] == '\0')
 		return;
 	puts("Reply");
@@ -331,6 +350,8 @@ static json_object *categories_json(const struct wb_outcome *outcome)
 		json_object_object_add(row, "category", json_object_new_string(category->id));
 		json_object_object_add(row, "score", milli(score->score_milli));
 		json_object_object_add(row, "threshold", milli(category->threshold_milli));
+		json_object_object_add(row, "tag_at", category->tag_at_milli != 0 ? milli(category->tag_at_milli) : NULL);
+		json_object_object_add(row, "defer_at", category->defer_at_milli != 0 ? milli(category->defer_at_milli) : NULL);
 		json_object_object_add(row, "action", json_object_new_string(wb_action_name(score->action)));
 		json_object_object_add(row, "capped", json_object_new_boolean(score->capped));
 		json_object_object_add(row, "lowered", json_object_new_boolean(score->lowered));
@@ -390,7 +411,7 @@ json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp)
 	json_object *object = json_object_new_object();
 	json_object *faults = json_object_new_array();
 	json_object *reply = json_object_new_array();
-	char client[WB_ADDRESS_TEXT_SIZE], voucher[128];
+	char client[WB_ADDRESS_TEXT_SIZE], voucher[128], header[WB_TAG_HEADER_SIZE];
 	struct wb_text text;
 
 	wb_address_format(&outcome->query.client, client);
@@ -413,5 +434,7 @@ json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp)
 	for (char *line = strtok(smtp, "\n"); line != NULL; line = strtok(NULL, "\n"))
 		json_object_array_add(reply, json_object_new_string(line));
 	json_object_object_add(object, "reply", reply);
+	format_header(outcome, header);
+	json_object_object_add(object, "header", cli_json_text(header));
 	return object;
 }

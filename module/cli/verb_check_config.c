@@ -332,7 +332,8 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 {
 	for (size_t i = 0; i < config->policy.category_count; i++) {
 		const struct wb_category *category = &config->policy.categories[i];
-		char line[128];
+		const uint32_t marks[] = { category->tag_at_milli, category->defer_at_milli };
+		char line[192];
 		struct wb_text text;
 
 		wb_text_open(&text, line, sizeof(line));
@@ -343,6 +344,12 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 		if (category->action != WB_OFF) {
 			wb_text_add(&text, " from a score of ");
 			wb_text_add_milli(&text, category->threshold_milli);
+		}
+		for (size_t k = 0; category->action != WB_OFF && k < sizeof(marks) / sizeof(marks[0]); k++) {
+			if (marks[k] == 0)
+				continue;
+			wb_text_addf(&text, ", %s from ", wb_action_name(wb_category_action_at(category, marks[k])));
+			wb_text_add_milli(&text, marks[k]);
 		}
 		add(findings, "note", "%s", line);
 	}

@@ -45,7 +45,7 @@ static void *append(struct compiler *compiler, void *items, size_t *count, size_
 	return grown;
 }
 
-static struct wb_category *add_category(struct compiler *compiler, const char *id)
+static struct wb_category *add_category(struct compiler *compiler, const char *id, int line)
 {
 	struct wb_config *config = compiler->config;
 	struct wb_category *categories =
@@ -57,6 +57,7 @@ static struct wb_category *add_category(struct compiler *compiler, const char *i
 	config->policy.categories = categories;
 	category = &categories[config->policy.category_count - 1];
 	wb_text_copy(category->id, sizeof(category->id), id);
+	category->line = line;
 	if (wb_setting_store_defaults("category", &config->pool, category, NULL) != WB_OK)
 		compiler->no_memory = true;
 	return category;
@@ -66,8 +67,10 @@ static void *open_category(struct compiler *compiler, const char *id, int line)
 {
 	struct wb_category *category = (struct wb_category *)wb_policy_category(&compiler->config->policy, id);
 
-	if (category != NULL)
+	if (category != NULL) {
+		category->line = line;
 		return category;
+	}
 	if (compiler->config->policy.category_count == WB_POLICY_CATEGORIES_MAX) {
 		wb_diagnostics_add(compiler->diagnostics, line,
 		    "found category \"%.40s\": expected at most %d categories, the built-in ones included",
@@ -75,7 +78,7 @@ static void *open_category(struct compiler *compiler, const char *id, int line)
 		return NULL;
 	}
 	if (wb_category_id_is_valid(id))
-		return add_category(compiler, id);
+		return add_category(compiler, id, line);
 	wb_diagnostics_add(compiler->diagnostics, line,
 	    "found category \"%.40s\": expected an id of 1 to 32 of a-z, 0-9 and -, a letter first, and not \"%s\"",
 	    wb_catalogue_hide_key(id), WB_CATEGORY_ALLOW);
@@ -225,6 +228,40 @@ static void visit_value(void *context, const char *name, const char *value, size
 		    wb_catalogue_hide_key(value), right.text);
 }
 
+/* What a row alone cannot tell: what comes first must lie lower. */
+static void finish_categories(struct compiler *compiler)
+{
+	const struct wb_policy *policy = &compiler->config->policy;
+
+	for (size_t i = 0; i < policy->category_count; i++) {
+		const struct wb_category *category = &policy->categories[i];
+		const struct {
+			const char *name;
+			uint32_t milli;
+			const char *above;
+			uint32_t above_milli;
+		} marks[] = {
+			{ "tag_at", category->tag_at_milli, "threshold", category->threshold_milli },
+			{ "defer_at", category->defer_at_milli, "threshold", category->threshold_milli },
+			{ "tag_at", category->tag_at_milli, "defer_at", category->defer_at_milli },
+		};
+
+		for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
+			char found[160];
+			struct wb_text text;
+
+			if (marks[k].milli == 0 || marks[k].above_milli == 0 || marks[k].milli < marks[k].above_milli)
+				continue;
+			wb_text_open(&text, found, sizeof(found));
+			wb_text_addf(&text, "found category \"%s\" with %s = ", category->id, marks[k].name);
+			wb_text_add_milli(&text, marks[k].milli);
+			wb_text_addf(&text, ": expected less than its %s, which is ", marks[k].above);
+			wb_text_add_milli(&text, marks[k].above_milli);
+			wb_diagnostics_add(compiler->diagnostics, category->line, "%s", found);
+		}
+	}
+}
+
 /* What a row alone cannot tell: a category that a rule names. */
 static void finish_rules(struct compiler *compiler)
 {
@@ -340,7 +377,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 			return WB_NO_MEMORY;
 	}
 	for (size_t i = 0; i < wb_category_builtin_count; i++)
-		add_category(compiler, wb_category_builtins[i].id);
+		add_category(compiler, wb_category_builtins[i].id, 0);
 	if (compiler->no_memory)
 		return WB_NO_MEMORY;
 
@@ -348,6 +385,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	if (!compiler->no_memory && compiler->diagnostics->count == 0 &&
 	    wb_setting_notes_format(config, compiler->notes, compiler->note_count) != WB_OK)
 		return WB_NO_MEMORY;
+	finish_categories(compiler);
 	finish_rules(compiler);
 	finish_exempt(compiler);
 	finish_feeds(compiler);

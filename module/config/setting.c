@@ -61,6 +61,10 @@ const size_t wb_section_count = sizeof(wb_sections) / sizeof(wb_sections[0]);
 	{ \
 		section, name, WB_SETTING_RELIEF, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
 	}
+#define MARK(section, name, owner, member, min, max, help) \
+	{ \
+		section, name, WB_SETTING_MARK, FIELD(owner, member, uint32_t), "", NULL, min, max, help \
+	}
 #define NUMBER(section, name, owner, member, initial, min, max, help) \
 	{ \
 		section, name, WB_SETTING_COUNT, FIELD(owner, member, uint32_t), initial, NULL, min, max, help \
@@ -152,9 +156,13 @@ const struct wb_setting wb_settings[] = {
 	STRING(WB_SETTING_TEXT, "category", "title", wb_category, title, "",
 	    "as people say it, for %{title}; empty: the built-in title, or the id"),
 	CHOICE("category", "action", wb_category, action, "reject", ACTIONS,
-	    "off, log, tag (a header), defer (451) or reject (550)"),
+	    "off, log, tag (the header X-Whyblock), defer (451) or reject (550)"),
 	MILLI("category", "threshold", wb_category, threshold_milli, "1.0", 1, 1000000,
 	    "sum of the weights at which the action is taken"),
+	MARK("category", "tag_at", wb_category, tag_at_milli, 1, 999999,
+	    "sum of the weights below threshold at which mail is let through with the tag already; empty: none"),
+	MARK("category", "defer_at", wb_category, defer_at_milli, 1, 999999,
+	    "sum of the weights below threshold, and above tag_at, at which mail is deferred already; empty: none. Neither does more than action says"),
 	STRING(WB_SETTING_STATUS, "category", "status", wb_category, status, "5.7.1",
 	    "enhanced status code of a reject (RFC 3463); under defer its first digit becomes 4"),
 	STRING(WB_SETTING_TEMPLATE, "category", "text", wb_category, text, "",

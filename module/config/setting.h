@@ -30,6 +30,7 @@ enum wb_setting_type {
 	WB_SETTING_TEMPLATE,   /* const char *: see reply.h */
 	WB_SETTING_MILLI,      /* uint32_t: thousandths */
 	WB_SETTING_RELIEF,     /* uint32_t: thousandths of a number below 0, without its sign; 0 for "exempt" */
+	WB_SETTING_MARK,       /* uint32_t: thousandths; 0 for "" */
 	WB_SETTING_COUNT,      /* uint32_t */
 	WB_SETTING_BOOLEAN,    /* bool */
 	WB_SETTING_SPAN,       /* int64_t: seconds; 0 for "" */
@@ -55,7 +56,7 @@ struct wb_setting {
 	size_t offset;       /* of the field in the section's struct */
 	const char *initial; /* the default, as the file would write it; lists: items separated by spaces */
 	const char *choices; /* WB_SETTING_CHOICE: words separated by spaces */
-	uint32_t min, max;   /* WB_SETTING_MILLI and _RELIEF: thousandths; WB_SETTING_COUNT */
+	uint32_t min, max;   /* WB_SETTING_MILLI, _RELIEF and _MARK: thousandths; WB_SETTING_COUNT */
 	const char *help;
 };
 

@@ -97,6 +97,12 @@ static void add_value(struct wb_text *text, const struct wb_setting *setting, co
 		if (*(const uint32_t *)field > 0)
 			wb_text_add_milli(text, *(const uint32_t *)field);
 		break;
+	case WB_SETTING_MARK:
+		if (*(const uint32_t *)field == 0)
+			wb_text_add(text, "\"\"");
+		else
+			wb_text_add_milli(text, *(const uint32_t *)field);
+		break;
 	case WB_SETTING_COUNT:
 		wb_text_addf(text, "%u", *(const uint32_t *)field);
 		break;

@@ -192,6 +192,15 @@ static enum wb_status store_relief(const struct storing *storing)
 	return storing->value[0] == '-' ? store_thousandths(storing, storing->value + 1) : wanted(storing);
 }
 
+static enum wb_status store_mark(const struct storing *storing)
+{
+	if (storing->value[0] == '\0') {
+		*(uint32_t *)storing->field = 0;
+		return WB_OK;
+	}
+	return store_thousandths(storing, storing->value);
+}
+
 static enum wb_status store_count(const struct storing *storing)
 {
 	const char *value = storing->value;
@@ -409,6 +418,7 @@ static const struct {
 	[WB_SETTING_TEMPLATE] = { store_template, 0, true, "lines of printable ASCII with placeholders" },
 	[WB_SETTING_MILLI] = { store_milli, 0, false, NULL },
 	[WB_SETTING_RELIEF] = { store_relief, 0, false, NULL },
+	[WB_SETTING_MARK] = { store_mark, 0, true, NULL },
 	[WB_SETTING_COUNT] = { store_count, 0, false, NULL },
 	[WB_SETTING_BOOLEAN] = { store_boolean, 0, false, "true or false" },
 	[WB_SETTING_SPAN] = { store_span, 0, true,
@@ -442,11 +452,12 @@ void wb_setting_wanted(const struct wb_setting *setting, struct wb_text *text)
 			else
 				wb_text_add(text, strchr(c + 1, ' ') == NULL ? " or " : ", ");
 		}
-	} else if (setting->type == WB_SETTING_MILLI) {
+	} else if (setting->type == WB_SETTING_MILLI || setting->type == WB_SETTING_MARK) {
 		wb_text_add(text, strcmp(setting->initial, WB_SETTING_AUTO) == 0 ? "auto or a number from " : "a number from ");
 		wb_text_add_milli(text, setting->min);
 		wb_text_add(text, " to ");
 		wb_text_add_milli(text, setting->max);
+		wb_text_add(text, setting->type == WB_SETTING_MARK ? ", or \"\" for none" : "");
 	} else if (setting->type == WB_SETTING_RELIEF) {
 		wb_text_add(text, WB_SETTING_EXEMPT " or a number from -");
 		wb_text_add_milli(text, setting->max);

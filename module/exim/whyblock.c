@@ -4,8 +4,8 @@
  * whyblock.c - what Exim calls through ${dlfunc}: facts in, constant ACL text out.
  *
  * It calls no function and reads no variable of Exim: one binary serves every Exim, and nothing that a stranger sent is ever part
- * of a text that Exim expands. Untrusted text travels only as the result of whyblock_text and whyblock_log, which Exim does not
- * expand again. Every function returns OK whatever happens: any other code would be a 451 for all mail.
+ * of a text that Exim expands. Untrusted text travels only as the result of whyblock_text, whyblock_log and whyblock_header, which Exim does
+ * not expand again. Every function returns OK whatever happens: any other code would be a 451 for all mail.
  */
 #define DLFUNC_IMPL
 #include <local_scan.h>
@@ -17,18 +17,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/nat64.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "exim/dialogue.h"
 #include "exim/tell.h"
 #include "verdict/check.h"
+#include "verdict/exempt.h"
 #include "verdict/log_field.h"
 #include "verdict/preload.h"
 #include "verdict/refusal.h"
 #include "verdict/reply.h"
+#include "verdict/tag_header.h"
 
 /* For whoever reads the file, such as whyblock status. */
 static const char version[] __attribute__((used)) = WB_VERSION_MARK WB_VERSION;
@@ -36,54 +38,12 @@ static const char version[] __attribute__((used)) = WB_VERSION_MARK WB_VERSION;
 #define EXPORTED __attribute__((visibility("default")))
 #define ACL_TEXT_SIZE (8 * PATH_MAX + 1024) /* room for two calls whose path is written as \\xNN */
 
-/*
- * What Exim expands and hands to whyblock_decide: at most seven arguments, or Exim crashes, and without a space, or Exim cuts
- * the value of the acl condition there.
- */
-#define FACTS \
-	"{$sender_host_address}{$sender_fullhost}{$sender_helo_name}{$sender_address}{$local_part@$domain}{$recipients}" \
-	"{${if!def:sender_host_authenticated{}{A}}${if!def:acl_m_whyblock{}{L}}${if!def:acl_m_whyblock_told{}{E}}" \
-	"${if!def:acl_m_whyblock_tag{}{T}},$smtp_command}"
-
-enum argument {
-	ARG_ADDRESS,
-	ARG_FULLHOST,
-	ARG_HELO,
-	ARG_SENDER,
-	ARG_RECIPIENT,
-	ARG_RECIPIENTS,
-	ARG_FLAGS_AND_COMMAND,
-	ARG_COUNT
-};
-
-enum phase { PHASE_CONNECT, PHASE_HELO, PHASE_MAIL, PHASE_RCPT, PHASE_DATA, PHASE_OTHER };
-
-/* How a phase is recognised, and what Exim allows in it. */
-static const struct {
-	const char *command;
-	enum phase phase;
-} phases[] = {
-	{ "EHLO", PHASE_HELO },
-	{ "HELO", PHASE_HELO },
-	{ "MAIL", PHASE_MAIL },
-	{ "RCPT", PHASE_RCPT },
-	{ "DATA", PHASE_DATA },
-	{ "BDAT", PHASE_DATA },
-};
-
-/* How far the dialogue has come. */
-struct progress {
-	enum phase phase;
-	bool message_logged; /* this message has its log line */
-	bool message_told;   /* and its event */
-	bool message_tagged; /* and its header */
-};
-
 /* The state of one connection, which is one process: memory of our own, since Exim reuses its own after each message. */
 static struct {
 	pid_t pid;                   /* another one: a fork, which starts afresh */
 	char argument[PATH_MAX + 8]; /* "store=DIR", "config=PATH", or empty: which policy */
 	const struct wb_policy *policy;
+	bool is_in_force;                 /* it can be used: else nothing that it might say is done */
 	struct wb_check *check;           /* NULL: nothing was decided yet */
 	const struct wb_outcome *outcome; /* of the last verdict; NULL: none */
 	bool has_logged;                  /* in this connection; the next three say what */
@@ -94,6 +54,7 @@ static struct {
 	char acl[ACL_TEXT_SIZE];
 	char reply[WB_REPLY_TEXT_SIZE];
 	char log[WB_LOG_LINE_SIZE];
+	char header[WB_TAG_HEADER_SIZE];
 	char field[WB_LOG_FIELD_SIZE];
 } state;
 
@@ -105,6 +66,7 @@ EXPORTED int whyblock_prefetch(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_text(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_log(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_header(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_get(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_done(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_preload(uschar **yield, int argc, uschar *argv[]);
@@ -184,7 +146,7 @@ static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char 
 	}
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
 	wb_text_add(&acl, "require acl = ");
-	if (!add_call(&acl, function, FACTS))
+	if (!add_call(&acl, function, DIALOGUE_FACTS))
 		return accept_with(yield, "the path of this object is too long");
 	wb_text_add(&acl, "\naccept\n");
 	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
@@ -205,42 +167,6 @@ int whyblock_prefetch(uschar **yield, int argc, uschar *argv[])
 	return call_with_facts(yield, argc, argv, "whyblock_prefetch_send");
 }
 
-/* Bounds the facts. False: there is no client address that could be looked up, which is local submission. */
-static bool read_query(uschar *argv[], struct wb_query *query, struct progress *progress_r)
-{
-	const char *flags = (const char *)argv[ARG_FLAGS_AND_COMMAND];
-	const char *command = strchr(flags, ',');
-	const char *fullhost = (const char *)argv[ARG_FULLHOST];
-	const char *recipient = (const char *)argv[ARG_RECIPIENT];
-	size_t flags_length = command == NULL ? strlen(flags) : (size_t)(command - flags);
-	size_t name_length = strcspn(fullhost, " ");
-
-	memset(query, 0, sizeof(*query));
-	if (wb_address_parse((const char *)argv[ARG_ADDRESS], &query->client, NULL) != WB_OK)
-		return false;
-	query->authenticated = memchr(flags, 'A', flags_length) != NULL;
-	progress_r->message_logged = memchr(flags, 'L', flags_length) != NULL;
-	progress_r->message_told = memchr(flags, 'E', flags_length) != NULL;
-	progress_r->message_tagged = memchr(flags, 'T', flags_length) != NULL;
-	progress_r->phase = command == NULL || command[1] == '\0' ? PHASE_CONNECT : PHASE_OTHER;
-	for (size_t i = 0; command != NULL && i < sizeof(phases) / sizeof(phases[0]); i++) {
-		if (strncasecmp(command + 1, phases[i].command, strlen(phases[i].command)) == 0)
-			progress_r->phase = phases[i].phase;
-	}
-
-	/* The first word of $sender_fullhost, "name (helo) [address]:port", is the host name if Exim has looked it up. */
-	if (fullhost[0] != '(' && fullhost[0] != '[' && name_length < sizeof(query->name))
-		snprintf(query->name, sizeof(query->name), "%.*s", (int)name_length, fullhost);
-	wb_text_copy(query->helo, sizeof(query->helo), (const char *)argv[ARG_HELO]);
-	wb_text_copy(query->sender, sizeof(query->sender), (const char *)argv[ARG_SENDER]);
-	/* Without a recipient "$local_part@$domain" is just the at sign. One that is cut could pass for another: none then. */
-	if (strcmp(recipient, "@") != 0 && !wb_text_copy(query->recipient, sizeof(query->recipient), recipient))
-		query->recipient[0] = '\0';
-	if (progress_r->phase == PHASE_DATA)
-		query->recipients = (const char *)argv[ARG_RECIPIENTS];
-	return true;
-}
-
 /* Something speaks against a client that is let through, and the operator wants to know. */
 static bool is_accept_logged(void)
 {
@@ -249,10 +175,10 @@ static bool is_accept_logged(void)
 }
 
 /* One line for each message's verdict, not for each recipient; before the first message, one for each new verdict. */
-static bool is_worth_a_line(const struct progress *progress)
+static bool is_worth_a_line(const struct dialogue_progress *progress)
 {
 	const struct wb_verdict *verdict = &state.outcome->verdict;
-	bool before_message = progress->phase == PHASE_CONNECT || progress->phase == PHASE_HELO;
+	bool before_message = progress->phase == DIALOGUE_CONNECT || progress->phase == DIALOGUE_HELO;
 
 	if (verdict->action == WB_OFF && wb_outcome_has_complaint(state.outcome) && !state.complaint_logged)
 		return true;
@@ -286,13 +212,48 @@ static void add_log(struct wb_text *acl)
 	state.logged_category = verdict->category;
 }
 
+/*
+ * Takes a stranger's headers of our name out of the message, whatever the verdict: who sorts mail by the tag must not be led. Once, and early:
+ * before DATA Exim removes what the message brings and leaves what an ACL adds; in the DATA ACL it removes our own of before, too. A header from
+ * exempt hosts stays: a second MX, or a filter that hands mail back, may have it from us. Monitor mode leaves mail as it is.
+ */
+static void add_removal(const struct dialogue_progress *progress, struct wb_text *acl)
+{
+	const struct wb_policy *policy = state.outcome->policy;
+
+	if (!dialogue_takes_header(progress) || progress->message_cleaned || !state.is_in_force || policy->mode == WB_MONITOR ||
+	    wb_exempt_host(&policy->exempt, &state.outcome->query.client) != NULL)
+		return;
+	wb_text_add(acl, "warn ");
+	/*
+	 * Where a message is passed on while it comes in (cutthrough), its headers are gone by then, and Exim writes to the panic log for each
+	 * that shall be removed: so not without need. In the predata ACL there are no headers yet, not even Exim's own.
+	 */
+	if (progress->phase == DIALOGUE_DATA)
+		wb_text_add(acl, "condition = ${if or{{!def:h_Received:}{def:h_" WB_TAG_HEADER_NAME ":}}}\n     ");
+	wb_text_add(acl, "set acl_m_whyblock_clean = 1\n     remove_header = " WB_TAG_HEADER_NAME "\n");
+}
+
+/* Exim drops a header that is added twice, but not when one was added before DATA and the other after. */
+static void add_tag(const struct dialogue_progress *progress, struct wb_text *acl)
+{
+	struct wb_text header;
+
+	if (state.outcome->action != WB_TAG || !dialogue_takes_header(progress) || progress->message_tagged)
+		return;
+	wb_text_open(&header, state.header, sizeof(state.header));
+	wb_tag_header_format(state.outcome, &header);
+	wb_text_add(acl, "warn set acl_m_whyblock_tag = 1\n     add_header = " WB_TAG_HEADER_NAME ": ");
+	add_call(acl, "whyblock_header", "");
+	wb_text_add(acl, "\n");
+}
+
 /* The verdict as ACL text. */
-static int answer(uschar **yield, const struct progress *progress)
+static int answer(uschar **yield, const struct dialogue_progress *progress)
 {
 	enum wb_action action = state.outcome->action;
 	const struct wb_category *category = state.outcome->verdict.category;
-	bool takes_header = progress->phase == PHASE_MAIL || progress->phase == PHASE_RCPT || progress->phase == PHASE_DATA;
-	struct tell_at at = { .is_in_message = progress->phase != PHASE_CONNECT && progress->phase != PHASE_HELO,
+	struct tell_at at = { .is_in_message = progress->phase != DIALOGUE_CONNECT && progress->phase != DIALOGUE_HELO,
 		.was_told = progress->message_told };
 	struct wb_text acl;
 
@@ -302,13 +263,8 @@ static int answer(uschar **yield, const struct progress *progress)
 		wb_text_add(&acl, "warn set acl_m_whyblock_told = 1\n");
 	if (is_worth_a_line(progress))
 		add_log(&acl);
-	/*
-	 * Exim refuses add_header in the connect and HELO ACLs. It drops a header that is added twice, but not when one was added
-	 * before DATA and the other after.
-	 */
-	if (action == WB_TAG && takes_header && !progress->message_tagged)
-		wb_text_addf(&acl, "warn set acl_m_whyblock_tag = 1\n     add_header = X-Whyblock: action=tag category=%s\n",
-		    category->id);
+	add_removal(progress, &acl);
+	add_tag(progress, &acl);
 	if (action >= WB_DEFER) {
 		wb_refusal_format(state.outcome, state.reply);
 		wb_text_addf(&acl, "%s message = ", action == WB_REJECT ? "deny" : "defer");
@@ -329,11 +285,15 @@ static bool open_check(void)
 	static const struct wb_check_options options = { .sign = true };
 	const char *store = value_behind(state.argument, "store="), *config = value_behind(state.argument, "config=");
 	struct wb_error fault;
+	enum wb_status status = WB_OK;
 
 	if (state.check != NULL)
 		return true;
-	if (state.policy == NULL && wb_policy_open(store, config, &state.policy, &fault) == WB_NO_MEMORY)
+	if (state.policy == NULL)
+		status = wb_policy_open(store, config, &state.policy, &fault);
+	if (status == WB_NO_MEMORY)
 		return false;
+	state.is_in_force = status == WB_OK;
 	if (wb_check_open(state.policy, &fault, &options, &state.check) == WB_OK) {
 		tell_open(&state.tell, store);
 		return true;
@@ -343,15 +303,15 @@ static bool open_check(void)
 }
 
 /* What both functions that get the facts begin with. False: yield holds the answer. */
-static bool begin(uschar **yield, int argc, uschar *argv[], struct wb_query *query, struct progress *progress)
+static bool begin(uschar **yield, int argc, uschar *argv[], struct wb_query *query, struct dialogue_progress *progress)
 {
 	if (state.pid != getpid())
 		close_state();
-	if (argc != ARG_COUNT) {
+	if (argc != DIALOGUE_ARGUMENTS) {
 		accept_with(yield, "this function is called by the ACL that whyblock returns, not by hand");
 		return false;
 	}
-	if (!read_query(argv, query, progress)) {
+	if (!dialogue_read(argv, query, progress)) {
 		accept_with(yield, NULL);
 		return false;
 	}
@@ -366,7 +326,7 @@ static bool begin(uschar **yield, int argc, uschar *argv[], struct wb_query *que
 int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[])
 {
 	struct wb_query query;
-	struct progress progress;
+	struct dialogue_progress progress;
 
 	if (!begin(yield, argc, argv, &query, &progress))
 		return OK;
@@ -378,10 +338,10 @@ int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[])
 int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 {
 	struct wb_query query;
-	struct progress progress;
+	struct dialogue_progress progress;
 
 	if (state.outcome != NULL) /* else they are empty, and their pages untouched */
-		state.reply[0] = state.log[0] = '\0';
+		state.reply[0] = state.log[0] = state.header[0] = '\0';
 	if (!begin(yield, argc, argv, &query, &progress))
 		return OK;
 	state.outcome = wb_check_run(state.check, &query);
@@ -402,6 +362,14 @@ int whyblock_log(uschar **yield, int argc, uschar *argv[])
 	(void)argc;
 	(void)argv;
 	return hand_out(yield, state.pid == getpid() ? state.log : nothing);
+}
+
+/* What stands behind "X-Whyblock: ". */
+int whyblock_header(uschar **yield, int argc, uschar *argv[])
+{
+	(void)argc;
+	(void)argv;
+	return hand_out(yield, state.pid == getpid() ? state.header : nothing);
 }
 
 /* ${dlfunc{FILE}{whyblock_get}{FIELD}}: one field of the last verdict, printable; empty when there is none of this name. */

@@ -19,6 +19,24 @@ const size_t wb_category_builtin_count = sizeof(wb_category_builtins) / sizeof(w
 
 static const char *const action_names[] = { "off", "log", "tag", "defer", "reject" };
 
+static enum wb_action milder(enum wb_action one, enum wb_action other)
+{
+	return one < other ? one : other;
+}
+
+enum wb_action wb_category_action_at(const struct wb_category *category, uint64_t score_milli)
+{
+	enum wb_action action = (enum wb_action)category->action;
+
+	if (score_milli >= category->threshold_milli)
+		return action;
+	if (category->defer_at_milli != 0 && score_milli >= category->defer_at_milli)
+		return milder(action, WB_DEFER);
+	if (category->tag_at_milli != 0 && score_milli >= category->tag_at_milli)
+		return milder(action, WB_TAG);
+	return WB_OFF;
+}
+
 const char *wb_action_name(enum wb_action action)
 {
 	return action_names[action];

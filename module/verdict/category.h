@@ -23,9 +23,12 @@ struct wb_category {
 	char id[WB_CATEGORY_ID_SIZE]; /* [a-z0-9-], begins with a letter */
 	const char *title;            /* as people say it: "open relay" */
 	int action;                   /* enum wb_action */
-	uint32_t threshold_milli;     /* thousandths of weight */
+	uint32_t threshold_milli;     /* thousandths of weight: where the action is taken */
+	uint32_t tag_at_milli;        /* below it, where it tags already ... */
+	uint32_t defer_at_milli;      /* ... and above that, where it defers; 0: nowhere */
 	const char *status;           /* enhanced status code of a reject, RFC 3463: "5.7.1" */
 	const char *text;             /* template of the reply, see reply.h */
+	int line;                     /* where it stands in the file; 0: nowhere */
 };
 
 /* One built-in category; the table is in the order that breaks a tie. */
@@ -41,6 +44,9 @@ extern const size_t wb_category_builtin_count;
 
 /* The operator gave it a title: that of a built-in category is then not the table's. */
 bool wb_category_has_own_title(const struct wb_category *category);
+
+/* What the category does with a client of this score: never more than its action. WB_OFF: nothing. */
+enum wb_action wb_category_action_at(const struct wb_category *category, uint64_t score_milli);
 
 /* Names as the configuration and the log write them; NULL or false for what is none. */
 const char *wb_action_name(enum wb_action action);

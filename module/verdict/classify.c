@@ -156,9 +156,9 @@ static struct wb_category_score score_rows(
 			score.heaviest = evidence;
 	}
 	score.score_milli -= zones_milli > selection.relief_milli ? selection.relief_milli : 0;
-	if (score.heaviest == NULL || score.score_milli < category->threshold_milli)
+	if (score.heaviest == NULL)
 		return score;
-	score.action = (enum wb_action)category->action;
+	score.action = wb_category_action_at(category, score.score_milli);
 	score.capped = score.action == WB_REJECT && !about_host;
 	if (score.capped)
 		score.action = WB_DEFER;
@@ -287,6 +287,7 @@ static bool could_be_named(
 static bool could_matter(const struct wb_policy *policy, const struct wb_verdict *verdict, const bool *is_open, size_t index)
 {
 	const struct wb_category *category = &policy->categories[index];
+	enum wb_action action;
 	uint64_t weight = 0;
 	uint64_t score, left, right;
 
@@ -294,13 +295,15 @@ static bool could_matter(const struct wb_policy *policy, const struct wb_verdict
 	for (size_t i = 0; i < policy->zone_count; i++)
 		weight += is_open[i] && !policy->zones[i].is_dnswl ? wb_zone_max_weight(&policy->zones[i], index) : 0;
 	score = verdict->scores[index].score_milli + weight;
-	if (weight == 0 || category->action == WB_OFF || score < category->threshold_milli)
+	action = wb_category_action_at(category, score);
+	if (weight == 0 || action == WB_OFF)
 		return false;
-	if (verdict->category == NULL || (enum wb_action)category->action > verdict->action)
+	if (verdict->category == NULL || action > verdict->action)
 		return true;
+	/* The tag says the score, which grows by whatever answers. */
 	if (category == verdict->category)
-		return could_be_named(policy, verdict->heaviest, is_open, index);
-	if ((enum wb_action)category->action < verdict->action)
+		return verdict->action == WB_TAG || could_be_named(policy, verdict->heaviest, is_open, index);
+	if (action < verdict->action)
 		return false;
 	left = score * verdict->category->threshold_milli;
 	right = verdict->score_milli * category->threshold_milli;

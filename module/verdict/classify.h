@@ -16,7 +16,7 @@
 
 struct wb_category_score {
 	uint64_t score_milli;  /* sum of the weights that count now */
-	enum wb_action action; /* what would be done if this category won; WB_OFF under the threshold */
+	enum wb_action action; /* what would be done if this category won; WB_OFF under all its marks */
 	bool capped;           /* would reject, but no evidence is about the host itself */
 	bool lowered;          /* would reject, but for zones alone, and an allow list in the DNS gave no answer: it defers */
 	bool guarded;          /* would do more, but the host is a known sender's, or it is unknown whether it is */
@@ -25,7 +25,7 @@ struct wb_category_score {
 
 struct wb_verdict {
 	enum wb_action action;              /* WB_OFF: accept */
-	const struct wb_category *category; /* NULL when no category reached its threshold */
+	const struct wb_category *category; /* NULL when no category reached its threshold, tag_at or defer_at */
 	uint64_t score_milli;
 	const struct wb_evidence *heaviest; /* named in the reply */
 	char exempt[160];                   /* why nothing was looked at or counted; empty when not exempt */
@@ -57,7 +57,7 @@ enum wb_discount wb_classify_discount(
 const char *wb_discount_text(enum wb_discount discount);
 
 /*
- * Of the categories at or over their threshold the strictest action wins, then the highest score divided by threshold, then
+ * Each category acts by its score, see wb_category_action_at. The strictest action wins, then the highest score divided by threshold, then
  * the order of the table. An allow listing always wins. Evidence of scope range or network defers at most until evidence about
  * the host joins it. From what the zones say in a category an allow list in the DNS takes its weight, or all. When the listings are unknown nothing is blocked: an allow listing might be among them. Evidence of zones that an
  * allow list in the DNS might have taken away, had it answered, defers at most; what rejects without it does so still.
@@ -71,7 +71,7 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, i
 bool wb_classify_could_be_guarded(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s);
 
 /*
- * True when no answer that is still to come can change the bytes of the reply: nobody need wait for it. is_open tells, for each zone
+ * True when no answer that is still to come can change the bytes of the reply, or of the tag: nobody need wait for it. is_open tells, for each zone
  * of the policy, whether it may still speak. verdict is wb_classify's on the same facts. Pure.
  */
 bool wb_classify_is_settled(

@@ -53,15 +53,14 @@ static bool all_recipients_match(const struct wb_texts *entries, const char *lis
 
 bool wb_exempt_match(const struct wb_exempt *exempt, const struct wb_query *query, char *why, size_t why_size)
 {
+	const struct wb_prefix *host = wb_exempt_host(exempt, &query->client);
 	const char *entry = NULL;
 	char network[WB_PREFIX_TEXT_SIZE];
 
-	for (size_t i = 0; i < exempt->hosts.count; i++) {
-		if (wb_prefix_covers(&exempt->hosts.items[i], &query->client)) {
-			wb_prefix_format(&exempt->hosts.items[i], network);
-			snprintf(why, why_size, "host %s", network);
-			return true;
-		}
+	if (host != NULL) {
+		wb_prefix_format(host, network);
+		snprintf(why, why_size, "host %s", network);
+		return true;
 	}
 	if (exempt->authenticated && query->authenticated) {
 		snprintf(why, why_size, "authenticated");
@@ -75,6 +74,15 @@ bool wb_exempt_match(const struct wb_exempt *exempt, const struct wb_query *quer
 	if (entry != NULL)
 		snprintf(why, why_size, "recipient %.100s", entry);
 	return entry != NULL;
+}
+
+const struct wb_prefix *wb_exempt_host(const struct wb_exempt *exempt, const struct wb_address *client)
+{
+	for (size_t i = 0; i < exempt->hosts.count; i++) {
+		if (wb_prefix_covers(&exempt->hosts.items[i], client))
+			return &exempt->hosts.items[i];
+	}
+	return NULL;
 }
 
 const struct wb_prefix *wb_exempt_overlap(const struct wb_exempt *exempt, const struct wb_prefix *prefix)

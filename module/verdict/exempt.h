@@ -18,6 +18,9 @@
  */
 bool wb_exempt_match(const struct wb_exempt *exempt, const struct wb_query *query, char *why, size_t why_size);
 
+/* The exempt network that the client is in, or NULL. */
+const struct wb_prefix *wb_exempt_host(const struct wb_exempt *exempt, const struct wb_address *client);
+
 /* The exempt network that overlaps prefix, or NULL. */
 const struct wb_prefix *wb_exempt_overlap(const struct wb_exempt *exempt, const struct wb_prefix *prefix);
 

@@ -109,9 +109,12 @@ static void walk_category(struct wb_policy_walk *walk, struct wb_category *categ
 	walk_text(walk, &category->title);
 	category->action = walk_choice(walk, category->action, WB_REJECT + 1);
 	category->threshold_milli = walk_number(walk, category->threshold_milli);
+	category->tag_at_milli = walk_number(walk, category->tag_at_milli);
+	category->defer_at_milli = walk_number(walk, category->defer_at_milli);
 	walk_text(walk, &category->status);
 	refuse_unless(walk, category->status[0] == '5');
 	walk_text(walk, &category->text);
+	category->line = 0;
 }
 
 static void walk_code(struct wb_policy_walk *walk, struct wb_code *code, size_t category_count)

@@ -34,7 +34,7 @@ struct wb_policy_walk {
 };
 
 /*
- * Texts that were read point into the record's bytes. zone.known and the lines of zones, rules and codes are not kept: NULL and 0. After a
+ * Texts that were read point into the record's bytes. zone.known and the lines of categories, zones, rules and codes are not kept: NULL and 0. After a
  * mistake the policy may not be used.
  */
 void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy);

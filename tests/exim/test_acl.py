@@ -7,6 +7,9 @@ from conftest import as_new
 from exim_server import ONE_LINE, PHASES, Exim
 
 CLIENT = "192.0.2.66"
+TAG = 'X-Whyblock: action=tag category=open-relay score=1.0 of 1.0 source="Example Internet"\n'
+FORGED = "X-Whyblock: action=tag category=spam\r\nx-WHYBLOCK: source=\r\n folded\r\n"
+FORGED_ARRIVES = ["X-Whyblock: action=tag category=spam\n", "x-WHYBLOCK: source=\n folded\n"]
 REFUSED = "Server [192.0.2.66] blocked as possible open relay"
 ROWS = [
     # action     code  the reply's first line
@@ -38,22 +41,21 @@ def actions(exim):
 def test_action(exim, action, code, line):
     exim.configure(f'category "open-relay" {{ action = "{action}" }}\n')
     exim.list(CLIENT, "open-relay")
-    replies = exim.send(CLIENT)
+    replies = exim.send(CLIENT, headers=FORGED)
 
     phase, reply = replies.end
     assert (phase, reply.code) == (exim.phase if code >= 400 else "data", code)
     assert reply.text[0].startswith(line)
     assert actions(exim) == ([] if action == "off" else [action])
     if reply.ok:
-        tagged = action == "tag" and exim.phase not in ("connect", "helo")     # Exim allows no header there
-        assert exim.header(replies).count("X-Whyblock: action=tag category=open-relay\n") == tagged
-        assert exim.header(replies).count("X-Whyblock") == tagged
+        can = exim.phase not in ("connect", "helo")           # Exim allows no header there
+        assert exim.tags(replies) == ([TAG] if can and action == "tag" else [] if can else FORGED_ARRIVES)
 
 
 def test_a_clean_host_is_accepted_without_a_word(exim):
     exim.list(CLIENT, "open-relay")
     replies = exim.send("192.0.2.67")
-    assert replies["data"].ok and "X-Whyblock" not in exim.header(replies)
+    assert replies["data"].ok and exim.tags(replies) == []
     assert exim.verdicts() == []
 
 
@@ -61,8 +63,8 @@ def test_a_clean_host_is_accepted_without_a_word(exim):
 def test_monitor_mode_only_logs(exim, action):
     exim.configure(f'mode = "monitor"\ncategory "open-relay" {{ action = "{action}" }}\n')
     exim.list(CLIENT, "open-relay")
-    replies = exim.send(CLIENT)
-    assert replies["data"].ok and "X-Whyblock" not in exim.header(replies)
+    replies = exim.send(CLIENT, headers=FORGED)
+    assert replies["data"].ok and exim.tags(replies) == FORGED_ARRIVES       # it leaves mail as it is
     assert [(verdict["action"], verdict["mode"]) for verdict in exim.verdicts(CLIENT)] == [(action, "monitor")]
 
 
@@ -83,4 +85,4 @@ def test_a_message_sent_by_bdat(exim_at_data, action, code):
         client.say("EHLO x", "MAIL FROM:<>", "RCPT TO:<user@example.org>", b"BDAT %d LAST\r\n" % len(message) + message[:-2])
         assert client.reply.code == code
     if action == "tag":
-        assert exim.header({"data": client.reply}).count("X-Whyblock: action=tag category=open-relay\n") == 1
+        assert exim.tags({"data": client.reply}) == [TAG]

@@ -105,5 +105,5 @@ def test_the_header_stays_the_same(exim, strange, place):
     phase, reply = (replies := exim.send(CLIENT, **message)).end
     if reply.ok:                                         # Exim itself refuses some of them
         ours = [line for line in exim.header(replies).splitlines() if "X-Whyblock" in line and "action=tag" in line]
-        assert [line.split(" ", 1)[1].strip() for line in ours] == ["X-Whyblock: action=tag category=open-relay"]
+        assert [line.split(" ", 1)[1].strip() for line in ours] == ['X-Whyblock: action=tag category=open-relay score=1.0 of 1.0 source="Example Internet"']
     assert not (exim.folder / "spool/mark").exists()

@@ -341,7 +341,7 @@ smtp_connect_backlog = 1000
     def client(self, address):
         return Client(self.port, address)
 
-    def send(self, address, to=("user@example.org",), sender="sender@example.com", helo="mail.example.com", login=None):
+    def send(self, address, to=("user@example.org",), sender="sender@example.com", helo="mail.example.com", login=None, headers=""):
         """Sends a message as far as Exim lets us. Returns the replies by phase; the last one is where it ended.
         What was said stays in self.dialogue."""
         with self.client(address) as client:
@@ -358,7 +358,7 @@ smtp_connect_backlog = 1000
             for recipient in to:
                 step("rcpt", f"RCPT TO:<{recipient}>")
             step("predata", "DATA")
-            step("data", f"From: {sender}\r\nSubject: greetings\r\n\r\nHello\r\n.")
+            step("data", f"From: {sender}\r\n{headers}Subject: greetings\r\n\r\nHello\r\n.")
             return replies
 
     def connections(self):
@@ -374,6 +374,10 @@ smtp_connect_backlog = 1000
         """The header of a message that was accepted, read from the spool."""
         message_id = re.search(r"id=(\S+)", replies["data"].lines[-1])[1]
         return (self.folder / f"spool/input/{message_id}-H").read_text()
+
+    def tags(self, replies):
+        """The headers X-Whyblock that a message arrives with. In the spool Exim marks by a star what it has removed."""
+        return re.findall(r"^\d{3}[^*] ((?i:X-Whyblock).*\n(?:[ \t].*\n)*)", self.header(replies), re.M)
 
     def log(self, name="main"):
         path = self.folder / f"log/{name}log"

@@ -46,6 +46,7 @@ static void format_value(const struct wb_setting *setting, char *buffer, size_t 
 		break;
 	case WB_SETTING_MILLI:
 	case WB_SETTING_RELIEF:
+	case WB_SETTING_MARK:
 	case WB_SETTING_COUNT:
 		wb_text_addf(&text, "%u", NUMBER(setting));
 		break;

@@ -110,6 +110,38 @@ static void test_a_title_of_ones_own(void **state)
 	assert_true(wb_category_has_own_title(&(struct wb_category){ .id = "own", .title = "deliberate spamming" }));
 }
 
+static void test_the_action_of_a_score(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t tag_at, defer_at; /* below a threshold of 1.0 */
+		enum wb_action action;
+		enum wb_action at[5]; /* 0.299, 0.3, 0.6, 0.999, 1.0 */
+	} rows[] = {
+		{ "nothing but the threshold", 0, 0, WB_REJECT, { WB_OFF, WB_OFF, WB_OFF, WB_OFF, WB_REJECT } },
+		{ "a tag before it", 300, 0, WB_REJECT, { WB_OFF, WB_TAG, WB_TAG, WB_TAG, WB_REJECT } },
+		{ "a defer before it", 0, 600, WB_REJECT, { WB_OFF, WB_OFF, WB_DEFER, WB_DEFER, WB_REJECT } },
+		{ "both", 300, 600, WB_REJECT, { WB_OFF, WB_TAG, WB_DEFER, WB_DEFER, WB_REJECT } },
+		{ "never more than the action: defer", 300, 600, WB_DEFER, { WB_OFF, WB_TAG, WB_DEFER, WB_DEFER, WB_DEFER } },
+		{ "tag", 300, 600, WB_TAG, { WB_OFF, WB_TAG, WB_TAG, WB_TAG, WB_TAG } },
+		{ "log", 300, 600, WB_LOG, { WB_OFF, WB_LOG, WB_LOG, WB_LOG, WB_LOG } },
+		{ "off", 300, 600, WB_OFF, { WB_OFF, WB_OFF, WB_OFF, WB_OFF, WB_OFF } },
+	};
+	static const uint64_t scores[] = { 299, 300, 600, 999, 1000 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_category category = { .action = (int)rows[i].action,
+			.threshold_milli = 1000,
+			.tag_at_milli = rows[i].tag_at,
+			.defer_at_milli = rows[i].defer_at };
+
+		begin_row(rows[i].label);
+		for (size_t k = 0; k < COUNT(scores); k++)
+			assert_int_equal(wb_category_action_at(&category, scores[k]), rows[i].at[k]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +150,7 @@ int main(void)
 		cmocka_unit_test(test_actions_by_name_in_the_order_of_strictness),
 		cmocka_unit_test(test_which_ids_a_category_may_have),
 		cmocka_unit_test(test_a_title_of_ones_own),
+		cmocka_unit_test(test_the_action_of_a_score),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,43 @@ static void test_the_threshold_is_reached_by_the_sum(void **state)
 	}
 }
 
+static void test_below_the_threshold_a_category_tags_and_defers(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t score, score_proxy; /* of PROXY, which tags */
+		enum wb_action relay;
+		enum wb_scope scope;
+		enum wb_action action;
+		size_t category;
+	} rows[] = {
+		{ "under all", 299, 0, WB_REJECT, WB_SCOPE_HOST, WB_OFF, 0 },
+		{ "it tags", 300, 0, WB_REJECT, WB_SCOPE_HOST, WB_TAG, RELAY },
+		{ "it defers", 600, 0, WB_REJECT, WB_SCOPE_HOST, WB_DEFER, RELAY },
+		{ "it rejects", 1000, 0, WB_REJECT, WB_SCOPE_HOST, WB_REJECT, RELAY },
+		{ "but not for a network", 1000, 0, WB_REJECT, WB_SCOPE_NETWORK, WB_DEFER, RELAY },
+		{ "it never does more than its action", 600, 0, WB_LOG, WB_SCOPE_HOST, WB_LOG, RELAY },
+		{ "a tag loses against one that says more", 300, 1000, WB_REJECT, WB_SCOPE_HOST, WB_TAG, PROXY },
+		{ "a defer wins", 600, 9000, WB_REJECT, WB_SCOPE_HOST, WB_DEFER, RELAY },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		categories[RELAY].action = (int)rows[i].relay;
+		categories[RELAY].tag_at_milli = 300;
+		categories[RELAY].defer_at_milli = 600;
+		categories[PROXY].action = WB_TAG;
+		add(RELAY, rows[i].score, rows[i].scope);
+		if (rows[i].score_proxy > 0)
+			add(PROXY, rows[i].score_proxy, WB_SCOPE_HOST);
+		verdict = classify();
+		assert_verdict(&verdict, rows[i].action, rows[i].category);
+	}
+}
+
 static void test_weights_of_different_categories_are_not_added_up(void **state)
 {
 	struct wb_verdict verdict;
@@ -831,6 +868,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_no_evidence_is_accepted, start),
 		cmocka_unit_test_setup(test_the_threshold_is_reached_by_the_sum, start),
+		cmocka_unit_test_setup(test_below_the_threshold_a_category_tags_and_defers, start),
 		cmocka_unit_test_setup(test_weights_of_different_categories_are_not_added_up, start),
 		cmocka_unit_test_setup(test_which_category_wins, start),
 		cmocka_unit_test_setup(test_evidence_about_more_than_the_host_defers_at_most, start),

@@ -197,6 +197,7 @@ static void test_which_exempt_network_a_prefix_overlaps(void **state)
 		{ "2001:db8:1:2::/64", 1 },
 		{ "2001:db8:2::/48", -1 },
 	};
+	const struct wb_address in = address_of("127.0.0.9"), out = address_of("192.0.2.66");
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -205,6 +206,9 @@ static void test_which_exempt_network_a_prefix_overlaps(void **state)
 		begin_row(rows[i].prefix);
 		assert_ptr_equal(wb_exempt_overlap(&exempt, &prefix), rows[i].host < 0 ? NULL : &hosts[rows[i].host]);
 	}
+	begin_row("a host in one");
+	assert_ptr_equal(wb_exempt_host(&exempt, &in), &hosts[0]);
+	assert_null(wb_exempt_host(&exempt, &out));
 }
 
 int main(void)

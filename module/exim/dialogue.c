@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* dialogue.c - see dialogue.h */
+#include "exim/dialogue.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+enum argument {
+	ARG_ADDRESS,
+	ARG_FULLHOST,
+	ARG_HELO,
+	ARG_SENDER,
+	ARG_RECIPIENT,
+	ARG_RECIPIENTS,
+	ARG_FLAGS_AND_COMMAND,
+	ARG_COUNT
+};
+_Static_assert(ARG_COUNT == DIALOGUE_ARGUMENTS, "one for each that Exim fills in");
+
+/* How a phase is recognised, and what Exim allows in it. */
+static const struct {
+	const char *command;
+	enum dialogue_phase phase;
+} phases[] = {
+	{ "EHLO", DIALOGUE_HELO },
+	{ "HELO", DIALOGUE_HELO },
+	{ "MAIL", DIALOGUE_MAIL },
+	{ "RCPT", DIALOGUE_RCPT },
+	{ "DATA", DIALOGUE_DATA },
+	{ "BDAT", DIALOGUE_DATA },
+};
+
+bool dialogue_read(unsigned char *argv[], struct wb_query *query, struct dialogue_progress *progress_r)
+{
+	const char *flags = (const char *)argv[ARG_FLAGS_AND_COMMAND];
+	const char *command = strchr(flags, ',');
+	const char *fullhost = (const char *)argv[ARG_FULLHOST];
+	const char *recipient = (const char *)argv[ARG_RECIPIENT];
+	size_t flags_length = command == NULL ? strlen(flags) : (size_t)(command - flags);
+	size_t name_length = strcspn(fullhost, " ");
+
+	memset(query, 0, sizeof(*query));
+	if (wb_address_parse((const char *)argv[ARG_ADDRESS], &query->client, NULL) != WB_OK)
+		return false;
+	query->authenticated = memchr(flags, 'A', flags_length) != NULL;
+	progress_r->message_logged = memchr(flags, 'L', flags_length) != NULL;
+	progress_r->message_told = memchr(flags, 'E', flags_length) != NULL;
+	progress_r->message_tagged = memchr(flags, 'T', flags_length) != NULL;
+	progress_r->message_cleaned = memchr(flags, 'C', flags_length) != NULL;
+	progress_r->phase = command == NULL || command[1] == '\0' ? DIALOGUE_CONNECT : DIALOGUE_OTHER;
+	for (size_t i = 0; command != NULL && i < sizeof(phases) / sizeof(phases[0]); i++) {
+		if (strncasecmp(command + 1, phases[i].command, strlen(phases[i].command)) == 0)
+			progress_r->phase = phases[i].phase;
+	}
+
+	/* The first word of $sender_fullhost, "name (helo) [address]:port", is the host name if Exim has looked it up. */
+	if (fullhost[0] != '(' && fullhost[0] != '[' && name_length < sizeof(query->name))
+		snprintf(query->name, sizeof(query->name), "%.*s", (int)name_length, fullhost);
+	wb_text_copy(query->helo, sizeof(query->helo), (const char *)argv[ARG_HELO]);
+	wb_text_copy(query->sender, sizeof(query->sender), (const char *)argv[ARG_SENDER]);
+	/* Without a recipient "$local_part@$domain" is just the at sign. One that is cut could pass for another: none then. */
+	if (strcmp(recipient, "@") != 0 && !wb_text_copy(query->recipient, sizeof(query->recipient), recipient))
+		query->recipient[0] = '\0';
+	if (progress_r->phase == DIALOGUE_DATA)
+		query->recipients = (const char *)argv[ARG_RECIPIENTS];
+	return true;
+}
+
+bool dialogue_takes_header(const struct dialogue_progress *progress)
+{
+	return progress->phase == DIALOGUE_MAIL || progress->phase == DIALOGUE_RCPT || progress->phase == DIALOGUE_DATA;
+}
