@@ -209,7 +209,7 @@ static void print_scores(const struct wb_outcome *outcome)
 	for (size_t i = 0; i < outcome->policy->category_count; i++) {
 		const struct wb_category *category = &outcome->policy->categories[i];
 		const struct wb_category_score *score = &outcome->verdict.scores[i];
-		char line[192];
+		char line[256];
 		struct wb_text text;
 
 		if (score->score_milli == 0)
@@ -222,9 +222,11 @@ static void print_scores(const struct wb_outcome *outcome)
 		wb_text_add_milli(&text, score->score_milli);
 		wb_text_add(&text, " of ");
 		wb_text_add_milli(&text, category->threshold_milli);
-		wb_text_addf(&text, "  %s%s", score->action == WB_OFF ? "under the threshold" : wb_action_name(score->action),
+		wb_text_addf(&text, "  %s%s", score->wanted == WB_OFF ? "under the threshold" : wb_action_name(score->action),
 		    softened(outcome, score));
-		if (score->action != WB_OFF && score->score_milli < category->threshold_milli) {
+		if (score->chooser != NULL)
+			wb_text_addf(&text, ", not %s: the recipient's choice", wb_action_name(score->wanted));
+		if (score->wanted != WB_OFF && score->score_milli < category->threshold_milli) {
 			bool defers = category->defer_at_milli != 0 && score->score_milli >= category->defer_at_milli;
 
 			wb_text_addf(&text, ", by %s = ", defers ? "defer_at" : "tag_at");
@@ -249,11 +251,15 @@ static void print_verdict(const struct wb_outcome *outcome, char *smtp)
 
 	fputs("\nVerdict    ", stdout);
 	if (verdict->action == WB_OFF)
-		puts("accept");
+		fputs("accept", stdout);
 	else
-		printf("%s%s%s%s\n", wb_action_name(verdict->action), verdict->category != NULL ? " as " : ", as on_error says",
+		printf("%s%s%s%s", wb_action_name(verdict->action), verdict->category != NULL ? " as " : ", as on_error says",
 		    verdict->category != NULL ? verdict->category->id : "",
 		    outcome->action != verdict->action ? "; monitor mode: it is logged, and the mail accepted" : "");
+	if (verdict->chooser != NULL)
+		printf("; lowered to %s: the recipient's choice (recipient \"%s\" in whyblock.conf)",
+		    wb_action_name(verdict->action), verdict->chooser);
+	putchar('\n');
 	format_header(outcome, header);
 	if (header[0] != '\0')
 		printf("Header\n  %s: %s\n", WB_TAG_HEADER_NAME, header);
@@ -353,6 +359,8 @@ static json_object *categories_json(const struct wb_outcome *outcome)
 		json_object_object_add(row, "tag_at", category->tag_at_milli != 0 ? milli(category->tag_at_milli) : NULL);
 		json_object_object_add(row, "defer_at", category->defer_at_milli != 0 ? milli(category->defer_at_milli) : NULL);
 		json_object_object_add(row, "action", json_object_new_string(wb_action_name(score->action)));
+		json_object_object_add(row, "choice", score->chooser != NULL ? json_object_new_string(score->chooser) : NULL);
+		json_object_object_add(row, "wanted", json_object_new_string(wb_action_name(score->wanted)));
 		json_object_object_add(row, "capped", json_object_new_boolean(score->capped));
 		json_object_object_add(row, "lowered", json_object_new_boolean(score->lowered));
 		json_object_object_add(row, "guarded", json_object_new_boolean(score->guarded));

@@ -207,6 +207,28 @@ static void check_rules(struct findings *findings, const struct wb_config *confi
 	}
 }
 
+/* Choices that change nothing. */
+static void check_recipients(struct findings *findings, const struct wb_config *config)
+{
+	for (size_t i = 0; i < config->policy.recipient_count; i++) {
+		const struct wb_recipient *recipient = &config->policy.recipients[i];
+
+		if (strpbrk(recipient->name, "@.") == NULL)
+			add(findings, "warning", "%s:%d: recipient \"%s\" is taken for a domain: write an address whole",
+			    config->path, recipient->line, recipient->name);
+		for (size_t k = 0; k < recipient->choice_count; k++) {
+			const struct wb_choice *choice = &recipient->choices[k];
+			const struct wb_category *category = &config->policy.categories[choice->category];
+
+			if (choice->action >= category->action)
+				add(findings, "warning",
+				    "%s:%d: recipient \"%s\", category \"%s\": the action %s changes nothing: a recipient can only choose less than the category does",
+				    config->path, choice->line, recipient->name, category->id,
+				    wb_action_name((enum wb_action)choice->action));
+		}
+	}
+}
+
 /* Clients of a translator that stands inside an exempt network come from anywhere: they are not exempt with it. */
 static void check_nat64(struct findings *findings, const struct wb_config *config)
 {
@@ -462,6 +484,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_nat64(&findings, cli->config);
 		check_rules(&findings, cli->config);
 		check_senders(&findings, cli->config, cli->now_s);
+		check_recipients(&findings, cli->config);
 		check_feeds(&findings, cli->config);
 		check_zones(&findings, cli->config, cli->now_s);
 		check_geoip(&findings, cli->config);

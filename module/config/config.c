@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "config/config_file.h"
 #include "config/feed_allow.h"
+#include "config/recipient_section.h"
 #include "config/sender_section.h"
 #include "config/setting_text.h"
 #include "config/zone_section.h"
@@ -25,8 +26,10 @@ struct compiler {
 	const char *section;
 	const char *settings; /* see struct wb_section */
 	const char *title;
-	void *data;           /* NULL: the section has a diagnostic, its values are skipped */
-	struct wb_zone *zone; /* that codes belong to; NULL: it has a diagnostic */
+	void *data;                     /* NULL: the section has a diagnostic, its values are skipped */
+	struct wb_zone *zone;           /* that codes belong to; NULL: it has a diagnostic */
+	struct wb_recipient *recipient; /* that choices belong to; the same */
+	const char *parent;
 	struct wb_setting_note *notes;
 	size_t note_count;
 	bool no_memory;
@@ -152,38 +155,49 @@ static void note_setting(struct compiler *compiler, const struct wb_setting *set
 		return;
 	compiler->notes = notes;
 	note = &notes[compiler->note_count - 1];
-	*note = (struct wb_setting_note){ .setting = setting, .section = compiler->section, .title = compiler->title };
+	*note = (struct wb_setting_note){
+		.setting = setting, .parent = compiler->parent, .section = compiler->section, .title = compiler->title
+	};
 	if (strcmp(note->section, "rule") == 0)
 		note->place = policy->rule_count - 1;
 	else if (strcmp(note->section, "feed") == 0)
 		note->place = config->feed_count - 1;
 	else if (strcmp(note->section, "sender") == 0)
 		note->place = policy->sender_count - 1;
-	else if (compiler->title != NULL && policy->zone_count > 0) {
+	else if (strcmp(note->section, "recipient") == 0 || strcmp(note->parent, "recipient") == 0) {
+		note->place = policy->recipient_count - 1;
+		note->inner_place = policy->recipients[note->place].choice_count - 1;
+	} else if (compiler->title != NULL && policy->zone_count > 0) {
 		note->place = policy->zone_count - 1;
-		note->code_place = policy->zones[note->place].code_count - 1;
+		note->inner_place = policy->zones[note->place].code_count - 1;
 	}
 }
 
-static void visit_section(void *context, const char *name, const char *title, int line)
+static void visit_section(void *context, const char *parent, const char *name, const char *title, int line)
 {
 	struct compiler *compiler = context;
 	size_t diagnostics_before = compiler->diagnostics->count;
 
 	/* What is noted outlives libconfuse's own names: that of the table, and a copy of the title. */
 	for (size_t i = 0; i < wb_section_count; i++) {
-		bool is_allow_code = wb_sections[i].parent != NULL && strcmp(wb_sections[i].parent, "dnswl") == 0;
+		const char *stands_in = wb_sections[i].parent != NULL ? wb_sections[i].parent : "";
 
-		if (strcmp(wb_sections[i].name, name) != 0 ||
-		    (strcmp(name, "code") == 0 && is_allow_code != (compiler->zone != NULL && compiler->zone->is_dnswl)))
+		if (strcmp(wb_sections[i].name, name) != 0 || strcmp(stands_in, parent) != 0)
 			continue;
+		compiler->parent = stands_in;
 		compiler->section = wb_sections[i].name;
 		compiler->settings = wb_sections[i].settings;
 	}
 	compiler->title = title == NULL ? NULL : wb_pool_copy(&compiler->config->pool, title);
 	compiler->no_memory = compiler->no_memory || (title != NULL && compiler->title == NULL);
 	compiler->data = compiler->config;
-	if (strcmp(name, "category") == 0)
+	if (strcmp(parent, "recipient") == 0)
+		compiler->data =
+		    compiler->recipient == NULL ? NULL : wb_recipient_section_add_choice(compiler->config, title, line);
+	else if (strcmp(name, "recipient") == 0)
+		compiler->data = compiler->recipient =
+		    wb_recipient_section_add(compiler->config, title, line, compiler->diagnostics);
+	else if (strcmp(name, "category") == 0)
 		compiler->data = open_category(compiler, title, line);
 	else if (strcmp(name, "rule") == 0)
 		compiler->data = open_rule(compiler, title, line);
@@ -198,7 +212,7 @@ static void visit_section(void *context, const char *name, const char *title, in
 		compiler->data = compiler->zone == NULL
 		    ? NULL
 		    : wb_zone_section_add_code(compiler->config, title, line, compiler->diagnostics);
-	/* A section that is neither there nor has a diagnostic found no memory; the codes of a zone that has one are skipped with it. */
+	/* A section that is neither there nor has a diagnostic found no memory; what stands in one that has a diagnostic is skipped with it. */
 	if (compiler->data == NULL && compiler->diagnostics->count == diagnostics_before && diagnostics_before == 0)
 		compiler->no_memory = true;
 	if (compiler->data != NULL && title != NULL)
@@ -388,6 +402,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	finish_categories(compiler);
 	finish_rules(compiler);
 	finish_exempt(compiler);
+	wb_recipient_sections_finish(config, compiler->diagnostics);
 	finish_feeds(compiler);
 	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK ||
 	    wb_sender_sections_finish(config, compiler->diagnostics) != WB_OK)
@@ -399,7 +414,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 
 enum wb_status wb_config_open(const char *path, struct wb_config **config_r, struct wb_diagnostics *diagnostics_r)
 {
-	struct compiler compiler = { .diagnostics = diagnostics_r, .section = "", .settings = "" };
+	struct compiler compiler = { .diagnostics = diagnostics_r, .parent = "", .section = "", .settings = "" };
 	enum wb_status status;
 
 	*config_r = NULL;

@@ -44,10 +44,10 @@ struct wb_feed_settings {
 
 struct wb_config {
 	const char *path;
-	struct wb_policy policy; /* what verdicts need */
-	const char *colour;      /* "#rrggbb", readable on the light page */
-	const char *colour_dark; /* the same on the dark page */
-	int64_t history_keep_s;  /* 0: for ever */
+	struct wb_policy policy;    /* what verdicts need */
+	const char *colour;         /* "#rrggbb", readable on the light page */
+	const char *colour_dark;    /* the same on the dark page */
+	int64_t history_keep_s;     /* 0: for ever */
 	const char *known_senders;  /* a file of sender sections */
 	bool known_senders_missing; /* it is not there */
 	struct wb_web web;

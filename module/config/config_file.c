@@ -277,6 +277,8 @@ static void visit_option(struct reader *reader, cfg_opt_t *option, const struct 
 
 static void visit_section(struct reader *reader, cfg_t *section, const struct wb_config_visitor *visitor, void *context)
 {
+	const char *parent = strcmp(section->name, "root") == 0 ? "" : section->name;
+
 	for (cfg_opt_t *option = section->opts; option->name != NULL; option++) {
 		if (option->type != CFGT_SEC)
 			visit_option(reader, option, visitor, context);
@@ -288,7 +290,7 @@ static void visit_section(struct reader *reader, cfg_t *section, const struct wb
 			/* libconfuse remembers where a section ends; people look for where it begins. */
 			int line = title == NULL ? inner->line : wb_config_scan_titled_line(reader->text, title, inner->line);
 
-			visitor->section(context, option->name, title, line);
+			visitor->section(context, parent, option->name, title, line);
 			visit_section(reader, inner, visitor, context);
 		}
 	}

@@ -15,8 +15,8 @@
 
 /* Called for what stands in the file: a section, its settings, and so on. Lines count from 1. */
 struct wb_config_visitor {
-	/* title is NULL for a section without one. Untitled sections come once, whether or not the file has them. */
-	void (*section)(void *context, const char *name, const char *title, int line);
+	/* title is NULL for a section without one. Untitled sections come once, whether or not the file has them. parent: "" for none. */
+	void (*section)(void *context, const char *parent, const char *name, const char *title, int line);
 	/* index is the place in a list; an empty list comes as one call with value NULL. */
 	void (*value)(void *context, const char *name, const char *value, size_t index, int line);
 };

@@ -59,11 +59,12 @@ struct reading {
 	bool no_memory;
 };
 
-static void visit_section(void *context, const char *name, const char *title, int line)
+static void visit_section(void *context, const char *parent, const char *name, const char *title, int line)
 {
 	struct reading *reading = context;
 	size_t before = reading->diagnostics->count;
 
+	(void)parent;
 	reading->sender = NULL;
 	/* Those without a title are visited whether they are there or not. */
 	reading->section = title != NULL ? name : NULL;

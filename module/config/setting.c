@@ -18,6 +18,9 @@ const struct wb_section wb_sections[] = {
 	{ "exempt", "exempt", NULL, NULL, NULL, "who is never blocked" },
 	{ "category", "category", NULL, "ID", "category \"open-relay\"",
 	    "what to do with a category; another id defines a category of your own" },
+	{ "recipient", "recipient", NULL, "RECIPIENT", "recipient \"example.org\"",
+	    "what a domain of yours, or an address (\"ann@example.org\", which goes before its domain), wants to be done with its mail: less than the category says, never more. For the RCPT ACL, where each recipient gets an answer of its own; at DATA the strictest of all recipients holds" },
+	{ "category", "recipient-category", "recipient", "ID", "category \"policy\"", "a category for which it chooses" },
 	{ "dns", "dns", NULL, NULL, NULL, "how DNSBL zones are asked: all at once" },
 	{ "dnsbl", "dnsbl", NULL, "ZONE", "dnsbl \"zen.spamhaus.org\"",
 	    "a list of bad hosts in the DNS; of a zone that whyblock knows, the codes are built in: {} is enough" },
@@ -167,6 +170,9 @@ const struct wb_setting wb_settings[] = {
 	    "enhanced status code of a reject (RFC 3463); under defer its first digit becomes 4"),
 	STRING(WB_SETTING_TEMPLATE, "category", "text", wb_category, text, "",
 	    "the reply: lines separated by \\n, with placeholders such as %{ip}; empty: the built-in text"),
+
+	CHOICE("recipient-category", "action", wb_choice, action, "reject", ACTIONS,
+	    "the most that is done with mail to this recipient in the category; what is stricter than the category's own action changes nothing"),
 
 	LIST(WB_SETTING_SERVERS, struct wb_texts, "dns", "servers", wb_config, policy.dns.servers, "",
 	    "name servers, \"192.0.2.53\" or \"127.0.0.1:5353\"; empty: the system's resolver"),

@@ -150,6 +150,11 @@ const char *wb_setting_format(const struct wb_setting *setting, const void *sect
 	return value;
 }
 
+static bool is_of_recipient(const struct wb_setting_note *note)
+{
+	return strcmp(note->section, "recipient") == 0 || strcmp(note->parent, "recipient") == 0;
+}
+
 /* The section's struct, where it stands by now: sections move while others are read. NULL: it has a mistake. */
 static const void *data_of(const struct wb_config *config, const struct wb_setting_note *note)
 {
@@ -157,6 +162,9 @@ static const void *data_of(const struct wb_config *config, const struct wb_setti
 
 	if (note->title == NULL)
 		return config;
+	if (is_of_recipient(note))
+		return note->setting == NULL ? (const void *)&policy->recipients[note->place]
+					     : (const void *)&policy->recipients[note->place].choices[note->inner_place];
 	if (strcmp(note->section, "category") == 0)
 		return wb_policy_category(policy, note->title);
 	if (strcmp(note->section, "rule") == 0)
@@ -168,8 +176,8 @@ static const void *data_of(const struct wb_config *config, const struct wb_setti
 	if (note->place >= policy->zone_count)
 		return NULL;
 	if (strcmp(note->section, "code") == 0)
-		return note->code_place < policy->zones[note->place].code_count
-		    ? &policy->zones[note->place].codes[note->code_place]
+		return note->inner_place < policy->zones[note->place].code_count
+		    ? &policy->zones[note->place].codes[note->inner_place]
 		    : NULL;
 	return &policy->zones[note->place];
 }
@@ -190,14 +198,19 @@ static const char *name_of(struct wb_config *config, const struct wb_setting_not
 	struct wb_text text;
 
 	wb_text_open(&text, name, sizeof(name));
-	if (zone != NULL)
+	if (is_of_recipient(note)) {
+		wb_text_addf(&text, "recipient \"%s\"", config->policy.recipients[note->place].name);
+		if (strcmp(note->parent, "recipient") == 0)
+			wb_text_addf(&text, " category \"%s\"", note->title);
+	} else if (zone != NULL) {
 		wb_text_addf(&text, "%s \"%s\"", zone->is_dnswl ? "dnswl" : "dnsbl", zone->shown);
-	if (zone != NULL && strcmp(note->section, "code") == 0)
-		wb_text_addf(&text, " code \"%s\"", note->title);
-	else if (zone == NULL && note->title != NULL)
+		if (strcmp(note->section, "code") == 0)
+			wb_text_addf(&text, " code \"%s\"", note->title);
+	} else if (note->title != NULL) {
 		wb_text_addf(&text, "%s \"%s\"", note->section, note->title);
-	else if (zone == NULL)
+	} else {
 		wb_text_add(&text, note->section);
+	}
 	if (note->setting != NULL)
 		wb_text_addf(&text, "%s%s", text.length > 0 ? " " : "", note->setting->name);
 	return wb_pool_copy(&config->pool, name);

@@ -18,10 +18,11 @@ struct wb_config;
 /* A setting that stood in the file, or a section with a title. */
 struct wb_setting_note {
 	const struct wb_setting *setting; /* NULL: the section itself */
+	const char *parent;               /* what that stands in; "" for none */
 	const char *section;              /* its name: "category", "code"; "" outside of any */
 	const char *title;                /* of a section that has one, else NULL */
-	size_t place;                     /* among the rules, the feeds or the zones; of a code: its zone's */
-	size_t code_place;                /* of a code, among those of its zone */
+	size_t place;       /* among the rules, the feeds, the recipients or the zones; of what stands in one: that one's */
+	size_t inner_place; /* of a code or a choice, among those of its zone or recipient */
 };
 
 /*

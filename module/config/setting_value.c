@@ -176,8 +176,11 @@ static enum wb_status store_thousandths(const struct storing *storing, const cha
 
 static enum wb_status store_milli(const struct storing *storing)
 {
-	if (strcmp(storing->setting->initial, WB_SETTING_AUTO) == 0 && strcmp(storing->value, WB_SETTING_AUTO) == 0) {
-		*(uint32_t *)storing->field = WB_SETTING_MILLI_AUTO;
+	const char *initial = storing->setting->initial;
+
+	/* The default may be a word for a number, or none: "auto", and of a mark "". */
+	if ((initial[0] == '\0' || strcmp(initial, WB_SETTING_AUTO) == 0) && strcmp(storing->value, initial) == 0) {
+		*(uint32_t *)storing->field = initial[0] == '\0' ? 0 : WB_SETTING_MILLI_AUTO;
 		return WB_OK;
 	}
 	return store_thousandths(storing, storing->value);
@@ -190,15 +193,6 @@ static enum wb_status store_relief(const struct storing *storing)
 		return WB_OK;
 	}
 	return storing->value[0] == '-' ? store_thousandths(storing, storing->value + 1) : wanted(storing);
-}
-
-static enum wb_status store_mark(const struct storing *storing)
-{
-	if (storing->value[0] == '\0') {
-		*(uint32_t *)storing->field = 0;
-		return WB_OK;
-	}
-	return store_thousandths(storing, storing->value);
 }
 
 static enum wb_status store_count(const struct storing *storing)
@@ -418,7 +412,7 @@ static const struct {
 	[WB_SETTING_TEMPLATE] = { store_template, 0, true, "lines of printable ASCII with placeholders" },
 	[WB_SETTING_MILLI] = { store_milli, 0, false, NULL },
 	[WB_SETTING_RELIEF] = { store_relief, 0, false, NULL },
-	[WB_SETTING_MARK] = { store_mark, 0, true, NULL },
+	[WB_SETTING_MARK] = { store_milli, 0, true, NULL },
 	[WB_SETTING_COUNT] = { store_count, 0, false, NULL },
 	[WB_SETTING_BOOLEAN] = { store_boolean, 0, false, "true or false" },
 	[WB_SETTING_SPAN] = { store_span, 0, true,

@@ -144,7 +144,7 @@ static bool is_still_blocked(const struct wb_outcome *outcome, int64_t now_s, st
 	}
 	facts->evidence_count = kept;
 
-	wb_classify(outcome->policy, facts, now_s, &verdict);
+	wb_classify(outcome->policy, facts, NULL, now_s, &verdict);
 	plan->is_allowed = verdict.exempt[0] != '\0';
 	if (plan->is_allowed) {
 		plan->allowed_until_s = facts->allow.expires_at_s;

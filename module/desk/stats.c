@@ -82,6 +82,8 @@ const struct wb_stats_table wb_stats_tables[] = {
 	{ "guard", "Known sender, let off", WB_STATS_FIELD, "guard", NULL, WB_STATS_OF_BLOCKED, 1000, WB_TALLY_BY_COUNT, 10,
 	    "whyblock_guard_verdicts_total", { "sender" }, 1000,
 	    "verdicts that were lowered since the host is, or may be, a known sender's" },
+	{ "choice", "Recipient's choice", WB_STATS_FIELD, "choice", NULL, WB_STATS_OF_ALL, 1000, WB_TALLY_BY_COUNT, 10,
+	    "whyblock_choice_verdicts_total", { "recipient" }, 1000, "verdicts that a recipient's choice made milder" },
 	{ "day", "Day (as in the log)", WB_STATS_DAY, NULL, NULL, WB_STATS_OF_BLOCKED, 5000, WB_TALLY_BY_NAME, 14, NULL,
 	    { NULL }, 0, NULL },
 	{ "hour", "Hour (as in the log)", WB_STATS_HOUR, NULL, NULL, WB_STATS_OF_BLOCKED, 24, WB_TALLY_BY_NAME, 24, NULL,

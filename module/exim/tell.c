@@ -30,6 +30,27 @@ static bool is_trial(void)
 	return number != 0;
 }
 
+bool told_has(const struct told *told, const struct wb_verdict *verdict)
+{
+	for (size_t i = 0; i < told->count && i < TOLD_ROWS; i++) {
+		if (told->rows[i].action == verdict->action && told->rows[i].category == verdict->category &&
+		    told->rows[i].chooser == verdict->chooser)
+			return true;
+	}
+	return false;
+}
+
+void told_note(struct told *told, const struct wb_verdict *verdict, bool is_first)
+{
+	if (is_first)
+		told->count = 0;
+	if (verdict == NULL || told_has(told, verdict))
+		return;
+	told->rows[told->count % TOLD_ROWS].action = verdict->action;
+	told->rows[told->count % TOLD_ROWS].category = verdict->category;
+	told->rows[told->count++ % TOLD_ROWS].chooser = verdict->chooser;
+}
+
 void tell_open(struct tell *tell, const char *store)
 {
 	*tell = (struct tell){
@@ -76,8 +97,7 @@ static bool is_news(const struct tell *tell, const struct wb_outcome *outcome, s
 
 	if (verdict->exempt[0] != '\0' || !wb_outcome_has_evidence(outcome))
 		return false;
-	if (outcome->action >= WB_DEFER || !tell->has_told || tell->action != verdict->action ||
-	    tell->category != verdict->category)
+	if (outcome->action >= WB_DEFER || !told_has(&tell->told, verdict))
 		return true;
 	return at.is_in_message && !at.was_told;
 }
@@ -98,21 +118,17 @@ bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct te
 {
 	bool zones = !tell->knows_zones && has_news_of_zones(outcome);
 	bool complaint = !tell->knows_complaint && wb_outcome_has_complaint(outcome);
-	bool verdict = is_news(tell, outcome, at), is_sent;
+	bool verdict = is_news(tell, outcome, at), is_first = at.is_in_message && !at.was_told, is_sent;
 
 	if (!zones && !complaint && !verdict)
 		return false;
-	if (at.is_in_message && !at.was_told)
+	if (is_first)
 		tell->message++;
 	/* What is lost here goes along with the next verdict, if there is one. */
 	is_sent = send_verdict(tell, outcome, at.is_in_message);
 	tell->knows_zones = tell->knows_zones || (zones && is_sent);
 	tell->knows_complaint = tell->knows_complaint || (complaint && is_sent);
-	if (verdict) {
-		tell->has_told = true;
-		tell->action = outcome->verdict.action;
-		tell->category = outcome->verdict.category;
-	}
+	told_note(&tell->told, verdict ? &outcome->verdict : NULL, is_first);
 	return true;
 }
 

@@ -13,6 +13,23 @@
 #include "verdict/event.h"
 
 /* Of one connection; all zero at its beginning. */
+#define TOLD_ROWS 8
+
+/* Verdicts that were told of a message, so that each is told once. */
+struct told {
+	struct {
+		enum wb_action action;
+		const struct wb_category *category;
+		const char *chooser; /* recipients of one message may have different answers */
+	} rows[TOLD_ROWS];
+	size_t count; /* of all that were noted: the oldest make room */
+};
+
+bool told_has(const struct told *told, const struct wb_verdict *verdict);
+
+/* verdict: NULL: something else was told. is_first: of its message; what was told of another one is forgotten then. */
+void told_note(struct told *told, const struct wb_verdict *verdict, bool is_first);
+
 struct tell {
 	const char *store;  /* whose agent; NULL: that of the usual one */
 	uint64_t opened_us; /* on a clock that only goes forward; 0: not opened yet */
@@ -20,9 +37,7 @@ struct tell {
 	uint32_t lost;      /* events since the last line of the log */
 	bool knows_zones;   /* what was learnt of the zones was told */
 	bool knows_complaint;
-	bool has_told; /* a verdict; the next two say which */
-	enum wb_action action;
-	const struct wb_category *category;
+	struct told told; /* of the last message that something was told of */
 };
 
 /* Where in the dialogue a verdict was asked for. */

@@ -46,10 +46,8 @@ static struct {
 	bool is_in_force;                 /* it can be used: else nothing that it might say is done */
 	struct wb_check *check;           /* NULL: nothing was decided yet */
 	const struct wb_outcome *outcome; /* of the last verdict; NULL: none */
-	bool has_logged;                  /* in this connection; the next three say what */
-	enum wb_action logged_action;
-	const struct wb_category *logged_category;
-	bool complaint_logged;
+	struct told logged;               /* of the last message that has lines, or before the first one */
+	bool complaint_logged;            /* in this connection */
 	struct tell tell;
 	char acl[ACL_TEXT_SIZE];
 	char reply[WB_REPLY_TEXT_SIZE];
@@ -174,25 +172,28 @@ static bool is_accept_logged(void)
 	    wb_outcome_has_evidence(state.outcome);
 }
 
-/* One line for each message's verdict, not for each recipient; before the first message, one for each new verdict. */
+static bool is_in_message(const struct dialogue_progress *progress)
+{
+	return progress->phase != DIALOGUE_CONNECT && progress->phase != DIALOGUE_HELO;
+}
+
+/* One line for each verdict about a message, not for each recipient; before the first message, one for each new verdict. */
 static bool is_worth_a_line(const struct dialogue_progress *progress)
 {
 	const struct wb_verdict *verdict = &state.outcome->verdict;
-	bool before_message = progress->phase == DIALOGUE_CONNECT || progress->phase == DIALOGUE_HELO;
 
 	if (verdict->action == WB_OFF && wb_outcome_has_complaint(state.outcome) && !state.complaint_logged)
 		return true;
 	if (verdict->action == WB_OFF && !is_accept_logged())
 		return false;
-	if (!state.has_logged || state.logged_action != verdict->action || state.logged_category != verdict->category)
-		return true;
-	return !progress->message_logged && !before_message;
+	return !told_has(&state.logged, verdict) || (is_in_message(progress) && !progress->message_logged);
 }
 
 /* acl_m_ variables end with the message: Exim itself keeps the note that this message has its line (and its header). */
-static void add_log(struct wb_text *acl)
+static void add_log(const struct dialogue_progress *progress, struct wb_text *acl)
 {
 	const struct wb_verdict *verdict = &state.outcome->verdict;
+	bool is_of_complaint = verdict->action == WB_OFF && !is_accept_logged();
 	struct wb_text line;
 
 	wb_check_note_lost(state.check, state.tell.lost);
@@ -205,11 +206,7 @@ static void add_log(struct wb_text *acl)
 
 	if (wb_outcome_has_complaint(state.outcome))
 		state.complaint_logged = true;
-	if (verdict->action == WB_OFF && !is_accept_logged())
-		return;
-	state.has_logged = true;
-	state.logged_action = verdict->action;
-	state.logged_category = verdict->category;
+	told_note(&state.logged, is_of_complaint ? NULL : verdict, is_in_message(progress) && !progress->message_logged);
 }
 
 /*
@@ -253,8 +250,7 @@ static int answer(uschar **yield, const struct dialogue_progress *progress)
 {
 	enum wb_action action = state.outcome->action;
 	const struct wb_category *category = state.outcome->verdict.category;
-	struct tell_at at = { .is_in_message = progress->phase != DIALOGUE_CONNECT && progress->phase != DIALOGUE_HELO,
-		.was_told = progress->message_told };
+	struct tell_at at = { .is_in_message = is_in_message(progress), .was_told = progress->message_told };
 	struct wb_text acl;
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
@@ -262,7 +258,7 @@ static int answer(uschar **yield, const struct dialogue_progress *progress)
 	if (tell_verdict(&state.tell, state.outcome, at))
 		wb_text_add(&acl, "warn set acl_m_whyblock_told = 1\n");
 	if (is_worth_a_line(progress))
-		add_log(&acl);
+		add_log(progress, &acl);
 	add_removal(progress, &acl);
 	add_tag(progress, &acl);
 	if (action >= WB_DEFER) {

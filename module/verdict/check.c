@@ -19,6 +19,7 @@ struct wb_check {
 	bool keys_were_read; /* once, when the first reply is made */
 	struct wb_reference_keys keys;
 	struct wb_reference reference; /* of the last reply */
+	struct wb_limits least;        /* that recipients choose; not set where none does */
 	struct wb_outcome outcome;     /* ends with many pages that most checks touch nothing of */
 };
 
@@ -43,6 +44,8 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 	check->outcome.policy = policy;
 	check->dns.options = &check->options;
 	check->dns.outcome = &check->outcome;
+	if (wb_choice_find_least(policy, &check->least))
+		check->dns.least = &check->least;
 	return WB_OK;
 }
 
@@ -143,6 +146,7 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 	const struct wb_clock *clock = check->options.clock;
 	int64_t started_us = clock->monotonic_us(clock->context);
 	int64_t now_s = decided_at_s(check);
+	struct wb_limits limits;
 	char why[160];
 
 	outcome->query = *query;
@@ -155,12 +159,16 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 	} else {
 		gather_local(check, &outcome->query.client, now_s);
 		wb_check_dns_gather(&check->dns, now_s);
+		/* What was gathered serves all recipients, what is decided this one. */
+		if (wb_choice_find(outcome->policy, query, &limits))
+			wb_classify(outcome->policy, &outcome->facts, &limits, now_s, verdict);
 		if (check->options.locate || outcome->facts.evidence_count > 0 || outcome->facts.fault.text[0] != '\0')
 			wb_check_locate(check);
 		if (outcome->facts.fault.text[0] != '\0' && verdict->exempt[0] == '\0' && verdict->action < WB_DEFER &&
 		    outcome->policy->on_error == WB_ON_ERROR_DEFER) {
 			verdict->action = WB_DEFER;
 			verdict->category = NULL;
+			verdict->chooser = NULL;
 			verdict->on_error = true;
 		}
 	}

@@ -13,14 +13,23 @@
 #include "verdict/zones_file.h"
 
 /* Decides on what is known by now. */
-static void classify(struct wb_check_dns *dns, int64_t now_s)
+static void classify(struct wb_check_dns *dns, const struct wb_limits *limits, int64_t now_s)
 {
 	struct wb_outcome *outcome = dns->outcome;
 	const struct wb_policy *policy = outcome->policy;
 
 	if (dns->dnsbl != NULL)
 		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, &outcome->facts);
-	wb_classify(policy, &outcome->facts, now_s, &outcome->verdict);
+	wb_classify(policy, &outcome->facts, limits, now_s, &outcome->verdict);
+}
+
+/*
+ * Gathering is done once for the connection, so for all its recipients. Who wants less done for what one zone says may be one for whom the
+ * others decide: they are waited for.
+ */
+static void classify_for_all(struct wb_check_dns *dns, int64_t now_s)
+{
+	classify(dns, dns->least, now_s);
 }
 
 /* True when no zone that may still speak could change the reply to what was classified last. */
@@ -278,7 +287,7 @@ static void ask_and_wait(struct wb_check_dns *dns, int64_t now_s)
 		wb_resolver_pump(dns->resolver);
 	do {
 		ask_name(dns, now_s);
-		classify(dns, now_s);
+		classify_for_all(dns, now_s);
 	} while (is_waiting(dns) && wb_resolver_wait(dns->resolver));
 	if (dns->resolver != NULL && wb_resolver_is_starved(dns->resolver))
 		note_starved(dns);
@@ -288,13 +297,15 @@ static void ask_and_wait(struct wb_check_dns *dns, int64_t now_s)
 
 void wb_check_dns_gather(struct wb_check_dns *dns, int64_t now_s)
 {
-	classify(dns, now_s);
-	if (dns->is_done || dns->outcome->facts.listings_unknown)
+	if (dns->is_done || dns->outcome->facts.listings_unknown) {
+		classify(dns, NULL, now_s);
 		return;
+	}
+	classify_for_all(dns, now_s);
 	if (!dns->options->skip_dns)
 		ask_and_wait(dns, now_s);
 	find_sender(dns, now_s);
-	classify(dns, now_s);
+	classify(dns, NULL, now_s);
 	note_absence(dns);
 	dns->is_done = true;
 	/* The results stay for whoever explains them; the sockets are not needed any more. */
@@ -305,7 +316,7 @@ void wb_check_dns_prefetch(struct wb_check_dns *dns, int64_t now_s)
 {
 	if (dns->is_done || dns->outcome->facts.listings_unknown)
 		return;
-	classify(dns, now_s);
+	classify_for_all(dns, now_s);
 	if (dns->dnsbl == NULL && dns->outcome->policy->zone_count > 0 && !is_settled(dns))
 		ask_zones(dns, now_s);
 	if (dns->resolver != NULL)

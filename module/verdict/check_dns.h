@@ -14,11 +14,12 @@
 struct wb_check_dns {
 	const struct wb_check_options *options;
 	struct wb_outcome *outcome;
-	struct wb_resolver *resolver; /* NULL: not needed yet, or not any more */
-	struct wb_dnsbl *dnsbl;       /* the round of questions under way, or over */
-	struct wb_host_names *names;  /* NULL: nobody wants to know them */
-	bool wants_name;              /* the client is about to be refused */
-	bool is_done;                 /* the round is over, or was not needed */
+	const struct wb_limits *least; /* that any recipient chooses; NULL: none does */
+	struct wb_resolver *resolver;  /* NULL: not needed yet, or not any more */
+	struct wb_dnsbl *dnsbl;        /* the round of questions under way, or over */
+	struct wb_host_names *names;   /* NULL: nobody wants to know them */
+	bool wants_name;               /* the client is about to be refused */
+	bool is_done;                  /* the round is over, or was not needed */
 };
 
 /* Sends the questions, or takes in what has come since; never waits. */

@@ -232,26 +232,58 @@ static bool beats(const struct wb_policy *policy, const struct wb_category_score
 	return left > right;
 }
 
-void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r)
+/* The category that wins. */
+static size_t find_best(const struct wb_policy *policy, const struct wb_category_score *scores)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < policy->category_count; i++) {
+		if (beats(policy, scores, i, best))
+			best = i;
+	}
+	return best;
+}
+
+static void apply_limit(const struct wb_limit *limit, struct wb_category_score *score)
+{
+	if (limit->chooser == NULL || score->action <= limit->action)
+		return;
+	score->action = limit->action;
+	score->lowered = score->guarded = false; /* there is nothing stricter that it stands for */
+	score->chooser = limit->chooser;
+}
+
+void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_limits *limits, int64_t now_s,
+    struct wb_verdict *verdict_r)
 {
 	uint64_t possible = facts->relieving_zones | facts->unheard_zones | facts->absent_zones;
 	char prefix[WB_PREFIX_TEXT_SIZE];
-	size_t best = 0;
+	size_t best, wanted;
 
 	memset(verdict_r, 0, sizeof(*verdict_r));
 	verdict_r->decided_at_s = now_s;
 	for (size_t i = 0; i < policy->category_count; i++) {
 		verdict_r->scores[i] = score_category(policy, facts, i, now_s);
-		if (beats(policy, verdict_r->scores, i, best))
-			best = i;
+		verdict_r->scores[i].wanted = verdict_r->scores[i].action;
 	}
+	best = wanted = find_best(policy, verdict_r->scores);
+	for (size_t i = 0; limits != NULL && i < policy->category_count; i++)
+		apply_limit(&limits->of[i], &verdict_r->scores[i]);
+	if (limits != NULL)
+		best = find_best(policy, verdict_r->scores);
 	/* An allow listing always wins. */
 	if (facts->is_allowed && !is_over(facts->allow.expires_at_s, now_s)) {
 		wb_prefix_format(&facts->allow.prefix, prefix);
 		snprintf(verdict_r->exempt, sizeof(verdict_r->exempt), "allow listing:%.52s %s", facts->allow.source, prefix);
 		return;
 	}
-	if (facts->listings_unknown || verdict_r->scores[best].action == WB_OFF)
+	if (facts->listings_unknown)
+		return;
+	/* Who lowered the one that wins, else who kept another from winning. */
+	verdict_r->chooser = verdict_r->scores[best].chooser;
+	if (verdict_r->chooser == NULL)
+		verdict_r->chooser = verdict_r->scores[wanted].chooser;
+	if (verdict_r->scores[best].action == WB_OFF)
 		return;
 	verdict_r->action = verdict_r->scores[best].action;
 	verdict_r->lowered = verdict_r->scores[best].lowered;
@@ -283,6 +315,16 @@ static bool could_be_named(
 	return false;
 }
 
+/* Recipients choose less for a category than it would do now. */
+static bool is_chosen_about(const struct wb_policy *policy, const struct wb_verdict *verdict)
+{
+	for (size_t i = 0; i < policy->category_count; i++) {
+		if (verdict->scores[i].chooser != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* Could this category, with all that is open, win or change the words of the one that wins? */
 static bool could_matter(const struct wb_policy *policy, const struct wb_verdict *verdict, const bool *is_open, size_t index)
 {
@@ -300,9 +342,10 @@ static bool could_matter(const struct wb_policy *policy, const struct wb_verdict
 		return false;
 	if (verdict->category == NULL || action > verdict->action)
 		return true;
-	/* The tag says the score, which grows by whatever answers. */
+	/* The tag says the score, which grows by whatever answers. And who chooses otherwise may have another winner, which this one could beat. */
 	if (category == verdict->category)
-		return verdict->action == WB_TAG || could_be_named(policy, verdict->heaviest, is_open, index);
+		return verdict->action == WB_TAG || is_chosen_about(policy, verdict) ||
+		    could_be_named(policy, verdict->heaviest, is_open, index);
 	if (action < verdict->action)
 		return false;
 	left = score * verdict->category->threshold_milli;

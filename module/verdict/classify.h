@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "verdict/category.h"
+#include "verdict/choice.h"
 #include "verdict/evidence.h"
 #include "verdict/policy.h"
 
@@ -20,6 +21,9 @@ struct wb_category_score {
 	bool capped;           /* would reject, but no evidence is about the host itself */
 	bool lowered;          /* would reject, but for zones alone, and an allow list in the DNS gave no answer: it defers */
 	bool guarded;          /* would do more, but the host is a known sender's, or it is unknown whether it is */
+	enum wb_action
+	    wanted;          /* what would be done but for the recipients' choice; the same as action unless that lowered it */
+	const char *chooser; /* whose choice lowered it: a recipient's name in the policy; NULL: nobody's */
 	const struct wb_evidence *heaviest;
 };
 
@@ -33,6 +37,7 @@ struct wb_verdict {
 	bool on_error;                      /* deferred because something could not be checked */
 	bool lowered;                       /* see wb_category_score */
 	const char *guard;                  /* the known sender for whose sake it is lowered, or WB_GUARD_UNKNOWN; NULL: none */
+	const char *chooser;                /* whose choice made it milder than it would be; NULL: nobody's */
 	bool
 	    misses_allow_list; /* it refuses, which an allow list that is suspended, or failed its test, might have prevented */
 	struct wb_category_score scores[WB_POLICY_CATEGORIES_MAX]; /* beside the configuration's categories */
@@ -63,16 +68,19 @@ const char *wb_discount_text(enum wb_discount discount);
  * allow list in the DNS might have taken away, had it answered, defers at most; what rejects without it does so still.
  * A known sender's verdict is lowered, to a defer or as the policy says, unless staff's own listings of scope host decide alone; where it
  * is unknown whose host it is, a reject is a defer.
- * verdict_r points into policy and facts.
+ * limits: what the mail's recipients want at most, or NULL: they lower what a category does, so that another one may win.
+ * verdict_r points into policy, facts and the policy's recipients.
  */
-void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s, struct wb_verdict *verdict_r);
+void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_limits *limits, int64_t now_s,
+    struct wb_verdict *verdict_r);
 
 /* The verdict would be lowered if the client were a known sender's: it is worth to ask for its name. Pure. */
 bool wb_classify_could_be_guarded(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s);
 
 /*
  * True when no answer that is still to come can change the bytes of the reply, or of the tag: nobody need wait for it. is_open tells, for each zone
- * of the policy, whether it may still speak. verdict is wb_classify's on the same facts. Pure.
+ * of the policy, whether it may still speak. verdict is wb_classify's on the same facts. Made with the least limits that any recipient has
+ * (wb_choice_find_least), it holds for every recipient. Pure.
  */
 bool wb_classify_is_settled(
     const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open);

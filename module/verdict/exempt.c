@@ -7,8 +7,9 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *find_recipient(const struct wb_texts *entries, const char *mailbox, size_t length)
+const char *wb_exempt_recipient(const struct wb_exempt *exempt, const char *mailbox, size_t length)
 {
+	const struct wb_texts *entries = &exempt->recipients;
 	const char *at = memrchr(mailbox, '@', length);
 	size_t local_length = at == NULL ? length : (size_t)(at - mailbox);
 
@@ -30,23 +31,14 @@ static const char *find_recipient(const struct wb_texts *entries, const char *ma
 	return NULL;
 }
 
-static bool all_recipients_match(const struct wb_texts *entries, const char *list)
+static bool all_recipients_match(const struct wb_exempt *exempt, const char *list)
 {
-	while (*list != '\0') {
-		bool quoted = false;
-		size_t length;
+	const char *mailbox;
+	size_t length;
 
-		/* Of a list "a@b, "c, d"@e": a comma inside a quoted local part separates nothing. */
-		for (length = 0; list[length] != '\0' && (quoted || list[length] != ','); length++) {
-			if (list[length] == '\\' && list[length + 1] != '\0')
-				length++;
-			else if (list[length] == '"')
-				quoted = !quoted;
-		}
-		if (find_recipient(entries, list, length) == NULL)
+	while ((mailbox = wb_query_next_recipient(&list, &length)) != NULL) {
+		if (wb_exempt_recipient(exempt, mailbox, length) == NULL)
 			return false;
-		list += length;
-		list += strspn(list, ", \n");
 	}
 	return true;
 }
@@ -67,9 +59,8 @@ bool wb_exempt_match(const struct wb_exempt *exempt, const struct wb_query *quer
 		return true;
 	}
 	if (query->recipient[0] != '\0')
-		entry = find_recipient(&exempt->recipients, query->recipient, strlen(query->recipient));
-	else if (query->recipients != NULL && query->recipients[0] != '\0' &&
-	    all_recipients_match(&exempt->recipients, query->recipients))
+		entry = wb_exempt_recipient(exempt, query->recipient, strlen(query->recipient));
+	else if (query->recipients != NULL && query->recipients[0] != '\0' && all_recipients_match(exempt, query->recipients))
 		entry = "of every recipient";
 	if (entry != NULL)
 		snprintf(why, why_size, "recipient %.100s", entry);

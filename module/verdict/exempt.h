@@ -18,6 +18,9 @@
  */
 bool wb_exempt_match(const struct wb_exempt *exempt, const struct wb_query *query, char *why, size_t why_size);
 
+/* The entry of exempt.recipients that a mailbox of this length is, or NULL. */
+const char *wb_exempt_recipient(const struct wb_exempt *exempt, const char *mailbox, size_t length);
+
 /* The exempt network that the client is in, or NULL. */
 const struct wb_prefix *wb_exempt_host(const struct wb_exempt *exempt, const struct wb_address *client);
 

@@ -126,6 +126,12 @@ static void format_exempt(const struct wb_outcome *outcome, struct wb_text *text
 	wb_text_add(text, outcome->verdict.exempt);
 }
 
+static void format_choice(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	if (outcome->verdict.chooser != NULL)
+		wb_text_add(text, outcome->verdict.chooser);
+}
+
 /* Allow lists in the DNS of which the verdict is another than it would be without them. */
 static void format_dnswl(const struct wb_outcome *outcome, struct wb_text *text)
 {
@@ -209,6 +215,8 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "evidence", false, format_evidence, "what the score is the sum of, separated by commas" },
 	{ "reason", false, format_reason, "the reason given with the heaviest evidence" },
 	{ "exempt", false, format_exempt, "why the client is not blocked" },
+	{ "choice", false, format_choice,
+	    "the recipient, as whyblock.conf names it, who chose that less is done than the category says" },
 	{ "dnswl", false, format_dnswl,
 	    "ZONE:-2.0, an allow list that takes so much from what other zones say; ZONE:unknown, one that gave no answer, so that the client is deferred where it would be rejected" },
 	{ "guard", false, format_guard,

@@ -27,6 +27,7 @@ enum wb_sender_kind { WB_SENDER_MAILBOX, WB_SENDER_BULK, WB_SENDER_GATEWAY, WB_S
 #define WB_POLICY_CATEGORIES_MAX 64
 #define WB_POLICY_RULES_MAX 500
 #define WB_POLICY_SENDERS_MAX 1000
+#define WB_POLICY_RECIPIENTS_MAX 1000
 
 struct wb_site {
 	const char *name; /* never empty: the host's name unless set */
@@ -67,6 +68,22 @@ struct wb_sender {
 	int line;                 /* where it stands in the file */
 };
 
+/* What recipients want at most of a category. */
+struct wb_choice {
+	size_t category; /* place in the policy's categories */
+	int action;      /* enum wb_action */
+	const char *category_id;
+	int line; /* where it stands in the file */
+};
+
+/* Recipients who choose for themselves. */
+struct wb_recipient {
+	const char *name; /* in lower case: a domain, or an address */
+	struct wb_choice *choices;
+	size_t choice_count; /* of a category at most one */
+	int line;
+};
+
 struct wb_policy {
 	const char *config_path;   /* the file that it was compiled from */
 	int mode;                  /* enum wb_mode */
@@ -90,6 +107,8 @@ struct wb_policy {
 	int sender_action;         /* enum wb_sender_action; WB_SENDER_OFF: there are no senders */
 	struct wb_sender *senders; /* those of the configuration in its order, then those of the file */
 	size_t sender_count;
+	struct wb_recipient *recipients; /* in the order of their names, of which no two are alike */
+	size_t recipient_count;
 };
 
 /*

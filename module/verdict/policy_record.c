@@ -188,6 +188,35 @@ static void walk_sender(struct wb_policy_walk *walk, struct wb_sender *sender)
 	sender->line = 0;
 }
 
+static void walk_recipient(struct wb_policy_walk *walk, struct wb_recipient *recipient, size_t category_count)
+{
+	walk_text(walk, &recipient->name);
+	recipient->choices = walk_count(
+	    walk, recipient->choices, &recipient->choice_count, WB_POLICY_CATEGORIES_MAX, sizeof(*recipient->choices));
+	for (size_t i = 0; i < recipient->choice_count; i++) {
+		struct wb_choice *choice = &recipient->choices[i];
+
+		walk_text(walk, &choice->category_id);
+		choice->category = walk_place(walk, choice->category, category_count);
+		choice->action = walk_choice(walk, choice->action, WB_REJECT + 1);
+		choice->line = 0;
+	}
+	recipient->line = 0;
+}
+
+/* They are searched by halves. */
+static void walk_recipients(struct wb_policy_walk *walk, struct wb_policy *policy)
+{
+	policy->recipients = walk_count(
+	    walk, policy->recipients, &policy->recipient_count, WB_POLICY_RECIPIENTS_MAX, sizeof(*policy->recipients));
+	for (size_t i = 0; i < policy->recipient_count; i++) {
+		walk_recipient(walk, &policy->recipients[i], policy->category_count);
+		refuse_unless(walk,
+		    walk->record.has_failed || i == 0 ||
+			strcmp(policy->recipients[i - 1].name, policy->recipients[i].name) < 0);
+	}
+}
+
 void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy)
 {
 	walk_text(walk, &policy->config_path);
@@ -225,6 +254,7 @@ void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy
 	    walk_count(walk, policy->senders, &policy->sender_count, WB_POLICY_SENDERS_MAX, sizeof(*policy->senders));
 	for (size_t i = 0; i < policy->sender_count; i++)
 		walk_sender(walk, &policy->senders[i]);
+	walk_recipients(walk, policy);
 }
 
 void wb_policy_record_walk_settings(struct wb_policy_walk *walk, struct wb_policy_setting **settings, size_t *count)

@@ -5,7 +5,7 @@
  * (see base/record.h).
  *
  * Reading refuses what no policy may say: a choice that is none, a category that does not exist, more zones or rules than there may
- * be, a rule without a condition, an id that is not plain. What is read can be used without another look.
+ * be, a rule without a condition, an id that is not plain, recipients out of order. What is read can be used without another look.
  */
 #ifndef WB_POLICY_RECORD_H
 #define WB_POLICY_RECORD_H
@@ -34,7 +34,7 @@ struct wb_policy_walk {
 };
 
 /*
- * Texts that were read point into the record's bytes. zone.known and the lines of categories, zones, rules and codes are not kept: NULL and 0. After a
+ * Texts that were read point into the record's bytes. zone.known and the lines of categories, zones, rules, codes, recipients and choices are not kept: NULL and 0. After a
  * mistake the policy may not be used.
  */
 void wb_policy_record_walk(struct wb_policy_walk *walk, struct wb_policy *policy);

@@ -7,6 +7,7 @@
 #define WB_QUERY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/address.h"
 
@@ -22,5 +23,11 @@ struct wb_query {
 	char recipient[WB_QUERY_MAILBOX_SIZE]; /* of this RCPT */
 	const char *recipients;                /* of the message, at its end: Exim's $recipients; NULL or empty elsewhere */
 };
+
+/*
+ * The next of a list as $recipients has it, "a@b, "c, d"@e": a comma inside a quoted local part separates nothing. list: where it begins; moves on.
+ * NULL: there is none any more, or no list. length_r: of what is returned, which does not end there.
+ */
+const char *wb_query_next_recipient(const char **list, size_t *length_r);
 
 #endif

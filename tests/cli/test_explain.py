@@ -21,6 +21,9 @@ PHRASES = {
 }
 
 
+UNSET = {"tag_at": None, "defer_at": None, "choice": None, "capped": False, "lowered": False, "guarded": False}     # of a category
+
+
 def explain(wb, address=CLIENT, *more):
     """--json; checks that the exit status and the text for people say the same."""
     run = wb("--json", "explain", address, *more, status=None)
@@ -35,9 +38,9 @@ def explain(wb, address=CLIENT, *more):
 
 
 def test_not_listed(wb):
-    assert explain(wb) == {"client": CLIENT, "accept": True, "exempt": None, "faults": [], "evidence": [], "zones": [], "dnswl": None, "allow_lists": [], "reply": [],
+    assert explain(wb) == {"client": CLIENT, "accept": True, "exempt": None, "faults": [], "evidence": [], "zones": [], "dnswl": None, "allow_lists": [], "reply": [], "header": None,
                            "verdict": {"action": "accept", "client": CLIENT, "checks": 1, "us": pytest.approx(0, abs=10**7)},
-                           "categories": [{"category": category, "score": 0, "threshold": 1, "action": "off", "capped": False, "lowered": False, "guarded": False}
+                           "categories": [{**UNSET, "category": category, "score": 0, "threshold": 1, "action": "off", "wanted": "off"}
                                           for category in PHRASES]}
 
 
@@ -47,7 +50,7 @@ def test_listed(wb):
     assert found["reply"] == REPLY
     assert found["evidence"] == [{"source": "listing:staff:ann", "category": "open-relay", "scope": "host", "weight": 1,
                                   "expires": "2099-01-01T00:00:00Z", "reason": "relayed for a test", "detail": "192.0.2.66/32", "counts": True}]
-    assert found["categories"][0] == {"category": "open-relay", "score": 1, "threshold": 1, "action": "reject", "capped": False, "lowered": False, "guarded": False}
+    assert found["categories"][0] == {**UNSET, "category": "open-relay", "score": 1, "threshold": 1, "action": "reject", "wanted": "reject"}
     verdict = found["verdict"]
     assert verdict.pop("us") >= 0
     assert verdict == {"action": "reject", "category": "open-relay", "client": CLIENT, "score": 1, "threshold": 1,
@@ -132,6 +135,27 @@ def test_neighbours(wb, hosts, client, row):
                for line in wb("explain", client, status=1).lines)
     wb.configure("")
     assert explain(wb, client)["evidence"] == []
+
+
+def test_below_the_threshold_and_by_the_recipients_choice(wb):
+    """One policy: what it does at once, and what a recipient's choice makes of it."""
+    wb.configure('category "spam" { threshold = 2.5 tag_at = 0.5 defer_at = 1.0 }\n'
+                 'recipient "example.org" { category "spam" { action = "tag" } category "policy" { action = "reject" } }\n')
+    wb.add(CLIENT, "spam")
+    tag = 'action=tag category=spam score=1.0 of 2.5 source="Example Internet"'
+    lines = wb("explain", CLIENT, "--recipient", "ann@example.org").lines
+    assert "  spam                     1.0 of 2.5  tag, not defer: the recipient's choice, by defer_at = 1.0" in lines
+    assert "Verdict    tag as spam; lowered to tag: the recipient's choice (recipient \"example.org\" in whyblock.conf)" in lines
+    assert lines[-2:] == ["Header", f"  X-Whyblock: {tag}"]
+    found = explain(wb, CLIENT, "--recipient", "ann@example.org")
+    assert (found["accept"], found["verdict"]["choice"], found["header"]) == (True, "example.org", tag)
+    row, = [row for row in found["categories"] if row["category"] == "spam"]
+    assert (row["tag_at"], row["defer_at"], row["action"], row["wanted"], row["choice"]) == (0.5, 1.0, "tag", "defer", "example.org")
+    found = explain(wb, CLIENT, "--recipient", "ann@example.net")
+    assert (found["verdict"]["action"], found["verdict"].get("choice"), found["header"]) == ("defer", None, None)
+    lines = wb("check-config").lines
+    assert "note     category spam: reject with 550 5.7.1 from a score of 2.5, tag from 0.5, defer from 1.0" in lines
+    assert [line for line in lines if 'recipient "example.org", category "policy": the action reject changes nothing: ' in line]
 
 
 def test_monitor_mode_blocks_nobody(wb):

@@ -25,7 +25,7 @@ from conftest import ENVIRONMENT
 from main_log import FORGED, FORGED_TEXT, FORMS, NO_STAMP, MainLog, line_text
 
 LINES = 20_000
-TABLES = ["category", "action", "verdict", "zone", "source", "country", "asn", "guard", "day", "hour", "fault", "notice"]
+TABLES = ["category", "action", "verdict", "zone", "source", "country", "asn", "guard", "choice", "day", "hour", "fault", "notice"]
 TOTALS = ["lines", "verdicts", "monitored", "accepted", "faults", "notices"]
 STAMP = "2026-11-22 00:54:17 "
 UTC = dict(ENVIRONMENT, TZ="UTC")

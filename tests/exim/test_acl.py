@@ -74,6 +74,38 @@ def test_exims_own_line_names_the_category(exim):
     assert [line for line in exim.log() if " rejected " in line and line.endswith(": whyblock category=open-relay")]
 
 
+def test_each_recipient_has_its_own_answer(rcpt_daemon):
+    """And each answer its line, once a message; the tag is on the message that those share who get it."""
+    exim = rcpt_daemon
+    exim.reset()
+    exim.configure('recipient "example.org" { category "open-relay" { action = "tag" } }\n')
+    exim.list(CLIENT, "open-relay")
+    to = [f"RCPT TO:<{name}@{domain}>" for name in ("ann", "bob") for domain in ("example.org", "example.net")]
+    with exim.client(CLIENT) as client:
+        client.say("HELO x")
+        for _ in range(2):
+            replies = client.say("MAIL FROM:<>", *to, "DATA", f"{FORGED}Subject: x\r\n\r\nHello\r\n.")
+            assert [reply.code for reply in replies] == [250, 250, 550, 250, 550, 354, 250]
+            assert exim.tags({"data": replies[-1]}) == [TAG]
+    assert [(line["action"], line.get("choice")) for line in exim.verdicts(CLIENT)] == [("tag", "example.org"), ("reject", None)] * 2
+
+
+def test_at_data_the_strictest_of_the_recipients_holds(exim_at_data):
+    exim = exim_at_data
+    exim.configure('recipient "example.org" { category "open-relay" { action = "tag" } }\n')
+    exim.list(CLIENT, "open-relay")
+    for to, code in (["ann@example.org", "Bob@EXAMPLE.ORG"], 250), (["ann@example.org", "ann@example.net"], 550):
+        assert exim.send(CLIENT, to=to).end[1].code == code
+
+
+def test_exempt_hosts_may_bring_a_tag(rcpt_daemon):
+    exim = rcpt_daemon
+    exim.reset()
+    exim.configure(f'exempt {{ hosts = {{"{CLIENT}"}} }}\n')
+    assert exim.tags(exim.send(CLIENT, headers=FORGED)) == FORGED_ARRIVES
+    assert exim.tags(exim.send("192.0.2.67", to=["postmaster@example.org"], headers=FORGED)) == []       # of a stranger to an exempt recipient
+
+
 @pytest.mark.parametrize("action, code", [("reject", 550), ("defer", 451), ("tag", 250)])
 def test_a_message_sent_by_bdat(exim_at_data, action, code):
     """CHUNKING: the DATA ACL runs, but the command is BDAT."""

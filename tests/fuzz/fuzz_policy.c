@@ -40,7 +40,7 @@ static void use(const struct wb_policy *policy)
 	memset(&outcome, 0, sizeof(outcome));
 	outcome.policy = policy;
 	outcome.query = query;
-	wb_classify(policy, &facts, 1790000000, &outcome.verdict);
+	wb_classify(policy, &facts, NULL, 1790000000, &outcome.verdict);
 	for (size_t i = 0; i < policy->category_count; i++) {
 		outcome.action = outcome.verdict.action = WB_REJECT;
 		outcome.verdict.category = &policy->categories[i];

@@ -56,7 +56,7 @@ static inline void decide(const char *category)
 {
 	for (size_t i = 0; i < outcome.facts.evidence_count; i++)
 		outcome.facts.evidence[i].category = (size_t)(wb_policy_category(&policy, category) - policy.categories);
-	wb_classify(&policy, &outcome.facts, NOW_S, &outcome.verdict);
+	wb_classify(&policy, &outcome.facts, NULL, NOW_S, &outcome.verdict);
 	outcome.action = outcome.verdict.action;
 }
 

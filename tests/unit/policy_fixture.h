@@ -25,6 +25,8 @@ static const char everything[] =
     "code \"127.0.0.&8\" { category = \"spam\" } }\n"
     "dnswl \"list.dnswl.org\" { min_trust = \"2\" probe = \"with\" weight = -1.5 code \"127.0.99.*\" { trust = 3 } }\n"
     "rule \"one\" { asn = {64496, 4294967295} countries = {\"US\", \"DE\"} category = \"own\" weight = 0.3 scope = \"host\" }\n"
+    "recipient \"example.org\" { category \"own\" { action = \"log\" } category \"spam\" { action = \"off\" } }\n"
+    "recipient \"ann@example.org\" { category \"spam\" { action = \"tag\" } }\n"
     "rule \"two\" { countries = {\"FR\"} category = \"spam\" }\n";
 
 /* The bytes under which a policy is published, with two settings; the test frees them. */

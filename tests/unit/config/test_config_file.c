@@ -15,13 +15,13 @@ struct trace {
 	struct wb_text text;
 };
 
-static void note_section(void *context, const char *name, const char *title, int line)
+static void note_section(void *context, const char *parent, const char *name, const char *title, int line)
 {
 	struct trace *trace = context;
 
 	trace->section = name;
 	if (title != NULL)
-		wb_text_addf(&trace->text, "%s(%s)@%d ", name, title, line);
+		wb_text_addf(&trace->text, "%s%s%s(%s)@%d ", parent, parent[0] != '\0' ? "/" : "", name, title, line);
 }
 
 static void note_value(void *context, const char *name, const char *value, size_t index, int line)

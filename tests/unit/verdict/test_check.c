@@ -321,6 +321,62 @@ static void test_a_zone_that_lists_the_client_rejects_it(void **state)
 	assert_int_equal(run("::ffff:192.0.2.66", "ann@example.net"), WB_REJECT);
 }
 
+/* Who wants less done for what the site says is decided by what the zones say: they are asked, though others are settled without them. */
+static void test_each_recipient_gets_its_own_answer(void **state)
+{
+	static const struct {
+		const char *label, *recipient, *list;
+		enum wb_action action;
+		const char *category, *chooser; /* NULL: none */
+	} rows[] = {
+		{ "nobody's choice", "ann@example.net", NULL, WB_REJECT, "spam", NULL },
+		{ "another one wins", "ann@example.org", NULL, WB_DEFER, "open-relay", "example.org" },
+		{ "all are milder", "Bob@example.org", NULL, WB_TAG, "open-relay", "bob@example.org" },
+		{ "nothing is left", "eve@example.org", NULL, WB_OFF, NULL, "eve@example.org" },
+		{ "again nobody's", "ann@example.net", NULL, WB_REJECT, "spam", NULL },
+		{ "at DATA the strictest", "", "eve@example.org, bob@example.org", WB_TAG, "open-relay", "bob@example.org" },
+		{ "among whom one chooses nothing", "", "eve@example.org, ann@example.net", WB_REJECT, "spam", NULL },
+		{ "the exempt apart", "", "eve@example.org, postmaster@example.net", WB_OFF, NULL, "eve@example.org" },
+	};
+	const char *store = open_zones(*state, "10",
+	    ZONE(
+		"bl") "category \"open-relay\" { action = \"defer\" }\n"
+		      "recipient \"example.org\" { category \"spam\" { action = \"tag\" } }\n"
+		      "recipient \"bob@example.org\" { category \"spam\" { action = \"off\" } category \"open-relay\" { action = \"tag\" } }\n"
+		      "recipient \"eve@example.org\" { category \"spam\" { action = \"off\" } category \"open-relay\" { action = \"off\" } }\n");
+
+	list_prefix(store, "192.0.2.66", "spam");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_query query = { .client = address_of("192.0.2.66"), .recipients = rows[i].list };
+
+		begin_row(rows[i].label);
+		strcpy(query.recipient, rows[i].recipient);
+		assert_int_equal(run_query(&query), rows[i].action);
+		assert_int_equal(outcome->action, rows[i].action);
+		assert_string_equal(outcome->verdict.category != NULL ? outcome->verdict.category->id : "",
+		    rows[i].category != NULL ? rows[i].category : "");
+		assert_string_equal(outcome->verdict.chooser != NULL ? outcome->verdict.chooser : "",
+		    rows[i].chooser != NULL ? rows[i].chooser : "");
+		assert_int_equal(outcome->gather_count, 1);
+	}
+}
+
+/* It is nobody's choice that something could not be checked. */
+static void test_a_choice_does_not_stand_against_on_error(void **state)
+{
+	const char *store = open_check(*state,
+	    "on_error = \"defer\"\nrecipient \"example.org\" { category \"spam\" { action = \"tag\" } }\n"
+	    "rule \"r\" { countries = {\"US\"} category = \"spam\" }\n");
+
+	list_prefix(store, "192.0.2.66", "spam");
+	config->policy.geoip.country = path_in(*state, "none.mmdb");
+	write_text(store, "published/country.mmdb", "garbage");
+	assert_int_equal(run("192.0.2.66", "ann@example.org"), WB_DEFER);
+	assert_true(outcome->verdict.on_error);
+	assert_null(outcome->verdict.chooser);
+	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
+}
+
 static void test_what_was_prefetched_is_used(void **state)
 {
 	const struct wb_dnsbl *round;
@@ -549,6 +605,8 @@ int main(void)
 		test_of_check(test_without_a_store_nothing_is_listed),
 		test_of_check(test_close_leaves_nothing),
 		test_of_check(test_a_zone_that_lists_the_client_rejects_it),
+		test_of_check(test_each_recipient_gets_its_own_answer),
+		test_of_check(test_a_choice_does_not_stand_against_on_error),
 		test_of_check(test_what_was_prefetched_is_used),
 		test_of_check(test_what_is_not_prefetched),
 		test_of_check(test_close_drops_what_was_prefetched),

@@ -68,7 +68,7 @@ static struct wb_verdict classify(void)
 {
 	struct wb_verdict verdict;
 
-	wb_classify(&policy, &facts, NOW_S, &verdict);
+	wb_classify(&policy, &facts, NULL, NOW_S, &verdict);
 	assert_int_equal(verdict.decided_at_s, NOW_S);
 	return verdict;
 }
@@ -667,7 +667,8 @@ static void test_a_known_sender_is_guarded(void **state)
 		{ "nobody asked", WB_SENDER_UNASKED, WB_SENDER_DEFER, WB_REJECT, 0, WB_SCOPE_HOST, WB_REJECT, NULL },
 		{ "somebody else's", WB_SENDER_NONE, WB_SENDER_DEFER, WB_REJECT, 0, WB_SCOPE_HOST, WB_REJECT, NULL },
 		{ "a known one's", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_REJECT, 0, WB_SCOPE_HOST, WB_DEFER, "Example Mail" },
-		{ "as the operator wants it", WB_SENDER_KNOWN, WB_SENDER_TAG, WB_REJECT, 0, WB_SCOPE_HOST, WB_TAG, "Example Mail" },
+		{ "as the operator wants it", WB_SENDER_KNOWN, WB_SENDER_TAG, WB_REJECT, 0, WB_SCOPE_HOST, WB_TAG,
+		    "Example Mail" },
 		{ "or less", WB_SENDER_KNOWN, WB_SENDER_LOG, WB_DEFER, 0, WB_SCOPE_HOST, WB_LOG, "Example Mail" },
 		{ "a defer is one already", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_DEFER, 0, WB_SCOPE_HOST, WB_DEFER, NULL },
 		{ "a tag becomes no defer", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_TAG, 0, WB_SCOPE_HOST, WB_TAG, NULL },
@@ -676,7 +677,8 @@ static void test_a_known_sender_is_guarded(void **state)
 		    WB_DEFER, WB_GUARD_UNKNOWN },
 		{ "and nothing of a tag", WB_SENDER_UNKNOWN, WB_SENDER_LOG, WB_TAG, 0, WB_SCOPE_HOST, WB_TAG, NULL },
 		{ "staff decide", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_REJECT, 1000, WB_SCOPE_HOST, WB_REJECT, NULL },
-		{ "also where nobody knows", WB_SENDER_UNKNOWN, WB_SENDER_DEFER, WB_REJECT, 1000, WB_SCOPE_HOST, WB_REJECT, NULL },
+		{ "also where nobody knows", WB_SENDER_UNKNOWN, WB_SENDER_DEFER, WB_REJECT, 1000, WB_SCOPE_HOST, WB_REJECT,
+		    NULL },
 		{ "but not by a part of it", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_REJECT, 999, WB_SCOPE_HOST, WB_DEFER,
 		    "Example Mail" },
 		{ "nor about a range", WB_SENDER_KNOWN, WB_SENDER_DEFER, WB_REJECT, 1000, WB_SCOPE_RANGE, WB_DEFER,
@@ -752,7 +754,7 @@ struct open_zone {
 	int category;
 };
 
-static bool is_settled(const struct open_zone *open, bool allow_list_is_open)
+static bool is_settled_within(const struct open_zone *open, bool allow_list_is_open, const struct wb_limits *limits)
 {
 	static const char *const names[] = { "a.example.net", "b.example.net", "c.example.net", "w.example.net" };
 	struct wb_code codes[ZONES] = { { .kind = WB_CODE_LISTED } };
@@ -782,8 +784,13 @@ static bool is_settled(const struct open_zone *open, bool allow_list_is_open)
 	}
 	policy.zones = zones;
 	policy.zone_count = ZONES;
-	wb_classify(&policy, &facts, NOW_S, &verdict);
+	wb_classify(&policy, &facts, limits, NOW_S, &verdict);
 	return wb_classify_is_settled(&policy, &facts, &verdict, is_open);
+}
+
+static bool is_settled(const struct open_zone *open, bool allow_list_is_open)
+{
+	return is_settled_within(open, allow_list_is_open, NULL);
 }
 
 static void test_when_nobody_need_wait(void **state)
@@ -832,6 +839,216 @@ static void test_when_nobody_need_wait(void **state)
 			add_dnsbl(RELAY, rows[i].dns, WB_SCOPE_HOST, "b.example.net");
 		assert_int_equal(is_settled(rows[i].open, rows[i].allow_list_is_open), rows[i].settled);
 	}
+}
+
+static void test_when_nobody_need_wait_below_the_threshold(void **state)
+{
+	static const struct {
+		const char *label;
+		uint32_t local;
+		struct open_zone open[W];
+		enum wb_action relay; /* tags from 0.3, defers from 0.6 */
+		bool settled;
+	} rows[] = {
+		{ "a zone could tag", 0, { { 300, RELAY } }, WB_REJECT, false },
+		{ "it could not", 0, { { 299, RELAY } }, WB_REJECT, true },
+		{ "a tag could become a defer", 300, { { 300, RELAY } }, WB_REJECT, false },
+		{ "or say another score", 300, { { 1, RELAY } }, WB_REJECT, false },
+		{ "a defer has its words", 600, { { 399, RELAY } }, WB_REJECT, true },
+		{ "it could become a reject", 600, { { 400, RELAY } }, WB_REJECT, false },
+		{ "not in a category that defers", 600, { { 600, RELAY } }, WB_DEFER, true },
+		{ "another category could not say more than a tag", 300, { { 300, PROXY } }, WB_REJECT, true },
+		{ "it could", 300, { { 301, PROXY } }, WB_REJECT, false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		start(state);
+		categories[RELAY].action = (int)rows[i].relay;
+		categories[RELAY].tag_at_milli = 300;
+		categories[RELAY].defer_at_milli = 600;
+		categories[PROXY].action = WB_TAG;
+		categories[PROXY].tag_at_milli = 100;
+		if (rows[i].local > 0)
+			add(RELAY, rows[i].local, WB_SCOPE_HOST);
+		facts.local_count = facts.evidence_count;
+		assert_int_equal(is_settled(rows[i].open, false), rows[i].settled);
+	}
+}
+
+/* Of each category, in their order; WB_REJECT: nobody chooses. */
+static struct wb_limits limits_of(const enum wb_action *actions)
+{
+	static const char *const names[CATEGORIES] = { "0.example", "1.example", "2.example", "3.example" };
+	struct wb_limits limits;
+
+	for (size_t i = 0; i < CATEGORIES; i++)
+		limits.of[i] = (struct wb_limit){ actions[i], actions[i] < WB_REJECT ? names[i] : NULL };
+	return limits;
+}
+
+static void test_a_recipients_choice_lowers(void **state)
+{
+	static const struct {
+		const char *label;
+		enum wb_action relay, proxy; /* what the categories say ... */
+		uint32_t score[2];
+		enum wb_action limits[2]; /* ... and the recipient; WB_REJECT: nothing */
+		enum wb_action action;
+		size_t category;
+		const char *chooser;
+	} rows[] = {
+		{ "to a tag", WB_REJECT, WB_REJECT, { 1000, 0 }, { WB_TAG, WB_REJECT }, WB_TAG, RELAY, "0.example" },
+		{ "to nothing", WB_REJECT, WB_REJECT, { 1000, 0 }, { WB_OFF, WB_REJECT }, WB_OFF, 0, "0.example" },
+		{ "not above the category's action", WB_TAG, WB_REJECT, { 1000, 0 }, { WB_DEFER, WB_REJECT }, WB_TAG, RELAY,
+		    NULL },
+		{ "the same is no choice", WB_TAG, WB_REJECT, { 1000, 0 }, { WB_TAG, WB_REJECT }, WB_TAG, RELAY, NULL },
+		{ "not below the threshold", WB_REJECT, WB_REJECT, { 999, 0 }, { WB_TAG, WB_REJECT }, WB_OFF, 0, NULL },
+		{ "so that another category wins", WB_REJECT, WB_DEFER, { 9000, 1000 }, { WB_TAG, WB_REJECT }, WB_DEFER, PROXY,
+		    "0.example" },
+		{ "one that would not have won", WB_DEFER, WB_REJECT, { 9000, 1000 }, { WB_TAG, WB_REJECT }, WB_REJECT, PROXY,
+		    NULL },
+		{ "both", WB_DEFER, WB_REJECT, { 9000, 1000 }, { WB_TAG, WB_LOG }, WB_TAG, RELAY, "0.example" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const enum wb_action actions[CATEGORIES] = { rows[i].limits[0], rows[i].limits[1], WB_REJECT, WB_REJECT };
+		const struct wb_limits limits = limits_of(actions);
+		struct wb_verdict verdict;
+
+		begin_row(rows[i].label);
+		start(state);
+		categories[RELAY].action = (int)rows[i].relay;
+		categories[PROXY].action = (int)rows[i].proxy;
+		for (size_t c = 0; c < 2; c++) {
+			if (rows[i].score[c] > 0)
+				add(c, rows[i].score[c], WB_SCOPE_HOST);
+		}
+		wb_classify(&policy, &facts, &limits, NOW_S, &verdict);
+		assert_verdict(&verdict, rows[i].action, rows[i].category);
+		if (rows[i].chooser != NULL)
+			assert_string_equal(verdict.chooser, rows[i].chooser);
+		else
+			assert_null(verdict.chooser);
+	}
+	begin_row("an allow list that gave no answer says nothing of a reject that nobody wants");
+	start(state);
+	add_dnsbl(RELAY, 1000, WB_SCOPE_HOST, "a");
+	facts.unheard_zones = BIT(EXEMPTS);
+	for (enum wb_action action = WB_OFF; action <= WB_REJECT; action++) {
+		const enum wb_action actions[CATEGORIES] = { action, WB_REJECT, WB_REJECT, WB_REJECT };
+		const struct wb_limits limits = limits_of(actions);
+		struct wb_verdict verdict;
+
+		wb_classify(&policy, &facts, &limits, NOW_S, &verdict);
+		assert_int_equal(verdict.action, action < WB_DEFER ? action : WB_DEFER);
+		assert_int_equal(verdict.lowered, action >= WB_DEFER);
+		assert_int_equal(verdict.chooser != NULL, action < WB_DEFER);
+	}
+}
+
+static unsigned random_below(unsigned count)
+{
+	static uint32_t seed = 14;
+
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 16) % count;
+}
+
+/* Numbers of few values, so that they meet. */
+static void make_random_policy(void **state, enum wb_action *limits)
+{
+	static const uint32_t marks[][3] = { { 1000, 0, 0 }, { 1000, 300, 600 }, { 600, 300, 0 }, { 900, 0, 600 } };
+
+	start(state);
+	for (size_t i = 0; i < CATEGORIES; i++) {
+		const uint32_t *mark = marks[random_below(COUNT(marks))];
+
+		categories[i].action = (int)random_below(WB_REJECT + 1);
+		categories[i].threshold_milli = mark[0];
+		categories[i].tag_at_milli = mark[1];
+		categories[i].defer_at_milli = mark[2];
+		limits[i] = random_below(2) == 0 ? (enum wb_action)random_below(WB_REJECT) : WB_REJECT;
+	}
+	for (unsigned i = random_below(4); i > 0; i--)
+		add(random_below(2), 300 * (1 + random_below(3)), (enum wb_scope)random_below(WB_SCOPE_COUNT));
+	facts.local_count = facts.evidence_count;
+}
+
+static void test_nothing_does_more_than_the_category_nor_than_without_a_choice(void **state)
+{
+	for (int turn = 0; turn < 20000; turn++) {
+		enum wb_action actions[CATEGORIES];
+		struct wb_verdict with, without;
+		struct wb_limits limits;
+
+		make_random_policy(state, actions);
+		if (random_below(2) == 0)
+			add_dnsbl(random_below(2), 300 * (1 + random_below(3)), WB_SCOPE_HOST, "a");
+		facts.unheard_zones = random_below(2) == 0 ? BIT(EXEMPTS) : 0;
+		limits = limits_of(actions);
+		wb_classify(&policy, &facts, NULL, NOW_S, &without);
+		wb_classify(&policy, &facts, &limits, NOW_S, &with);
+		for (size_t i = 0; i < CATEGORIES; i++) {
+			assert_true((int)without.scores[i].action <= categories[i].action);
+			assert_true(with.scores[i].action <= without.scores[i].action);
+			assert_true(with.scores[i].action <= limits.of[i].action);
+		}
+		assert_true(with.action <= without.action);
+		assert_true(with.category == NULL || (int)with.action <= with.category->action);
+		/* A difference is somebody's choice, and no difference nobody's. */
+		assert_int_equal(with.action != without.action || with.category != without.category, with.chooser != NULL);
+	}
+}
+
+/* What is settled with the least limits stays as it is for every recipient, whatever the open zones say. */
+static void test_what_is_settled_stays_so_for_every_recipient(void **state)
+{
+	unsigned settled = 0;
+
+	for (int turn = 0; turn < 20000; turn++) {
+		struct open_zone open[W] = { { 0, 0 } };
+		enum wb_action actions[CATEGORIES];
+		struct wb_limits least, limits;
+
+		make_random_policy(state, actions);
+		for (size_t i = 0; i < W; i++)
+			open[i] = (struct open_zone){ 300 * random_below(4), (int)random_below(2) };
+		least = limits_of(actions);
+		if (!is_settled_within(open, false, &least))
+			continue;
+		settled++;
+		policy.zones = policy_zones;
+		policy.zone_count = COUNT(policy_zones);
+		/* A recipient that chooses in some of these categories: the bits of chosen. */
+		for (unsigned chosen = 0; chosen < 4; chosen++) {
+			struct wb_verdict before, after;
+			size_t evidence = facts.evidence_count, listings = facts.listing_count;
+
+			limits = least;
+			for (size_t i = 0; i < CATEGORIES; i++) {
+				if (i < 2 && (chosen >> i & 1) == 0)
+					limits.of[i] = (struct wb_limit){ WB_REJECT, NULL };
+			}
+			wb_classify(&policy, &facts, &limits, NOW_S, &before);
+			for (size_t i = 0; i < W; i++) {
+				static const char *const operators[] = { "a", "b", "c" };
+
+				if (open[i].weight_milli > 0)
+					add_dnsbl((size_t)open[i].category, open[i].weight_milli, WB_SCOPE_HOST, operators[i]);
+			}
+			wb_classify(&policy, &facts, &limits, NOW_S, &after);
+			assert_int_equal(before.action, after.action);
+			assert_ptr_equal(before.category, after.category);
+			/* The evidence that is named, and in the tag the score. */
+			assert_ptr_equal(before.heaviest, after.heaviest);
+			if (after.action == WB_TAG)
+				assert_int_equal(before.score_milli, after.score_milli);
+			facts.evidence_count = evidence;
+			facts.listing_count = listings;
+		}
+	}
+	assert_true(settled > 1000);
 }
 
 static void test_what_settles_whatever_is_open(void **state)
@@ -889,6 +1106,10 @@ int main(void)
 		cmocka_unit_test_setup(test_a_guarded_reject_goes_before_other_defers, start),
 		cmocka_unit_test_setup(test_whose_name_is_worth_asking_for, start),
 		cmocka_unit_test_setup(test_when_nobody_need_wait, start),
+		cmocka_unit_test_setup(test_when_nobody_need_wait_below_the_threshold, start),
+		cmocka_unit_test_setup(test_a_recipients_choice_lowers, start),
+		cmocka_unit_test_setup(test_nothing_does_more_than_the_category_nor_than_without_a_choice, start),
+		cmocka_unit_test_setup(test_what_is_settled_stays_so_for_every_recipient, start),
 		cmocka_unit_test_setup(test_what_settles_whatever_is_open, start),
 	};
 

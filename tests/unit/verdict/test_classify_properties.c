@@ -136,7 +136,7 @@ static struct wb_verdict verdict_now(void)
 {
 	struct wb_verdict verdict;
 
-	wb_classify(&world.policy, &world.facts, NOW_S, &verdict);
+	wb_classify(&world.policy, &world.facts, NULL, NOW_S, &verdict);
 	return verdict;
 }
 

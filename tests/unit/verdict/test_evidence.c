@@ -261,7 +261,7 @@ static enum wb_action decide_with(const char *folder, const char *lines)
 	struct wb_verdict verdict;
 
 	gather(config, "192.0.2.66");
-	wb_classify(&config->policy, &facts, NOW_S, &verdict);
+	wb_classify(&config->policy, &facts, NULL, NOW_S, &verdict);
 	for (size_t i = 0; i < facts.evidence_count; i++) {
 		if (facts.evidence[i].kind == WB_EVIDENCE_NEIGHBOURS)
 			assert_string_equal(config->policy.categories[facts.evidence[i].category].id, "spam-source");

@@ -34,6 +34,24 @@ static void test_the_line_says_where_a_translated_client_came_from(void **state)
 	assert_contains(log_line(), " client=192.0.2.66 translated=64:ff9b::c000:242 country=US ");
 }
 
+static void test_the_line_says_whose_choice_it_was(void **state)
+{
+	struct wb_limits limits = { .of = { { WB_TAG, "example.org" } } };
+
+	(void)state;
+	decide("open-relay");
+	assert_null(strstr(log_line(), "choice="));
+	wb_classify(&policy, &outcome.facts, &limits, NOW_S, &outcome.verdict);
+	assert_contains(log_line(), "action=tag category=open-relay ");
+	assert_contains(buffer, " choice=example.org ");
+	begin_row("of an accept, too");
+	limits.of[0].action = WB_OFF;
+	wb_classify(&policy, &outcome.facts, &limits, NOW_S, &outcome.verdict);
+	assert_contains(log_line(), "action=accept ");
+	assert_contains(buffer, " below=open-relay:1.0/1.0 ");
+	assert_contains(buffer, " choice=example.org ");
+}
+
 static void test_the_log_line_of_an_accept_names_no_category(void **state)
 {
 	(void)state;
@@ -112,7 +130,7 @@ static void test_evidence_that_counts_is_listed(void **state)
 	outcome.facts.listings[1].expires_at_s = NOW_S; /* over */
 	decide("open-relay");
 	add_listing_of("feed:other")->category = 1; /* of another category */
-	wb_classify(&policy, &outcome.facts, NOW_S, &outcome.verdict);
+	wb_classify(&policy, &outcome.facts, NULL, NOW_S, &outcome.verdict);
 	assert_contains(log_line(), " score=1.25 threshold=1.0 evidence=listing:staff:ann,rule:snowshoe reason=");
 }
 
@@ -185,6 +203,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_the_log_line_of_a_reject, start, end),
 		cmocka_unit_test_setup_teardown(test_the_line_says_where_a_translated_client_came_from, start, end),
+		cmocka_unit_test_setup_teardown(test_the_line_says_whose_choice_it_was, start, end),
 		cmocka_unit_test_setup_teardown(test_the_log_line_of_an_accept_names_no_category, start, end),
 		cmocka_unit_test_setup_teardown(test_monitor_and_exempt_and_fault, start, end),
 		cmocka_unit_test_setup_teardown(test_place_is_told_only_of_the_address_it_was_looked_up_for, start, end),

@@ -22,6 +22,27 @@ static void assert_same_categories(const struct wb_policy *a, const struct wb_po
 		assert_string_equal(left->text, right->text);
 		assert_int_equal(left->action, right->action);
 		assert_int_equal(left->threshold_milli, right->threshold_milli);
+		assert_int_equal(left->tag_at_milli, right->tag_at_milli);
+		assert_int_equal(left->defer_at_milli, right->defer_at_milli);
+		assert_int_equal(right->line, 0);
+	}
+}
+
+static void assert_same_recipients(const struct wb_policy *a, const struct wb_policy *b)
+{
+	assert_int_equal(a->recipient_count, b->recipient_count);
+	for (size_t i = 0; i < a->recipient_count; i++) {
+		const struct wb_recipient *left = &a->recipients[i], *right = &b->recipients[i];
+
+		assert_string_equal(left->name, right->name);
+		assert_int_equal(right->line, 0);
+		assert_int_equal(left->choice_count, right->choice_count);
+		for (size_t k = 0; k < left->choice_count; k++) {
+			assert_string_equal(left->choices[k].category_id, right->choices[k].category_id);
+			assert_int_equal(left->choices[k].category, right->choices[k].category);
+			assert_int_equal(left->choices[k].action, right->choices[k].action);
+			assert_int_equal(right->choices[k].line, 0);
+		}
 	}
 }
 
@@ -97,6 +118,7 @@ static void assert_same(const struct wb_policy *a, const struct wb_policy *b)
 	assert_same_categories(a, b);
 	assert_same_zones(a, b);
 	assert_same_rules(a, b);
+	assert_same_recipients(a, b);
 }
 
 static void test_a_policy_comes_back_as_it_was(void **state)
@@ -208,6 +230,21 @@ static void a_mode_that_is_none(struct wb_policy *policy)
 	policy->mode = 2;
 }
 
+static void a_choice_of_no_category(struct wb_policy *policy)
+{
+	policy->recipients[0].choices[0].category = policy->category_count;
+}
+
+static void a_choice_that_is_none(struct wb_policy *policy)
+{
+	policy->recipients[0].choices[0].action = WB_REJECT + 1;
+}
+
+static void recipients_out_of_order(struct wb_policy *policy)
+{
+	policy->recipients[1].name = policy->recipients[0].name;
+}
+
 static void test_what_no_policy_may_say_is_refused(void **state)
 {
 	static const struct {
@@ -225,6 +262,9 @@ static void test_what_no_policy_may_say_is_refused(void **state)
 		{ "a status that is none", a_status_that_is_none, false },
 		{ "a name too long for a question", a_name_too_long, false },
 		{ "a key longer than the name", a_key_longer_than_the_name, false },
+		{ "a choice of no category", a_choice_of_no_category, false },
+		{ "a choice that is none", a_choice_that_is_none, false },
+		{ "recipients out of order", recipients_out_of_order, false },
 		{ "host bits in a prefix", host_bits, true },
 	};
 
