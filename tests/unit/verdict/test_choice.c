@@ -9,8 +9,10 @@ enum { POLICY, SPAM, VIRUS, CATEGORIES };
 static struct wb_choice of_bob[] = { { .category = SPAM, .action = WB_LOG } };
 static struct wb_choice of_example[] = { { .category = POLICY, .action = WB_TAG }, { .category = SPAM, .action = WB_DEFER } };
 static struct wb_choice of_net[] = { { .category = POLICY, .action = WB_OFF }, { .category = VIRUS, .action = WB_REJECT } };
+static struct wb_choice of_carl[] = { { .category = POLICY, .action = WB_DEFER } };
 static struct wb_recipient recipients[] = {
 	{ .name = "bob@example.org", .choices = of_bob, .choice_count = COUNT(of_bob) },
+	{ .name = "carl@example.org", .choices = of_carl, .choice_count = COUNT(of_carl) },
 	{ .name = "empty.example" },
 	{ .name = "example.net", .choices = of_net, .choice_count = COUNT(of_net) },
 	{ .name = "example.org", .choices = of_example, .choice_count = COUNT(of_example) },
@@ -57,6 +59,7 @@ static void test_one_recipient(void **state)
 		{ "its domain", "ann@example.org", "tag:example.org defer:example.org -" },
 		{ "its address goes before its domain, category by category", "bob@example.org",
 		    "tag:example.org log:bob@example.org -" },
+		{ "also where it wants more", "carl@example.org", "defer:carl@example.org defer:example.org -" },
 		{ "in any case", "BOB@Example.ORG", "tag:example.org log:bob@example.org -" },
 		{ "another domain", "ann@example.net", "off:example.net - reject:example.net" },
 		{ "a domain below it is another one", "ann@mx.example.org", "none" },
