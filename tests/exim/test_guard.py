@@ -104,7 +104,9 @@ def test_staff_decide_and_everything_says_whose_host_it_is(exim, dns):
     assert exim.explain("203.0.113.7", "--name", name)["accept"]
     exim.import_listings(("203.0.113.7", "spam", "host", "feed:x"))
     assert exim.explain("203.0.113.7", "--name", name)["verdict"]["guard"] == sender
-    exim.list(address, "spam")
+    # Who lists it by hand is asked whether they mean it.
+    exim.wb("list", "add", address, "spam", "--reason", "x", status=65)
+    exim.list(address, "spam", "--force")
     assert exim.send(address).end[1].code == 550
     assert "guard" not in exim.verdicts(address)[-1]
 
