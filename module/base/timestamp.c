@@ -8,7 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-#define SPAN_MAX_S (100LL * 366 * 86400)
 #define TIME_MAX_S 253402300799LL /* the last second of the year 9999 */
 
 /* A decimal number of count digits; -1 when it is none. */
@@ -128,7 +127,7 @@ enum wb_status wb_span_parse(const char *text, int64_t *seconds_r, struct wb_err
 	int64_t count = length > 0 ? parse_digits(text, length - 1) : -1;
 
 	for (size_t i = 0; count > 0 && i < SPAN_UNITS; i++) {
-		if (span_units[i].unit == text[length - 1] && count <= SPAN_MAX_S / span_units[i].seconds) {
+		if (span_units[i].unit == text[length - 1] && count <= WB_SPAN_MAX_S / span_units[i].seconds) {
 			*seconds_r = count * span_units[i].seconds;
 			return WB_OK;
 		}

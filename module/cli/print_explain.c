@@ -93,21 +93,38 @@ static void word_evidence(const struct wb_evidence *evidence, const struct wb_pl
 	wb_timestamp_format(wb_evidence_expires_at_s(evidence), wording_r->expires);
 }
 
+/* "; first seen 2026-11-29T14:00:00Z", where a category's grace asks for it. */
+static void add_age(const struct wb_outcome *outcome, const struct wb_evidence *evidence, const char *id, struct wb_text *text)
+{
+	const struct wb_category *category = wb_policy_category(outcome->policy, id);
+	char since[WB_TIMESTAMP_TEXT_SIZE];
+
+	if (category == NULL || category->grace_s == 0)
+		return;
+	wb_timestamp_format(evidence->since_s, since);
+	if (evidence->since_s != 0)
+		wb_text_addf(text, "; %s %s", evidence->kind == WB_EVIDENCE_LISTING ? "listed since" : "first seen", since);
+	else if (outcome->verdict.scores[evidence->category].is_in_grace)
+		wb_text_add(text, "; not seen before, as far as the agent has told");
+}
+
 static void print_evidence_row(
     const struct wb_outcome *outcome, const struct wb_evidence *evidence, const char *category, enum wb_discount discount)
 {
 	const char *reason = wb_evidence_reason(evidence);
 	bool expires = wb_evidence_expires_at_s(evidence) != 0;
 	struct wording wording;
-	char weight[24];
+	char weight[24], age[80];
 	struct wb_text text;
 
+	wb_text_open(&text, age, sizeof(age));
+	add_age(outcome, evidence, category, &text);
 	wb_text_open(&text, weight, sizeof(weight));
 	wb_text_add_milli(&text, evidence->weight_milli);
 	word_evidence(evidence, &outcome->facts.place, &wording);
-	printf("  %-24s %-12s %-8s %-6s %s%s%s%s%s%s%s\n", wording.source, category, wb_scope_name(evidence->scope), weight,
+	printf("  %-24s %-12s %-8s %-6s %s%s%s%s%s%s%s%s\n", wording.source, category, wb_scope_name(evidence->scope), weight,
 	    wording.detail, expires ? ", until " : "", expires ? wording.expires : "", reason[0] != '\0' ? ", " : "", reason,
-	    discount != WB_DISCOUNT_NONE ? "; does not count: " : "", wb_discount_text(discount));
+	    age, discount != WB_DISCOUNT_NONE ? "; does not count: " : "", wb_discount_text(discount));
 }
 
 static const char *category_id(const struct wb_outcome *outcome, const struct wb_evidence *evidence)
@@ -191,15 +208,31 @@ static void print_zones(const struct wb_outcome *outcome)
 	}
 }
 
-static const char *softened(const struct wb_outcome *outcome, const struct wb_category_score *score)
+static void add_softened(const struct wb_outcome *outcome, const struct wb_category *category,
+    const struct wb_category_score *score, struct wb_text *text)
 {
-	if (score->guarded && outcome->facts.sender_state == WB_SENDER_UNKNOWN)
-		return ", not reject: the DNS did not say whose host it is, and it might be a known sender's";
-	if (score->guarded)
-		return ", and not more: the host is a known sender's";
+	char grace[WB_SPAN_TEXT_SIZE], from[WB_TIMESTAMP_TEXT_SIZE];
+
+	if (score->guarded) {
+		wb_text_add(text,
+		    outcome->facts.sender_state == WB_SENDER_UNKNOWN
+			? ", not reject: the DNS did not say whose host it is, and it might be a known sender's"
+			: ", and not more: the host is a known sender's");
+		return;
+	}
+	if (score->is_in_grace) {
+		wb_span_format(category->grace_s, grace);
+		wb_timestamp_format(score->refused_from_s, from);
+		wb_text_addf(text, ", not reject: within its grace of %s", grace);
+		if (score->refused_from_s != 0)
+			wb_text_addf(text, ", until %s", from);
+		else
+			wb_text_add(text, ", and what speaks against the host ends before");
+	}
 	if (score->lowered)
-		return ", not reject: an allow list in the DNS gave no answer, and might have vouched for the host";
-	return score->capped ? ", not reject: no evidence is about the host itself" : "";
+		wb_text_add(text, ", not reject: an allow list in the DNS gave no answer, and might have vouched for the host");
+	if (score->capped)
+		wb_text_add(text, ", not reject: no evidence is about the host itself");
 }
 
 static void print_scores(const struct wb_outcome *outcome)
@@ -209,7 +242,7 @@ static void print_scores(const struct wb_outcome *outcome)
 	for (size_t i = 0; i < outcome->policy->category_count; i++) {
 		const struct wb_category *category = &outcome->policy->categories[i];
 		const struct wb_category_score *score = &outcome->verdict.scores[i];
-		char line[256];
+		char line[384];
 		struct wb_text text;
 
 		if (score->score_milli == 0)
@@ -222,8 +255,8 @@ static void print_scores(const struct wb_outcome *outcome)
 		wb_text_add_milli(&text, score->score_milli);
 		wb_text_add(&text, " of ");
 		wb_text_add_milli(&text, category->threshold_milli);
-		wb_text_addf(&text, "  %s%s", score->wanted == WB_OFF ? "under the threshold" : wb_action_name(score->action),
-		    softened(outcome, score));
+		wb_text_addf(&text, "  %s", score->wanted == WB_OFF ? "under the threshold" : wb_action_name(score->action));
+		add_softened(outcome, category, score, &text);
 		if (score->chooser != NULL)
 			wb_text_addf(&text, ", not %s: the recipient's choice", wb_action_name(score->wanted));
 		if (score->wanted != WB_OFF && score->score_milli < category->threshold_milli) {
@@ -297,6 +330,7 @@ static json_object *evidence_json(
 	json_object_object_add(row, "category", json_object_new_string(category));
 	json_object_object_add(row, "scope", json_object_new_string(wb_scope_name(evidence->scope)));
 	json_object_object_add(row, "weight", milli(evidence->weight_milli));
+	json_object_object_add(row, "since", cli_json_time(evidence->since_s));
 	json_object_object_add(row, "expires", expires ? json_object_new_string(wording.expires) : NULL);
 	json_object_object_add(row, "reason", json_object_new_string(wb_evidence_reason(evidence)));
 	json_object_object_add(row, "detail", json_object_new_string(wording.detail));
@@ -364,6 +398,8 @@ static json_object *categories_json(const struct wb_outcome *outcome)
 		json_object_object_add(row, "capped", json_object_new_boolean(score->capped));
 		json_object_object_add(row, "lowered", json_object_new_boolean(score->lowered));
 		json_object_object_add(row, "guarded", json_object_new_boolean(score->guarded));
+		json_object_object_add(row, "in_grace", json_object_new_boolean(score->is_in_grace));
+		json_object_object_add(row, "refused_from", cli_json_time(score->refused_from_s));
 		json_object_array_add(rows, row);
 	}
 	return rows;

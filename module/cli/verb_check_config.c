@@ -13,6 +13,7 @@
 #include "base/nat64.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "cli/category_text.h"
 #include "cli/cli.h"
 #include "cli/exim_probe.h"
 #include "cli/owner.h"
@@ -329,6 +330,8 @@ static void check_replies(struct findings *findings, const struct wb_config *con
 {
 	for (size_t i = 0; i < config->policy.category_count; i++) {
 		const struct wb_category *category = &config->policy.categories[i];
+		char line[256];
+		struct wb_text text;
 		struct wb_reply_review review =
 		    wb_reply_review(category->text, category->status, config->policy.site.name, config->policy.site.url);
 
@@ -346,6 +349,9 @@ static void check_replies(struct findings *findings, const struct wb_config *con
 			add(findings, "warning",
 			    "category \"%s\": Exim folds the words \"[%%{ip}] blocked using\" apart for long addresses: give them a line of their own",
 			    category->id);
+		wb_text_open(&text, line, sizeof(line));
+		if (cli_category_add_grace_advice(category, &text))
+			add(findings, "warning", "%s", line);
 	}
 }
 
@@ -354,25 +360,11 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 {
 	for (size_t i = 0; i < config->policy.category_count; i++) {
 		const struct wb_category *category = &config->policy.categories[i];
-		const uint32_t marks[] = { category->tag_at_milli, category->defer_at_milli };
-		char line[192];
+		char line[256];
 		struct wb_text text;
 
 		wb_text_open(&text, line, sizeof(line));
-		wb_text_addf(&text, "category %s: %s", category->id, wb_action_name((enum wb_action)category->action));
-		if (category->action >= WB_DEFER)
-			wb_text_addf(&text, " with %s %c%s", category->action == WB_DEFER ? "451" : "550",
-			    category->action == WB_DEFER ? '4' : '5', category->status + 1);
-		if (category->action != WB_OFF) {
-			wb_text_add(&text, " from a score of ");
-			wb_text_add_milli(&text, category->threshold_milli);
-		}
-		for (size_t k = 0; category->action != WB_OFF && k < sizeof(marks) / sizeof(marks[0]); k++) {
-			if (marks[k] == 0)
-				continue;
-			wb_text_addf(&text, ", %s from ", wb_action_name(wb_category_action_at(category, marks[k])));
-			wb_text_add_milli(&text, marks[k]);
-		}
+		cli_category_describe(category, &text);
 		add(findings, "note", "%s", line);
 	}
 	add(findings, "note", "mode = %s%s; when something cannot be checked: %s",

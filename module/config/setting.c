@@ -166,6 +166,8 @@ const struct wb_setting wb_settings[] = {
 	    "sum of the weights below threshold at which mail is let through with the tag already; empty: none"),
 	MARK("category", "defer_at", wb_category, defer_at_milli, 1, 999999,
 	    "sum of the weights below threshold, and above tag_at, at which mail is deferred already; empty: none. Neither does more than action says"),
+	SPAN("category", "grace", wb_category, grace_s, "",
+	    "how old evidence must be to reject: until then it defers, and the 451 says from when on it may be a refusal (%{refused_from}): 4h; empty: it rejects at once"),
 	STRING(WB_SETTING_STATUS, "category", "status", wb_category, status, "5.7.1",
 	    "enhanced status code of a reject (RFC 3463); under defer its first digit becomes 4"),
 	STRING(WB_SETTING_TEMPLATE, "category", "text", wb_category, text, "",

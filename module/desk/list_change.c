@@ -60,10 +60,21 @@ static enum wb_status end_approvals(const struct wb_config *config, const struct
 	return wb_approval_end(writer, change, &listing->prefix, why, &added->ended, error_r);
 }
 
+/* A wb_listing_visit: what is listed again counts since it did. */
+static bool note_before(void *context, const struct wb_listing *found)
+{
+	struct wb_listing *listing = context;
+
+	if (!wb_listing_has_same_name(listing, found))
+		return true;
+	listing->created_at_s = wb_listing_since_s(listing, found);
+	return false;
+}
+
 enum wb_status wb_list_add(const struct wb_config *config, const struct wb_change *change,
     const struct wb_list_addition *addition, struct wb_list_added *added_r, struct wb_error *error_r)
 {
-	struct wb_listing *listing = &added_r->listing;
+	struct wb_listing *listing = &added_r->listing, stored;
 	struct wb_listing_writer *writer = NULL;
 	struct wb_error why;
 	size_t unreadable = 0;
@@ -91,8 +102,11 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
 	}
 	if (addition->end == WB_LISTING_END_KEPT)
 		status = wb_listing_find_prefix(writer, &listing->prefix, note_end, added_r, &unreadable, error_r);
+	stored = *listing;
 	if (status == WB_OK)
-		status = wb_change_add(writer, change, listing, &added_r->is_replaced, error_r);
+		status = wb_listing_find_prefix(writer, &listing->prefix, note_before, &stored, &unreadable, error_r);
+	if (status == WB_OK)
+		status = wb_change_add(writer, change, &stored, &added_r->is_replaced, error_r);
 	if (status == WB_OK)
 		status = end_approvals(config, change, writer, added_r, error_r);
 	if (status == WB_OK)

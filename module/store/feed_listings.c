@@ -140,10 +140,10 @@ enum wb_status wb_feed_listings_write(struct wb_listing_writer *writer, const st
 			continue;
 		wb_listing_record_encode_head(&entry->prefix, key_bytes);
 		listing.created_at_s = feed->synced_at_s;
-		/* Since when it is listed: one that is written again keeps that. */
+		/* Since when it is listed: one that is written again keeps that, unless it has ended meanwhile. */
 		if (entry->state == WB_FEED_ENTRY_CHANGED && wb_table_get(&session->listings, key, &value, NULL) == WB_OK &&
 		    wb_listing_record_decode(key, value, &old, &unreadable) && unreadable == 0)
-			listing.created_at_s = old.created_at_s;
+			listing.created_at_s = wb_listing_since_s(&listing, &old);
 		wb_text_copy(listing.reason, sizeof(listing.reason), wb_feed_entries_reason(entries, entry));
 		value = wb_listing_record_encode_value(&listing, value_bytes);
 		if (entry->state == WB_FEED_ENTRY_NEW) {

@@ -26,6 +26,7 @@ struct wb_category {
 	uint32_t threshold_milli;     /* thousandths of weight: where the action is taken */
 	uint32_t tag_at_milli;        /* below it, where it tags already ... */
 	uint32_t defer_at_milli;      /* ... and above that, where it defers; 0: nowhere */
+	int64_t grace_s;              /* evidence that is younger defers, where it would reject; 0: none */
 	const char *status;           /* enhanced status code of a reject, RFC 3463: "5.7.1" */
 	const char *text;             /* template of the reply, see reply.h */
 	int line;                     /* where it stands in the file; 0: nowhere */

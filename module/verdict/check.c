@@ -21,6 +21,7 @@ struct wb_check {
 	struct wb_reference reference; /* of the last reply */
 	struct wb_limits least;        /* that recipients choose; not set where none does */
 	struct wb_outcome outcome;     /* ends with many pages that most checks touch nothing of */
+	struct wb_check_ages ages;
 };
 
 enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_error *policy_fault,
@@ -46,6 +47,8 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 	check->dns.outcome = &check->outcome;
 	if (wb_choice_find_least(policy, &check->least))
 		check->dns.least = &check->least;
+	check->dns.ages = &check->ages;
+	check->ages.count = 0;
 	return WB_OK;
 }
 

@@ -20,6 +20,7 @@ static void classify(struct wb_check_dns *dns, const struct wb_limits *limits, i
 
 	if (dns->dnsbl != NULL)
 		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, &outcome->facts);
+	wb_check_age_find(policy, &outcome->facts, now_s, dns->ages);
 	wb_classify(policy, &outcome->facts, limits, now_s, &outcome->verdict);
 }
 
@@ -120,6 +121,7 @@ static bool is_about_to_be_refused(struct wb_check_dns *dns, int64_t now_s)
 		return false;
 	if (dns->dnsbl != NULL)
 		wb_zone_evidence_suppose(dns->dnsbl, policy->zones, policy->zone_count, facts);
+	wb_check_age_find(policy, facts, now_s, dns->ages);
 	is_about = wb_classify_could_be_guarded(policy, facts, now_s);
 	if (dns->dnsbl != NULL)
 		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, facts);

@@ -10,10 +10,12 @@
 #include "dns/host_names.h"
 #include "dns/resolver.h"
 #include "verdict/check.h"
+#include "verdict/check_age.h"
 
 struct wb_check_dns {
 	const struct wb_check_options *options;
 	struct wb_outcome *outcome;
+	struct wb_check_ages *ages;
 	const struct wb_limits *least; /* that any recipient chooses; NULL: none does */
 	struct wb_resolver *resolver;  /* NULL: not needed yet, or not any more */
 	struct wb_dnsbl *dnsbl;        /* the round of questions under way, or over */

@@ -45,8 +45,34 @@ static enum wb_discount pass_over(
 	return WB_DISCOUNT_NONE;
 }
 
-/* What the zones say in a category, before an allow list takes anything of it. */
-static uint64_t sum_zones(const struct wb_policy *policy, const struct wb_facts *facts, size_t category, int64_t now_s)
+/* Which rows of a category are summed. */
+struct selection {
+	uint64_t relief_milli; /* what allow lists take from the zones' part */
+	bool by_staff;         /* only what staff have listed, as a decision about each host of it */
+	int64_t
+	    aged_from_s; /* 0: of any age; else only those that are as old as the grace, and whose age is not known is new at this time */
+};
+
+/* When a row is as old as its category's grace. What is said to be of later than now has a clock that was wrong, and is new. */
+static int64_t aged_at_s(const struct wb_policy *policy, const struct wb_evidence *evidence, int64_t now_s)
+{
+	int64_t since_s = evidence->since_s != 0 && evidence->since_s < now_s ? evidence->since_s : now_s;
+
+	return since_s + policy->categories[evidence->category].grace_s;
+}
+
+static bool is_selected(
+    const struct wb_policy *policy, const struct wb_evidence *evidence, int64_t now_s, struct selection selection)
+{
+	return selection.aged_from_s == 0 || aged_at_s(policy, evidence, selection.aged_from_s) <= now_s;
+}
+
+/*
+ * What the zones say in a category, before an allow list takes anything of it. All rows of one operator in a category are of one age, so
+ * that none of them is shadowed by one that is not selected.
+ */
+static uint64_t sum_zones(
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t category, int64_t now_s, struct selection selection)
 {
 	uint64_t sum_milli = 0;
 
@@ -54,7 +80,8 @@ static uint64_t sum_zones(const struct wb_policy *policy, const struct wb_facts 
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
 		if (evidence->kind == WB_EVIDENCE_ZONE && evidence->category == category &&
-		    pass_over(policy, facts, evidence, now_s) == WB_DISCOUNT_NONE && !is_shadowed(facts, i))
+		    pass_over(policy, facts, evidence, now_s) == WB_DISCOUNT_NONE && !is_shadowed(facts, i) &&
+		    is_selected(policy, evidence, now_s, selection))
 			sum_milli += evidence->weight_milli;
 	}
 	return sum_milli;
@@ -94,7 +121,8 @@ enum wb_discount wb_classify_discount(const struct wb_policy *policy, const stru
 	enum wb_discount discount = pass_over(policy, facts, evidence, now_s);
 
 	if (discount == WB_DISCOUNT_NONE && evidence->kind == WB_EVIDENCE_ZONE && facts->relieving_zones != 0 &&
-	    sum_zones(policy, facts, evidence->category, now_s) <= relief_of(policy, facts->relieving_zones))
+	    sum_zones(policy, facts, evidence->category, now_s, (struct selection){ 0 }) <=
+		relief_of(policy, facts->relieving_zones))
 		return WB_DISCOUNT_OUTWEIGHED;
 	return discount == WB_DISCOUNT_NONE && is_shadowed(facts, index) ? WB_DISCOUNT_SAME_OPERATOR : discount;
 }
@@ -119,12 +147,6 @@ const char *wb_discount_text(enum wb_discount discount)
 	return "";
 }
 
-/* Which rows of a category are summed. */
-struct selection {
-	uint64_t relief_milli; /* what allow lists take from the zones' part */
-	bool by_staff;         /* only what staff have listed, as a decision about each host of it */
-};
-
 static bool is_by_staff(const struct wb_evidence *evidence)
 {
 	return evidence->kind == WB_EVIDENCE_LISTING && evidence->scope == WB_SCOPE_HOST &&
@@ -137,13 +159,14 @@ static struct wb_category_score score_rows(
 {
 	const struct wb_category *category = &policy->categories[index];
 	struct wb_category_score score = { .action = WB_OFF };
-	uint64_t zones_milli = sum_zones(policy, facts, index, now_s);
+	uint64_t zones_milli = sum_zones(policy, facts, index, now_s, selection);
 	bool about_host = false;
 
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
 		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE ||
+		    !is_selected(policy, evidence, now_s, selection) ||
 		    (evidence->kind == WB_EVIDENCE_ZONE && zones_milli <= selection.relief_milli) ||
 		    (selection.by_staff && !is_by_staff(evidence)))
 			continue;
@@ -180,6 +203,25 @@ static enum wb_action guarded_action(const struct wb_policy *policy, const struc
 	return WB_REJECT;
 }
 
+/*
+ * The first time at which what is known would reject by rows that are as old as the grace: one of them becomes so then, and those that
+ * have ended do not help. 0: it never does.
+ */
+static int64_t find_refused_from(
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s, struct selection aged)
+{
+	int64_t first_s = 0;
+
+	for (size_t i = 0; i < facts->evidence_count; i++) {
+		int64_t at_s = facts->evidence[i].category == index ? aged_at_s(policy, &facts->evidence[i], now_s) : 0;
+
+		if (at_s > now_s && (first_s == 0 || at_s < first_s) &&
+		    score_rows(policy, facts, index, at_s, aged).action == WB_REJECT)
+			first_s = at_s;
+	}
+	return first_s;
+}
+
 /* Each rule here lowers an action, or leaves it. */
 static struct wb_category_score score_category(
     const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
@@ -187,17 +229,26 @@ static struct wb_category_score score_category(
 	uint64_t known = facts->relieving_zones, possible = known | facts->unheard_zones;
 	struct selection all = { .relief_milli = relief_of(policy, known) };
 	struct selection relieved = { .relief_milli = relief_of(policy, possible) };
+	struct selection aged = { .relief_milli = all.relief_milli, .aged_from_s = now_s };
 	struct wb_category_score score = score_rows(policy, facts, index, now_s, all);
 
 	/* An allow list that was asked and did not answer might have vouched: the sender may try again when it does. */
 	score.lowered = score.action == WB_REJECT && possible != known &&
 	    score_rows(policy, facts, index, now_s, relieved).action != WB_REJECT;
-	if (score.lowered)
+	score.is_in_grace = score.action == WB_REJECT && policy->categories[index].grace_s > 0 &&
+	    score_rows(policy, facts, index, now_s, aged).action != WB_REJECT;
+	if (score.is_in_grace)
+		score.refused_from_s = find_refused_from(policy, facts, index, now_s, aged);
+	if (score.lowered || score.is_in_grace)
 		score.action = WB_DEFER;
 	score.guarded = score.action > guarded_action(policy, facts) &&
 	    score_rows(policy, facts, index, now_s, (struct selection){ .by_staff = true }).action < score.action;
-	if (score.guarded)
+	if (score.guarded) {
+		/* Less is done than grace asks for: that has no part in it then. */
+		score.is_in_grace = false;
+		score.refused_from_s = 0;
 		score.action = guarded_action(policy, facts);
+	}
 	return score;
 }
 
@@ -218,7 +269,7 @@ bool wb_classify_could_be_guarded(const struct wb_policy *policy, const struct w
 /* A reject that was lowered is a defer that stands before all others: it keeps its words. */
 static unsigned strictness(const struct wb_category_score *score)
 {
-	return 2 * (unsigned)score->action + (score->lowered || score->guarded);
+	return 2 * (unsigned)score->action + (score->lowered || score->is_in_grace || score->guarded);
 }
 
 /* Score divided by threshold is compared by cross-multiplication: no rounding decides who is blocked. */
@@ -246,7 +297,14 @@ static size_t find_best(const struct wb_policy *policy, const struct wb_category
 
 static void apply_limit(const struct wb_limit *limit, struct wb_category_score *score)
 {
-	if (limit->chooser == NULL || score->action <= limit->action)
+	if (limit->chooser == NULL)
+		return;
+	if (limit->action < WB_REJECT) {
+		/* No refusal is to come. */
+		score->is_in_grace = false;
+		score->refused_from_s = 0;
+	}
+	if (score->action <= limit->action)
 		return;
 	score->action = limit->action;
 	score->lowered = score->guarded = false; /* there is nothing stricter that it stands for */
@@ -287,6 +345,8 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, c
 		return;
 	verdict_r->action = verdict_r->scores[best].action;
 	verdict_r->lowered = verdict_r->scores[best].lowered;
+	verdict_r->is_in_grace = verdict_r->scores[best].is_in_grace;
+	verdict_r->refused_from_s = verdict_r->scores[best].refused_from_s;
 	verdict_r->misses_allow_list = verdict_r->action >= WB_DEFER && facts->absent_zones != 0 &&
 	    score_rows(policy, facts, best, now_s, (struct selection){ .relief_milli = relief_of(policy, possible) }).action <
 		verdict_r->action;

@@ -16,11 +16,13 @@
 #define WB_GUARD_UNKNOWN "unknown" /* as the name of a sender: nobody knows whose host it is, since the DNS did not say */
 
 struct wb_category_score {
-	uint64_t score_milli;  /* sum of the weights that count now */
-	enum wb_action action; /* what would be done if this category won; WB_OFF under all its marks */
-	bool capped;           /* would reject, but no evidence is about the host itself */
-	bool lowered;          /* would reject, but for zones alone, and an allow list in the DNS gave no answer: it defers */
-	bool guarded;          /* would do more, but the host is a known sender's, or it is unknown whether it is */
+	uint64_t score_milli;   /* sum of the weights that count now */
+	enum wb_action action;  /* what would be done if this category won; WB_OFF under all its marks */
+	bool capped;            /* would reject, but no evidence is about the host itself */
+	bool lowered;           /* would reject, but for zones alone, and an allow list in the DNS gave no answer: it defers */
+	bool is_in_grace;       /* would reject, but not by evidence that is as old as the category's grace: it defers */
+	int64_t refused_from_s; /* of that: Unix time before which it does not reject; 0: what is known ends before */
+	bool guarded;           /* would do more, but the host is a known sender's, or it is unknown whether it is */
 	enum wb_action
 	    wanted;          /* what would be done but for the recipients' choice; the same as action unless that lowered it */
 	const char *chooser; /* whose choice lowered it: a recipient's name in the policy; NULL: nobody's */
@@ -35,7 +37,8 @@ struct wb_verdict {
 	char exempt[160];                   /* why nothing was looked at or counted; empty when not exempt */
 	int64_t decided_at_s;               /* the time that it is about */
 	bool on_error;                      /* deferred because something could not be checked */
-	bool lowered;                       /* see wb_category_score */
+	bool lowered, is_in_grace;          /* see wb_category_score */
+	int64_t refused_from_s;             /* the same */
 	const char *guard;                  /* the known sender for whose sake it is lowered, or WB_GUARD_UNKNOWN; NULL: none */
 	const char *chooser;                /* whose choice made it milder than it would be; NULL: nobody's */
 	bool
@@ -65,7 +68,8 @@ const char *wb_discount_text(enum wb_discount discount);
  * Each category acts by its score, see wb_category_action_at. The strictest action wins, then the highest score divided by threshold, then
  * the order of the table. An allow listing always wins. Evidence of scope range or network defers at most until evidence about
  * the host joins it. From what the zones say in a category an allow list in the DNS takes its weight, or all. When the listings are unknown nothing is blocked: an allow listing might be among them. Evidence of zones that an
- * allow list in the DNS might have taken away, had it answered, defers at most; what rejects without it does so still.
+ * allow list in the DNS might have taken away, had it answered, defers at most; what rejects without it does so still. In a category
+ * with grace evidence that is younger defers at most; whose age is not known is as young as can be.
  * A known sender's verdict is lowered, to a defer or as the policy says, unless staff's own listings of scope host decide alone; where it
  * is unknown whose host it is, a reject is a defer.
  * limits: what the mail's recipients want at most, or NULL: they lower what a category does, so that another one may win.

@@ -34,6 +34,7 @@ struct wb_evidence wb_evidence_of_listing(const struct wb_listing *listing)
 		.listing = listing,
 		.scope = listing->scope,
 		.weight_milli = LISTING_WEIGHT_MILLI,
+		.since_s = listing->created_at_s,
 	};
 }
 

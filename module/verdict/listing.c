@@ -14,6 +14,13 @@ bool wb_listing_has_same_name(const struct wb_listing *a, const struct wb_listin
 	    strcmp(a->source, b->source) == 0;
 }
 
+int64_t wb_listing_since_s(const struct wb_listing *listing, const struct wb_listing *before)
+{
+	bool goes_on = wb_listing_is_active(before, listing->created_at_s) && before->scope <= listing->scope;
+
+	return goes_on && before->created_at_s < listing->created_at_s ? before->created_at_s : listing->created_at_s;
+}
+
 bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s)
 {
 	return listing->expires_at_s == 0 || now_s < listing->expires_at_s;

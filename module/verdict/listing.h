@@ -37,6 +37,12 @@ typedef bool wb_listing_visit(void *context, const struct wb_listing *listing);
 /* True when both are the same one of the store: prefix, category and source name it. */
 bool wb_listing_has_same_name(const struct wb_listing *a, const struct wb_listing *b);
 
+/*
+ * Since when a listing counts that takes the place of one of the same name: since that one did, if that still counted, and said no less of the
+ * host; else since it was created. So grace (category.h) neither begins anew nor is passed over when a listing is written again.
+ */
+int64_t wb_listing_since_s(const struct wb_listing *listing, const struct wb_listing *before);
+
 /* True when the listing counts at this time. */
 bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s);
 

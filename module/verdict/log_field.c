@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/timestamp.h"
 #include "verdict/evidence_text.h"
 
 #define EVIDENCE_BYTES_MAX 300 /* of the log's list of evidence */
@@ -156,6 +157,16 @@ static void format_guard(const struct wb_outcome *outcome, struct wb_text *text)
 		wb_text_add(text, outcome->verdict.guard);
 }
 
+static void format_refused_from(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	char timestamp[WB_TIMESTAMP_TEXT_SIZE];
+
+	if (outcome->verdict.refused_from_s == 0)
+		return;
+	wb_timestamp_format(outcome->verdict.refused_from_s, timestamp);
+	wb_text_add(text, timestamp);
+}
+
 static void format_ref(const struct wb_outcome *outcome, struct wb_text *text)
 {
 	wb_text_add(text, outcome->reference_code);
@@ -222,6 +233,8 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "guard", false, format_guard,
 	    "the known sender for whose sake less is done to its host; " WB_GUARD_UNKNOWN
 	    ", when the DNS did not say whose host it is" },
+	{ "refused_from", false, format_refused_from,
+	    "of a client that is deferred within a category's grace: it is not refused before" },
 	{ "ref", false, format_ref, "the signed reference in the reply" },
 	{ "checks", true, format_checks, "how often this connection looked the address up" },
 	{ "us", true, format_us, "microseconds that this verdict took" },

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/timestamp.h"
 #include "verdict/check.h"
 #include "verdict/evidence_text.h"
 
@@ -83,6 +84,17 @@ static void add_ref(const struct wb_outcome *outcome, struct wb_text *text)
 	wb_text_add(text, outcome->reference_code);
 }
 
+/* To the minute, and not after it. */
+static void add_refused_from(const struct wb_outcome *outcome, struct wb_text *text)
+{
+	char timestamp[WB_TIMESTAMP_TEXT_SIZE];
+
+	if (outcome->verdict.refused_from_s == 0)
+		return;
+	wb_timestamp_format(outcome->verdict.refused_from_s, timestamp);
+	wb_text_addf(text, "%.10s %.5s UTC", timestamp, timestamp + 11);
+}
+
 static void add_url(const struct wb_outcome *outcome, struct wb_text *text)
 {
 	char code[WB_REFERENCE_TEXT_SIZE];
@@ -124,6 +136,8 @@ const struct wb_placeholder wb_placeholders[] = {
 	{ "ref", add_ref, WIDEST(ref), "the signed reference" },
 	{ "url", add_url, offsetof(struct wb_placeholder_extremes, url), WB_PLACEHOLDER_URL_BYTES_MAX,
 	    "site.url, with the reference when there is one" },
+	{ "refused_from", add_refused_from, WIDEST(refused_from),
+	    "2026-11-29 18:00 UTC: within a category's grace, before which mail is deferred and not refused" },
 	{ "site", add_site, WIDEST(site), "site.name" },
 	{ "contact", add_contact, WIDEST(text), "the first of site.contacts" },
 };

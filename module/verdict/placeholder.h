@@ -19,7 +19,7 @@ struct wb_outcome;
 /* The longest values that can come, to see what a template looks like with them. Each row names its member. */
 struct wb_placeholder_extremes {
 	const char *text; /* WB_PLACEHOLDER_BYTES_MAX bytes: of what a stranger or a database says */
-	const char *client, *country, *asn, *ref, *site, *url;
+	const char *client, *country, *asn, *ref, *refused_from, *site, *url;
 };
 
 struct wb_placeholder {

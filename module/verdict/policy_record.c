@@ -7,6 +7,7 @@
 
 #include "base/nat64.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 
 #define ITEMS_MAX 1000000 /* of a list for which nothing else says how long it may be */
 
@@ -111,6 +112,8 @@ static void walk_category(struct wb_policy_walk *walk, struct wb_category *categ
 	category->threshold_milli = walk_number(walk, category->threshold_milli);
 	category->tag_at_milli = walk_number(walk, category->tag_at_milli);
 	category->defer_at_milli = walk_number(walk, category->defer_at_milli);
+	category->grace_s = wb_record_time(&walk->record, category->grace_s);
+	refuse_unless(walk, category->grace_s <= WB_SPAN_MAX_S);
 	walk_text(walk, &category->status);
 	refuse_unless(walk, category->status[0] == '5');
 	walk_text(walk, &category->text);

@@ -14,6 +14,14 @@
 
 #define WB_RUN_FOLDER "run" /* of the agent; in the folder of a store that is not the usual one: see wb_policy_run_folder */
 
+/*
+ * The folder, beside published/, of what the agent alone writes and what outlives the machine's next start: when it saw evidence first, see
+ * first_seen_file.h. A folder of its own, so that the agent can write nothing else that Exim reads of the store.
+ */
+#define WB_SEEN_FOLDER "seen"
+#define WB_SEEN_BASE "first-1"
+#define WB_SEEN_LOG "first-1.log"
+
 /* The listings, see listings_file.h: all of them as they were at one serial, and what has changed since. */
 #define WB_PUBLISHED_RECENT "recent-1"
 #define WB_PUBLISHED_BASE "listings-1." /* and the serial, in decimal */

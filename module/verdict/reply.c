@@ -117,7 +117,8 @@ const char *wb_reply_default_text(struct wb_pool *pool, const char *phrase)
 {
 	char text[512];
 
-	snprintf(text, sizeof(text), "Server [%%{ip}] %s\nClient host [%%{ip}] blocked using %%{source}\n%%{url}\nref %%{ref}",
+	snprintf(text, sizeof(text),
+	    "Server [%%{ip}] %s\nClient host [%%{ip}] blocked using %%{source}\nnot refused before %%{refused_from}\n%%{url}\nref %%{ref}",
 	    phrase != NULL ? phrase : "blocked: %{title}");
 	return wb_pool_copy(pool, text);
 }
@@ -250,6 +251,7 @@ struct wb_reply_review wb_reply_review(const char *template, const char *status,
 		.text = long_text,
 		.country = "US",
 		.asn = "AS4294967295",
+		.refused_from = "2026-11-29 18:00 UTC",
 		.ref = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G-8F3K-2M4Q",
 		.site = site,
 		.url = url,

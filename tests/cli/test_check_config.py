@@ -69,6 +69,15 @@ def test_what_exim_will_do(bare):
         assert wanted in said
 
 
+def test_grace_is_told_and_what_makes_it_useless(bare):
+    bare.configure('category "spam" { grace = "4h" }\ncategory "virus" { grace = "4h" action = "defer" }\n'
+                   'category "policy" { grace = "1d" text = "Client host [%{ip}] blocked using %{source}" }\n')
+    assert "category spam: reject with 550 5.7.1 from a score of 1.0, by evidence that is 4h old; until then it defers" in notes(bare)
+    said = [text for text in notes(bare, "warning") if "grace" in text]
+    assert said == ['category "virus": its grace does nothing, since its action is defer: it delays a reject alone',
+                    'category "policy": it has grace, and its text does not say until when: add a line "not refused before %{refused_from}"']
+
+
 def test_json(wb):
     found = wb.json("check-config")
     assert list(found) == ["file", "ok", "mistakes", "faults", "warnings", "notes"]

@@ -21,7 +21,7 @@ PHRASES = {
 }
 
 
-UNSET = {"tag_at": None, "defer_at": None, "choice": None, "capped": False, "lowered": False, "guarded": False}     # of a category
+UNSET = {"tag_at": None, "defer_at": None, "choice": None, "capped": False, "lowered": False, "in_grace": False, "refused_from": None, "guarded": False}     # of a category
 
 
 def explain(wb, address=CLIENT, *more):
@@ -48,6 +48,7 @@ def test_listed(wb):
     wb.add(CLIENT, "open-relay", "--expires", "2099-01-01", reason="relayed for a test")
     found = explain(wb)
     assert found["reply"] == REPLY
+    assert found["evidence"][0].pop("since").startswith("20")
     assert found["evidence"] == [{"source": "listing:staff:ann", "category": "open-relay", "scope": "host", "weight": 1,
                                   "expires": "2099-01-01T00:00:00Z", "reason": "relayed for a test", "detail": "192.0.2.66/32", "counts": True}]
     assert found["categories"][0] == {**UNSET, "category": "open-relay", "score": 1, "threshold": 1, "action": "reject", "wanted": "reject"}
@@ -128,7 +129,7 @@ def test_neighbours(wb, hosts, client, row):
         assert explain(wb, client)["evidence"] == []
         wb.add(host)
     found = explain(wb, client)
-    assert found["evidence"] == [{"source": "neighbours", "category": "spam-source", "scope": "range", "weight": 1, "expires": None,
+    assert found["evidence"] == [{"source": "neighbours", "category": "spam-source", "scope": "range", "weight": 1, "since": None, "expires": None,
                                   "reason": row[1], "detail": row[0], "counts": True}]
     assert (found["verdict"]["action"], found["verdict"]["reason"]) == ("defer", row[1])
     assert any(line.split()[:4] == ["neighbours", "spam-source", "range", "1.0"] and line.endswith(", ".join(row))

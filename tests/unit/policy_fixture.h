@@ -15,7 +15,7 @@ static const char everything[] =
     "geoip { country = \"/srv/c.mmdb\" asn = \"/srv/a.mmdb\" }\n"
     "nat64_prefixes = {\"64:ff9b:1::/48\", \"2002::/16\"}\n"
     "exempt { hosts = {\"127.0.0.0/8\", \"2001:db8::/32\"} authenticated = false recipients = {\"abuse\", \"@example.net\"} }\n"
-    "category \"spam\" { title = \"spamming\" action = \"defer\" threshold = 2.5 tag_at = 0.5 defer_at = 1.25 status = \"5.7.26\" "
+    "category \"spam\" { title = \"spamming\" action = \"defer\" threshold = 2.5 tag_at = 0.5 defer_at = 1.25 grace = \"4h\" status = \"5.7.26\" "
     "text = \"[%{ip}] %{reason}\\nblocked\" }\n"
     "category \"own\" { action = \"tag\" }\n"
     "dns { servers = {\"192.0.2.53\", \"[2001:db8::53]:5353\"} deadline = 1.5 edns = true }\n"

@@ -206,16 +206,16 @@ static void test_kept_listings_are_written_again_when_half_of_the_ttl_is_gone(vo
 {
 	static const struct {
 		const char *label;
-		int64_t ttl_s, at_s, expires_at_s;
+		int64_t ttl_s, at_s, expires_at_s, created_at_s;
 	} rows[] = {
-		{ "first", 1000, NOW_S, NOW_S + 1000 },
-		{ "half is left", 1000, NOW_S + 500, NOW_S + 1000 },
-		{ "less than half is left", 1000, NOW_S + 501, NOW_S + 1501 },
-		{ "long expired", 1000, NOW_S + 9000, NOW_S + 10000 },
-		{ "a shorter TTL", 100, NOW_S + 9000, NOW_S + 9100 },
-		{ "without end from now on", 0, NOW_S + 9000, 0 },
-		{ "still without end", 0, NOW_S + 99000, 0 },
-		{ "with an end again", 1000, NOW_S + 99000, NOW_S + 100000 },
+		{ "first", 1000, NOW_S, NOW_S + 1000, NOW_S },
+		{ "half is left", 1000, NOW_S + 500, NOW_S + 1000, NOW_S },
+		{ "less than half is left", 1000, NOW_S + 501, NOW_S + 1501, NOW_S },
+		{ "long expired", 1000, NOW_S + 9000, NOW_S + 10000, NOW_S + 9000 },
+		{ "a shorter TTL", 100, NOW_S + 9000, NOW_S + 9100, NOW_S + 9000 },
+		{ "without end from now on", 0, NOW_S + 9000, 0, NOW_S + 9000 },
+		{ "still without end", 0, NOW_S + 99000, 0, NOW_S + 9000 },
+		{ "with an end again", 1000, NOW_S + 99000, NOW_S + 100000, NOW_S + 9000 },
 	};
 	const char *store = open_store(*state);
 
@@ -231,7 +231,7 @@ static void test_kept_listings_are_written_again_when_half_of_the_ttl_is_gone(vo
 		walked = walk(store);
 		assert_int_equal(walked.count, 1);
 		assert_int_equal(walked.last.expires_at_s, rows[i].expires_at_s);
-		assert_int_equal(walked.last.created_at_s, NOW_S); /* whatever was written since */
+		assert_int_equal(walked.last.created_at_s, rows[i].created_at_s); /* what has ended is new again */
 	}
 }
 

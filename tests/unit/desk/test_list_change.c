@@ -41,6 +41,33 @@ static void test_add_and_replace(void **state)
 	wb_config_close(&config);
 }
 
+static bool note_created(void *context, const struct wb_listing *listing)
+{
+	*(int64_t *)context = listing->created_at_s;
+	return true;
+}
+
+/* Grace would begin anew each time, else. */
+static void test_what_is_listed_again_counts_since_it_was_first(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_list_addition addition = addition_of("192.0.2.66", "spam", 100);
+	int64_t created_at_s;
+	size_t unreadable;
+
+	add(config, &addition);
+	addition.listing.created_at_s = NOW_S + 99;
+	assert_int_equal(add(config, &addition).listing.expires_at_s, NOW_S + 199);
+	wb_listing_walk(config->policy.store, note_created, &created_at_s, &unreadable, NULL);
+	assert_int_equal(created_at_s, NOW_S);
+	begin_row("it had ended");
+	addition.listing.created_at_s = NOW_S + 199;
+	add(config, &addition);
+	wb_listing_walk(config->policy.store, note_created, &created_at_s, &unreadable, NULL);
+	assert_int_equal(created_at_s, NOW_S + 199);
+	wb_config_close(&config);
+}
+
 static void test_what_a_guard_refuses_changes_nothing(void **state)
 {
 	struct wb_config *config = open_desk(*state, "");
@@ -317,6 +344,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_add_and_replace),
+		test_in_folder(test_what_is_listed_again_counts_since_it_was_first),
 		test_in_folder(test_what_a_guard_refuses_changes_nothing),
 		test_in_folder(test_what_an_allow_hides),
 		test_in_folder(test_a_host_that_was_removed_before_is_listed_for_longer),

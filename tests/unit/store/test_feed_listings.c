@@ -88,6 +88,43 @@ static void test_entries_are_marked_and_the_rest_goes(void **state)
 	}
 }
 
+static bool note_created(void *context, const struct wb_listing *listing)
+{
+	*(int64_t *)context = listing->created_at_s;
+	return true;
+}
+
+/* Grace neither begins anew with a sync, nor is it passed over by what was not listed meanwhile. */
+static void test_since_when_an_entry_is_listed(void **state)
+{
+	static const char *const prefixes[] = { "192.0.2.1" };
+	static const struct {
+		const char *label;
+		int64_t later_s;
+		int64_t since_s;
+	} rows[] = {
+		{ "new", 0, 0 },
+		{ "written again", 99, 0 },
+		{ "one second before its end", 198, 0 },
+		{ "it has ended", 298, 298 },
+	};
+	const char *store = open_store(*state);
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_feed feed = feed_of("spam", 100);
+		struct wb_feed_entries entries = entries_of(prefixes, 1);
+		int64_t created_at_s = 0, begun_at_s = feed.synced_at_s;
+		size_t unreadable;
+
+		begin_row(rows[i].label);
+		feed.synced_at_s += rows[i].later_s;
+		list(store, &feed, &entries);
+		wb_feed_entries_close(&entries);
+		wb_listing_walk(store, note_created, &created_at_s, &unreadable, NULL);
+		assert_int_equal(created_at_s, begun_at_s + rows[i].since_s);
+	}
+}
+
 static void test_a_feed_that_breaks_a_rule_is_refused(void **state)
 {
 	const char *store = open_store(*state);
@@ -135,6 +172,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_entries_are_marked_and_the_rest_goes),
+		test_in_folder(test_since_when_an_entry_is_listed),
 		test_in_folder(test_a_feed_that_breaks_a_rule_is_refused),
 		test_in_folder(test_all_of_a_feed_is_removed_and_nothing_else),
 	};

@@ -27,6 +27,34 @@ static void test_a_listing_expires_to_the_second(void **state)
 	}
 }
 
+static void test_since_when_one_counts_that_takes_anothers_place(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t created_at_s, expires_at_s;
+		enum wb_scope before, scope;
+		int64_t since_s;
+	} rows[] = {
+		{ "goes on", NOW_S - 50, 0, WB_SCOPE_HOST, WB_SCOPE_HOST, NOW_S - 50 },
+		{ "one second before its end", NOW_S - 50, NOW_S + 1, WB_SCOPE_HOST, WB_SCOPE_HOST, NOW_S - 50 },
+		{ "it has ended", NOW_S - 50, NOW_S, WB_SCOPE_HOST, WB_SCOPE_HOST, NOW_S },
+		{ "it was about the network", NOW_S - 50, 0, WB_SCOPE_NETWORK, WB_SCOPE_HOST, NOW_S },
+		{ "it was about the host", NOW_S - 50, 0, WB_SCOPE_HOST, WB_SCOPE_NETWORK, NOW_S - 50 },
+		{ "of what is to come", NOW_S + 50, 0, WB_SCOPE_HOST, WB_SCOPE_HOST, NOW_S },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_listing before = {
+			.created_at_s = rows[i].created_at_s, .expires_at_s = rows[i].expires_at_s, .scope = rows[i].before
+		};
+		const struct wb_listing listing = { .created_at_s = NOW_S, .scope = rows[i].scope };
+
+		begin_row(rows[i].label);
+		assert_int_equal(wb_listing_since_s(&listing, &before), rows[i].since_s);
+	}
+}
+
 static void test_fields_that_break_a_rule_are_refused(void **state)
 {
 	static const struct {
@@ -106,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_listing_expires_to_the_second),
+		cmocka_unit_test(test_since_when_one_counts_that_takes_anothers_place),
 		cmocka_unit_test(test_fields_that_break_a_rule_are_refused),
 		cmocka_unit_test(test_names_of_feeds),
 		cmocka_unit_test(test_allow_is_a_category_of_listings),

@@ -36,6 +36,7 @@ static void test_every_placeholder(void **state)
 		{ "reason", "seen relaying" },
 		{ "ref", "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G" },
 		{ "url", "https://postmaster.example.net/blocked?ref=8F3K2M4QZ7T5W9XB1C6D0E2G" },
+		{ "refused_from", "2026-11-29 18:00 UTC" },
 		{ "site", "Example Internet" },
 		{ "contact", "noc@example.net" },
 	};
@@ -47,6 +48,7 @@ static void test_every_placeholder(void **state)
 	strcpy(outcome.query.sender, "a@example.com");
 	strcpy(outcome.query.recipient, "b@example.net");
 	strcpy(outcome.reference_code, "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G");
+	outcome.verdict.refused_from_s = 1795975259; /* 2026-11-29T18:00:59Z */
 	assert_int_equal(COUNT(rows), wb_placeholder_count);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].name);
@@ -57,7 +59,7 @@ static void test_every_placeholder(void **state)
 static void test_what_is_not_known_is_empty(void **state)
 {
 	static const char *const names[] = { "name", "helo", "sender", "recipient", "category", "title", "country", "asn",
-		"as_org", "reason", "ref" };
+		"as_org", "reason", "ref", "refused_from" };
 
 	(void)state;
 	outcome.is_gathered = false; /* no place, no category, no evidence */

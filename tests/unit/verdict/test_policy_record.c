@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_policy_record.c - a policy becomes bytes and comes back, and what no policy may say is refused. */
+#include "base/timestamp.h"
 #include "policy_fixture.h"
 
 static void assert_same_texts(const struct wb_texts *a, const struct wb_texts *b)
@@ -22,6 +23,7 @@ static void assert_same_categories(const struct wb_policy *a, const struct wb_po
 		assert_string_equal(left->text, right->text);
 		assert_int_equal(left->action, right->action);
 		assert_int_equal(left->threshold_milli, right->threshold_milli);
+		assert_int_equal(left->grace_s, right->grace_s);
 		assert_int_equal(left->tag_at_milli, right->tag_at_milli);
 		assert_int_equal(left->defer_at_milli, right->defer_at_milli);
 		assert_int_equal(right->line, 0);
@@ -196,6 +198,11 @@ static void an_action_that_is_none(struct wb_policy *policy)
 	policy->categories[0].action = WB_REJECT + 1;
 }
 
+static void a_grace_of_ages(struct wb_policy *policy)
+{
+	policy->categories[0].grace_s = WB_SPAN_MAX_S + 1;
+}
+
 static void a_status_that_is_none(struct wb_policy *policy)
 {
 	policy->categories[0].status = "";
@@ -257,6 +264,7 @@ static void test_what_no_policy_may_say_is_refused(void **state)
 		{ "an id that Exim would expand", an_id_that_exim_would_expand, false },
 		{ "a rule for everybody", a_rule_for_everybody, false },
 		{ "an action that is none", an_action_that_is_none, false },
+		{ "a grace of ages", a_grace_of_ages, false },
 		{ "a mode that is none", a_mode_that_is_none, false },
 		{ "a host as prefix of a translator", a_host_as_nat64_prefix, false },
 		{ "a status that is none", a_status_that_is_none, false },
