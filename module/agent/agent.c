@@ -41,6 +41,23 @@ static uint32_t count_of_network(struct agent *agent, const struct wb_event *eve
 	    accepted > 0 ? counter_table_add(agent->accepted, key, accepted) : counter_table_get(agent->accepted, key));
 }
 
+/* Since when there is evidence; of a listing the store knows it. */
+static void take_evidence(struct agent *agent, const struct wb_event *event, int64_t now_s)
+{
+	struct wb_error error;
+	bool has_any = false;
+
+	for (size_t i = 0; i < event->evidence_count; i++)
+		has_any = has_any || event->evidence[i].kind != WB_EVIDENCE_LISTING;
+	if (!has_any)
+		return;
+	live_look_policy(&agent->live, now_s);
+	if (!agent->live.has_policy || first_seen_take(&agent->seen, &agent->live.policy, event, now_s, &error) == WB_OK)
+		return;
+	agent->counts.seen_faults++;
+	wb_complain("%s", error.text);
+}
+
 void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 {
 	static struct wb_event read; /* 30 KB that need not be of the stack; its texts point into the packet */
@@ -63,6 +80,7 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 			agent->counts.unwritten++;
 			wb_complain("%s", error.text);
 		}
+		take_evidence(agent, event, now_s);
 		break;
 	case WB_EVENT_DONE:
 		head.total = count_of_network(agent, event);
@@ -78,12 +96,14 @@ static void take_now(void *context, struct wb_blob packet)
 	agent_take(context, packet, (int64_t)time(NULL));
 }
 
-enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *folder, struct wb_error *error_r)
+enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *store, const char *folder, struct wb_error *error_r)
 {
 	enum wb_status status;
 
 	memset(agent, 0, sizeof(*agent));
 	snprintf(agent->folder, sizeof(agent->folder), "%s", folder);
+	live_open(&agent->live, store);
+	first_seen_init(&agent->seen, store, WB_FIRST_SEEN_ROWS_MAX, WB_FIRST_SEEN_LOG_MAX);
 	agent->messages = counter_table_open(AGENT_MESSAGES_MAX);
 	agent->accepted = counter_table_open(AGENT_NETWORKS_MAX);
 	if (agent->messages == NULL || agent->accepted == NULL)
@@ -101,6 +121,8 @@ void agent_close(struct agent *agent)
 	intake_close(&agent->intake);
 	questions_close(&agent->questions);
 	followers_close(&agent->followers);
+	first_seen_close(&agent->seen);
+	live_close(&agent->live);
 	counter_table_close(&agent->messages);
 	counter_table_close(&agent->accepted);
 }

@@ -7,8 +7,10 @@
 #include <limits.h>
 
 #include "agent/counter_table.h"
+#include "agent/first_seen.h"
 #include "agent/followers.h"
 #include "agent/intake.h"
+#include "agent/live.h"
 #include "agent/questions.h"
 #include "agent/suspensions.h"
 
@@ -17,10 +19,11 @@
 
 struct agent_counts {
 	uint64_t events[WB_EVENT_KIND_COUNT];
-	uint64_t malformed;  /* packets that are no event */
-	uint64_t left_out;   /* rows that found no room in their events */
-	uint64_t unwritten;  /* times that the states of zones could not be written */
-	uint64_t recipients; /* refused, by events */
+	uint64_t malformed;   /* packets that are no event */
+	uint64_t left_out;    /* rows that found no room in their events */
+	uint64_t unwritten;   /* times that the states of zones could not be written */
+	uint64_t seen_faults; /* times that the files of first sights could not be read or written */
+	uint64_t recipients;  /* refused, by events */
 };
 
 struct agent {
@@ -31,11 +34,13 @@ struct agent {
 	struct counter_table *messages; /* events of each */
 	struct counter_table *accepted; /* recipients that mail of a network was accepted for */
 	struct suspensions suspensions;
+	struct first_seen seen;
+	struct live live; /* the policy alone */
 	struct agent_counts counts;
 };
 
-/* folder: the run folder. Close it whatever is returned. */
-enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *folder, struct wb_error *error_r);
+/* store: its folder, which must outlive it; folder: the run folder. Close it whatever is returned. */
+enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *store, const char *folder, struct wb_error *error_r);
 void agent_close(struct agent *agent);
 
 /* Takes a packet in. Called by the intake; for tests, too. */

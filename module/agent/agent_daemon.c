@@ -26,6 +26,7 @@
 #include "store/store_init.h"
 #include "store/store_owner.h"
 #include "verdict/policy.h"
+#include "verdict/published.h"
 
 #define LOCK "agent.lock" /* in the run folder */
 #define DESCRIPTORS 1024
@@ -43,10 +44,10 @@ static int print_help(void)
 	     "usage: whyblock-agent [--store DIR]\n\n"
 	     "  --store DIR\n      the store, as in Exim's {store=DIR} (default: " WB_POLICY_STORE ")\n"
 	     "  --make-folder\n      as root: make the folders of its sockets, and end; " WB_POLICY_RUN " and " WB_ASK_FOLDER
-	     ",\n      or DIR/run and DIR/" WB_STORE_WEB_FOLDER " of another store\n"
+	     ",\n      or DIR/run and DIR/" WB_STORE_WEB_FOLDER " of another store, and DIR/" WB_SEEN_FOLDER "\n"
 	     "  --help, --version\n\n"
 	     "In the first it listens at `events`, for Exim, and at `follow` and `metrics`; in zones-1 it keeps which\n"
-	     "DNSBL zones rest. In the second, at `" WB_ASK_SOCKET
+	     "DNSBL zones rest, and in DIR/" WB_SEEN_FOLDER " since when evidence is known. In the second, at `" WB_ASK_SOCKET
 	     "`, whyblock-web asks what its pages show, and files requests.\n"
 	     "As root it becomes the owner of the store. Problems go to stderr. SIGTERM ends it.\n"
 	     "Exit status: 0 done, 64 wrong usage, 74 I/O");
@@ -102,6 +103,18 @@ static void make_questions_folder(const char *store)
 		wb_complain("%s", error.text);
 }
 
+/* The folder of first sights. Without it the agent does all else, and says so when a category has grace. */
+static void make_seen_folder(const char *store)
+{
+	char folder[PATH_MAX];
+	struct wb_error error;
+	struct stat st;
+
+	snprintf(folder, sizeof(folder), "%.4000s/" WB_SEEN_FOLDER, store);
+	if ((geteuid() == 0 || stat(folder, &st) < 0) && wb_store_make_seen(store, &error) != WB_OK)
+		wb_complain("%s", error.text);
+}
+
 /* Makes the folders of the sockets, where this process may; then is the store's owner, and nobody else. */
 static enum wb_status prepare(const struct settings *settings, struct wb_error *error_r)
 {
@@ -115,8 +128,10 @@ static enum wb_status prepare(const struct settings *settings, struct wb_error *
 	wb_policy_run_folder(settings->store, run);
 	if (geteuid() == 0 || stat(run, &st) < 0)
 		status = wb_store_make_run(settings->store, error_r);
-	if (status == WB_OK)
+	if (status == WB_OK) {
 		make_questions_folder(settings->store);
+		make_seen_folder(settings->store);
+	}
 	if (status == WB_OK && geteuid() == 0 && !settings->makes_folder)
 		status = wb_store_become_owner(&store, error_r);
 	return status;
@@ -152,7 +167,7 @@ static enum wb_status serve(const char *store, struct wb_error *error_r)
 		return wb_fail(error_r, WB_NO_MEMORY, "cannot make a loop");
 	status = be_the_only_one(run, &lock_fd, error_r);
 	if (status == WB_OK)
-		status = agent_open(&agent, loop, run, error_r);
+		status = agent_open(&agent, loop, store, run, error_r);
 	/* Without these pages say that they cannot look anything up, and nobody reads metrics; Exim is served all the same. */
 	if (status == WB_OK && questions_open(loop, store, folder, &agent.questions, error_r) != WB_OK)
 		wb_complain("%s", error_r->text);

@@ -126,24 +126,32 @@ void live_open(struct live *live, const char *store)
 
 	memset(live, 0, sizeof(*live));
 	live->store = store;
-	live->looked_at_s = -1;
+	live->looked_at_s = live->policy_looked_at_s = -1;
 	snprintf(live->config_path, sizeof(live->config_path), "%s", WB_CONFIG_PATH);
 	/* Not one that an agent before this one has used. */
 	clock_gettime(CLOCK_REALTIME, &now);
 	live->serial = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-void live_look(struct live *live, int64_t now_s)
+void live_look_policy(struct live *live, int64_t now_s)
 {
 	char path[PATH_MAX];
 
-	if (now_s == live->looked_at_s)
+	if (now_s == live->policy_looked_at_s)
 		return;
-	live->looked_at_s = now_s;
+	live->policy_looked_at_s = now_s;
 	snprintf(path, sizeof(path), "%.4000s/" WB_PUBLISHED_FOLDER "/" WB_POLICY_FILE_NAME, live->store);
 	/* What could not be read is tried again, lest want of memory has the pages decide otherwise than Exim for months. */
 	if (has_changed(path, &live->policy_seen) || live->is_policy_unread)
 		read_policy(live);
+}
+
+void live_look(struct live *live, int64_t now_s)
+{
+	live_look_policy(live, now_s);
+	if (now_s == live->looked_at_s)
+		return;
+	live->looked_at_s = now_s;
 	if (has_changed(live->config_path, &live->config_seen) || live->is_config_unread)
 		read_config(live);
 }

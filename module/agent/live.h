@@ -27,7 +27,7 @@ struct live {
 
 	const struct wb_policy *in_force; /* owns what policy points to; NULL: there is none */
 	char config_path[PATH_MAX];
-	int64_t looked_at_s;
+	int64_t looked_at_s, policy_looked_at_s;
 	struct stat policy_seen, config_seen; /* of the files when they were read last, good or not */
 	bool is_policy_unread, is_config_unread;
 };
@@ -39,6 +39,9 @@ void live_open(struct live *live, const char *store);
  * Looks whether a file has changed, once a second at most, and reads it. When one was read, pointers into the one before end here.
  */
 void live_look(struct live *live, int64_t now_s);
+
+/* The same for the policy alone. */
+void live_look_policy(struct live *live, int64_t now_s);
 
 void live_close(struct live *live);
 

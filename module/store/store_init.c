@@ -36,6 +36,10 @@ static const struct folder folders[] = {
 };
 #define FOLDERS (sizeof(folders) / sizeof(folders[0]))
 
+/* What the agent makes when it starts first. */
+static const struct folder seen_folder = { WB_SEEN_FOLDER, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE, GROUP_OF_READERS,
+	true };
+
 static const struct folder *find_folder(const char *name)
 {
 	for (size_t i = 0; i < FOLDERS; i++) {
@@ -132,7 +136,7 @@ static enum wb_status mend_files(
 	while (status == WB_OK && (entry = readdir(entries)) != NULL) {
 		bool is_known = folder->name[0] == '\0' &&
 		    (find_folder(entry->d_name) != NULL || strcmp(entry->d_name, WB_RUN_FOLDER) == 0 ||
-			strcmp(entry->d_name, WB_STORE_WEB_FOLDER) == 0);
+			strcmp(entry->d_name, WB_SEEN_FOLDER) == 0 || strcmp(entry->d_name, WB_STORE_WEB_FOLDER) == 0);
 
 		if (!is_known && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			status = mend_file(store, folder, folder_fd, entry->d_name, owner, group, error_r);
@@ -215,8 +219,10 @@ enum wb_status wb_store_init(const char *store, const struct wb_store_rights *ri
 		    make_folder(store, fd, &folders[i], st.st_uid, find_group(fd, &folders[i], rights, st.st_gid), error_r);
 	if (status == WB_OK)
 		status = mend_files(store, &self, fd, st.st_uid, st.st_gid, error_r);
+	/* Where no agent has run there is none, and there Exim misses none; where one has, its folders get the same readers. */
+	if (status == WB_OK && faccessat(fd, WB_SEEN_FOLDER, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		status = wb_store_make_seen(store, error_r);
 	close(fd);
-	/* Where no agent has run there is none, and there Exim misses none; where one has, its folder gets the same readers. */
 	wb_policy_run_folder(store, run);
 	return status == WB_OK && access(run, F_OK) == 0 ? wb_store_make_run(store, error_r) : status;
 }
@@ -300,6 +306,22 @@ enum wb_status wb_store_make_run(const char *store, struct wb_error *error_r)
 	wb_policy_run_folder(store, path);
 	if (status == WB_OK)
 		regroup(path, published.st_gid);
+	return status;
+}
+
+enum wb_status wb_store_make_seen(const char *store, struct wb_error *error_r)
+{
+	struct stat published;
+	enum wb_status status = find_published(store, &published, error_r);
+	int fd;
+
+	if (status != WB_OK)
+		return status;
+	fd = open(store, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(store, "", error_r);
+	status = make_folder(store, fd, &seen_folder, published.st_uid, published.st_gid, error_r);
+	close(fd);
 	return status;
 }
 

@@ -46,6 +46,9 @@ enum wb_status wb_store_make_folder(const char *store, const char *folder, struc
 /* Makes the run folder, with the owner and the group of published/, or gives them to what is there. What is in it stays. */
 enum wb_status wb_store_make_run(const char *store, struct wb_error *error_r);
 
+/* The agent's folder WB_SEEN_FOLDER, and what is in it, with owner and group of published/. */
+enum wb_status wb_store_make_seen(const char *store, struct wb_error *error_r);
+
 /*
  * The same for the folder of the socket that the page's service uses, which is below another path than the store's, or in the store.
  * group: of the page's user; (gid_t)-1: as the folder has it.

@@ -108,6 +108,27 @@ static void test_the_folder_of_the_agent(void **state)
 	assert_string_equal(rights_of(store, "run"), "2750 65533:65534");
 }
 
+/* The agent makes its folder, and init gives it, and what is in it, the readers that published/ has. */
+static void test_the_folder_of_first_sights(void **state)
+{
+	const char *store = open_store(*state);
+	const struct wb_store_rights rights = { .owner = 65533, .group = 65533, .readers = 65534 };
+	struct stat st;
+
+	assert_int_not_equal(stat(path_in(store, "seen"), &st), 0);
+	assert_int_equal(wb_store_make_seen(store, NULL), WB_OK);
+	assert_string_equal(rights_of(store, "seen"), "2750 -:-");
+	write_text(path_in(store, "seen"), "first-1", "rows");
+	assert_int_equal(chmod(path_in(store, "seen/first-1"), 0666), 0);
+	assert_int_equal(wb_store_make_seen(store, NULL), WB_OK);
+	assert_string_equal(rights_of(store, "seen/first-1"), "0640 -:-");
+	if (getuid() != 0)
+		skip();
+	assert_int_equal(wb_store_init(store, &rights, NULL), WB_OK);
+	assert_string_equal(rights_of(store, "seen"), "2750 65533:65534");
+	assert_string_equal(rights_of(store, "seen/first-1"), "0640 65533:65534");
+}
+
 /* As the first version made it, with everything that its group could write. */
 static void test_a_store_of_the_first_version_is_brought_over(void **state)
 {
@@ -140,6 +161,7 @@ static void test_no_link_is_followed(void **state)
 		{ "listings/something", WB_OK },
 		{ "requests", WB_UNAVAILABLE },
 		{ "run", WB_OK },
+		{ "seen", WB_OK },
 		{ "published", WB_OK },
 		{ "published/recent-1", WB_OK },
 		{ "publish.lock", WB_OK },
@@ -218,6 +240,7 @@ int main(void)
 		test_in_folder(test_each_has_its_rights_whatever_the_umask),
 		test_in_folder(test_owner_and_groups_are_given_and_then_kept),
 		test_in_folder(test_the_folder_of_the_agent),
+		test_in_folder(test_the_folder_of_first_sights),
 		test_in_folder(test_a_store_of_the_first_version_is_brought_over),
 		test_in_folder(test_no_link_is_followed),
 		test_in_folder(test_the_folder_of_the_pages_service),
