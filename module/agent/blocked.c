@@ -207,6 +207,7 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 		for (size_t i = 0; i < outcome->facts.listing_count; i++)
 			take_listing(&search, &outcome->facts.listings[i]);
 		tell_listing(&search, &outcome->facts.client, blocked_r);
+		blocked_r->refused_from_s = outcome->verdict.refused_from_s;
 	} else if (blocked_r->now == WB_BLOCKED_NOT_LISTED && is_whole_64(reference, client) &&
 	    find_inside(policy, reference, category, now_s, blocked_r, error_r) != WB_OK) {
 		blocked_r->now = WB_BLOCKED_UNKNOWN;

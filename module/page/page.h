@@ -103,6 +103,7 @@ struct wb_blocked {
 	int64_t since_s, until_s;            /* until 0: without end */
 	char reason[WB_BLOCKED_REASON_SIZE]; /* cleaned of mail addresses and keys; may be empty */
 	bool is_network;                     /* the listing covers more than the host */
+	int64_t refused_from_s;              /* until then mail is put off and not refused; 0: it is, or is never */
 
 	struct wb_blocked_zone zones[WB_BLOCKED_ZONES_MAX]; /* that can give this category */
 	size_t zone_count;

@@ -74,7 +74,8 @@ enum wb_phrase {
 	WB_PHRASE_VISIT_NOT_LISTED,
 	/* and how it stands now */
 	WB_PHRASE_NOW_LISTED,
-	WB_PHRASE_NOW_UNTIL, /* %{0}: when */
+	WB_PHRASE_NOW_NOT_REFUSED_YET, /* %{0}: when */
+	WB_PHRASE_NOW_UNTIL,           /* the same */
 	WB_PHRASE_NOW_WITHOUT_END,
 	WB_PHRASE_NOW_NETWORK, /* %{0}: the client */
 	WB_PHRASE_NOW_NOT_LISTED,

@@ -63,6 +63,7 @@ const struct wb_words wb_words_de = {
 		WB_ROW(WB_PHRASE_VISIT_LISTED_BARE) = "Die Adresse, von der Sie kommen, %{0}, steht auf unserer Liste.",
 		WB_ROW(WB_PHRASE_VISIT_NOT_LISTED) = "Hier geht es um die Adresse, von der Sie kommen: %{0}.",
 		WB_ROW(WB_PHRASE_NOW_LISTED) = "Die Sperre besteht noch.",
+		WB_ROW(WB_PHRASE_NOW_NOT_REFUSED_YET) = "E-Mail wird noch nicht abgewiesen: Bis %{0} wird sie aufgeschoben, und Ihr Server behält sie und versucht es wieder. Nutzen Sie die Zeit.",
 		WB_ROW(WB_PHRASE_NOW_UNTIL) = "Sie endet am %{0}, wenn sie nicht vorher aufgehoben wird.",
 		WB_ROW(WB_PHRASE_NOW_WITHOUT_END) = "Sie hat kein Enddatum: Sie gilt, bis sie aufgehoben wird.",
 		WB_ROW(WB_PHRASE_NOW_NETWORK) = "Sie umfasst ein ganzes Netz, und %{0} ist darin eine Adresse von vielen. Die Ursache kann also bei einem Nachbarn liegen. Handeln muss der Anbieter des Netzes.",

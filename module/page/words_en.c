@@ -63,6 +63,7 @@ const struct wb_words wb_words_en = {
 		WB_ROW(WB_PHRASE_VISIT_LISTED_BARE) = "The address you are visiting from, %{0}, is on our list.",
 		WB_ROW(WB_PHRASE_VISIT_NOT_LISTED) = "This is about the address you are visiting from: %{0}.",
 		WB_ROW(WB_PHRASE_NOW_LISTED) = "The block still stands.",
+		WB_ROW(WB_PHRASE_NOW_NOT_REFUSED_YET) = "Mail is not refused yet: until %{0} it is put off, and your server keeps it and tries again. Use the time.",
 		WB_ROW(WB_PHRASE_NOW_UNTIL) = "It ends on %{0}, unless it is lifted before.",
 		WB_ROW(WB_PHRASE_NOW_WITHOUT_END) = "It has no end date: it stays until it is lifted.",
 		WB_ROW(WB_PHRASE_NOW_NETWORK) = "It covers a whole network, and %{0} is one address of many in it. So the cause may be a neighbour’s. Your network’s provider is the one to act.",

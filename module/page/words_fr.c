@@ -63,6 +63,7 @@ const struct wb_words wb_words_fr = {
 		WB_ROW(WB_PHRASE_VISIT_LISTED_BARE) = "L’adresse d’où vous venez, %{0}, est sur notre liste.",
 		WB_ROW(WB_PHRASE_VISIT_NOT_LISTED) = "Il s’agit ici de l’adresse d’où vous venez : %{0}.",
 		WB_ROW(WB_PHRASE_NOW_LISTED) = "Le blocage est encore en place.",
+		WB_ROW(WB_PHRASE_NOW_NOT_REFUSED_YET) = "Les messages ne sont pas encore refusés : jusqu’au %{0} ils sont remis à plus tard, et votre serveur les garde et réessaie. Profitez de ce délai.",
 		WB_ROW(WB_PHRASE_NOW_UNTIL) = "Il prend fin le %{0}, sauf s’il est levé avant.",
 		WB_ROW(WB_PHRASE_NOW_WITHOUT_END) = "Il n’a pas de date de fin : il dure jusqu’à ce qu’il soit levé.",
 		WB_ROW(WB_PHRASE_NOW_NETWORK) = "Il couvre tout un réseau, où %{0} n’est qu’une adresse parmi d’autres. La cause peut donc se trouver chez un voisin. C’est au fournisseur du réseau d’agir.",

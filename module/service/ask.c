@@ -114,6 +114,7 @@ static void walk_blocked(struct wb_record *record, struct wb_blocked *blocked)
 	blocked->until_s = wb_record_time(record, blocked->until_s);
 	walk_buffer(record, blocked->reason, sizeof(blocked->reason));
 	blocked->is_network = walk_flag(record, blocked->is_network);
+	blocked->refused_from_s = wb_record_time(record, blocked->refused_from_s);
 	blocked->zone_count = walk_count(record, blocked->zone_count, WB_BLOCKED_ZONES_MAX);
 	for (size_t i = 0; i < blocked->zone_count; i++) {
 		walk_text(record, &blocked->zones[i].name, WB_ASK_TEXT_SIZE);

@@ -131,6 +131,18 @@ static void test_outcomes(void **state)
 	}
 }
 
+static void test_within_its_grace_it_is_not_refused_yet(void **state)
+{
+	struct wb_blocked blocked;
+
+	open_with(*state, "category \"open-relay\" { grace = \"4h\" }");
+	list_prefix(store, HOST "/32", "open-relay");
+	blocked = find(HOST, "open-relay", NULL, NOW_S + 4 * 3600 - 1);
+	assert_int_equal(blocked.now, WB_BLOCKED_LISTED);
+	assert_int_equal(blocked.refused_from_s, NOW_S + 4 * 3600);
+	assert_int_equal(find(HOST, "open-relay", NULL, NOW_S + 4 * 3600).refused_from_s, 0);
+}
+
 static void test_a_category_that_is_gone(void **state)
 {
 	struct wb_blocked blocked;
@@ -282,6 +294,7 @@ int main(void)
 		test_of_blocked(test_until_it_ends),
 		test_of_blocked(test_the_longest_listing_counts),
 		test_of_blocked(test_outcomes),
+		test_of_blocked(test_within_its_grace_it_is_not_refused_yet),
 		test_of_blocked(test_a_category_that_is_gone),
 		test_of_blocked(test_a_store_that_is_gone),
 		test_of_blocked(test_ipv6),

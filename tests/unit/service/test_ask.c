@@ -53,6 +53,7 @@ static void fill_answer(enum wb_ask_kind kind, enum wb_ask_result result)
 		.category_id = "spam",
 		.now = WB_BLOCKED_LISTED,
 		.since_s = NOW_S - 1,
+		.refused_from_s = NOW_S + 7,
 		.reason = "a note",
 		.zones = { { "zen.example", NULL } },
 		.zone_count = 1,
@@ -158,6 +159,7 @@ static void test_answers_there_and_back(void **state)
 			assert_string_equal(read_back.blocked.client, "192.0.2.66");
 			assert_string_equal(read_back.blocked.category_id, "spam");
 			assert_int_equal(read_back.blocked.now, WB_BLOCKED_LISTED);
+			assert_int_equal(read_back.blocked.refused_from_s, NOW_S + 7);
 			assert_int_equal(read_back.blocked.since_s, NOW_S - 1);
 			assert_string_equal(read_back.blocked.reason, "a note");
 			assert_string_equal(read_back.blocked.zones[0].name, "zen.example");
