@@ -10,6 +10,7 @@
 #include "cli/log_tail.h"
 #include "cli/status_part.h"
 #include "desk/log_line.h"
+#include "desk/tally.h"
 #include "verdict/policy_file.h"
 #include "verdict/published.h"
 
@@ -43,6 +44,7 @@ static const struct kind {
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
+#define GRACE_SOURCES_MAX 1000
 #define PAST_S (3 * 3600)
 #define OBJECT_FAULT "dlopen \"" /* what Exim says when it cannot load an object */
 
@@ -50,7 +52,9 @@ struct log_faults {
 	struct wb_log_line line; /* that is looked at */
 	int64_t since_s;
 	size_t notices;
-	size_t lost; /* lines of which the agent could not be told */
+	size_t lost;               /* lines of which the agent could not be told */
+	size_t graces;             /* lines of hosts that are deferred and not refused yet ... */
+	struct wb_tally graced_by; /* ... and what speaks against them */
 	struct {
 		size_t count;
 		int64_t last_s;
@@ -102,6 +106,32 @@ static bool is_of_last_day(const struct log_faults *faults, const struct wb_log_
 	return *at_s_r >= faults->since_s;
 }
 
+/* evidence: "dnsbl:bl.example.net:127.0.0.2,listing:feed:drop", or NULL. */
+static void note_grace(struct log_faults *faults, const char *evidence)
+{
+	faults->graces++;
+	while (evidence != NULL && *evidence != '\0') {
+		size_t length = strcspn(evidence, ",");
+
+		wb_tally_add(&faults->graced_by, evidence, length, NULL, WB_TALLY_ENFORCED, faults->graces);
+		evidence += length + (evidence[length] == ',');
+	}
+}
+
+/* What is new and wrong is seen here before it refuses anybody. */
+static void tell_graces(struct status *status, struct log_faults *faults)
+{
+	struct wb_tally *tally = &faults->graced_by;
+
+	wb_tally_sort(tally, WB_TALLY_BY_COUNT);
+	if (faults->graces > 0)
+		status_add(status, STATUS_NOTE, "",
+		    "%zu verdict%s in a day put mail off and will refuse it when the grace is over: look whether that is right. Most rest on %.100s (%llu)",
+		    faults->graces, faults->graces == 1 ? "" : "s", tally->row_count > 0 ? tally->rows[0]->name : "nothing",
+		    tally->row_count > 0 ? (unsigned long long)wb_tally_sum(tally->rows[0]->count) : 0);
+	wb_tally_close(tally);
+}
+
 /* A log_tail_visit of the main log. */
 static void read_main_line(void *context, const char *line, size_t length)
 {
@@ -117,6 +147,8 @@ static void read_main_line(void *context, const char *line, size_t length)
 		note_fault(faults, at_s, fault, strlen(fault));
 	faults->notices += wb_log_line_get(logline, "notice") != NULL;
 	faults->lost += wb_log_line_get(logline, "event") != NULL;
+	if (wb_log_line_get(logline, "refused_from") != NULL)
+		note_grace(faults, wb_log_line_get(logline, "evidence"));
 }
 
 /* A log_tail_visit of the panic log: what names our object. */
@@ -182,6 +214,7 @@ void status_look_log(struct status *status)
 			    "not looked at: Exim does not log into one file of an unchanging name");
 		return;
 	}
+	wb_tally_open(&faults.graced_by, GRACE_SOURCES_MAX);
 	if (!read_log(status->log, read_main_line, &faults, &error))
 		status_add(status, STATUS_FAULT, "", "cannot be looked at: %s", error.text);
 	if (!read_log(status->panic_log, read_panic_line, &faults, &error))
@@ -206,6 +239,7 @@ void status_look_log(struct status *status)
 	if (faults.lost > 0)
 		status_add(status, STATUS_NOTE, "systemctl restart whyblock-agent",
 		    "%zu verdict%s of which the agent could not be told in a day", faults.lost, faults.lost == 1 ? "" : "s");
+	tell_graces(status, &faults);
 	if (!status_has(status, STATUS_NOTE))
 		status_add(status, STATUS_GOOD, "", "no fault in the last day");
 }

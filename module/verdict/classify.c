@@ -61,9 +61,17 @@ static int64_t aged_at_s(const struct wb_policy *policy, const struct wb_evidenc
 	return since_s + policy->categories[evidence->category].grace_s;
 }
 
+static bool is_by_staff(const struct wb_evidence *evidence)
+{
+	return evidence->kind == WB_EVIDENCE_LISTING && evidence->scope == WB_SCOPE_HOST &&
+	    strncmp(evidence->listing->source, WB_LISTING_SOURCE_STAFF, strlen(WB_LISTING_SOURCE_STAFF)) == 0;
+}
+
 static bool is_selected(
     const struct wb_policy *policy, const struct wb_evidence *evidence, int64_t now_s, struct selection selection)
 {
+	if (selection.by_staff && !is_by_staff(evidence))
+		return false;
 	return selection.aged_from_s == 0 || aged_at_s(policy, evidence, selection.aged_from_s) <= now_s;
 }
 
@@ -147,12 +155,6 @@ const char *wb_discount_text(enum wb_discount discount)
 	return "";
 }
 
-static bool is_by_staff(const struct wb_evidence *evidence)
-{
-	return evidence->kind == WB_EVIDENCE_LISTING && evidence->scope == WB_SCOPE_HOST &&
-	    strncmp(evidence->listing->source, WB_LISTING_SOURCE_STAFF, strlen(WB_LISTING_SOURCE_STAFF)) == 0;
-}
-
 /* Sums one category's evidence and finds what would be done if it won. */
 static struct wb_category_score score_rows(
     const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s, struct selection selection)
@@ -167,8 +169,7 @@ static struct wb_category_score score_rows(
 
 		if (evidence->category != index || pass_over(policy, facts, evidence, now_s) != WB_DISCOUNT_NONE ||
 		    !is_selected(policy, evidence, now_s, selection) ||
-		    (evidence->kind == WB_EVIDENCE_ZONE && zones_milli <= selection.relief_milli) ||
-		    (selection.by_staff && !is_by_staff(evidence)))
+		    (evidence->kind == WB_EVIDENCE_ZONE && zones_milli <= selection.relief_milli))
 			continue;
 		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
@@ -222,6 +223,23 @@ static int64_t find_refused_from(
 	return first_s;
 }
 
+/* What staff's own listings would do alone, as a decision about each host of theirs: so much is done whoever's host it is. */
+static enum wb_action staff_action(const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
+{
+	struct selection by_staff = { .by_staff = true };
+	enum wb_action action = score_rows(policy, facts, index, now_s, by_staff).action;
+
+	by_staff.aged_from_s = policy->categories[index].grace_s > 0 ? now_s : 0;
+	if (action == WB_REJECT && score_rows(policy, facts, index, now_s, by_staff).action != WB_REJECT)
+		return WB_DEFER;
+	return action;
+}
+
+static enum wb_action stricter(enum wb_action one, enum wb_action other)
+{
+	return one > other ? one : other;
+}
+
 /* Each rule here lowers an action, or leaves it. */
 static struct wb_category_score score_category(
     const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s)
@@ -229,25 +247,30 @@ static struct wb_category_score score_category(
 	uint64_t known = facts->relieving_zones, possible = known | facts->unheard_zones;
 	struct selection all = { .relief_milli = relief_of(policy, known) };
 	struct selection relieved = { .relief_milli = relief_of(policy, possible) };
-	struct selection aged = { .relief_milli = all.relief_milli, .aged_from_s = now_s };
+	struct selection aged = { .relief_milli = all.relief_milli,
+		.aged_from_s = policy->categories[index].grace_s > 0 ? now_s : 0 };
 	struct wb_category_score score = score_rows(policy, facts, index, now_s, all);
+	enum wb_action floor;
 
+	score.is_in_grace = score.action == WB_REJECT && score_rows(policy, facts, index, now_s, aged).action != WB_REJECT;
+	if (score.is_in_grace)
+		score.refused_from_s = find_refused_from(policy, facts, index, now_s, aged);
+	else
+		relieved.aged_from_s = aged.aged_from_s;
 	/* An allow list that was asked and did not answer might have vouched: the sender may try again when it does. */
 	score.lowered = score.action == WB_REJECT && possible != known &&
 	    score_rows(policy, facts, index, now_s, relieved).action != WB_REJECT;
-	score.is_in_grace = score.action == WB_REJECT && policy->categories[index].grace_s > 0 &&
-	    score_rows(policy, facts, index, now_s, aged).action != WB_REJECT;
-	if (score.is_in_grace)
-		score.refused_from_s = find_refused_from(policy, facts, index, now_s, aged);
 	if (score.lowered || score.is_in_grace)
 		score.action = WB_DEFER;
-	score.guarded = score.action > guarded_action(policy, facts) &&
-	    score_rows(policy, facts, index, now_s, (struct selection){ .by_staff = true }).action < score.action;
+	floor = guarded_action(policy, facts);
+	if (score.action > floor)
+		floor = stricter(floor, staff_action(policy, facts, index, now_s));
+	score.guarded = score.action > floor;
 	if (score.guarded) {
 		/* Less is done than grace asks for: that has no part in it then. */
 		score.is_in_grace = false;
 		score.refused_from_s = 0;
-		score.action = guarded_action(policy, facts);
+		score.action = floor;
 	}
 	return score;
 }
@@ -259,8 +282,7 @@ bool wb_classify_could_be_guarded(const struct wb_policy *policy, const struct w
 	for (size_t i = 0; i < policy->category_count; i++) {
 		struct wb_category_score score = score_category(policy, facts, i, now_s);
 
-		if (score.action > wb_guard_action(policy) &&
-		    score_rows(policy, facts, i, now_s, (struct selection){ .by_staff = true }).action < score.action)
+		if (score.action > stricter(wb_guard_action(policy), staff_action(policy, facts, i, now_s)))
 			return true;
 	}
 	return false;

@@ -643,6 +643,18 @@ def test_a_fault_of_before_the_last_change_is_a_note(mx):
     assert note["part"] == "log" and "there was no policy that Exim could read, 1 time in a day" in note["text"] and "over, as it seems" in note["text"]
 
 
+def test_what_grace_still_spares_is_named(mx):
+    """A feed that lists too much, or a wrong word of staff, is seen before it refuses anybody; so is a table of senders that nobody looks after."""
+    sh(mx, """printf 'category "spam" { grace = "4h" }\\nsender "Example Mail" { suffixes = {"mail.example.net"} checked = "2024-11" }\\n' >> /etc/whyblock/whyblock.conf""")
+    mx.whyblock("apply")
+    mx.whyblock("list", "add", "192.0.2.0/24", "spam", "--reason", "test")
+    reply = mx.rcpt()
+    assert reply.code == 451 and "not refused before" in str(reply.lines)
+    policy, log = [note["text"] for note in mx.status().rows("note")]
+    assert "1 of 1 known senders was checked more than 12 months ago (\"Example Mail\": 2024-11)" in policy
+    assert "1 verdict in a day put mail off" in log and "Most rest on listing:staff:root (1)" in log
+
+
 @pytest.mark.parametrize("store", [f"{STORE}/", "/srv/whyblock"])
 def test_however_the_usual_store_is_spelled_it_has_one_agent(mx, store):
     """Else events went to one folder, and what is known of zones was looked for in another."""

@@ -44,8 +44,9 @@ static void assert_senders(const char *wanted)
 
 static void test_who_is_known(void **state)
 {
-	static const char file[] = "sender \"One\" { suffixes = {\"Mail.Example.NET\"} asn = {64496} kind = \"bulk\" checked = \"2026-11\" }\n"
-				   "sender \"Two\" { suffixes = {\"example.com\", \"example.org\"} }\n";
+	static const char file[] =
+	    "sender \"One\" { suffixes = {\"Mail.Example.NET\"} asn = {64496} kind = \"bulk\" checked = \"2026-11\" }\n"
+	    "sender \"Two\" { suffixes = {\"example.com\", \"example.org\"} }\n";
 
 	assert_int_equal(open_both(*state, file, ""), WB_OK);
 	assert_senders("One*:mail.example.net;Two*:example.com;");
@@ -77,8 +78,10 @@ static void test_mistakes(void **state)
 	} rows[] = {
 		{ "a section of its own in the file", "\ncategory \"spam\" { action = \"tag\" }\n", "",
 		    "senders.conf:2: found category \"spam\": expected sender sections alone", 0 },
-		{ "a setting in the file", "mode = \"monitor\"\n", "", "senders.conf:1: found mode: expected sender sections alone", 0 },
-		{ "a section without title in the file", "site { name = \"x\" }\n", "", "found name: expected sender sections alone", 0 },
+		{ "a setting in the file", "mode = \"monitor\"\n", "",
+		    "senders.conf:1: found mode: expected sender sections alone", 0 },
+		{ "a section without title in the file", "site { name = \"x\" }\n", "",
+		    "found name: expected sender sections alone", 0 },
 		{ "a wrong value in the file", "sender \"A\" {\n suffixes = {\"com\"} }\n", "",
 		    "senders.conf:2: found suffixes = \"com\": expected a domain name of two labels or more", 0 },
 		{ "a wrong name", "", "\nsender \"unknown\" { suffixes = {\"a.example\"} }\n", "found sender \"unknown\"", 3 },

@@ -99,7 +99,8 @@ static void test_what_the_file_sets(void **state)
 /* Whatever is written so can be read again, and is written so again. */
 static void test_the_form_can_be_read(void **state)
 {
-	static const char *const lists[] = { "192.0.2.0/24", "2001:db8::/32", "64496", "DE", "postmaster", "192.0.2.53:53", "example.net" };
+	static const char *const lists[] = { "192.0.2.0/24", "2001:db8::/32", "64496", "DE", "postmaster", "192.0.2.53:53",
+		"example.net" };
 
 	(void)state;
 	for (size_t i = 0; i < wb_setting_count; i++) {

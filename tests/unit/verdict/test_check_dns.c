@@ -4,7 +4,9 @@
 #include "check_fixture.h"
 #include "fake_dns.h"
 
-#define ZONE(name) "dnsbl \"" name ".example.net\" { code \"127.0.0.2\" { category = \"open-relay\" } code \"127.0.0.9\" { category = \"spam\" } }\n"
+#define ZONE(name) \
+	"dnsbl \"" name \
+	".example.net\" { code \"127.0.0.2\" { category = \"open-relay\" } code \"127.0.0.9\" { category = \"spam\" } }\n"
 #define SENDERS "known_senders = \"\"\nsender \"Example Mail\" { suffixes = {\"mail.example.org\"} asn = {64496} }\n"
 #define TAGGED "category \"spam\" { action = \"tag\" }\n"
 
