@@ -116,7 +116,7 @@ static enum wb_status read_file(struct wb_config *config, struct wb_diagnostics 
 	if (config->known_senders[0] == '\0')
 		config->known_senders = WB_KNOWN_SENDERS;
 	path = config->known_senders;
-	config->known_senders_missing = access(path, F_OK) < 0 && errno == ENOENT;
+	config->known_senders_missing = access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
 	if (config->known_senders_missing || config->policy.sender_action == WB_SENDER_OFF)
 		return WB_OK;
 	reading.diagnostics = calloc(1, sizeof(*reading.diagnostics));
