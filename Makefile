@@ -207,6 +207,7 @@ check-properties:                       ## what holds of every verdict, of a mil
 
 check-faults: all $(B)/tests/faults/look_up  ## as root: faults in a live Exim, some hours: memory, disks, damage, killed writers, events, preload; not part of check
 	EXIM=$(EXIM) LOOKER=$(B)/tests/faults/look_up $(PYTEST) -s tests/faults
+	GUARD_CONNECTIONS=10000 LOST_SENDERS=2000 EXIM=$(EXIM) $(PYTEST) -n $(TEST_JOBS) tests/exim/test_guard.py tests/exim/test_lost_mail.py
 	STATUS_STATES=all SETUP_ROWS=all KILLS=50 $(PYTEST) -n $(TEST_JOBS) tests/cli/test_setup.py tests/cli/test_status.py tests/cli/test_kill.py tests/cli/test_kill_feed.py tests/cli/test_removal_decide.py
 
 $(B)/tests/faults/look_up: tests/faults/look_up.c $(call archives,verdict $(call below,verdict))

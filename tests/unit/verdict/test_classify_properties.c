@@ -9,6 +9,7 @@
 
 #include "fixture.h"
 #include "verdict/classify.h"
+#include "verdict/guard.h"
 
 #define CASES 20000
 
@@ -222,6 +223,7 @@ static bool what_is_not_about_the_host_never_rejects(const struct wb_verdict *be
 static bool the_order_of_evidence_never_matters(const struct wb_verdict *before)
 {
 	struct wb_facts *facts = &world.facts;
+	uint32_t heaviest_milli = before->heaviest != NULL ? before->heaviest->weight_milli : 0;
 	struct wb_verdict after;
 
 	for (size_t i = facts->evidence_count; i > 1; i--) {
@@ -237,6 +239,8 @@ static bool the_order_of_evidence_never_matters(const struct wb_verdict *before)
 		    after.scores[i].action != before->scores[i].action)
 			return false;
 	}
+	if (after.heaviest != NULL && before->heaviest != NULL && after.heaviest->weight_milli != heaviest_milli)
+		return false;
 	return after.action == before->action && after.category == before->category && after.score_milli == before->score_milli;
 }
 
@@ -252,6 +256,26 @@ static bool a_known_sender_gets_no_more(const struct wb_verdict *before)
 		return false;
 	world.facts.sender_state = WB_SENDER_NONE;
 	return verdict_now().action >= before->action;
+}
+
+/* Where staff have listed nothing. Exactly so much less, whatever the operator does to known senders. */
+static bool who_may_be_a_known_sender_is_put_off(const struct wb_verdict *before)
+{
+	struct wb_facts *facts = &world.facts;
+	enum wb_action action;
+
+	(void)before;
+	world.has_limits = false;
+	for (size_t i = 0; i < facts->listing_count; i++)
+		snprintf(facts->listings[i].source, sizeof(facts->listings[i].source), "feed:drop");
+	facts->sender_state = WB_SENDER_NONE;
+	action = verdict_now().action;
+	facts->sender_state = WB_SENDER_UNKNOWN;
+	if (verdict_now().action != (action == WB_REJECT ? WB_DEFER : action))
+		return false;
+	facts->sender_state = WB_SENDER_KNOWN;
+	facts->sender = &known;
+	return verdict_now().action <= wb_guard_action(&world.policy);
 }
 
 /* No reject that an answer which is still missing would have prevented. */
@@ -322,6 +346,7 @@ static const struct {
 	{ "what is not about the host never rejects", what_is_not_about_the_host_never_rejects },
 	{ "the order of evidence never matters", the_order_of_evidence_never_matters },
 	{ "a known sender gets no more", a_known_sender_gets_no_more },
+	{ "who may be a known sender is put off", who_may_be_a_known_sender_is_put_off },
 	{ "what a missing answer might prevent is no reject", what_a_missing_answer_might_prevent_is_no_reject },
 	{ "a choice raises nothing", a_choice_raises_nothing },
 	{ "grace raises nothing", grace_raises_nothing },
