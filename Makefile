@@ -239,7 +239,9 @@ $(B)/tests/bench/limit.so: $(B)/tests/bench/limit.o
 FUZZ        := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_S      ?= 600
 
-fuzz:                                   ## FUZZ_S seconds (600) of each fuzz target; wants clang; not part of check
+fuzz: all                               ## FUZZ_S seconds (600) of each fuzz target; wants clang; not part of check
+	mkdir -p $(B)/fuzz/corpus/fuzz_policy
+	sh tests/fuzz/policy_seeds $(B)/whyblock $(B)/fuzz/corpus/fuzz_policy
 	$(MAKE) B=$(B)/fuzz CC=clang SAN=address,undefined,fuzzer-no-link run-fuzz
 
 run-fuzz: $(FUZZ:%=$(B)/%)
