@@ -149,9 +149,10 @@ static void ask_name(struct wb_check_dns *dns, int64_t now_s)
 	outcome->names = dns->names;
 }
 
-static bool is_name_open(const struct wb_check_dns *dns)
+/* Zones may have taken back since what the name was asked for: nobody waits then. */
+static bool is_name_open(struct wb_check_dns *dns, int64_t now_s)
 {
-	return dns->names != NULL && wb_host_names_state(dns->names) == WB_HOST_NAME_OPEN;
+	return dns->names != NULL && wb_host_names_state(dns->names) == WB_HOST_NAME_OPEN && is_about_to_be_refused(dns, now_s);
 }
 
 /* Whose host it is, by the name that Exim has looked up and confirmed, or by what the DNS says now. */
@@ -224,7 +225,7 @@ static void note_zones(const struct wb_check_dns *dns, struct wb_text *notice)
 }
 
 /* When no more is waited for: what was learnt about the zones themselves, for whoever tells the agent, and for staff. */
-static void finish(struct wb_check_dns *dns)
+static void finish(struct wb_check_dns *dns, int64_t now_s)
 {
 	struct wb_outcome *outcome = dns->outcome;
 	char *buffer = outcome->facts.notice;
@@ -248,7 +249,7 @@ static void finish(struct wb_check_dns *dns)
 	}
 	note_zones(dns, &notice);
 	if (dns->names != NULL && wb_host_names_state(dns->names) != WB_HOST_NAME_CONFIRMED &&
-	    wb_host_names_is_unknown(dns->names))
+	    wb_host_names_is_unknown(dns->names) && is_about_to_be_refused(dns, now_s))
 		wb_text_addf(&notice, "%sits host name: %s", notice.length > 0 ? "; " : "", wb_host_names_why(dns->names));
 }
 
@@ -269,13 +270,13 @@ static void note_absence(struct wb_check_dns *dns)
 }
 
 /* True while something is on its way that the verdict waits for. */
-static bool is_waiting(const struct wb_check_dns *dns)
+static bool is_waiting(struct wb_check_dns *dns, int64_t now_s)
 {
 	bool has_open_zone = dns->dnsbl != NULL && wb_dnsbl_has_open(dns->dnsbl) && !is_settled(dns);
 
 	if (dns->resolver == NULL)
 		return false;
-	if (has_open_zone || is_name_open(dns))
+	if (has_open_zone || is_name_open(dns, now_s))
 		return true;
 	/* All have ended, and it is not known yet whether that is the name servers' doing. */
 	return (dns->dnsbl == NULL || !wb_dnsbl_has_open(dns->dnsbl)) && wb_resolver_is_in_doubt(dns->resolver);
@@ -290,11 +291,11 @@ static void ask_and_wait(struct wb_check_dns *dns, int64_t now_s)
 	do {
 		ask_name(dns, now_s);
 		classify_for_all(dns, now_s);
-	} while (is_waiting(dns) && wb_resolver_wait(dns->resolver));
+	} while (is_waiting(dns, now_s) && wb_resolver_wait(dns->resolver));
 	if (dns->resolver != NULL && wb_resolver_is_starved(dns->resolver))
 		note_starved(dns);
 	else if (dns->resolver != NULL)
-		finish(dns);
+		finish(dns, now_s);
 }
 
 void wb_check_dns_gather(struct wb_check_dns *dns, int64_t now_s)

@@ -14,6 +14,7 @@ static const char script[] = "bl.example.net 192.0.2.0/24 127.0.0.2\n"
 			     "bl.example.net 198.51.100.0/24 127.0.0.9\n"
 			     "late.example.net 192.0.2.0/24 127.0.0.2\n"
 			     "late.example.net 127.0.0.0/8 NXDOMAIN delay=0.2\n"
+			     "world.example.net * 127.0.0.2\n"
 			     "in-addr.arpa 192.0.2.1 ptr=a.mail.example.org\n"
 			     "a.mail.example.org @ 192.0.2.1\n"
 			     "in-addr.arpa 192.0.2.2 ptr=forged.mail.example.org\n"
@@ -170,6 +171,17 @@ static void test_a_name_is_asked_beside_the_probe(void **state)
 	assert_string_equal(guard(), "Example Mail");
 }
 
+/* Only who is about to be refused waits for a name that does not come. */
+static void test_what_a_zone_takes_back_needs_no_name(void **state)
+{
+	open_check(*state, ZONE("world") SENDERS, "10");
+	assert_int_equal(run_named("192.0.2.4", ""), WB_OFF);
+	assert_int_equal(wb_dnsbl_result(outcome->dnsbl, 0)->answer, WB_DNSBL_ERROR);
+	assert_int_equal(wb_host_names_state(outcome->names), WB_HOST_NAME_OPEN);
+	assert_null(strstr(outcome->facts.notice, "host name"));
+	assert_in_range(outcome->elapsed_us, 0, 5000000);
+}
+
 static void test_another_client_is_asked_about_anew(void **state)
 {
 	open_check(*state, ZONE("bl") SENDERS, "10");
@@ -215,6 +227,7 @@ int main(void)
 		test_of_check(test_exims_name_is_taken_and_nothing_asked),
 		test_of_check(test_who_is_not_about_to_be_refused_is_not_asked_for),
 		test_of_check(test_a_name_is_asked_beside_the_probe),
+		test_of_check(test_what_a_zone_takes_back_needs_no_name),
 		test_of_check(test_another_client_is_asked_about_anew),
 		test_of_check(test_no_dns_means_no_name),
 		test_of_check(test_without_any_server_nobody_is_refused_by_a_feed),
