@@ -84,6 +84,7 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	struct wb_resolver *resolver = calloc(1, sizeof(*resolver));
 	char address[WB_NAME_SERVER_SIZE];
 	enum wb_status status;
+	int64_t turn_us;
 	int rc;
 
 	*resolver_r = NULL;
@@ -102,8 +103,9 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	resolver->rules.uses_tcp = resolver->name_servers->uses_tcp;
 	resolver->rules.deadline_ms = settings->deadline_ms;
 	resolver->left_us = (int64_t)settings->deadline_ms * 1000;
-	/* So that within a short deadline, too, it is found out whose the silence is. */
-	resolver->rules.hedge_us = HEDGE_US < resolver->left_us / 2 ? HEDGE_US : resolver->left_us / 2;
+	/* So that within a short deadline, too, it is found out whose the silence is: one server after the other has its turn and its doubt. */
+	turn_us = resolver->left_us / (int64_t)(resolver->name_servers->count + 1);
+	resolver->rules.hedge_us = HEDGE_US < turn_us ? HEDGE_US : turn_us;
 	resolver->refusals_before = wb_cares_refusals();
 	arrange(resolver);
 	resolver->all_are_suspended =

@@ -5,6 +5,8 @@
 #include "fake_clock.h"
 #include "fake_dns.h"
 
+#include <arpa/inet.h>
+
 #define DEADLINE_MS 10000    /* of tests that do not wait for it */
 #define LEAP_DEADLINE_MS 300 /* of those whose clock leaps over it; c-ares resends after a third of it */
 
@@ -473,6 +475,57 @@ static void test_servers_that_were_dead_are_not_waited_for(void **state)
 	wb_resolver_close(&resolver);
 }
 
+/* A server that takes everything and says nothing. */
+static int open_mute(char *address, size_t size)
+{
+	struct sockaddr_in name = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t length = sizeof(name);
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&name, length), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&name, &length), 0);
+	snprintf(address, size, "127.0.0.1:%u", ntohs(name.sin_port));
+	return fd;
+}
+
+/* However short the deadline: else the zones would be suspended for it, and nobody told. */
+static void test_the_silence_of_all_servers_is_theirs(void **state)
+{
+	static const struct {
+		size_t count;
+		uint32_t deadline_ms;
+	} rows[] = { { 1, 50 }, { 2, 50 }, { 3, 60 } };
+	char mute[3][WB_NAME_SERVER_SIZE];
+	int fds[COUNT(mute)];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(mute); i++)
+		fds[i] = open_mute(mute[i], sizeof(mute[i]));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct fake_clock clock = FAKE_CLOCK(clock, 2000);
+		const struct wb_dns_settings settings = { { NULL, 0 }, rows[i].deadline_ms, true };
+		struct wb_name_servers servers = { .count = rows[i].count };
+		struct seen silent = { .count = 0 };
+		struct wb_resolver *resolver;
+
+		struct wb_text why;
+		char text[256];
+
+		wb_text_open(&why, text, sizeof(text));
+		for (size_t s = 0; s < servers.count; s++)
+			snprintf(servers.rows[s], sizeof(servers.rows[s]), "%s", mute[s]);
+		assert_int_equal(wb_resolver_open(&settings, &servers, &clock.clock, &resolver, NULL), WB_OK);
+		wb_resolver_ask(resolver, "x.silent.example.net", WB_RESOLVER_A, note_answer, &silent);
+		while (wb_resolver_wait(resolver))
+			;
+		assert_true(wb_resolver_is_faulty(resolver, &why));
+		wb_resolver_close(&resolver);
+	}
+	for (size_t i = 0; i < COUNT(mute); i++)
+		close(fds[i]);
+}
+
 static void test_servers_that_are_none(void **state)
 {
 	static const char *const rows[] = { "nonsense", "192.0.2.256", "127.0.0.1:port" };
@@ -569,6 +622,7 @@ int main(void)
 		cmocka_unit_test(test_the_deadline_does_not_drop_what_has_arrived),
 		cmocka_unit_test(test_a_server_that_is_not_there),
 		cmocka_unit_test(test_servers_that_were_dead_are_not_waited_for),
+		cmocka_unit_test(test_the_silence_of_all_servers_is_theirs),
 		cmocka_unit_test(test_servers_that_are_none),
 		cmocka_unit_test(test_no_descriptor_stays_open),
 		cmocka_unit_test(test_an_answer_may_ask_on),
