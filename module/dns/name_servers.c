@@ -14,9 +14,20 @@
 #define RESOLV_CONF_SERVERS 3 /* MAXNS */
 #define BLANKS " \t\r"
 
+/* One that is named twice is one server, and its silence one server's. */
+static bool has_row(const struct wb_name_servers *servers, const char *text, size_t length)
+{
+	for (size_t i = 0; i < servers->count; i++) {
+		if (strlen(servers->rows[i]) == length && memcmp(servers->rows[i], text, length) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void add(struct wb_name_servers *servers, const char *text, size_t length, size_t most)
 {
-	if (servers->count < most && length < WB_NAME_SERVER_SIZE && memchr(text, '\0', length) == NULL) {
+	if (!has_row(servers, text, length) && servers->count < most && length < WB_NAME_SERVER_SIZE &&
+	    memchr(text, '\0', length) == NULL) {
 		memcpy(servers->rows[servers->count], text, length);
 		servers->rows[servers->count++][length] = '\0';
 	}
@@ -65,7 +76,8 @@ static void read_line(struct wb_name_servers *servers, const char *line, const c
 		read_options(servers, value, end);
 	} else if (length == sizeof(name_server) - 1 && begins(at, length, name_server)) {
 		length = strcspn(value, BLANKS "\n#;");
-		if (length > 0 && (length >= WB_NAME_SERVER_SIZE || servers->count == RESOLV_CONF_SERVERS))
+		if (length > 0 && !has_row(servers, value, length) &&
+		    (length >= WB_NAME_SERVER_SIZE || servers->count == RESOLV_CONF_SERVERS))
 			leave_out(servers, value, length);
 		else if (length > 0)
 			add(servers, value, length, RESOLV_CONF_SERVERS);
