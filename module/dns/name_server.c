@@ -5,6 +5,8 @@
 
 #define TRIES 3         /* within the deadline: c-ares' own default of 5 s would never ask twice */
 #define EDNS_BYTES 1232 /* the DNS Flag Day 2020 size: no fragments */
+/* c-ares would take options from resolv.conf that were not asked for, and wait for ever when it is a FIFO. */
+#define NO_FILE "/dev/null"
 
 static void watch_socket(void *context, ares_socket_t fd, int readable, int writable)
 {
@@ -24,10 +26,11 @@ int wb_name_server_open(struct wb_name_server *server)
 						.timeout = deadline_ms < 3 * TRIES ? 3 : (int)(deadline_ms / TRIES),
 						.tries = TRIES,
 						.ednspsz = EDNS_BYTES,
+						.resolvconf_path = (char *)NO_FILE,
 						.sock_state_cb = watch_socket,
 						.sock_state_cb_data = server,
 					    } };
-	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB |
+	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | ARES_OPT_RESOLVCONF |
 	    (rules->edns ? ARES_OPT_EDNSPSZ : 0);
 	int version, rc;
 
@@ -37,7 +40,11 @@ int wb_name_server_open(struct wb_name_server *server)
 	if (rc != ARES_SUCCESS)
 		return rc;
 	server->is_open = true;
-	return wb_ares.ares_set_servers_ports_csv(server->channel, server->address);
+	rc = wb_ares.ares_set_servers_ports_csv(server->channel, server->address);
+	/* The channel would ask servers of its own. */
+	if (rc != ARES_SUCCESS)
+		wb_name_server_close(server);
+	return rc;
 }
 
 void wb_name_server_close(struct wb_name_server *server)

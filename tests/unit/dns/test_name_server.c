@@ -5,6 +5,10 @@
 #include "fake_clock.h"
 #include "unit.h"
 
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+
 #define HEDGE_US 80000
 
 static void test_the_state_of_a_server(void **state)
@@ -48,11 +52,41 @@ static void test_an_address_that_is_none(void **state)
 	(void)state;
 	assert_int_equal(wb_cares_load(NULL), WB_OK);
 	assert_int_not_equal(wb_name_server_open(&server), ARES_SUCCESS);
-	wb_name_server_close(&server);
+	begin_row("c-ares would ask the system's");
+	assert_false(server.is_open);
 	server.address = "192.0.2.53";
 	assert_int_equal(wb_name_server_open(&server), ARES_SUCCESS);
 	wb_name_server_close(&server);
 	wb_name_server_close(&server);
+}
+
+#define CANNOT 77 /* not the right to mount */
+
+/* Where a FIFO is the system's resolv.conf. */
+static void open_beside_fifo(const char *fifo)
+{
+	struct wb_name_server_rules rules = { .clock = &wb_clock_system, .deadline_ms = 1000 };
+	struct wb_name_server server = { .rules = &rules, .address = "192.0.2.53" };
+
+	if (mkfifo(fifo, 0600) < 0 || unshare(CLONE_NEWNS) < 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount(fifo, "/etc/resolv.conf", NULL, MS_BIND, NULL) < 0)
+		_exit(CANNOT);
+	alarm(5);
+	_exit(wb_cares_load(NULL) == WB_OK && wb_name_server_open(&server) == ARES_SUCCESS ? 0 : 1);
+}
+
+static void test_the_systems_file_is_not_read(void **state)
+{
+	int status;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0)
+		open_beside_fifo(path_in(*state, "fifo"));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CANNOT)
+		skip();
+	assert_int_equal(status, 0);
 }
 
 int main(void)
@@ -60,6 +94,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_state_of_a_server),
 		cmocka_unit_test(test_an_address_that_is_none),
+		test_in_folder(test_the_systems_file_is_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
