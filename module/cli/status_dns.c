@@ -114,6 +114,8 @@ static bool does_answer(const struct wb_policy *policy, const struct wb_name_ser
 		snprintf(name, sizeof(name), "2.0.0.127.%s", policy->zones[i].name);
 		wb_resolver_ask(resolver, name, WB_RESOLVER_A, ignore_answer, NULL);
 	}
+	if (policy->zone_count == 0)
+		wb_resolver_examine(resolver);
 	do
 		state = wb_resolver_server(resolver, 0, why_r);
 	while (state != WB_RESOLVER_SERVER_GOOD && wb_resolver_wait(resolver));
@@ -151,11 +153,12 @@ void status_look_name_servers(struct status *status)
 {
 	const struct wb_policy *policy = status->policy;
 	char help[PATH_MAX + 96];
-	const char *where = WB_RESOLV_CONF, *why[WB_NAME_SERVERS_MAX];
+	const char *where = WB_RESOLV_CONF, *why[WB_NAME_SERVERS_MAX], *lost;
 	struct wb_name_servers servers;
 	size_t good = 0;
 
-	if (policy == NULL || policy->zone_count == 0)
+	/* The names of known senders' hosts are asked without any zone, too. */
+	if (policy == NULL || (policy->zone_count == 0 && policy->sender_count == 0))
 		return;
 	wb_name_servers_find(&policy->dns.servers, NULL, &servers);
 	if (policy->dns.servers.count > 0)
@@ -167,6 +170,8 @@ void status_look_name_servers(struct status *status)
 		}
 	}
 	status->has_no_server = good == 0;
+	lost = policy->zone_count > 0 ? ": no zone can be asked"
+				      : ": no host's name can be asked, so that listings of feeds defer at most";
 	for (size_t i = 0; i < servers.count; i++) {
 		if (why[i] == NULL)
 			continue;
@@ -176,7 +181,7 @@ void status_look_name_servers(struct status *status)
 		/* One of several that is dead costs each connection a try; when all are, nothing of the zones is known. */
 		status_add(status, STATUS_FAULT, help, "name server %s%s of %s: %s%s", servers.rows[i],
 		    servers.is_default ? " (none is named)" : "", where, why[i],
-		    good == 0 ? ": no zone can be asked" : ": another one is asked in its place");
+		    good == 0 ? lost : ": another one is asked in its place");
 	}
 	if (servers.left_out[0] != '\0')
 		status_add(status, STATUS_NOTE, "", "of %s this has no effect on whyblock: %s", where, servers.left_out);

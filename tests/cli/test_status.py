@@ -339,6 +339,20 @@ def one_of_two_resolvers_is_dead(mx):
     mx.whyblock("apply")
 
 
+@state("DNS", r"name server 127\.0\.0\.1:\d+ of dns\.servers: .*no host's name can be asked", f"edit {CONF}: name a server that answers|systemctl restart unbound",
+       mend=lambda mx: (mx.conf(mx.senders), mx.whyblock("apply")))
+def the_resolver_is_dead_and_only_names_are_asked(mx):
+    with fake_dns.FakeDns("") as gone:
+        dns = mx.also(fake_dns.FakeDns(""))
+        senders = 'dns {{ servers = {{"{}"}} deadline = 1 }}\nsender "Example Mail" {{ suffixes = {{"mail.example.org"}} }}\n'
+        mx.senders, dead = senders.format(dns.address), senders.format(gone.address)
+        mx.conf(mx.senders)
+        mx.whyblock("apply")
+        assert mx.status().good
+    mx.conf(dead)
+    mx.whyblock("apply")
+
+
 # mmdb files
 
 COUNTRY = 'rule "far" { countries = {"NZ"} category = "spam" }\n'
