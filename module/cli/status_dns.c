@@ -95,21 +95,55 @@ static void ignore_answer(void *context, const struct wb_resolver_answer *answer
 	(void)answer;
 }
 
-/* Asks this server alone, for the test points of some zones and, when it does not answer, for what any resolver knows. */
-static bool does_answer(const struct wb_policy *policy, const struct wb_name_servers *servers, size_t place, const char **why_r)
+/* The one server of a resolver, which keeps looking at it. NULL: it cannot be asked; why says why. */
+static struct wb_resolver *open_server(const struct wb_policy *policy, const struct wb_name_servers *servers, size_t place,
+    struct wb_name_servers *one_r, const char **why_r)
 {
 	const struct wb_dns_settings settings = { .deadline_ms = DEADLINE_MS, .edns = policy->dns.edns };
-	struct wb_name_servers one = { .count = 1, .uses_tcp = servers->uses_tcp };
-	enum wb_resolver_server_state state;
-	char name[WB_ZONE_NAME_MAX + 16];
 	struct wb_resolver *resolver;
 	struct wb_error error;
 
-	memcpy(one.rows[0], servers->rows[place], sizeof(one.rows[0]));
-	if (wb_resolver_open(&settings, &one, &wb_clock_system, &resolver, &error) != WB_OK) {
+	*one_r = (struct wb_name_servers){ .count = 1, .uses_tcp = servers->uses_tcp };
+	memcpy(one_r->rows[0], servers->rows[place], sizeof(one_r->rows[0]));
+	if (wb_resolver_open(&settings, one_r, &wb_clock_system, &resolver, &error) != WB_OK)
 		*why_r = "not an address that can be asked";
+	return resolver;
+}
+
+static void take_name_answer(void *context, const struct wb_resolver_answer *answer)
+{
+	const char **why = context;
+
+	*why = answer->outcome == WB_RESOLVER_TIMEOUT ? "no answer" : answer->why;
+}
+
+/* A server of some zones alone (rbldnsd) does not: then it is never known whose host a client is. why "": it does. */
+static bool does_answer_for_names(
+    const struct wb_policy *policy, const struct wb_name_servers *servers, size_t place, const char **why_r)
+{
+	struct wb_name_servers one;
+	struct wb_resolver *resolver = open_server(policy, servers, place, &one, why_r);
+
+	if (resolver == NULL)
 		return false;
-	}
+	*why_r = "no answer";
+	wb_resolver_ask(resolver, "1.0.0.127.in-addr.arpa", WB_RESOLVER_PTR, take_name_answer, why_r);
+	while (wb_resolver_wait(resolver))
+		;
+	wb_resolver_close(&resolver);
+	return (*why_r)[0] == '\0';
+}
+
+/* Asks this server alone, for the test points of some zones and, when it does not answer, for what any resolver knows. */
+static bool does_answer(const struct wb_policy *policy, const struct wb_name_servers *servers, size_t place, const char **why_r)
+{
+	struct wb_name_servers one;
+	struct wb_resolver *resolver = open_server(policy, servers, place, &one, why_r);
+	enum wb_resolver_server_state state;
+	char name[WB_ZONE_NAME_MAX + 16];
+
+	if (resolver == NULL)
+		return false;
 	for (size_t i = 0; i < policy->zone_count && i < ASKED_ZONES; i++) {
 		snprintf(name, sizeof(name), "2.0.0.127.%s", policy->zones[i].name);
 		wb_resolver_ask(resolver, name, WB_RESOLVER_A, ignore_answer, NULL);
@@ -149,42 +183,73 @@ static bool find_restart(const char *server, char *help, size_t size)
 	return false;
 }
 
+static const char *place_of_servers(const struct wb_policy *policy)
+{
+	return policy->dns.servers.count > 0 ? "dns.servers" : WB_RESOLV_CONF;
+}
+
+static void find_help(struct status *status, const char *server, char *help, size_t size)
+{
+	bool is_configured = status->policy->dns.servers.count > 0;
+
+	if (!find_restart(server, help, size))
+		snprintf(help, size, "edit %s: name a server that answers",
+		    is_configured ? status->cli->config_path : WB_RESOLV_CONF);
+}
+
+/* is_good: by server. */
+static void look_for_names(struct status *status, const struct wb_name_servers *servers, const bool *is_good)
+{
+	const struct wb_policy *policy = status->policy;
+	const char *why = NULL;
+	char help[PATH_MAX + 96];
+
+	for (size_t i = 0; i < servers->count; i++) {
+		if (is_good[i] && does_answer_for_names(policy, servers, i, &why))
+			return;
+	}
+	snprintf(help, sizeof(help), "edit %s: name a resolver, which asks for zones and names alike",
+	    policy->dns.servers.count > 0 ? status->cli->config_path : WB_RESOLV_CONF);
+	if (why != NULL)
+		status_add(status, STATUS_FAULT, help,
+		    "no name server of %s says the names of hosts: %s: whom zones or feeds list is deferred at most",
+		    place_of_servers(policy), why);
+}
+
 void status_look_name_servers(struct status *status)
 {
 	const struct wb_policy *policy = status->policy;
+	const char *where, *lost, *why[WB_NAME_SERVERS_MAX];
+	bool is_good[WB_NAME_SERVERS_MAX];
 	char help[PATH_MAX + 96];
-	const char *where = WB_RESOLV_CONF, *why[WB_NAME_SERVERS_MAX], *lost;
 	struct wb_name_servers servers;
 	size_t good = 0;
 
 	/* The names of known senders' hosts are asked without any zone, too. */
 	if (policy == NULL || (policy->zone_count == 0 && policy->sender_count == 0))
 		return;
+	where = place_of_servers(policy);
 	wb_name_servers_find(&policy->dns.servers, NULL, &servers);
-	if (policy->dns.servers.count > 0)
-		where = "dns.servers";
 	for (size_t i = 0; i < servers.count; i++) {
-		if (does_answer(policy, &servers, i, &why[i])) {
-			why[i] = NULL;
-			good++;
-		}
+		is_good[i] = does_answer(policy, &servers, i, &why[i]);
+		good += is_good[i];
 	}
 	status->has_no_server = good == 0;
 	lost = policy->zone_count > 0 ? ": no zone can be asked"
 				      : ": no host's name can be asked, so that listings of feeds defer at most";
 	for (size_t i = 0; i < servers.count; i++) {
-		if (why[i] == NULL)
+		if (is_good[i])
 			continue;
-		if (!find_restart(servers.rows[i], help, sizeof(help)))
-			snprintf(help, sizeof(help), "edit %s: name a server that answers",
-			    policy->dns.servers.count > 0 ? status->cli->config_path : where);
+		find_help(status, servers.rows[i], help, sizeof(help));
 		/* One of several that is dead costs each connection a try; when all are, nothing of the zones is known. */
 		status_add(status, STATUS_FAULT, help, "name server %s%s of %s: %s%s", servers.rows[i],
 		    servers.is_default ? " (none is named)" : "", where, why[i],
 		    good == 0 ? lost : ": another one is asked in its place");
 	}
+	if (policy->sender_count > 0)
+		look_for_names(status, &servers, is_good);
 	if (servers.left_out[0] != '\0')
 		status_add(status, STATUS_NOTE, "", "of %s this has no effect on whyblock: %s", where, servers.left_out);
-	if (good == servers.count)
+	if (!status_has(status, STATUS_FAULT) && good == servers.count)
 		status_add(status, STATUS_GOOD, "", "%s of %s answers", servers.rows[0], where);
 }

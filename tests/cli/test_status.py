@@ -339,18 +339,25 @@ def one_of_two_resolvers_is_dead(mx):
     mx.whyblock("apply")
 
 
-@state("DNS", r"name server 127\.0\.0\.1:\d+ of dns\.servers: .*no host's name can be asked", f"edit {CONF}: name a server that answers|systemctl restart unbound",
-       mend=lambda mx: (mx.conf(mx.senders), mx.whyblock("apply")))
+def only_names_are_asked(mx, server):
+    """A site of feeds alone: the names of hosts are all that is asked."""
+    mx.conf(f'dns {{ servers = {{"{server}"}} deadline = 1 }}\nsender "Example Mail" {{ suffixes = {{"mail.example.org"}} }}\n')
+    mx.whyblock("apply")
+
+
+def names_are_answered(mx):
+    only_names_are_asked(mx, mx.also(fake_dns.FakeDns("in-addr.arpa * NXDOMAIN")).address)
+
+
+@state("DNS", r"name server 127\.0\.0\.1:\d+ of dns\.servers: .*no host's name can be asked", f"edit {CONF}: name a server that answers|systemctl restart unbound", mend=names_are_answered)
 def the_resolver_is_dead_and_only_names_are_asked(mx):
     with fake_dns.FakeDns("") as gone:
-        dns = mx.also(fake_dns.FakeDns(""))
-        senders = 'dns {{ servers = {{"{}"}} deadline = 1 }}\nsender "Example Mail" {{ suffixes = {{"mail.example.org"}} }}\n'
-        mx.senders, dead = senders.format(dns.address), senders.format(gone.address)
-        mx.conf(mx.senders)
-        mx.whyblock("apply")
-        assert mx.status().good
-    mx.conf(dead)
-    mx.whyblock("apply")
+        only_names_are_asked(mx, gone.address)
+
+
+@state("DNS", r"no name server of dns\.servers says the names of hosts: REFUSED: ", f"edit {CONF}: name a resolver", mend=names_are_answered)
+def the_name_server_is_no_resolver(mx):
+    only_names_are_asked(mx, mx.also(fake_dns.FakeDns("")).address)
 
 
 # mmdb files
