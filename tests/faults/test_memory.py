@@ -79,6 +79,18 @@ def test_the_nth_allocation_of_a_client_for_whom_an_allow_list_vouches(starved, 
     each_allocation(starved, CLEAN, 250, most=451)
 
 
+SENDER = 'sender "Example Mail" { suffixes = {"mail.example.org"} }\n'
+
+
+def test_the_nth_allocation_of_a_known_senders_host(starved, dns):
+    """No name for want of memory is none that was denied: deferred at most, as with the name."""
+    starved.reset()
+    dns.configure(starved, 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "open-relay" } }', more=SENDER)
+    dns.play(f"bl.example.net {CLEAN} 127.0.0.2\nin-addr.arpa {CLEAN} ptr=a.mail.example.org ptr=b.mail.example.org\n"
+             f"a.mail.example.org @ 198.51.100.99\nb.mail.example.org @ {CLEAN}\n")
+    each_allocation(starved, CLEAN, 451)
+
+
 def test_the_nth_allocation_with_mmdb_files(starved, geoip_files):
     starved.reset()
     starved.configure('rule "far" { category = "spam" countries = {"US"} scope = "host" }\n',
