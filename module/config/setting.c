@@ -177,7 +177,7 @@ const struct wb_setting wb_settings[] = {
 	    "the most that is done with mail to this recipient in the category; what is stricter than the category's own action changes nothing"),
 
 	LIST(WB_SETTING_SERVERS, struct wb_texts, "dns", "servers", wb_config, policy.dns.servers, "",
-	    "name servers, \"192.0.2.53\" or \"127.0.0.1:5353\"; empty: the system's resolver"),
+	    "name servers, \"192.0.2.53\" or \"127.0.0.1:5353\", which know zones and the names of hosts; empty: the system's resolver"),
 	MILLI("dns", "deadline", wb_config, policy.dns.deadline_ms, "3.0", 50, 10000,
 	    "longest wait in seconds for all zones together"),
 	BOOLEAN("dns", "edns", wb_config, policy.dns.edns, "false", "send the EDNS option"),
