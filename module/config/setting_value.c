@@ -361,7 +361,7 @@ static enum wb_status store_countries(const struct storing *storing)
 	return append_text(storing, upper);
 }
 
-/* One label would be all names of a country, or of the world. */
+/* One label would be all names of a country, or of the world. No address, and none that is written backwards. */
 static enum wb_status store_suffixes(const struct storing *storing)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
@@ -374,6 +374,8 @@ static enum wb_status store_suffixes(const struct storing *storing)
 		return wanted(storing);
 	for (size_t i = 0; i <= length; i++)
 		lower[i] = (char)tolower((unsigned char)value[i]);
+	if (isdigit((unsigned char)strrchr(lower, '.')[1]) || strcmp(strrchr(lower, '.'), ".arpa") == 0)
+		return wanted(storing);
 	return strspn(lower, plain) == length ? append_text(storing, lower) : wanted(storing);
 }
 

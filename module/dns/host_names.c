@@ -26,6 +26,7 @@ struct wb_host_names {
 	const char *why;
 	struct row rows[WB_HOST_NAMES_MAX];
 	size_t count;
+	bool is_cut; /* one more was wanted than there is room for */
 };
 
 static bool is_good(const struct wb_resolver_answer *answer)
@@ -76,18 +77,21 @@ static void take_name(void *context, const unsigned char *data, size_t length)
 {
 	struct wb_host_names *names = context;
 	const char *name = (const char *)data;
-	struct row *row = &names->rows[names->count];
+	struct row row = { .names = names };
 
-	if (names->count == WB_HOST_NAMES_MAX || !is_usable(name, length))
+	if (!is_usable(name, length))
 		return;
 	for (size_t i = 0; i < names->count; i++) {
 		if (strlen(names->rows[i].name) == length && strncasecmp(names->rows[i].name, name, length) == 0)
 			return;
 	}
-	*row = (struct row){ .names = names };
-	memcpy(row->name, name, length);
-	if (names->setup.is_wanted == NULL || names->setup.is_wanted(names->setup.context, row->name))
-		names->count++;
+	memcpy(row.name, name, length);
+	if (names->setup.is_wanted != NULL && !names->setup.is_wanted(names->setup.context, row.name))
+		return;
+	if (names->count < WB_HOST_NAMES_MAX)
+		names->rows[names->count++] = row;
+	else
+		names->is_cut = true;
 }
 
 static void end_names(void *context, const struct wb_resolver_answer *answer)
@@ -144,7 +148,7 @@ enum wb_host_name_state wb_host_names_state(const struct wb_host_names *names)
 		return names->reverse;
 	if (has_row(names, WB_HOST_NAME_OPEN))
 		return WB_HOST_NAME_OPEN;
-	return has_row(names, WB_HOST_NAME_UNKNOWN) ? WB_HOST_NAME_UNKNOWN : WB_HOST_NAME_DENIED;
+	return has_row(names, WB_HOST_NAME_UNKNOWN) || names->is_cut ? WB_HOST_NAME_UNKNOWN : WB_HOST_NAME_DENIED;
 }
 
 const char *wb_host_names_confirmed(const struct wb_host_names *names)
@@ -158,7 +162,7 @@ const char *wb_host_names_confirmed(const struct wb_host_names *names)
 
 const char *wb_host_names_why(const struct wb_host_names *names)
 {
-	return names->why;
+	return names->is_cut ? "more names than are looked at" : names->why;
 }
 
 void wb_host_names_close(struct wb_host_names **names)

@@ -13,7 +13,8 @@
 #include "base/address.h"
 #include "dns/resolver.h"
 
-#define WB_HOST_NAMES_MAX 4 /* that are wanted; further ones of an address are not looked at */
+#define WB_HOST_NAMES_MAX \
+	4 /* that are wanted; with more of them it is not known whether one leads back, unless one of these does */
 #define WB_HOST_NAME_SIZE 256
 
 enum wb_host_name_state {
@@ -50,7 +51,7 @@ bool wb_host_names_is_unknown(const struct wb_host_names *names);
 /* The first name that leads back, as the DNS wrote it, or NULL. */
 const char *wb_host_names_confirmed(const struct wb_host_names *names);
 
-/* Why the last question that failed did: "SERVFAIL", "no answer"; static text. */
+/* Why the state is unknown, of the last question that failed: "SERVFAIL", "no answer"; static text. */
 const char *wb_host_names_why(const struct wb_host_names *names);
 
 /* NULL is allowed; leaves NULL. */

@@ -25,6 +25,8 @@ static const char script[] =
     "ip6.arpa 2001:db8::1 ptr=six.example.net\n"
     "six.example.net @ 192.0.2.1 aaaa=2001:db8::1\n"
     "ip6.arpa 2001:db8::2 ptr=good.example.net\n"
+    "in-addr.arpa 192.0.2.20 ptr=f1.example.net ptr=f2.example.net ptr=f3.example.net ptr=f4.example.net ptr=f5.example.net\n"
+    "f1.example.net @ NXDOMAIN\nf2.example.net @ NXDOMAIN\nf3.example.net @ NXDOMAIN\nf4.example.net @ NXDOMAIN\n"
     "nowhere.example.net @ NXDOMAIN\n"
     "nobody.example.net @ nodata\n";
 
@@ -123,11 +125,23 @@ static void test_only_what_is_wanted_is_asked(void **state)
 	assert_null(strstr(taken, "e.other.example"));
 }
 
+/* Of five that are wanted the fifth may be the one. */
+static void test_more_names_than_are_looked_at(void **state)
+{
+	(void)state;
+	ask("192.0.2.20", NULL);
+	assert_int_equal(wb_host_names_state(names), WB_HOST_NAME_UNKNOWN);
+	assert_string_equal(wb_host_names_why(names), "more names than are looked at");
+	ask("192.0.2.20", "4.example.net");
+	assert_int_equal(wb_host_names_state(names), WB_HOST_NAME_DENIED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_which_names_lead_back, close_names),
 		cmocka_unit_test_teardown(test_only_what_is_wanted_is_asked, close_names),
+		cmocka_unit_test_teardown(test_more_names_than_are_looked_at, close_names),
 	};
 
 	return cmocka_run_group_tests(tests, start_dns, stop_dns);
