@@ -41,7 +41,7 @@ int wb_name_server_open(struct wb_name_server *server)
 		return rc;
 	server->is_open = true;
 	rc = wb_ares.ares_set_servers_ports_csv(server->channel, server->address);
-	/* The channel would ask servers of its own. */
+	/* Or it would ask the servers of resolv.conf, and their answers would be taken for this one's. */
 	if (rc != ARES_SUCCESS)
 		wb_name_server_close(server);
 	return rc;

@@ -42,7 +42,7 @@ struct wb_name_server {
 	const char *why; /* of its last failure, static text; NULL: there was none */
 };
 
-/* Returns a status of c-ares. Close it whatever is returned. */
+/* Returns a status of c-ares; unless it is ARES_SUCCESS the channel is not open. Closing is safe to repeat. */
 int wb_name_server_open(struct wb_name_server *server);
 void wb_name_server_close(struct wb_name_server *server);
 

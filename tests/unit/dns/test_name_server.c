@@ -52,8 +52,11 @@ static void test_an_address_that_is_none(void **state)
 	(void)state;
 	assert_int_equal(wb_cares_load(NULL), WB_OK);
 	assert_int_not_equal(wb_name_server_open(&server), ARES_SUCCESS);
-	begin_row("c-ares would ask the system's");
 	assert_false(server.is_open);
+	server.address = "[fe80::1%nosuch]:53";
+	assert_int_not_equal(wb_name_server_open(&server), ARES_SUCCESS);
+	assert_false(server.is_open);
+	wb_name_server_close(&server);
 	server.address = "192.0.2.53";
 	assert_int_equal(wb_name_server_open(&server), ARES_SUCCESS);
 	wb_name_server_close(&server);

@@ -544,6 +544,29 @@ static void test_servers_that_are_none(void **state)
 	}
 }
 
+/* c-ares has a channel for it all the same, which would ask the servers of resolv.conf. */
+static void test_an_address_that_is_none_asks_nobody_else(void **state)
+{
+	const char *items[] = { "nonsense", dns.address };
+	const struct wb_dns_settings settings = { { items, 2 }, DEADLINE_MS, true };
+	struct wb_resolver *resolver;
+	const char *why;
+
+	(void)state;
+	assert_int_equal(wb_resolver_open(&settings, NULL, &wb_clock_system, &resolver, NULL), WB_OK);
+	for (unsigned i = 0; i < 2; i++) {
+		struct seen seen = { .count = 0 };
+
+		wb_resolver_ask(resolver, "x.a.example.net", WB_RESOLVER_A, note_answer, &seen);
+		while (wb_resolver_wait(resolver))
+			;
+		assert_int_equal(seen.answer.outcome, WB_RESOLVER_ANSWER);
+		assert_int_equal(wb_resolver_server(resolver, 0, &why), WB_RESOLVER_SERVER_FAULTY);
+		assert_string_equal(why, "c-ares does not take this address");
+	}
+	wb_resolver_close(&resolver);
+}
+
 static void test_no_descriptor_stays_open(void **state)
 {
 	static const struct {
@@ -624,6 +647,7 @@ int main(void)
 		cmocka_unit_test(test_servers_that_were_dead_are_not_waited_for),
 		cmocka_unit_test(test_the_silence_of_all_servers_is_theirs),
 		cmocka_unit_test(test_servers_that_are_none),
+		cmocka_unit_test(test_an_address_that_is_none_asks_nobody_else),
 		cmocka_unit_test(test_no_descriptor_stays_open),
 		cmocka_unit_test(test_an_answer_may_ask_on),
 	};
