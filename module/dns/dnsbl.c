@@ -218,7 +218,7 @@ static void take_answer(void *context, const struct wb_resolver_answer *answer)
 	}
 	if (answer->outcome != WB_RESOLVER_ANSWER) {
 		result->timed_out = true;
-		set_result(row, WB_DNSBL_UNKNOWN, answer->outcome == WB_RESOLVER_TIMEOUT ? "no answer" : answer->why);
+		set_result(row, WB_DNSBL_UNKNOWN, answer->why);
 		return;
 	}
 	for (size_t i = 0; i < answer->address_count; i++) {
@@ -315,7 +315,7 @@ void wb_dnsbl_learn(
 		if (answer == WB_DNSBL_PENDING && is_over) {
 			row->result.timed_out = true;
 			set_result(row, WB_DNSBL_UNKNOWN,
-			    row->result.code_count > 0 ? "a hit, but its probe got no answer" : "no answer");
+			    row->result.code_count > 0 ? "a hit, but its probe got no answer" : WB_RESOLVER_NO_ANSWER);
 		}
 		findings_r[i] = WB_HEALTH_NOTHING_NEW;
 		if (answer == WB_DNSBL_ERROR)

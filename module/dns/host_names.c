@@ -34,11 +34,6 @@ static bool is_good(const struct wb_resolver_answer *answer)
 	return answer->outcome == WB_RESOLVER_ANSWER || answer->outcome == WB_RESOLVER_NONE;
 }
 
-static void note_failure(struct wb_host_names *names, const struct wb_resolver_answer *answer)
-{
-	names->why = answer->outcome == WB_RESOLVER_TIMEOUT ? "no answer" : answer->why;
-}
-
 static void take_address(void *context, const unsigned char *data, size_t length)
 {
 	struct row *row = context;
@@ -55,7 +50,7 @@ static void end_addresses(void *context, const struct wb_resolver_answer *answer
 
 	if (!is_good(answer)) {
 		row->state = WB_HOST_NAME_UNKNOWN;
-		note_failure(row->names, answer);
+		row->names->why = answer->why;
 		return;
 	}
 	row->state = answer->outcome == WB_RESOLVER_ANSWER && row->leads_back ? WB_HOST_NAME_CONFIRMED : WB_HOST_NAME_DENIED;
@@ -101,7 +96,7 @@ static void end_names(void *context, const struct wb_resolver_answer *answer)
 
 	names->reverse = is_good(answer) ? WB_HOST_NAME_DENIED : WB_HOST_NAME_UNKNOWN;
 	if (names->reverse == WB_HOST_NAME_UNKNOWN)
-		note_failure(names, answer);
+		names->why = answer->why;
 	/* Whatever the records said, they count only when the answer was a good one. */
 	if (answer->outcome != WB_RESOLVER_ANSWER)
 		names->count = 0;
@@ -119,7 +114,7 @@ struct wb_host_names *wb_host_names_open(const struct wb_host_names_setup *setup
 	if (names == NULL)
 		return NULL;
 	names->setup = *setup;
-	names->why = "no answer";
+	names->why = WB_RESOLVER_NO_ANSWER;
 	wb_dnsbl_query_name(&setup->client, !is_v4, is_v4 ? "in-addr.arpa" : "ip6.arpa", name);
 	wb_resolver_ask_each(setup->resolver, name, WB_RESOLVER_PTR, take_name, end_names, names);
 	return names;

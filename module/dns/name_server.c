@@ -61,6 +61,23 @@ int64_t wb_name_server_proof_left_us(const struct wb_name_server *server)
 	return server->proof_at_us + server->rules->hedge_us / 8 - clock->monotonic_us(clock->context);
 }
 
+bool wb_name_servers_are_in_doubt(const struct wb_name_server *servers, size_t count)
+{
+	bool is_open = false, has_good = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct wb_name_server *server = &servers[i];
+
+		/* One that has just been doubted is soon known to be dead or alive: others should hear of it. */
+		if (server->proof == WB_NAME_SERVER_PROOF_OPEN && !server->has_answered &&
+		    wb_name_server_proof_left_us(server) > 0)
+			return true;
+		has_good = has_good || server->has_answered || server->proof == WB_NAME_SERVER_PROOF_GOOD;
+		is_open = is_open || server->proof == WB_NAME_SERVER_PROOF_OPEN;
+	}
+	return is_open && !has_good;
+}
+
 enum wb_resolver_server_state wb_name_server_state(const struct wb_name_server *server)
 {
 	if (server->has_answered || server->proof == WB_NAME_SERVER_PROOF_GOOD)

@@ -8,8 +8,6 @@
 #include "dns/resolver.h"
 #include "dns/sockets.h"
 
-#define WB_NAME_SERVER_NO_ANSWER "no answer"
-
 /* Whether a server answers what any resolver knows. */
 enum wb_name_server_proof {
 	WB_NAME_SERVER_UNPROVEN,
@@ -39,7 +37,7 @@ struct wb_name_server {
 	int64_t asked_at_us; /* first */
 	enum wb_name_server_proof proof;
 	int64_t proof_at_us;
-	const char *why; /* of its last failure, static text; NULL: there was none */
+	const char *why; /* of its last failure, static text; until there is one that of a silence */
 };
 
 /* Returns a status of c-ares; unless it is ARES_SUCCESS the channel is not open. Closing is safe to repeat. */
@@ -50,5 +48,8 @@ void wb_name_server_close(struct wb_name_server *server);
 int64_t wb_name_server_proof_left_us(const struct wb_name_server *server);
 
 enum wb_resolver_server_state wb_name_server_state(const struct wb_name_server *server);
+
+/* See wb_resolver_is_in_doubt. */
+bool wb_name_servers_are_in_doubt(const struct wb_name_server *servers, size_t count);
 
 #endif

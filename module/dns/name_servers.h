@@ -23,7 +23,7 @@ struct wb_name_servers {
 		 [WB_NAME_SERVER_SIZE]; /* as c-ares takes them: an address, "address:port", "[address]:port" */
 	/*
 	 * For whoever knows it to fill in: those that gave no answer of late. They are asked behind the others; when all of them are suspended
-	 * all are asked at once, and waited for shortly: they may be back.
+	 * all are asked at once, and waited for shortly, unless one is seen to be back.
 	 */
 	bool is_suspended[WB_NAME_SERVERS_MAX];
 	bool uses_tcp;   /* options use-vc */

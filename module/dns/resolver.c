@@ -18,6 +18,7 @@
 struct wb_resolver {
 	int64_t left_us; /* of the deadline */
 	bool all_are_suspended;
+	int64_t withheld_us; /* of the deadline, until one of them is seen to be back */
 	struct wb_name_server_rules rules;
 	struct wb_name_servers own; /* when nobody has found them before */
 	const struct wb_name_servers *name_servers;
@@ -67,7 +68,8 @@ static void arrange(struct wb_resolver *resolver)
 			resolver->servers[place] = (struct wb_name_server){ .resolver = resolver,
 				.rules = &resolver->rules,
 				.address = resolver->name_servers->rows[i],
-				.place = i };
+				.place = i,
+				.why = WB_RESOLVER_NO_ANSWER };
 			place++;
 		}
 	}
@@ -111,7 +113,8 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	resolver->all_are_suspended =
 	    resolver->name_servers->count > 0 && resolver->name_servers->is_suspended[resolver->servers[0].place];
 	if (resolver->all_are_suspended && resolver->left_us > HEDGE_US)
-		resolver->left_us = HEDGE_US;
+		resolver->withheld_us = resolver->left_us - HEDGE_US;
+	resolver->left_us -= resolver->withheld_us;
 	/* The first one at once: what is said of it is said of the setting. */
 	rc = resolver->name_servers->count == 0 ? ARES_EBADSTR : wb_name_server_open(&resolver->servers[0]);
 	snprintf(address, sizeof(address), "%s", resolver->name_servers->rows[0]); /* which close may free */
@@ -156,7 +159,7 @@ static void finish(struct question *question, const struct wb_resolver_answer *a
 static void fail_over(struct question *question, const char *why)
 {
 	struct wb_resolver *resolver = question->resolver;
-	struct wb_resolver_answer answer = { .outcome = WB_RESOLVER_TIMEOUT, .why = "" };
+	struct wb_resolver_answer answer = { .outcome = WB_RESOLVER_TIMEOUT, .why = WB_RESOLVER_NO_ANSWER };
 
 	if (why != NULL)
 		question->why = why;
@@ -173,13 +176,22 @@ static void fail_over(struct question *question, const char *why)
 	release(question);
 }
 
+/* Whoever has found all servers dead waits shortly; once one is back the zones have all the time that they always have. */
+static void note_good(struct wb_resolver *resolver)
+{
+	resolver->left_us += resolver->withheld_us;
+	resolver->withheld_us = 0;
+}
+
 static void take_proof(struct wb_name_server *server, const struct wb_resolver_answer *answer)
 {
-	bool is_good = answer->outcome == WB_RESOLVER_ANSWER || answer->outcome == WB_RESOLVER_NONE;
+	bool is_good = wb_answer_is_good(answer);
 
 	server->proof = is_good ? WB_NAME_SERVER_PROOF_GOOD : WB_NAME_SERVER_PROOF_BAD;
-	if (!is_good)
-		server->why = answer->outcome == WB_RESOLVER_TIMEOUT ? WB_NAME_SERVER_NO_ANSWER : answer->why;
+	if (is_good)
+		note_good(server->resolver);
+	else
+		server->why = answer->why;
 }
 
 static void take_reply(void *context, const struct wb_cares_reply *reply)
@@ -203,11 +215,13 @@ static void take_reply(void *context, const struct wb_cares_reply *reply)
 	/* ares_destroy ends what is open, too, and nobody wants to hear of that. */
 	if (!resolver->is_closing && answer.outcome == WB_RESOLVER_ANSWER && question->done != NULL)
 		wb_answer_read(reply, &question->wanted, &answer);
-	is_good = answer.outcome == WB_RESOLVER_ANSWER || answer.outcome == WB_RESOLVER_NONE;
+	is_good = wb_answer_is_good(&answer);
 	if (!resolver->is_closing) {
 		server->has_answered = server->has_answered || is_good;
-		if (!is_good) {
-			server->why = answer.outcome == WB_RESOLVER_TIMEOUT ? WB_NAME_SERVER_NO_ANSWER : answer.why;
+		if (is_good) {
+			note_good(resolver);
+		} else {
+			server->why = answer.why;
 			/* Where nobody listens nobody needs to be asked again. */
 			if (reply->status == ARES_ECONNREFUSED && server->proof == WB_NAME_SERVER_UNPROVEN)
 				server->proof = WB_NAME_SERVER_PROOF_BAD;
@@ -409,14 +423,19 @@ static void wait_once(struct wb_resolver *resolver)
 
 bool wb_resolver_wait(struct wb_resolver *resolver)
 {
+	bool was_in_doubt = wb_resolver_is_in_doubt(resolver), is_in_doubt;
 	unsigned long before = resolver->finished;
 
 	/* Answers that came while nobody looked count even when the deadline has passed since. */
 	wb_resolver_pump(resolver);
+	is_in_doubt = wb_resolver_is_in_doubt(resolver);
 	while (resolver->finished == before && !wb_resolver_is_over(resolver) &&
-	    (resolver->first != NULL || wb_resolver_is_in_doubt(resolver)))
+	    (is_in_doubt || (!was_in_doubt && resolver->first != NULL))) {
 		wait_once(resolver);
-	return resolver->finished != before;
+		was_in_doubt = is_in_doubt;
+		is_in_doubt = wb_resolver_is_in_doubt(resolver);
+	}
+	return resolver->finished != before || (was_in_doubt && !is_in_doubt);
 }
 
 void wb_resolver_examine(struct wb_resolver *resolver)
@@ -438,35 +457,19 @@ void wb_resolver_examine(struct wb_resolver *resolver)
 
 enum wb_resolver_server_state wb_resolver_server(const struct wb_resolver *resolver, size_t server, const char **why_r)
 {
-	enum wb_resolver_server_state state = WB_RESOLVER_SERVER_UNKNOWN;
-
-	*why_r = "";
 	for (size_t i = 0; i < resolver->name_servers->count; i++) {
-		const struct wb_name_server *row = &resolver->servers[i];
-
-		if (row->place != server)
-			continue;
-		state = wb_name_server_state(row);
-		*why_r = row->why != NULL ? row->why : WB_NAME_SERVER_NO_ANSWER;
+		if (resolver->servers[i].place == server) {
+			*why_r = resolver->servers[i].why;
+			return wb_name_server_state(&resolver->servers[i]);
+		}
 	}
-	return state;
+	*why_r = "";
+	return WB_RESOLVER_SERVER_UNKNOWN;
 }
 
 bool wb_resolver_is_in_doubt(const struct wb_resolver *resolver)
 {
-	bool is_open = false, has_good = false;
-
-	for (size_t i = 0; i < resolver->name_servers->count; i++) {
-		const struct wb_name_server *server = &resolver->servers[i];
-
-		/* One that has just been doubted is soon known to be dead or alive: others should hear of it. */
-		if (server->proof == WB_NAME_SERVER_PROOF_OPEN && !server->has_answered &&
-		    wb_name_server_proof_left_us(server) > 0)
-			return true;
-		has_good = has_good || server->has_answered || server->proof == WB_NAME_SERVER_PROOF_GOOD;
-		is_open = is_open || server->proof == WB_NAME_SERVER_PROOF_OPEN;
-	}
-	return is_open && !has_good;
+	return wb_name_servers_are_in_doubt(resolver->servers, resolver->name_servers->count);
 }
 
 bool wb_resolver_is_faulty(const struct wb_resolver *resolver, struct wb_text *why)
@@ -480,8 +483,7 @@ bool wb_resolver_is_faulty(const struct wb_resolver *resolver, struct wb_text *w
 	for (size_t i = 0; i < count; i++) {
 		const struct wb_name_server *server = &resolver->servers[i];
 
-		wb_text_addf(why, "%s%s: %s", i > 0 ? "; " : "", resolver->name_servers->rows[server->place],
-		    server->why != NULL ? server->why : WB_NAME_SERVER_NO_ANSWER);
+		wb_text_addf(why, "%s%s: %s", i > 0 ? "; " : "", resolver->name_servers->rows[server->place], server->why);
 	}
 	return true;
 }

@@ -26,6 +26,7 @@
 #define WB_RESOLVER_ADDRESSES_MAX 16
 #define WB_RESOLVER_TEXT_SIZE 256
 #define WB_RESOLVER_HEDGE_MS 250                      /* after which the next server is asked, too */
+#define WB_RESOLVER_NO_ANSWER "no answer"             /* why, of a silence */
 #define WB_RESOLVER_RECORD_SIZE WB_PACKET_RECORD_SIZE /* of one record as handed to wb_resolver_record */
 
 /* RFC 1035 section 3.2.2, RFC 3596 section 2.1; of NS records only whether there are any is told */
@@ -47,7 +48,7 @@ enum wb_resolver_outcome {
 
 struct wb_resolver_answer {
 	enum wb_resolver_outcome outcome;
-	const char *why;                               /* of a failure: "SERVFAIL"; static text */
+	const char *why;                               /* of a failure or a silence: "SERVFAIL"; static text */
 	uint32_t addresses[WB_RESOLVER_ADDRESSES_MAX]; /* host byte order: 127.0.0.2 is 0x7f000002 */
 	size_t address_count;                          /* further ones were left out */
 	char text[WB_RESOLVER_TEXT_SIZE];              /* the first TXT record, raw bytes up to a NUL, cut to fit */
@@ -68,8 +69,9 @@ struct wb_resolver;
 
 struct wb_dns_settings {
 	struct wb_texts servers; /* see wb_name_servers_find */
-	uint32_t deadline_ms;    /* the longest that all calls of wb_resolver_wait together wait */
-	bool edns;               /* send an EDNS option (RFC 6891) */
+	/* The longest that all calls of wb_resolver_wait together wait; WB_RESOLVER_HEDGE_MS while all servers are suspended, and dead. */
+	uint32_t deadline_ms;
+	bool edns; /* send an EDNS option (RFC 6891) */
 };
 
 /* What a resolver was seen to be, by whoever asked it. */
@@ -119,7 +121,8 @@ void wb_resolver_ask_each(struct wb_resolver *resolver, const char *name, enum w
 void wb_resolver_pump(struct wb_resolver *resolver);
 
 /*
- * Waits until an answer was taken in, or no question is open any more and no server in doubt (false), or the deadline is over (false).
+ * Waits until an answer was taken in, or a doubt about the servers has ended; or no question is open any more and no server in
+ * doubt (false), or the deadline is over (false).
  */
 bool wb_resolver_wait(struct wb_resolver *resolver);
 

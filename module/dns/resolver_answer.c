@@ -41,6 +41,7 @@ static void set_outcome(int status, struct wb_resolver_answer *answer_r)
 		break;
 	case ARES_ETIMEOUT:
 		answer_r->outcome = WB_RESOLVER_TIMEOUT;
+		answer_r->why = WB_RESOLVER_NO_ANSWER;
 		break;
 	default:
 		answer_r->outcome = WB_RESOLVER_FAILURE;
@@ -85,6 +86,11 @@ void wb_answer_classify(const struct wb_cares_reply *reply, struct wb_resolver_a
 		answer_r->outcome = WB_RESOLVER_FAILURE;
 		answer_r->why = "the answer was truncated";
 	}
+}
+
+bool wb_answer_is_good(const struct wb_resolver_answer *answer)
+{
+	return answer->outcome == WB_RESOLVER_ANSWER || answer->outcome == WB_RESOLVER_NONE;
 }
 
 void wb_answer_read(

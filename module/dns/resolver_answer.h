@@ -17,6 +17,9 @@ struct wb_answer_wanted {
 /* The outcome alone, without records. */
 void wb_answer_classify(const struct wb_cares_reply *reply, struct wb_resolver_answer *answer_r);
 
+/* There are records, or it is known that there are none. */
+bool wb_answer_is_good(const struct wb_resolver_answer *answer);
+
 /* Reads the records of an answer that was classified as WB_RESOLVER_ANSWER; it may become another. */
 void wb_answer_read(
     const struct wb_cares_reply *reply, const struct wb_answer_wanted *wanted, struct wb_resolver_answer *answer);

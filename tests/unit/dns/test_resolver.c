@@ -2,6 +2,9 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_resolver.c - what becomes of every kind of answer, how long is waited, and that no descriptor stays open. */
 #include "dns/resolver.h"
+
+#include <arpa/inet.h>
+
 #include "fake_clock.h"
 #include "fake_dns.h"
 
@@ -454,39 +457,93 @@ static void test_a_server_that_is_not_there(void **state)
 	wb_resolver_close(&resolver);
 }
 
-/* All were silent of late: they are asked at once, and waited for shortly. */
+/* Two servers that were silent of late; the second is at this address. */
+static struct wb_resolver *open_suspended(const char *second, const struct wb_clock *clock)
+{
+	const struct wb_dns_settings settings = { { NULL, 0 }, DEADLINE_MS, true };
+	static struct wb_name_servers servers;
+	struct wb_resolver *resolver;
+
+	servers = (struct wb_name_servers){ .count = 2, .is_suspended = { true, true } };
+	snprintf(servers.rows[0], sizeof(servers.rows[0]), "127.0.0.1:1");
+	snprintf(servers.rows[1], sizeof(servers.rows[1]), "%s", second);
+	assert_int_equal(wb_resolver_open(&settings, &servers, clock, &resolver, NULL), WB_OK);
+	return resolver;
+}
+
+/* A server that says nothing, until the socket is closed. */
+static int open_silent(char address_r[WB_NAME_SERVER_SIZE])
+{
+	struct sockaddr_in silent = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	socklen_t size = sizeof(silent);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&silent, size), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&silent, &size), 0);
+	snprintf(address_r, WB_NAME_SERVER_SIZE, "127.0.0.1:%d", ntohs(silent.sin_port));
+	return fd;
+}
+
+/* They are asked at once, and waited for shortly. */
 static void test_servers_that_were_dead_are_not_waited_for(void **state)
 {
 	struct fake_clock clock = FAKE_CLOCK(clock, 20000);
-	const struct wb_dns_settings settings = { { NULL, 0 }, DEADLINE_MS, true };
-	struct wb_name_servers servers = { .count = 2, .is_suspended = { true, true } };
-	struct seen silent = { .count = 0 };
+	struct seen seen = { .count = 0 };
 	struct wb_resolver *resolver;
+	char address[WB_NAME_SERVER_SIZE];
+	int fd = open_silent(address);
 
 	(void)state;
-	snprintf(servers.rows[0], sizeof(servers.rows[0]), "127.0.0.1:1");
-	snprintf(servers.rows[1], sizeof(servers.rows[1]), "%s", dns.address);
-	assert_int_equal(wb_resolver_open(&settings, &servers, &clock.clock, &resolver, NULL), WB_OK);
-	wb_resolver_ask(resolver, "x.silent.example.net", WB_RESOLVER_A, note_answer, &silent);
+	resolver = open_suspended(address, &clock.clock);
+	wb_resolver_ask(resolver, "x.a.example.net", WB_RESOLVER_A, note_answer, &seen);
 	while (wb_resolver_wait(resolver))
 		;
+	assert_int_equal(seen.count, 0);
 	assert_true(wb_resolver_is_over(resolver));
 	assert_in_range(clock.now_us, WB_RESOLVER_HEDGE_MS * 1000, DEADLINE_MS * 1000 / 2);
 	wb_resolver_close(&resolver);
+	close(fd);
 }
 
-/* A server that takes everything and says nothing. */
-static int open_mute(char *address, size_t size)
+/* Or the zones, of which a resolver that has just begun knows nothing yet, would be taken for silent, and suspended. */
+static void test_a_server_that_is_back_has_all_the_time(void **state)
 {
-	struct sockaddr_in name = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t length = sizeof(name);
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct wb_resolver *resolver = open_suspended(dns.address, &wb_clock_system);
+	struct seen seen = { .count = 0 };
 
-	assert_true(fd >= 0);
-	assert_int_equal(bind(fd, (struct sockaddr *)&name, length), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&name, &length), 0);
-	snprintf(address, size, "127.0.0.1:%u", ntohs(name.sin_port));
-	return fd;
+	(void)state;
+	wb_resolver_ask(resolver, "x.slow.example.net", WB_RESOLVER_A, note_answer, &seen);
+	while (wb_resolver_wait(resolver))
+		;
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(seen.answer.outcome, WB_RESOLVER_ANSWER);
+	assert_false(wb_resolver_is_over(resolver));
+	wb_resolver_close(&resolver);
+}
+
+/* Who wants to know no more than that: a question that is open and not waited for holds nobody up. */
+static void test_the_wait_ends_when_the_doubt_does(void **state)
+{
+	char address[WB_NAME_SERVER_SIZE];
+	int fd = open_silent(address);
+	const char *items[] = { address, dns.address };
+	const struct wb_dns_settings settings = { { items, 2 }, LEAP_DEADLINE_MS * 10, true };
+	struct seen good = { .count = 0 }, silent = { .count = 0 };
+	struct wb_resolver *resolver;
+
+	(void)state;
+	assert_int_equal(wb_resolver_open(&settings, NULL, &wb_clock_system, &resolver, NULL), WB_OK);
+	wb_resolver_ask(resolver, "x.silent.example.net", WB_RESOLVER_A, note_answer, &silent);
+	wb_resolver_ask(resolver, "x.a.example.net", WB_RESOLVER_A, note_answer, &good);
+	while (good.count == 0 && wb_resolver_wait(resolver))
+		;
+	assert_true(wb_resolver_is_in_doubt(resolver));
+	while (wb_resolver_is_in_doubt(resolver) && wb_resolver_wait(resolver))
+		;
+	assert_false(wb_resolver_is_over(resolver));
+	assert_int_equal(silent.count, 0);
+	wb_resolver_close(&resolver);
+	close(fd);
 }
 
 /* However short the deadline: else the zones would be suspended for it, and nobody told. */
@@ -501,7 +558,7 @@ static void test_the_silence_of_all_servers_is_theirs(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(mute); i++)
-		fds[i] = open_mute(mute[i], sizeof(mute[i]));
+		fds[i] = open_silent(mute[i]);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct fake_clock clock = FAKE_CLOCK(clock, 2000);
 		const struct wb_dns_settings settings = { { NULL, 0 }, rows[i].deadline_ms, true };
@@ -646,6 +703,8 @@ int main(void)
 		cmocka_unit_test(test_a_server_that_is_not_there),
 		cmocka_unit_test(test_servers_that_were_dead_are_not_waited_for),
 		cmocka_unit_test(test_the_silence_of_all_servers_is_theirs),
+		cmocka_unit_test(test_a_server_that_is_back_has_all_the_time),
+		cmocka_unit_test(test_the_wait_ends_when_the_doubt_does),
 		cmocka_unit_test(test_servers_that_are_none),
 		cmocka_unit_test(test_an_address_that_is_none_asks_nobody_else),
 		cmocka_unit_test(test_no_descriptor_stays_open),

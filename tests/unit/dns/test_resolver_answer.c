@@ -15,7 +15,7 @@ static void test_outcomes(void **state)
 		{ ARES_SUCCESS, false, WB_RESOLVER_ANSWER, "" },
 		{ ARES_ENOTFOUND, false, WB_RESOLVER_NONE, "" },
 		{ ARES_ENODATA, false, WB_RESOLVER_NONE, "" },
-		{ ARES_ETIMEOUT, false, WB_RESOLVER_TIMEOUT, "" },
+		{ ARES_ETIMEOUT, false, WB_RESOLVER_TIMEOUT, "no answer" },
 		{ ARES_ESERVFAIL, false, WB_RESOLVER_FAILURE, "SERVFAIL" },
 		{ ARES_EREFUSED, false, WB_RESOLVER_FAILURE, "REFUSED" },
 		{ ARES_EFORMERR, false, WB_RESOLVER_FAILURE, "FORMERR" },
