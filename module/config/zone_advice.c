@@ -190,6 +190,64 @@ static void advise_weak(const struct advising *advising)
 		    needs, wanted);
 }
 
+/* A code of some zone that refuses alone, and that a hit of this allow list takes the least over its threshold; NULL: there is none. */
+static const struct wb_code *find_lightest(
+    const struct wb_policy *policy, const struct wb_zone **zone_r, uint32_t *over_milli_r)
+{
+	const struct wb_code *lightest = NULL;
+
+	for (size_t z = 0; z < policy->zone_count; z++) {
+		for (size_t i = 0; !policy->zones[z].is_dnswl && i < policy->zones[z].code_count; i++) {
+			const struct wb_code *code = &policy->zones[z].codes[i];
+			const struct wb_category *category = &policy->categories[code->category];
+
+			if (code->kind != WB_CODE_LISTED || category->action < WB_DEFER ||
+			    code->weight_milli < category->threshold_milli ||
+			    (lightest != NULL && code->weight_milli - category->threshold_milli >= *over_milli_r))
+				continue;
+			lightest = code;
+			*zone_r = &policy->zones[z];
+			*over_milli_r = code->weight_milli - category->threshold_milli;
+		}
+	}
+	return lightest;
+}
+
+/* Whether its hits can prevent anything. */
+static void advise_allow_list(const struct advising *advising)
+{
+	const struct wb_zone *zone = advising->zone, *other = NULL;
+	uint32_t over_milli = 0;
+	const struct wb_code *code = find_lightest(advising->policy, &other, &over_milli);
+	bool vouches = false;
+	char over[24];
+	struct wb_text text;
+
+	for (size_t i = 0; i < zone->code_count; i++)
+		vouches = vouches || wb_zone_vouches(zone, &zone->codes[i]);
+	if (!vouches) {
+		say(advising, WB_ADVICE_WARNING, zone->line,
+		    "speaks for nobody: no code of it has a trust of %d or more; expected a lower min_trust, or trust = %d in a code section",
+		    zone->min_trust, zone->min_trust);
+	} else if (zone->relief_milli > 0 && code != NULL && zone->relief_milli <= over_milli) {
+		wb_text_open(&text, over, sizeof(over));
+		wb_text_add_milli(&text, over_milli);
+		say(advising, WB_ADVICE_NOTE, zone->line,
+		    "its weight prevents nothing that another list says alone: code %s of %s is %s over the threshold of %s; a weight beyond -%s outweighs it",
+		    code->text, other->shown, over, code->category_id, over);
+	}
+}
+
+/* Where queries are counted each client costs two of them. */
+static void advise_probe(const struct advising *advising)
+{
+	const struct wb_zone *zone = advising->zone;
+
+	if (zone->probe == WB_ZONE_PROBE_WITH && zone->known != NULL && strcmp(zone->known->terms, "key") != 0)
+		say(advising, WB_ADVICE_NOTE, zone->line,
+		    "probe = \"with\" asks it twice about each client, and whoever runs it counts the queries of those who do not pay; expected \"after\", unless a copy of your own is asked");
+}
+
 void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, wb_zone_advice_visit *visit, void *context)
 {
 	const struct advising advising = { policy, zone, visit, context };
@@ -209,12 +267,15 @@ void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, 
 		    strcasecmp(known->name, zone->shown) != 0 ? known->name : "");
 		return;
 	}
+	advise_probe(&advising);
 	if (zone->is_dnswl && is_of_bad && !is_of_good)
 		say(&advising, WB_ADVICE_WARNING, zone->line,
 		    "is a list of bad hosts: none of its answers speaks for one; expected dnsbl \"%s\" {}", zone->shown);
 	else if (!zone->is_dnswl && is_of_good && !is_of_bad)
 		say(&advising, WB_ADVICE_WARNING, zone->line,
 		    "is a list of good hosts: none of its answers speaks against one; expected dnswl \"%s\" {}", zone->shown);
-	else if (!zone->is_dnswl && zone->code_count > 0 && !is_strong)
+	else if (zone->is_dnswl && zone->code_count > 0)
+		advise_allow_list(&advising);
+	else if (zone->code_count > 0 && !is_strong)
 		advise_weak(&advising);
 }

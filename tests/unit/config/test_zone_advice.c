@@ -71,6 +71,10 @@ static void test_codes(void **state)
 	}
 }
 
+#define LISTS(weight, relief) \
+	"dnsbl \"bl.example.net\" { weight = " weight " code \"127.0.0.2\" { category = \"spam\" } }\n" \
+	"dnswl \"wl.example.net\" { weight = " relief " code \"127.0.0.2\" {} }\n"
+
 static void test_zones(void **state)
 {
 	static const struct {
@@ -106,6 +110,21 @@ static void test_zones(void **state)
 		{ "both", "dnswl \"rep.mailspike.net\" {}\ndnsbl \"hostkarma.junkemailfilter.com\" {}\n", "" },
 		{ "an allow list", "dnswl \"list.dnswl.org\" {}\n", "" },
 		{ "one that nobody knows", "dnswl \"wl.example.net\" {}\n", "" },
+		{ "no code of trust", "\ndnswl \"wl.example.net\" { min_trust = 2 code \"127.0.0.2\" {} }\n",
+		    "warning 2 dnswl wl.example.net: speaks for nobody: no code of it has a trust of 2 or more; expected a lower" },
+		{ "one of some",
+		    "dnswl \"wl.example.net\" { min_trust = 2 code \"127.0.0.2\" {} code \"127.0.0.3\" { trust = 2 } }\n", "" },
+		{ "a weight that prevents something", LISTS("3.0", "-2.001"), "" },
+		{ "one that prevents nothing", LISTS("3.0", "-2.0"),
+		    "note 2 dnswl wl.example.net: its weight prevents nothing that another list says alone: code 127.0.0.2 of "
+		    "bl.example.net is 2.0 over the threshold of spam; a weight beyond -2.0 outweighs it|" },
+		{ "who exempts prevents all", LISTS("3.0", "exempt"), "" },
+		{ "a probe beside each question", "dnsbl \"zen.spamhaus.org\" { probe = \"with\" }\n",
+		    "note 1 dnsbl zen.spamhaus.org: probe = \"with\" asks it twice about each client" },
+		{ "of an allow list", "dnswl \"list.dnswl.org\" { probe = \"with\" }\n", "note 1 dnswl list.dnswl.org: probe" },
+		{ "of a list that is paid for", "dnsbl \"s3cret.zen.dq.spamhaus.net\" { probe = \"with\" }\n", "" },
+		{ "of one's own", "dnsbl \"bl.example.net\" { probe = \"with\" code \"127.0.0.2\" { category = \"spam\" } }\n",
+		    "" },
 		{ "dead", "dnsbl \"ix.dnsbl.manitu.net\" {}\n",
 		    "warning 1 dnsbl ix.dnsbl.manitu.net: dead since 2025-01-16: remove its section|" },
 		{ "below a dead one", "\n\ndnsbl \"spam.dnsbl.sorbs.net\" {}\n",
@@ -122,6 +141,8 @@ static void test_zones(void **state)
 			assert_string_equal(said, "");
 		assert_contains(said, rows[i].says);
 	}
+	begin_row("a weight where nothing is decided alone");
+	assert_null(strstr(advice_of(*state, LISTS("3.0", "-0.1") "category \"spam\" { threshold = 9 }\n"), "dnswl"));
 }
 
 int main(void)
