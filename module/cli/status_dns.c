@@ -64,7 +64,7 @@ void status_look_zones(struct status *status)
 	if (policy == NULL || policy->zone_count == 0)
 		return;
 	wb_zones_list_names(policy->zones, policy->zone_count, names);
-	if (wb_zones_load(status->store, names, policy->zone_count, health, &error) != WB_OK)
+	if (wb_zones_load(status->store, names, policy->zone_count, status->cli->now_s, health, &error) != WB_OK)
 		status_add(status, STATUS_FAULT, status_command(status, "dnsbl check").text, "%s", error.text);
 	for (size_t i = 0; i < policy->zone_count; i++) {
 		empty += health[i].state == WB_HEALTH_EMPTY;

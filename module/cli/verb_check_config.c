@@ -313,7 +313,7 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 	size_t empty = 0;
 
 	wb_zones_list_names(config->policy.zones, config->policy.zone_count, names);
-	if (wb_zones_load(wb_policy_folder(&config->policy), names, config->policy.zone_count, health, NULL) != WB_OK)
+	if (wb_zones_load(wb_policy_folder(&config->policy), names, config->policy.zone_count, now_s, health, NULL) != WB_OK)
 		memset(health, 0, sizeof(health));
 	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		check_zone(findings, config, &config->policy.zones[i]);

@@ -62,11 +62,11 @@ void wb_health_note(struct wb_health *health, enum wb_health_finding finding, co
 	}
 }
 
-void wb_health_join(struct wb_health *tested, const struct wb_health *seen)
+void wb_health_join(struct wb_health *tested, const struct wb_health *seen, int64_t now_s)
 {
 	int64_t tested_at_s = tested->tested_at_s;
 
-	if (has_failed(tested->state) || seen->since_s <= tested_at_s)
+	if (has_failed(tested->state) || (seen->since_s <= tested_at_s && tested_at_s <= now_s))
 		return;
 	*tested = *seen;
 	tested->tested_at_s = tested_at_s;

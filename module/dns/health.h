@@ -52,9 +52,10 @@ void wb_health_note(struct wb_health *health, enum wb_health_finding finding, co
 
 /*
  * What is known of a zone by its tests and by what connections have seen of it since: a failed test stands until the next one, of
- * all else the newer word counts, and of two in one second the test. Pure.
+ * all else the newer word counts, and of two in one second the test. A test of the future is as old as can be: the clock was wrong then, and
+ * what is seen now must not wait for that day. Pure.
  */
-void wb_health_join(struct wb_health *tested, const struct wb_health *seen);
+void wb_health_join(struct wb_health *tested, const struct wb_health *seen, int64_t now_s);
 
 /* The state after a self-test. */
 void wb_health_note_test(struct wb_health *health, const struct wb_self_test_result *result, int64_t now_s);

@@ -159,6 +159,7 @@ struct wanted {
 	size_t count;
 	struct wb_health *health;
 	bool is_seen; /* by connections; else by tests */
+	int64_t now_s;
 };
 
 static void take_row(void *context, const struct wb_zone_row *row)
@@ -169,16 +170,16 @@ static void take_row(void *context, const struct wb_zone_row *row)
 		if (strcmp(row->zone, wanted->zones[i]) != 0)
 			continue;
 		if (wanted->is_seen)
-			wb_health_join(&wanted->health[i], &row->health);
+			wb_health_join(&wanted->health[i], &row->health, wanted->now_s);
 		else
 			wanted->health[i] = row->health;
 	}
 }
 
-enum wb_status wb_zones_load(
-    const char *store, const char *const *zones, size_t count, struct wb_health *health_r, struct wb_error *error_r)
+enum wb_status wb_zones_load(const char *store, const char *const *zones, size_t count, int64_t now_s,
+    struct wb_health *health_r, struct wb_error *error_r)
 {
-	struct wanted wanted = { zones, count, health_r, false };
+	struct wanted wanted = { zones, count, health_r, false, now_s };
 	char path[PATH_MAX], run[PATH_MAX];
 	enum wb_status tested, seen;
 
@@ -209,7 +210,7 @@ enum wb_status wb_zones_load_with_servers(const struct wb_policy *policy, int64_
 		wb_zones_name_server(servers, i, server_names[i]);
 		names[policy->zone_count + i] = server_names[i];
 	}
-	status = wb_zones_load(wb_policy_folder(policy), names, policy->zone_count + servers->count, health_r, error_r);
+	status = wb_zones_load(wb_policy_folder(policy), names, policy->zone_count + servers->count, now_s, health_r, error_r);
 	for (size_t i = 0; i < servers->count; i++) {
 		const struct wb_health *health = &health_r[policy->zone_count + i];
 

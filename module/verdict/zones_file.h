@@ -40,11 +40,12 @@ enum wb_status wb_zones_file_read(const char *path, struct wb_zone_row *rows_r, 
 
 /*
  * What is known about each zone by both files of a store (the folder; see wb_policy_folder); what is not known is good.
+ * now_s:    Unix time: see wb_health_join.
  * health_r: count rows, in the order of zones.
  * Returns:  WB_OK, also when nothing was ever written; or WB_UNAVAILABLE: what could be read counts.
  */
-enum wb_status wb_zones_load(
-    const char *store, const char *const *zones, size_t count, struct wb_health *health_r, struct wb_error *error_r);
+enum wb_status wb_zones_load(const char *store, const char *const *zones, size_t count, int64_t now_s,
+    struct wb_health *health_r, struct wb_error *error_r);
 
 /* The row of a name server is called "@192.0.2.53". */
 #define WB_ZONE_SERVER_SIZE (WB_NAME_SERVER_SIZE + 1)

@@ -98,16 +98,21 @@ static void test_the_newer_word_counts_unless_a_test_failed(void **state)
 	static const struct {
 		const char *label, *tested, *seen;
 		int64_t later_s; /* what was seen, after the test */
+		int64_t now_s;   /* after it */
 		enum wb_health_state state;
 	} rows[] = {
-		{ "nothing is known", "", "", 0, WB_HEALTH_GOOD },
-		{ "never tested", "", "t", 0, WB_HEALTH_SUSPENDED },
-		{ "silent since the test", "P", "t", 10, WB_HEALTH_SUSPENDED },
-		{ "silent before it", "P", "t", -10, WB_HEALTH_GOOD },
-		{ "it answers again since a test without an answer", "S", "a", 10, WB_HEALTH_GOOD },
-		{ "it answered before", "S", "a", -10, WB_HEALTH_SUSPENDED },
-		{ "a failed test stands", "F", "a", 10, WB_HEALTH_FAILED },
-		{ "whatever is seen", "E", "e", 10, WB_HEALTH_EMPTY },
+		{ "nothing is known", "", "", 0, 20, WB_HEALTH_GOOD },
+		{ "never tested", "", "t", 0, 20, WB_HEALTH_SUSPENDED },
+		{ "silent since the test", "P", "t", 10, 20, WB_HEALTH_SUSPENDED },
+		{ "silent before it", "P", "t", -10, 20, WB_HEALTH_GOOD },
+		{ "it answers again since a test without an answer", "S", "a", 10, 20, WB_HEALTH_GOOD },
+		{ "it answered before", "S", "a", -10, 20, WB_HEALTH_SUSPENDED },
+		{ "a failed test stands", "F", "a", 10, 20, WB_HEALTH_FAILED },
+		{ "the test is of the future", "P", "t", -10, -5, WB_HEALTH_SUSPENDED },
+		{ "and had no answer", "S", "a", -10, -1, WB_HEALTH_GOOD },
+		{ "it is of now", "P", "t", -10, 0, WB_HEALTH_GOOD },
+		{ "a failed one of the future stands, too", "F", "a", -10, -5, WB_HEALTH_FAILED },
+		{ "whatever is seen", "E", "e", 10, 20, WB_HEALTH_EMPTY },
 	};
 
 	(void)state;
@@ -120,7 +125,7 @@ static void test_the_newer_word_counts_unless_a_test_failed(void **state)
 			note(&tested, *event, &now_s);
 		for (const char *event = rows[i].seen; *event != '\0'; event++)
 			note(&seen, *event, &later_s);
-		wb_health_join(&tested, &seen);
+		wb_health_join(&tested, &seen, NOW_S + rows[i].now_s);
 		assert_int_equal(tested.state, rows[i].state);
 		assert_int_equal(tested.tested_at_s, rows[i].tested[0] == '\0' ? 0 : NOW_S);
 	}

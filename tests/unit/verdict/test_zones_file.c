@@ -109,6 +109,7 @@ static void test_both_files_of_a_store_count(void **state)
 {
 	static const char *const zones[] = { "bl.example.net", "other.example.net" };
 	const struct wb_zone_row tested = { "bl.example.net", { WB_HEALTH_GOOD, 0, NOW_S, 0, NOW_S, "" } };
+	const struct wb_zone_row future = { "bl.example.net", { WB_HEALTH_GOOD, 0, NOW_S, 0, NOW_S + 3600, "" } };
 	const struct wb_zone_row seen = { "bl.example.net",
 		{ WB_HEALTH_SUSPENDED, 1, NOW_S + 1, NOW_S + 31, 0, "did not answer" } };
 	const char *store = open_store(*state);
@@ -116,27 +117,31 @@ static void test_both_files_of_a_store_count(void **state)
 	struct wb_error error;
 
 	begin_row("nothing was ever written");
-	assert_int_equal(wb_zones_load(store, zones, 2, health, &error), WB_OK);
+	assert_int_equal(wb_zones_load(store, zones, 2, NOW_S + 2, health, &error), WB_OK);
 	assert_true(wb_health_may_ask(&health[0], NOW_S) && wb_health_may_ask(&health[1], NOW_S));
 	begin_row("a test");
 	write_rows(path_in(store, WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_ZONES), &tested, 1);
-	assert_int_equal(wb_zones_load(store, zones, 2, health, &error), WB_OK);
+	assert_int_equal(wb_zones_load(store, zones, 2, NOW_S + 2, health, &error), WB_OK);
 	assert_int_equal(health[0].tested_at_s, NOW_S);
 	begin_row("and what was seen since");
 	assert_int_equal(mkdir(path_in(store, WB_RUN_FOLDER), 0700), 0);
 	write_rows(path_in(store, WB_RUN_FOLDER "/" WB_PUBLISHED_ZONES), &seen, 1);
-	assert_int_equal(wb_zones_load(store, zones, 2, health, &error), WB_OK);
+	assert_int_equal(wb_zones_load(store, zones, 2, NOW_S + 2, health, &error), WB_OK);
 	assert_false(wb_health_may_ask(&health[0], NOW_S + 2));
 	assert_true(wb_health_may_ask(&health[1], NOW_S + 2));
 	assert_int_equal(health[0].tested_at_s, NOW_S);
+	begin_row("whatever a clock that was wrong has written");
+	write_rows(path_in(store, WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_ZONES), &future, 1);
+	assert_int_equal(wb_zones_load(store, zones, 2, NOW_S + 2, health, &error), WB_OK);
+	assert_false(wb_health_may_ask(&health[0], NOW_S + 2));
 	begin_row("one of them damaged: the other counts");
 	write_text(store, WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_ZONES, "garbage");
-	assert_int_equal(wb_zones_load(store, zones, 2, health, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_zones_load(store, zones, 2, NOW_S + 2, health, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, WB_PUBLISHED_FOLDER);
 	assert_false(wb_health_may_ask(&health[0], NOW_S + 2));
 	begin_row("both");
 	write_text(store, WB_RUN_FOLDER "/" WB_PUBLISHED_ZONES, "garbage");
-	assert_int_equal(wb_zones_load(store, zones, 2, health, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_zones_load(store, zones, 2, NOW_S + 2, health, &error), WB_UNAVAILABLE);
 	assert_true(wb_health_may_ask(&health[0], NOW_S + 2));
 }
 
