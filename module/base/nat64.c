@@ -9,7 +9,7 @@
 #define SIX_TO_FOUR_BITS 16
 #define OCTET_U 8 /* bits 64 to 71: zero, and of no IPv4 address (RFC 6052 section 2.2) */
 
-static const struct wb_prefix well_known = { { { 0, 0x64, 0xff, 0x9b } }, 96 };
+const struct wb_prefix wb_nat64_well_known = { { { 0, 0x64, 0xff, 0x9b } }, 96 };
 static const struct wb_prefix six_to_four = { { { 0x20, 0x02 } }, SIX_TO_FOUR_BITS };
 
 #define V4(a, b) \
@@ -47,7 +47,7 @@ bool wb_nat64_is_valid(const struct wb_prefix *prefix)
 /* Of the prefixes that cover address the longest: a translator's own stands inside a site's network. NULL: none does. */
 static const struct wb_prefix *find_space(const struct wb_prefixes *own, const struct wb_address *address)
 {
-	const struct wb_prefix *found = wb_prefix_covers(&well_known, address) ? &well_known : NULL;
+	const struct wb_prefix *found = wb_prefix_covers(&wb_nat64_well_known, address) ? &wb_nat64_well_known : NULL;
 
 	for (size_t i = 0; i < own->count; i++) {
 		if (wb_prefix_covers(&own->items[i], address) &&
@@ -68,7 +68,7 @@ static bool lies_in_one(const struct wb_prefix *prefix, const struct wb_prefix *
 
 static bool is_believed(const struct wb_prefix *space, const struct wb_prefix *plain)
 {
-	bool is_own = !wb_prefix_equals(space, &well_known) && !wb_prefix_equals(space, &six_to_four);
+	bool is_own = !wb_prefix_equals(space, &wb_nat64_well_known) && !wb_prefix_equals(space, &six_to_four);
 
 	return !lies_in_one(plain, nobody, sizeof(nobody) / sizeof(nobody[0])) &&
 	    (is_own || !lies_in_one(plain, private_space, sizeof(private_space) / sizeof(private_space[0])));
@@ -111,7 +111,7 @@ enum wb_status wb_nat64_prefix(
 
 	*plain_r = *prefix;
 	for (size_t i = 0; i <= own->count; i++) {
-		const struct wb_prefix *narrow = i < own->count ? &own->items[i] : &well_known;
+		const struct wb_prefix *narrow = i < own->count ? &own->items[i] : &wb_nat64_well_known;
 
 		if (narrow->prefix_bits <= prefix->prefix_bits || !wb_prefix_covers(prefix, &narrow->address))
 			continue;

@@ -20,6 +20,9 @@
 #define WB_NAT64_WANTED \
 	"an IPv6 network of length /32, /40, /48, /56, /64 or /96 whose bits 64 to 71 are 0 (RFC 6052), or \"2002::/16\" (6to4)"
 
+/* 64:ff9b::/96 */
+extern const struct wb_prefix wb_nat64_well_known;
+
 /* True for what may be one of own. */
 bool wb_nat64_is_valid(const struct wb_prefix *prefix);
 

@@ -22,6 +22,7 @@
 #include "config/sender_section.h"
 #include "config/zone_advice.h"
 #include "desk/apply.h"
+#include "desk/nat64_listings.h"
 #include "dns/self_test.h"
 #include "store/listings.h"
 #include "store/mmdb_copy.h"
@@ -230,16 +231,23 @@ static void check_recipients(struct findings *findings, const struct wb_config *
 	}
 }
 
-/* Clients of a translator that stands inside an exempt network come from anywhere: they are not exempt with it. */
-static void check_nat64(struct findings *findings, const struct wb_config *config)
+/* Clients of a translator inside a network that is exempt, or listed, come from anywhere: they are neither with it. */
+static void check_nat64(struct findings *findings, const struct wb_config *config, int64_t now_s)
 {
 	const struct wb_policy *policy = &config->policy;
+	char text[WB_NAT64_LISTINGS_TEXT_SIZE];
+	struct wb_nat64_listings found;
 	struct wb_prefix plain;
 	struct wb_error error;
 
 	for (size_t i = 0; i < policy->exempt.hosts.count; i++) {
 		if (wb_nat64_prefix(&policy->nat64_prefixes, &policy->exempt.hosts.items[i], &plain, &error) == WB_INVALID)
 			add(findings, "warning", "exempt.hosts: %s", error.text);
+	}
+	for (size_t i = 0; i <= policy->nat64_prefixes.count; i++) {
+		if (wb_nat64_listings_find(policy, i > 0 ? &policy->nat64_prefixes.items[i - 1] : &wb_nat64_well_known, now_s,
+			&found, &error) == WB_OK)
+			add(findings, "warning", "%s", wb_nat64_listings_format(&found, text));
 	}
 }
 
@@ -473,7 +481,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 			return findings.status;
 		describe_categories(&findings, cli->config);
 		check_replies(&findings, cli->config);
-		check_nat64(&findings, cli->config);
+		check_nat64(&findings, cli->config, cli->now_s);
 		check_rules(&findings, cli->config);
 		check_senders(&findings, cli->config, cli->now_s);
 		check_recipients(&findings, cli->config);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "desk/nat64_listings.h"
 #include "desk/policy_diff.h"
 #include "store/key_copy.h"
 #include "store/published_file.h"
@@ -130,6 +131,32 @@ static void note_history(
 	wb_listing_writer_close(&writer);
 }
 
+/* An allow listing of clients that count as IPv4 from now on is one no more: they could be refused. */
+static enum wb_status compare_translated(
+    const struct wb_policy *old, const struct wb_policy *new, int64_t now_s, struct wb_apply *apply, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; status == WB_OK && i < new->nat64_prefixes.count; i++) {
+		const struct wb_prefix *space = &new->nat64_prefixes.items[i];
+		char text[WB_NAT64_LISTINGS_TEXT_SIZE];
+		struct wb_nat64_listings found = { .count = 0 };
+		bool is_new = true;
+
+		for (size_t k = 0; k < old->nat64_prefixes.count; k++)
+			is_new = is_new && !wb_prefix_equals(space, &old->nat64_prefixes.items[k]);
+		if (is_new)
+			status = wb_nat64_listings_find(new, space, now_s, &found, error_r);
+		if (status == WB_NOT_FOUND)
+			status = WB_OK;
+		if (status == WB_UNAVAILABLE)
+			status = wb_policy_diff_add_reason(apply, error_r, "%s", error_r->text);
+		if (status == WB_OK && found.allows > 0)
+			status = wb_policy_diff_add_reason(apply, error_r, "%s", wb_nat64_listings_format(&found, text));
+	}
+	return status;
+}
+
 /* Decides, and writes. old: the policy in force, or NULL; new: what shall be. The lock is held, but for WB_APPLY_CHECK. */
 static enum wb_status replace(const char *store, enum wb_apply_wish wish, const struct wb_policy_file *old,
     struct wb_policy_file *new, struct wb_apply *apply, struct wb_error *error_r)
@@ -143,6 +170,8 @@ static enum wb_status replace(const char *store, enum wb_apply_wish wish, const 
 		status = compare(old, new, &is_same, error_r);
 	if (status == WB_OK)
 		status = wb_policy_diff(old, new, apply, error_r);
+	if (status == WB_OK && old != NULL)
+		status = compare_translated(&old->policy, &new->policy, new->made_at_s, apply, error_r);
 	if (status != WB_OK)
 		return status;
 	apply->outcome = is_same ? WB_APPLY_SAME : wish == WB_APPLY_CHECK ? WB_APPLY_WOULD : WB_APPLY_DONE;

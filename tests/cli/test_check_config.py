@@ -119,6 +119,16 @@ def test_translators_inside_exempt_networks(bare):
                     "or the IPv4 networks"]
 
 
+def test_listings_of_what_counts_as_ipv4_by_now(bare):
+    bare.store.mkdir()
+    bare.load(("2001:db8:64::192.0.2.66", "spam"), ("2001:db8:64::192.0.2.67", "allow"), ("192.0.2.66", "spam"))
+    assert not [text for text in notes(bare, "warning") if text.startswith("listings")]
+    bare.configure('nat64_prefixes = {"2001:db8:64::/96"}\n')
+    assert [text for text in notes(bare, "warning") if text.startswith("listings")] == [
+        "listings in and around 2001:db8:64::/96 do not count for its clients, who count as IPv4: 2, such as that of 2001:db8:64::c000:243; "
+        "1 of them allow: expected listings of the IPv4 addresses"]
+
+
 def test_rules_that_never_reject_are_explained(bare):
     bare.configure('rule "wide" { asn = {1} category = "spam" }\nrule "narrow" { asn = {1} category = "spam" scope = "host" }\n'
                    'rule "weak" { asn = {1} category = "spam" weight = 0.5 }\n')

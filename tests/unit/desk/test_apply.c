@@ -95,6 +95,27 @@ static void test_what_is_missing_waits(void **state)
 	assert_int_equal(in_force(*state), 1000);
 }
 
+static void test_an_allow_listing_that_counts_no_more_waits(void **state)
+{
+	const char *store = open_store(*state);
+
+	assert_applied(*state, WB_APPLY_NOW, "nat64_prefixes = {\"2001:db8:64::/96\"}\n", WB_APPLY_DONE);
+	list_prefix(store, "2001:db8:65::192.0.2.66", "spam");
+	begin_row("what blocks is no reason");
+	assert_applied(
+	    *state, WB_APPLY_CHECK, "nat64_prefixes = {\"2001:db8:64::/96\", \"2001:db8:65::/96\"}\n", WB_APPLY_WOULD);
+	assert_int_equal(apply.reasons.count, 0);
+	list_prefix(store, "2001:db8:64::192.0.2.67", "allow");
+	list_prefix(store, "2001:db8:65::192.0.2.67", "allow");
+	begin_row("what allows is, where the prefix is new");
+	assert_applied(
+	    *state, WB_APPLY_AUTO, "nat64_prefixes = {\"2001:db8:64::/96\", \"2001:db8:65::/96\"}\n", WB_APPLY_WAITS);
+	assert_int_equal(apply.reasons.count, 1);
+	assert_string_equal(apply.reasons.items[0],
+	    "listings in and around 2001:db8:65::/96 do not count for its clients, who count as IPv4: 2, such as that of "
+	    "2001:db8:65::c000:243; 1 of them allow: expected listings of the IPv4 addresses");
+}
+
 static void test_back_to_the_previous_policy(void **state)
 {
 	open_store(*state);
@@ -295,6 +316,7 @@ int main(void)
 		test_of_apply(test_a_configuration_is_applied),
 		test_of_apply(test_what_is_missing_waits),
 		test_of_apply(test_back_to_the_previous_policy),
+		test_of_apply(test_an_allow_listing_that_counts_no_more_waits),
 		test_of_apply(test_a_cut_file_never_changes_the_policy_in_force),
 		test_of_apply(test_a_damaged_policy_is_replaced_by_a_person),
 		test_of_apply(test_what_cannot_be_applied_changes_nothing),
