@@ -100,7 +100,7 @@ void wb_cares_ask(ares_channel channel, const char *name, int type, struct wb_ca
 
 /*
  * Calls take for each record of this type and of class IN in the answer section; A, AAAA, TXT, PTR and MX are known.
- * False: the packet is malformed; it may have been called for the records before that place.
+ * False: the packet is malformed, and take was called for none of them.
  */
 bool wb_cares_walk(const struct wb_cares_reply *reply, int type, wb_packet_take *take, void *context);
 

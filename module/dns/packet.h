@@ -27,7 +27,7 @@ void wb_packet_hand(struct wb_packet_record record, wb_packet_take *take, void *
 
 /*
  * Calls take for each record of this type (and of class IN) in the answer section.
- * False: the packet is malformed; it may have been called for the records before that place. Limits: c-ares must be loaded.
+ * False: the packet is malformed, and take was called for none of them. Limits: c-ares must be loaded.
  */
 bool wb_packet_walk(const unsigned char *packet, size_t length, unsigned type, wb_packet_take *take, void *context);
 

@@ -84,7 +84,7 @@ static void test_the_records_of_a_packet(void **state)
 		{ "no question", BYTES("\0\1\201\200\0\0\0\1\0\0\0\0\0\0\1\0\1" TTL "\0\4\300\0\2\102"), ns_t_a, true,
 		    "<c0><00><02>B|" },
 		{ "behind the counted ones", BYTES(HEAD("\1") QUESTION A A), ns_t_a, true, "<c0><00><02>B|" },
-		{ "more are counted than there are", BYTES(HEAD("\2") QUESTION A), ns_t_a, false, "<c0><00><02>B|" },
+		{ "more are counted than there are", BYTES(HEAD("\2") QUESTION A), ns_t_a, false, "" },
 		{ "an address of three bytes", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\1\0\1" TTL "\0\3\300\0\2"), ns_t_a,
 		    false, "" },
 		{ "of five", BYTES(HEAD("\1") QUESTION SAME_NAME "\0\1\0\1" TTL "\0\5\300\0\2\102\0"), ns_t_a, false, "" },
