@@ -97,6 +97,11 @@ static void read_file(struct wb_name_servers *servers, const char *path)
 		close(fd);
 	if (size <= 0)
 		return;
+	/* A line that is cut may hold another server's address. */
+	if (size == FILE_BYTES_MAX) {
+		while (size > 0 && text[size - 1] != '\n')
+			size--;
+	}
 	text[size] = '\0';
 	for (const char *line = text, *end; *line != '\0'; line = *end == '\n' ? end + 1 : end) {
 		end = line + strcspn(line, "\n");

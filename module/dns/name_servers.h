@@ -34,7 +34,7 @@ struct wb_name_servers {
 
 /*
  * configured: dns.servers; none: those of the file.
- * resolv_conf: NULL: WB_RESOLV_CONF. A file that is missing or no regular one names none; its first 4096 bytes are read.
+ * resolv_conf: NULL: WB_RESOLV_CONF. A file that is missing or no regular one names none; the lines within its first 4096 bytes are read.
  */
 void wb_name_servers_find(const struct wb_texts *configured, const char *resolv_conf, struct wb_name_servers *servers_r);
 

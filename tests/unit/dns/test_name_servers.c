@@ -77,6 +77,12 @@ static void test_long_ones_are_read_to_their_limit(void **state)
 	strcat(text, "\nnameserver 192.0.2.54\n");
 	wb_name_servers_find(&nobody, write_text(*state, "resolv.conf", text), &servers);
 	assert_string_equal(describe(&servers), "192.0.2.53|");
+	begin_row("an address that is cut by the limit");
+	memset(text, '#', 4096);
+	memcpy(text, "nameserver 192.0.2.53\n", 22);
+	strcpy(text + 4096 - strlen("\nnameserver 192.0.2.5"), "\nnameserver 192.0.2.54\n");
+	wb_name_servers_find(&nobody, write_text(*state, "resolv.conf", text), &servers);
+	assert_string_equal(describe(&servers), "192.0.2.53|");
 	begin_row("an address that is none by its length");
 	memset(text, '1', 200);
 	memcpy(text, "nameserver ", 11);
