@@ -115,6 +115,9 @@ enum wb_status wb_self_test_run(const struct wb_zone *zones, size_t count, const
 	}
 	while (wb_resolver_wait(resolver))
 		;
+	/* A question that was not asked says nothing of its zone, which would be suspended for it. */
+	if (wb_resolver_is_starved(resolver))
+		status = wb_fail(error_r, WB_NO_MEMORY, "dns: out of memory");
 	if (servers_r != NULL) {
 		wb_resolver_examine(resolver);
 		look_at_servers(resolver, servers_r);
@@ -122,7 +125,7 @@ enum wb_status wb_self_test_run(const struct wb_zone *zones, size_t count, const
 	wb_resolver_close(&resolver);
 	for (size_t i = 0; i < count; i++)
 		results_r[i] = conclude(tests[i]);
-	return WB_OK;
+	return status;
 }
 
 void wb_self_test_explain(const struct wb_self_test_result *result, char *why_r, size_t size)

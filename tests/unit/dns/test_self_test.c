@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_self_test.c - what the test of a zone comes to, and how that is said. */
+#include "dns/cares.h"
 #include "dns/self_test.h"
 #include "fake_clock.h"
 #include "fake_dns.h"
@@ -99,11 +100,38 @@ static void test_servers_that_cannot_be_asked(void **state)
 	assert_contains(error.text, "dns.servers");
 }
 
+static struct wb_cares_functions before;
+static unsigned opened; /* channels */
+
+/* There is memory for the first server, and none for the second one. */
+static int set_once(ares_channel channel, const char *server)
+{
+	return ++opened > 1 ? ARES_ENOMEM : before.ares_set_servers_ports_csv(channel, server);
+}
+
+/* It would be suspended for an hour, and an allow list that is suspended counts as absent. */
+static void test_want_of_memory_says_nothing_of_a_zone(void **state)
+{
+	const char *servers[] = { "127.0.0.1:1", dns.address };
+	const struct wb_dns_settings settings = { { servers, 2 }, DEADLINE_MS, false };
+	struct wb_zone zone = zone_of("bl.example.net");
+	struct wb_self_test_result result;
+
+	(void)state;
+	assert_int_equal(wb_cares_load(NULL), WB_OK);
+	assert_int_equal(wb_self_test_run(&zone, 1, &settings, NULL, &wb_clock_system, &result, NULL, NULL), WB_OK);
+	before = wb_ares;
+	wb_ares.ares_set_servers_ports_csv = set_once;
+	assert_int_equal(wb_self_test_run(&zone, 1, &settings, NULL, &wb_clock_system, &result, NULL, NULL), WB_NO_MEMORY);
+	wb_ares = before;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_test_of_a_zone),
 		cmocka_unit_test(test_servers_that_cannot_be_asked),
+		cmocka_unit_test(test_want_of_memory_says_nothing_of_a_zone),
 	};
 
 	return cmocka_run_group_tests(tests, start_dns, stop_dns);
