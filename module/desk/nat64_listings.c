@@ -40,11 +40,12 @@ static bool take(void *context, const struct wb_listing *listing)
 enum wb_status wb_nat64_listings_find(const struct wb_policy *policy, const struct wb_prefix *space, int64_t now_s,
     struct wb_nat64_listings *found_r, struct wb_error *error_r)
 {
-	struct search search = { policy, space, false, now_s, found_r };
+	struct search search;
 	enum wb_status status;
 	size_t unreadable;
 
 	*found_r = (struct wb_nat64_listings){ .space = *space };
+	search = (struct search){ policy, space, false, now_s, found_r };
 	if (policy->store[0] == '\0')
 		return WB_NOT_FOUND;
 	status = wb_listing_find(policy->store, &space->address, take, &search, &unreadable, error_r);
