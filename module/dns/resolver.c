@@ -75,11 +75,6 @@ static void arrange(struct wb_resolver *resolver)
 	}
 }
 
-static enum wb_status status_of(int rc)
-{
-	return rc == ARES_ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE;
-}
-
 enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const struct wb_name_servers *servers,
     const struct wb_clock *clock, struct wb_resolver **resolver_r, struct wb_error *error_r)
 {
@@ -120,7 +115,7 @@ enum wb_status wb_resolver_open(const struct wb_dns_settings *settings, const st
 	snprintf(address, sizeof(address), "%s", resolver->name_servers->rows[0]); /* which close may free */
 	if (rc != ARES_SUCCESS && (resolver->name_servers->count <= 1 || rc == ARES_ENOMEM)) {
 		wb_resolver_close(&resolver);
-		return wb_fail(error_r, status_of(rc), "%s: name server \"%.72s\": %s",
+		return wb_fail(error_r, rc == ARES_ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "%s: name server \"%.72s\": %s",
 		    settings->servers.count > 0 ? "dns.servers" : WB_RESOLV_CONF, address, wb_ares.ares_strerror(rc));
 	}
 	*resolver_r = resolver;
