@@ -26,6 +26,9 @@ EXIM        ?= /usr/sbin/exim4
 PYTEST      := $(PYTHON) -B -m pytest -q -p no:cacheprovider
 # Tests side by side, two for each processor: many of them wait for a server or a disk.
 TEST_JOBS   ?= $(shell expr 2 '*' $$(nproc))
+# What compiles goes side by side, too, unless somebody has said how many.
+JOBS        := $(shell nproc)
+COMPILE      = $(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 B           := build
 ifeq ($(strip $(B)),)
@@ -180,19 +183,21 @@ check-rooms: all $(call archives,$(ROOMS))  ## the test of the rooms alone: who 
 
 # The tests of the library and of the command run with sanitizers; Exim loads the module as it is shipped.
 check-unit:                             ## the unit tests alone
+	$(COMPILE) B=$(B)/san SAN=address,undefined $(UNIT:$(B)/%=$(B)/san/%)
 	$(MAKE) B=$(B)/san SAN=address,undefined run-unit
 
+# Each as a whole, in the order in which they end.
 run-unit: $(UNIT)
-	@failed=; for test in $(UNIT); do echo "== $$test"; $$test || failed="$$failed $$test"; done; \
-	    test -n "$(UNIT)" -a -z "$$failed" || { echo "unit tests failed:$$failed"; exit 1; }
+	@test -n "$(UNIT)" && printf '%s\n' $(UNIT) | xargs -P $(JOBS) -I TEST sh -c \
+	    'said=$$(TEST 2>&1) || status=$$?; printf "== TEST\n%s\n" "$$said"; test -z "$$status" || { echo "unit test failed: TEST"; exit 1; }'
 
 check-cli:                              ## the command's tests alone
-	$(MAKE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock $(B)/san/whyblock-agent
-	$(MAKE) all
+	$(COMPILE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock $(B)/san/whyblock-agent
+	$(COMPILE) all
 	WHYBLOCK=$(B)/san/whyblock WHYBLOCK_PLAIN=$(B)/whyblock $(PYTEST) -n $(TEST_JOBS) tests/cli
 
 check-web: all                          ## the tests of the pages and of the service alone
-	$(MAKE) B=$(B)/san SAN=address,undefined $(PROGRAMS:$(B)/%=$(B)/san/%) $(B)/san/web-pages
+	$(COMPILE) B=$(B)/san SAN=address,undefined $(PROGRAMS:$(B)/%=$(B)/san/%) $(B)/san/web-pages
 	EXIM=$(EXIM) WHYBLOCK=$(B)/san/whyblock WHYBLOCK_WEB=$(B)/san/whyblock-web WEB_PAGES=$(B)/san/web-pages $(PYTEST) -n $(TEST_JOBS) tests/web
 
 check-exim: all                         ## the tests with a real Exim alone

@@ -108,6 +108,16 @@ void wb_timestamp_format(int64_t time_s, char *buffer)
 		strftime(buffer, WB_TIMESTAMP_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
+void wb_timestamp_format_minute(int64_t time_s, char *buffer)
+{
+	char timestamp[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_timestamp_format(time_s, timestamp);
+	buffer[0] = '\0';
+	if (time_s != 0)
+		snprintf(buffer, WB_TIMESTAMP_TEXT_SIZE, "%.10s %.5s UTC", timestamp, timestamp + strlen("2026-12-24T"));
+}
+
 /* The largest one last. */
 static const struct {
 	char unit;

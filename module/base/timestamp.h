@@ -24,6 +24,9 @@ enum wb_status wb_timestamp_parse_since(const char *text, int64_t now_s, int64_t
 /* RFC 3339 in UTC; "-" for 0, which stands for never. buffer holds WB_TIMESTAMP_TEXT_SIZE bytes. */
 void wb_timestamp_format(int64_t time_s, char *buffer);
 
+/* For people, to the minute: "2026-12-24 18:00 UTC"; empty for 0. buffer holds WB_TIMESTAMP_TEXT_SIZE bytes. */
+void wb_timestamp_format_minute(int64_t time_s, char *buffer);
+
 #define WB_SPAN_MAX_S (100LL * 366 * 86400)
 
 /* A span: 45s, 90m, 12h, 30d, 2w; at least one second, at most 100 years. */

@@ -27,7 +27,7 @@ static void read_line(const char *answer, const char *begins, char *value, size_
 		snprintf(value, size, "%.*s", (int)strcspn(line + strlen(begins), "\r\n"), line + strlen(begins));
 }
 
-void cli_ask_own(const struct cli *cli, struct wb_own_addresses *own_r)
+void cli_ask_own(const struct cli *cli, bool are_many, struct wb_own_addresses *own_r)
 {
 	char answer[ANSWER_SIZE], list[ANSWER_SIZE], primary[WB_LOCAL_DOMAIN_SIZE];
 	struct wb_local_domains domains;
@@ -39,7 +39,7 @@ void cli_ask_own(const struct cli *cli, struct wb_own_addresses *own_r)
 		wb_own_address_add_interfaces(own_r, interfaces);
 		freeifaddrs(interfaces);
 	}
-	if (exim_probe_find("", &probe) != WB_OK ||
+	if (!are_many || exim_probe_find("", &probe) != WB_OK ||
 	    exim_probe_ask(&probe, "-bP", "+local_domains", "primary_hostname", answer, sizeof(answer), NULL) != WB_OK)
 		return;
 	read_line(answer, "domainlist local_domains = ", list, sizeof(list));

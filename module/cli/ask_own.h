@@ -10,10 +10,11 @@
 #include "desk/own_address.h"
 
 /*
- * Asks the system, Exim (for its domain list local_domains) and the DNS, which have some seconds. What cannot be found out is left out: then it
- * is not guarded, and nobody is told, since it is no reason not to list a host.
+ * Asks the system; and of what may be many hosts also Exim (for its domain list local_domains) and the DNS, which have some seconds: too much
+ * for each host that a program lists. What cannot be found out is left out: then it is not guarded, and nobody is told, since it is no reason
+ * not to list a host.
  * own_r: the caller closes it.
  */
-void cli_ask_own(const struct cli *cli, struct wb_own_addresses *own_r);
+void cli_ask_own(const struct cli *cli, bool are_many, struct wb_own_addresses *own_r);
 
 #endif

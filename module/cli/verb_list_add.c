@@ -197,7 +197,7 @@ enum cli_exit cli_list_add(struct cli *cli)
 	if (status == WB_OK) {
 		/* It takes its time, and only what blocks is held against it. */
 		if (addition.force == WB_LIST_GUARDED && strcmp(cli->argv[1], WB_CATEGORY_ALLOW) != 0) {
-			cli_ask_own(cli, &own);
+			cli_ask_own(cli, addition.listing.prefix.prefix_bits < WB_ADDRESS_BITS, &own);
 			wb_sender_space_add(&cli->config->policy, &addition.listing.prefix, SENDER_DEADLINE_MS, &own);
 		}
 		addition.own = &own;

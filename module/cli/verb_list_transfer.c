@@ -34,7 +34,7 @@ enum cli_exit cli_list_import(struct cli *cli)
 		return cli_fail(CLI_BAD_DATA, "--source is too long");
 	cli_reading_begin(&reading);
 	if (import.force == WB_LIST_GUARDED)
-		cli_ask_own(cli, &own);
+		cli_ask_own(cli, true, &own);
 	status = wb_list_import(cli->config, &change, &import, &reading.listener, &imported, &error);
 	wb_own_address_close(&own);
 	if (!wb_status_is_done(status))

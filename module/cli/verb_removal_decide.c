@@ -21,7 +21,7 @@
 /* Mails the decision. False: it was not mailed; error_r says why, and is empty when nobody wanted it. */
 static bool send_outcome(const struct cli *cli, const struct wb_request *request, struct wb_error *error_r)
 {
-	char client[WB_PREFIX_TEXT_SIZE], timestamp[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE] = "";
+	char client[WB_PREFIX_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
 	struct cli_mail mail = {
 		.text = WB_MAIL_DENIED,
 		.to = request->email,
@@ -41,9 +41,7 @@ static bool send_outcome(const struct cli *cli, const struct wb_request *request
 	if (!wb_language_parse(request->language, &mail.language))
 		mail.language = WB_LANGUAGE_EN;
 	wb_prefix_format_short(&request->client, client);
-	wb_timestamp_format(request->allowed_until_s, timestamp);
-	if (request->allowed_until_s != 0) /* "2027-02-20 10:00 UTC", for whoever reads the mail */
-		snprintf(until, sizeof(until), "%.10s %.5s UTC", timestamp, timestamp + 11);
+	wb_timestamp_format_minute(request->allowed_until_s, until);
 	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/rows.h"
+#include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/mail.h"
 #include "cli/message.h"
@@ -21,6 +22,7 @@
 #include "cli/print_json.h"
 #include "cli/print_removal.h"
 #include "desk/request_mail.h"
+#include "verdict/check.h"
 
 WB_ROWS_BEGIN(outcomes);
 static const struct {
@@ -76,6 +78,20 @@ static enum wb_language choose_language(const struct wb_request_mail *mail)
 	return wb_language_choose(tag);
 }
 
+/* Until when a host is only put off by what this site has listed: "2026-11-29 18:00 UTC"; empty: it is refused, or let in. */
+static void find_grace(const struct cli *cli, const struct wb_address *client, char until[WB_TIMESTAMP_TEXT_SIZE])
+{
+	const struct wb_check_options options = { .at_s = cli->now_s, .skip_dns = true };
+	const struct wb_query query = { .client = *client };
+	struct wb_check *check;
+
+	until[0] = '\0';
+	if (wb_check_open(&cli->config->policy, NULL, &options, &check) != WB_OK)
+		return;
+	wb_timestamp_format_minute(wb_check_run(check, &query)->verdict.refused_from_s, until);
+	wb_check_close(&check);
+}
+
 /* It goes to whom the mail came from (RFC 3834 section 4), not to whom its From names. */
 static bool answer(const struct cli *cli, const struct wb_request_mail *message, const struct wb_request_mail_receipt *receipt,
     struct wb_error *error_r)
@@ -83,7 +99,7 @@ static bool answer(const struct cli *cli, const struct wb_request_mail *message,
 	const char *url = cli->config->policy.site.url;
 	const char *host = strstr(url, "://");
 	const char *slash = host == NULL ? NULL : strrchr(host + 3, '/');
-	char client[WB_PREFIX_TEXT_SIZE], status_url[512];
+	char client[WB_PREFIX_TEXT_SIZE], status_url[512], until[WB_TIMESTAMP_TEXT_SIZE] = "";
 	struct wb_text text;
 	const struct cli_mail mail = {
 		.text = outcomes[receipt->outcome].answer,
@@ -91,6 +107,7 @@ static bool answer(const struct cli *cli, const struct wb_request_mail *message,
 		.to = message->sender,
 		.number = receipt->filed.request.number,
 		.client = client,
+		.until = until,
 		.status = status_url,
 		.is_reply = true,
 		.message_id = message->message_id,
@@ -98,6 +115,8 @@ static bool answer(const struct cli *cli, const struct wb_request_mail *message,
 	};
 
 	wb_prefix_format_short(&receipt->filed.request.client, client);
+	if (receipt->filed.request.number != 0)
+		find_grace(cli, &receipt->filed.request.client.address, until);
 	/* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked". */
 	wb_text_open(&text, status_url, sizeof(status_url));
 	if (host != NULL && receipt->filed.token[0] != '\0' && cli->config->web.status_links)

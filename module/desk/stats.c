@@ -104,6 +104,8 @@ const struct wb_stats_total wb_stats_totals[] = {
 	{ TOTAL(verdicts), NULL, NULL },
 	{ TOTAL(monitored), NULL, NULL },
 	{ TOTAL(accepted), NULL, NULL },
+	{ TOTAL(in_grace), "whyblock_grace_verdicts_total",
+	    "verdicts that will be a refusal when the grace of a category is over" },
 	{ TOTAL(faults), "whyblock_faults_total", "lines of whyblock that tell of a fault" },
 	{ TOTAL(notices), "whyblock_notices_total", "lines of whyblock with a notice about a DNSBL zone" },
 };
@@ -176,6 +178,7 @@ void wb_stats_add(struct wb_stats *stats, const char *text, size_t length, enum 
 	stats->accepted += accepts;
 	stats->verdicts += !accepts && stats->mode == WB_TALLY_ENFORCED;
 	stats->monitored += !accepts && stats->mode == WB_TALLY_MONITORED;
+	stats->in_grace += wb_log_line_get(line, "refused_from") != NULL;
 	stats->faults += wb_log_line_get(line, "fault") != NULL;
 	stats->notices += wb_log_line_get(line, "notice") != NULL;
 	for (size_t i = 0; i < WB_STATS_TABLES; i++) {

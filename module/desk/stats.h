@@ -52,6 +52,7 @@ struct wb_stats {
 	uint64_t verdicts;   /* that were carried out */
 	uint64_t monitored;  /* that were only logged, in mode = "monitor" */
 	uint64_t accepted;   /* lines that accept and tell of a fault or notice */
+	uint64_t in_grace;   /* of the verdicts, those that will be a refusal when the grace of a category is over */
 	uint64_t faults, notices;
 	int64_t since_s, until_s;  /* Unix time; 0: not given */
 	int64_t first_s, last_s;   /* of what was counted; 0: nothing */

@@ -378,6 +378,7 @@ const struct wb_words wb_words_de = {
 			"    %{client}\n\n"
 			"Ein Mensch wird sie lesen und entscheiden. Die Antwort bekommen Sie per\n"
 			"E-Mail.\n\n"
+			"Bis %{until} wird seine Post nur aufgeschoben.\n\n"
 			"Wie es um sie steht, nur für Sie: %{status}\n\n" WB_MAIL_FOOT },
 		WB_ROW(WB_MAIL_NO_REFERENCE) = { "Ihre Anfrage braucht eine Referenz",
 			"Guten Tag,\n\n"

@@ -376,6 +376,7 @@ const struct wb_words wb_words_en = {
 			"and it is about this server:\n\n"
 			"    %{client}\n\n"
 			"A person will read it and decide. You get the answer by mail.\n\n"
+			"Its mail is only put off so far, and not refused before %{until}.\n\n"
 			"How it stands, for you alone: %{status}\n\n" WB_MAIL_FOOT },
 		WB_ROW(WB_MAIL_NO_REFERENCE) = { "Your request needs a reference",
 			"Hello,\n\n"

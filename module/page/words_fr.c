@@ -377,6 +377,7 @@ const struct wb_words wb_words_fr = {
 			"    %{client}\n\n"
 			"Une personne va la lire et décider. Vous recevrez la réponse par\n"
 			"courriel.\n\n"
+			"Son courrier n’est que différé, et pas refusé avant %{until}.\n\n"
 			"Où elle en est, pour vous seul : %{status}\n\n" WB_MAIL_FOOT },
 		WB_ROW(WB_MAIL_NO_REFERENCE) = { "Il manque une référence à votre demande",
 			"Bonjour,\n\n"

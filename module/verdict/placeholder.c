@@ -89,10 +89,8 @@ static void add_refused_from(const struct wb_outcome *outcome, struct wb_text *t
 {
 	char timestamp[WB_TIMESTAMP_TEXT_SIZE];
 
-	if (outcome->verdict.refused_from_s == 0)
-		return;
-	wb_timestamp_format(outcome->verdict.refused_from_s, timestamp);
-	wb_text_addf(text, "%.10s %.5s UTC", timestamp, timestamp + 11);
+	wb_timestamp_format_minute(outcome->verdict.refused_from_s, timestamp);
+	wb_text_add(text, timestamp);
 }
 
 static void add_url(const struct wb_outcome *outcome, struct wb_text *text)

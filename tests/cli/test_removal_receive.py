@@ -168,6 +168,18 @@ def test_a_key_that_cannot_be_read(site):
     assert site.wb("removal", "receive", "--sender", SENDER, input=mail, status=74).out == ""
 
 
+def test_the_answer_says_until_when_mail_is_only_put_off(site):
+    site.wb.add(CLIENT, "open-relay")
+    site.receive(site.mail(f"ref {site.code()}"))
+    assert "put off" not in site.box.last.text
+    site.configure('category "open-relay" { grace = "4h" }\n')
+    site.receive(site.mail(f"ref {site.code(CLIENT6)}"))
+    assert "put off" not in site.box.last.text            # of this one nothing is listed
+    site.wb.add("192.0.2.67", "open-relay")
+    site.receive(site.mail(f"ref {site.code('192.0.2.67')}"))
+    assert re.search(r"^Its mail is only put off so far, and not refused before 20\d\d-\d\d-\d\d \d\d:\d\d UTC\.$", site.box.last.text, re.M)
+
+
 def test_no_store(bare):
     assert "whyblock init" in bare("removal", "receive", "--sender", SENDER, input="From: a@example.com\n\nx\n", status=74).err
 

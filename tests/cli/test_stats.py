@@ -26,7 +26,7 @@ from main_log import FORGED, FORGED_TEXT, FORMS, NO_STAMP, MainLog, line_text
 
 LINES = 20_000
 TABLES = ["category", "action", "verdict", "zone", "source", "country", "asn", "guard", "choice", "day", "hour", "fault", "notice"]
-TOTALS = ["lines", "verdicts", "monitored", "accepted", "faults", "notices"]
+TOTALS = ["lines", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices"]
 STAMP = "2026-11-22 00:54:17 "
 UTC = dict(ENVIRONMENT, TZ="UTC")
 
@@ -384,5 +384,5 @@ def test_prometheus_file_is_old_or_new(stats, tmp_path):
 def test_json_is_complete(stats):
     report = stats("".join(verdict(category=f"c{n}") for n in range(500)))
     assert len(report["category"]["rows"]) == 500
-    assert list(report) == ["lines", "unreadable", "outside", "verdicts", "monitored", "accepted", "faults", "notices", "first", "last", *TABLES]
+    assert list(report) == ["lines", "unreadable", "outside", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices", "first", "last", *TABLES]
     assert json.dumps(report)

@@ -117,6 +117,9 @@ class MainLog:
         for source in sources:
             if not source.startswith("dnsbl:"):
                 self._count(mode, source=source)
+        softened = self.chance.choice(({}, {}, {"guard": "Example Mail"}, {"choice": "example.org"}, {"refused_from": "2026-11-22T18:00:00Z"}))
+        self._count(mode, **{key: name for key, name in softened.items() if key != "refused_from"})
+        self.total["in_grace"] += "refused_from" in softened
         if fault:
             self._count(mode, fault=fault)
             self.total["faults"] += 1
@@ -127,7 +130,7 @@ class MainLog:
             "action": action, "mode": mode_name, "category": category, "client": f"198.51.100.{self.chance.randrange(256)}", "country": country,
             "asn": asn, "as_org": as_org, "score": "1.0", "threshold": "1.0", "evidence": ",".join(sources),
             "reason": self.chance.choice(("relays for anybody", 'says "whyblock: action=reject category=virus"', "seen")),
-            "checks": "1", "us": str(self.chance.randrange(50, 999)), "fault": fault})
+            "checks": "1", "us": str(self.chance.randrange(50, 999)), "fault": fault, **softened})
 
     def _complaint(self, _):
         mode, mode_name = self._mode()

@@ -104,6 +104,17 @@ static void test_moments_are_written(void **state)
 	}
 }
 
+static void test_for_people_to_the_minute(void **state)
+{
+	char text[WB_TIMESTAMP_TEXT_SIZE];
+
+	(void)state;
+	wb_timestamp_format_minute(1795348859, text);
+	assert_string_equal(text, "2026-11-22 12:00 UTC");
+	wb_timestamp_format_minute(0, text);
+	assert_string_equal(text, "");
+}
+
 static void test_since_is_a_time_or_a_span_before_now(void **state)
 {
 	static const struct {
@@ -207,6 +218,7 @@ int main(void)
 		cmocka_unit_test(test_moments_are_read),
 		cmocka_unit_test(test_an_end_may_be_never),
 		cmocka_unit_test(test_moments_are_written),
+		cmocka_unit_test(test_for_people_to_the_minute),
 		cmocka_unit_test(test_since_is_a_time_or_a_span_before_now),
 		cmocka_unit_test(test_spans_are_read),
 		cmocka_unit_test(test_spans_are_written),
