@@ -70,13 +70,14 @@ static int64_t decided_at_s(const struct wb_check *check)
 
 /*
  * What this host's own files say about the address; looked up once, since it does not change while the client is connected. For want of
- * memory it is looked up again: that may have passed.
+ * memory it is looked up again: that may have passed. And where time has passed that makes a refusal of it.
  */
 static void gather_local(struct wb_check *check, const struct wb_address *client, int64_t now_s)
 {
 	struct wb_outcome *outcome = &check->outcome;
 
-	if (outcome->is_gathered && !outcome->facts.is_starved && memcmp(client, &outcome->facts.client, sizeof(*client)) == 0)
+	if (outcome->is_gathered && !outcome->facts.is_starved &&
+	    memcmp(client, &outcome->facts.client, sizeof(*client)) == 0 && !wb_check_dns_is_outdated(&check->dns, now_s))
 		return;
 	wb_check_dns_drop(&check->dns);
 	/* The last verdict may point at what the zones said about another client. */

@@ -327,6 +327,12 @@ void wb_check_dns_prefetch(struct wb_check_dns *dns, int64_t now_s)
 	ask_name(dns, now_s);
 }
 
+bool wb_check_dns_is_outdated(struct wb_check_dns *dns, int64_t now_s)
+{
+	return dns->is_done && !dns->options->skip_dns && dns->outcome->facts.sender_state == WB_SENDER_UNASKED &&
+	    is_about_to_be_refused(dns, now_s);
+}
+
 void wb_check_dns_drop(struct wb_check_dns *dns)
 {
 	struct wb_outcome *outcome = dns->outcome;

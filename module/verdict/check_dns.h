@@ -33,6 +33,12 @@ void wb_check_dns_prefetch(struct wb_check_dns *dns, int64_t now_s);
  */
 void wb_check_dns_gather(struct wb_check_dns *dns, int64_t now_s);
 
+/*
+ * The client would be refused by now, and nobody has asked whose host it is: when it was looked at, it was within a grace, or allowed, which has
+ * ended since. It has to be looked at anew.
+ */
+bool wb_check_dns_is_outdated(struct wb_check_dns *dns, int64_t now_s);
+
 /* Forgets what was asked about a client; the next one is asked about anew. */
 void wb_check_dns_drop(struct wb_check_dns *dns);
 

@@ -203,6 +203,39 @@ static void test_a_known_sender_is_guarded_behind_the_grace(void **state)
 	}
 }
 
+/* Nor is it refused because the grace ends while it is connected, or what somebody has allowed does. */
+static void test_a_known_sender_is_guarded_when_the_grace_ends_in_its_connection(void **state)
+{
+	struct wb_query query = { .client = address_of("192.0.2.66"), .name = "a.mail.example.org" };
+	const struct wb_check_options none = { 0 };
+	const char *store = open_grace(
+	    *state, ZONE("bl") "known_senders = \"\"\nsender \"Example Mail\" { suffixes = {\"mail.example.org\"} }\n");
+	struct wb_listing feed = listing_of("192.0.2.68", "spam"), allow = listing_of("192.0.2.68", WB_CATEGORY_ALLOW);
+
+	see(store, "192.0.2.66", "bl.example.net", NOW_S);
+	snprintf(feed.source, sizeof(feed.source), "feed:drop");
+	add_listing(store, &feed);
+	allow.expires_at_s = NOW_S + GRACE_S;
+	add_listing(store, &allow);
+	for (size_t i = 0; i < 2; i++) {
+		begin_row(i == 0 ? "the grace" : "an allow listing");
+		query.client = address_of(i == 0 ? "192.0.2.66" : "192.0.2.68");
+		check_now_s = NOW_S + GRACE_S - 1;
+		wb_check_close(&check);
+		check = open_check_of(&config->policy, none);
+		outcome = wb_check_run(check, &query);
+		assert_int_equal(outcome->verdict.action, i == 0 ? WB_DEFER : WB_OFF);
+		assert_null(outcome->verdict.guard);
+		check_now_s++;
+		for (int recipient = 0; recipient < 2; recipient++) {
+			outcome = wb_check_run(check, &query);
+			assert_int_equal(outcome->verdict.action, WB_DEFER);
+			assert_string_equal(outcome->verdict.guard, "Example Mail");
+			assert_int_equal(outcome->gather_count, 2);
+		}
+	}
+}
+
 static void test_what_is_said(void **state)
 {
 	char buffer[WB_REPLY_TEXT_SIZE], line[WB_LOG_LINE_SIZE], smtp[2 * WB_REPLY_TEXT_SIZE];
@@ -249,6 +282,7 @@ int main(void)
 		test_of_grace(test_a_rule_is_as_old_as_the_agent_knows),
 		test_of_grace(test_a_listing_has_its_own_age_without_an_agent),
 		test_of_grace(test_a_known_sender_is_guarded_behind_the_grace),
+		test_of_grace(test_a_known_sender_is_guarded_when_the_grace_ends_in_its_connection),
 		test_of_grace(test_what_is_said),
 		test_of_grace(test_damage_is_told_and_defers),
 	};
