@@ -107,6 +107,7 @@ const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct 
 	    wb_exempt_match(&policy->exempt, &translated, why, sizeof(why)))
 		return outcome;
 	gather_local(check, &translated.client, now_s);
+	memcpy(outcome->query.name, query->name, sizeof(query->name));
 	wb_check_dns_prefetch(&check->dns, now_s);
 	return outcome;
 }

@@ -128,6 +128,12 @@ static bool is_about_to_be_refused(struct wb_check_dns *dns, int64_t now_s)
 	return is_about;
 }
 
+/* The name that Exim has looked up and confirmed, sooner or later, is taken as it is. */
+static bool needs_name(struct wb_check_dns *dns, int64_t now_s)
+{
+	return dns->outcome->query.name[0] == '\0' && is_about_to_be_refused(dns, now_s);
+}
+
 static void ask_name(struct wb_check_dns *dns, int64_t now_s)
 {
 	struct wb_outcome *outcome = dns->outcome;
@@ -137,7 +143,7 @@ static void ask_name(struct wb_check_dns *dns, int64_t now_s)
 		.context = (void *)outcome->policy,
 	};
 
-	if (dns->wants_name || outcome->query.name[0] != '\0' || !is_about_to_be_refused(dns, now_s))
+	if (dns->wants_name || !needs_name(dns, now_s))
 		return;
 	dns->wants_name = true;
 	if (!open_resolver(dns, now_s))
@@ -152,7 +158,7 @@ static void ask_name(struct wb_check_dns *dns, int64_t now_s)
 /* Zones may have taken back since what the name was asked for: nobody waits then. */
 static bool is_name_open(struct wb_check_dns *dns, int64_t now_s)
 {
-	return dns->names != NULL && wb_host_names_state(dns->names) == WB_HOST_NAME_OPEN && is_about_to_be_refused(dns, now_s);
+	return dns->names != NULL && wb_host_names_state(dns->names) == WB_HOST_NAME_OPEN && needs_name(dns, now_s);
 }
 
 /* Whose host it is, by the name that Exim has looked up and confirmed, or by what the DNS says now. */
@@ -249,7 +255,7 @@ static void finish(struct wb_check_dns *dns, int64_t now_s)
 	}
 	note_zones(dns, &notice);
 	if (dns->names != NULL && wb_host_names_state(dns->names) != WB_HOST_NAME_CONFIRMED &&
-	    wb_host_names_is_unknown(dns->names) && is_about_to_be_refused(dns, now_s))
+	    wb_host_names_is_unknown(dns->names) && needs_name(dns, now_s))
 		wb_text_addf(&notice, "%sits host name: %s", notice.length > 0 ? "; " : "", wb_host_names_why(dns->names));
 }
 

@@ -135,6 +135,27 @@ static void test_exims_name_is_taken_and_nothing_asked(void **state)
 	assert_null(outcome->names);
 }
 
+/* Exim may know the name before the questions are sent, or after. */
+static void test_exims_name_is_taken_after_a_prefetch(void **state)
+{
+	struct wb_query query = { .client = address_of("192.0.2.4"), .name = "x.mail.example.org" };
+	const char *store = open_check(*state, SENDERS, "10");
+
+	list_as(store, "192.0.2.4", "open-relay", "feed:drop");
+	begin_row("before");
+	outcome = wb_check_prefetch(check, &query);
+	assert_null(outcome->names);
+	begin_row("after: nobody waits for what the DNS does not say");
+	query.name[0] = '\0';
+	outcome = wb_check_prefetch(check, &query);
+	assert_non_null(outcome->names);
+	assert_int_equal(run_named("192.0.2.4", "x.mail.example.org"), WB_DEFER);
+	assert_string_equal(guard(), "Example Mail");
+	assert_int_equal(wb_host_names_state(outcome->names), WB_HOST_NAME_OPEN);
+	assert_in_range(outcome->elapsed_us, 0, 5000000);
+	assert_string_equal(outcome->facts.notice, "");
+}
+
 static void test_who_is_not_about_to_be_refused_is_not_asked_for(void **state)
 {
 	static const struct {
@@ -225,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_of_check(test_what_a_name_does),
 		test_of_check(test_exims_name_is_taken_and_nothing_asked),
+		test_of_check(test_exims_name_is_taken_after_a_prefetch),
 		test_of_check(test_who_is_not_about_to_be_refused_is_not_asked_for),
 		test_of_check(test_a_name_is_asked_beside_the_probe),
 		test_of_check(test_what_a_zone_takes_back_needs_no_name),
