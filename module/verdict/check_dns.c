@@ -255,7 +255,7 @@ static void finish(struct wb_check_dns *dns, int64_t now_s)
 	}
 	note_zones(dns, &notice);
 	if (dns->names != NULL && wb_host_names_state(dns->names) != WB_HOST_NAME_CONFIRMED &&
-	    wb_host_names_is_unknown(dns->names) && needs_name(dns, now_s))
+	    wb_host_names_state(dns->names) != WB_HOST_NAME_DENIED && needs_name(dns, now_s))
 		wb_text_addf(&notice, "%sits host name: %s", notice.length > 0 ? "; " : "", wb_host_names_why(dns->names));
 }
 

@@ -26,7 +26,11 @@ static const char script[] = "bl.example.net 192.0.2.0/24 127.0.0.2\n"
 			     "a.other.example.org @ 192.0.2.5\n"
 			     "in-addr.arpa 192.0.2.6 servfail\n"
 			     "in-addr.arpa 198.51.100.1 ptr=a.mail.example.org\n"
-			     "in-addr.arpa 192.0.2.7 NXDOMAIN\n";
+			     "in-addr.arpa 192.0.2.7 NXDOMAIN\n"
+			     "in-addr.arpa 192.0.2.8 ptr=f1.mail.example.org ptr=f2.mail.example.org ptr=f3.mail.example.org"
+			     " ptr=f4.mail.example.org ptr=f5.mail.example.org\n"
+			     "f1.mail.example.org @ NXDOMAIN\nf2.mail.example.org @ NXDOMAIN\n"
+			     "f3.mail.example.org @ NXDOMAIN\nf4.mail.example.org @ NXDOMAIN\n";
 
 FAKE_DNS_GROUP(script)
 
@@ -102,6 +106,7 @@ static void test_what_a_name_does(void **state)
 		{ "somebody else's", "192.0.2.5", "10", WB_REJECT, "", "" },
 		{ "the forward look-up fails", "192.0.2.3", "10", WB_DEFER, "unknown", "its host name: SERVFAIL" },
 		{ "the reverse one does", "192.0.2.6", "10", WB_DEFER, "unknown", "its host name: SERVFAIL" },
+		{ "too many names", "192.0.2.8", "10", WB_DEFER, "unknown", "its host name: more names than are looked at" },
 		{ "silence", "192.0.2.4", "0.4", WB_DEFER, "unknown", "its host name: no answer" },
 	};
 
