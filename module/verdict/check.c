@@ -173,7 +173,8 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 		    outcome->policy->on_error == WB_ON_ERROR_DEFER) {
 			verdict->action = WB_DEFER;
 			verdict->category = NULL;
-			verdict->chooser = NULL;
+			/* Nobody has less done to the mail for their sake. */
+			verdict->guard = verdict->chooser = NULL;
 			verdict->on_error = true;
 		}
 	}

@@ -377,6 +377,30 @@ static void test_a_choice_does_not_stand_against_on_error(void **state)
 	assert_int_equal(run("192.0.2.66", "ann@example.net"), WB_REJECT);
 }
 
+/* Nor is it for a known sender's sake that it is put off. */
+static void test_a_guard_does_not_stand_against_on_error(void **state)
+{
+	struct wb_query query = { .client = address_of("192.0.2.66"), .name = "a.mail.example.org" };
+	const char *store = open_check(*state,
+	    "on_error = \"accept\"\nsender_action = \"tag\"\nknown_senders = \"\"\n"
+	    "sender \"Example Mail\" { suffixes = {\"mail.example.org\"} }\n"
+	    "rule \"r\" { countries = {\"US\"} category = \"spam\" }\n");
+	struct wb_listing listing = listing_of("192.0.2.66", "spam");
+
+	snprintf(listing.source, sizeof(listing.source), "feed:drop");
+	add_listing(store, &listing);
+	config->policy.geoip.country = path_in(*state, "none.mmdb");
+	write_text(store, "published/country.mmdb", "garbage");
+	outcome = wb_check_run(check, &query);
+	assert_int_equal(outcome->verdict.action, WB_TAG);
+	assert_string_equal(outcome->verdict.guard, "Example Mail");
+	config->policy.on_error = WB_ON_ERROR_DEFER;
+	outcome = wb_check_run(check, &query);
+	assert_int_equal(outcome->verdict.action, WB_DEFER);
+	assert_true(outcome->verdict.on_error);
+	assert_null(outcome->verdict.guard);
+}
+
 static void test_what_was_prefetched_is_used(void **state)
 {
 	const struct wb_dnsbl *round;
@@ -607,6 +631,7 @@ int main(void)
 		test_of_check(test_a_zone_that_lists_the_client_rejects_it),
 		test_of_check(test_each_recipient_gets_its_own_answer),
 		test_of_check(test_a_choice_does_not_stand_against_on_error),
+		test_of_check(test_a_guard_does_not_stand_against_on_error),
 		test_of_check(test_what_was_prefetched_is_used),
 		test_of_check(test_what_is_not_prefetched),
 		test_of_check(test_close_drops_what_was_prefetched),
