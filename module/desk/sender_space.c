@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/nat64.h"
 #include "dns/host_names.h"
 #include "verdict/geoip.h"
 #include "verdict/guard.h"
@@ -81,13 +82,15 @@ void wb_sender_space_add(
 {
 	struct search search = { policy, own, WB_SENDER_SPACE_NETWORKS_MAX };
 	char path[PATH_MAX];
+	struct wb_prefix plain;
 
 	if (policy->sender_count == 0)
 		return;
-	if (prefix->prefix_bits == WB_ADDRESS_BITS) {
-		ask_name(policy, &prefix->address, deadline_ms, own);
+	wb_nat64_prefix(&policy->nat64_prefixes, prefix, &plain, NULL);
+	if (wb_prefix_is_host(&plain)) {
+		ask_name(policy, &plain.address, deadline_ms, own);
 	} else if (policy->geoip.asn[0] != '\0') {
 		snprintf(path, sizeof(path), "%s/" WB_PUBLISHED_FOLDER "/" WB_PUBLISHED_ASN, wb_policy_folder(policy));
-		wb_geoip_walk_asns(path, prefix, take_network, &search, NULL);
+		wb_geoip_walk_asns(path, &plain, take_network, &search, NULL);
 	}
 }

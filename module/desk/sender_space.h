@@ -17,6 +17,7 @@
 /*
  * Adds at most one row, of kind WB_OWN_SENDER. A host is a sender's by its name, which the DNS is asked for; a network may hold a sender's hosts when
  * some address in it is in one of the networks that the sender sends from, by the published copy of the ASN file.
+ * prefix:      as somebody has written it: a translator's (base/nat64.h) is looked up as what it counts as.
  * deadline_ms: for the DNS. What cannot be found out is not added: a failure is no guard, and nobody is told.
  */
 void wb_sender_space_add(

@@ -50,6 +50,8 @@ static void test_a_host_by_its_name(void **state)
 	(void)state;
 	assert_string_equal(found(&policy, "192.0.2.1"),
 	    "192.0.2.1 a.mail.example.org, of the known sender \"Example Mail\", whose other customers it would hit, too");
+	begin_row("as a translator writes it");
+	assert_contains(found(&policy, "64:ff9b::c000:201"), "192.0.2.1 a.mail.example.org, of the known sender");
 	begin_row("a name that does not lead back");
 	assert_string_equal(found(&policy, "192.0.2.2"), "");
 	begin_row("no answer is no guard");
