@@ -194,6 +194,20 @@ static const struct wb_rule *find_rule(const struct wb_policy *policy, const cha
 	return NULL;
 }
 
+static enum wb_status add_senders_of(
+    const struct wb_policy *policy, const char *rule, uint32_t asn, struct wb_apply *apply, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	for (size_t i = 0; i < policy->sender_count && status == WB_OK; i++) {
+		if (has_asn(&policy->senders[i].asns, asn))
+			status = wb_policy_diff_add_reason(apply, error_r,
+			    "rule \"%s\" is about AS%u, which the known sender \"%s\" sends from", rule, asn,
+			    policy->senders[i].name);
+	}
+	return status;
+}
+
 /* A rule about a network that known senders send from: the guard saves their own hosts, and nobody else's there. */
 static enum wb_status find_hit_senders(
     const struct wb_policy *old, const struct wb_policy *new, struct wb_apply *apply, struct wb_error *error_r)
@@ -203,14 +217,11 @@ static enum wb_status find_hit_senders(
 	for (size_t r = 0; r < new->rule_count; r++) {
 		const struct wb_rule *rule = &new->rules[r], *before = find_rule(old, rule->name);
 
-		for (size_t i = 0; i < rule->asns.count * new->sender_count &&status == WB_OK; i++) {
-			uint32_t asn = rule->asns.items[i / new->sender_count];
-			const struct wb_sender *sender = &new->senders[i % new->sender_count];
+		for (size_t i = 0; i < rule->asns.count && status == WB_OK; i++) {
+			uint32_t asn = rule->asns.items[i];
 
-			if (has_asn(&sender->asns, asn) && (before == NULL || !has_asn(&before->asns, asn)))
-				status = wb_policy_diff_add_reason(apply, error_r,
-				    "rule \"%s\" is about AS%u, which the known sender \"%s\" sends from", rule->name, asn,
-				    sender->name);
+			if (before == NULL || !has_asn(&before->asns, asn))
+				status = add_senders_of(new, rule->name, asn, apply, error_r);
 		}
 	}
 	return status;

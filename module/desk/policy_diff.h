@@ -14,7 +14,8 @@
  * Fills changes, counts and reasons of apply, whose pool holds copies of all that they name. old NULL: everything is new, and nothing
  * is a reason to wait.
  * Reasons to wait: a setting or section that is missing, which a cut file would lack, too; mode becomes "enforce"; a host, a
- * recipient, or whoever has logged in is no longer exempt; another file was compiled. WB_NO_MEMORY is its one failure.
+ * recipient, or whoever has logged in is no longer exempt; somebody is no longer a known sender, or a rule is new that is about a network
+ * which one sends from; another file was compiled. WB_NO_MEMORY is its one failure.
  */
 enum wb_status wb_policy_diff(
     const struct wb_policy_file *old, const struct wb_policy_file *new, struct wb_apply *apply, struct wb_error *error_r);

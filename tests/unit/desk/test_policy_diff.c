@@ -51,6 +51,9 @@ static const char *reasons_of(void)
 	return buffer;
 }
 
+#define SENDER(number) "sender \"Mail " number "\" { suffixes = {\"mail" number ".example.net\"} asn = {6449" number "} }\n"
+#define SENDERS "known_senders = \"/nonexistent\"\n" SENDER("6") SENDER("7")
+#define RULE(asns) "rule \"cloud\" { asn = {" asns "} category = \"spam\" }\n"
 #define KEYED(key) "dnsbl \"" key ".zen.dq.spamhaus.net\" {}\n"
 
 static void test_changes_and_reasons(void **state)
@@ -101,6 +104,18 @@ static void test_changes_and_reasons(void **state)
 		    "the recipient \"postmaster\" is no longer exempt" },
 		{ "who has logged in", "", "exempt { authenticated = false }\n", "+exempt authenticated > false",
 		    "clients that logged in are no longer exempt" },
+		{ "no known senders any more", SENDERS, SENDERS "sender_action = \"off\"\n", "+sender_action > \"off\"",
+		    "\"Mail 6\" is no longer a known sender; \"Mail 7\" is no longer a known sender" },
+		{ "many of them", SENDERS SENDER("8") SENDER("9"), SENDERS SENDER("8") SENDER("9") "sender_action = \"off\"\n",
+		    "+sender_action > \"off\"", "4 of 4 are no longer known senders" },
+		{ "a rule about the network of one", SENDERS, SENDERS RULE("64500, 64497"),
+		    "+rule \"cloud\"; +rule \"cloud\" asn > {64500, 64497}; +rule \"cloud\" category > \"spam\"",
+		    "rule \"cloud\" is about AS64497, which the known sender \"Mail 7\" sends from" },
+		{ "that gets another network", SENDERS RULE("64497"), SENDERS RULE("64497, 64496"),
+		    "~rule \"cloud\" asn {64497} > {64497, 64496}",
+		    "rule \"cloud\" is about AS64496, which the known sender \"Mail 6\" sends from" },
+		{ "that loses one", SENDERS RULE("64497, 64496"), SENDERS RULE("64497"),
+		    "~rule \"cloud\" asn {64497, 64496} > {64497}", "" },
 		{ "an account's key shows nowhere", KEYED("0123456789abcdefghijklmnop"), KEYED("qrstuvwxyz0123456789abcdef"),
 		    "~dnsbl \"zen.dq.spamhaus.net\"", "" },
 	};
