@@ -33,7 +33,7 @@ static const struct kind {
 	    false },
 	{ "whyblock dnsbl check", "what is known of the zones could not be read", "dnsbl check", NULL,
 	    { WB_PUBLISHED_ZONES, WB_PUBLISHED_RECENT }, false },
-	{ "systemctl restart whyblock-agent", "what the agent knows of the zones could not be read", NULL,
+	{ "systemctl restart whyblock-agent", "what the agent keeps for Exim could not be read", NULL,
 	    "systemctl restart whyblock-agent", { NULL }, false },
 	{ "geoip ", "an mmdb file could not be asked", "apply", NULL, { WB_PUBLISHED_COUNTRY, WB_PUBLISHED_ASN }, false },
 	{ "dns", "no name server could be asked", "dnsbl check", NULL, { NULL }, false },
@@ -137,7 +137,7 @@ static void read_main_line(void *context, const char *line, size_t length)
 {
 	struct log_faults *faults = context;
 	struct wb_log_line *logline = &faults->line;
-	const char *fault;
+	const char *fault, *notice;
 	int64_t at_s;
 
 	if (wb_log_line_parse(line, length, logline) != WB_OK || !is_of_last_day(faults, logline, &at_s))
@@ -145,7 +145,12 @@ static void read_main_line(void *context, const char *line, size_t length)
 	fault = wb_log_line_get(logline, "fault");
 	if (fault != NULL)
 		note_fault(faults, at_s, fault, strlen(fault));
-	faults->notices += wb_log_line_get(logline, "notice") != NULL;
+	notice = wb_log_line_get(logline, "notice");
+	/* One that names a command is about a file that could not be read; without it the verdict is milder, and nobody else would be told. */
+	if (notice != NULL && strstr(notice, ": run ") != NULL)
+		note_fault(faults, at_s, notice, strlen(notice));
+	else if (notice != NULL)
+		faults->notices++;
 	faults->lost += wb_log_line_get(logline, "event") != NULL;
 	if (wb_log_line_get(logline, "refused_from") != NULL)
 		note_grace(faults, wb_log_line_get(logline, "evidence"));
@@ -235,7 +240,8 @@ void status_look_log(struct status *status)
 	}
 	if (faults.notices > 0)
 		status_add(status, STATUS_NOTE, status_command(status, "dnsbl status").text,
-		    "%zu line%s with a notice about a DNSBL zone in a day", faults.notices, faults.notices == 1 ? "" : "s");
+		    "%zu line%s with a notice about what the DNS said in a day", faults.notices,
+		    faults.notices == 1 ? "" : "s");
 	if (faults.lost > 0)
 		status_add(status, STATUS_NOTE, "systemctl restart whyblock-agent",
 		    "%zu verdict%s of which the agent could not be told in a day", faults.lost, faults.lost == 1 ? "" : "s");

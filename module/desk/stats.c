@@ -107,7 +107,7 @@ const struct wb_stats_total wb_stats_totals[] = {
 	{ TOTAL(in_grace), "whyblock_grace_verdicts_total",
 	    "verdicts that will be a refusal when the grace of a category is over" },
 	{ TOTAL(faults), "whyblock_faults_total", "lines of whyblock that tell of a fault" },
-	{ TOTAL(notices), "whyblock_notices_total", "lines of whyblock with a notice about a DNSBL zone" },
+	{ TOTAL(notices), "whyblock_notices_total", "lines of whyblock with a notice, such as about a DNSBL zone" },
 };
 const size_t wb_stats_total_count = sizeof(wb_stats_totals) / sizeof(wb_stats_totals[0]);
 

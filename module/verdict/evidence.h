@@ -79,7 +79,7 @@ struct wb_facts {
 	uint64_t absent_zones;    /* that were not asked: suspended, or failed their last test */
 	enum wb_sender_state sender_state;
 	const struct wb_sender *sender; /* WB_SENDER_KNOWN: one of the policy's */
-	char notice[256];               /* what staff should know about the zones; empty: nothing */
+	char notice[256];               /* what staff should know of the DNS, and of what could not be read; empty: nothing */
 	bool listings_unknown;          /* the store could not be read: an allow listing might be in it */
 	size_t unknown_category_count;  /* listings of categories that the policy does not have: they do not count */
 	bool is_starved;                /* of memory: what is known of the address is gathered anew at the next question */

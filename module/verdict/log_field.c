@@ -241,7 +241,8 @@ const struct wb_log_field wb_log_fields[] = {
 	{ "left_out", true, format_left_out, "pieces of evidence that found no room and do not count" },
 	{ "event", false, format_event,
 	    "lost, when the agent could not be told; lost:N, when it is the last of N of this connection" },
-	{ "notice", false, format_notice, "what was learnt about a DNSBL zone" },
+	{ "notice", false, format_notice,
+	    "what was learnt about a DNSBL zone, a name server or the client's host name, and what could not be read and makes the verdict milder" },
 	{ "fault", false, format_fault, "what could not be checked" },
 };
 const size_t wb_log_field_count = sizeof(wb_log_fields) / sizeof(wb_log_fields[0]);

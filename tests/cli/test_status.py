@@ -522,6 +522,13 @@ def the_log_tells_of_an_mmdb_file(mx):
     mx("tee", "-a", MAIN_LOG, input=f'{now:%Y-%m-%d %H:%M:%S} whyblock: action=accept client=192.0.2.77 checks=1 us=9 fault="geoip /x: cannot be read"\n')
 
 
+@state("log", r"what the agent keeps for Exim could not be read, 1 time in a day, last .*: first seen ", "systemctl restart whyblock-agent", mend=lambda mx: sh(mx, f"truncate -s 0 {MAIN_LOG}"))
+def the_log_tells_of_first_sights(mx):
+    """Which defers for ever in a category with grace."""
+    now = datetime.datetime.now()
+    mx("tee", "-a", MAIN_LOG, input=f'{now:%Y-%m-%d %H:%M:%S} whyblock: action=defer category=spam client=192.0.2.77 checks=1 us=9 notice="first seen /x: is damaged: run systemctl restart whyblock-agent"\n')
+
+
 def pass_over_log(mx):
     sh(mx, f"truncate -s 0 {PANIC_LOG} {MAIN_LOG}")
 
