@@ -333,6 +333,21 @@ static void apply_limit(const struct wb_limit *limit, struct wb_category_score *
 	score->chooser = limit->chooser;
 }
 
+/*
+ * Until when nothing is rejected, where the one that wins is within its grace: another one may be the first to reject. 0: none does by what
+ * is known.
+ */
+static int64_t first_refused_from(const struct wb_policy *policy, const struct wb_category_score *scores)
+{
+	int64_t first_s = 0;
+
+	for (size_t i = 0; i < policy->category_count; i++) {
+		if (scores[i].refused_from_s != 0 && (first_s == 0 || scores[i].refused_from_s < first_s))
+			first_s = scores[i].refused_from_s;
+	}
+	return first_s;
+}
+
 void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_limits *limits, int64_t now_s,
     struct wb_verdict *verdict_r)
 {
@@ -368,7 +383,7 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, c
 	verdict_r->action = verdict_r->scores[best].action;
 	verdict_r->lowered = verdict_r->scores[best].lowered;
 	verdict_r->is_in_grace = verdict_r->scores[best].is_in_grace;
-	verdict_r->refused_from_s = verdict_r->scores[best].refused_from_s;
+	verdict_r->refused_from_s = verdict_r->is_in_grace ? first_refused_from(policy, verdict_r->scores) : 0;
 	verdict_r->misses_allow_list = verdict_r->action >= WB_DEFER && facts->absent_zones != 0 &&
 	    score_rows(policy, facts, best, now_s, (struct selection){ .relief_milli = relief_of(policy, possible) }).action <
 		verdict_r->action;

@@ -38,7 +38,7 @@ struct wb_verdict {
 	int64_t decided_at_s;               /* the time that it is about */
 	bool on_error;                      /* deferred because something could not be checked */
 	bool lowered, is_in_grace;          /* see wb_category_score */
-	int64_t refused_from_s;             /* the same */
+	int64_t refused_from_s;             /* while it is in grace: Unix time before which no category rejects; 0: none does */
 	const char *guard;                  /* the known sender for whose sake it is lowered, or WB_GUARD_UNKNOWN; NULL: none */
 	const char *chooser;                /* whose choice made it milder than it would be; NULL: nobody's */
 	bool

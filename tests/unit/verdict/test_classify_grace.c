@@ -234,6 +234,32 @@ static void test_a_milder_guard_stands_before_grace(void **state)
 	assert_true(!verdict.is_in_grace && verdict.refused_from_s == 0);
 }
 
+/* The reply promises that nothing is refused before, whichever category would be the first. */
+static void test_the_first_of_several_graces_to_end_is_announced(void **state)
+{
+	static const struct {
+		struct row relay, proxy;
+		int64_t refused_from_s;
+	} rows[] = {
+		{ { NOW_S, 0, 1000, WB_SCOPE_HOST, 0 }, { NOW_S - 60, 0, 1000, WB_SCOPE_HOST, 0 }, NOW_S - 60 + GRACE_S },
+		{ { NOW_S - 60, 0, 1000, WB_SCOPE_HOST, 0 }, { NOW_S, 0, 1000, WB_SCOPE_HOST, 0 }, NOW_S - 60 + GRACE_S },
+		{ { NOW_S, NOW_S + 60, 1000, WB_SCOPE_HOST, 0 }, { NOW_S, 0, 1000, WB_SCOPE_HOST, 0 }, NOW_S + GRACE_S },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_verdict verdict;
+
+		start(state);
+		add(RELAY, &rows[i].relay);
+		add(PROXY, &rows[i].proxy);
+		verdict = classify_at(NOW_S);
+		assert_true(verdict.is_in_grace && verdict.category == &categories[RELAY]);
+		assert_int_equal(verdict.refused_from_s, rows[i].refused_from_s);
+		assert_int_equal(classify_at(rows[i].refused_from_s - 1).action, WB_DEFER);
+		assert_int_equal(classify_at(rows[i].refused_from_s).action, WB_REJECT);
+	}
+}
+
 /* To a recipient who wants no refusal none is announced. */
 static void test_a_recipients_choice_stands_before_grace(void **state)
 {
@@ -285,6 +311,7 @@ int main(void)
 		cmocka_unit_test_setup(test_a_milder_action_has_no_grace, start),
 		cmocka_unit_test_setup(test_it_stands_before_other_defers_and_behind_a_reject, start),
 		cmocka_unit_test_setup(test_an_allow_list_without_an_answer_defers_what_is_old, start),
+		cmocka_unit_test_setup(test_the_first_of_several_graces_to_end_is_announced, start),
 		cmocka_unit_test_setup(test_a_recipients_choice_stands_before_grace, start),
 		cmocka_unit_test_setup(test_a_milder_guard_stands_before_grace, start),
 		cmocka_unit_test_setup(test_a_zone_that_is_to_come_can_still_change_it, start),
