@@ -177,23 +177,32 @@ enum wb_status wb_listing_add(
 	    wb_listing_record_encode_value(listing, value_bytes), replaced_r != NULL ? replaced_r : &replaced, error_r);
 }
 
-/* Gives a listing the end of the one that has its name, if that still counts and has one. value_bytes: room for its new value. */
-static enum wb_status keep_end(const struct wb_listing_session *session, struct wb_blob key, int64_t now_s,
+/*
+ * Gives a listing what it does not say from the one that has its name, if that still counts: since when it is listed, if it is of now, and its
+ * end. kept: counts ends that were given; NULL: it has one of its own. value_bytes: room for its new value.
+ */
+static enum wb_status keep_times(const struct wb_listing_session *session, struct wb_blob key, int64_t now_s,
     unsigned char *value_bytes, struct wb_blob *value, size_t *kept, struct wb_error *error_r)
 {
 	struct wb_listing before, after;
 	struct wb_blob found;
 	size_t unreadable;
-	enum wb_status status = wb_table_get(&session->listings, key, &found, error_r);
+	enum wb_status status;
 
+	if (!wb_listing_record_decode(key, *value, &after, &unreadable) || (kept == NULL && after.created_at_s != now_s))
+		return WB_OK;
+	status = wb_table_get(&session->listings, key, &found, error_r);
 	if (status != WB_OK)
 		return status == WB_NOT_FOUND ? WB_OK : status;
-	if (!wb_listing_record_decode(key, found, &before, &unreadable) || before.expires_at_s == 0 ||
-	    !wb_listing_is_active(&before, now_s) || !wb_listing_record_decode(key, *value, &after, &unreadable))
+	if (!wb_listing_record_decode(key, found, &before, &unreadable) || !wb_listing_is_active(&before, now_s))
 		return WB_OK;
-	after.expires_at_s = before.expires_at_s;
+	if (after.created_at_s == now_s)
+		after.created_at_s = wb_listing_since_s(&after, &before);
+	if (kept != NULL && before.expires_at_s != 0) {
+		after.expires_at_s = before.expires_at_s;
+		(*kept)++;
+	}
 	*value = wb_listing_record_encode_value(&after, value_bytes);
-	(*kept)++;
 	return WB_OK;
 }
 
@@ -212,8 +221,8 @@ enum wb_status wb_listing_add_batch(struct wb_listing_writer *writer, const stru
 		if (i + FETCHED_AHEAD < batch->count)
 			__builtin_prefetch(batch->bytes + batch->rows[i + FETCHED_AHEAD].place);
 		wb_listing_batch_record(batch, i, key_bytes, &key, &value);
-		if (batch->rows[i].end == WB_LISTING_END_KEPT)
-			status = keep_end(&writer->session, key, now_s, value_bytes, &value, kept_r, error_r);
+		status = keep_times(&writer->session, key, now_s, value_bytes, &value,
+		    batch->rows[i].end == WB_LISTING_END_KEPT ? kept_r : NULL, error_r);
 		if (status == WB_OK)
 			status = put_record(&writer->session, &batch->rows[i].prefix, key, value, &replaced, error_r);
 		*replaced_r += replaced;

@@ -58,7 +58,7 @@ enum wb_status wb_listing_add(
 
 /*
  * The same for each of a batch, in its order.
- * now_s:       what has expired by then keeps no end.
+ * now_s:       what has expired by then keeps no end. One that was created then keeps since when it is listed, see wb_listing_since_s.
  * *replaced_r: how many of them replaced one; *kept_r: how many kept its end, see enum wb_listing_end.
  */
 enum wb_status wb_listing_add_batch(struct wb_listing_writer *writer, const struct wb_listing_batch *batch, int64_t now_s,

@@ -138,6 +138,50 @@ static void test_what_says_nothing_of_an_end_keeps_that_of_before(void **state)
 	}
 }
 
+/* A file that is imported day by day, without times, would else never become as old as a grace. */
+static void test_what_is_of_now_keeps_since_when_it_is_listed(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t since_s, ended_s, said_s;
+		enum wb_listing_end end;
+		int64_t wanted_s;
+	} rows[] = {
+		{ "kept", NOW_S - 60, 0, NOW_S, WB_LISTING_END_KEPT, NOW_S - 60 },
+		{ "kept, with an end", NOW_S - 60, 0, NOW_S, WB_LISTING_END_SAID, NOW_S - 60 },
+		{ "another one was said", NOW_S - 60, 0, NOW_S - 30, WB_LISTING_END_KEPT, NOW_S - 30 },
+		{ "another one, with an end", NOW_S - 60, 0, NOW_S - 30, WB_LISTING_END_SAID, NOW_S - 30 },
+		{ "it is over", NOW_S - 60, NOW_S, NOW_S, WB_LISTING_END_KEPT, NOW_S },
+		{ "of a clock that was wrong", NOW_S + 60, 0, NOW_S, WB_LISTING_END_KEPT, NOW_S },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *folder = path_in(*state, rows[i].label);
+		struct wb_listing listing = listing_of("192.0.2.66", "spam");
+		struct wb_listing_batch batch = { NULL };
+		struct wb_listing_writer *writer;
+		size_t replaced, kept, unreadable;
+		const char *store;
+
+		begin_row(rows[i].label);
+		assert_int_equal(mkdir(folder, 0755), 0);
+		store = open_store(folder);
+		listing.created_at_s = rows[i].since_s;
+		listing.expires_at_s = rows[i].ended_s;
+		add_listing(store, &listing);
+		listing.created_at_s = rows[i].said_s;
+		listing.expires_at_s = 0;
+		assert_int_equal(wb_listing_batch_add(&batch, &listing, rows[i].end, NULL), WB_OK);
+		writer = open_writer(store);
+		assert_int_equal(wb_listing_add_batch(writer, &batch, NOW_S, &replaced, &kept, NULL), WB_OK);
+		assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
+		wb_listing_writer_close(&writer);
+		wb_listing_batch_close(&batch);
+		assert_int_equal(wb_listing_walk(store, note_only, &listing, &unreadable, NULL), WB_OK);
+		assert_int_equal(listing.created_at_s, rows[i].wanted_s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +189,7 @@ int main(void)
 		cmocka_unit_test(test_what_breaks_a_rule_is_not_taken),
 		test_in_folder(test_many_are_added_at_once),
 		test_in_folder(test_what_says_nothing_of_an_end_keeps_that_of_before),
+		test_in_folder(test_what_is_of_now_keeps_since_when_it_is_listed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
