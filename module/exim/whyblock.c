@@ -225,9 +225,14 @@ static void add_removal(const struct dialogue_progress *progress, struct wb_text
 	/*
 	 * Where a message is passed on while it comes in (cutthrough), its headers are gone by then, and Exim writes to the panic log for each
 	 * that shall be removed: so not without need. In the predata ACL there are no headers yet, not even Exim's own.
+	 * A space before the colon hides a header from h_, but not from who reads the mail (RFC 5322 section 4.5.8), nor from remove_header. Exim
+	 * cuts $message_headers_raw at 65536: what stands behind that could be one, too.
 	 */
 	if (progress->phase == DIALOGUE_DATA)
-		wb_text_add(acl, "condition = ${if or{{!def:h_Received:}{def:h_" WB_TAG_HEADER_NAME ":}}}\n     ");
+		wb_text_add(acl,
+		    "condition = ${if or{{!def:h_Received:}{def:h_" WB_TAG_HEADER_NAME ":}"
+		    "{match{$message_headers_raw}{\\N(?im)^" WB_TAG_HEADER_NAME "[ \\t]+:\\N}}"
+		    "{>{${strlen:$message_headers_raw}}{65000}}}}\n     ");
 	wb_text_add(acl, "set acl_m_whyblock_clean = 1\n     remove_header = " WB_TAG_HEADER_NAME "\n");
 }
 

@@ -106,6 +106,13 @@ def test_exempt_hosts_may_bring_a_tag(rcpt_daemon):
     assert exim.tags(exim.send("192.0.2.67", to=["postmaster@example.org"], headers=FORGED)) == []       # of a stranger to an exempt recipient
 
 
+@pytest.mark.parametrize("forged", ["X-Whyblock : action=tag\r\n", "x-whyblock\t: a\r\n folded\r\n", f"Long: {'x' * 70000}\r\nX-Whyblock : a\r\n"], ids=["space", "tab", "far"])
+def test_a_tag_with_a_space_before_its_colon_is_removed_at_data(exim_at_data, forged):
+    """RFC 5322 section 4.5.8: whoever reads mail has to take it for the header that it looks like."""
+    replies = exim_at_data.send(CLIENT, headers=forged)
+    assert replies["data"].ok and exim_at_data.tags(replies) == []
+
+
 @pytest.mark.parametrize("action, code", [("reject", 550), ("defer", 451), ("tag", 250)])
 def test_a_message_sent_by_bdat(exim_at_data, action, code):
     """CHUNKING: the DATA ACL runs, but the command is BDAT."""
