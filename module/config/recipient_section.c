@@ -11,13 +11,15 @@
 #include "config/config.h"
 #include "verdict/query.h"
 
-/* It stands in the log as it is. */
+/* It stands in the log as it is. What no recipient's domain is would choose for nobody, and say nothing of it. */
 static bool name_is_valid(const char *name)
 {
 	const char *at = strrchr(name, '@');
+	const char *domain = at != NULL ? at + 1 : name;
+	size_t length = strlen(domain);
 
-	return name[0] != '\0' && strlen(name) < WB_QUERY_MAILBOX_SIZE && wb_text_is_printable(name) &&
-	    strpbrk(name, " ,\"\\=") == NULL && (at == NULL || at[1] != '\0');
+	return length > 0 && strlen(name) < WB_QUERY_MAILBOX_SIZE && wb_text_is_printable(name) &&
+	    strpbrk(name, " ,\"\\=") == NULL && strchr(domain, '*') == NULL && domain[0] != '.' && domain[length - 1] != '.';
 }
 
 struct wb_recipient *wb_recipient_section_add(
