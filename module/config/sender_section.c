@@ -105,6 +105,19 @@ static void visit_value(void *context, const char *name, const char *value, size
 		    wb_catalogue_hide_key(value), right.text);
 }
 
+/* The file that came with whyblock. `make install prefix=/usr` installs what may have been built for another prefix. */
+static const char *find_shipped(void)
+{
+	static const char *const paths[] = { WB_KNOWN_SENDERS, "/usr/share/whyblock/known-senders.conf",
+		"/usr/local/share/whyblock/known-senders.conf" };
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		if (access(paths[i], F_OK) == 0)
+			return paths[i];
+	}
+	return WB_KNOWN_SENDERS;
+}
+
 static enum wb_status read_file(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
 	static const struct wb_config_visitor visitor = { visit_section, visit_value };
@@ -114,7 +127,7 @@ static enum wb_status read_file(struct wb_config *config, struct wb_diagnostics 
 	enum wb_status status = WB_OK;
 
 	if (config->known_senders[0] == '\0')
-		config->known_senders = WB_KNOWN_SENDERS;
+		config->known_senders = find_shipped();
 	path = config->known_senders;
 	config->known_senders_missing = access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
 	if (config->known_senders_missing || config->policy.sender_action == WB_SENDER_OFF)
