@@ -6,6 +6,7 @@
 #ifndef WB_LIST_H
 #define WB_LIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,5 +26,14 @@ struct wb_asns {
 	uint32_t *items;
 	size_t count;
 };
+
+static inline bool wb_asns_hold(const struct wb_asns *list, uint32_t asn)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i] == asn)
+			return true;
+	}
+	return false;
+}
 
 #endif

@@ -223,23 +223,14 @@ static void visit_value(void *context, const char *name, const char *value, size
 {
 	struct compiler *compiler = context;
 	const struct wb_setting *setting = wb_setting_find(compiler->settings, name);
-	struct wb_error right = { "" };
-	enum wb_status status;
 
 	if (compiler->data == NULL)
 		return;
-	if (wb_setting_is_list(setting) && index == 0)
-		wb_setting_clear(setting, compiler->data);
 	if (index == 0)
 		note_setting(compiler, setting);
-	if (value == NULL)
-		return;
-	status = wb_setting_store(setting, &compiler->config->pool, compiler->data, value, &right);
-	if (status == WB_NO_MEMORY)
+	if (wb_setting_take(setting, &compiler->config->pool, compiler->data, value, index, line, compiler->diagnostics) !=
+	    WB_OK)
 		compiler->no_memory = true;
-	else if (status != WB_OK)
-		wb_diagnostics_add(compiler->diagnostics, line, "found %s = \"%.60s\": expected %s", name,
-		    wb_catalogue_hide_key(value), right.text);
 }
 
 /* What a row alone cannot tell: what comes first must lie lower. */

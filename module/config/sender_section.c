@@ -86,23 +86,14 @@ static void visit_value(void *context, const char *name, const char *value, size
 {
 	struct reading *reading = context;
 	const struct wb_setting *setting = wb_setting_find("sender", name);
-	struct wb_error right = { "" };
-	enum wb_status status;
 
 	if (reading->sender == NULL && reading->section == NULL)
 		wb_diagnostics_add(reading->diagnostics, line, "found %s: expected sender sections alone", name);
 	if (reading->sender == NULL || setting == NULL)
 		return;
-	if (wb_setting_is_list(setting) && index == 0)
-		wb_setting_clear(setting, reading->sender);
-	if (value == NULL)
-		return;
-	status = wb_setting_store(setting, &reading->config->pool, reading->sender, value, &right);
-	if (status == WB_NO_MEMORY)
+	if (wb_setting_take(setting, &reading->config->pool, reading->sender, value, index, line, reading->diagnostics) !=
+	    WB_OK)
 		reading->no_memory = true;
-	else if (status != WB_OK)
-		wb_diagnostics_add(reading->diagnostics, line, "found %s = \"%.60s\": expected %s", name,
-		    wb_catalogue_hide_key(value), right.text);
 }
 
 /* The file that came with whyblock. `make install prefix=/usr` installs what may have been built for another prefix. */

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "config/config.h"
+#include "config/diagnostic.h"
+#include "dns/catalogue.h"
 
 const struct wb_section wb_sections[] = {
 	{ "site", "site", NULL, NULL, NULL, "who blocks, and whom to ask: appears in replies and on the explanation page" },
@@ -268,4 +270,22 @@ enum wb_status wb_setting_store_defaults(
 		}
 	}
 	return status;
+}
+
+enum wb_status wb_setting_take(const struct wb_setting *setting, struct wb_pool *pool, void *section_data, const char *value,
+    size_t index, int line, struct wb_diagnostics *diagnostics)
+{
+	struct wb_error right = { "" };
+	enum wb_status status;
+
+	if (wb_setting_is_list(setting) && index == 0)
+		wb_setting_clear(setting, section_data);
+	if (value == NULL)
+		return WB_OK;
+	status = wb_setting_store(setting, pool, section_data, value, &right);
+	if (status == WB_OK || status == WB_NO_MEMORY)
+		return status;
+	wb_diagnostics_add(
+	    diagnostics, line, "found %s = \"%.60s\": expected %s", setting->name, wb_catalogue_hide_key(value), right.text);
+	return WB_OK;
 }

@@ -15,6 +15,7 @@
 #include "base/pool.h"
 #include "base/status.h"
 
+struct wb_diagnostics;
 struct wb_text;
 
 /* How a value is written and what it becomes; the C type of the field stands beside each. */
@@ -85,6 +86,13 @@ const struct wb_setting *wb_setting_find(const char *section, const char *name);
  */
 enum wb_status wb_setting_store(
     const struct wb_setting *setting, struct wb_pool *pool, void *section_data, const char *value, struct wb_error *error_r);
+
+/*
+ * Takes a value as a file's visitor hands it over (config_file.h): the first of a list empties it, NULL leaves it so. What is wrong is a
+ * diagnostic of that line, and WB_OK is returned; else WB_NO_MEMORY.
+ */
+enum wb_status wb_setting_take(const struct wb_setting *setting, struct wb_pool *pool, void *section_data, const char *value,
+    size_t index, int line, struct wb_diagnostics *diagnostics);
 
 /* Sets every field of a section's struct to its row's default; a list becomes just that. */
 enum wb_status wb_setting_store_defaults(

@@ -176,15 +176,6 @@ static enum wb_status compare_senders(
 	return status;
 }
 
-static bool has_asn(const struct wb_asns *list, uint32_t asn)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->items[i] == asn)
-			return true;
-	}
-	return false;
-}
-
 static const struct wb_rule *find_rule(const struct wb_policy *policy, const char *name)
 {
 	for (size_t i = 0; i < policy->rule_count; i++) {
@@ -200,7 +191,7 @@ static enum wb_status add_senders_of(
 	enum wb_status status = WB_OK;
 
 	for (size_t i = 0; i < policy->sender_count && status == WB_OK; i++) {
-		if (has_asn(&policy->senders[i].asns, asn))
+		if (wb_asns_hold(&policy->senders[i].asns, asn))
 			status = wb_policy_diff_add_reason(apply, error_r,
 			    "rule \"%s\" is about AS%u, which the known sender \"%s\" sends from", rule, asn,
 			    policy->senders[i].name);
@@ -220,7 +211,7 @@ static enum wb_status find_hit_senders(
 		for (size_t i = 0; i < rule->asns.count && status == WB_OK; i++) {
 			uint32_t asn = rule->asns.items[i];
 
-			if (before == NULL || !has_asn(&before->asns, asn))
+			if (before == NULL || !wb_asns_hold(&before->asns, asn))
 				status = add_senders_of(new, rule->name, asn, apply, error_r);
 		}
 	}

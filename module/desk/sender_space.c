@@ -56,10 +56,8 @@ struct search {
 static const struct wb_sender *sender_of(const struct wb_policy *policy, uint32_t asn)
 {
 	for (size_t i = 0; i < policy->sender_count; i++) {
-		for (size_t k = 0; k < policy->senders[i].asns.count; k++) {
-			if (policy->senders[i].asns.items[k] == asn)
-				return &policy->senders[i];
-		}
+		if (wb_asns_hold(&policy->senders[i].asns, asn))
+			return &policy->senders[i];
 	}
 	return NULL;
 }

@@ -19,8 +19,8 @@ struct wb_check {
 	bool keys_were_read; /* once, when the first reply is made */
 	struct wb_reference_keys keys;
 	struct wb_reference reference; /* of the last reply */
-	struct wb_limits least;        /* that recipients choose; not set where none does */
 	struct wb_outcome outcome;     /* ends with many pages that most checks touch nothing of */
+	struct wb_limits least;        /* that recipients choose; not set where none does */
 	struct wb_check_ages ages;
 };
 

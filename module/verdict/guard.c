@@ -26,11 +26,7 @@ static bool has_name(const struct wb_sender *sender, const char *name)
 
 static bool agrees(const struct wb_sender *sender, uint32_t asn)
 {
-	for (size_t i = 0; i < sender->asns.count; i++) {
-		if (sender->asns.items[i] == asn)
-			return true;
-	}
-	return sender->asns.count == 0 || asn == 0;
+	return sender->asns.count == 0 || asn == 0 || wb_asns_hold(&sender->asns, asn);
 }
 
 const struct wb_sender *wb_guard_match(const struct wb_policy *policy, const char *name, uint32_t asn)

@@ -10,11 +10,7 @@
 
 static bool asn_matches(const struct wb_asns *asns, uint32_t asn)
 {
-	for (size_t i = 0; i < asns->count; i++) {
-		if (asns->items[i] == asn)
-			return true;
-	}
-	return asns->count == 0;
+	return asns->count == 0 || wb_asns_hold(asns, asn);
 }
 
 static bool country_matches(const struct wb_texts *countries, const char *country)
