@@ -46,7 +46,7 @@ HARDEN       = -fstack-protector-strong $(if $(SAN)$(findstring FORTIFY,$(CPPFLA
 CONFIG      := $(sysconfdir)/whyblock/whyblock.conf
 ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
                $(SAN:%=-fsanitize=%) $(if $(SAN),-fno-omit-frame-pointer) -Imodule \
-               -DWB_VERSION='"$(VERSION)"' -DWB_CONFIG_PATH='"$(CONFIG)"' -DWB_KNOWN_SENDERS='"$(datadir)/whyblock/known-senders.conf"' $(sonames) $(pkg_cflags) $(CPPFLAGS) $(CFLAGS)
+               -DWB_VERSION='"$(VERSION)"' -DWB_CONFIG_PATH='"$(CONFIG)"' $(sonames) $(pkg_cflags) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
 
 # Nothing here installs anything: what is missing is named. packaging/bootstrap installs it.

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "cli/setup_file.h"
 
@@ -16,7 +17,6 @@
 #define BY_HAND "/etc/exim4/exim4.conf"
 #define MACROS_SPLIT "/etc/exim4/conf.d/main/000_localmacros"
 #define MACROS_SINGLE "/etc/exim4/exim4.conf.localmacros"
-#define SHARED "share/whyblock/"
 #define SNIPPET "acl-snippets/debian-rcpt-local.conf"
 
 /* The head of ACL_FILE, by which it is known as ours. */
@@ -75,30 +75,15 @@ void setup_plan_free(struct setup_plan *plan)
 	plan->count = 0;
 }
 
-void setup_plan_shared(const char *name, char path_r[PATH_MAX])
-{
-	char program[PATH_MAX / 2];
-	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-
-	program[length < 0 ? 0 : length] = '\0';
-	for (int up = 0; up < 2; up++) {
-		char *slash = strrchr(program, '/');
-
-		if (slash != NULL)
-			*slash = '\0';
-	}
-	snprintf(path_r, PATH_MAX, "%s/" SHARED "%s", program, name);
-}
-
 /* The snippet as it was installed beside this command, with the object's path in it. */
 static enum wb_status read_snippet(const struct setup_exim *exim, char **text_r, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
 
 	if (exim->root[0] != '\0')
-		setup_exim_path(exim, "/usr/" SHARED SNIPPET, path);
+		setup_exim_path(exim, "/usr/" WB_FILE_SHARED SNIPPET, path);
 	else
-		setup_plan_shared(SNIPPET, path);
+		wb_file_shared(SNIPPET, path);
 	if (setup_file_read(path, text_r, error_r) == WB_OK)
 		return WB_OK;
 	return wb_fail(

@@ -35,9 +35,6 @@ struct setup_plan {
 	char by_hand[1024]; /* not "": why this cannot be done here, and what to do with SETUP_ACL_LINES instead */
 };
 
-/* A file of the folder share/whyblock, where it was installed beside this command; as in "acl-snippets/rcpt.conf". */
-void setup_plan_shared(const char *name, char path_r[PATH_MAX]);
-
 /* The file with our line, which Debian's RCPT ACL includes. */
 void setup_plan_acl_file(const struct setup_exim *exim, char path_r[PATH_MAX]);
 

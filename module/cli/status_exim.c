@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/version.h"
 #include "cli/exim_daemon.h"
 #include "cli/exim_trial.h"
@@ -82,7 +83,7 @@ static void fault_no_line(struct status *status)
 	char path[PATH_MAX], snippet[PATH_MAX], ours[PATH_MAX], help[2 * PATH_MAX + 128];
 
 	find_config_file(status, path);
-	setup_plan_shared("acl-snippets/rcpt.conf", snippet);
+	wb_file_shared("acl-snippets/rcpt.conf", snippet);
 	if (strcmp(path, DEBIANS_CONFIG) == 0 && has_lost_line(ours, sizeof(ours))) {
 		snprintf(
 		    help, sizeof(help), "edit %s: the line of %s; then systemctl reload %s", ours, snippet, exim_name(status));

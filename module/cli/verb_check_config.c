@@ -260,7 +260,7 @@ static void check_senders(struct findings *findings, const struct wb_config *con
 	if (policy->sender_action == WB_SENDER_OFF)
 		return;
 	if (config->known_senders_missing)
-		add(findings, strcmp(config->known_senders, WB_KNOWN_SENDERS) == 0 ? "note" : "warning",
+		add(findings, config->known_senders_shipped ? "note" : "warning",
 		    "known_senders: there is no file %s: %zu known senders", config->known_senders, policy->sender_count);
 	wb_text_open(&text, buffer, sizeof(buffer));
 	if (wb_sender_add_age(policy, now_s, &text))

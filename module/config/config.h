@@ -49,6 +49,7 @@ struct wb_config {
 	const char *colour_dark;    /* the same on the dark page */
 	int64_t history_keep_s;     /* 0: for ever */
 	const char *known_senders;  /* a file of sender sections */
+	bool known_senders_shipped; /* it is the one that came with whyblock */
 	bool known_senders_missing; /* it is not there */
 	struct wb_web web;
 	struct wb_removal_settings removal;

@@ -4,12 +4,14 @@
 #include "config/sender_section.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "config/config.h"
 #include "config/config_file.h"
@@ -96,29 +98,21 @@ static void visit_value(void *context, const char *name, const char *value, size
 		reading->no_memory = true;
 }
 
-/* The file that came with whyblock. `make install prefix=/usr` installs what may have been built for another prefix. */
-static const char *find_shipped(void)
-{
-	static const char *const paths[] = { WB_KNOWN_SENDERS, "/usr/share/whyblock/known-senders.conf",
-		"/usr/local/share/whyblock/known-senders.conf" };
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-		if (access(paths[i], F_OK) == 0)
-			return paths[i];
-	}
-	return WB_KNOWN_SENDERS;
-}
-
 static enum wb_status read_file(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
 	static const struct wb_config_visitor visitor = { visit_section, visit_value };
 	const char *path;
-	char line[WB_DIAGNOSTIC_LINE_SIZE];
+	char line[WB_DIAGNOSTIC_LINE_SIZE], shipped[PATH_MAX];
 	struct reading reading = { .config = config };
 	enum wb_status status = WB_OK;
 
-	if (config->known_senders[0] == '\0')
-		config->known_senders = find_shipped();
+	config->known_senders_shipped = config->known_senders[0] == '\0';
+	if (config->known_senders_shipped) {
+		wb_file_shared("known-senders.conf", shipped);
+		config->known_senders = wb_pool_copy(&config->pool, shipped);
+		if (config->known_senders == NULL)
+			return WB_NO_MEMORY;
+	}
 	path = config->known_senders;
 	config->known_senders_missing = access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
 	if (config->known_senders_missing || config->policy.sender_action == WB_SENDER_OFF)

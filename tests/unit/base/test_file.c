@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/wait.h>
 
 #include "unit.h"
@@ -48,11 +49,23 @@ static void test_a_full_disk_is_said(void **state)
 	close(fd);
 }
 
+/* A test stands in a folder of its room's, as a program in bin. */
+static void test_what_came_with_the_program(void **state)
+{
+	char path[PATH_MAX];
+
+	(void)state;
+	wb_file_shared("acl-snippets/rcpt.conf", path);
+	assert_int_equal(path[0], '/');
+	assert_non_null(strstr(path, "/unit/share/whyblock/acl-snippets/rcpt.conf"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_taken_in_parts_arrives_whole),
 		cmocka_unit_test(test_a_full_disk_is_said),
+		cmocka_unit_test(test_what_came_with_the_program),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
