@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * check.h - the whole way from a client's facts to a verdict, for Exim, the command, the pages and the tests alike:
- * exempt? -> listings -> country and ASN -> rules -> DNSBL zones, all at once -> classify.
+ * exempt? -> listings -> country and ASN -> rules -> DNSBL zones, all at once, and the name of
+ * who is about to be refused -> classify, by what the recipient chooses.
  */
 #ifndef WB_CHECK_H
 #define WB_CHECK_H
@@ -82,7 +83,7 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 void wb_check_close(struct wb_check **check);
 
 /*
- * Sends the DNSBL questions about the client without waiting for answers, or takes in what has come since; wb_check_run then finds
+ * Sends the questions about the client to the DNS without waiting for answers, or takes in what has come since; wb_check_run then finds
  * them. Does nothing for a client whose verdict they could not change. Returns what is known until now, which is no verdict.
  */
 const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct wb_query *query);

@@ -3,9 +3,6 @@
 /* check_age.c - see check_age.h */
 #include "verdict/check_age.h"
 
-#include <string.h>
-
-#include "base/text.h"
 #include "verdict/classify.h"
 #include "verdict/evidence_text.h"
 
@@ -53,11 +50,8 @@ void wb_check_age_find(const struct wb_policy *policy, struct wb_facts *facts, i
 		rows[i] = is_needed ? find_row(policy, facts, evidence, ages) : NULL;
 	}
 	if (ages->count > known &&
-	    wb_first_seen_find(wb_policy_folder(policy), ages->rows + known, ages->count - known, now_s, &error) != WB_OK) {
-		struct wb_text notice = { facts->notice, sizeof(facts->notice), strlen(facts->notice), false };
-
-		wb_text_addf(&notice, "%s%s", notice.length > 0 ? "; " : "", error.text);
-	}
+	    wb_first_seen_find(wb_policy_folder(policy), ages->rows + known, ages->count - known, now_s, &error) != WB_OK)
+		wb_evidence_note(facts, "%s", error.text);
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		if (rows[i] != NULL)
 			facts->evidence[i].since_s = rows[i]->first_s;

@@ -62,7 +62,7 @@ static bool open_resolver(struct wb_check_dns *dns, int64_t now_s)
 	wb_name_servers_find(&policy->dns.servers, NULL, &outcome->name_servers);
 	/* Without a word about their health all zones are asked: that costs time, and blocks nobody. */
 	if (wb_zones_load_with_servers(policy, now_s, &outcome->name_servers, outcome->health, &error) != WB_OK)
-		wb_text_copy(outcome->facts.notice, sizeof(outcome->facts.notice), error.text);
+		wb_evidence_note(&outcome->facts, "%s", error.text);
 	status = wb_resolver_open(&policy->dns, &outcome->name_servers, dns->options->clock, &dns->resolver, &error);
 	if (status != WB_OK)
 		wb_evidence_note_fault(&outcome->facts, status, &error);
@@ -202,18 +202,18 @@ static void learn_servers(struct wb_check_dns *dns)
 }
 
 /* Of those that did not work while another one did. */
-static void note_servers(const struct wb_outcome *outcome, struct wb_text *notice)
+static void note_servers(struct wb_outcome *outcome)
 {
 	for (size_t i = 0; i < outcome->name_servers.count; i++) {
 		if (outcome->findings[outcome->policy->zone_count + i] == WB_HEALTH_TIMED_OUT)
-			wb_text_addf(notice, "%sname server %s: %s", notice->length > 0 ? "; " : "",
-			    outcome->name_servers.rows[i], outcome->server_why[i]);
+			wb_evidence_note(
+			    &outcome->facts, "name server %s: %s", outcome->name_servers.rows[i], outcome->server_why[i]);
 	}
 }
 
-static void note_zones(const struct wb_check_dns *dns, struct wb_text *notice)
+static void note_zones(const struct wb_check_dns *dns)
 {
-	const struct wb_outcome *outcome = dns->outcome;
+	struct wb_outcome *outcome = dns->outcome;
 
 	for (size_t i = 0; dns->dnsbl != NULL && i < outcome->policy->zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(dns->dnsbl, i);
@@ -221,11 +221,10 @@ static void note_zones(const struct wb_check_dns *dns, struct wb_text *notice)
 		char code[WB_CODE_TEXT_SIZE];
 
 		if (outcome->findings[i] == WB_HEALTH_REFUSED || outcome->findings[i] == WB_HEALTH_TIMED_OUT)
-			wb_text_addf(notice, "%s%.100s: %s", notice->length > 0 ? "; " : "", shown, result->why);
+			wb_evidence_note(&outcome->facts, "%.100s: %s", shown, result->why);
 		if (result->unnamed_code != 0) {
 			wb_code_format(result->unnamed_code, code);
-			wb_text_addf(notice, "%s%.100s answered %s, which its table does not name",
-			    notice->length > 0 ? "; " : "", shown, code);
+			wb_evidence_note(&outcome->facts, "%.100s answered %s, which its table does not name", shown, code);
 		}
 	}
 }
@@ -234,8 +233,7 @@ static void note_zones(const struct wb_check_dns *dns, struct wb_text *notice)
 static void finish(struct wb_check_dns *dns, int64_t now_s)
 {
 	struct wb_outcome *outcome = dns->outcome;
-	char *buffer = outcome->facts.notice;
-	struct wb_text notice = { buffer, sizeof(outcome->facts.notice), strlen(buffer), false }, text;
+	struct wb_text text;
 	struct wb_error error;
 	bool has_no_server;
 	char why[256];
@@ -251,26 +249,28 @@ static void finish(struct wb_check_dns *dns, int64_t now_s)
 		    outcome->name_servers.is_default ? " (" WB_RESOLV_CONF " names none)" : "", why);
 		wb_evidence_note_fault(&outcome->facts, WB_UNAVAILABLE, &error);
 	} else {
-		note_servers(outcome, &notice);
+		note_servers(outcome);
 	}
-	note_zones(dns, &notice);
+	note_zones(dns);
 	if (dns->names != NULL && wb_host_names_state(dns->names) != WB_HOST_NAME_CONFIRMED &&
 	    wb_host_names_state(dns->names) != WB_HOST_NAME_DENIED && needs_name(dns, now_s))
-		wb_text_addf(&notice, "%sits host name: %s", notice.length > 0 ? "; " : "", wb_host_names_why(dns->names));
+		wb_evidence_note(&outcome->facts, "its host name: %s", wb_host_names_why(dns->names));
 }
 
 /* An allow list that is suspended counts as if it were not there; who is refused for want of it should be found in the log. */
 static void note_absence(struct wb_check_dns *dns)
 {
 	struct wb_facts *facts = &dns->outcome->facts;
-	struct wb_text notice = { facts->notice, sizeof(facts->notice), strlen(facts->notice), false };
+	char absence[sizeof(facts->notice)];
+	struct wb_text text;
 
 	if (!dns->outcome->verdict.misses_allow_list)
 		return;
 	for (size_t i = 0; i < dns->outcome->policy->zone_count; i++) {
 		if ((facts->absent_zones >> i & 1) != 0) {
-			wb_text_add(&notice, notice.length > 0 ? "; " : "");
-			wb_evidence_add_absence(&dns->outcome->policy->zones[i], wb_dnsbl_result(dns->dnsbl, i)->why, &notice);
+			wb_text_open(&text, absence, sizeof(absence));
+			wb_evidence_add_absence(&dns->outcome->policy->zones[i], wb_dnsbl_result(dns->dnsbl, i)->why, &text);
+			wb_evidence_note(facts, "%s", absence);
 		}
 	}
 }

@@ -4,9 +4,11 @@
 #include "verdict/evidence.h"
 
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "verdict/neighbours.h"
 #include "verdict/published.h"
 #include "verdict/published_listings.h"
@@ -88,6 +90,19 @@ static bool take_listing(void *context, const struct wb_listing *listing)
 		evidence->category = (size_t)(category - gathering->policy->categories);
 	}
 	return true;
+}
+
+void wb_evidence_note(struct wb_facts *facts, const char *format, ...)
+{
+	size_t length = strlen(facts->notice);
+	struct wb_text notice = { facts->notice, sizeof(facts->notice), length, false };
+	char note[sizeof(facts->notice)];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(note, sizeof(note), format, args);
+	va_end(args);
+	wb_text_addf(&notice, "%s%s", length > 0 ? "; " : "", note);
 }
 
 void wb_evidence_note_fault(struct wb_facts *facts, enum wb_status status, const struct wb_error *fault)

@@ -108,6 +108,9 @@ int64_t wb_evidence_expires_at_s(const struct wb_evidence *evidence);
  */
 void wb_evidence_locate(const struct wb_policy *policy, struct wb_facts *facts);
 
+/* Adds to what staff should know: "; " stands between two such notes, and what finds no room is cut. */
+void wb_evidence_note(struct wb_facts *facts, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Notes why something is unknown; the first such reason is told. status: of what failed. */
 void wb_evidence_note_fault(struct wb_facts *facts, enum wb_status status, const struct wb_error *fault);
 
