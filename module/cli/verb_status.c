@@ -125,13 +125,15 @@ struct status_span status_span(int64_t seconds)
 	} units[] = { { 2 * 86400, "days" }, { 2 * 3600, "hours" }, { 120, "minutes" }, { 0, "seconds" } };
 	static const int64_t of_unit[] = { 86400, 3600, 60, 1 };
 	struct status_span span;
+	struct wb_text text;
 	size_t i = 0;
 
 	if (seconds < 0)
 		seconds = 0;
 	while (seconds < units[i].seconds)
 		i++;
-	snprintf(span.text, sizeof(span.text), "%lld %s", (long long)(seconds / of_unit[i]), units[i].unit);
+	wb_text_open(&text, span.text, sizeof(span.text));
+	wb_text_addf(&text, "%lld %s", (long long)(seconds / of_unit[i]), units[i].unit);
 	return span;
 }
 
