@@ -3,7 +3,7 @@
 # whyblock: one Makefile, GNU make. `make help` says what there is to do.
 VERSION     := 0.1.0
 # Loaded by their soname when they are first needed (base/library.h): the module itself needs libc alone.
-ON_DEMAND   := libmaxminddb libcares libsodium libpsl
+ON_DEMAND   := libmaxminddb libcares libsodium libpsl libpcre2-8
 PKGS        := libconfuse lmdb $(ON_DEMAND)
 CLI_PKGS    := json-c zlib gmime-3.0
 WEB_PKGS    := libmicrohttpd
@@ -56,8 +56,8 @@ need         = $(if $(filter $(MAKECMDGOALS),$(NO_LIBRARIES)),,$(or $(shell $(PK
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
 # Each library and the package that has its headers.
 checked     := $(foreach row,libconfuse|libconfuse-dev lmdb|liblmdb-dev libmaxminddb|libmaxminddb-dev libcares|libc-ares-dev \
-               libsodium|libsodium-dev libpsl|libpsl-dev json-c|libjson-c-dev zlib|zlib1g-dev gmime-3.0|libgmime-3.0-dev \
-               libmicrohttpd|libmicrohttpd-dev libsystemd|libsystemd-dev,\
+               libsodium|libsodium-dev libpsl|libpsl-dev libpcre2-8|libpcre2-dev json-c|libjson-c-dev zlib|zlib1g-dev \
+               gmime-3.0|libgmime-3.0-dev libmicrohttpd|libmicrohttpd-dev libsystemd|libsystemd-dev,\
                $(call need,$(firstword $(subst |, ,$(row))),$(lastword $(subst |, ,$(row)))))
 pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) $(AGENT_PKGS) 2>/dev/null)
 mime_cflags := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
@@ -67,7 +67,7 @@ program_libs = -Wl,--no-as-needed $(shell $(PKG_CONFIG) --libs $(ON_DEMAND)) -Wl
 soname       = $(shell LC_ALL=C $(READELF) -d $$($(CC) -print-file-name=lib$(1).so) 2>/dev/null | sed -n 's/.*Library soname: \[\(.*\)\]/\1/p')
 sonames     := -DWB_SONAME_MAXMINDDB='"$(call soname,maxminddb)"' \
                -DWB_SONAME_CARES='"$(call soname,cares)"' -DWB_SONAME_SODIUM='"$(call soname,sodium)"' \
-               -DWB_SONAME_PSL='"$(call soname,psl)"'
+               -DWB_SONAME_PSL='"$(call soname,psl)"' -DWB_SONAME_PCRE2='"$(call soname,pcre2-8)"'
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 json_libs   := $(shell $(PKG_CONFIG) --libs json-c 2>/dev/null)
 web_libs    := $(shell $(PKG_CONFIG) --libs $(WEB_PKGS) 2>/dev/null)
