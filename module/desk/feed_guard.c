@@ -6,8 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/private_space.h"
 #include "base/text.h"
-#include "desk/private_space.h"
 #include "verdict/exempt.h"
 
 __attribute__((format(printf, 3, 4))) static enum wb_feed_guard refuse(

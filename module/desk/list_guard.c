@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/nat64.h"
+#include "base/private_space.h"
 #include "desk/feed_guard.h"
-#include "desk/private_space.h"
 #include "verdict/exempt.h"
 
 bool wb_list_knows_category(const struct wb_config *config, const char *category)

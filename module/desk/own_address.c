@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/grow.h"
+#include "base/private_space.h"
 #include "base/text.h"
-#include "desk/private_space.h"
 
 void wb_own_address_add(struct wb_own_addresses *own, enum wb_own_kind kind, const struct wb_address *address, const char *what)
 {

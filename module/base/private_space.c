@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* private_space.c - see private_space.h */
-#include "desk/private_space.h"
+#include "base/private_space.h"
 
 #define V4(a, b) \
 	{ \

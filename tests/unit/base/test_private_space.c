@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_private_space.c - where no client from outside is. */
-#include "desk/private_space.h"
+#include "base/private_space.h"
 #include "unit.h"
 
 static void test_which_space_is_private(void **state)
