@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "verdict/encoded_word.h"
 
 /* One mailbox, while it is read. Until its "<" nobody knows whether words are a name or an address: they are kept as both. */
 struct reading {
@@ -38,22 +39,6 @@ static void end_mailbox(struct reading *reading, size_t *count, struct wb_mail_a
 	begin_mailbox(reading);
 }
 
-/* The length of the encoded word that begins here; 0: none does. RFC 2047 section 2: =?charset?encoding?text?=, without blanks. */
-static size_t encoded_word_length(const char *text)
-{
-	size_t length = 2;
-
-	if (text[0] != '=' || text[1] != '?')
-		return 0;
-	for (int part = 0; part < 3; part++) {
-		length += strcspn(text + length, "? \t");
-		if (text[length] != '?')
-			return 0;
-		length++;
-	}
-	return text[length] == '=' ? length + 1 : 0;
-}
-
 /* From the quote or parenthesis that opens to behind the one that closes it, or to the end; what stands in it goes to inside. */
 static const char *read_nested(const char *p, struct wb_text *inside, struct wb_text *raw)
 {
@@ -83,7 +68,7 @@ static const char *read_nested(const char *p, struct wb_text *inside, struct wb_
 /* One character, or an encoded word, that is part of a name or an address. */
 static const char *read_word(const char *p, struct reading *reading)
 {
-	size_t length = reading->in_angle ? 0 : encoded_word_length(p);
+	size_t length = reading->in_angle ? 0 : wb_encoded_word_length(p);
 
 	for (const char *end = p + (length > 0 ? length : 1); p < end; p++) {
 		if (!reading->had_angle)
