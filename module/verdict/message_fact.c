@@ -9,8 +9,8 @@
 #include "base/rows.h"
 #include "verdict/encoded_word.h"
 #include "verdict/mail_address.h"
-#include "verdict/message.h"
 #include "verdict/message_origin.h"
+#include "verdict/message_view.h"
 #include "verdict/query.h"
 
 enum truth { NO, YES, UNKNOWN };

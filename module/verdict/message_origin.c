@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "base/private_space.h"
-#include "verdict/message.h"
+#include "verdict/message_view.h"
 #include "verdict/query.h"
 
 #define V4_NETWORK_BITS (WB_ADDRESS_V4_BITS + 24)

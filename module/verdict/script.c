@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "verdict/message.h"
+#include "verdict/message_view.h"
 
 #define PART_MAX 120 /* bytes of one field's value, so that one that is made long does not push out the others */
 

@@ -7,7 +7,7 @@
 #define WB_MESSAGE_FIXTURE_H
 
 #include "unit.h"
-#include "verdict/message.h"
+#include "verdict/message_view.h"
 
 /* Header and body are copied to the byte, so that whoever reads beyond them is seen by the sanitizers. Until the next one is made. */
 static inline const struct wb_message *message_of(const char *text)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * message.h - a message's header, split into fields, and the beginning of its body, as a stranger sent them.
+ * message_view.h - a message's header, split into fields, and the beginning of its body, as a stranger sent them.
  * Everything here is bounded, and takes time in proportion to what is looked at. Source: RFC 5322 sections 2.2, 2.2.3 and 4.5.
  */
-#ifndef WB_MESSAGE_H
-#define WB_MESSAGE_H
+#ifndef WB_MESSAGE_VIEW_H
+#define WB_MESSAGE_VIEW_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* message.c - see message.h */
-#include "verdict/message.h"
+/* message_view.c - see message_view.h */
+#include "verdict/message_view.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* test_message.c - a header in fields, whatever somebody sends. */
+/* test_message_view.c - a header in fields, whatever somebody sends. */
 #include <time.h>
 
 #include "message_fixture.h"
-#include "verdict/message.h"
+#include "verdict/message_view.h"
 
 /* The same as message_of, for bytes among which may be NULs; nothing stands behind them. */
 static const struct wb_message *message_of_bytes(const char *headers, size_t size)
