@@ -104,7 +104,7 @@ INSTALLED    = $(call rows,644,$(B)/whyblock.so,$(plugindir)) \
                $(call rows,644,$(UNITS),$(unitdir)) \
                $(call rows,644,$(USERS),$(sysusersdir)) \
                packaging/sudoers/whyblock|644|$(datadir)/whyblock/sudoers \
-               config/known-senders.conf|644|$(datadir)/whyblock/known-senders.conf \
+               $(call rows,644,config/known-senders.conf config/rules.conf,$(datadir)/whyblock) \
                $(foreach file,$(MAN),$(call rows,644,$(file),$(mandir)/man$(subst .,,$(suffix $(file))))) \
                $(call rows,644,$(B)/completion/whyblock,$(bashcompdir)) \
                $(call rows,644,$(B)/completion/_whyblock,$(zshcompdir))

@@ -125,6 +125,8 @@ static void print_evidence_row(
 	printf("  %-24s %-12s %-8s %-6s %s%s%s%s%s%s%s%s\n", wording.source, category, wb_scope_name(evidence->scope), weight,
 	    wording.detail, expires ? ", until " : "", expires ? wording.expires : "", reason[0] != '\0' ? ", " : "", reason,
 	    age, discount != WB_DISCOUNT_NONE ? "; does not count: " : "", wb_discount_text(discount));
+	if (wb_evidence_remedy(evidence)[0] != '\0')
+		printf("    what helps: %s\n", wb_evidence_remedy(evidence));
 }
 
 static const char *category_id(const struct wb_outcome *outcome, const struct wb_evidence *evidence)
@@ -333,6 +335,7 @@ static json_object *evidence_json(
 	json_object_object_add(row, "since", cli_json_time(evidence->since_s));
 	json_object_object_add(row, "expires", expires ? json_object_new_string(wording.expires) : NULL);
 	json_object_object_add(row, "reason", json_object_new_string(wb_evidence_reason(evidence)));
+	json_object_object_add(row, "remedy", json_object_new_string(wb_evidence_remedy(evidence)));
 	json_object_object_add(row, "detail", json_object_new_string(wording.detail));
 	json_object_object_add(row, "counts", json_object_new_boolean(discount == WB_DISCOUNT_NONE));
 	return row;

@@ -145,7 +145,8 @@ static bool is_wanted(const struct wb_policy *policy, enum wb_geoip_want want)
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		const struct wb_rule *rule = &policy->rules[i];
 
-		if ((want == WB_GEOIP_COUNTRY ? rule->countries.count : rule->asns.count) > 0)
+		if ((want == WB_GEOIP_COUNTRY ? rule->countries.count + rule->except_countries.count
+					      : rule->asns.count + rule->except_asns.count) > 0)
 			return true;
 	}
 	return false;

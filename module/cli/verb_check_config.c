@@ -251,19 +251,19 @@ static void check_nat64(struct findings *findings, const struct wb_config *confi
 	}
 }
 
-static void check_senders(struct findings *findings, const struct wb_config *config, int64_t now_s)
+static void check_shipped(struct findings *findings, const struct wb_config *config, int64_t now_s)
 {
-	const struct wb_policy *policy = &config->policy;
 	char buffer[256];
 	struct wb_text text;
 
-	if (policy->sender_action == WB_SENDER_OFF)
-		return;
-	if (config->known_senders_missing)
-		add(findings, config->known_senders_shipped ? "note" : "warning",
-		    "known_senders: there is no file %s: %zu known senders", config->known_senders, policy->sender_count);
+	if (config->known_senders_missing && config->policy.sender_action != WB_SENDER_OFF)
+		add(findings, config->known_senders_shipped ? "note" : "warning", "known_senders: there is no file %s",
+		    config->known_senders);
+	if (config->rules_file_missing)
+		add(findings, config->rules_file_shipped ? "note" : "warning", "rules_file: there is no file %s",
+		    config->rules_file);
 	wb_text_open(&text, buffer, sizeof(buffer));
-	if (wb_sender_add_age(policy, now_s, &text))
+	if (wb_sender_add_age(&config->policy, now_s, &text))
 		add(findings, "warning", "known_senders: %s", buffer);
 }
 
@@ -483,7 +483,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_replies(&findings, cli->config);
 		check_nat64(&findings, cli->config, cli->now_s);
 		check_rules(&findings, cli->config);
-		check_senders(&findings, cli->config, cli->now_s);
+		check_shipped(&findings, cli->config, cli->now_s);
 		check_recipients(&findings, cli->config);
 		check_feeds(&findings, cli->config);
 		check_zones(&findings, cli->config, cli->now_s);

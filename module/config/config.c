@@ -13,6 +13,7 @@
 #include "config/config_file.h"
 #include "config/feed_allow.h"
 #include "config/recipient_section.h"
+#include "config/rule_section.h"
 #include "config/sender_section.h"
 #include "config/setting_text.h"
 #include "config/zone_section.h"
@@ -86,37 +87,6 @@ static void *open_category(struct compiler *compiler, const char *id, int line)
 	    "found category \"%.40s\": expected an id of 1 to 32 of a-z, 0-9 and -, a letter first, and not \"%s\"",
 	    wb_catalogue_hide_key(id), WB_CATEGORY_ALLOW);
 	return NULL;
-}
-
-static struct wb_rule *open_rule(struct compiler *compiler, const char *name, int line)
-{
-	struct wb_config *config = compiler->config;
-	struct wb_rule *rules;
-	struct wb_rule *rule;
-
-	if (config->policy.rule_count == WB_POLICY_RULES_MAX) {
-		wb_diagnostics_add(compiler->diagnostics, line,
-		    "found rule \"%.40s\": expected at most %d rules, with longer lists", wb_catalogue_hide_key(name),
-		    WB_POLICY_RULES_MAX);
-		return NULL;
-	}
-	if (strlen(name) == 0 || strlen(name) > 40 || strpbrk(name, " ,\"\\=") != NULL || !wb_text_is_printable(name)) {
-		wb_diagnostics_add(compiler->diagnostics, line,
-		    "found rule \"%.40s\": expected a name of 1 to 40 printable characters without space, comma, quote, backslash and =",
-		    wb_catalogue_hide_key(name));
-		return NULL;
-	}
-
-	rules = append(compiler, config->policy.rules, &config->policy.rule_count, sizeof(*rules));
-	if (rules == NULL)
-		return NULL;
-	config->policy.rules = rules;
-	rule = &rules[config->policy.rule_count - 1];
-	rule->line = line;
-	rule->name = wb_pool_copy(&config->pool, name);
-	if (rule->name == NULL || wb_setting_store_defaults("rule", &config->pool, rule, NULL) != WB_OK)
-		compiler->no_memory = true;
-	return rule;
 }
 
 static struct wb_feed_settings *open_feed(struct compiler *compiler, const char *name, int line)
@@ -200,7 +170,7 @@ static void visit_section(void *context, const char *parent, const char *name, c
 	else if (strcmp(name, "category") == 0)
 		compiler->data = open_category(compiler, title, line);
 	else if (strcmp(name, "rule") == 0)
-		compiler->data = open_rule(compiler, title, line);
+		compiler->data = wb_rule_section_add(compiler->config, title, line, compiler->diagnostics);
 	else if (strcmp(name, "feed") == 0)
 		compiler->data = open_feed(compiler, title, line);
 	else if (strcmp(name, "sender") == 0)
@@ -264,27 +234,6 @@ static void finish_categories(struct compiler *compiler)
 			wb_text_add_milli(&text, marks[k].above_milli);
 			wb_diagnostics_add(compiler->diagnostics, category->line, "%s", found);
 		}
-	}
-}
-
-/* What a row alone cannot tell: a category that a rule names. */
-static void finish_rules(struct compiler *compiler)
-{
-	struct wb_config *config = compiler->config;
-
-	for (size_t i = 0; i < config->policy.rule_count; i++) {
-		struct wb_rule *rule = &config->policy.rules[i];
-		const struct wb_category *category = wb_policy_category(&config->policy, rule->category_id);
-
-		if (category == NULL)
-			wb_diagnostics_add(compiler->diagnostics, rule->line,
-			    "found rule \"%s\" with category = \"%.40s\": expected a category that is built in or defined in this file",
-			    rule->name, wb_catalogue_hide_key(rule->category_id));
-		else
-			rule->category = (size_t)(category - config->policy.categories);
-		if (rule->asns.count == 0 && rule->countries.count == 0)
-			wb_diagnostics_add(compiler->diagnostics, rule->line,
-			    "found rule \"%s\" without asn and countries: expected one of them, or both", rule->name);
 	}
 }
 
@@ -391,12 +340,12 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	    wb_setting_notes_format(config, compiler->notes, compiler->note_count) != WB_OK)
 		return WB_NO_MEMORY;
 	finish_categories(compiler);
-	finish_rules(compiler);
 	finish_exempt(compiler);
 	wb_recipient_sections_finish(config, compiler->diagnostics);
 	finish_feeds(compiler);
 	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK ||
-	    wb_sender_sections_finish(config, compiler->diagnostics) != WB_OK)
+	    wb_sender_sections_finish(config, compiler->diagnostics) != WB_OK ||
+	    wb_rule_sections_finish(config, compiler->notes, compiler->note_count, compiler->diagnostics) != WB_OK)
 		return WB_NO_MEMORY;
 	if (compiler->no_memory || fill_in(config) != WB_OK)
 		return WB_NO_MEMORY;

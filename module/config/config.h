@@ -51,6 +51,9 @@ struct wb_config {
 	const char *known_senders;  /* a file of sender sections */
 	bool known_senders_shipped; /* it is the one that came with whyblock */
 	bool known_senders_missing; /* it is not there */
+	const char *rules_file;     /* a file of rule sections; the same of it */
+	bool rules_file_shipped;
+	bool rules_file_missing;
 	struct wb_web web;
 	struct wb_removal_settings removal;
 	struct wb_feed_settings *feeds;

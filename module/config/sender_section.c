@@ -3,18 +3,16 @@
 /* sender_section.c - see sender_section.h */
 #include "config/sender_section.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "config/config.h"
-#include "config/config_file.h"
+#include "config/section_file.h"
 #include "dns/catalogue.h"
 #include "verdict/classify.h"
 
@@ -51,60 +49,19 @@ struct wb_sender *wb_sender_section_add(
 	return sender;
 }
 
-/* ---- The file -------------------------------------------------------------------------------------------------------- */
-
-struct reading {
-	struct wb_config *config;
-	struct wb_diagnostics *diagnostics; /* of the file */
-	struct wb_sender *sender;           /* NULL: it has a diagnostic */
-	const char *section;                /* titled; NULL: outside of one */
-	bool no_memory;
-};
-
-static void visit_section(void *context, const char *parent, const char *name, const char *title, int line)
+static void *add_shipped(struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics)
 {
-	struct reading *reading = context;
-	size_t before = reading->diagnostics->count;
+	struct wb_sender *sender = wb_sender_section_add(config, name, line, diagnostics);
 
-	(void)parent;
-	reading->sender = NULL;
-	/* Those without a title are visited whether they are there or not. */
-	reading->section = title != NULL ? name : NULL;
-	if (title == NULL)
-		return;
-	if (strcmp(name, "sender") != 0) {
-		wb_diagnostics_add(reading->diagnostics, line, "found %s \"%.40s\": expected sender sections alone", name,
-		    wb_catalogue_hide_key(title));
-		return;
-	}
-	reading->sender = wb_sender_section_add(reading->config, title, line, reading->diagnostics);
-	if (reading->sender != NULL)
-		reading->sender->is_shipped = true;
-	else if (reading->diagnostics->count == before)
-		reading->no_memory = true;
-}
-
-static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
-{
-	struct reading *reading = context;
-	const struct wb_setting *setting = wb_setting_find("sender", name);
-
-	if (reading->sender == NULL && reading->section == NULL)
-		wb_diagnostics_add(reading->diagnostics, line, "found %s: expected sender sections alone", name);
-	if (reading->sender == NULL || setting == NULL)
-		return;
-	if (wb_setting_take(setting, &reading->config->pool, reading->sender, value, index, line, reading->diagnostics) !=
-	    WB_OK)
-		reading->no_memory = true;
+	if (sender != NULL)
+		sender->is_shipped = true;
+	return sender;
 }
 
 static enum wb_status read_file(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
-	static const struct wb_config_visitor visitor = { visit_section, visit_value };
-	const char *path;
-	char line[WB_DIAGNOSTIC_LINE_SIZE], shipped[PATH_MAX];
-	struct reading reading = { .config = config };
-	enum wb_status status = WB_OK;
+	static const struct wb_section_file kind = { "known_senders", "sender", add_shipped };
+	char shipped[PATH_MAX];
 
 	config->known_senders_shipped = config->known_senders[0] == '\0';
 	if (config->known_senders_shipped) {
@@ -113,23 +70,11 @@ static enum wb_status read_file(struct wb_config *config, struct wb_diagnostics 
 		if (config->known_senders == NULL)
 			return WB_NO_MEMORY;
 	}
-	path = config->known_senders;
-	config->known_senders_missing = access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
+	config->known_senders_missing = wb_section_file_is_missing(config->known_senders);
 	if (config->known_senders_missing || config->policy.sender_action == WB_SENDER_OFF)
 		return WB_OK;
-	reading.diagnostics = calloc(1, sizeof(*reading.diagnostics));
-	if (reading.diagnostics == NULL)
-		return WB_NO_MEMORY;
-	status = wb_config_file_read(path, &visitor, &reading, reading.diagnostics);
-	for (size_t i = 0; i < reading.diagnostics->count; i++) {
-		wb_diagnostic_format(&reading.diagnostics->rows[i], path, line);
-		wb_diagnostics_add(diagnostics, 0, "known_senders: %s", line);
-	}
-	free(reading.diagnostics);
-	return reading.no_memory ? WB_NO_MEMORY : status == WB_NO_MEMORY ? status : WB_OK;
+	return wb_section_file_read(config, config->known_senders, &kind, diagnostics);
 }
-
-/* ---- All of them ----------------------------------------------------------------------------------------------------- */
 
 static bool is_in_configuration(const struct wb_policy *policy, const char *name)
 {

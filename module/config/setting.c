@@ -35,7 +35,7 @@ const struct wb_section wb_sections[] = {
 	{ "feed", "feed", NULL, "NAME", "feed \"drop\"",
 	    "a file that you download; whyblock feed sync makes the listings of feed:NAME equal to it, all of it or nothing" },
 	{ "rule", "rule", NULL, "NAME", "rule \"snowshoe\"",
-	    "evidence by ASN and country; both lists given: both must match. Of scope network it defers at most, never rejects alone" },
+	    "evidence by what is known of a client or a mail: all that is given must hold, and what is not known holds for nobody. A rule of the file rules_file is amended by yours of the same name: what you give of it takes its place" },
 	{ "sender", "sender", NULL, "NAME", "sender \"Example Mail\"",
 	    "a known sender: its hosts have a name under one of the suffixes that leads back to them, and an address of its networks; one of the file known_senders is replaced by yours of the same name, or taken out by yours without suffixes" },
 };
@@ -105,6 +105,8 @@ const struct wb_setting wb_settings[] = {
 	    "IPv6 networks of NAT64 translators (RFC 6052): a client in them counts as the IPv4 address that stands in its own, as one in 64:ff9b::/96 always does; \"2002::/16\" adds 6to4"),
 	MILLI("", "neighbours_weight", wb_config, policy.neighbours_milli, "0.0", 0, 1000000,
 	    "what it weighs as evidence for spam-source that three or more other hosts in a client's /24 (of IPv6: /64s in its /48) are listed here, in any category that is not off: as scope range, so it defers at most, until evidence about the host joins it; 0: they are not counted"),
+	STRING(WB_SETTING_PATH, "", "rules_file", wb_config, rules_file, "",
+	    "file of rule sections: signs of infected hosts, of mail from web forms and of relays; empty: the file that came with whyblock"),
 	STRING(WB_SETTING_PATH, "", "known_senders", wb_config, known_senders, "",
 	    "file of sender sections, known senders: mail providers, gateways and forwarders, whose hosts are not refused for one bad customer; empty: the file that came with whyblock"),
 	CHOICE("", "sender_action", wb_config, policy.sender_action, "defer", "defer tag log off",
@@ -217,14 +219,41 @@ const struct wb_setting wb_settings[] = {
 	LIST(WB_SETTING_TEXTS, struct wb_texts, "feed", "allow", wb_feed_settings, allow, "",
 	    "what the file may do although it is suspicious: empty, change (by more than half), exempt, wide, lines (over 1 % bad)"),
 
-	LIST(WB_SETTING_ASNS, struct wb_asns, "rule", "asn", wb_rule, asns, "", "AS numbers: 64496 or AS64496"),
-	LIST(WB_SETTING_COUNTRIES, struct wb_texts, "rule", "countries", wb_rule, countries, "",
-	    "country codes of two letters (ISO 3166-1)"),
 	STRING(WB_SETTING_TEXT, "rule", "category", wb_rule, category_id, "",
 	    "the category that the evidence counts for; must be given"),
-	MILLI("rule", "weight", wb_rule, weight_milli, "1.0", 1, 1000000, "what the evidence counts"),
-	CHOICE("rule", "scope", wb_rule, scope, "network", SCOPES,
-	    "host: the rule may reject alone; range or network: it defers at most, until evidence about the host joins it"),
+	MILLI("rule", "weight", wb_rule, weight_milli, "1.0", 0, 1000000,
+	    "what the evidence counts; of the rules about HELO and host name the heaviest in a category counts; 0: it is only shown"),
+	CHOICE("rule", "scope", wb_rule, scope, "auto", SCOPES " auto",
+	    "host: the rule may reject alone; range or network: it defers at most, until evidence about the host joins it; auto: network for a rule by ASN and country alone, else host"),
+	BOOLEAN("rule", "enabled", wb_rule, enabled, "true", "false: as if it were not there"),
+	LIST(WB_SETTING_ASNS, struct wb_asns, "rule", "asn", wb_rule, asns, "", "AS numbers: 64496 or AS64496"),
+	LIST(WB_SETTING_ASNS, struct wb_asns, "rule", "except_asn", wb_rule, except_asns, "", "all networks but these"),
+	LIST(WB_SETTING_COUNTRIES, struct wb_texts, "rule", "countries", wb_rule, countries, "",
+	    "country codes of two letters (ISO 3166-1)"),
+	LIST(WB_SETTING_COUNTRIES, struct wb_texts, "rule", "except_countries", wb_rule, except_countries, "",
+	    "all countries but these"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "rule", "helo", wb_rule, helo, "",
+	    "what is wrong with the name in HELO, one of: own-name, bare-ip, other-literal, unqualified, localhost, client-address (a name with its address in it), unresolved (asks the DNS)"),
+	STRING(WB_SETTING_TEXT, "rule", "helo_pattern", wb_rule, helo_pattern, "",
+	    "regular expression (PCRE2, upper and lower case alike) for the name in HELO"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "rule", "host_name", wb_rule, host_name, "",
+	    "the host's name in the DNS, one of: none, unconfirmed (it does not lead back), generic (like an end user's line); asks the DNS, unless Exim has"),
+	STRING(WB_SETTING_TEXT, "rule", "host_name_pattern", wb_rule, host_name_pattern, "",
+	    "regular expression for the host's name that leads back to it; asks the DNS, unless Exim has"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "rule", "header", wb_rule, headers, "",
+	    "names of headers, one of which the mail has; this and what follows needs the line of whyblock in the DATA ACL"),
+	STRING(WB_SETTING_TEXT, "rule", "header_pattern", wb_rule, header_pattern, "",
+	    "regular expression for the value of one of these headers"),
+	STRING(WB_SETTING_TEXT, "rule", "sender_pattern", wb_rule, sender_pattern, "",
+	    "regular expression for the mail's envelope sender"),
+	STRING(WB_SETTING_TEXT, "rule", "body_pattern", wb_rule, body_pattern, "",
+	    "regular expression for the beginning of the body; ^ is the beginning of a line"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "rule", "message", wb_rule, message, "",
+	    "what a mail's headers show, one of: repeated-header (Subject or To), reply-to-is-to, link-in-name, no-text-part, received-listed, received-end-user"),
+	CHOICE("rule", "group", wb_rule, group, "alone", "alone script odd form weak",
+	    "script: a sign that a script wrote the mail; odd, form and weak count only in a mail with such a sign, and of weak ones the heaviest"),
+	STRING(WB_SETTING_TEXT, "rule", "reason", wb_rule, reason, "", "what it means, for whoever asks why"),
+	STRING(WB_SETTING_TEXT, "rule", "remedy", wb_rule, remedy, "", "what ends it, for whoever runs the host"),
 
 	LIST(WB_SETTING_SUFFIXES, struct wb_texts, "sender", "suffixes", wb_sender, suffixes, "",
 	    "domain names that it alone controls: \"outbound.example.net\" stands for itself and all names below it"),
@@ -288,4 +317,48 @@ enum wb_status wb_setting_take(const struct wb_setting *setting, struct wb_pool 
 	wb_diagnostics_add(
 	    diagnostics, line, "found %s = \"%.60s\": expected %s", setting->name, wb_catalogue_hide_key(value), right.text);
 	return WB_OK;
+}
+
+static size_t field_bytes(enum wb_setting_type type)
+{
+	switch (type) {
+	case WB_SETTING_CHOICE:
+		return sizeof(int);
+	case WB_SETTING_TEXT:
+	case WB_SETTING_PATH:
+	case WB_SETTING_URL:
+	case WB_SETTING_LINK:
+	case WB_SETTING_LIGHT:
+	case WB_SETTING_DARK:
+	case WB_SETTING_STATUS:
+	case WB_SETTING_TEMPLATE:
+	case WB_SETTING_MONTH:
+		return sizeof(const char *);
+	case WB_SETTING_MILLI:
+	case WB_SETTING_RELIEF:
+	case WB_SETTING_MARK:
+	case WB_SETTING_COUNT:
+		return sizeof(uint32_t);
+	case WB_SETTING_BOOLEAN:
+		return sizeof(bool);
+	case WB_SETTING_SPAN:
+		return sizeof(int64_t);
+	case WB_SETTING_TEXTS:
+	case WB_SETTING_RECIPIENTS:
+	case WB_SETTING_SERVERS:
+	case WB_SETTING_COUNTRIES:
+	case WB_SETTING_SUFFIXES:
+		return sizeof(struct wb_texts);
+	case WB_SETTING_PREFIXES:
+	case WB_SETTING_NAT64:
+		return sizeof(struct wb_prefixes);
+	case WB_SETTING_ASNS:
+		return sizeof(struct wb_asns);
+	}
+	return 0;
+}
+
+void wb_setting_copy(const struct wb_setting *setting, const void *from, void *to)
+{
+	memcpy((char *)to + setting->offset, (const char *)from + setting->offset, field_bytes(setting->type));
 }

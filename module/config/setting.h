@@ -98,6 +98,9 @@ enum wb_status wb_setting_take(const struct wb_setting *setting, struct wb_pool 
 enum wb_status wb_setting_store_defaults(
     const char *section, struct wb_pool *pool, void *section_data, struct wb_error *error_r);
 
+/* Copies the value of a field from one struct of the section to another; texts and items stay where they are. */
+void wb_setting_copy(const struct wb_setting *setting, const void *from, void *to);
+
 /* Empties a list before the file's own items are stored. */
 void wb_setting_clear(const struct wb_setting *setting, void *section_data);
 

@@ -107,6 +107,7 @@ static void say_what_blocks(struct wb_removal_plan *plan, const struct wb_verdic
 		wb_text_addf(&text, "%s lists it as %s", evidence->hit.zone->shown, category);
 		break;
 	case WB_EVIDENCE_RULE:
+	case WB_EVIDENCE_MESSAGE:
 		wb_evidence_add_source(evidence, &text);
 		wb_text_addf(&text, " counts for it as %s: ", category);
 		wb_evidence_add_detail(evidence, place, &text);

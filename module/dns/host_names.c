@@ -155,6 +155,15 @@ const char *wb_host_names_confirmed(const struct wb_host_names *names)
 	return NULL;
 }
 
+const char *wb_host_names_at(const struct wb_host_names *names, size_t place, enum wb_host_name_state *state_r)
+{
+	if (place >= names->count)
+		return NULL;
+	if (state_r != NULL)
+		*state_r = names->rows[place].state;
+	return names->rows[place].name;
+}
+
 const char *wb_host_names_why(const struct wb_host_names *names)
 {
 	return names->is_cut ? "more names than are looked at" : names->why;

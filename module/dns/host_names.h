@@ -51,6 +51,9 @@ bool wb_host_names_is_unknown(const struct wb_host_names *names);
 /* The first name that leads back, as the DNS wrote it, or NULL. */
 const char *wb_host_names_confirmed(const struct wb_host_names *names);
 
+/* A name that the address leads to, by its place, whether it leads back or not; NULL: there are no more. state_r: of this name, or NULL. */
+const char *wb_host_names_at(const struct wb_host_names *names, size_t place, enum wb_host_name_state *state_r);
+
 /* Why the state is unknown, of the last question that failed: "SERVFAIL", "no answer"; static text. */
 const char *wb_host_names_why(const struct wb_host_names *names);
 

@@ -16,7 +16,7 @@ enum argument {
 	ARG_SENDER,
 	ARG_RECIPIENT,
 	ARG_RECIPIENTS,
-	ARG_FLAGS_AND_COMMAND,
+	ARG_FLAGS_AND_COMMAND, /* "FLAGS,ADDRESS,NAME,COMMAND": address and name are this server's */
 	ARG_COUNT
 };
 _Static_assert(ARG_COUNT == DIALOGUE_ARGUMENTS, "one for each that Exim fills in");
@@ -34,13 +34,39 @@ static const struct {
 	{ "BDAT", DIALOGUE_DATA },
 };
 
+/* Cuts the text at the next comma, and leaves it behind that. */
+static const char *take_part(const char **text, size_t *length_r)
+{
+	const char *part = *text;
+
+	*length_r = strcspn(part, ",");
+	*text = part[*length_r] == ',' ? part + *length_r + 1 : part + *length_r;
+	return part;
+}
+
+/* What this server is to the client; an address or a name that does not fit is not known. */
+static void read_own(const char **rest, struct wb_query *query)
+{
+	size_t length;
+	const char *part = take_part(rest, &length);
+	char address[WB_ADDRESS_TEXT_SIZE];
+
+	if (length > 0 && length < sizeof(address)) {
+		snprintf(address, sizeof(address), "%.*s", (int)length, part);
+		query->has_own_address = wb_address_parse(address, &query->own_address, NULL) == WB_OK;
+	}
+	part = take_part(rest, &length);
+	if (length < sizeof(query->own_name))
+		snprintf(query->own_name, sizeof(query->own_name), "%.*s", (int)length, part);
+}
+
 bool dialogue_read(unsigned char *argv[], struct wb_query *query, struct dialogue_progress *progress_r)
 {
-	const char *flags = (const char *)argv[ARG_FLAGS_AND_COMMAND];
-	const char *command = strchr(flags, ',');
+	const char *command = (const char *)argv[ARG_FLAGS_AND_COMMAND];
+	size_t flags_length;
+	const char *flags = take_part(&command, &flags_length);
 	const char *fullhost = (const char *)argv[ARG_FULLHOST];
 	const char *recipient = (const char *)argv[ARG_RECIPIENT];
-	size_t flags_length = command == NULL ? strlen(flags) : (size_t)(command - flags);
 	size_t name_length = strcspn(fullhost, " ");
 
 	memset(query, 0, sizeof(*query));
@@ -51,9 +77,10 @@ bool dialogue_read(unsigned char *argv[], struct wb_query *query, struct dialogu
 	progress_r->message_told = memchr(flags, 'E', flags_length) != NULL;
 	progress_r->message_tagged = memchr(flags, 'T', flags_length) != NULL;
 	progress_r->message_cleaned = memchr(flags, 'C', flags_length) != NULL;
-	progress_r->phase = command == NULL || command[1] == '\0' ? DIALOGUE_CONNECT : DIALOGUE_OTHER;
-	for (size_t i = 0; command != NULL && i < sizeof(phases) / sizeof(phases[0]); i++) {
-		if (strncasecmp(command + 1, phases[i].command, strlen(phases[i].command)) == 0)
+	read_own(&command, query);
+	progress_r->phase = command[0] == '\0' ? DIALOGUE_CONNECT : DIALOGUE_OTHER;
+	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
+		if (strncasecmp(command, phases[i].command, strlen(phases[i].command)) == 0)
 			progress_r->phase = phases[i].phase;
 	}
 

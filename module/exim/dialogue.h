@@ -18,7 +18,7 @@
 #define DIALOGUE_FACTS \
 	"{$sender_host_address}{$sender_fullhost}{$sender_helo_name}{$sender_address}{$local_part@$domain}{$recipients}" \
 	"{${if!def:sender_host_authenticated{}{A}}${if!def:acl_m_whyblock{}{L}}${if!def:acl_m_whyblock_told{}{E}}" \
-	"${if!def:acl_m_whyblock_tag{}{T}}${if!def:acl_m_whyblock_clean{}{C}},$smtp_command}"
+	"${if!def:acl_m_whyblock_tag{}{T}}${if!def:acl_m_whyblock_clean{}{C}},$received_ip_address,$smtp_active_hostname,$smtp_command}"
 #define DIALOGUE_ARGUMENTS 7
 
 enum dialogue_phase { DIALOGUE_CONNECT, DIALOGUE_HELO, DIALOGUE_MAIL, DIALOGUE_RCPT, DIALOGUE_DATA, DIALOGUE_OTHER };

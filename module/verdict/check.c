@@ -19,9 +19,11 @@ struct wb_check {
 	bool keys_were_read; /* once, when the first reply is made */
 	struct wb_reference_keys keys;
 	struct wb_reference reference; /* of the last reply */
-	struct wb_outcome outcome;     /* ends with many pages that most checks touch nothing of */
-	struct wb_limits least;        /* that recipients choose; not set where none does */
-	struct wb_check_ages ages;
+	struct wb_check_ages known_ages;
+	/* From here on many pages that most checks touch nothing of. */
+	struct wb_outcome outcome;
+	struct wb_limits least; /* that recipients choose; not set where none does */
+	struct wb_first_seen ages[WB_EVIDENCE_MAX];
 };
 
 enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_error *policy_fault,
@@ -32,11 +34,12 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 	*check_r = check;
 	if (check == NULL)
 		return WB_NO_MEMORY;
-	memset(check, 0, offsetof(struct wb_check, outcome.facts.evidence));
-	check->outcome.name_servers.count = 0;
-	/* Those of name servers, too, behind the zones: for want of memory nothing may be learnt of them. */
+	memset(check, 0, offsetof(struct wb_check, outcome.verdict));
+	wb_verdict_clear(policy, &check->outcome.verdict);
 	memset(check->outcome.health, 0, policy->zone_count * sizeof(check->outcome.health[0]));
+	/* Those of name servers, too, behind the zones: for want of memory nothing may be learnt of them. */
 	memset(check->outcome.findings, 0, sizeof(check->outcome.findings));
+	memset(&check->outcome.facts, 0, offsetof(struct wb_facts, evidence));
 	check->options = *options;
 	if (check->options.clock == NULL)
 		check->options.clock = &wb_clock_system;
@@ -47,8 +50,9 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 	check->dns.outcome = &check->outcome;
 	if (wb_choice_find_least(policy, &check->least))
 		check->dns.least = &check->least;
-	check->dns.ages = &check->ages;
-	check->ages.count = 0;
+	check->dns.wants = wb_check_host_wants(policy);
+	check->dns.ages = &check->known_ages;
+	check->known_ages.rows = check->ages;
 	return WB_OK;
 }
 
@@ -81,7 +85,7 @@ static void gather_local(struct wb_check *check, const struct wb_address *client
 		return;
 	wb_check_dns_drop(&check->dns);
 	/* The last verdict may point at what the zones said about another client. */
-	memset(&outcome->verdict, 0, sizeof(outcome->verdict));
+	wb_verdict_clear(outcome->policy, &outcome->verdict);
 	if (check->policy_fault.text[0] != '\0') {
 		memset(&outcome->facts, 0, offsetof(struct wb_facts, evidence));
 		outcome->facts.client = *client;
@@ -103,7 +107,8 @@ const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct 
 	char why[160];
 
 	wb_nat64_host(&policy->nat64_prefixes, &query->client, &translated.client);
-	if (check->options.skip_dns || (policy->zone_count == 0 && policy->sender_count == 0) ||
+	if (check->options.skip_dns ||
+	    (policy->zone_count == 0 && policy->sender_count == 0 && !check->dns.wants.name && !check->dns.wants.helo) ||
 	    wb_exempt_match(&policy->exempt, &translated, why, sizeof(why)))
 		return outcome;
 	gather_local(check, &translated.client, now_s);
@@ -159,7 +164,7 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 	/* The one place where a client becomes another: all that follows, down to the reply, knows the host that it counts as. */
 	outcome->is_translated = wb_nat64_host(&outcome->policy->nat64_prefixes, &query->client, &outcome->query.client);
 	if (wb_exempt_match(&outcome->policy->exempt, &outcome->query, why, sizeof(why))) {
-		memset(verdict, 0, sizeof(*verdict));
+		wb_verdict_clear(outcome->policy, verdict);
 		wb_text_copy(verdict->exempt, sizeof(verdict->exempt), why);
 	} else {
 		gather_local(check, &outcome->query.client, now_s);
@@ -198,10 +203,21 @@ const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome)
 	return is_about_client ? &facts->place : &nowhere;
 }
 
+/* A shipped sign of a host is so common that nobody wants to read of it where nothing is done. */
+static bool is_worth_telling(const struct wb_outcome *outcome, size_t index)
+{
+	const struct wb_evidence *evidence = &outcome->facts.evidence[index];
+
+	if (evidence->weight_milli == 0 || outcome->verdict.scores[evidence->category].score_milli == 0 ||
+	    wb_classify_discount(outcome->policy, &outcome->facts, index, outcome->verdict.decided_at_s) != WB_DISCOUNT_NONE)
+		return false;
+	return outcome->verdict.action != WB_OFF || evidence->kind != WB_EVIDENCE_RULE || !evidence->rule->is_shipped;
+}
+
 bool wb_outcome_has_evidence(const struct wb_outcome *outcome)
 {
-	for (size_t i = 0; outcome->is_gathered && i < outcome->policy->category_count; i++) {
-		if (outcome->verdict.scores[i].score_milli > 0)
+	for (size_t i = 0; outcome->is_gathered && i < outcome->facts.evidence_count; i++) {
+		if (is_worth_telling(outcome, i))
 			return true;
 	}
 	return false;

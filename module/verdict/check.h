@@ -35,24 +35,24 @@ struct wb_check_options {
 /* What one run has found. It lives until the next run, or until the check is closed. */
 struct wb_outcome {
 	const struct wb_policy *policy;
-	struct wb_query query;       /* recipients are not kept; the client is the one that is decided about */
-	bool is_translated;          /* which is the IPv4 host that stands in ... */
-	struct wb_address came_from; /* ... the address that Exim sees: base/nat64.h */
-	enum wb_action action;       /* what is to be done: the verdict's action, which monitor mode turns into logging */
-	struct wb_verdict verdict;
+	struct wb_query query;        /* recipients are not kept; the client is the one that is decided about */
+	bool is_translated;           /* which is the IPv4 host that stands in ... */
+	struct wb_address came_from;  /* ... the address that Exim sees: base/nat64.h */
+	enum wb_action action;        /* what is to be done: the verdict's action, which monitor mode turns into logging */
 	bool is_gathered;             /* facts are there; false: every client until now was exempt, and nothing was looked up */
 	unsigned gather_count;        /* how often this check looked an address up */
 	const struct wb_dnsbl *dnsbl; /* what each zone has answered; NULL: none was asked */
 	const struct wb_host_names *names;           /* of the client, of which the DNS was asked; NULL: it was not */
 	char reference_code[WB_REFERENCE_TEXT_SIZE]; /* in the reply; empty when there is none, or no key */
 	uint64_t elapsed_us;
-	uint32_t events_lost;  /* of this connection, since its last line of the log: see wb_check_note_lost */
-	struct wb_facts facts; /* of the last client that was looked up, gathered once */
-	/* Of the policy's zones, and behind them of the name servers: what was known before they were asked, and what was learnt of them. */
-	struct wb_name_servers name_servers;         /* count 0: none was needed */
+	uint32_t events_lost;                /* of this connection, since its last line of the log: see wb_check_note_lost */
+	struct wb_name_servers name_servers; /* count 0: none was needed */
 	const char *server_why[WB_NAME_SERVERS_MAX]; /* of one that was found faulty; static text */
+	struct wb_verdict verdict;
+	/* Of the policy's zones, and behind them of the name servers: what was known before they were asked, and what was learnt of them. */
 	struct wb_health health[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
 	enum wb_health_finding findings[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
+	struct wb_facts facts; /* of the last client that was looked up, gathered once */
 };
 
 /*
@@ -61,7 +61,9 @@ struct wb_outcome {
  */
 const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome);
 
-/* Some evidence counts for a category, whether that reached its threshold or not. */
+/*
+ * Some evidence counts for a category, whether that reached its threshold or not; where nothing is done, the shipped rules about hosts alone are none.
+ */
 bool wb_outcome_has_evidence(const struct wb_outcome *outcome);
 
 /* Something could not be checked or counted, or staff should know something about a zone. */

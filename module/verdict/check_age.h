@@ -12,7 +12,7 @@
 
 struct wb_check_ages {
 	size_t count;
-	struct wb_first_seen rows[WB_EVIDENCE_MAX]; /* that were looked up */
+	struct wb_first_seen *rows; /* that were looked up; room for WB_EVIDENCE_MAX */
 };
 
 /*

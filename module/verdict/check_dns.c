@@ -9,8 +9,51 @@
 #include "verdict/evidence_text.h"
 #include "verdict/guard.h"
 #include "verdict/reply.h"
+#include "verdict/settled.h"
 #include "verdict/zone_evidence.h"
 #include "verdict/zones_file.h"
+
+/* An address in the place of a name is nothing to ask for. */
+static bool asks_helo(const struct wb_check_dns *dns)
+{
+	const char *helo = dns->outcome->query.helo;
+
+	return dns->wants.helo && helo[0] != '\0' && helo[0] != '[' && (dns->host.helo_truths.yes >> WB_HELO_BARE_IP & 1) == 0;
+}
+
+/* A question about the host that a rule has, and that is not answered yet. */
+static bool awaits_host(const struct wb_check_dns *dns)
+{
+	bool awaits_name = dns->wants.name && dns->outcome->query.name[0] == '\0' &&
+	    (!dns->wants_name || (dns->names != NULL && wb_host_names_state(dns->names) == WB_HOST_NAME_OPEN));
+	bool awaits_helo = asks_helo(dns) &&
+	    (!dns->wants_helo || (dns->helo != NULL && wb_name_address_state(dns->helo) == WB_NAME_ADDRESS_OPEN));
+
+	return !dns->is_done && !dns->options->skip_dns && (awaits_name || awaits_helo);
+}
+
+/* Makes anew what is known beside the address: of the host, and of the zones. */
+static void take_evidence(struct wb_check_dns *dns, bool is_supposed)
+{
+	struct wb_outcome *outcome = dns->outcome;
+	const struct wb_policy *policy = outcome->policy;
+	struct wb_facts *facts = &outcome->facts;
+
+	wb_evidence_rewind(facts);
+	if (dns->wants.any) {
+		wb_check_host_read(&outcome->query, &facts->client, dns->names, dns->helo, &dns->host);
+		wb_rule_match_host(policy, &dns->host, facts);
+		facts->awaits_host = awaits_host(dns);
+	}
+	facts->local_count = facts->evidence_count;
+	facts->local_left_out_count = facts->left_out_count;
+	if (dns->dnsbl == NULL)
+		return;
+	if (is_supposed)
+		wb_zone_evidence_suppose(dns->dnsbl, policy->zones, policy->zone_count, facts);
+	else
+		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, facts);
+}
 
 /* Decides on what is known by now. */
 static void classify(struct wb_check_dns *dns, const struct wb_limits *limits, int64_t now_s)
@@ -18,8 +61,7 @@ static void classify(struct wb_check_dns *dns, const struct wb_limits *limits, i
 	struct wb_outcome *outcome = dns->outcome;
 	const struct wb_policy *policy = outcome->policy;
 
-	if (dns->dnsbl != NULL)
-		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, &outcome->facts);
+	take_evidence(dns, false);
 	wb_check_age_find(policy, &outcome->facts, now_s, dns->ages);
 	wb_classify(policy, &outcome->facts, limits, now_s, &outcome->verdict);
 }
@@ -45,8 +87,7 @@ static bool is_settled(const struct wb_check_dns *dns)
 		if (dns->dnsbl != NULL && is_open[i] && wb_dnsbl_result(dns->dnsbl, i)->answer == WB_DNSBL_LISTED)
 			return false;
 	}
-	return !dns->options->wait_for_all &&
-	    wb_classify_is_settled(outcome->policy, &outcome->facts, &outcome->verdict, is_open);
+	return !dns->options->wait_for_all && wb_settled(outcome->policy, &outcome->facts, &outcome->verdict, is_open);
 }
 
 /* False: there is none, which the facts tell. */
@@ -119,12 +160,10 @@ static bool is_about_to_be_refused(struct wb_check_dns *dns, int64_t now_s)
 
 	if (policy->sender_count == 0)
 		return false;
-	if (dns->dnsbl != NULL)
-		wb_zone_evidence_suppose(dns->dnsbl, policy->zones, policy->zone_count, facts);
+	take_evidence(dns, true);
 	wb_check_age_find(policy, facts, now_s, dns->ages);
 	is_about = wb_classify_could_be_guarded(policy, facts, now_s);
-	if (dns->dnsbl != NULL)
-		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, facts);
+	take_evidence(dns, false);
 	return is_about;
 }
 
@@ -134,16 +173,18 @@ static bool needs_name(struct wb_check_dns *dns, int64_t now_s)
 	return dns->outcome->query.name[0] == '\0' && is_about_to_be_refused(dns, now_s);
 }
 
+/* Rules look at each name, the guard at those under a sender's suffix. */
 static void ask_name(struct wb_check_dns *dns, int64_t now_s)
 {
 	struct wb_outcome *outcome = dns->outcome;
+	bool is_for_rules = outcome->facts.awaits_host && dns->wants.name && outcome->query.name[0] == '\0' && !is_settled(dns);
 	struct wb_host_names_setup setup = {
 		.client = outcome->facts.client,
-		.is_wanted = is_name_wanted,
+		.is_wanted = dns->wants.name ? NULL : is_name_wanted,
 		.context = (void *)outcome->policy,
 	};
 
-	if (dns->wants_name || !needs_name(dns, now_s))
+	if (dns->wants_name || (!is_for_rules && !needs_name(dns, now_s)))
 		return;
 	dns->wants_name = true;
 	if (!open_resolver(dns, now_s))
@@ -155,10 +196,40 @@ static void ask_name(struct wb_check_dns *dns, int64_t now_s)
 	outcome->names = dns->names;
 }
 
+static void ask_helo(struct wb_check_dns *dns, int64_t now_s)
+{
+	struct wb_outcome *outcome = dns->outcome;
+
+	if (dns->wants_helo || !outcome->facts.awaits_host || !asks_helo(dns) || is_settled(dns))
+		return;
+	dns->wants_helo = true;
+	if (!open_resolver(dns, now_s))
+		return;
+	dns->helo = wb_name_address_open(dns->resolver, outcome->query.helo);
+	if (dns->helo == NULL)
+		note_starved(dns);
+}
+
 /* Zones may have taken back since what the name was asked for: nobody waits then. */
 static bool is_name_open(struct wb_check_dns *dns, int64_t now_s)
 {
 	return dns->names != NULL && wb_host_names_state(dns->names) == WB_HOST_NAME_OPEN && needs_name(dns, now_s);
+}
+
+/* Of several names that lead back the one that a known sender's hosts have. */
+static const char *find_confirmed(const struct wb_check_dns *dns)
+{
+	enum wb_host_name_state state;
+	const char *name;
+
+	if (dns->names == NULL)
+		return NULL;
+	for (size_t i = 0; (name = wb_host_names_at(dns->names, i, &state)) != NULL; i++) {
+		if (state == WB_HOST_NAME_CONFIRMED && wb_guard_has_suffix(dns->outcome->policy, name))
+			return name;
+	}
+	/* One that is still asked about may be a sender's. */
+	return wb_host_names_is_unknown(dns->names) ? NULL : wb_host_names_confirmed(dns->names);
 }
 
 /* Whose host it is, by the name that Exim has looked up and confirmed, or by what the DNS says now. */
@@ -171,7 +242,7 @@ static void find_sender(struct wb_check_dns *dns, int64_t now_s)
 	if (!is_about_to_be_refused(dns, now_s))
 		return;
 	if (name[0] == '\0')
-		name = dns->names != NULL ? wb_host_names_confirmed(dns->names) : NULL;
+		name = find_confirmed(dns);
 	if (name != NULL) {
 		if (wb_guard_has_suffix(policy, name))
 			wb_evidence_locate(policy, facts);
@@ -282,7 +353,7 @@ static bool is_waiting(struct wb_check_dns *dns, int64_t now_s)
 
 	if (dns->resolver == NULL)
 		return false;
-	if (has_open_zone || is_name_open(dns, now_s))
+	if (has_open_zone || is_name_open(dns, now_s) || (dns->outcome->facts.awaits_host && !is_settled(dns)))
 		return true;
 	/* All have ended, and it is not known yet whether that is the name servers' doing. */
 	return (dns->dnsbl == NULL || !wb_dnsbl_has_open(dns->dnsbl)) && wb_resolver_is_in_doubt(dns->resolver);
@@ -296,6 +367,7 @@ static void ask_and_wait(struct wb_check_dns *dns, int64_t now_s)
 		wb_resolver_pump(dns->resolver);
 	do {
 		ask_name(dns, now_s);
+		ask_helo(dns, now_s);
 		classify_for_all(dns, now_s);
 	} while (is_waiting(dns, now_s) && wb_resolver_wait(dns->resolver));
 	if (dns->resolver != NULL && wb_resolver_is_starved(dns->resolver))
@@ -331,6 +403,7 @@ void wb_check_dns_prefetch(struct wb_check_dns *dns, int64_t now_s)
 	if (dns->resolver != NULL)
 		wb_resolver_pump(dns->resolver);
 	ask_name(dns, now_s);
+	ask_helo(dns, now_s);
 }
 
 bool wb_check_dns_is_outdated(struct wb_check_dns *dns, int64_t now_s)
@@ -346,9 +419,10 @@ void wb_check_dns_drop(struct wb_check_dns *dns)
 	wb_resolver_close(&dns->resolver);
 	wb_dnsbl_close(&dns->dnsbl);
 	wb_host_names_close(&dns->names);
+	wb_name_address_close(&dns->helo);
 	outcome->dnsbl = NULL;
 	outcome->names = NULL;
-	dns->wants_name = false;
+	dns->wants_name = dns->wants_helo = false;
 	memset(outcome->findings, 0, sizeof(outcome->findings));
 	dns->is_done = false;
 }

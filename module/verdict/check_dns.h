@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * check_dns.h - what a check asks of the DNS about one client: its zones, and of one who is about to be refused its name. One resolver, one
- * deadline, once for each connection. Private to check.c.
+ * check_dns.h - what a check asks of the DNS about one client: its zones, its host's names where rules want them or it is about to be refused, and
+ * the name in HELO. One resolver, one deadline, once for each connection. Private to check.c.
  */
 #ifndef WB_CHECK_DNS_H
 #define WB_CHECK_DNS_H
@@ -11,6 +11,7 @@
 #include "dns/resolver.h"
 #include "verdict/check.h"
 #include "verdict/check_age.h"
+#include "verdict/check_host.h"
 
 struct wb_check_dns {
 	const struct wb_check_options *options;
@@ -19,9 +20,13 @@ struct wb_check_dns {
 	const struct wb_limits *least; /* that any recipient chooses; NULL: none does */
 	struct wb_resolver *resolver;  /* NULL: not needed yet, or not any more */
 	struct wb_dnsbl *dnsbl;        /* the round of questions under way, or over */
+	struct wb_host_wants wants;    /* of the policy's rules */
 	struct wb_host_names *names;   /* NULL: nobody wants to know them */
-	bool wants_name;               /* the client is about to be refused */
-	bool is_done;                  /* the round is over, or was not needed */
+	bool wants_name;               /* the names were asked for, or there is no memory for it */
+	struct wb_name_address *helo;  /* the name in HELO; NULL: the same */
+	bool wants_helo;
+	struct wb_host host; /* what is known by now */
+	bool is_done;        /* the round is over, or was not needed */
 };
 
 /* Sends the questions, or takes in what has come since; never waits. */

@@ -3,31 +3,34 @@
 /* classify.c - see classify.h */
 #include "verdict/classify.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "verdict/guard.h"
+#include "verdict/rule.h"
 
 static bool is_over(int64_t expires_at_s, int64_t now_s)
 {
 	return expires_at_s != 0 && now_s >= expires_at_s;
 }
 
-/* Another row of the same operator in the same category counts instead of this one. */
-static bool is_shadowed(const struct wb_facts *facts, size_t index)
+/* Both say the same in other words: zones of one operator, rules about a host's names, weak signs in one mail. */
+static bool are_of_one_subject(const struct wb_evidence *one, const struct wb_evidence *other)
 {
-	const struct wb_evidence *evidence = &facts->evidence[index];
-	const struct wb_zone *zone = wb_evidence_zone(evidence);
-
-	for (size_t i = 0; zone != NULL && i < facts->evidence_count; i++) {
-		const struct wb_evidence *other = &facts->evidence[i];
-		const struct wb_zone *other_zone = wb_evidence_zone(other);
-
-		if (i == index || other_zone == NULL || other->category != evidence->category ||
-		    strcmp(other_zone->run_by, zone->run_by) != 0)
-			continue;
-		if (other->weight_milli != evidence->weight_milli ? other->weight_milli > evidence->weight_milli : i < index)
-			return true;
+	if (one->kind != other->kind || one->category != other->category)
+		return false;
+	switch (one->kind) {
+	case WB_EVIDENCE_ZONE:
+		return strcmp(one->hit.zone->run_by, other->hit.zone->run_by) == 0;
+	case WB_EVIDENCE_RULE:
+		return wb_rule_is_about_host(one->rule) && wb_rule_is_about_host(other->rule);
+	case WB_EVIDENCE_MESSAGE:
+		return one->rule->group == WB_RULE_WEAK && other->rule->group == WB_RULE_WEAK;
+	case WB_EVIDENCE_LISTING:
+	case WB_EVIDENCE_NEIGHBOURS:
+	case WB_EVIDENCE_KIND_COUNT:
+		break;
 	}
 	return false;
 }
@@ -75,6 +78,23 @@ static bool is_selected(
 	return selection.aged_from_s == 0 || aged_at_s(policy, evidence, selection.aged_from_s) <= now_s;
 }
 
+/* Another row about the same in the same category counts instead of this one: of those that are selected the heaviest, and the first of equals. */
+static bool is_shadowed(
+    const struct wb_policy *policy, const struct wb_facts *facts, size_t index, int64_t now_s, struct selection selection)
+{
+	const struct wb_evidence *evidence = &facts->evidence[index];
+
+	for (size_t i = 0; i < facts->evidence_count; i++) {
+		const struct wb_evidence *other = &facts->evidence[i];
+
+		if (i == index || !are_of_one_subject(evidence, other) || !is_selected(policy, other, now_s, selection))
+			continue;
+		if (other->weight_milli != evidence->weight_milli ? other->weight_milli > evidence->weight_milli : i < index)
+			return true;
+	}
+	return false;
+}
+
 /*
  * What the zones say in a category, before an allow list takes anything of it. All rows of one operator in a category are of one age, so
  * that none of them is shadowed by one that is not selected.
@@ -88,8 +108,8 @@ static uint64_t sum_zones(
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
 		if (evidence->kind == WB_EVIDENCE_ZONE && evidence->category == category &&
-		    pass_over(policy, facts, evidence, now_s) == WB_DISCOUNT_NONE && !is_shadowed(facts, i) &&
-		    is_selected(policy, evidence, now_s, selection))
+		    pass_over(policy, facts, evidence, now_s) == WB_DISCOUNT_NONE &&
+		    !is_shadowed(policy, facts, i, now_s, selection) && is_selected(policy, evidence, now_s, selection))
 			sum_milli += evidence->weight_milli;
 	}
 	return sum_milli;
@@ -132,7 +152,9 @@ enum wb_discount wb_classify_discount(const struct wb_policy *policy, const stru
 	    sum_zones(policy, facts, evidence->category, now_s, (struct selection){ 0 }) <=
 		relief_of(policy, facts->relieving_zones))
 		return WB_DISCOUNT_OUTWEIGHED;
-	return discount == WB_DISCOUNT_NONE && is_shadowed(facts, index) ? WB_DISCOUNT_SAME_OPERATOR : discount;
+	if (discount != WB_DISCOUNT_NONE || !is_shadowed(policy, facts, index, now_s, (struct selection){ 0 }))
+		return discount;
+	return evidence->kind == WB_EVIDENCE_ZONE ? WB_DISCOUNT_SAME_OPERATOR : WB_DISCOUNT_SAME_SUBJECT;
 }
 
 const char *wb_discount_text(enum wb_discount discount)
@@ -151,6 +173,8 @@ const char *wb_discount_text(enum wb_discount discount)
 		return "an allow list in the DNS weighs as much";
 	case WB_DISCOUNT_SAME_OPERATOR:
 		return "another entry of the same operator counts";
+	case WB_DISCOUNT_SAME_SUBJECT:
+		return "another rule about the same counts";
 	}
 	return "";
 }
@@ -173,7 +197,7 @@ static struct wb_category_score score_rows(
 			continue;
 		/* A row about the host says so, even when a heavier one of the same operator counts instead. */
 		about_host = about_host || evidence->scope == WB_SCOPE_HOST;
-		if (is_shadowed(facts, i))
+		if (is_shadowed(policy, facts, i, now_s, selection))
 			continue;
 		score.score_milli += evidence->weight_milli;
 		if (score.heaviest == NULL || evidence->weight_milli > score.heaviest->weight_milli)
@@ -348,6 +372,11 @@ static int64_t first_refused_from(const struct wb_policy *policy, const struct w
 	return first_s;
 }
 
+void wb_verdict_clear(const struct wb_policy *policy, struct wb_verdict *verdict_r)
+{
+	memset(verdict_r, 0, offsetof(struct wb_verdict, scores) + policy->category_count * sizeof(verdict_r->scores[0]));
+}
+
 void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_limits *limits, int64_t now_s,
     struct wb_verdict *verdict_r)
 {
@@ -355,7 +384,7 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, c
 	char prefix[WB_PREFIX_TEXT_SIZE];
 	size_t best, wanted;
 
-	memset(verdict_r, 0, sizeof(*verdict_r));
+	wb_verdict_clear(policy, verdict_r);
 	verdict_r->decided_at_s = now_s;
 	for (size_t i = 0; i < policy->category_count; i++) {
 		verdict_r->scores[i] = score_category(policy, facts, i, now_s);
@@ -392,79 +421,4 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, c
 	verdict_r->category = &policy->categories[best];
 	verdict_r->score_milli = verdict_r->scores[best].score_milli;
 	verdict_r->heaviest = verdict_r->scores[best].heaviest;
-}
-
-/* Could an open zone be named in the reply instead of the heaviest evidence so far? Of equals the first of the file is. */
-static bool could_be_named(
-    const struct wb_policy *policy, const struct wb_evidence *heaviest, const bool *is_open, size_t category)
-{
-	bool is_before = heaviest->kind == WB_EVIDENCE_ZONE;
-
-	for (size_t i = 0; i < policy->zone_count; i++) {
-		const struct wb_zone *zone = &policy->zones[i];
-		uint32_t most = is_open[i] && !zone->is_dnswl ? wb_zone_max_weight(zone, category) : 0;
-
-		if (zone == wb_evidence_zone(heaviest))
-			is_before = false;
-		if (most > heaviest->weight_milli || (is_before && most == heaviest->weight_milli))
-			return true;
-	}
-	return false;
-}
-
-/* Recipients choose less for a category than it would do now. */
-static bool is_chosen_about(const struct wb_policy *policy, const struct wb_verdict *verdict)
-{
-	for (size_t i = 0; i < policy->category_count; i++) {
-		if (verdict->scores[i].chooser != NULL)
-			return true;
-	}
-	return false;
-}
-
-/* Could this category, with all that is open, win or change the words of the one that wins? */
-static bool could_matter(const struct wb_policy *policy, const struct wb_verdict *verdict, const bool *is_open, size_t index)
-{
-	const struct wb_category *category = &policy->categories[index];
-	enum wb_action action;
-	uint64_t weight = 0;
-	uint64_t score, left, right;
-
-	/* What the open zones could add at most; zones of one operator are counted each, which errs to the safe side. */
-	for (size_t i = 0; i < policy->zone_count; i++)
-		weight += is_open[i] && !policy->zones[i].is_dnswl ? wb_zone_max_weight(&policy->zones[i], index) : 0;
-	score = verdict->scores[index].score_milli + weight;
-	action = wb_category_action_at(category, score);
-	if (weight == 0 || action == WB_OFF)
-		return false;
-	if (verdict->category == NULL || action > verdict->action)
-		return true;
-	/* The tag says the score, which grows by whatever answers. And who chooses otherwise may have another winner, which this one could beat. */
-	if (category == verdict->category)
-		return verdict->action == WB_TAG || is_chosen_about(policy, verdict) ||
-		    could_be_named(policy, verdict->heaviest, is_open, index);
-	if (action < verdict->action)
-		return false;
-	left = score * verdict->category->threshold_milli;
-	right = verdict->score_milli * category->threshold_milli;
-	return left > right || (left == right && category < verdict->category);
-}
-
-bool wb_classify_is_settled(
-    const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open)
-{
-	bool dnswl_is_open = false;
-
-	if (verdict->exempt[0] != '\0' || facts->listings_unknown || facts->vouching_zone != NULL)
-		return true;
-	for (size_t i = 0; i < policy->zone_count; i++)
-		dnswl_is_open = dnswl_is_open || (is_open[i] && policy->zones[i].is_dnswl);
-	/* An allow list can still take away what the blocklists have said. */
-	if (dnswl_is_open && facts->evidence_count > facts->local_count)
-		return false;
-	for (size_t i = 0; i < policy->category_count; i++) {
-		if (could_matter(policy, verdict, is_open, i))
-			return false;
-	}
-	return true;
 }

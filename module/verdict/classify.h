@@ -46,6 +46,9 @@ struct wb_verdict {
 	struct wb_category_score scores[WB_POLICY_CATEGORIES_MAX]; /* beside the configuration's categories */
 };
 
+/* Nothing was decided. The rows of categories that the policy does not have stay what they are. */
+void wb_verdict_clear(const struct wb_policy *policy, struct wb_verdict *verdict_r);
+
 /* Why a row of evidence does not count. */
 enum wb_discount {
 	WB_DISCOUNT_NONE, /* it counts */
@@ -54,7 +57,8 @@ enum wb_discount {
 	WB_DISCOUNT_VOUCHED_FOR, /* it is a zone's, and an allow list in the DNS vouches for the host */
 	WB_DISCOUNT_OUTWEIGHED,  /* it is a zone's, and an allow list in the DNS weighs as much as all zones in that category */
 	WB_DISCOUNT_SAME_OPERATOR, /* of the evidence of one operator the heaviest row counts in a category, and the first of equals */
-	WB_DISCOUNT_COUNT,         /* how many there are; none itself */
+	WB_DISCOUNT_SAME_SUBJECT, /* of rules about a host's names, and of weak signs in a mail, the same */
+	WB_DISCOUNT_COUNT,        /* how many there are; none itself */
 };
 
 /* For a row of facts' evidence at this time. */
@@ -80,13 +84,5 @@ void wb_classify(const struct wb_policy *policy, const struct wb_facts *facts, c
 
 /* The verdict would be lowered if the client were a known sender's: it is worth to ask for its name. Pure. */
 bool wb_classify_could_be_guarded(const struct wb_policy *policy, const struct wb_facts *facts, int64_t now_s);
-
-/*
- * True when no answer that is still to come can change the bytes of the reply, or of the tag: nobody need wait for it. is_open tells, for each zone
- * of the policy, whether it may still speak. verdict is wb_classify's on the same facts. Made with the least limits that any recipient has
- * (wb_choice_find_least), it holds for every recipient. Pure.
- */
-bool wb_classify_is_settled(
-    const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open);
 
 #endif

@@ -29,6 +29,12 @@ struct wb_evidence *wb_evidence_add(struct wb_facts *facts)
 	return evidence;
 }
 
+void wb_evidence_rewind(struct wb_facts *facts)
+{
+	facts->evidence_count = facts->local_count = facts->gathered_count;
+	facts->left_out_count = facts->local_left_out_count = facts->gathered_left_out_count;
+}
+
 struct wb_evidence wb_evidence_of_listing(const struct wb_listing *listing)
 {
 	return (struct wb_evidence){
@@ -205,10 +211,11 @@ void wb_evidence_gather(
 	facts_r->notice[0] = facts_r->fault.text[0] = '\0';
 	if (policy->store[0] != '\0')
 		gather_listings(&gathering);
-	if (policy->rule_count > 0) {
+	if (wb_rule_wants_place(policy)) {
 		wb_evidence_locate(policy, facts_r);
 		wb_rule_match(policy, facts_r);
 	}
-	facts_r->local_count = facts_r->evidence_count;
-	facts_r->local_left_out_count = facts_r->left_out_count;
+	facts_r->awaits_host = false;
+	facts_r->gathered_count = facts_r->local_count = facts_r->evidence_count;
+	facts_r->gathered_left_out_count = facts_r->local_left_out_count = facts_r->left_out_count;
 }

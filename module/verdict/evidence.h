@@ -28,6 +28,7 @@ enum wb_evidence_kind {
 	WB_EVIDENCE_ZONE,
 	WB_EVIDENCE_RULE,
 	WB_EVIDENCE_NEIGHBOURS,
+	WB_EVIDENCE_MESSAGE,
 	WB_EVIDENCE_KIND_COUNT, /* how many there are; none itself */
 };
 
@@ -44,9 +45,11 @@ struct wb_evidence {
 	union {
 		const struct wb_listing *listing; /* WB_EVIDENCE_LISTING: one of the facts' listings */
 		struct wb_zone_hit hit;           /* WB_EVIDENCE_ZONE: points into the policy and the round of questions */
-		const struct wb_rule *rule;       /* WB_EVIDENCE_RULE: one of the policy's */
+		const struct wb_rule *rule;       /* WB_EVIDENCE_RULE, WB_EVIDENCE_MESSAGE: one of the policy's */
 		struct wb_prefix network;         /* WB_EVIDENCE_NEIGHBOURS: the client's, in which others are listed */
 	};
+	/* Of a rule about host or mail: what of it the rule has seen, printable; lives as long as that is looked at. NULL: nothing to show. */
+	const char *detail;
 	size_t category; /* place in the policy's categories */
 	enum wb_scope scope;
 	uint32_t weight_milli;
@@ -67,12 +70,15 @@ struct wb_facts {
 	struct wb_place place; /* empty until it is looked up, see wb_evidence_locate */
 	bool is_located;
 	size_t listing_count;
-	bool is_allowed;                             /* an allow listing covers the client ... */
-	struct wb_listing allow;                     /* ... of which this one lasts longest; it may have expired */
-	size_t evidence_count, local_count;          /* local: of listings, neighbours and rules */
-	size_t left_out_count, local_left_out_count; /* evidence that found no room: it does not count */
-	const struct wb_zone *vouching_zone;         /* the allow list in the DNS that vouches for the host; NULL: none */
-	uint32_t vouching_trust;                     /* how far, as that zone says */
+	bool is_allowed;         /* an allow listing covers the client ... */
+	struct wb_listing allow; /* ... of which this one lasts longest; it may have expired */
+	/* Gathered: of listings, neighbours and rules about the place, once for an address. Local: of rules about host and mail, too; all but the zones'. */
+	size_t evidence_count, gathered_count, local_count;
+	size_t left_out_count, gathered_left_out_count,
+	    local_left_out_count;            /* evidence that found no room: it does not count */
+	bool awaits_host;                    /* a rule asks the DNS about the host, and the answer is still to come */
+	const struct wb_zone *vouching_zone; /* the allow list in the DNS that vouches for the host; NULL: none */
+	uint32_t vouching_trust;             /* how far, as that zone says */
 	/* Allow lists in the DNS, a bit for each by its place in the policy's zones. */
 	uint64_t relieving_zones; /* that know the host, and take their weight from what the zones say */
 	uint64_t unheard_zones;   /* that were asked and gave no usable answer until now: each might have vouched */
@@ -85,13 +91,16 @@ struct wb_facts {
 	bool is_starved;                /* of memory: what is known of the address is gathered anew at the next question */
 	struct wb_error fault;          /* the first failure; empty text when all went well */
 	/* From here on what most clients have none of: many pages, of which nobody clears or touches more than there are rows. */
-	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, neighbours, rules, and zones, in this order */
+	struct wb_evidence evidence[WB_EVIDENCE_MAX]; /* of listings, neighbours, rules, the mail, and zones, in this order */
 	/* That cover the client, the longest prefix first: those that expired and those of unknown categories, too; not allow. */
 	struct wb_listing listings[WB_EVIDENCE_LISTINGS_MAX];
 };
 
 /* Adds a row and hands it out to be filled; NULL when there are WB_EVIDENCE_MAX: it is counted as left out. */
 struct wb_evidence *wb_evidence_add(struct wb_facts *facts);
+
+/* Takes away what is known of host, mail and zones: the rows about the address stay. */
+void wb_evidence_rewind(struct wb_facts *facts);
 
 /* A listing as a row of evidence, without its category. */
 struct wb_evidence wb_evidence_of_listing(const struct wb_listing *listing);
@@ -115,7 +124,8 @@ void wb_evidence_note(struct wb_facts *facts, const char *format, ...) __attribu
 void wb_evidence_note_fault(struct wb_facts *facts, enum wb_status status, const struct wb_error *fault);
 
 /*
- * Listings, then, where that has a weight, those of neighbours (neighbours.h), then, where there are rules, country and ASN, and the rules by them. Failures are noted in facts_r->fault and make their evidence
+ * Listings, then, where that has a weight, those of neighbours (neighbours.h), then, where rules ask for them, country and ASN, and the rules by them
+ * alone. Failures are noted in facts_r->fault and make their evidence
  * unknown; they never add any. Evidence of zones is added later, by zone_evidence.h. facts_r points into itself and into policy:
  * a copy of it points into the one it was copied from.
  */

@@ -20,6 +20,7 @@ const char *wb_evidence_origin(const struct wb_evidence *evidence)
 	case WB_EVIDENCE_ZONE:
 		return evidence->hit.zone->shown;
 	case WB_EVIDENCE_RULE:
+	case WB_EVIDENCE_MESSAGE:
 		return evidence->rule->name;
 	case WB_EVIDENCE_NEIGHBOURS:
 	case WB_EVIDENCE_KIND_COUNT:
@@ -41,6 +42,7 @@ void wb_evidence_add_source_of(enum wb_evidence_kind kind, const char *origin, u
 		wb_text_addf(text, "dnsbl:%.*s:%s", ZONE_BYTES_MAX, origin, code);
 		break;
 	case WB_EVIDENCE_RULE:
+	case WB_EVIDENCE_MESSAGE:
 		wb_text_addf(text, "rule:%s", origin);
 		break;
 	case WB_EVIDENCE_NEIGHBOURS:
@@ -61,6 +63,7 @@ void wb_evidence_add_source(const struct wb_evidence *evidence, struct wb_text *
 void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_place *place, struct wb_text *text)
 {
 	const struct wb_rule *rule;
+	bool is_of_network;
 	char prefix[WB_PREFIX_TEXT_SIZE];
 
 	switch (evidence->kind) {
@@ -72,11 +75,15 @@ void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_
 		wb_text_add(text, evidence->hit.code->meaning);
 		break;
 	case WB_EVIDENCE_RULE:
+	case WB_EVIDENCE_MESSAGE:
 		rule = evidence->rule;
-		if (rule->asns.count > 0)
+		is_of_network = rule->asns.count + rule->except_asns.count > 0;
+		if (is_of_network)
 			wb_text_addf(text, "AS%u %s", place->asn, place->as_org);
-		if (rule->countries.count > 0)
-			wb_text_addf(text, "%scountry %s", rule->asns.count > 0 ? ", " : "", place->country);
+		if (rule->countries.count + rule->except_countries.count > 0)
+			wb_text_addf(text, "%scountry %s", is_of_network ? ", " : "", place->country);
+		if (evidence->detail != NULL)
+			wb_text_addf(text, "%s%s", text->length > 0 ? ", " : "", evidence->detail);
 		break;
 	case WB_EVIDENCE_NEIGHBOURS:
 		wb_prefix_format(&evidence->network, prefix);
@@ -98,10 +105,19 @@ const char *wb_evidence_reason(const struct wb_evidence *evidence)
 		return wb_prefix_is_v4(&evidence->network) ? NEIGHBOURS_AT_LEAST " other hosts of its /24 are listed"
 							   : NEIGHBOURS_AT_LEAST " other /64s of its /48 are listed";
 	case WB_EVIDENCE_RULE:
+	case WB_EVIDENCE_MESSAGE:
+		return evidence->rule->reason;
 	case WB_EVIDENCE_KIND_COUNT:
 		break;
 	}
 	return "";
+}
+
+const char *wb_evidence_remedy(const struct wb_evidence *evidence)
+{
+	bool is_of_rule = evidence->kind == WB_EVIDENCE_RULE || evidence->kind == WB_EVIDENCE_MESSAGE;
+
+	return is_of_rule ? evidence->rule->remedy : "";
 }
 
 void wb_evidence_add_absence(const struct wb_zone *zone, const char *why, struct wb_text *text)

@@ -24,8 +24,11 @@ const char *wb_evidence_origin(const struct wb_evidence *evidence);
 /* What it is about: "192.0.2.0/24", the meaning of a return code, "AS64496 Example Net"; place: where the client is. */
 void wb_evidence_add_detail(const struct wb_evidence *evidence, const struct wb_place *place, struct wb_text *text);
 
-/* The reason given with it: a listing's, a zone's TXT record, or what neighbours are; empty: none. It lives as long as the evidence. */
+/* The reason given with it: a listing's, a zone's TXT record, a rule's, or what neighbours are; empty: none. It lives as long as the evidence. */
 const char *wb_evidence_reason(const struct wb_evidence *evidence);
+
+/* What ends it, as a rule says; empty: nobody says. */
+const char *wb_evidence_remedy(const struct wb_evidence *evidence);
 
 /* "list.dnswl.org: suspended, so it vouched for nobody". why: of the zone's answer, which there was none. */
 void wb_evidence_add_absence(const struct wb_zone *zone, const char *why, struct wb_text *text);

@@ -16,10 +16,12 @@
 #include "dns/resolver.h"
 #include "dns/zone.h"
 #include "verdict/category.h"
+#include "verdict/truths.h"
 
 enum wb_mode { WB_ENFORCE, WB_MONITOR };
 enum wb_on_error { WB_ON_ERROR_ACCEPT, WB_ON_ERROR_DEFER };
 enum wb_sender_action { WB_SENDER_DEFER, WB_SENDER_TAG, WB_SENDER_LOG, WB_SENDER_OFF, WB_SENDER_ACTIONS };
+enum wb_rule_group { WB_RULE_ALONE, WB_RULE_SCRIPT, WB_RULE_ODD, WB_RULE_FORM, WB_RULE_WEAK, WB_RULE_GROUPS };
 enum wb_sender_kind { WB_SENDER_MAILBOX, WB_SENDER_BULK, WB_SENDER_GATEWAY, WB_SENDER_FORWARDER, WB_SENDER_KINDS };
 
 #define WB_POLICY_STORE "/var/lib/whyblock" /* the store's folder, unless somebody names another */
@@ -46,15 +48,26 @@ struct wb_exempt {
 	struct wb_texts recipients;
 };
 
+/* Evidence by what is true of the client, its host or a mail, see rule.h. What is empty, or 0, is no condition. */
 struct wb_rule {
 	const char *name;
-	struct wb_asns asns;
-	struct wb_texts countries;
+	struct wb_asns asns, except_asns;
+	struct wb_texts countries, except_countries;
+	/* As the file writes them, where it was read from one; and as what they are: a bit for each fact of truths.h, of which one is enough. */
+	struct wb_texts helo, host_name, message;
+	uint32_t helo_facts, host_name_facts, message_facts;
+	const char *helo_pattern, *host_name_pattern; /* see pattern.h */
+	struct wb_texts headers;                      /* names, of which one is enough */
+	const char *header_pattern, *sender_pattern, *body_pattern;
+	int group; /* enum wb_rule_group */
 	const char *category_id;
 	size_t category; /* place in the policy's categories */
 	uint32_t weight_milli;
 	int scope; /* enum wb_scope */
-	int line;  /* where it stands in the file */
+	const char *reason, *remedy;
+	bool enabled;    /* else it is not in a policy that is compiled */
+	bool is_shipped; /* it stands in the file of rules; what the configuration gives of it replaces what stands there */
+	int line;        /* where it stands in the file */
 };
 
 /* A known sender, see guard.h. */

@@ -8,6 +8,9 @@
 #include "base/nat64.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "verdict/message_fact.h"
+#include "verdict/pattern.h"
+#include "verdict/rule.h"
 
 #define ITEMS_MAX 1000000 /* of a list for which nothing else says how long it may be */
 
@@ -163,18 +166,50 @@ static void walk_zone(struct wb_policy_walk *walk, struct wb_zone *zone, size_t 
 		walk_code(walk, &zone->codes[i], category_count);
 }
 
+static uint32_t walk_facts(struct wb_policy_walk *walk, uint32_t facts, unsigned count)
+{
+	facts = walk_number(walk, facts);
+	refuse_unless(walk, facts >> count == 0);
+	return facts;
+}
+
+static void walk_pattern(struct wb_policy_walk *walk, const char **pattern)
+{
+	walk_text(walk, pattern);
+	refuse_unless(walk, walk->record.has_failed || strlen(*pattern) <= WB_PATTERN_BYTES_MAX);
+}
+
+/* A rule that is switched off is not written at all. */
 static void walk_rule(struct wb_policy_walk *walk, struct wb_rule *rule, size_t category_count)
 {
 	walk_text(walk, &rule->name);
 	walk_asns(walk, &rule->asns);
+	walk_asns(walk, &rule->except_asns);
 	walk_texts(walk, &rule->countries);
+	walk_texts(walk, &rule->except_countries);
+	rule->helo_facts = walk_facts(walk, rule->helo_facts, WB_HELO_FACTS);
+	rule->host_name_facts = walk_facts(walk, rule->host_name_facts, WB_HOST_NAME_FACTS);
+	rule->message_facts = walk_facts(walk, rule->message_facts, WB_MESSAGE_FACTS);
+	walk_pattern(walk, &rule->helo_pattern);
+	walk_pattern(walk, &rule->host_name_pattern);
+	walk_texts(walk, &rule->headers);
+	walk_pattern(walk, &rule->header_pattern);
+	walk_pattern(walk, &rule->sender_pattern);
+	walk_pattern(walk, &rule->body_pattern);
+	rule->group = walk_choice(walk, rule->group, WB_RULE_GROUPS);
 	/* Without a condition it would hold for every client. */
-	refuse_unless(walk, rule->asns.count > 0 || rule->countries.count > 0);
+	refuse_unless(walk, walk->record.has_failed || wb_rule_has_condition(rule));
 	walk_text(walk, &rule->category_id);
 	rule->category = walk_place(walk, rule->category, category_count);
 	rule->weight_milli = walk_number(walk, rule->weight_milli);
 	rule->scope = walk_choice(walk, rule->scope, WB_SCOPE_COUNT);
+	walk_text(walk, &rule->reason);
+	walk_text(walk, &rule->remedy);
+	rule->is_shipped = walk_boolean(walk, rule->is_shipped);
+	rule->enabled = true;
 	rule->line = 0;
+	if (walk->record.out == NULL)
+		rule->helo = rule->host_name = rule->message = (struct wb_texts){ NULL, 0 };
 }
 
 static void walk_sender(struct wb_policy_walk *walk, struct wb_sender *sender)

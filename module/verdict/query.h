@@ -21,7 +21,10 @@ struct wb_query {
 	char helo[WB_QUERY_NAME_SIZE];
 	char sender[WB_QUERY_MAILBOX_SIZE];
 	char recipient[WB_QUERY_MAILBOX_SIZE]; /* of this RCPT */
-	const char *recipients;                /* of the message, at its end: Exim's $recipients; NULL or empty elsewhere */
+	char own_name[WB_QUERY_NAME_SIZE];     /* of this server, as it greets; empty: not known */
+	struct wb_address own_address;         /* to which the client has connected */
+	bool has_own_address;
+	const char *recipients;           /* of the message, at its end: Exim's $recipients; NULL or empty elsewhere */
 };
 
 /*

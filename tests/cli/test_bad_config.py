@@ -27,7 +27,7 @@ MISTAKES = [
     ('category "spam" { action = "tag" }',            'found a second section with the title "spam"'),
     ('category "spam-source" { tag_at = 1.0 }',       'found category "spam-source" with tag_at = 1.0: expected less than its threshold, which is 1.0'),
     ('rule "a" { asn = {64496} }',                    'found rule "a" with category = "": expected a category'),
-    ('rule "b" { category = "spam" }',                'found rule "b" without asn and countries'),
+    ('rule "b" { category = "spam" }',                'found rule "b" without a condition'),
     ('rule "c" { category = "spam" asn = {0} }',      'found asn = "0": expected an AS number from 1 to 4294967295'),
     ('rule "d" { category = "spam" countries = {"USA"} }', 'found countries = "USA": expected a country code of two letters'),
     ('feed "a" { category = "spam" }',                'found feed "a" without file: expected the path'),

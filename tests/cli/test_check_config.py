@@ -132,7 +132,7 @@ def test_listings_of_what_counts_as_ipv4_by_now(bare):
 def test_rules_that_never_reject_are_explained(bare):
     bare.configure('rule "wide" { asn = {1} category = "spam" }\nrule "narrow" { asn = {1} category = "spam" scope = "host" }\n'
                    'rule "weak" { asn = {1} category = "spam" weight = 0.5 }\n')
-    said = [note for note in notes(bare) if note.startswith("rule")]
+    said = [note for note in notes(bare) if note.startswith('rule "')]
     assert [note.split('"')[1] for note in said] == ["wide", "weak"]
     assert all("never rejects alone" in note and 'scope = "host"' in note for note in said)
 

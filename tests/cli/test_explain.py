@@ -50,7 +50,7 @@ def test_listed(wb):
     assert found["reply"] == REPLY
     assert found["evidence"][0].pop("since").startswith("20")
     assert found["evidence"] == [{"source": "listing:staff:ann", "category": "open-relay", "scope": "host", "weight": 1,
-                                  "expires": "2099-01-01T00:00:00Z", "reason": "relayed for a test", "detail": "192.0.2.66/32", "counts": True}]
+                                  "expires": "2099-01-01T00:00:00Z", "reason": "relayed for a test", "remedy": "", "detail": "192.0.2.66/32", "counts": True}]
     assert found["categories"][0] == {**UNSET, "category": "open-relay", "score": 1, "threshold": 1, "action": "reject", "wanted": "reject"}
     verdict = found["verdict"]
     assert verdict.pop("us") >= 0
@@ -130,7 +130,7 @@ def test_neighbours(wb, hosts, client, row):
         wb.add(host)
     found = explain(wb, client)
     assert found["evidence"] == [{"source": "neighbours", "category": "spam-source", "scope": "range", "weight": 1, "since": None, "expires": None,
-                                  "reason": row[1], "detail": row[0], "counts": True}]
+                                  "reason": row[1], "remedy": "", "detail": row[0], "counts": True}]
     assert (found["verdict"]["action"], found["verdict"]["reason"]) == ("defer", row[1])
     assert any(line.split()[:4] == ["neighbours", "spam-source", "range", "1.0"] and line.endswith(", ".join(row))
                for line in wb("explain", client, status=1).lines)

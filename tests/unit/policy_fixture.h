@@ -27,6 +27,11 @@ static const char everything[] =
     "rule \"one\" { asn = {64496, 4294967295} countries = {\"US\", \"DE\"} category = \"own\" weight = 0.3 scope = \"host\" }\n"
     "recipient \"example.org\" { category \"own\" { action = \"log\" } category \"spam\" { action = \"off\" } }\n"
     "recipient \"ann@example.org\" { category \"spam\" { action = \"tag\" } }\n"
+    "rule \"host\" { except_asn = {64497} except_countries = {\"FR\"} helo = {\"localhost\", \"bare-ip\"} helo_pattern = \"^x\" "
+    "host_name = {\"generic\"} host_name_pattern = \"dyn\" category = \"virus\" reason = \"odd\" remedy = \"set it\" }\n"
+    "rule \"mail\" { header = {\"X-PHP-Script\", \"X-Source\"} header_pattern = \"uploads\" sender_pattern = \"^www\" "
+    "body_pattern = \"^To:\" message = {\"repeated-header\"} group = \"odd\" category = \"formmail\" weight = 0 }\n"
+    "rule \"off\" { enabled = false countries = {\"FR\"} category = \"spam\" }\n"
     "rule \"two\" { countries = {\"FR\"} category = \"spam\" }\n";
 
 /* The bytes under which a policy is published, with two settings; the test frees them. */

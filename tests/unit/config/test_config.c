@@ -148,7 +148,7 @@ static void test_what_a_section_needs_is_checked(void **state)
 		    { { 1, "with defer_at = 1.25: expected less than its threshold, which is 1.0" } } },
 		{ "a tag where it defers", "category \"spam\" { threshold = 2 tag_at = 1.5 defer_at = 1.5 }\n",
 		    { { 1, "with tag_at = 1.5: expected less than its defer_at, which is 1.5" } } },
-		{ "rule about nothing", "rule \"x\" { category = \"spam\" }\n", { { 1, "without asn and countries" } } },
+		{ "rule about nothing", "rule \"x\" { category = \"spam\" }\n", { { 1, "without a condition" } } },
 		{ "country that is none", "rule \"x\" { countries = {\"USA\"} asn = {64496} category = \"spam\" }\n",
 		    { { 1, "countries = \"USA\"" } } },
 		{ "text with an unknown placeholder", "category \"spam\" {\n    text = \"%{nope}\"\n}\n",

@@ -85,7 +85,7 @@ static void assert_words(const char *section, const char *name, size_t count, co
 
 static void test_a_choice_has_the_words_of_its_enum(void **state)
 {
-	static const char *const sections[] = { "feed", "rule" };
+	static const char *const known[] = { "feed" }, *const later[] = { "code", "rule" };
 	const char *scopes[WB_SCOPE_COUNT + 1], *actions[WB_REJECT + 1];
 
 	(void)state;
@@ -93,11 +93,12 @@ static void test_a_choice_has_the_words_of_its_enum(void **state)
 		scopes[i] = wb_scope_name((enum wb_scope)i);
 	for (int i = 0; i <= WB_REJECT; i++)
 		actions[i] = wb_action_name((enum wb_action)i);
-	for (size_t i = 0; i < COUNT(sections); i++)
-		assert_words(sections[i], "scope", WB_SCOPE_COUNT, scopes);
+	for (size_t i = 0; i < COUNT(known); i++)
+		assert_words(known[i], "scope", WB_SCOPE_COUNT, scopes);
 	scopes[WB_SCOPE_COUNT] =
-	    WB_SETTING_AUTO; /* one more than there are: what a code's scope is kept as until it is known */
-	assert_words("code", "scope", COUNT(scopes), scopes);
+	    WB_SETTING_AUTO; /* one more than there are: what the scope of a code or a rule is kept as until it is known */
+	for (size_t i = 0; i < COUNT(later); i++)
+		assert_words(later[i], "scope", COUNT(scopes), scopes);
 	assert_words("category", "action", COUNT(actions), actions);
 }
 

@@ -3,6 +3,7 @@
 /* test_classify.c - evidence, policy and the time in; a verdict out. */
 #include "fixture.h"
 #include "verdict/classify.h"
+#include "verdict/settled.h"
 
 enum { RELAY, PROXY, VIRUS, MINE, CATEGORIES };
 
@@ -785,7 +786,7 @@ static bool is_settled_within(const struct open_zone *open, bool allow_list_is_o
 	policy.zones = zones;
 	policy.zone_count = ZONES;
 	wb_classify(&policy, &facts, limits, NOW_S, &verdict);
-	return wb_classify_is_settled(&policy, &facts, &verdict, is_open);
+	return wb_settled(&policy, &facts, &verdict, is_open);
 }
 
 static bool is_settled(const struct open_zone *open, bool allow_list_is_open)

@@ -3,6 +3,7 @@
 /* test_classify_grace.c - evidence that is younger than its category's grace: what it does, and until when. */
 #include "fixture.h"
 #include "verdict/classify.h"
+#include "verdict/settled.h"
 
 #define GRACE_S (4 * 3600)
 #define OLD (NOW_S - GRACE_S)
@@ -295,10 +296,10 @@ static void test_a_zone_that_is_to_come_can_still_change_it(void **state)
 	add(RELAY, &young);
 	facts.local_count = 1;
 	verdict = classify_at(NOW_S);
-	assert_false(wb_classify_is_settled(&policy, &facts, &verdict, is_open));
+	assert_false(wb_settled(&policy, &facts, &verdict, is_open));
 	categories[RELAY].grace_s = 0;
 	verdict = classify_at(NOW_S);
-	assert_true(wb_classify_is_settled(&policy, &facts, &verdict, is_open));
+	assert_true(wb_settled(&policy, &facts, &verdict, is_open));
 	zones[0].codes = NULL;
 	zones[0].code_count = 0;
 }

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "fixture.h"
+#include "rule_fixture.h"
 #include "verdict/classify.h"
 #include "verdict/guard.h"
 
@@ -27,7 +28,12 @@ static struct world {
 } world;
 
 static const struct wb_sender known = { .name = "Example Mail" };
-static const struct wb_rule rule = { .name = "cloud" };
+static const struct wb_rule rules[] = {
+	{ .name = "cloud", NO_TEXTS },
+	{ .name = "helo", .helo_facts = 1, NO_TEXTS },
+	{ .name = "name", .host_name_facts = 1, NO_TEXTS },
+};
+static const struct wb_rule weak_sign = { .name = "weak", .message_facts = 1, .group = WB_RULE_WEAK, NO_TEXTS };
 static uint64_t random_state;
 
 /* xorshift64*: the same everywhere. */
@@ -90,7 +96,7 @@ static void make_row(struct wb_evidence *row)
 	row->scope = once_in(2) ? WB_SCOPE_HOST : (enum wb_scope)below(WB_SCOPE_COUNT);
 	row->weight_milli = some_weight();
 	row->since_s = once_in(3) ? 0 : some_time();
-	switch (below(3)) {
+	switch (below(4)) {
 	case 0:
 		listing = &world.facts.listings[world.facts.listing_count++];
 		snprintf(listing->source, sizeof(listing->source), "%s", sources[below(COUNT(sources))]);
@@ -103,9 +109,13 @@ static void make_row(struct wb_evidence *row)
 		row->hit.zone = &world.zones[below(ZONES / 2)];
 		row->since_s = world.ages[row->hit.zone->run_by[0] - 'a'][row->category];
 		break;
+	case 2:
+		row->kind = WB_EVIDENCE_MESSAGE;
+		row->rule = &weak_sign;
+		break;
 	default:
 		row->kind = WB_EVIDENCE_RULE;
-		row->rule = &rule;
+		row->rule = &rules[below(COUNT(rules))];
 		break;
 	}
 }

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_evidence_text.c - evidence in words, of each kind. */
 #include "fixture.h"
+#include "rule_fixture.h"
 #include "verdict/evidence_text.h"
 
 static const struct wb_place place = { .country = "US", .asn = 64496, .as_org = "Example Net" };
@@ -14,25 +15,34 @@ static void test_each_kind(void **state)
 	const struct wb_listing listing = listing_of("192.0.2.0/24", "spam");
 	const struct wb_zone zone = { .shown = "bl.example.net" };
 	const struct wb_code code = { .meaning = "an open relay" };
-	const struct wb_rule by_asn = { .name = "asn", .asns = { asns, 1 } };
-	const struct wb_rule by_country = { .name = "country", .countries = { countries, 1 } };
-	const struct wb_rule by_both = { .name = "both", .asns = { asns, 1 }, .countries = { countries, 1 } };
+	const struct wb_rule by_asn = { .name = "asn", .asns = { asns, 1 }, NO_TEXTS };
+	const struct wb_rule by_country = { .name = "country", .countries = { countries, 1 }, NO_TEXTS };
+	const struct wb_rule by_both = { .name = "both", .asns = { asns, 1 }, .countries = { countries, 1 }, NO_TEXTS };
+	static const struct wb_rule by_helo = {
+		.name = "helo", .helo_facts = 1, NO_PATTERNS, .reason = "it is odd", .remedy = "set it right"
+	};
 	const struct {
 		const char *label;
 		struct wb_evidence evidence;
-		const char *source, *detail, *reason;
+		const char *source, *detail, *reason, *remedy;
 	} rows[] = {
-		{ "listing", wb_evidence_of_listing(&listing), "listing:staff:ann", "192.0.2.0/24", "seen relaying" },
+		{ "listing", wb_evidence_of_listing(&listing), "listing:staff:ann", "192.0.2.0/24", "seen relaying", "" },
 		{ "zone", { .kind = WB_EVIDENCE_ZONE, .hit = { &zone, &code, 0x7f00000a, "ask us" } },
-		    "dnsbl:bl.example.net:127.0.0.10", "an open relay", "ask us" },
-		{ "rule by ASN", { .kind = WB_EVIDENCE_RULE, .rule = &by_asn }, "rule:asn", "AS64496 Example Net", "" },
-		{ "rule by country", { .kind = WB_EVIDENCE_RULE, .rule = &by_country }, "rule:country", "country US", "" },
+		    "dnsbl:bl.example.net:127.0.0.10", "an open relay", "ask us", "" },
+		{ "rule by ASN", { .kind = WB_EVIDENCE_RULE, .rule = &by_asn }, "rule:asn", "AS64496 Example Net", "", "" },
+		{ "rule by country", { .kind = WB_EVIDENCE_RULE, .rule = &by_country }, "rule:country", "country US", "", "" },
 		{ "rule by both", { .kind = WB_EVIDENCE_RULE, .rule = &by_both }, "rule:both",
-		    "AS64496 Example Net, country US", "" },
+		    "AS64496 Example Net, country US", "", "" },
+		{ "rule by HELO", { .kind = WB_EVIDENCE_RULE, .rule = &by_helo, .detail = "HELO localhost" }, "rule:helo",
+		    "HELO localhost", "it is odd", "set it right" },
+		{ "rule about a mail", { .kind = WB_EVIDENCE_MESSAGE, .rule = &by_helo, .detail = "file mailer.php" },
+		    "rule:helo", "file mailer.php", "it is odd", "set it right" },
+		{ "rule by ASN, and a detail", { .kind = WB_EVIDENCE_RULE, .rule = &by_asn, .detail = "HELO localhost" },
+		    "rule:asn", "AS64496 Example Net, HELO localhost", "", "" },
 		{ "neighbours", { .kind = WB_EVIDENCE_NEIGHBOURS, .network = prefix_of("192.0.2.0/24") }, "neighbours",
-		    "192.0.2.0/24", "3 or more other hosts of its /24 are listed" },
+		    "192.0.2.0/24", "3 or more other hosts of its /24 are listed", "" },
 		{ "neighbours, IPv6", { .kind = WB_EVIDENCE_NEIGHBOURS, .network = prefix_of("2001:db8::/48") }, "neighbours",
-		    "2001:db8::/48", "3 or more other /64s of its /48 are listed" },
+		    "2001:db8::/48", "3 or more other /64s of its /48 are listed", "" },
 	};
 
 	(void)state;
@@ -48,6 +58,7 @@ static void test_each_kind(void **state)
 		wb_evidence_add_detail(&rows[i].evidence, &place, &text);
 		assert_string_equal(detail, rows[i].detail);
 		assert_string_equal(wb_evidence_reason(&rows[i].evidence), rows[i].reason);
+		assert_string_equal(wb_evidence_remedy(&rows[i].evidence), rows[i].remedy);
 	}
 }
 

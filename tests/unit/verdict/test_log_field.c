@@ -3,6 +3,7 @@
 /* test_log_field.c - a verdict in words: log line, fields. */
 #include "outcome_fixture.h"
 #include "verdict/log_field.h"
+#include "rule_fixture.h"
 
 static char buffer[WB_LOG_LINE_SIZE];
 
@@ -121,7 +122,7 @@ static struct wb_evidence *add_listing_of(const char *source)
 
 static void test_evidence_that_counts_is_listed(void **state)
 {
-	static const struct wb_rule rule = { .name = "snowshoe" };
+	static const struct wb_rule rule = { .name = "snowshoe", NO_TEXTS };
 	struct wb_evidence *evidence = wb_evidence_add(&outcome.facts);
 
 	(void)state;

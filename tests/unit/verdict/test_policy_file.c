@@ -19,7 +19,7 @@ static void test_a_file_is_read(void **state)
 	assert_int_equal(file->made_at_s, NOW_S);
 	assert_int_equal(file->setting_count, 0);
 	assert_string_equal(file->policy.config_path, config->path);
-	assert_int_equal(file->policy.rule_count, 2);
+	assert_int_equal(file->policy.rule_count, 4);
 	wb_policy_file_close(&file);
 	begin_row("the whole of it");
 	assert_int_equal(wb_policy_file_read(path, WB_POLICY_FILE_WHOLE, &file, NULL), WB_OK);

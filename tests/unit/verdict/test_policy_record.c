@@ -3,6 +3,8 @@
 /* test_policy_record.c - a policy becomes bytes and comes back, and what no policy may say is refused. */
 #include "base/timestamp.h"
 #include "policy_fixture.h"
+#include "verdict/pattern.h"
+#include "verdict/rule.h"
 
 static void assert_same_texts(const struct wb_texts *a, const struct wb_texts *b)
 {
@@ -87,6 +89,19 @@ static void assert_same_rules(const struct wb_policy *a, const struct wb_policy 
 		assert_int_equal(left->asns.count, right->asns.count);
 		assert_memory_equal(left->asns.items, right->asns.items, left->asns.count * sizeof(uint32_t));
 		assert_same_texts(&left->countries, &right->countries);
+		assert_int_equal(left->except_asns.count, right->except_asns.count);
+		assert_same_texts(&left->except_countries, &right->except_countries);
+		assert_same_texts(&left->headers, &right->headers);
+		assert_true(left->helo_facts == right->helo_facts && left->host_name_facts == right->host_name_facts &&
+		    left->message_facts == right->message_facts && left->group == right->group && right->enabled &&
+		    left->is_shipped == right->is_shipped);
+		assert_string_equal(left->helo_pattern, right->helo_pattern);
+		assert_string_equal(left->host_name_pattern, right->host_name_pattern);
+		assert_string_equal(left->header_pattern, right->header_pattern);
+		assert_string_equal(left->sender_pattern, right->sender_pattern);
+		assert_string_equal(left->body_pattern, right->body_pattern);
+		assert_string_equal(left->reason, right->reason);
+		assert_string_equal(left->remedy, right->remedy);
 		assert_true(left->category == right->category && left->weight_milli == right->weight_milli &&
 		    left->scope == right->scope);
 	}
@@ -190,7 +205,20 @@ static void an_id_that_exim_would_expand(struct wb_policy *policy)
 
 static void a_rule_for_everybody(struct wb_policy *policy)
 {
-	policy->rules[1].countries.count = 0;
+	policy->rules[policy->rule_count - 1].countries.count = 0;
+}
+
+static void a_fact_that_is_none(struct wb_policy *policy)
+{
+	policy->rules[0].helo_facts = 1U << WB_HELO_FACTS;
+}
+
+static void a_pattern_too_long(struct wb_policy *policy)
+{
+	static char pattern[WB_PATTERN_BYTES_MAX + 2];
+
+	memset(pattern, 'x', sizeof(pattern) - 1);
+	policy->rules[0].body_pattern = pattern;
 }
 
 static void an_action_that_is_none(struct wb_policy *policy)
@@ -263,6 +291,8 @@ static void test_what_no_policy_may_say_is_refused(void **state)
 		{ "a category of a code that does not exist", no_such_category_of_a_code, false },
 		{ "an id that Exim would expand", an_id_that_exim_would_expand, false },
 		{ "a rule for everybody", a_rule_for_everybody, false },
+		{ "a fact that is none", a_fact_that_is_none, false },
+		{ "a pattern that is too long", a_pattern_too_long, false },
 		{ "an action that is none", an_action_that_is_none, false },
 		{ "a grace of ages", a_grace_of_ages, false },
 		{ "a mode that is none", a_mode_that_is_none, false },
