@@ -18,7 +18,7 @@
 #define HALF_NIBBLES 16
 #define V4_NIBBLES 8
 
-/* A run of digits, and the octet that it is. */
+/* A run of digits, and its number: an octet, if it equals one. */
 struct number {
 	int octet;
 	size_t begin, end;
@@ -66,7 +66,7 @@ static int octet_of(const char *digits, size_t length)
 		return NO_OCTET;
 	for (size_t i = 0; i < length; i++)
 		value = 10 * value + (digits[i] - '0');
-	return value <= UINT8_MAX ? value : NO_OCTET;
+	return value;
 }
 
 static void read_numbers(const char *text, size_t length, struct numbers *numbers_r)

@@ -48,7 +48,7 @@ static bool parse_address(const char *text, struct wb_address *address_r)
 {
 	if (strncasecmp(text, V6_TAG, strlen(V6_TAG)) == 0)
 		text += strlen(V6_TAG);
-	return parse_v4(text, address_r) || (strchr(text, ':') != NULL && wb_address_parse(text, address_r, NULL) == WB_OK);
+	return parse_v4(text, address_r) || wb_address_parse(text, address_r, NULL) == WB_OK;
 }
 
 /* text is no longer than fits. */

@@ -13,25 +13,32 @@ static const struct {
 	const char *name, *client;
 	bool holds;
 } generic[] = {
+	/* the address */
 	{ "192-0-2-66.dyn.example.com", V4, true }, { "192-0-2-66.example.com", V4, true },
 	{ "host192-0-2-66.range192-0.example.com", V4, true }, { "c-192-0-2-66.hsd1.ma.example.net", V4, true },
 	{ "66.red-192-0-2.dynamicip.example.net", V4, true }, { "p5dc00002c0000242.dip0.example.net", V4, true },
 	{ "pool-192-0-2-66.washdc.fios.example.net.", V4, true }, { "ec2-192-0-2-66.compute-1.amazonaws.com", V4, true },
 	{ "DSL-192-000-002-066.Example.CO.UK", V4, true }, { "192-0-2-66.shop.online", V4, true },
-	{ "vps-c0000242.example.com", V4, true }, { "host-2-66.example.net", V4, false },
-	{ "h-2-66.a193.priv.example.se", V4, false }, { "2-66.pool.example.com", V4, false },
+	{ "vps-c0000242.example.com", V4, true },
+	/* half of it */
+	{ "host-2-66.example.net", V4, false }, { "h-2-66.a193.priv.example.se", V4, false },
+	{ "2-66.pool.example.com", V4, false },
+	/* IPv6 */
 	{ "p20010db81234560089abcdef0012f066.dip0.example.net", V6, true },
-	{ "2001-db8-1234-5600-89ab-cdef-12-f066.example.net", V6, true }, { "dynamic.example.com", V4, false },
-	{ "a1234.dhcp.example.com", V4, false }, { "abcd.dip.example.net", V4, false }, { "ppp034.example.com", V4, false },
-	{ "pppoe-12.example.com", V4, false }, { "12dsl3.example.com", V4, false }, { "x.adsl.example.com", V4, false },
-	{ "vdsl-line7.example.com", V4, false }, { "ftth-user-31.example.com", V4, false }, { "cpe3.example.com", V4, false },
-	{ "cust-4711.example.com", V4, false }, { "customer12.example.com", V4, false }, { "kunde12.example.com", V4, false },
-	{ "klant-12.example.com", V4, false }, { "cliente-12.example.com", V4, false }, { "abonne12.example.com", V4, false },
-	{ "usuario12.example.com", V4, false }, { "home12.example.com", V4, false }, { "pool-7.example.com", V4, false },
-	{ "cable-99.example.com", V4, false }, { "res-1.example.com", V4, false }, { "ip34.example.com", V4, false },
-	{ "a.4g.example.com", V4, false }, { "wifi.a1.example.com", V4, false }, { "dial_up.7.dialup.example.com", V4, false },
-	{ "unassigned.example.com", V4, false }, { "dyn-1.x.city.kobe.jp", V4, false },
-	{ "dyn", V4, false }, /* nobody has registered it */
+	{ "2001-db8-1234-5600-89ab-cdef-12-f066.example.net", V6, true },
+	/* words that say it alone */
+	{ "dynamic.example.com", V4, false }, { "a1234.dhcp.example.com", V4, false }, { "A1234.DHCP.Example.COM", V4, false },
+	{ "abcd.dip.example.net", V4, false }, { "ppp034.example.com", V4, false }, { "pppoe-12.example.com", V4, false },
+	{ "12dsl3.example.com", V4, false }, { "x.adsl.example.com", V4, false }, { "vdsl-line7.example.com", V4, false },
+	{ "ftth-user-31.example.com", V4, false },
+	/* words that say it with a number */
+	{ "cpe3.example.com", V4, false }, { "cust-4711.example.com", V4, false }, { "customer12.example.com", V4, false },
+	{ "kunde12.example.com", V4, false }, { "klant-12.example.com", V4, false }, { "cliente-12.example.com", V4, false },
+	{ "abonne12.example.com", V4, false }, { "usuario12.example.com", V4, false }, { "home12.example.com", V4, false },
+	{ "pool-7.example.com", V4, false }, { "cable-99.example.com", V4, false }, { "res-1.example.com", V4, false },
+	{ "ip34.example.com", V4, false }, { "a.4g.example.com", V4, false }, { "wifi.a1.example.com", V4, false },
+	{ "dial_up.7.dialup.example.com", V4, false }, { "unassigned.example.com", V4, false },
+	{ "dyn-1.x.city.kobe.jp", V4, false }, { "dyn", V4, false }, /* nobody has registered it */
 };
 
 static const struct {
@@ -42,6 +49,7 @@ static const struct {
 	{ "mail.example.com", V4, false, true },
 	{ "mail-192-0-2-66.example.com", V4, true, true },
 	{ "mx1.dyn.example.com", V4, false, true },
+	{ "MX1.DYN.Example.COM", V4, false, true },
 	{ "smtp-out-02.pool.example.com", V4, false, true },
 	{ "a2-66.smtp-out.eu-west-1.example.com", V4, false, true },
 	{ "mta-0-2-66.example.com", V4, true, true },

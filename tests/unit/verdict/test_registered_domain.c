@@ -34,6 +34,7 @@ static const struct {
 	{ "dyndns.org", "dyndns.org", "dyndns.org", true, false },
 	/* no top-level domain that there is */
 	{ "a.b.example", "b.example", "b.example", false, false },
+	{ "a.b.co.example", "co.example", "co.example", false, false },
 	{ "pc.lan", "pc.lan", "pc.lan", false, false },
 	{ "localhost", "", "", true, true },
 	/* what is hardly a name */
