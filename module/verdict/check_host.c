@@ -55,8 +55,8 @@ static void read_names(const struct wb_host_names *names, const struct wb_addres
 	host->name = state == WB_HOST_NAME_CONFIRMED ? wb_host_names_confirmed(names) : "";
 }
 
-void wb_check_host_read(const struct wb_query *query, const struct wb_address *client, const struct wb_host_names *names,
-    const struct wb_name_address *helo, struct wb_host *host_r)
+void wb_check_host_read(const struct wb_query *query, const struct wb_address *client, struct wb_host_wants wants,
+    const struct wb_host_names *names, const struct wb_name_address *helo, struct wb_host *host_r)
 {
 	const struct wb_own_host own = {
 		.name = query->own_name[0] != '\0' ? query->own_name : NULL,
@@ -69,6 +69,8 @@ void wb_check_host_read(const struct wb_query *query, const struct wb_address *c
 	    wb_name_address_state(helo) != WB_NAME_ADDRESS_UNKNOWN)
 		set(&host_r->helo_truths, WB_HELO_UNRESOLVED, wb_name_address_state(helo) == WB_NAME_ADDRESS_NO);
 	host_r->name_truths.unknown = BIT(WB_HOST_NAME_FACTS) - 1;
+	if (!wants.name)
+		return;
 	if (query->name[0] == '\0') {
 		read_names(names, client, host_r);
 		return;

@@ -25,10 +25,10 @@ struct wb_host_wants {
 struct wb_host_wants wb_check_host_wants(const struct wb_policy *policy);
 
 /*
- * client: as it is decided about. names, helo: what the DNS was asked, NULL: it was not. Whatever is open is unknown. host_r points into
+ * client: as it is decided about. wants: what no rule wants to know of a name is unknown, since it costs a library. names, helo: what the DNS was asked, NULL: it was not. Whatever is open is unknown. host_r points into
  * query and names.
  */
-void wb_check_host_read(const struct wb_query *query, const struct wb_address *client, const struct wb_host_names *names,
-    const struct wb_name_address *helo, struct wb_host *host_r);
+void wb_check_host_read(const struct wb_query *query, const struct wb_address *client, struct wb_host_wants wants,
+    const struct wb_host_names *names, const struct wb_name_address *helo, struct wb_host *host_r);
 
 #endif

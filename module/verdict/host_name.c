@@ -227,16 +227,27 @@ static bool is_letter(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-static void read_left(const char *name, struct left *left_r)
+/* The first bytes of a name, without a dot at their end. */
+static void read_begin(const char *name, size_t length, struct left *left_r)
 {
-	size_t length = strnlen(name, WB_REGISTERED_DOMAIN_NAME_MAX + 1);
-
-	left_r->length = length <= WB_REGISTERED_DOMAIN_NAME_MAX ? wb_registered_domain_start(name) : 0;
+	left_r->length = length;
 	for (size_t i = 0; i < left_r->length; i++)
 		left_r->text[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + ('a' - 'A') : name[i]);
 	if (left_r->length > 0 && left_r->text[left_r->length - 1] == '.')
 		left_r->length--;
 	left_r->text[left_r->length] = '\0';
+}
+
+static size_t name_length(const char *name)
+{
+	size_t length = strnlen(name, WB_REGISTERED_DOMAIN_NAME_MAX + 1);
+
+	return length <= WB_REGISTERED_DOMAIN_NAME_MAX ? length : 0;
+}
+
+static void read_left(const char *name, struct left *left_r)
+{
+	read_begin(name, name_length(name) > 0 ? wb_registered_domain_start(name) : 0, left_r);
 }
 
 static bool is_one_of(const char *word, size_t length, const char *const *words, size_t count)
@@ -309,10 +320,17 @@ static bool has_generic_word(const struct left *left)
 	return false;
 }
 
+/*
+ * Looks at the whole name first: where the address does not stand at all, which is so of nearly all HELOs, the list of registered domains need not be
+ * loaded, which costs more than all the rest of a check.
+ */
 bool wb_host_name_holds_address(const char *name, const struct wb_address *client)
 {
 	struct left left;
 
+	read_begin(name, name_length(name), &left);
+	if (!wb_address_in_name_is_whole(left.text, left.length, client))
+		return false;
 	read_left(name, &left);
 	return wb_address_in_name_is_whole(left.text, left.length, client);
 }

@@ -26,6 +26,7 @@ static struct wb_resolver *resolver;
 static struct wb_host_names *names;
 static struct wb_name_address *address;
 static struct wb_query query;
+static const struct wb_host_wants all = { true, true, true };
 
 static int close_all(void **state)
 {
@@ -52,11 +53,11 @@ static struct wb_host read_host(const char *client, const char *helo)
 	setup.resolver = resolver;
 	names = wb_host_names_open(&setup);
 	address = helo[0] != '\0' && helo[0] != '[' ? wb_name_address_open(resolver, helo) : NULL;
-	wb_check_host_read(&query, &setup.client, names, address, &host);
+	wb_check_host_read(&query, &setup.client, all, names, address, &host);
 	assert_int_equal(host.name_truths.yes, 0);
 	while (wb_resolver_wait(resolver))
 		;
-	wb_check_host_read(&query, &setup.client, names, address, &host);
+	wb_check_host_read(&query, &setup.client, all, names, address, &host);
 	return host;
 }
 
@@ -109,12 +110,15 @@ static void test_a_name_that_exim_has_confirmed_is_taken(void **state)
 
 	(void)state;
 	memset(&query, 0, sizeof(query));
-	wb_check_host_read(&query, &client, NULL, NULL, &host);
+	wb_check_host_read(&query, &client, all, NULL, NULL, &host);
 	assert_truths(&host.name_truths, wb_host_name_facts, WB_HOST_NAME_FACTS, "none? unconfirmed? generic?");
 	strcpy(query.name, "192-0-2-5.dyn.example.org");
-	wb_check_host_read(&query, &client, NULL, NULL, &host);
+	wb_check_host_read(&query, &client, all, NULL, NULL, &host);
 	assert_truths(&host.name_truths, wb_host_name_facts, WB_HOST_NAME_FACTS, "generic");
 	assert_string_equal(host.name, "192-0-2-5.dyn.example.org");
+	begin_row("no rule wants to know");
+	wb_check_host_read(&query, &client, (struct wb_host_wants){ true, false, false }, NULL, NULL, &host);
+	assert_truths(&host.name_truths, wb_host_name_facts, WB_HOST_NAME_FACTS, "none? unconfirmed? generic?");
 }
 
 static void test_helo(void **state)
