@@ -15,6 +15,7 @@
 #include "config/section_file.h"
 #include "dns/catalogue.h"
 #include "verdict/classify.h"
+#include "verdict/registered_domain.h"
 
 #define NAME_MAX_BYTES 40
 
@@ -85,6 +86,25 @@ static bool is_in_configuration(const struct wb_policy *policy, const char *name
 	return false;
 }
 
+/* Anybody may have a name below a public suffix such as co.uk. */
+static void check_suffixes(const struct wb_config *config, const struct wb_sender *sender, struct wb_diagnostics *diagnostics)
+{
+	for (size_t i = 0; i < sender->suffixes.count; i++) {
+		const char *suffix = sender->suffixes.items[i];
+
+		if (!wb_registered_domain_is_suffix(suffix))
+			continue;
+		if (sender->is_shipped)
+			wb_diagnostics_add(diagnostics, 0,
+			    "known_senders: %s:%d: found suffixes = \"%.80s\": expected a name that the sender alone controls, and this is a public suffix",
+			    config->known_senders, sender->line, suffix);
+		else
+			wb_diagnostics_add(diagnostics, sender->line,
+			    "found suffixes = \"%.80s\": expected a name that the sender alone controls, and this is a public suffix",
+			    suffix);
+	}
+}
+
 enum wb_status wb_sender_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
 	struct wb_policy *policy = &config->policy;
@@ -93,6 +113,8 @@ enum wb_status wb_sender_sections_finish(struct wb_config *config, struct wb_dia
 
 	if (status != WB_OK)
 		return status;
+	for (size_t i = 0; i < policy->sender_count; i++)
+		check_suffixes(config, &policy->senders[i], diagnostics);
 	/* Those without a suffix last: they take the place of the file's. */
 	for (size_t i = 0; i < policy->sender_count; i++) {
 		if (!policy->senders[i].is_shipped || !is_in_configuration(policy, policy->senders[i].name))

@@ -76,6 +76,11 @@ static void test_mistakes(void **state)
 		const char *label, *file, *lines, *text;
 		int line;
 	} rows[] = {
+		{ "a public suffix", "", "\nsender \"Shop\" { suffixes = {\"co.uk\"} }\n",
+		    "found suffixes = \"co.uk\": expected a name that the sender alone controls, and this is a public suffix",
+		    3 },
+		{ "a public suffix in the file", "sender \"Shop\" { suffixes = {\"example.org\", \"co.uk\"} }\n", "",
+		    "senders.conf:1: found suffixes = \"co.uk\": expected a name", 0 },
 		{ "a section of its own in the file", "\ncategory \"spam\" { action = \"tag\" }\n", "",
 		    "senders.conf:2: found category \"spam\": expected sender sections alone", 0 },
 		{ "a setting in the file", "mode = \"monitor\"\n", "",
