@@ -40,8 +40,8 @@ static const char version[] __attribute__((used)) = WB_VERSION_MARK WB_VERSION;
 
 /* The state of one connection, which is one process: memory of our own, since Exim reuses its own after each message. */
 static struct {
-	pid_t pid;                   /* another one: a fork, which starts afresh */
-	char argument[PATH_MAX + 8]; /* "store=DIR", "config=PATH", or empty: which policy */
+	pid_t pid;         /* another one: a fork, which starts afresh */
+	bool has_argument; /* else argument is empty, and its page untouched, as are those of all texts until they are made */
 	const struct wb_policy *policy;
 	bool is_in_force;                 /* it can be used: else nothing that it might say is done */
 	struct wb_check *check;           /* NULL: nothing was decided yet */
@@ -50,6 +50,7 @@ static struct {
 	bool complaint_logged;            /* in this connection */
 	struct tell tell;
 	char acl[ACL_TEXT_SIZE];
+	char argument[PATH_MAX + 8]; /* "store=DIR", "config=PATH", or empty: which policy */
 	char reply[WB_REPLY_TEXT_SIZE];
 	char log[WB_LOG_LINE_SIZE];
 	char header[WB_TAG_HEADER_SIZE];
@@ -86,18 +87,43 @@ static void close_state(void)
 	state.pid = getpid();
 }
 
+static const char *state_argument(void)
+{
+	return state.has_argument ? state.argument : "";
+}
+
+/* Exim reuses the memory of its arguments. False: it is too long, and none is kept. */
+static bool keep_argument(const char *argument)
+{
+	state.has_argument = argument[0] != '\0';
+	if (state.has_argument && !wb_text_copy(state.argument, sizeof(state.argument), argument))
+		state.has_argument = false;
+	return state.has_argument == (argument[0] != '\0');
+}
+
+/* The path by which this object was loaded; NULL: nobody knows. A process that forks for connections looks it up for all of them. */
+static const char *find_self(void)
+{
+	static const char *path;
+	Dl_info self;
+
+	/* Converting a function's address to an object pointer is what POSIX asks of dlsym's users, too. */
+	if (path == NULL && dladdr(__extension__(void *) whyblock, &self) != 0)
+		path = self.dli_fname;
+	return path;
+}
+
 /* "${dlfunc{FILE}{NAME}...}", FILE being this very object; false when it does not fit. */
 static bool add_call(struct wb_text *acl, const char *name, const char *arguments)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
-	Dl_info self;
+	const char *self = find_self();
 
-	/* Converting a function's address to an object pointer is what POSIX asks of dlsym's users, too. */
-	if (dladdr(__extension__(void *) whyblock, &self) == 0 || self.dli_fname == NULL)
+	if (self == NULL)
 		return false;
 	wb_text_add(acl, "${dlfunc{");
 	/* Exim expands this string, and cuts it at spaces: everything but plain path characters goes in as \xNN. */
-	for (const char *at = self.dli_fname; *at != '\0'; at++) {
+	for (const char *at = self; *at != '\0'; at++) {
 		if (strchr(plain, *at) == NULL)
 			wb_text_addf(acl, "\\x%02x", (unsigned char)*at);
 		else
@@ -135,12 +161,10 @@ static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char 
 		close_state();
 	if (argc > 1 || (argc == 1 && value_behind(argument, "store=") == NULL && value_behind(argument, "config=") == NULL))
 		return accept_with(yield, "whyblock takes one argument, store=DIR, or none");
-	if (strcmp(argument, state.argument) != 0) {
+	if (strcmp(argument, state_argument()) != 0) {
 		close_state();
-		if (!wb_text_copy(state.argument, sizeof(state.argument), argument)) {
-			state.argument[0] = '\0';
+		if (!keep_argument(argument))
 			return accept_with(yield, "the path after store= is too long");
-		}
 	}
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
 	wb_text_add(&acl, "require acl = ");
@@ -284,7 +308,7 @@ static int answer(uschar **yield, const struct dialogue_progress *progress)
 static bool open_check(void)
 {
 	static const struct wb_check_options options = { .sign = true };
-	const char *store = value_behind(state.argument, "store="), *config = value_behind(state.argument, "config=");
+	const char *store = value_behind(state_argument(), "store="), *config = value_behind(state_argument(), "config=");
 	struct wb_error fault;
 	enum wb_status status = WB_OK;
 
@@ -429,12 +453,10 @@ int whyblock_done(uschar **yield, int argc, uschar *argv[])
 		close_state();
 	if (argc < 2 || argc > 3 || wb_address_parse((const char *)argv[0], &client, NULL) != WB_OK)
 		return hand_out(yield, nothing);
-	/* Exim reuses the memory of its arguments. */
-	if (state.argument[0] == '\0' && argc == 3 &&
-	    !wb_text_copy(state.argument, sizeof(state.argument), (const char *)argv[2]))
+	if (!state.has_argument && argc == 3 && !keep_argument((const char *)argv[2]))
 		return hand_out(yield, nothing);
 	if (state.tell.opened_us == 0)
-		tell_open(&state.tell, value_behind(state.argument, "store="));
+		tell_open(&state.tell, value_behind(state_argument(), "store="));
 	/* As the verdicts of this connection have it: without one no policy is open, and none is read for this. */
 	wb_nat64_host(state.policy != NULL ? &state.policy->nat64_prefixes : &none, &client, &client);
 	counts = read_counts((const char *)argv[1]);
@@ -451,6 +473,7 @@ int whyblock_preload(uschar **yield, int argc, uschar *argv[])
 	const char *argument = argc == 2 ? (const char *)argv[1] : "";
 	const char *store = value_behind(argument, "store=");
 
+	find_self();
 	if (argc == 1 || store != NULL || value_behind(argument, "config=") != NULL)
 		wb_preload(store != NULL ? store : WB_POLICY_STORE);
 	return hand_out(yield, argc > 0 ? (char *)argv[0] : nothing);

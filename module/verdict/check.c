@@ -24,6 +24,7 @@ struct wb_check {
 	struct wb_outcome outcome;
 	struct wb_limits least; /* that recipients choose; not set where none does */
 	struct wb_first_seen ages[WB_EVIDENCE_MAX];
+	struct wb_health health[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
 };
 
 enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_error *policy_fault,
@@ -36,7 +37,8 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 		return WB_NO_MEMORY;
 	memset(check, 0, offsetof(struct wb_check, outcome.verdict));
 	wb_verdict_clear(policy, &check->outcome.verdict);
-	memset(check->outcome.health, 0, policy->zone_count * sizeof(check->outcome.health[0]));
+	check->outcome.health = check->health;
+	memset(check->health, 0, policy->zone_count * sizeof(check->health[0]));
 	/* Those of name servers, too, behind the zones: for want of memory nothing may be learnt of them. */
 	memset(check->outcome.findings, 0, sizeof(check->outcome.findings));
 	memset(&check->outcome.facts, 0, offsetof(struct wb_facts, evidence));

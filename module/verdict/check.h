@@ -50,7 +50,7 @@ struct wb_outcome {
 	const char *server_why[WB_NAME_SERVERS_MAX]; /* of one that was found faulty; static text */
 	struct wb_verdict verdict;
 	/* Of the policy's zones, and behind them of the name servers: what was known before they were asked, and what was learnt of them. */
-	struct wb_health health[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
+	struct wb_health *health;
 	enum wb_health_finding findings[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
 	struct wb_facts facts; /* of the last client that was looked up, gathered once */
 };

@@ -4,6 +4,7 @@
 #include "verdict/listings_file.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,7 +81,8 @@ uint64_t wb_listings_heap_at(const struct wb_listings_header *header)
 
 static enum wb_status fail_damaged(const struct wb_listings_file *file, struct wb_error *error_r)
 {
-	return wb_fail(error_r, WB_UNAVAILABLE, "%s: the file is damaged: publish it anew with whyblock init", file->path);
+	return wb_fail(error_r, WB_UNAVAILABLE, WB_LISTINGS_PATH ": the file is damaged: publish it anew with whyblock init",
+	    WB_LISTINGS_PATH_OF(file));
 }
 
 /* Copies bytes of the file out; one that has fewer was cut since it was opened. */
@@ -102,7 +104,8 @@ static enum wb_status read_at(struct wb_listings_file *file, struct wb_listings_
 			window->bytes = got < 0 ? 0 : (size_t)got;
 			window->at = page_at;
 			if (got < 0)
-				return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, strerror(errno));
+				return wb_fail(error_r, WB_UNAVAILABLE, WB_LISTINGS_PATH ": %s", WB_LISTINGS_PATH_OF(file),
+				    strerror(errno));
 		}
 		if (into >= window->bytes)
 			return fail_damaged(file, error_r);
@@ -127,8 +130,9 @@ static enum wb_status check_header(const struct wb_listings_file *file, uint64_t
 		return fail_damaged(file, error_r);
 	if (header->format != WB_LISTINGS_FORMAT)
 		return wb_fail(error_r, WB_UNAVAILABLE,
-		    "%s: its format is %u, this whyblock knows %d: use the version that wrote it, or publish it anew with whyblock init",
-		    file->path, header->format, WB_LISTINGS_FORMAT);
+		    WB_LISTINGS_PATH
+		    ": its format is %u, this whyblock knows %d: use the version that wrote it, or publish it anew with whyblock init",
+		    WB_LISTINGS_PATH_OF(file), header->format, WB_LISTINGS_FORMAT);
 	if (header->check != wb_listings_check_header(header) || header->header_bytes != sizeof(*header) ||
 	    header->row_bytes != sizeof(struct wb_listings_row) ||
 	    (header->index_bits != 0 && header->index_bits != WB_LISTINGS_INDEX_BITS) ||
@@ -137,31 +141,33 @@ static enum wb_status check_header(const struct wb_listings_file *file, uint64_t
 	    header->file_bytes != wb_listings_heap_at(header) + header->heap_bytes)
 		return fail_damaged(file, error_r);
 	if (header->file_bytes != file_bytes)
-		return wb_fail(
-		    error_r, WB_UNAVAILABLE, "%s: the file was cut short: publish it anew with whyblock init", file->path);
+		return wb_fail(error_r, WB_UNAVAILABLE,
+		    WB_LISTINGS_PATH ": the file was cut short: publish it anew with whyblock init", WB_LISTINGS_PATH_OF(file));
 	return WB_OK;
 }
 
 enum wb_status wb_listings_file_open(
     const char *store, const char *name, struct wb_listings_file *file, struct wb_error *error_r)
 {
+	char path[PATH_MAX];
 	struct stat st;
 	enum wb_status status;
 
 	file->fd = -1;
+	file->store = store;
+	snprintf(file->name, sizeof(file->name), "%s", name);
 	file->rows.bytes = file->texts.bytes = 0;
 	file->rows.at = file->texts.at = 0;
-	if ((size_t)snprintf(file->path, sizeof(file->path), "%s/" WB_PUBLISHED_FOLDER "/%s", store, name) >=
-	    sizeof(file->path))
+	if ((size_t)snprintf(path, sizeof(path), WB_LISTINGS_PATH, store, name) >= sizeof(path))
 		return wb_fail(error_r, WB_UNAVAILABLE, "store %.200s: the path is too long", store);
-	file->fd = wb_kept_file_open(file->path, &st);
+	file->fd = wb_kept_file_open(path, &st);
 	if (file->fd < 0 && errno == ENOENT)
 		return WB_NOT_FOUND;
 	if (file->fd < 0)
-		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, strerror(errno));
+		return wb_fail(error_r, WB_UNAVAILABLE, WB_LISTINGS_PATH ": %s", WB_LISTINGS_PATH_OF(file), strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return wb_fail(
-		    error_r, WB_UNAVAILABLE, "%s: is no file: remove it, and publish with whyblock init", file->path);
+		return wb_fail(error_r, WB_UNAVAILABLE,
+		    WB_LISTINGS_PATH ": is no file: remove it, and publish with whyblock init", WB_LISTINGS_PATH_OF(file));
 	status = read_at(file, &file->rows, 0, &file->header, sizeof(file->header), error_r);
 	return status == WB_OK ? check_header(file, (uint64_t)st.st_size, error_r) : status;
 }

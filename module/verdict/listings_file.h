@@ -25,7 +25,6 @@
 #ifndef WB_LISTINGS_FILE_H
 #define WB_LISTINGS_FILE_H
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +32,7 @@
 #include "base/address.h"
 #include "base/status.h"
 #include "verdict/listing.h"
+#include "verdict/published.h"
 
 #define WB_LISTINGS_MAGIC "wblists" /* eight bytes with its NUL */
 #define WB_LISTINGS_FORMAT 1        /* the number in the names of published.h */
@@ -124,12 +124,17 @@ struct wb_listings_window {
 struct wb_listings_file {
 	struct wb_listings_header header; /* checked */
 	int fd;
+	const char *store;
+	char name[WB_PUBLISHED_NAME_SIZE];     /* in its folder published/ */
 	struct wb_listings_window rows, texts; /* texts: of the heap; rows: of all before it */
-	char path[PATH_MAX];
 };
 
+/* What messages call it, with the arguments of that. */
+#define WB_LISTINGS_PATH "%s/" WB_PUBLISHED_FOLDER "/%s"
+#define WB_LISTINGS_PATH_OF(file) (file)->store, (file)->name
+
 /*
- * Opens a file of the store's folder published/, and checks its header. Close it whatever is returned.
+ * Opens a file of the store's folder published/, and checks its header. Close it whatever is returned. Keeps store.
  * Returns: WB_NOT_FOUND when there is no such file; WB_UNAVAILABLE with words that say what to run.
  */
 enum wb_status wb_listings_file_open(

@@ -22,8 +22,8 @@ static enum wb_status open_recent(const char *store, struct wb_listings_file *re
 		return status;
 	if (stat(store, &st) < 0 && errno == ENOENT)
 		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store);
-	return wb_fail(
-	    error_r, WB_UNAVAILABLE, "%s: nothing is published: publish the listings with whyblock init", recent->path);
+	return wb_fail(error_r, WB_UNAVAILABLE,
+	    WB_LISTINGS_PATH ": nothing is published: publish the listings with whyblock init", WB_LISTINGS_PATH_OF(recent));
 }
 
 void wb_published_base_name(const struct wb_listings_header *recent, char name_r[WB_PUBLISHED_NAME_SIZE])
@@ -47,11 +47,13 @@ enum wb_status wb_published_listings_open(const char *store, struct wb_published
 		status = wb_listings_file_open(store, name, &published->base, error_r);
 	}
 	if (status == WB_NOT_FOUND)
-		return wb_fail(
-		    error_r, WB_UNAVAILABLE, "%s: the file is gone: publish it anew with whyblock init", published->base.path);
+		return wb_fail(error_r, WB_UNAVAILABLE,
+		    WB_LISTINGS_PATH ": the file is gone: publish it anew with whyblock init",
+		    WB_LISTINGS_PATH_OF(&published->base));
 	if (status == WB_OK && (base->serial != published->recent.header.base_serial || base->base_serial != base->serial))
 		return wb_fail(error_r, WB_UNAVAILABLE,
-		    "%s: does not belong to " WB_PUBLISHED_RECENT ": publish it anew with whyblock init", published->base.path);
+		    WB_LISTINGS_PATH ": does not belong to " WB_PUBLISHED_RECENT ": publish it anew with whyblock init",
+		    WB_LISTINGS_PATH_OF(&published->base));
 	return status;
 }
 
@@ -144,8 +146,9 @@ static enum wb_status visit_group(const struct climb *climb, struct finding *fin
 	}
 	if (status == WB_OK && might_allow)
 		return wb_fail(error_r, WB_UNAVAILABLE,
-		    "%s: a record that covers this address cannot be read, and might be an allow listing: whyblock verify names it",
-		    climb->file->path);
+		    WB_LISTINGS_PATH
+		    ": a record that covers this address cannot be read, and might be an allow listing: whyblock verify names it",
+		    WB_LISTINGS_PATH_OF(climb->file));
 	return status;
 }
 

@@ -11,7 +11,7 @@
 #include "verdict/listings_file.h"
 #include "verdict/published.h"
 
-/* 13 KiB. */
+/* 5 KiB. Keeps the store that it was opened with. */
 struct wb_published_listings {
 	struct wb_listings_file recent, base;
 };
