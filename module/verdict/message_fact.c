@@ -12,6 +12,7 @@
 #include "verdict/message_origin.h"
 #include "verdict/message_view.h"
 #include "verdict/query.h"
+#include "verdict/script.h"
 
 enum truth { NO, YES, UNKNOWN };
 
@@ -23,6 +24,7 @@ const char *const wb_message_fact_names[WB_MESSAGE_FACTS] = {
 	WB_ROW(WB_MESSAGE_NO_TEXT_PART) = "no-text-part",
 	WB_ROW(WB_MESSAGE_RECEIVED_LISTED) = "received-listed",
 	WB_ROW(WB_MESSAGE_RECEIVED_END_USER) = "received-end-user",
+	WB_ROW(WB_MESSAGE_FROM_SCRIPT) = "from-script",
 };
 WB_ROWS_END(wb_message_fact_names, WB_MESSAGE_FACTS);
 
@@ -201,7 +203,7 @@ static void find_origin(const struct wb_message *message, const struct wb_query 
 	enum wb_message_origin origin = wb_message_origin_find(message, query, &received);
 	enum truth listed = NO, end_user = NO;
 
-	if (origin == WB_MESSAGE_ORIGIN_UNKNOWN) {
+	if (origin == WB_MESSAGE_ORIGIN_UNKNOWN || origin == WB_MESSAGE_ORIGIN_DOUBTFUL) {
 		listed = end_user = UNKNOWN;
 	} else if (origin == WB_MESSAGE_ORIGIN_STRANGER) {
 		if ((wanted & 1u << WB_MESSAGE_RECEIVED_LISTED) == 0 || asks->is_listed == NULL)
@@ -230,6 +232,8 @@ struct wb_truths wb_message_facts_find(
 		note(&truths, WB_MESSAGE_LINK_IN_NAME, find_link_in_name(message));
 	if ((wanted & 1u << WB_MESSAGE_NO_TEXT_PART) != 0)
 		note(&truths, WB_MESSAGE_NO_TEXT_PART, find_no_text_part(message));
+	if ((wanted & 1u << WB_MESSAGE_FROM_SCRIPT) != 0)
+		note(&truths, WB_MESSAGE_FROM_SCRIPT, wb_script_has_sent(message) ? YES : not_found(message));
 	if ((wanted & (1u << WB_MESSAGE_RECEIVED_LISTED | 1u << WB_MESSAGE_RECEIVED_END_USER)) != 0)
 		find_origin(message, query, asks, wanted, &truths);
 	truths.yes &= wanted;

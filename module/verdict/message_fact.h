@@ -34,6 +34,7 @@ enum wb_message_fact {
 	/* The client has taken it from a stranger (message_origin.h) ... */
 	WB_MESSAGE_RECEIVED_LISTED,   /* ... whose address is listed */
 	WB_MESSAGE_RECEIVED_END_USER, /* ... whose name in the reverse DNS holds its address */
+	WB_MESSAGE_FROM_SCRIPT, /* script.h: a program of a web site has sent it, as it does with most mail of shops and forums */
 	WB_MESSAGE_FACTS,
 };
 

@@ -79,17 +79,15 @@ static enum wb_message_origin judge_recipient(const char *wanted, const struct w
 	const char *list = query->recipients, *recipient;
 	size_t length;
 
-	if (wanted[0] == '\0')
-		return WB_MESSAGE_ORIGIN_STRANGER;
-	if (strcasecmp(query->recipient, wanted) == 0)
+	if (wanted[0] == '\0' || strcasecmp(query->recipient, wanted) == 0)
 		return WB_MESSAGE_ORIGIN_STRANGER;
 	if (query->recipient[0] == '\0' && (list == NULL || list[0] == '\0'))
-		return WB_MESSAGE_ORIGIN_UNKNOWN;
+		return WB_MESSAGE_ORIGIN_DOUBTFUL;
 	while ((recipient = wb_query_next_recipient(&list, &length)) != NULL) {
 		if (length == strlen(wanted) && strncasecmp(recipient, wanted, length) == 0)
 			return WB_MESSAGE_ORIGIN_STRANGER;
 	}
-	return WB_MESSAGE_ORIGIN_ITS_OWN;
+	return WB_MESSAGE_ORIGIN_FORWARDED;
 }
 
 /* The client's own field says that it has taken the message from another host. */
@@ -98,12 +96,20 @@ static enum wb_message_origin judge_host(
 {
 	if (received->login == WB_RECEIVED_LOGIN_YES || is_private(&received->address) ||
 	    is_near(&query->client, &received->address) || shares_domain(received->name, received->by) ||
-	    shares_domain(received->name, query->name) || says_it_forwards(message, query))
+	    shares_domain(received->name, query->name))
 		return WB_MESSAGE_ORIGIN_ITS_OWN;
+	if (says_it_forwards(message, query))
+		return WB_MESSAGE_ORIGIN_FORWARDED;
 	/* What was not looked at might say that it was forwarded. */
 	if (received->login == WB_RECEIVED_LOGIN_UNKNOWN || message->is_cut || message->left_out_count > 0)
-		return WB_MESSAGE_ORIGIN_UNKNOWN;
+		return WB_MESSAGE_ORIGIN_DOUBTFUL;
 	return judge_recipient(received->recipient, query);
+}
+
+/* Fields that do not say where it comes from. */
+static enum wb_message_origin judge_silence(const struct wb_message *message, const struct wb_query *query)
+{
+	return says_it_forwards(message, query) ? WB_MESSAGE_ORIGIN_DOUBTFUL : WB_MESSAGE_ORIGIN_UNKNOWN;
 }
 
 enum wb_message_origin wb_message_origin_find(
@@ -128,13 +134,13 @@ enum wb_message_origin wb_message_origin_find(
 		if (received_r->kind == WB_RECEIVED_OTHER && received_r->by[0] == '\0')
 			continue;
 		if (received_r->kind == WB_RECEIVED_OTHER)
-			return WB_MESSAGE_ORIGIN_UNKNOWN;
+			return judge_silence(message, query);
 		if (received_r->login != WB_RECEIVED_LOGIN_YES &&
 		    (is_loopback(&received_r->address) || is_same(&received_r->address, &query->client)))
 			continue;
 		return judge_host(message, query, received_r);
 	}
-	return is_below && count <= WB_MESSAGE_SAME_MAX && !message->is_cut && message->left_out_count == 0
-	    ? WB_MESSAGE_ORIGIN_ITS_OWN
-	    : WB_MESSAGE_ORIGIN_UNKNOWN;
+	if (is_below && count <= WB_MESSAGE_SAME_MAX && !message->is_cut && message->left_out_count == 0)
+		return WB_MESSAGE_ORIGIN_ITS_OWN;
+	return judge_silence(message, query);
 }

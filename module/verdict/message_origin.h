@@ -22,9 +22,11 @@ struct wb_message;
 struct wb_query;
 
 enum wb_message_origin {
-	WB_MESSAGE_ORIGIN_UNKNOWN,  /* the fields do not say */
-	WB_MESSAGE_ORIGIN_ITS_OWN,  /* from itself, its users, or somebody for whom it may be the relay */
-	WB_MESSAGE_ORIGIN_STRANGER, /* from a host elsewhere that has not logged in, for our recipient */
+	WB_MESSAGE_ORIGIN_UNKNOWN,   /* the fields do not say */
+	WB_MESSAGE_ORIGIN_ITS_OWN,   /* from itself, its users, or somebody for whom it may be the relay */
+	WB_MESSAGE_ORIGIN_DOUBTFUL,  /* from a host elsewhere, perhaps its user's, or from a list */
+	WB_MESSAGE_ORIGIN_FORWARDED, /* from a host elsewhere, for somebody whose mail it brings here */
+	WB_MESSAGE_ORIGIN_STRANGER,  /* from a host elsewhere that has not logged in, for our recipient */
 };
 
 /*

@@ -11,6 +11,8 @@
 
 #define PART_MAX 120 /* bytes of one field's value, so that one that is made long does not push out the others */
 
+#define FORM_WORDS_MAX 64 /* bytes of a body among which the classic form's first words stand */
+
 /* What is put together, and what of it is known by now: most fields say the same in other words. */
 struct description {
 	struct wb_text text;
@@ -110,23 +112,38 @@ static void add_generator(struct description *description, const char *value)
 	add(description, "program ", value, strlen(value));
 }
 
-/* The user of a host that hands a message to its mail server. Postfix, qmail; Exim; Sendmail. */
-static void add_submitter(struct description *description, const char *value)
+/* Who hands a message to the mail server of his own host, by name or number; length 0: nobody. */
+struct submitter {
+	const char *name;
+	size_t length;
+	bool is_uid;
+};
+
+/* As Postfix, qmail, Exim and Sendmail write it. */
+static struct submitter find_submitter(const char *received)
 {
 	const char *place;
 
-	if (description->has_uid)
-		return;
-	if ((place = strstr(value, "from userid ")) != NULL) {
-		add_uid(description, place + strlen("from userid "));
-	} else if ((place = strstr(value, "invoked by uid ")) != NULL) {
-		add_uid(description, place + strlen("invoked by uid "));
-	} else if (strncmp(value, "from ", 5) == 0 && strstr(value, " with local") != NULL) {
+	if ((place = strstr(received, "from userid ")) != NULL)
+		return (struct submitter){ place + 12, digits(place + 12), true };
+	if ((place = strstr(received, "invoked by uid ")) != NULL)
+		return (struct submitter){ place + 15, digits(place + 15), true };
+	if (strncmp(received, "from ", 5) == 0 && strstr(received, " with local") != NULL)
+		return (struct submitter){ received + 5, strcspn(received + 5, " "), false };
+	if (strncmp(received, "(from ", 6) == 0)
+		return (struct submitter){ received + 6, strcspn(received + 6, "@ )"), false };
+	return (struct submitter){ .length = 0 };
+}
+
+static void add_submitter(struct description *description, const char *value)
+{
+	struct submitter submitter = find_submitter(value);
+
+	if (submitter.is_uid) {
+		add_uid(description, submitter.name);
+	} else if (!description->has_uid && submitter.length > 0) {
 		description->has_uid = true;
-		add(description, "user ", value + 5, strcspn(value + 5, " "));
-	} else if (strncmp(value, "(from ", 6) == 0) {
-		description->has_uid = true;
-		add(description, "user ", value + 6, strcspn(value + 6, "@ )"));
+		add(description, "user ", submitter.name, submitter.length);
 	}
 }
 
@@ -163,4 +180,87 @@ bool wb_script_describe(const struct wb_message *message, char *text_r)
 		}
 	}
 	return description.text.length > 0;
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return strncasecmp(text, with, strlen(with)) == 0;
+}
+
+/* In X-Mailer: libraries and systems of web sites. */
+static bool is_script_mailer(const char *value)
+{
+	static const char *const names[] = { "CodeIgniter", "Drupal", "Joomla", "osCommerce", "WordPress" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (begins(value, names[i]))
+			return true;
+	}
+	return strcasestr(value, "PHP") != NULL;
+}
+
+static bool is_form_mailer(const char *value)
+{
+	return strcasestr(value, "FormMail") != NULL || begins(value, "NMS ");
+}
+
+static bool is_said(const char *value)
+{
+	return value[0] != '\0';
+}
+
+/* The users of web servers, by their names or, in the order of Debian, Red Hat, SUSE, the BSDs and old systems, by their numbers. */
+static bool is_web_user(const char *value)
+{
+	static const char *const users[] = { "www-data", "apache", "httpd", "wwwrun", "www", "nobody", "33", "48", "30", "80",
+		"99", "65534" };
+	struct submitter submitter = find_submitter(value);
+
+	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++) {
+		if (submitter.length == strlen(users[i]) && strncmp(submitter.name, users[i], submitter.length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* One of the fields of this name tells. */
+static bool any_value(const struct wb_message *message, const char *name, bool (*tells)(const char *value))
+{
+	const struct wb_field *found[WB_MESSAGE_SAME_MAX];
+	size_t count = wb_message_find(message, name, found);
+
+	for (size_t i = 0; i < count && i < WB_MESSAGE_SAME_MAX; i++) {
+		char value[WB_MESSAGE_VALUE_SIZE];
+
+		wb_field_unfold(found[i], value, sizeof(value));
+		if (tells(value))
+			return true;
+	}
+	return false;
+}
+
+bool wb_script_has_sent(const struct wb_message *message)
+{
+	static const struct {
+		const char *field;
+		bool (*tells)(const char *value);
+	} rows[] = {
+		{ "X-PHP-Originating-Script", is_said },
+		{ "X-PHP-Script", is_said },
+		{ "X-PHP-Filename", is_said },
+		{ "X-Source-Args", is_said },
+		{ "X-Source-Dir", is_said },
+		{ "X-Mailer", is_script_mailer },
+		{ "X-Generated-By", is_form_mailer },
+		{ "Received", is_web_user },
+	};
+	static const char form_words[] = "below is the result of your feedback form";
+	char words[FORM_WORDS_MAX];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (any_value(message, rows[i].field, rows[i].tells))
+			return true;
+	}
+	wb_field_unfold(&(struct wb_field){ .value = message->body, .value_length = message->body_size }, words, sizeof(words));
+	return begins(words, form_words);
 }

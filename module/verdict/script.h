@@ -14,6 +14,12 @@ struct wb_message;
 #define WB_SCRIPT_SIZE 201
 
 /*
+ * A script has sent it, and no person and no mailing list: PHP says so, or the panel, or X-Mailer; or the user whose programs are those
+ * of a web server has handed it to the mail server; or it begins as the mail of the classic FormMail does. Most such mail is wanted.
+ */
+bool wb_script_has_sent(const struct wb_message *message);
+
+/*
  * "file mailer.php, uid 33", "example.com/contact.php for 203.0.113.9", "account web12"; where several fields say something, all of
  * it: "file mailer.php, uid 33; account web12". Printable ASCII; what finds no room is left out.
  * text_r:  WB_SCRIPT_SIZE bytes; empty when the header does not tell.

@@ -139,6 +139,9 @@ static void test_facts(void **state)
 		{ "nothing", "Content-Type:\n", WB_MESSAGE_NO_TEXT_PART, '?' },
 		{ "two", "Content-Type: text/plain\nContent-Type: image/gif\n", WB_MESSAGE_NO_TEXT_PART, '?' },
 
+		{ "a script", "X-PHP-Originating-Script: 33:a.php\n", WB_MESSAGE_FROM_SCRIPT, 'y' },
+		{ "a person", "X-Mailer: Microsoft Outlook 16.0\n", WB_MESSAGE_FROM_SCRIPT, 'n' },
+
 		{ "a listed stranger", RELAYED("n.example.com [203.0.113.7]"), WB_MESSAGE_RECEIVED_LISTED, 'y' },
 		{ "another stranger", RELAYED("n.example.com [203.0.113.8]"), WB_MESSAGE_RECEIVED_LISTED, 'n' },
 		{ "none", RELAYED("n.example.com [10.0.0.1]"), WB_MESSAGE_RECEIVED_LISTED, 'n' },
@@ -203,6 +206,8 @@ static void test_what_was_not_looked_at(void **state)
 		{ "a link", "To: http://win.example/ <b@x.example>\n", WB_MESSAGE_LINK_IN_NAME, 'y' },
 		{ "no link", "To: b@x.example\n", WB_MESSAGE_LINK_IN_NAME, '?' },
 		{ "no type", "To: b@x.example\n", WB_MESSAGE_NO_TEXT_PART, '?' },
+		{ "a script", "X-PHP-Script: a.php\n", WB_MESSAGE_FROM_SCRIPT, 'y' },
+		{ "no script", "To: b@x.example\n", WB_MESSAGE_FROM_SCRIPT, '?' },
 		{ "a stranger", RELAYED("p-203-0-113-7.example.com [203.0.113.7]"), WB_MESSAGE_RECEIVED_END_USER, '?' },
 		{ "its own", "Received: from mail.example.net ([192.0.2.25])\n\tby mx with esmtps (Exim 4.96)\n",
 		    WB_MESSAGE_RECEIVED_LISTED, '?' },

@@ -17,7 +17,7 @@
 	"Received: from localhost (localhost [127.0.0.1])\n\tby mail.example.net (Postfix) with ESMTP id 4ABD; x\n" \
 	"Received: from mail.example.net ([127.0.0.1])\n\tby localhost (mail.example.net [127.0.0.1]) (amavis, port 10024)\n\twith ESMTP id x; x\n"
 
-static const char *names[] = { "unknown", "its own", "stranger" };
+static const char *names[] = { "unknown", "its own", "doubtful", "forwarded", "stranger" };
 
 static void test_origins(void **state)
 {
@@ -79,24 +79,24 @@ static void test_origins(void **state)
 
 		{ "a forwarder names another recipient",
 		    OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", "for <bob@example.net>"), "ann@example.com",
-		    "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		    "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
 		{ "a forwarder rewrites the sender", OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", ""),
-		    "SRS0=a1b2=XY=example.com=ann@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		    "SRS0=a1b2=XY=example.com=ann@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
 		{ "a forwarder rewrites it once more", OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", ""),
-		    "srs1=xx=f.example==a1b2=XY=example.com=ann@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		    "srs1=xx=f.example==a1b2=XY=example.com=ann@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
 		{ "a forwarder says to whom it was",
 		    "Delivered-To: bob@example.net\n" OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", ""),
-		    "ann@example.com", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		    "ann@example.com", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
 		{ "a mailing list",
 		    OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", "") "List-Id: <users.lists.example.net>\n",
-		    "users-bounces@lists.example.net", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		    "users-bounces@lists.example.net", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
 		{ "sent on by hand", OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", "") "Resent-From: bob@example.net\n",
-		    "bob@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		    "bob@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
 
 		{ "qmail does not tell who logs in",
 		    OURS
 		    "Received: (qmail 2341 invoked from network); 5 Jan 2026 09:00:00 -0000\nReceived: from p7.dyn.example.com (HELO hp) (203.0.113.7)\n  by mail.example.net with SMTP; x\n",
-		    "x@spam.example", "bob@example.org", WB_MESSAGE_ORIGIN_UNKNOWN },
+		    "x@spam.example", "bob@example.org", WB_MESSAGE_ORIGIN_DOUBTFUL },
 		{ "qmail, logged in",
 		    OURS
 		    "Received: (qmail 2341 invoked from network); x\nReceived: from p7.dyn.example.com (HELO hp) (ann@203.0.113.7)\n  by mail.example.net with ESMTPA; x\n",
@@ -104,13 +104,22 @@ static void test_origins(void **state)
 		{ "Exchange does not",
 		    OURS
 		    "Received: from hp (203.0.113.7) by EX1.example.net (10.1.1.5) with Microsoft SMTP Server id 15.1; x\n",
-		    "x@spam.example", "bob@example.org", WB_MESSAGE_ORIGIN_UNKNOWN },
+		    "x@spam.example", "bob@example.org", WB_MESSAGE_ORIGIN_DOUBTFUL },
 		{ "Gmail, inside", OURS "Received: by 2002:a05:6214:2b0e:b0:6b5:1 with SMTP id 6a; x\n", "ann@gmail.com",
 		    "bob@example.org", WB_MESSAGE_ORIGIN_UNKNOWN },
 		{ "a step that names nobody", OURS "Received: from a.example by mail.example.net with LMTP id x; x\n",
 		    "a@a.example", "bob@example.org", WB_MESSAGE_ORIGIN_UNKNOWN },
+		{ "it is not known who has logged in, but it was forwarded",
+		    OURS
+		    "Delivered-To: bob@example.net\nReceived: from hp (203.0.113.7) by EX1.example.net (10.1.1.5) with Microsoft SMTP Server id 15.1; x\n",
+		    "ann@example.com", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
+		{ "a list that names nobody",
+		    OURS "Received: by 2002:a05:6214:2b0e:b0:6b5:1 with SMTP id 6a; x\nList-Id: <l.example>\n",
+		    "l+bncB@googlegroups.com", "bob@example.org", WB_MESSAGE_ORIGIN_DOUBTFUL },
+		{ "a list, and nothing below our own field", OURS "List-Id: <l.example>\n", "l@l.example", "bob@example.org",
+		    WB_MESSAGE_ORIGIN_ITS_OWN },
 		{ "our recipients are not known", OURS RELAYED("mail.example.net (Postfix)", "SMTP", FOR_BOB), "x@spam.example",
-		    "", WB_MESSAGE_ORIGIN_UNKNOWN },
+		    "", WB_MESSAGE_ORIGIN_DOUBTFUL },
 		{ "our own field is missing", RELAYED("mail.example.net (Postfix)", "SMTP", FOR_BOB), "x@spam.example",
 		    "bob@example.org", WB_MESSAGE_ORIGIN_UNKNOWN },
 		{ "there is none", "From: x@spam.example\n", "x@spam.example", "bob@example.org", WB_MESSAGE_ORIGIN_UNKNOWN },

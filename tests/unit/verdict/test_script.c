@@ -74,10 +74,58 @@ static void test_descriptions(void **state)
 	}
 }
 
+static void test_who_is_a_script(void **state)
+{
+	static const struct {
+		const char *label, *text;
+		bool is_script;
+	} rows[] = {
+		{ "a person",
+		    "From: ann@example.net\nX-Mailer: Microsoft Outlook 16.0\nUser-Agent: Mozilla Thunderbird\n\nHello\n",
+		    false },
+		{ "nothing", "", false },
+		{ "PHP", "X-PHP-Originating-Script: 33:a.php\n", true },
+		{ "a hoster's PHP", "X-PHP-Script: example.com/a.php for 203.0.113.9\n", true },
+		{ "a hoster's PHP with the path", "X-PHP-Filename: /srv/a.php\n", true },
+		{ "a panel", "X-Source-Args: /usr/bin/php /home/web12/a.php\n", true },
+		{ "a panel that names a folder alone", "X-Source-Dir: example.com:/public_html\n", true },
+		{ "a panel's user who has logged in",
+		    "X-Source-Args:\nX-Source-Dir: \nX-Authenticated-Sender: h: ann@example.com\n", false },
+		{ "PHPMailer", "X-Mailer: PHPMailer 6.9.1 (https://github.com/PHPMailer/PHPMailer)\n", true },
+		{ "PHP without a library", "X-Mailer: PHP/8.2.7\n", true },
+		{ "a forum", "X-Mailer: vBulletin Mail via PHP\n", true },
+		{ "a shop", "X-Mailer: osCommerce Mailer\n", true },
+		{ "the user of a web server, Postfix", "Received: by h (Postfix, from userid 33)\n\tid 4; x\n", true },
+		{ "another user, Postfix", "Received: by h (Postfix, from userid 1000)\n\tid 4; x\n", false },
+		{ "a number that begins alike", "Received: by h (Postfix, from userid 335)\n\tid 4; x\n", false },
+		{ "the user of a web server, qmail", "Received: (qmail 2 invoked by uid 48); x\n", true },
+		{ "the user of a web server, Exim", "Received: from www-data by h with local (Exim 4.96)\n", true },
+		{ "the user of a web server, Sendmail",
+		    "Received: (from apache@localhost)\n\tby h (8.14.4/8.14.4/Submit) id t; x\n", true },
+		{ "cron", "Received: from root by h with local (Exim 4.96)\n", false },
+		{ "a host of that name", "Received: from www ([192.0.2.1])\n\tby h with esmtp (Exim 4.96)\n", false },
+		{ "in the second field",
+		    "Received: from a ([192.0.2.1])\n\tby h with esmtp (Exim 4.96)\nReceived: by h (Postfix, from userid 33)\n",
+		    true },
+		{ "a rewrite of FormMail", "X-Generated-By: NMS FormMail.pl v3.14c1\n", true },
+		{ "FormMail", "From: a@x.example\n\nBelow is the result of your feedback form.  It was submitted by\n", true },
+		{ "FormMail, lines run together", "From: a@x.example\n\n Below is the result of your feedback form.  It was",
+		    true },
+		{ "somebody quotes it", "From: a@x.example\n\n> Below is the result of your feedback form.\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		assert_int_equal(wb_script_has_sent(message_of(rows[i].text)), rows[i].is_script);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_descriptions),
+		cmocka_unit_test(test_who_is_a_script),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
