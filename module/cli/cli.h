@@ -73,9 +73,10 @@ enum cli_needs {
 	CLI_CHANGES_LISTINGS, /* the same; what is published may then have grown, and is merged after the answer */
 };
 
-/* Which of a verb's arguments names a file. */
+/* Which of a verb's arguments, or options, names a file. */
 struct cli_file {
-	int argument; /* -1: none */
+	int argument; /* -1: none does */
+	int option;   /* enum cli_option; -1: none does */
 	enum cli_file_use { CLI_FILE_READ, CLI_FILE_WRITTEN } use;
 };
 

@@ -31,21 +31,26 @@ static const struct cli_verb verbs[] = {
 #define TAKES(option) CLI_TAKES(CLI_##option)
 #define NO_FILE \
 	{ \
-		-1, CLI_FILE_READ \
+		-1, -1, CLI_FILE_READ \
 	}
 #define READS(argument) \
 	{ \
-		argument, CLI_FILE_READ \
+		argument, -1, CLI_FILE_READ \
+	}
+#define READS_OPTION(option) \
+	{ \
+		-1, CLI_##option, CLI_FILE_READ \
 	}
 #define WRITES(argument) \
 	{ \
-		argument, CLI_FILE_WRITTEN \
+		argument, -1, CLI_FILE_WRITTEN \
 	}
 #define VERB(function, name, arguments, fewest, most, options, needs, file, help) \
 	{ name, arguments, fewest, most, options, CLI_##needs, file, cli_##function, help },
 #include "cli/verb_table.h"
 #undef VERB
 #undef WRITES
+#undef READS_OPTION
 #undef READS
 #undef NO_FILE
 #undef TAKES

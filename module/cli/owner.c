@@ -32,8 +32,12 @@ static bool is_for_somebody(void)
 /* The file that the command line names for the verb; NULL: none, or standard input. */
 static const char *named_file(const struct cli *cli, const struct cli_verb *verb)
 {
-	const char *path = verb->file.argument >= 0 && verb->file.argument < cli->argc ? cli->argv[verb->file.argument] : NULL;
+	const char *path = NULL;
 
+	if (verb->file.option >= 0)
+		path = cli->option[verb->file.option];
+	else if (verb->file.argument >= 0 && verb->file.argument < cli->argc)
+		path = cli->argv[verb->file.argument];
 	return path == NULL || strcmp(path, "-") == 0 ? NULL : path;
 }
 
@@ -49,7 +53,7 @@ enum cli_exit cli_owner_check_files(const struct cli *cli, const struct cli_verb
 		path = cli->option[CLI_ROOT] != NULL ? cli->option[CLI_ROOT] : cli->option[CLI_PROMETHEUS];
 	else if (!cli->is_opened)
 		path = named_file(cli, verb);
-	if (path == NULL && (verb->file.argument < 0 || verb->needs >= CLI_NEEDS_STORE))
+	if (path == NULL && ((verb->file.argument < 0 && verb->file.option < 0) || verb->needs >= CLI_NEEDS_STORE))
 		return CLI_DONE;
 	return cli_fail(CLI_USAGE,
 	    "%.200s: is not opened with the rights of the store's owner: expected whyblock without sudo, which asks sudo itself where that is needed",

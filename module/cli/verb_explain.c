@@ -7,8 +7,10 @@
 #include "cli/cli.h"
 #include "cli/print_explain.h"
 #include "cli/print_json.h"
+#include "cli/print_reading.h"
 #include "cli/who.h"
 #include "desk/apply.h"
+#include "desk/mail_file.h"
 #include "store/mmdb_copy.h"
 #include "verdict/check.h"
 #include "verdict/refusal.h"
@@ -64,6 +66,8 @@ enum cli_exit cli_explain(struct cli *cli)
 		{ CLI_SENDER, query.sender, sizeof(query.sender) },
 		{ CLI_RECIPIENT, query.recipient, sizeof(query.recipient) },
 	};
+	static struct wb_mail_file mail;
+	static struct wb_message message;
 	const struct wb_outcome *outcome;
 	struct wb_check *check;
 	char reply[WB_REPLY_TEXT_SIZE], smtp[2 * WB_REPLY_TEXT_SIZE];
@@ -78,6 +82,15 @@ enum cli_exit cli_explain(struct cli *cli)
 			wb_text_copy(texts[i].buffer, texts[i].size, cli->option[texts[i].option]);
 	}
 
+	if (cli->option[CLI_MESSAGE] != NULL) {
+		const struct wb_line_source source = cli_named_source(cli, cli->option[CLI_MESSAGE]);
+
+		if (wb_mail_file_read(&source, &mail, &error) != WB_OK)
+			return cli_fail(CLI_IO, "%s", error.text);
+		wb_message_read(mail.header, mail.header_size, mail.body, mail.body_size, &message);
+		query.message = &message;
+		query.recipients = query.recipient;
+	}
 	if (wb_check_open(&cli->config->policy, NULL, &options, &check) != WB_OK)
 		return cli_fail(CLI_IO, "out of memory");
 	warn_unless_in_force(cli);

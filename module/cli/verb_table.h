@@ -25,8 +25,8 @@ VERB(setup_debian, "setup debian", "", 0, 0, TAKES(APPLY) | TAKES(UNDO) | TAKES(
 VERB(completion, "completion", "SHELL", 1, 1, 0, NEEDS_NOTHING, NO_FILE,
 	"print what completes this command in bash or zsh")
 VERB(explain, "explain", "ADDRESS", 1, 1,
-	TAKES(HELO) | TAKES(NAME) | TAKES(SENDER) | TAKES(RECIPIENT) | TAKES(NO_DNS) | TAKES(AT),
-	NEEDS_STORE, NO_FILE,
+	TAKES(HELO) | TAKES(NAME) | TAKES(SENDER) | TAKES(RECIPIENT) | TAKES(MESSAGE) | TAKES(NO_DNS) | TAKES(AT),
+	NEEDS_STORE, READS_OPTION(MESSAGE),
 	"say whether Exim would refuse this client, why, and with which words; exit 1 if it would")
 VERB(ref_rotate, "ref rotate", "", 0, 0, 0, NEEDS_CONFIG, NO_FILE,
 	"put a new key in front: it signs the references from now on, and the older ones still verify")

@@ -3,7 +3,9 @@
 /* dialogue.c - see dialogue.h */
 #include "exim/dialogue.h"
 
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -100,4 +102,33 @@ bool dialogue_read(unsigned char *argv[], struct wb_query *query, struct dialogu
 bool dialogue_takes_header(const struct dialogue_progress *progress)
 {
 	return progress->phase == DIALOGUE_MAIL || progress->phase == DIALOGUE_RCPT || progress->phase == DIALOGUE_DATA;
+}
+
+bool dialogue_is_in_message(const struct dialogue_progress *progress)
+{
+	return progress->phase != DIALOGUE_CONNECT && progress->phase != DIALOGUE_HELO;
+}
+
+/* 0 for what is no number, also of a minus. */
+static uint32_t read_count(const char *text)
+{
+	uint64_t number = isdigit((unsigned char)text[0]) ? strtoull(text, NULL, 10) : 0;
+
+	return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
+}
+
+struct wb_event_counts dialogue_read_counts(const char *text)
+{
+	struct wb_event_counts counts = { 0, 0, 0, "" };
+	uint32_t *const numbers[] = { &counts.asked, &counts.accepted, &counts.unknown };
+	const char *comma = text;
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]) && comma != NULL; i++) {
+		*numbers[i] = read_count(text);
+		comma = strchr(text, ',');
+		text = comma != NULL ? comma + 1 : text;
+	}
+	if (comma != NULL)
+		counts.end = text;
+	return counts;
 }

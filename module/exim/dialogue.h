@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "verdict/event.h"
 #include "verdict/query.h"
 
 /*
@@ -20,6 +21,9 @@
 	"{${if!def:sender_host_authenticated{}{A}}${if!def:acl_m_whyblock{}{L}}${if!def:acl_m_whyblock_told{}{E}}" \
 	"${if!def:acl_m_whyblock_tag{}{T}}${if!def:acl_m_whyblock_clean{}{C}},$received_ip_address,$smtp_active_hostname,$smtp_command}"
 #define DIALOGUE_ARGUMENTS 7
+
+/* And to whyblock_message, of a message that has arrived. */
+#define DIALOGUE_MESSAGE "{$message_headers_raw}{$message_body}{$recipients}"
 
 enum dialogue_phase { DIALOGUE_CONNECT, DIALOGUE_HELO, DIALOGUE_MAIL, DIALOGUE_RCPT, DIALOGUE_DATA, DIALOGUE_OTHER };
 
@@ -37,5 +41,11 @@ bool dialogue_read(unsigned char *argv[], struct wb_query *query, struct dialogu
 
 /* Exim refuses add_header and remove_header in the connect and HELO ACLs. */
 bool dialogue_takes_header(const struct dialogue_progress *progress);
+
+/* From MAIL on. */
+bool dialogue_is_in_message(const struct dialogue_progress *progress);
+
+/* "ASKED,ACCEPTED,UNKNOWN,END", as the ACLs have counted; what is missing is 0. Points into text. */
+struct wb_event_counts dialogue_read_counts(const char *text);
 
 #endif

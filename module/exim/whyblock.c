@@ -10,7 +10,6 @@
 #define DLFUNC_IMPL
 #include <local_scan.h>
 
-#include <ctype.h>
 #include <dlfcn.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -27,6 +26,8 @@
 #include "verdict/check.h"
 #include "verdict/exempt.h"
 #include "verdict/log_field.h"
+#include "verdict/message_rule.h"
+#include "verdict/message_view.h"
 #include "verdict/preload.h"
 #include "verdict/refusal.h"
 #include "verdict/reply.h"
@@ -43,11 +44,15 @@ static struct {
 	pid_t pid;         /* another one: a fork, which starts afresh */
 	bool has_argument; /* else argument is empty, and its page untouched, as are those of all texts until they are made */
 	const struct wb_policy *policy;
-	bool is_in_force;                 /* it can be used: else nothing that it might say is done */
-	struct wb_check *check;           /* NULL: nothing was decided yet */
-	const struct wb_outcome *outcome; /* of the last verdict; NULL: none */
-	struct told logged;               /* of the last message that has lines, or before the first one */
-	bool complaint_logged;            /* in this connection */
+	bool is_in_force;                  /* it can be used: else nothing that it might say is done */
+	struct wb_check *check;            /* NULL: nothing was decided yet */
+	const struct wb_outcome *outcome;  /* of the last verdict; NULL: none */
+	struct wb_query query;             /* of a message whose header and body whyblock_message is to be given ... */
+	struct dialogue_progress progress; /* ... and how far it had come; awaits_message: it is */
+	bool awaits_message;
+	struct wb_message message; /* of the last verdict; points into Exim's memory no longer than that is made */
+	struct told logged;        /* of the last message that has lines, or before the first one */
+	bool complaint_logged;     /* in this connection */
 	struct tell tell;
 	char acl[ACL_TEXT_SIZE];
 	char argument[PATH_MAX + 8]; /* "store=DIR", "config=PATH", or empty: which policy */
@@ -61,6 +66,7 @@ static char nothing[] = "";
 
 EXPORTED int whyblock(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_decide(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_message(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_prefetch(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_text(uschar **yield, int argc, uschar *argv[]);
@@ -196,11 +202,6 @@ static bool is_accept_logged(void)
 	    wb_outcome_has_evidence(state.outcome);
 }
 
-static bool is_in_message(const struct dialogue_progress *progress)
-{
-	return progress->phase != DIALOGUE_CONNECT && progress->phase != DIALOGUE_HELO;
-}
-
 /* One line for each verdict about a message, not for each recipient; before the first message, one for each new verdict. */
 static bool is_worth_a_line(const struct dialogue_progress *progress)
 {
@@ -210,7 +211,7 @@ static bool is_worth_a_line(const struct dialogue_progress *progress)
 		return true;
 	if (verdict->action == WB_OFF && !is_accept_logged())
 		return false;
-	return !told_has(&state.logged, verdict) || (is_in_message(progress) && !progress->message_logged);
+	return !told_has(&state.logged, verdict) || (dialogue_is_in_message(progress) && !progress->message_logged);
 }
 
 /* acl_m_ variables end with the message: Exim itself keeps the note that this message has its line (and its header). */
@@ -230,7 +231,8 @@ static void add_log(const struct dialogue_progress *progress, struct wb_text *ac
 
 	if (wb_outcome_has_complaint(state.outcome))
 		state.complaint_logged = true;
-	told_note(&state.logged, is_of_complaint ? NULL : verdict, is_in_message(progress) && !progress->message_logged);
+	told_note(
+	    &state.logged, is_of_complaint ? NULL : verdict, dialogue_is_in_message(progress) && !progress->message_logged);
 }
 
 /*
@@ -279,7 +281,7 @@ static int answer(uschar **yield, const struct dialogue_progress *progress)
 {
 	enum wb_action action = state.outcome->action;
 	const struct wb_category *category = state.outcome->verdict.category;
-	struct tell_at at = { .is_in_message = is_in_message(progress), .was_told = progress->message_told };
+	struct tell_at at = { .is_in_message = dialogue_is_in_message(progress), .was_told = progress->message_told };
 	struct wb_text acl;
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
@@ -359,6 +361,29 @@ int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[])
 	return accept_with(yield, NULL);
 }
 
+/* A rule is about mail, and this one is not exempt from all of them. */
+static bool wants_message(const struct wb_query *query)
+{
+	char why[160];
+
+	return wb_message_rule_wants_message(state.policy) && !wb_exempt_match(&state.policy->exempt, query, why, sizeof(why));
+}
+
+/* ACL text that hands the message over, which takes more than the arguments that a function may have. */
+static int ask_for_message(uschar **yield, const struct wb_query *query, const struct dialogue_progress *progress)
+{
+	struct wb_text acl;
+
+	state.query = *query;
+	state.progress = *progress;
+	state.awaits_message = true;
+	wb_text_open(&acl, state.acl, sizeof(state.acl));
+	wb_text_add(&acl, "require acl = ");
+	add_call(&acl, "whyblock_message", DIALOGUE_MESSAGE);
+	wb_text_add(&acl, "\naccept\n");
+	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
+}
+
 /* Called by the ACL text that whyblock returns. */
 int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 {
@@ -369,8 +394,27 @@ int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 		state.reply[0] = state.log[0] = state.header[0] = '\0';
 	if (!begin(yield, argc, argv, &query, &progress))
 		return OK;
+	if (progress.phase == DIALOGUE_DATA && state.is_in_force && wants_message(&query))
+		return ask_for_message(yield, &query, &progress);
 	state.outcome = wb_check_run(state.check, &query);
 	return answer(yield, &progress);
+}
+
+/*
+ * Called by the ACL text that whyblock_decide returns: ${dlfunc{FILE}{whyblock_message}{$message_headers_raw}{$message_body}{$recipients}}. Decides about
+ * the message.
+ */
+int whyblock_message(uschar **yield, int argc, uschar *argv[])
+{
+	if (state.pid != getpid() || !state.awaits_message || argc != 3)
+		return accept_with(yield, "whyblock_message is called by the ACL that whyblock returns, not by hand");
+	state.awaits_message = false;
+	wb_message_read((const char *)argv[0], strlen((const char *)argv[0]), (const char *)argv[1],
+	    strlen((const char *)argv[1]), &state.message);
+	state.query.message = &state.message;
+	state.query.recipients = (const char *)argv[2];
+	state.outcome = wb_check_run(state.check, &state.query);
+	return answer(yield, &state.progress);
 }
 
 /* The reply of the last verdict: lines separated by newlines, each with its enhanced code. */
@@ -414,31 +458,6 @@ int whyblock_get(uschar **yield, int argc, uschar *argv[])
 	return hand_out(yield, state.field);
 }
 
-/* 0 for what is no number, also of a minus. */
-static uint32_t read_count(const char *text)
-{
-	uint64_t number = isdigit((unsigned char)text[0]) ? strtoull(text, NULL, 10) : 0;
-
-	return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
-}
-
-/* "ASKED,ACCEPTED,UNKNOWN,END", as the ACLs have counted; what is missing is 0. */
-static struct wb_event_counts read_counts(const char *text)
-{
-	struct wb_event_counts counts = { 0, 0, 0, "" };
-	uint32_t *const numbers[] = { &counts.asked, &counts.accepted, &counts.unknown };
-	const char *comma = text;
-
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]) && comma != NULL; i++) {
-		*numbers[i] = read_count(text);
-		comma = strchr(text, ',');
-		text = comma != NULL ? comma + 1 : text;
-	}
-	if (comma != NULL)
-		counts.end = text;
-	return counts;
-}
-
 /*
  * ${dlfunc{FILE}{whyblock_done}{$sender_host_address}{ASKED,ACCEPTED,UNKNOWN,END}}, and {store=DIR} where whyblock has it: tells the agent
  * what the connection did in all. Called in the QUIT and notquit ACLs by acl-snippets/done.conf, which counts; returns an empty text.
@@ -459,7 +478,7 @@ int whyblock_done(uschar **yield, int argc, uschar *argv[])
 		tell_open(&state.tell, value_behind(state_argument(), "store="));
 	/* As the verdicts of this connection have it: without one no policy is open, and none is read for this. */
 	wb_nat64_host(state.policy != NULL ? &state.policy->nat64_prefixes : &none, &client, &client);
-	counts = read_counts((const char *)argv[1]);
+	counts = dialogue_read_counts((const char *)argv[1]);
 	tell_done(&state.tell, &client, &counts);
 	return hand_out(yield, nothing);
 }

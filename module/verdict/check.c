@@ -23,6 +23,7 @@ struct wb_check {
 	/* From here on many pages that most checks touch nothing of. */
 	struct wb_outcome outcome;
 	struct wb_limits least; /* that recipients choose; not set where none does */
+	struct wb_check_message message;
 	struct wb_first_seen ages[WB_EVIDENCE_MAX];
 	struct wb_health health[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
 };
@@ -100,6 +101,23 @@ static void gather_local(struct wb_check *check, const struct wb_address *client
 	outcome->is_gathered = true;
 }
 
+/* What the rules about mail say. A refusal that rests on them wants to know whose host it is, which nobody may have asked before. */
+static void gather_message(struct wb_check *check, int64_t now_s)
+{
+	struct wb_outcome *outcome = &check->outcome;
+	struct wb_check_dns *dns = &check->dns;
+	const struct wb_query *query = &outcome->query;
+
+	dns->message = query->message != NULL ? &check->message : NULL;
+	if (dns->message == NULL)
+		return;
+	if (dns->wants.any)
+		wb_check_host_read(query, &query->client, dns->wants, dns->names, dns->helo, &dns->host);
+	wb_check_message_read(
+	    outcome->policy, query, dns->wants.any ? &dns->host : NULL, now_s, &outcome->facts, &check->message);
+	gather_local(check, &query->client, now_s);
+}
+
 const struct wb_outcome *wb_check_prefetch(struct wb_check *check, const struct wb_query *query)
 {
 	struct wb_outcome *outcome = &check->outcome;
@@ -170,6 +188,7 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 		wb_text_copy(verdict->exempt, sizeof(verdict->exempt), why);
 	} else {
 		gather_local(check, &outcome->query.client, now_s);
+		gather_message(check, now_s);
 		wb_check_dns_gather(&check->dns, now_s);
 		/* What was gathered serves all recipients, what is decided this one. */
 		if (wb_choice_find(outcome->policy, query, &limits))
@@ -191,6 +210,7 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 		outcome->action = WB_LOG;
 	make_reference(check, now_s);
 	outcome->query.recipients = NULL;
+	outcome->query.message = NULL;
 	outcome->elapsed_us = (uint64_t)(clock->monotonic_us(clock->context) - started_us);
 	return outcome;
 }

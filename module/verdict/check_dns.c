@@ -45,6 +45,8 @@ static void take_evidence(struct wb_check_dns *dns, bool is_supposed)
 		wb_rule_match_host(policy, &dns->host, facts);
 		facts->awaits_host = awaits_host(dns);
 	}
+	if (dns->message != NULL)
+		wb_check_message_add(dns->message, facts);
 	facts->local_count = facts->evidence_count;
 	facts->local_left_out_count = facts->left_out_count;
 	if (dns->dnsbl == NULL)

@@ -12,6 +12,7 @@
 #include "verdict/check.h"
 #include "verdict/check_age.h"
 #include "verdict/check_host.h"
+#include "verdict/check_message.h"
 
 struct wb_check_dns {
 	const struct wb_check_options *options;
@@ -25,8 +26,9 @@ struct wb_check_dns {
 	bool wants_name;               /* the names were asked for, or there is no memory for it */
 	struct wb_name_address *helo;  /* the name in HELO; NULL: the same */
 	bool wants_helo;
-	struct wb_host host; /* what is known by now */
-	bool is_done;        /* the round is over, or was not needed */
+	struct wb_host host;              /* what is known by now */
+	struct wb_check_message *message; /* what rules say of the mail; NULL: it is about none */
+	bool is_done;                     /* the round is over, or was not needed */
 };
 
 /* Sends the questions, or takes in what has come since; never waits. */

@@ -14,6 +14,8 @@
 #define WB_QUERY_NAME_SIZE 256    /* RFC 1035 section 2.3.4: a domain name has at most 255 octets */
 #define WB_QUERY_MAILBOX_SIZE 321 /* RFC 5321 section 4.5.3.1: local part 64, "@", domain 255 */
 
+struct wb_message;
+
 struct wb_query {
 	struct wb_address client;
 	bool authenticated;
@@ -24,6 +26,7 @@ struct wb_query {
 	char own_name[WB_QUERY_NAME_SIZE];     /* of this server, as it greets; empty: not known */
 	struct wb_address own_address;         /* to which the client has connected */
 	bool has_own_address;
+	const struct wb_message *message; /* at its end: header and beginning of the body; NULL: not known */
 	const char *recipients;           /* of the message, at its end: Exim's $recipients; NULL or empty elsewhere */
 };
 

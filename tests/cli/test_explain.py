@@ -3,7 +3,7 @@
 """`explain`: the trail from the facts to the very reply; exit 0 when Exim would accept now, 1 when not."""
 
 import pytest
-from exim_server import geoip
+from exim_server import TOP, geoip
 
 CLIENT = "192.0.2.66"
 REPLY = [f"550-5.7.1 Server [{CLIENT}] blocked as possible open relay",
@@ -303,3 +303,23 @@ def test_what_the_client_said(wb, option, placeholder, value):
     assert explain(wb, CLIENT, option, value, "--no-dns")["reply"] == [f"550-5.7.1 {placeholder} {value}", "550 5.7.1 last"]
     assert explain(wb)["reply"] == ["550 5.7.1 last"]     # a line with nothing to say is left out
     assert value in wb("explain", CLIENT, option, value, status=1).out
+
+
+SHELL = "X-PHP-Script: www.example.net/wp-content/uploads/x.php for 203.0.113.9\nSubject: x\n\nhello\n"
+RULES = f'rules_file = "{TOP / "config/rules.conf"}"\n'
+
+
+def test_a_mail_is_looked_at_as_exim_would(bare):
+    bare.configure(RULES)
+    path = bare.folder / "mail.eml"
+    path.write_text(SHELL)
+    assert bare.json("explain", "192.0.2.66")["verdict"]["action"] == "accept"
+    shown = bare.json("explain", "192.0.2.66", "--message", path, status=1)
+    assert shown["verdict"]["action"] == "reject" and shown["verdict"]["category"] == "formmail"
+    first = shown["evidence"][0]
+    assert first["source"] == "rule:form-uploaded-script" and first["detail"] == "www.example.net/wp-content/uploads/x.php for 203.0.113.9"
+    assert "folder for uploads" in first["reason"] and "take the script off" in first["remedy"]
+    out = bare("explain", "192.0.2.66", "--message", "-", input=SHELL, status=1).out
+    assert "what helps: take the script off" in out
+    assert "No such file" in bare("explain", "192.0.2.66", "--message", bare.folder / "none", status=74).err
+    assert bare("explain", "192.0.2.66", "--message", "/dev/null").out

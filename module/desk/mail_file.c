@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* mail_file.c - see mail_file.h */
+#include "desk/mail_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Where the next byte of the mail goes. */
+struct part {
+	char *bytes;
+	size_t *size, most;
+	char nul; /* what stands for one */
+};
+
+static bool put(const struct part *part, int byte)
+{
+	if (*part->size == part->most)
+		return false;
+	part->bytes[(*part->size)++] = (char)(byte == '\0' ? part->nul : byte);
+	return true;
+}
+
+/* The next byte, with LF for a line's end of either kind. */
+static int next_byte(FILE *stream)
+{
+	int byte = getc(stream), second;
+
+	if (byte != '\r')
+		return byte;
+	second = getc(stream);
+	if (second == '\n')
+		return second;
+	ungetc(second, stream);
+	return byte;
+}
+
+static void pass_over_from(struct wb_mail_file *file)
+{
+	static const char from[] = "From ";
+	const char *end = memchr(file->header, '\n', file->header_size);
+	size_t line = end != NULL ? (size_t)(end + 1 - file->header) : file->header_size;
+
+	if (file->header_size < sizeof(from) - 1 || memcmp(file->header, from, sizeof(from) - 1) != 0)
+		return;
+	file->header_size -= line;
+	memmove(file->header, file->header + line, file->header_size);
+}
+
+static void read_parts(FILE *stream, struct wb_mail_file *file)
+{
+	const struct part header = { file->header, &file->header_size, sizeof(file->header), '?' };
+	const struct part body = { file->body, &file->body_size, sizeof(file->body), ' ' };
+	int byte, before = '\n';
+
+	/* The header ends at an empty line; of a longer one the rest is passed over. */
+	while ((byte = next_byte(stream)) != EOF && !(byte == '\n' && before == '\n')) {
+		put(&header, byte);
+		before = byte;
+	}
+	pass_over_from(file);
+	while (byte != EOF && (byte = next_byte(stream)) != EOF && put(&body, byte))
+		;
+}
+
+enum wb_status wb_mail_file_read(const struct wb_line_source *source, struct wb_mail_file *file_r, struct wb_error *error_r)
+{
+	FILE *stream = source->is_stdin ? stdin : fopen(source->path, "re");
+	int fault = 0;
+
+	file_r->header_size = file_r->body_size = 0;
+	if (stream == NULL)
+		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", source->path, strerror(errno));
+	errno = 0;
+	read_parts(stream, file_r);
+	if (ferror(stream))
+		fault = errno != 0 ? errno : EIO;
+	if (!source->is_stdin)
+		fclose(stream);
+	return fault == 0 ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", source->path, strerror(fault));
+}

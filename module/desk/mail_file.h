@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * mail_file.h - a mail in a file, as Exim would hand it to whyblock_message: its header, and the beginning of its body.
+ */
+#ifndef WB_MAIL_FILE_H
+#define WB_MAIL_FILE_H
+
+#include "base/status.h"
+#include "desk/line_reader.h"
+#include "verdict/message_view.h"
+
+/* 70 KiB. */
+struct wb_mail_file {
+	size_t header_size, body_size;
+	char header[WB_MESSAGE_HEADERS_MAX];
+	char body[WB_MESSAGE_BODY_MAX];
+};
+
+/*
+ * Reads no more of the file than is looked at. Lines end with LF or CR LF, and with LF in what is read; a NUL is '?' in the header and a space in the
+ * body, as in Exim. A line "From " in front, as mailboxes have it, is passed over.
+ * Returns: WB_OK, WB_UNAVAILABLE: the file cannot be read.
+ */
+enum wb_status wb_mail_file_read(const struct wb_line_source *source, struct wb_mail_file *file_r, struct wb_error *error_r);
+
+#endif
