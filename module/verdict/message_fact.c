@@ -212,7 +212,7 @@ static void find_origin(const struct wb_message *message, const struct wb_query 
 			listed = YES;
 		if (asks->name_holds_address == NULL)
 			end_user = UNKNOWN;
-		else if (received.name[0] != '\0' && asks->name_holds_address(received.name, &received.address))
+		else if (asks->name_holds_address(received.name, &received.address))
 			end_user = YES;
 	}
 	note(truths, WB_MESSAGE_RECEIVED_LISTED, listed);

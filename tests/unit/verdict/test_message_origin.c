@@ -74,6 +74,15 @@ static void test_origins(void **state)
 		{ "the same, the relay has another name inside",
 		    OURS "Received: from hp (p7.dyn.example.net [203.0.113.7])\n\tby relay7 (Postfix) with ESMTP id 4; x\n",
 		    "ann@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		{ "the same, Exim knows it by another name",
+		    OURS
+		    "Received: from hp (p7.dyn.isp.example [203.0.113.7])\n\tby smtp.isp.example (Postfix) with ESMTP id 4; x\n",
+		    "ann@isp.example", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		{ "a web mail that logs in, whatever a user wrote below",
+		    OURS
+		    "Received: from localhost (localhost [127.0.0.1])\n\tby mail.example.net (Postfix) with ESMTPSA id 4; x\n" RELAYED(
+			"mail.example.net (Postfix)", "SMTP", FOR_BOB),
+		    "ann@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
 		{ "written there", OURS "From: ann@example.net\n", "ann@example.net", "bob@example.org",
 		    WB_MESSAGE_ORIGIN_ITS_OWN },
 
