@@ -61,7 +61,7 @@ checked     := $(foreach row,libconfuse|libconfuse-dev lmdb|liblmdb-dev libmaxmi
                $(call need,$(firstword $(subst |, ,$(row))),$(lastword $(subst |, ,$(row)))))
 pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) $(AGENT_PKGS) 2>/dev/null)
 mime_cflags := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
-pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm
+pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm -ldl
 # The programs name in their header what they will load, so that their packages depend on it.
 program_libs = -Wl,--no-as-needed $(shell $(PKG_CONFIG) --libs $(ON_DEMAND)) -Wl,--as-needed $(pkg_libs)
 soname       = $(shell LC_ALL=C $(READELF) -d $$($(CC) -print-file-name=lib$(1).so) 2>/dev/null | sed -n 's/.*Library soname: \[\(.*\)\]/\1/p')
