@@ -19,6 +19,7 @@
 #include "cli/setup_file.h"
 #include "cli/setup_plan.h"
 #include "cli/status_part.h"
+#include "verdict/message_rule.h"
 
 #define OBJECT_BYTES_MAX (64 << 20)
 #define SYSTEMD_S 5 /* in which it answers */
@@ -343,6 +344,62 @@ static void try_it(struct status *status)
 	}
 }
 
+/* The ACL of this name in what Exim prints of its configuration; length_r: of it. NULL: there is none. */
+static const char *find_acl(const char *config, const char *name, size_t *length_r)
+{
+	size_t length = strlen(name);
+	const char *begin = NULL;
+
+	for (const char *line = config; *line != '\0'; line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *text = line + strspn(line, " ");
+		size_t word = strcspn(text, ":= \t\n");
+		bool is_name = word > 0 && text[word] == ':' && text[word + 1] == '\n';
+
+		if (begin != NULL && (is_name || strncmp(text, "begin ", 6) == 0)) {
+			*length_r = (size_t)(line - begin);
+			return begin;
+		}
+		if (begin == NULL && is_name && word == length && strncmp(text, name, length) == 0)
+			begin = line;
+	}
+	*length_r = begin != NULL ? strlen(begin) : 0;
+	return begin;
+}
+
+/* Where the line stands in the DATA ACL, and rules want to know where the lines of a mail begin, Exim has to tell. */
+static void look_at_data(struct status *status)
+{
+	static const char *const set[] = { "\nmessage_body_newlines\n", "\nmessage_body_newlines = true\n",
+		"\nmessage_body_newlines = yes\n" };
+	char name[256] = "", path[PATH_MAX], snippet[PATH_MAX], help[2 * PATH_MAX + 128];
+	const char *option = strstr(status->exim_config, "\nacl_smtp_data = "), *acl;
+	struct exim_line line;
+	size_t length;
+	char *text;
+	bool has_line;
+
+	if (option == NULL || status->config == NULL || !wb_message_rule_wants_lines(&status->config->policy))
+		return;
+	option += strlen("\nacl_smtp_data = ");
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(option, "\n"), option);
+	acl = find_acl(status->exim_config, name, &length);
+	text = acl != NULL ? strndup(acl, length) : NULL;
+	has_line = text != NULL && exim_probe_find_line(text, &line);
+	free(text);
+	for (size_t i = 0; i < sizeof(set) / sizeof(set[0]); i++) {
+		if (strstr(status->exim_config, set[i]) != NULL)
+			return;
+	}
+	if (!has_line)
+		return;
+	find_config_file(status, path);
+	wb_file_shared("acl-snippets/message-options.conf", snippet);
+	snprintf(help, sizeof(help), "edit %s: before the first begin, the line .include_if_exists %s; then reload Exim", path,
+	    snippet);
+	status_add(status, STATUS_NOTE, help,
+	    "rules about the body of mail are off: message_body_newlines is not set, and so nobody sees where its lines begin");
+}
+
 void status_look_exim(struct status *status)
 {
 	struct wb_error error, why;
@@ -384,4 +441,5 @@ void status_look_exim(struct status *status)
 	/* What is known to be broken needs no proof, and a damaged object would end the Exim that tries it. */
 	if (status->count == before)
 		try_it(status);
+	look_at_data(status);
 }

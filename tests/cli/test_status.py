@@ -663,6 +663,24 @@ def test_monitor_is_good_and_said(mx):
     assert note["part"] == "policy" and "blocks nobody" in note["text"]
 
 
+def test_rules_about_lines_that_exim_does_not_tell_are_a_note(mx):
+    rules = "/etc/whyblock/rules.conf"
+    mx.write(rules, (mail_system.exim_server.TOP / "config/rules.conf").read_text())
+    mx.conf(f'rules_file = "{rules}"')
+    mx.whyblock("apply")
+    data = f"acl_data:\n  {LINE}\n  accept\n"
+    for main, acl, notes in (("acl_smtp_data = acl_data", data, 1), ("acl_smtp_data = acl_data\nmessage_body_newlines", data, 0),
+                             ("acl_smtp_data = acl_data", data.replace(LINE, ""), 0), ("", "", 0)):
+        mx.acl(ACL + acl, main=main)
+        mx.reload()
+        status = mx.status()
+        assert status.good and len(status.rows("note")) == notes, status.found
+        if notes:
+            note, = status.rows("note")
+            assert note["part"] == "Exim" and "message_body_newlines is not set" in note["text"]
+            assert note["do"].startswith(f"edit {EXIM_CONF}: before the first begin, the line .include_if_exists ")
+
+
 def test_a_fault_of_before_the_last_change_is_a_note(mx):
     sh(mx, f"mv {PUBLISHED}/policy-1 /etc/")
     assert mx.rcpt().code == 250

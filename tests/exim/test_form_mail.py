@@ -9,7 +9,7 @@ CLIENT = "192.0.2.66"
 RULES = f'rules_file = "{exim_server.TOP / "config/rules.conf"}"\n'
 SHELL = "X-PHP-Script: www.example.net/wp-content/uploads/2026/x.php for 203.0.113.9\r\n"
 PLAIN = "X-PHP-Originating-Script: 33:class-phpmailer.php\r\n"
-MAIN = "message_body_newlines = true\nmessage_body_visible = 5000\n"
+MAIN = (exim_server.TOP / "acl-snippets/message-options.conf").read_text()
 
 
 @pytest.fixture(scope="module")

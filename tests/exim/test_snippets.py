@@ -19,7 +19,7 @@ DEBIAN = "debian-rcpt-local.conf"
 PREFETCH = "prefetch.conf"
 REMOVAL = {"removal-router.conf", "removal-transport.conf"}          # no ACL: test_removal.py has them
 PRELOAD = "preload.conf"
-ELSEWHERE = {PRELOAD, "done.conf"}                                   # no ACL either, or ACLs of their own: test_preload.py, test_done.py
+ELSEWHERE = {PRELOAD, "done.conf", "message-options.conf"}           # no ACL either, or ACLs of their own: test_preload.py, test_done.py, test_form_mail.py
 PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", DEBIAN: "rcpt", PREFETCH: "rcpt"}     # of the refusal
 
 
