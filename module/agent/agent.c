@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "agent/standing.h"
 #include "base/bytes.h"
 #include "service/complaint.h"
 
@@ -28,17 +29,19 @@ static uint32_t count_of_message(struct agent *agent, const struct wb_event *eve
 }
 
 /* All recipients for whom mail of this network was accepted. */
-static uint32_t count_of_network(struct agent *agent, const struct wb_event *event)
+static uint32_t count_of_network(struct agent *agent, const struct wb_event *event, int64_t now_s)
 {
-	const struct wb_prefix holder = wb_prefix_of_holder(&event->client);
 	uint32_t accepted = limit(strtoul(wb_event_field(event, "accepted"), NULL, 10));
-	unsigned char key[COUNTER_KEY_BYTES] = { 0 };
+	unsigned char key[COUNTER_KEY_BYTES];
+	struct standing *standing;
 
-	memcpy(key, holder.address.bytes, sizeof(holder.address.bytes));
-	key[sizeof(holder.address.bytes)] = holder.prefix_bits;
+	standing_key(&event->client, key);
 	/* Whose mail was never accepted takes no room. */
-	return limit(
-	    accepted > 0 ? counter_table_add(agent->accepted, key, accepted) : counter_table_get(agent->accepted, key));
+	standing = accepted > 0 ? counter_table_take(agent->standings, key) : counter_table_find(agent->standings, key);
+	if (standing == NULL)
+		return 0;
+	standing_accept(standing, accepted, now_s);
+	return limit(standing->recipients);
 }
 
 /* Since when there is evidence; of a listing the store knows it. */
@@ -83,7 +86,11 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 		take_evidence(agent, event, now_s);
 		break;
 	case WB_EVENT_DONE:
-		head.total = count_of_network(agent, event);
+		head.total = count_of_network(agent, event, now_s);
+		reports_take_done(agent->reports, event, now_s);
+		break;
+	case WB_EVENT_REPORT:
+		head.total = reports_take(agent->reports, event, now_s);
 		break;
 	case WB_EVENT_KIND_COUNT:
 		break;
@@ -104,10 +111,12 @@ enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *store
 	snprintf(agent->folder, sizeof(agent->folder), "%s", folder);
 	live_open(&agent->live, store);
 	first_seen_init(&agent->seen, store, WB_FIRST_SEEN_ROWS_MAX, WB_FIRST_SEEN_LOG_MAX);
-	agent->messages = counter_table_open(AGENT_MESSAGES_MAX);
-	agent->accepted = counter_table_open(AGENT_NETWORKS_MAX);
-	if (agent->messages == NULL || agent->accepted == NULL)
+	agent->messages = counter_table_open(AGENT_MESSAGES_MAX, sizeof(uint64_t));
+	agent->standings = counter_table_open(AGENT_NETWORKS_MAX, sizeof(struct standing));
+	if (agent->messages == NULL || agent->standings == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	if (reports_open(loop, &agent->live, agent->standings, &agent->reports, error_r) != WB_OK)
+		return WB_NO_MEMORY;
 	/* Damage costs connections the deadlines of silent zones, once more. */
 	if (suspensions_open(&agent->suspensions, agent->folder, error_r) != WB_OK)
 		wb_complain("%s", error_r->text);
@@ -121,8 +130,9 @@ void agent_close(struct agent *agent)
 	intake_close(&agent->intake);
 	questions_close(&agent->questions);
 	followers_close(&agent->followers);
+	reports_close(&agent->reports, (int64_t)time(NULL));
 	first_seen_close(&agent->seen);
 	live_close(&agent->live);
 	counter_table_close(&agent->messages);
-	counter_table_close(&agent->accepted);
+	counter_table_close(&agent->standings);
 }

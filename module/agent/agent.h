@@ -12,6 +12,7 @@
 #include "agent/intake.h"
 #include "agent/live.h"
 #include "agent/questions.h"
+#include "agent/reports.h"
 #include "agent/suspensions.h"
 
 #define AGENT_MESSAGES_MAX 16384  /* whose events are joined */
@@ -31,11 +32,12 @@ struct agent {
 	struct intake *intake;
 	struct questions *questions; /* NULL: nobody can ask */
 	struct followers *followers;
-	struct counter_table *messages; /* events of each */
-	struct counter_table *accepted; /* recipients that mail of a network was accepted for */
+	struct counter_table *messages;  /* events of each */
+	struct counter_table *standings; /* struct standing of each network */
+	struct reports *reports;
 	struct suspensions suspensions;
 	struct first_seen seen;
-	struct live live; /* the policy alone */
+	struct live live; /* the policy alone, until a report comes */
 	struct agent_counts counts;
 };
 

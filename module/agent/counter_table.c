@@ -16,9 +16,10 @@
 
 struct row {
 	unsigned char key[COUNTER_KEY_BYTES];
-	uint64_t number;
 	uint32_t next;         /* in its chain */
 	uint32_t newer, older; /* in the ring */
+	uint32_t unused;
+	uint64_t value[]; /* as many bytes as the table's rows have */
 };
 
 struct counter_table {
@@ -27,12 +28,19 @@ struct counter_table {
 	uint32_t newest, oldest;
 	uint64_t evicted;
 	uint32_t *chains; /* capacity of them */
-	struct row rows[];
+	size_t value_bytes, row_bytes;
+	uint64_t rows[];
 };
 
-struct counter_table *counter_table_open(uint32_t capacity)
+static struct row *row_at(const struct counter_table *table, uint32_t at)
 {
-	struct counter_table *table = sodium_init() < 0 ? NULL : calloc(1, sizeof(*table) + capacity * sizeof(table->rows[0]));
+	return (struct row *)((uintptr_t)table->rows + at * table->row_bytes);
+}
+
+struct counter_table *counter_table_open(uint32_t capacity, size_t value_bytes)
+{
+	size_t row_bytes = (sizeof(struct row) + value_bytes + 7) / 8 * 8;
+	struct counter_table *table = sodium_init() < 0 ? NULL : calloc(1, sizeof(*table) + capacity * row_bytes);
 
 	if (table == NULL)
 		return NULL;
@@ -44,6 +52,8 @@ struct counter_table *counter_table_open(uint32_t capacity)
 	memset(table->chains, 0xff, capacity * sizeof(table->chains[0])); /* NONE */
 	crypto_shorthash_keygen(table->hash_key);
 	table->capacity = capacity;
+	table->value_bytes = value_bytes;
+	table->row_bytes = row_bytes;
 	table->newest = table->oldest = NONE;
 	return table;
 }
@@ -70,24 +80,24 @@ static uint32_t find(const struct counter_table *table, const unsigned char *key
 {
 	uint32_t at = *chain_of(table, key);
 
-	while (at != NONE && memcmp(table->rows[at].key, key, COUNTER_KEY_BYTES) != 0)
-		at = table->rows[at].next;
+	while (at != NONE && memcmp(row_at(table, at)->key, key, COUNTER_KEY_BYTES) != 0)
+		at = row_at(table, at)->next;
 	return at;
 }
 
 static void take_from_ring(struct counter_table *table, uint32_t at)
 {
-	const struct row *row = &table->rows[at];
+	const struct row *row = row_at(table, at);
 
-	*(row->newer == NONE ? &table->newest : &table->rows[row->newer].older) = row->older;
-	*(row->older == NONE ? &table->oldest : &table->rows[row->older].newer) = row->newer;
+	*(row->newer == NONE ? &table->newest : &row_at(table, row->newer)->older) = row->older;
+	*(row->older == NONE ? &table->oldest : &row_at(table, row->older)->newer) = row->newer;
 }
 
 static void make_newest(struct counter_table *table, uint32_t at)
 {
-	table->rows[at].newer = NONE;
-	table->rows[at].older = table->newest;
-	*(table->newest == NONE ? &table->oldest : &table->rows[table->newest].newer) = at;
+	row_at(table, at)->newer = NONE;
+	row_at(table, at)->older = table->newest;
+	*(table->newest == NONE ? &table->oldest : &row_at(table, table->newest)->newer) = at;
 	table->newest = at;
 }
 
@@ -100,39 +110,61 @@ static uint32_t make_room(struct counter_table *table)
 	if (table->count < table->capacity)
 		return table->count++;
 	take_from_ring(table, at);
-	link = chain_of(table, table->rows[at].key);
+	link = chain_of(table, row_at(table, at)->key);
 	while (*link != at)
-		link = &table->rows[*link].next;
-	*link = table->rows[at].next;
+		link = &row_at(table, *link)->next;
+	*link = row_at(table, at)->next;
 	table->evicted++;
 	return at;
 }
 
-uint64_t counter_table_add(struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES], uint64_t more)
+void *counter_table_take(struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES])
 {
 	uint32_t at = find(table, key);
+	struct row *row;
 	uint32_t *chain;
 
 	if (at != NONE) {
 		take_from_ring(table, at);
 	} else {
 		at = make_room(table);
+		row = row_at(table, at);
 		chain = chain_of(table, key);
-		memcpy(table->rows[at].key, key, COUNTER_KEY_BYTES);
-		table->rows[at].number = 0;
-		table->rows[at].next = *chain;
+		memcpy(row->key, key, COUNTER_KEY_BYTES);
+		memset(row->value, 0, table->value_bytes);
+		row->next = *chain;
 		*chain = at;
 	}
 	make_newest(table, at);
-	table->rows[at].number += more;
-	return table->rows[at].number;
+	return row_at(table, at)->value;
+}
+
+void *counter_table_find(const struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES])
+{
+	uint32_t at = find(table, key);
+
+	return at == NONE ? NULL : row_at(table, at)->value;
+}
+
+void counter_table_walk(const struct counter_table *table, counter_table_visit *visit, void *context)
+{
+	for (uint32_t at = table->oldest; at != NONE; at = row_at(table, at)->newer)
+		visit(context, row_at(table, at)->key, row_at(table, at)->value);
+}
+
+uint64_t counter_table_add(struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES], uint64_t more)
+{
+	uint64_t *number = counter_table_take(table, key);
+
+	*number += more;
+	return *number;
 }
 
 uint64_t counter_table_get(const struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES])
 {
-	uint32_t at = find(table, key);
+	const uint64_t *number = counter_table_find(table, key);
 
-	return at == NONE ? 0 : table->rows[at].number;
+	return number == NULL ? 0 : *number;
 }
 
 uint32_t counter_table_count(const struct counter_table *table)

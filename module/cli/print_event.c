@@ -21,6 +21,12 @@ static const char *const findings[WB_HEALTH_FINDING_COUNT] = {
 	[WB_HEALTH_REFUSED] = "refused",
 };
 
+static const char *const kinds[WB_EVENT_KIND_COUNT] = {
+	[WB_EVENT_VERDICT] = "verdict",
+	[WB_EVENT_DONE] = "done",
+	[WB_EVENT_REPORT] = "report",
+};
+
 /* A text of a packet: whoever has sent it, what is printed is UTF-8. */
 static json_object *text_json(const char *text)
 {
@@ -97,7 +103,7 @@ bool print_event(const struct wb_event *event, struct wb_follow_head head)
 	char client[WB_ADDRESS_TEXT_SIZE];
 	json_object *rows;
 
-	json_object_object_add(object, "event", json_object_new_string(event->kind == WB_EVENT_DONE ? "done" : "verdict"));
+	json_object_object_add(object, "event", json_object_new_string(kinds[event->kind]));
 	json_object_object_add(object, "time", cli_json_time(event->at_s));
 	json_object_object_add(object, "pid", json_object_new_int64(event->pid));
 	if (head.missed > 0)
@@ -108,8 +114,10 @@ bool print_event(const struct wb_event *event, struct wb_follow_head head)
 		json_object_object_add(object, "message", json_object_new_int64(event->message));
 		json_object_object_add(object, "event_of_message", json_object_new_int64(head.total));
 		json_object_object_add(object, "refused", json_object_new_boolean(event->is_refusal));
-	} else {
+	} else if (event->kind == WB_EVENT_DONE) {
 		json_object_object_add(object, "accepted_of_network", json_object_new_int64(head.total));
+	} else {
+		json_object_object_add(object, "of_host", json_object_new_int64(head.total));
 	}
 	for (size_t i = 0; i < event->field_count; i++)
 		add_field(object, event, &event->fields[i]);

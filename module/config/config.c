@@ -173,6 +173,8 @@ static void visit_section(void *context, const char *parent, const char *name, c
 		compiler->data = wb_rule_section_add(compiler->config, title, line, compiler->diagnostics);
 	else if (strcmp(name, "feed") == 0)
 		compiler->data = open_feed(compiler, title, line);
+	else if (strcmp(name, "report") == 0)
+		compiler->data = wb_report_section_open(compiler->config, title, line, compiler->diagnostics);
 	else if (strcmp(name, "sender") == 0)
 		compiler->data = wb_sender_section_add(compiler->config, title, line, compiler->diagnostics);
 	else if (strcmp(name, "dnsbl") == 0 || strcmp(name, "dnswl") == 0)
@@ -332,7 +334,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	}
 	for (size_t i = 0; i < wb_category_builtin_count; i++)
 		add_category(compiler, wb_category_builtins[i].id, 0);
-	if (compiler->no_memory)
+	if (compiler->no_memory || wb_report_sections_begin(config) != WB_OK)
 		return WB_NO_MEMORY;
 
 	status = wb_config_file_read(path, &visitor, compiler, compiler->diagnostics);
@@ -343,6 +345,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	finish_exempt(compiler);
 	wb_recipient_sections_finish(config, compiler->diagnostics);
 	finish_feeds(compiler);
+	wb_report_sections_finish(config, compiler->diagnostics);
 	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK ||
 	    wb_sender_sections_finish(config, compiler->diagnostics) != WB_OK ||
 	    wb_rule_sections_finish(config, compiler->notes, compiler->note_count, compiler->diagnostics) != WB_OK)

@@ -10,6 +10,7 @@
 #include "base/pool.h"
 #include "base/status.h"
 #include "config/diagnostic.h"
+#include "config/report_section.h"
 #include "config/setting.h"
 #include "verdict/policy.h"
 #include "verdict/policy_record.h"
@@ -58,6 +59,9 @@ struct wb_config {
 	struct wb_removal_settings removal;
 	struct wb_feed_settings *feeds;
 	size_t feed_count;
+	struct wb_report_settings
+	    *reports; /* the built-in kinds in their order, then the operator's in the order of the file */
+	size_t report_count;
 	struct wb_policy_setting *settings; /* what the file sets, in the order of the names (setting_text.h) */
 	size_t setting_count;
 	struct wb_pool pool; /* holds all of it */

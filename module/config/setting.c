@@ -36,6 +36,8 @@ const struct wb_section wb_sections[] = {
 	    "a file that you download; whyblock feed sync makes the listings of feed:NAME equal to it, all of it or nothing" },
 	{ "rule", "rule", NULL, "NAME", "rule \"snowshoe\"",
 	    "evidence by what is known of a client or a mail: all that is given must hold, and what is not known holds for nobody. A rule of the file rules_file is amended by yours of the same name: what you give of it takes its place" },
+	{ "report", "report", NULL, "KIND", "report \"trap\"",
+	    "what becomes of a kind of report: a host of which enough of them have come is listed, of scope host, by the source report:KIND. Built in, on, and with defaults of their own (in the manual page) are trap, malware, unknown-recipients, protocol and formmail; another name is a kind of your own, which an ACL reports by whyblock_report. whyblock-agent lists; never a known sender's host, nor one that is exempt, that a listing allows, or that has sent much mail that was accepted" },
 	{ "sender", "sender", NULL, "NAME", "sender \"Example Mail\"",
 	    "a known sender: its hosts have a name under one of the suffixes that leads back to them, and an address of its networks; one of the file known_senders is replaced by yours of the same name, or taken out by yours without suffixes" },
 };
@@ -254,6 +256,17 @@ const struct wb_setting wb_settings[] = {
 	    "script: a sign that a script wrote the mail; odd, form and weak count only in a mail with such a sign, and of weak ones the heaviest"),
 	STRING(WB_SETTING_TEXT, "rule", "reason", wb_rule, reason, "", "what it means, for whoever asks why"),
 	STRING(WB_SETTING_TEXT, "rule", "remedy", wb_rule, remedy, "", "what ends it, for whoever runs the host"),
+
+	BOOLEAN("report", "enabled", wb_report_settings, enabled, "true", "list hosts of which this kind is reported"),
+	STRING(WB_SETTING_TEXT, "report", "category", wb_report_settings, category_id, "spam-source", "of the listings"),
+	NUMBER("report", "hits", wb_report_settings, hits, "1", 1, 1000, "how many reports of a host list it"),
+	SPAN("report", "leak", wb_report_settings, leak_s, "6h",
+	    "in which one of these reports is forgotten again: with 3 hits and 6h, three within six hours list it, and one each six hours never; empty: none is, as long as the agent runs"),
+	SPAN("report", "ttl", wb_report_settings, ttl_s, "24h",
+	    "how long it is listed; twice as long as the last time, when that has ended in the last 30 days"),
+	SPAN("report", "ttl_max", wb_report_settings, ttl_max_s, "30d", "the longest that this doubling leads to"),
+	LIST(WB_SETTING_TEXTS, struct wb_texts, "report", "except", wb_report_settings, except, "",
+	    "reasons that do not count, with * for any text and ? for one character; of malware, where the reason is its name, this replaces {\"Heuristics.*\", \"PUA.*\", \"*.UNOFFICIAL\"}"),
 
 	LIST(WB_SETTING_SUFFIXES, struct wb_texts, "sender", "suffixes", wb_sender, suffixes, "",
 	    "domain names that it alone controls: \"outbound.example.net\" stands for itself and all names below it"),

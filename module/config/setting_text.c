@@ -167,6 +167,8 @@ static const void *data_of(const struct wb_config *config, const struct wb_setti
 					     : (const void *)&policy->recipients[note->place].choices[note->inner_place];
 	if (strcmp(note->section, "category") == 0)
 		return wb_policy_category(policy, note->title);
+	if (strcmp(note->section, "report") == 0)
+		return wb_report_find(config, note->title);
 	if (strcmp(note->section, "rule") == 0)
 		return note->place < policy->rule_count ? &policy->rules[note->place] : NULL;
 	if (strcmp(note->section, "feed") == 0)

@@ -45,7 +45,7 @@ bool dialogue_takes_header(const struct dialogue_progress *progress);
 /* From MAIL on. */
 bool dialogue_is_in_message(const struct dialogue_progress *progress);
 
-/* "ASKED,ACCEPTED,UNKNOWN,END", as the ACLs have counted; what is missing is 0. Points into text. */
+/* "ASKED,ACCEPTED,UNKNOWN,END", as the ACLs have counted; what is missing, or no number, is 0. end points into text. */
 struct wb_event_counts dialogue_read_counts(const char *text);
 
 #endif

@@ -140,3 +140,12 @@ void tell_done(struct tell *tell, const struct wb_address *client, const struct 
 	wb_event_make_done(client, counts, &which, &packet);
 	send_packet(tell, &packet);
 }
+
+void tell_report(struct tell *tell, const struct wb_address *client, const struct wb_event_report *report)
+{
+	struct wb_event_about which = about(tell, false);
+	struct wb_event_packet packet;
+
+	wb_event_make_report(client, report, &which, &packet);
+	send_packet(tell, &packet);
+}

@@ -59,4 +59,7 @@ bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct te
 /* What the connection did in all, see whyblock_done. */
 void tell_done(struct tell *tell, const struct wb_address *client, const struct wb_event_counts *counts);
 
+/* What an ACL has seen, see whyblock_report. */
+void tell_report(struct tell *tell, const struct wb_address *client, const struct wb_event_report *report);
+
 #endif

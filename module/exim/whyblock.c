@@ -14,7 +14,6 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -53,6 +52,7 @@ static struct {
 	struct wb_message message; /* of the last verdict; points into Exim's memory no longer than that is made */
 	struct told logged;        /* of the last message that has lines, or before the first one */
 	bool complaint_logged;     /* in this connection */
+	bool is_from_nobody;       /* the last verdict was about the null sender's mail */
 	struct tell tell;
 	char acl[ACL_TEXT_SIZE];
 	char argument[PATH_MAX + 8]; /* "store=DIR", "config=PATH", or empty: which policy */
@@ -74,6 +74,7 @@ EXPORTED int whyblock_log(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_header(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_get(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_done(uschar **yield, int argc, uschar *argv[]);
+EXPORTED int whyblock_report(uschar **yield, int argc, uschar *argv[]);
 EXPORTED int whyblock_preload(uschar **yield, int argc, uschar *argv[]);
 
 static int hand_out(uschar **yield, char *text)
@@ -397,6 +398,7 @@ int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 	if (progress.phase == DIALOGUE_DATA && state.is_in_force && wants_message(&query))
 		return ask_for_message(yield, &query, &progress);
 	state.outcome = wb_check_run(state.check, &query);
+	state.is_from_nobody = dialogue_is_in_message(&progress) && query.sender[0] == '\0';
 	return answer(yield, &progress);
 }
 
@@ -413,6 +415,7 @@ int whyblock_message(uschar **yield, int argc, uschar *argv[])
 	    strlen((const char *)argv[1]), &state.message);
 	state.query.message = &state.message;
 	state.query.recipients = (const char *)argv[2];
+	state.is_from_nobody = state.query.sender[0] == '\0';
 	state.outcome = wb_check_run(state.check, &state.query);
 	return answer(yield, &state.progress);
 }
@@ -459,27 +462,70 @@ int whyblock_get(uschar **yield, int argc, uschar *argv[])
 }
 
 /*
+ * What functions begin with that only tell: whose agent, and the client as the verdicts of this connection have it. argument: "store=DIR", or
+ * empty. False: nothing can be told.
+ */
+static bool begin_to_tell(const char *address, const char *argument, struct wb_address *client_r)
+{
+	static const struct wb_prefixes none;
+
+	if (state.pid != getpid())
+		close_state();
+	if (wb_address_parse(address, client_r, NULL) != WB_OK)
+		return false;
+	if (!state.has_argument && !keep_argument(argument))
+		return false;
+	if (state.tell.opened_us == 0)
+		tell_open(&state.tell, value_behind(state_argument(), "store="));
+	/* Without a verdict no policy is open, and none is read for this. */
+	wb_nat64_host(state.policy != NULL ? &state.policy->nat64_prefixes : &none, client_r, client_r);
+	return true;
+}
+
+/*
  * ${dlfunc{FILE}{whyblock_done}{$sender_host_address}{ASKED,ACCEPTED,UNKNOWN,END}}, and {store=DIR} where whyblock has it: tells the agent
  * what the connection did in all. Called in the QUIT and notquit ACLs by acl-snippets/done.conf, which counts; returns an empty text.
  */
 int whyblock_done(uschar **yield, int argc, uschar *argv[])
 {
-	static const struct wb_prefixes none;
 	struct wb_address client;
 	struct wb_event_counts counts;
 
-	if (state.pid != getpid())
-		close_state();
-	if (argc < 2 || argc > 3 || wb_address_parse((const char *)argv[0], &client, NULL) != WB_OK)
+	if (argc < 2 || argc > 3 || !begin_to_tell((const char *)argv[0], argc == 3 ? (const char *)argv[2] : "", &client))
 		return hand_out(yield, nothing);
-	if (!state.has_argument && argc == 3 && !keep_argument((const char *)argv[2]))
-		return hand_out(yield, nothing);
-	if (state.tell.opened_us == 0)
-		tell_open(&state.tell, value_behind(state_argument(), "store="));
-	/* As the verdicts of this connection have it: without one no policy is open, and none is read for this. */
-	wb_nat64_host(state.policy != NULL ? &state.policy->nat64_prefixes : &none, &client, &client);
 	counts = dialogue_read_counts((const char *)argv[1]);
 	tell_done(&state.tell, &client, &counts);
+	return hand_out(yield, nothing);
+}
+
+/* Whom an ACL must not report, as far as a verdict of this connection knows. */
+static bool is_never_reported(void)
+{
+	return state.outcome != NULL &&
+	    (state.is_from_nobody || state.outcome->query.authenticated ||
+		wb_exempt_host(&state.policy->exempt, &state.outcome->query.client) != NULL);
+}
+
+/*
+ * ${dlfunc{FILE}{whyblock_report}{KIND}{REASON}{$sender_host_address}}, and {store=DIR} where whyblock has it: tells the agent what an ACL of
+ * the site has seen. It blocks nothing: what becomes of it say the sections report of whyblock.conf. Returns an empty text.
+ */
+int whyblock_report(uschar **yield, int argc, uschar *argv[])
+{
+	struct wb_event_report report = { .helo = "", .sender = "", .recipient = "" };
+	struct wb_address client;
+
+	if (argc < 3 || argc > 4 || !begin_to_tell((const char *)argv[2], argc == 4 ? (const char *)argv[3] : "", &client) ||
+	    is_never_reported())
+		return hand_out(yield, nothing);
+	report.kind = (const char *)argv[0];
+	report.reason = (const char *)argv[1];
+	if (state.outcome != NULL) {
+		report.helo = state.outcome->query.helo;
+		report.sender = state.outcome->query.sender;
+		report.recipient = state.outcome->query.recipient;
+	}
+	tell_report(&state.tell, &client, &report);
 	return hand_out(yield, nothing);
 }
 

@@ -3,6 +3,8 @@
 /* listings.c - see listings.h */
 #include "store/listings.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +12,7 @@
 #include "store/listing_record.h"
 #include "store/listing_session.h"
 #include "store/publish.h"
+#include "store/turn.h"
 
 #define FETCHED_AHEAD 8 /* rows of a batch */
 
@@ -137,6 +140,14 @@ enum wb_status wb_listing_count(const char *store, struct wb_listing_count *coun
 	}
 	wb_listing_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+bool wb_listing_is_busy(const char *store)
+{
+	char path[PATH_MAX];
+
+	return (size_t)snprintf(path, sizeof(path), "%s/" WB_LISTING_FOLDER "/" WB_TURN_LOCK, store) < sizeof(path) &&
+	    wb_turn_is_taken(path);
 }
 
 enum wb_status wb_listing_writer_open(const char *store, struct wb_listing_writer **writer_r, struct wb_error *error_r)
@@ -289,7 +300,7 @@ enum wb_status wb_listing_expire(
 	wb_walk_open(&walk, &session->listings);
 	while (status == WB_OK && wb_walk_next(&walk)) {
 		if (!wb_listing_record_decode(walk.key, walk.value, &listing, &unreadable) ||
-		    wb_listing_is_active(&listing, now_s))
+		    wb_listing_is_kept(&listing, now_s))
 			continue;
 		wb_walk_remove(&walk);
 		wb_listing_session_forget(session, listing.prefix.prefix_bits);

@@ -52,6 +52,9 @@ struct wb_listing_writer;
 
 enum wb_status wb_listing_writer_open(const char *store, struct wb_listing_writer **writer_r, struct wb_error *error_r);
 
+/* Whether who opens a writer now would wait for another process. Not while this process has one open. */
+bool wb_listing_is_busy(const char *store);
+
 /* Adds, or replaces the listing of the same prefix, category and source. replaced_r may be NULL. */
 enum wb_status wb_listing_add(
     struct wb_listing_writer *writer, const struct wb_listing *listing, bool *replaced_r, struct wb_error *error_r);
@@ -80,7 +83,7 @@ enum wb_status wb_listing_find_inside(struct wb_listing_writer *writer, const st
     void *context, size_t *unreadable_r, struct wb_error *error_r);
 
 /*
- * Removes what has expired at this time. WB_INVALID: that is more than half of what is listed, and the transaction is not to be
+ * Removes what the store need not keep at this time (wb_listing_is_kept). WB_INVALID: that is more than half of what is listed, and the transaction is not to be
  * committed.
  */
 enum wb_status wb_listing_expire(

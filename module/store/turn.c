@@ -117,3 +117,16 @@ enum wb_status wb_turn_share(const char *path, int *fd_r, struct wb_error *error
 	}
 	return status;
 }
+
+bool wb_turn_is_taken(const char *path)
+{
+	struct flock held = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	bool is_taken;
+
+	if (fd < 0)
+		return false;
+	is_taken = fcntl(fd, F_GETLK, &held) == 0 && held.l_type != F_UNLCK;
+	close(fd);
+	return is_taken;
+}

@@ -8,6 +8,8 @@
 #ifndef WB_TURN_H
 #define WB_TURN_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 
 #define WB_TURN_LOCK "turn.lock" /* in the folder of the listings */
@@ -23,6 +25,9 @@ enum wb_status wb_turn_take(const char *path, int *fd_r, struct wb_error *error_
  * and *fd_r is -1.
  */
 enum wb_status wb_turn_share(const char *path, int *fd_r, struct wb_error *error_r);
+
+/* Whether another process has it. Not for who has taken it: the lock would be given back. */
+bool wb_turn_is_taken(const char *path);
 
 /* Called once by whoever has waited for a second. holder: "process 4711 (whyblock list import)", printable. */
 typedef void wb_turn_waits(const char *path, const char *holder);

@@ -243,6 +243,23 @@ void wb_event_make_done(const struct wb_address *client, const struct wb_event_c
 	finish(&draft, packet_r);
 }
 
+void wb_event_make_report(const struct wb_address *client, const struct wb_event_report *report,
+    const struct wb_event_about *about, struct wb_event_packet *packet_r)
+{
+	char kind[WB_EVENT_REPORT_KIND_SIZE], reason[WB_EVENT_REPORT_REASON_SIZE];
+	struct draft draft;
+
+	wb_text_copy(kind, sizeof(kind), report->kind);
+	wb_text_copy(reason, sizeof(reason), report->reason);
+	begin(&draft, WB_EVENT_REPORT, client, about);
+	add_field(&draft, "kind", kind);
+	add_field(&draft, "reason", reason);
+	add_field(&draft, "helo", report->helo);
+	add_field(&draft, "sender", report->sender);
+	add_field(&draft, "recipient", report->recipient);
+	finish(&draft, packet_r);
+}
+
 enum wb_status wb_event_read(struct wb_blob bytes, struct wb_event *event_r, struct wb_error *error_r)
 {
 	struct wb_record record;

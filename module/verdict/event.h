@@ -23,6 +23,8 @@
 #define WB_EVENT_BYTES_MAX 8192 /* of a packet; what finds no room is counted */
 #define WB_EVENT_VERSION 1
 #define WB_EVENT_ZONES_MAX (WB_ZONES_MAX + WB_NAME_SERVERS_MAX)
+#define WB_EVENT_REPORT_KIND_SIZE 33                /* of what is longer the beginning is told */
+#define WB_EVENT_REPORT_REASON_SIZE 201             /* the same */
 #define WB_EVENT_FIELDS_MAX (WB_LOG_FIELDS_MAX + 4) /* with the words of the dialogue */
 
 /* The name of the socket that takes them, in the folder that wb_policy_run_folder names. */
@@ -31,6 +33,7 @@
 enum wb_event_kind {
 	WB_EVENT_VERDICT,
 	WB_EVENT_DONE,       /* what a connection did in all */
+	WB_EVENT_REPORT,     /* an ACL of the site's own has seen something: a spamtrap, malware */
 	WB_EVENT_KIND_COUNT, /* how many there are; none itself */
 };
 
@@ -103,6 +106,17 @@ struct wb_event_counts {
 
 /* The packet of WB_EVENT_DONE; its fields have the names of the counts. */
 void wb_event_make_done(const struct wb_address *client, const struct wb_event_counts *counts,
+    const struct wb_event_about *about, struct wb_event_packet *packet_r);
+
+/* What an ACL reports. Each is a stranger's text; empty: not known. */
+struct wb_event_report {
+	const char *kind;                      /* the title of a section report: "trap" */
+	const char *reason;                    /* for people */
+	const char *helo, *sender, *recipient; /* of the last verdict of the connection */
+};
+
+/* The packet of WB_EVENT_REPORT; its fields have the names of the report's. */
+void wb_event_make_report(const struct wb_address *client, const struct wb_event_report *report,
     const struct wb_event_about *about, struct wb_event_packet *packet_r);
 
 /*

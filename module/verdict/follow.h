@@ -13,9 +13,12 @@
 
 struct wb_follow_head {
 	uint32_t missed; /* packets before this one that found no room */
-	uint32_t
-	    total; /* of a verdict: the events of its message up to this one; of a connection's end: the recipients for whom mail of
-			    its network (an address, or a /64 of IPv6) was accepted up to now. UINT32_MAX: so many or more */
+	/*
+	 * Of a verdict: the events of its message up to this one; of a connection's end: the recipients for whom mail of its network (an
+	 * address, or a /64 of IPv6) was accepted up to now; of a report: those of its kind about the network that count, 0 when none does.
+	 * UINT32_MAX: so many or more.
+	 */
+	uint32_t total;
 };
 
 static inline void wb_follow_head_put(unsigned char *bytes, struct wb_follow_head head)

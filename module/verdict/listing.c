@@ -26,6 +26,13 @@ bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s)
 	return listing->expires_at_s == 0 || now_s < listing->expires_at_s;
 }
 
+bool wb_listing_is_kept(const struct wb_listing *listing, int64_t now_s)
+{
+	bool is_of_report = strncmp(listing->source, WB_LISTING_SOURCE_REPORT, strlen(WB_LISTING_SOURCE_REPORT)) == 0;
+
+	return wb_listing_is_active(listing, now_s) || (is_of_report && now_s - listing->expires_at_s < WB_LISTING_REPEAT_S);
+}
+
 bool wb_listing_category_is_valid(const char *category)
 {
 	return strcmp(category, WB_CATEGORY_ALLOW) == 0 || wb_category_id_is_valid(category);

@@ -15,11 +15,13 @@
 #include "base/status.h"
 #include "verdict/category.h"
 
-#define WB_LISTING_SOURCE_STAFF "staff:" /* what the source of a listing by hand begins with */
-#define WB_LISTING_SOURCE_FEED "feed:"   /* and of one that a feed brought: the feed's name follows */
-#define WB_LISTING_SOURCE_SIZE 65        /* "staff:ann", "feed:drop", "report:trap" */
+#define WB_LISTING_SOURCE_STAFF "staff:"   /* what the source of a listing by hand begins with */
+#define WB_LISTING_SOURCE_FEED "feed:"     /* and of one that a feed brought: the feed's name follows */
+#define WB_LISTING_SOURCE_REPORT "report:" /* and of one that reports have made: their kind follows */
+#define WB_LISTING_SOURCE_SIZE 65          /* "staff:ann", "feed:drop", "report:trap" */
 #define WB_LISTING_FEED_NAME_SIZE (WB_LISTING_SOURCE_SIZE - (sizeof(WB_LISTING_SOURCE_FEED) - 1))
 #define WB_LISTING_REASON_SIZE 256
+#define WB_LISTING_REPEAT_S (30LL * 86400) /* after its end a report is a repeat no more */
 
 struct wb_listing {
 	struct wb_prefix prefix;
@@ -45,6 +47,12 @@ int64_t wb_listing_since_s(const struct wb_listing *listing, const struct wb_lis
 
 /* True when the listing counts at this time. */
 bool wb_listing_is_active(const struct wb_listing *listing, int64_t now_s);
+
+/*
+ * True when the store keeps it at this time: it counts, or it is of a report and has ended less than WB_LISTING_REPEAT_S ago, since by that
+ * the next one of its name lasts longer.
+ */
+bool wb_listing_is_kept(const struct wb_listing *listing, int64_t now_s);
 
 /* WB_INVALID when a field breaks a rule; the reason says which one and what was expected. */
 enum wb_status wb_listing_check(const struct wb_listing *listing, struct wb_error *error_r);

@@ -15,7 +15,7 @@ static const unsigned char *key_of(unsigned number)
 
 static void test_numbers_add_up(void **state)
 {
-	struct counter_table *table = counter_table_open(2);
+	struct counter_table *table = counter_table_open(2, sizeof(uint64_t));
 
 	(void)state;
 	assert_int_equal(counter_table_get(table, key_of(1)), 0);
@@ -30,7 +30,7 @@ static void test_numbers_add_up(void **state)
 
 static void test_the_longest_unused_makes_room(void **state)
 {
-	struct counter_table *table = counter_table_open(2);
+	struct counter_table *table = counter_table_open(2, sizeof(uint64_t));
 
 	(void)state;
 	counter_table_add(table, key_of(1), 1);
@@ -50,7 +50,7 @@ static void test_the_longest_unused_makes_room(void **state)
 /* The same steps on both: an array of when each key was used last is the model. */
 static void test_it_does_what_a_slow_table_does(void **state)
 {
-	struct counter_table *table = counter_table_open(MODEL_ROOM);
+	struct counter_table *table = counter_table_open(MODEL_ROOM, sizeof(uint64_t));
 	uint64_t numbers[MODEL_KEYS] = { 0 };
 	unsigned used[MODEL_KEYS] = { 0 };
 	unsigned seed = 1;

@@ -283,15 +283,17 @@ static void test_expire_removes_all_that_is_over_and_nothing_else(void **state)
 		listing.expires_at_s = i % 3 == 0 ? NOW_S + 1 : NOW_S;
 		if (i == 299)
 			listing.expires_at_s = 0;
+		if (i == 298) /* by it the next one lasts longer */
+			snprintf(listing.source, sizeof(listing.source), "report:trap");
 		assert_int_equal(wb_listing_add(writer, &listing, NULL, NULL), WB_OK);
 	}
 	assert_int_equal(wb_listing_expire(writer, NOW_S, WB_AGE_FORCED, &removed, NULL), WB_OK);
-	assert_int_equal(removed, 199);
+	assert_int_equal(removed, 198);
 	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
 	wb_listing_writer_close(&writer);
-	assert_int_equal(walk(store).count, 101);
+	assert_int_equal(walk(store).count, 102);
 	assert_int_equal(wb_listing_count(store, &count, NULL), WB_OK);
-	assert_int_equal(count.listings, 101);
+	assert_int_equal(count.listings, 102);
 }
 
 static void test_more_than_half_does_not_expire_at_once(void **state)

@@ -19,7 +19,7 @@ static void test_who_waits_tells_for_whom(void **state)
 	char said[300] = "", wanted[300];
 	int fd, status, told[2];
 	struct stat st;
-	pid_t child;
+	pid_t child, asker;
 
 	assert_int_equal(pipe(told), 0);
 	assert_int_equal(wb_turn_take(path, &fd, NULL), WB_OK);
@@ -39,6 +39,12 @@ static void test_who_waits_tells_for_whom(void **state)
 	assert_true(read(told[0], said, sizeof(said) - 1) > 0);
 	snprintf(wanted, sizeof(wanted), "turn.lock: process %d (test_turn)", (int)getpid());
 	assert_string_equal(said, wanted);
+	begin_row("who asks whether it is free does not wait");
+	asker = fork();
+	if (asker == 0)
+		_exit(!wb_turn_is_taken(path));
+	assert_int_equal(waitpid(asker, &status, 0), asker);
+	assert_int_equal(status, 0);
 	begin_row("and gets its turn");
 	close(fd);
 	assert_int_equal(waitpid(child, &status, 0), child);

@@ -81,6 +81,27 @@ static void test_an_exempt_client_has_no_evidence(void **state)
 	assert_string_equal(wb_event_field(&event, "exempt"), "recipient postmaster");
 }
 
+static void test_a_report_is_bounded_and_printable(void **state)
+{
+	char kind[100], reason[1000];
+	struct wb_event_report report = { kind, reason, "mail.example.com", "", "trap@example.org" };
+
+	(void)state;
+	memset(kind, 'k', sizeof(kind) - 1);
+	memset(reason, 'r', sizeof(reason) - 1);
+	kind[sizeof(kind) - 1] = reason[sizeof(reason) - 1] = '\0';
+	memcpy(reason, "a\nb\377\"", 5);
+	wb_event_make_report(&outcome.query.client, &report, &about, &packet);
+	assert_int_equal(wb_event_read(bytes_of(&packet), &event, NULL), WB_OK);
+	assert_int_equal(event.kind, WB_EVENT_REPORT);
+	assert_int_equal(strlen(wb_event_field(&event, "kind")), WB_EVENT_REPORT_KIND_SIZE - 1);
+	assert_int_equal(strlen(wb_event_field(&event, "reason")), WB_EVENT_REPORT_REASON_SIZE - 1);
+	assert_memory_equal(wb_event_field(&event, "reason"), "a?b?\"r", 6);
+	assert_string_equal(wb_event_field(&event, "helo"), "mail.example.com");
+	assert_string_equal(wb_event_field(&event, "sender"), "");
+	assert_string_equal(wb_event_field(&event, "recipient"), "trap@example.org");
+}
+
 static void test_the_counts_of_a_connection(void **state)
 {
 	const struct wb_event_counts counts = { 7, 3, 2, "connection-lost" };
@@ -157,6 +178,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_verdict_there_and_back, start, end),
 		cmocka_unit_test_setup_teardown(test_neighbours_there_and_back, start, end),
 		cmocka_unit_test_setup_teardown(test_an_exempt_client_has_no_evidence, start, end),
+		cmocka_unit_test_setup_teardown(test_a_report_is_bounded_and_printable, start, end),
 		cmocka_unit_test_setup_teardown(test_the_counts_of_a_connection, start, end),
 		cmocka_unit_test_setup_teardown(test_what_finds_no_room_is_counted, start, end),
 		cmocka_unit_test_setup_teardown(test_what_a_stranger_says_is_printable, start, end),

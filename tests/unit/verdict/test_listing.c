@@ -27,6 +27,32 @@ static void test_a_listing_expires_to_the_second(void **state)
 	}
 }
 
+static void test_what_the_store_keeps(void **state)
+{
+	static const struct {
+		const char *label, *source;
+		int64_t expires_at_s;
+		bool is_kept;
+	} rows[] = {
+		{ "counts", "staff:ann", NOW_S + 1, true },
+		{ "for ever", "report:trap", 0, true },
+		{ "is over", "staff:ann", NOW_S, false },
+		{ "of a report", "report:trap", NOW_S, true },
+		{ "of a report, a second before it is a repeat no more", "report:trap", NOW_S - WB_LISTING_REPEAT_S + 1, true },
+		{ "of a report, long over", "report:trap", NOW_S - WB_LISTING_REPEAT_S, false },
+		{ "of a feed of that name", "feed:report:trap", NOW_S, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_listing listing = { .expires_at_s = rows[i].expires_at_s };
+
+		begin_row(rows[i].label);
+		snprintf(listing.source, sizeof(listing.source), "%s", rows[i].source);
+		assert_int_equal(wb_listing_is_kept(&listing, NOW_S), rows[i].is_kept);
+	}
+}
+
 static void test_since_when_one_counts_that_takes_anothers_place(void **state)
 {
 	static const struct {
@@ -134,6 +160,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_listing_expires_to_the_second),
+		cmocka_unit_test(test_what_the_store_keeps),
 		cmocka_unit_test(test_since_when_one_counts_that_takes_anothers_place),
 		cmocka_unit_test(test_fields_that_break_a_rule_are_refused),
 		cmocka_unit_test(test_names_of_feeds),

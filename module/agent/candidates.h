@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * candidates.h - hosts of which enough was reported. They stand in a row: some ask the DNS whose they are, the others wait for their turn
+ * there; who is no known sender's is listed, all that are ready in one transaction. Nothing waits, neither for the DNS nor for who writes to
+ * the store; and there are so many at most: of more, the oldest goes.
+ */
+#ifndef WB_AGENT_CANDIDATES_H
+#define WB_AGENT_CANDIDATES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <systemd/sd-event.h>
+
+#include "agent/counter_table.h"
+#include "agent/live.h"
+#include "base/status.h"
+
+#define CANDIDATES_MAX 4096
+
+enum candidate_end {
+	CANDIDATE_LISTED,
+	CANDIDATE_REPEATED,     /* listed, for longer than the last time */
+	CANDIDATE_STANDS,       /* it is listed already */
+	CANDIDATE_UNKNOWN_KIND, /* its section is gone, or ... */
+	CANDIDATE_OFF,          /* ... off by now */
+	CANDIDATE_GUARDED,      /* private space, this host itself */
+	CANDIDATE_ALLOWED,      /* by a listing */
+	CANDIDATE_SENDER,       /* a known sender's host */
+	CANDIDATE_NO_NAME,      /* the DNS did not say whether it is one */
+	CANDIDATE_NO_ROOM,      /* it was the oldest */
+};
+
+/* Called once for each, at the latest when it must make room. key, ticket: as they were given. */
+typedef void candidates_end(
+    void *context, const unsigned char key[COUNTER_KEY_BYTES], uint64_t ticket, enum candidate_end end, int64_t now_s);
+
+struct candidates;
+
+/*
+ * live: the policy and the configuration, which this looks at; must outlive it. loop: NULL: the caller has the turns; for tests.
+ * Returns: WB_OK, or WB_NO_MEMORY. Close it whatever is returned.
+ */
+enum wb_status candidates_open(sd_event *loop, struct live *live, candidates_end *end, void *context,
+    struct candidates **candidates_r, struct wb_error *error_r);
+
+/* Lists who is ready; who is not is told. NULL is allowed; leaves NULL. */
+void candidates_close(struct candidates **candidates, int64_t now_s);
+
+/*
+ * key: names it to end. client: the host; kind: of its section; reason: printable, for the listing. Live has a configuration.
+ * Returns: its ticket, never 0.
+ */
+uint64_t candidates_add(struct candidates *candidates, const unsigned char key[COUNTER_KEY_BYTES],
+    const struct wb_address *client, const char *kind, const char *reason, int64_t now_s);
+
+/* Does what can be done without waiting. True: somebody is left. */
+bool candidates_turn(struct candidates *candidates, int64_t now_s);
+
+uint32_t candidates_count(const struct candidates *candidates);
+uint64_t candidates_unwritten(const struct candidates *candidates); /* times that the store could not be written */
+bool candidates_are_stuck(const struct candidates *candidates);     /* it could not when it was tried last */
+
+#endif

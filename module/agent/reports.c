@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * reports.c - see reports.h
+ *
+ * The way of a report: what costs nothing is asked at once (its section, exempt.hosts); then it goes into its bucket. A full one makes its
+ * host a candidate (candidates.h), of which there is one for each bucket.
+ */
+#include "agent/reports.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/bucket.h"
+#include "agent/standing.h"
+#include "base/nat64.h"
+#include "base/rows.h"
+#include "base/text.h"
+#include "verdict/exempt.h"
+#include "verdict/published_listings.h"
+
+/* For so long an answer holds for the next reports of its bucket: they would ask the same again. */
+#define SETTLED_SENDER_S 3600
+#define SETTLED_NO_NAME_S 30
+#define SETTLED_LISTED_S 5
+
+WB_ROWS_BEGIN(reports_outcomes);
+const struct reports_outcome_row reports_outcomes[REPORTS_OUTCOMES] = {
+	WB_ROW(REPORTS_LISTED) = { "listed", "listed" },
+	WB_ROW(REPORTS_REPEATED) = { "listed-again", "listed again, for longer" },
+	WB_ROW(REPORTS_COUNTED) = { "counted", "too few yet" },
+	WB_ROW(REPORTS_STANDS) = { "listed-already", "listed already" },
+	WB_ROW(REPORTS_UNKNOWN_KIND) = { "unknown-kind", "of a kind that no section report names" },
+	WB_ROW(REPORTS_OFF) = { "off", "of a kind, or for a category, that is off" },
+	WB_ROW(REPORTS_EXCEPTED) = { "excepted", "with a reason that its section excepts" },
+	WB_ROW(REPORTS_UNCONFIGURED) = { "no-configuration", "without a configuration that can be read" },
+	WB_ROW(REPORTS_NO_DONE) = { "no-done", "of a kind that wants acl-snippets/done.conf" },
+	WB_ROW(REPORTS_EXEMPT) = { "exempt", "of an exempt host" },
+	WB_ROW(REPORTS_GUARDED) = { "private", "of private space" },
+	WB_ROW(REPORTS_ALLOWED) = { "allowed", "of a host that a listing allows" },
+	WB_ROW(REPORTS_ACCEPTED) = { "accepted", "of a host whose mail is accepted" },
+	WB_ROW(REPORTS_SENDER) = { "known-sender", "of a known sender's host" },
+	WB_ROW(REPORTS_NO_NAME) = { "no-name", "of a host whose name the DNS did not say" },
+	WB_ROW(REPORTS_NO_ROOM) = { "no-room", "too many at once" },
+};
+WB_ROWS_END(reports_outcomes, REPORTS_OUTCOMES);
+
+struct reports {
+	struct live *live;
+	struct counter_table *standings, *buckets;
+	struct candidates *candidates;
+	int64_t done_at_s; /* when a connection has told last what it did */
+	struct reports_counts counts;
+};
+
+/* ---- What became of candidates --------------------------------------------------------------------------------------- */
+
+static void settle(struct bucket *bucket, enum reports_outcome outcome, int64_t until_s)
+{
+	bucket->reason = (int32_t)outcome;
+	bucket->settled_s = until_s;
+}
+
+static enum reports_outcome outcome_of(enum candidate_end end)
+{
+	switch (end) {
+	case CANDIDATE_LISTED:
+		break;
+	case CANDIDATE_REPEATED:
+		return REPORTS_REPEATED;
+	case CANDIDATE_STANDS:
+		return REPORTS_STANDS;
+	case CANDIDATE_UNKNOWN_KIND:
+		return REPORTS_UNKNOWN_KIND;
+	case CANDIDATE_OFF:
+		return REPORTS_OFF;
+	case CANDIDATE_GUARDED:
+		return REPORTS_GUARDED;
+	case CANDIDATE_ALLOWED:
+		return REPORTS_ALLOWED;
+	case CANDIDATE_SENDER:
+		return REPORTS_SENDER;
+	case CANDIDATE_NO_NAME:
+		return REPORTS_NO_NAME;
+	case CANDIDATE_NO_ROOM:
+		return REPORTS_NO_ROOM;
+	}
+	return REPORTS_LISTED;
+}
+
+/* A candidates_end. */
+static void note_end(
+    void *context, const unsigned char key[COUNTER_KEY_BYTES], uint64_t ticket, enum candidate_end end, int64_t now_s)
+{
+	struct reports *reports = context;
+	struct bucket *bucket = counter_table_find(reports->buckets, key);
+	enum reports_outcome outcome = outcome_of(end);
+
+	reports->counts.outcomes[outcome]++;
+	/* Its bucket may have made room, and begun anew. */
+	if (bucket == NULL || bucket->candidate != ticket)
+		return;
+	bucket->candidate = 0;
+	if (end != CANDIDATE_NO_NAME && end != CANDIDATE_NO_ROOM)
+		bucket->level = 0;
+	if (end == CANDIDATE_NO_NAME)
+		settle(bucket, outcome, now_s + SETTLED_NO_NAME_S);
+	else if (end == CANDIDATE_SENDER)
+		settle(bucket, outcome, now_s + SETTLED_SENDER_S);
+	else if (end == CANDIDATE_ALLOWED || end == CANDIDATE_GUARDED)
+		settle(bucket, outcome, now_s + SETTLED_LISTED_S);
+	else if (end == CANDIDATE_LISTED || end == CANDIDATE_REPEATED || end == CANDIDATE_STANDS)
+		settle(bucket, REPORTS_STANDS, now_s + SETTLED_LISTED_S);
+}
+
+/* ---- Reports --------------------------------------------------------------------------------------------------------- */
+
+struct standing_search {
+	const char *source;
+	int64_t now_s;
+	enum reports_outcome outcome; /* REPORTS_LISTED: nothing is listed that matters */
+};
+
+/* A wb_listing_visit. What an approval allows ends when the host is listed again, see wb_report_list. */
+static bool note_listing(void *context, const struct wb_listing *listing)
+{
+	struct standing_search *search = context;
+
+	if (wb_listing_is_active(listing, search->now_s) && strcmp(listing->source, search->source) == 0)
+		search->outcome = REPORTS_STANDS;
+	return search->outcome == REPORTS_LISTED;
+}
+
+/* What is published says sooner than the store that nothing is to be done; the store has the last word. */
+static bool is_listed(const struct reports *reports, const struct wb_address *client, const char *kind, int64_t now_s)
+{
+	char source[WB_LISTING_SOURCE_SIZE];
+	struct standing_search search = { source, now_s, REPORTS_LISTED };
+	struct wb_error error;
+	size_t unreadable;
+
+	snprintf(source, sizeof(source), WB_LISTING_SOURCE_REPORT "%s", kind);
+	return wb_published_find(reports->live->policy.store, client, note_listing, &search, &unreadable, &error) == WB_OK &&
+	    search.outcome == REPORTS_STANDS;
+}
+
+static void add_candidate(struct reports *reports, struct bucket *bucket, const unsigned char *key,
+    const struct wb_address *client, const struct wb_report_settings *settings, const char *reason, int64_t now_s)
+{
+	char buffer[WB_LISTING_REASON_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	if (settings->hits > 1)
+		wb_text_addf(&text, "%u reports, the last one: ", settings->hits);
+	wb_text_add_printable(&text, reason[0] != '\0' ? reason : settings->name, WB_EVENT_REPORT_REASON_SIZE);
+	bucket->candidate = candidates_add(reports->candidates, key, client, settings->name, buffer, now_s);
+}
+
+/* Whether this host's bucket is full, and something may come of it: REPORTS_LISTED; or the outcome. */
+static enum reports_outcome fill(struct reports *reports, struct bucket *bucket, const struct wb_address *client,
+    const struct wb_report_settings *settings, int64_t now_s)
+{
+	unsigned char key[COUNTER_KEY_BYTES];
+	struct standing *standing;
+
+	if (bucket->candidate > 0)
+		return REPORTS_STANDS;
+	if (!bucket_add(bucket, settings->hits, settings->leak_s, now_s))
+		return REPORTS_COUNTED;
+	if (now_s < bucket->settled_s)
+		return (enum reports_outcome)bucket->reason;
+	if (is_listed(reports, client, settings->name, now_s)) {
+		settle(bucket, REPORTS_STANDS, now_s + SETTLED_LISTED_S);
+		return REPORTS_STANDS;
+	}
+	standing_key(client, key);
+	standing = counter_table_find(reports->standings, key);
+	if (standing == NULL || !standing_forgives(standing, now_s))
+		return REPORTS_LISTED;
+	bucket->level = 0;
+	return REPORTS_ACCEPTED;
+}
+
+static void make_key(const struct wb_address *client, const char *kind, unsigned char key[COUNTER_KEY_BYTES])
+{
+	static const unsigned char none[crypto_shorthash_KEYBYTES];
+
+	standing_key(client, key);
+	/* Kinds are the operator's: no two that have the same hash meet by chance. */
+	_Static_assert(STANDING_KEY_USED + crypto_shorthash_BYTES <= COUNTER_KEY_BYTES, "room for the kind");
+	crypto_shorthash(key + STANDING_KEY_USED, (const unsigned char *)kind, strlen(kind), none);
+}
+
+/* level_r: of its bucket. */
+static enum reports_outcome take(struct reports *reports, const struct wb_address *from, const char *kind, const char *reason,
+    int64_t now_s, uint32_t *level_r)
+{
+	const struct live *live = reports->live;
+	const struct wb_report_settings *settings;
+	const struct wb_category *category;
+	unsigned char key[COUNTER_KEY_BYTES];
+	enum reports_outcome outcome;
+	struct wb_address client;
+	struct bucket *bucket;
+
+	live_look(reports->live, now_s);
+	if (!live->has_policy || live->config == NULL)
+		return REPORTS_UNCONFIGURED;
+	settings = wb_report_find(live->config, kind);
+	if (settings == NULL)
+		return REPORTS_UNKNOWN_KIND;
+	category = wb_policy_category(&live->policy, settings->category_id);
+	if (!settings->enabled || category == NULL || category->action == WB_OFF)
+		return REPORTS_OFF;
+	if (wb_report_is_excepted(settings, reason))
+		return REPORTS_EXCEPTED;
+	if (!settings->is_certain && !reports_see_done(reports, now_s))
+		return REPORTS_NO_DONE;
+	wb_nat64_host(&live->policy.nat64_prefixes, from, &client);
+	if (wb_exempt_host(&live->policy.exempt, &client) != NULL)
+		return REPORTS_EXEMPT;
+	make_key(&client, settings->name, key);
+	bucket = counter_table_take(reports->buckets, key);
+	outcome = fill(reports, bucket, &client, settings, now_s);
+	*level_r = bucket->level;
+	if (outcome == REPORTS_LISTED)
+		add_candidate(reports, bucket, key, &client, settings, reason, now_s);
+	return outcome;
+}
+
+static uint32_t report(
+    struct reports *reports, const struct wb_address *client, const char *kind, const char *reason, int64_t now_s)
+{
+	uint32_t level = 0;
+	enum reports_outcome outcome;
+
+	reports->counts.came++;
+	outcome = take(reports, client, kind, reason, now_s, &level);
+	/* Of a candidate it is not known yet. */
+	if (outcome != REPORTS_LISTED)
+		reports->counts.outcomes[outcome]++;
+	return level;
+}
+
+uint32_t reports_take(struct reports *reports, const struct wb_event *event, int64_t now_s)
+{
+	return report(reports, &event->client, wb_event_field(event, "kind"), wb_event_field(event, "reason"), now_s);
+}
+
+/* What no mail server does: Exim's own words for why it ended a connection, and for each whether that is one. */
+static bool is_protocol_error(const char *end)
+{
+	static const char *const ends[] = { "bad-commands", "synchronization-error" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (strcmp(end, ends[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+void reports_take_done(struct reports *reports, const struct wb_event *event, int64_t now_s)
+{
+	unsigned long asked = strtoul(wb_event_field(event, "asked"), NULL, 10);
+	unsigned long unknown = strtoul(wb_event_field(event, "unknown"), NULL, 10);
+	const char *end = wb_event_field(event, "end");
+	char reason[WB_EVENT_REPORT_REASON_SIZE];
+
+	reports->done_at_s = now_s;
+	if (asked >= REPORTS_RECIPIENTS_MIN && unknown <= asked && unknown * 100 >= asked * REPORTS_UNKNOWN_PERCENT) {
+		snprintf(reason, sizeof(reason), "%lu of %lu recipients are unknown here", unknown, asked);
+		report(reports, &event->client, WB_REPORT_UNKNOWN_RECIPIENTS, reason, now_s);
+	}
+	if (is_protocol_error(end)) {
+		snprintf(reason, sizeof(reason), "no SMTP: %.100s", end);
+		report(reports, &event->client, WB_REPORT_PROTOCOL, reason, now_s);
+	}
+}
+
+/* ---- All of it ------------------------------------------------------------------------------------------------------- */
+
+enum wb_status reports_open(
+    sd_event *loop, struct live *live, struct counter_table *standings, struct reports **reports_r, struct wb_error *error_r)
+{
+	struct reports *reports = calloc(1, sizeof(*reports));
+
+	*reports_r = reports;
+	if (reports == NULL)
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	reports->live = live;
+	reports->standings = standings;
+	reports->done_at_s = INT64_MIN;
+	reports->buckets = counter_table_open(REPORTS_BUCKETS_MAX, sizeof(struct bucket));
+	if (reports->buckets == NULL)
+		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	return candidates_open(loop, live, note_end, reports, &reports->candidates, error_r);
+}
+
+void reports_close(struct reports **reports, int64_t now_s)
+{
+	struct reports *closing = *reports;
+
+	*reports = NULL;
+	if (closing == NULL)
+		return;
+	candidates_close(&closing->candidates, now_s);
+	counter_table_close(&closing->buckets);
+	free(closing);
+}
+
+const struct reports_counts *reports_counts(const struct reports *reports)
+{
+	return &reports->counts;
+}
+
+const struct candidates *reports_candidates(const struct reports *reports)
+{
+	return reports->candidates;
+}
+
+bool reports_turn(struct reports *reports, int64_t now_s)
+{
+	return candidates_turn(reports->candidates, now_s);
+}
+
+const struct counter_table *reports_buckets(const struct reports *reports)
+{
+	return reports->buckets;
+}
+
+bool reports_see_done(const struct reports *reports, int64_t now_s)
+{
+	return reports->done_at_s != INT64_MIN && now_s - reports->done_at_s < REPORTS_DONE_S;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * reports.h - what comes of reports: an ACL's own (whyblock_report), and those that are made here of what connections did (whyblock_done).
+ * Enough of one kind list a host, unless something speaks against it; the sections report of whyblock.conf say how many and for how long.
+ *
+ * Memory is bounded, and taken at the beginning: of the oldest something is forgotten, which is counted. Each report has one outcome, and the
+ * outcomes and those that are still waiting add up to all that came. Nothing waits: not for the DNS, nor for who writes to the store.
+ */
+#ifndef WB_AGENT_REPORTS_H
+#define WB_AGENT_REPORTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <systemd/sd-event.h>
+
+#include "agent/candidates.h"
+#include "agent/counter_table.h"
+#include "agent/live.h"
+#include "base/status.h"
+#include "verdict/event.h"
+
+#define REPORTS_BUCKETS_MAX 65536  /* kinds and hosts that are counted */
+#define REPORTS_DONE_S 86400       /* since when a connection must have told what it did, see struct wb_report_settings */
+#define REPORTS_RECIPIENTS_MIN 10  /* asked for in one connection ... */
+#define REPORTS_UNKNOWN_PERCENT 50 /* ... and how many of them nobody has */
+
+enum reports_outcome {
+	REPORTS_LISTED,
+	REPORTS_REPEATED,     /* listed, for longer than the last time */
+	REPORTS_COUNTED,      /* the bucket is not full yet */
+	REPORTS_STANDS,       /* it is listed already, or will be by a report before */
+	REPORTS_UNKNOWN_KIND, /* no section has this name */
+	REPORTS_OFF,          /* the kind, or its category, is off */
+	REPORTS_EXCEPTED,     /* a pattern of the section */
+	REPORTS_UNCONFIGURED, /* no configuration, or no policy, could be read */
+	REPORTS_NO_DONE,      /* no connection tells what it did */
+	REPORTS_EXEMPT,
+	REPORTS_GUARDED,  /* private space, this host itself */
+	REPORTS_ALLOWED,  /* by a listing */
+	REPORTS_ACCEPTED, /* much mail of it was accepted of late, see standing.h */
+	REPORTS_SENDER,   /* a known sender's host */
+	REPORTS_NO_NAME,  /* the DNS did not say whether it is one */
+	REPORTS_NO_ROOM,  /* too many came at once */
+	REPORTS_OUTCOMES
+};
+
+/* How an outcome is named, by metrics and for people. */
+struct reports_outcome_row {
+	const char *name; /* "known-sender" */
+	const char *text; /* "a known sender's host" */
+};
+extern const struct reports_outcome_row reports_outcomes[REPORTS_OUTCOMES];
+
+struct reports_counts {
+	uint64_t came;
+	uint64_t outcomes[REPORTS_OUTCOMES];
+};
+
+struct reports;
+
+/*
+ * live: the policy and the configuration, which this looks at; standings: struct standing by standing_key. Both must outlive it.
+ * loop:    NULL: the caller has the turns; for tests.
+ * Returns: WB_OK, or WB_NO_MEMORY. Close it whatever is returned.
+ */
+enum wb_status reports_open(
+    sd_event *loop, struct live *live, struct counter_table *standings, struct reports **reports_r, struct wb_error *error_r);
+
+/* Lists what is decided; what is not is told. NULL is allowed; leaves NULL. */
+void reports_close(struct reports **reports, int64_t now_s);
+
+/* Takes a report in. Returns how many are in its bucket now. */
+uint32_t reports_take(struct reports *reports, const struct wb_event *event, int64_t now_s);
+
+/* The same of the end of a connection, which may be a report. */
+void reports_take_done(struct reports *reports, const struct wb_event *event, int64_t now_s);
+
+/* Does what can be done without waiting. True: something is left. */
+bool reports_turn(struct reports *reports, int64_t now_s);
+
+const struct reports_counts *reports_counts(const struct reports *reports);
+const struct candidates *reports_candidates(const struct reports *reports); /* hosts that are not decided, or not written */
+const struct counter_table *reports_buckets(const struct reports *reports);
+bool reports_see_done(const struct reports *reports, int64_t now_s); /* some connection has told of late what it did */
+
+#endif
