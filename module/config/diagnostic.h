@@ -14,7 +14,7 @@
 /* What is wrong with a file: as many rows as could be found at once. */
 struct wb_diagnostic {
 	int line;       /* from 1; 0: the file as a whole */
-	char text[320]; /* what was found, and what was expected */
+	char text[400]; /* what was found, and what was expected */
 };
 
 struct wb_diagnostics {

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * test_reports.c - which reports list a host, and what becomes of each of the others.
+ *
+ * WHYBLOCK_FLOOD=1000000 sends so many from a tenth as many addresses; without it, fewer.
+ */
+#include <inttypes.h>
+#include <sched.h>
+#include <time.h>
+
+#include "agent/reports.h"
+#include "agent/standing.h"
+#include "desk_fixture.h"
+#include "fake_dns.h"
+#include "policy_fixture.h"
+
+#define DAY_S 86400
+#define SENDER "198.18.0.1" /* of a known sender */
+#define SILENT "198.18.0.2" /* of which the DNS says nothing */
+#define FORGED "198.18.0.3" /* its name stands under the suffix, and leads elsewhere */
+#define CLIENT "192.0.2.66"
+
+FAKE_DNS_GROUP("in-addr.arpa " SENDER " ptr=mta.example.net\nmta.example.net @ " SENDER "\n"
+	       "in-addr.arpa " SILENT " silence\n"
+	       "in-addr.arpa " FORGED " ptr=fake.example.net\nfake.example.net @ 198.18.0.9\n"
+	       "ip6.arpa 2001:db8::/32 NXDOMAIN\n")
+
+static struct live live;
+static struct counter_table *standings;
+static struct reports *reports;
+static struct wb_config *config;
+static int64_t now_s;
+
+/* The loop of the agent, as far as reports need it. */
+static void settle(void)
+{
+	struct timespec start, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	while (reports_turn(reports, now_s)) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		assert_true(now.tv_sec - start.tv_sec < 300);
+		sched_yield();
+	}
+}
+
+static void open_all(const char *folder, const char *more)
+{
+	char text[1500];
+
+	snprintf(text, sizeof(text),
+	    "known_senders = \"/nowhere/known\"\ndns { servers = {\"%s\"} deadline = 0.5 }\n"
+	    "sender \"Example\" { suffixes = {\"example.net\"} }\nexempt { hosts = {\"198.51.100.0/24\"} }\n"
+	    "nat64_prefixes = {\"2001:db8:64::/96\"}\n%s\n",
+	    dns.address, more);
+	config = open_desk(folder, text);
+	publish_policy(config->policy.store, &config->policy);
+	live_open(&live, config->policy.store);
+	standings = counter_table_open(1000, sizeof(struct standing));
+	now_s = NOW_S;
+	assert_int_equal(reports_open(NULL, &live, standings, &reports, NULL), WB_OK);
+}
+
+static int close_all(void **state)
+{
+	reports_close(&reports, now_s);
+	counter_table_close(&standings);
+	live_close(&live);
+	wb_config_close(&config);
+	return close_folder(state);
+}
+
+#define test_of_reports(test) cmocka_unit_test_setup_teardown(test, open_folder, close_all)
+
+static const struct wb_event *event_of(const struct wb_event_packet *packet)
+{
+	static struct wb_event event;
+
+	assert_int_equal(wb_event_read((struct wb_blob){ packet->bytes, packet->size }, &event, NULL), WB_OK);
+	return &event;
+}
+
+static const struct wb_event_about about = { NOW_S, 1, 0, false };
+
+static uint32_t report(const char *client, const char *kind, const char *reason)
+{
+	static struct wb_event_packet packet;
+	const struct wb_address address = address_of(client);
+
+	wb_event_make_report(&address, &(struct wb_event_report){ kind, reason, "", "", "" }, &about, &packet);
+	return reports_take(reports, event_of(&packet), now_s);
+}
+
+static void done(const char *client, uint32_t asked, uint32_t accepted, uint32_t unknown, const char *end)
+{
+	static struct wb_event_packet packet;
+	const struct wb_address address = address_of(client);
+
+	wb_event_make_done(&address, &(struct wb_event_counts){ asked, accepted, unknown, end }, &about, &packet);
+	reports_take_done(reports, event_of(&packet), now_s);
+}
+
+static void accept_mail(const char *client, uint32_t recipients)
+{
+	const struct wb_address address = address_of(client);
+	unsigned char key[COUNTER_KEY_BYTES];
+
+	standing_key(&address, key);
+	standing_accept(counter_table_take(standings, key), recipients, now_s);
+}
+
+static uint64_t count_of(enum reports_outcome outcome)
+{
+	return reports_counts(reports)->outcomes[outcome];
+}
+
+/* None is lost. */
+static void check_sum(void)
+{
+	uint64_t sum = candidates_count(reports_candidates(reports));
+
+	for (int i = 0; i < REPORTS_OUTCOMES; i++)
+		sum += reports_counts(reports)->outcomes[i];
+	assert_int_equal(sum, reports_counts(reports)->came);
+}
+
+static void test_each_outcome(void **state)
+{
+	static const struct {
+		const char *label, *client, *kind, *reason;
+		enum reports_outcome outcome;
+	} rows[] = {
+		{ "nobody's host", CLIENT, "trap", "seen", REPORTS_LISTED },
+		{ "again", CLIENT, "trap", "seen", REPORTS_STANDS },
+		{ "for something else", CLIENT, "malware", "Win.Test", REPORTS_LISTED },
+		{ "in IPv6", "2001:db8::1", "trap", "seen", REPORTS_LISTED },
+		{ "in the same /64", "2001:db8::2", "trap", "seen", REPORTS_STANDS },
+		{ "in another /64", "2001:db8:0:1::2", "trap", "seen", REPORTS_LISTED },
+		{ "an IPv4 host behind a translator", "2001:db8:64::c000:242", "trap", "seen", REPORTS_STANDS },
+		{ "a name that does not lead back", FORGED, "trap", "seen", REPORTS_LISTED },
+		{ "a known sender", SENDER, "trap", "seen", REPORTS_SENDER },
+		{ "again, which asks nobody", SENDER, "trap", "seen", REPORTS_SENDER },
+		{ "the DNS is silent", SILENT, "trap", "seen", REPORTS_NO_NAME },
+		{ "only suspected", "192.0.2.1", "malware", "Heuristics.Phishing", REPORTS_EXCEPTED },
+		{ "nobody has signed it", "192.0.2.1", "malware", "X.UNOFFICIAL", REPORTS_EXCEPTED },
+		{ "exempt", "198.51.100.1", "trap", "seen", REPORTS_EXEMPT },
+		{ "private space", "10.0.0.1", "trap", "seen", REPORTS_GUARDED },
+		{ "a kind that no section names", "192.0.2.1", "trapp", "seen", REPORTS_UNKNOWN_KIND },
+		{ "no kind", "192.0.2.1", "", "", REPORTS_UNKNOWN_KIND },
+		{ "a kind that is off", "192.0.2.1", "formmail", "seen", REPORTS_OFF },
+		{ "a category that is off", "192.0.2.1", "quiet", "seen", REPORTS_OFF },
+		{ "a kind of one's own, and nobody tells what connections do", "192.0.2.1", "own", "seen", REPORTS_NO_DONE },
+		{ "allowed by hand", "203.0.113.9", "trap", "seen", REPORTS_ALLOWED },
+		{ "ten recipients accepted", "192.0.2.10", "trap", "seen", REPORTS_ACCEPTED },
+		{ "which forgives one report", "192.0.2.10", "trap", "seen", REPORTS_LISTED },
+	};
+
+	open_all(*state,
+	    "report \"formmail\" { enabled = false }\nreport \"own\" {}\n"
+	    "category \"open-proxy\" { action = \"off\" }\nreport \"quiet\" { category = \"open-proxy\" }\n");
+	list_prefix(config->policy.store, "203.0.113.0/24", "allow");
+	accept_mail("192.0.2.10", 10);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		uint64_t before = count_of(rows[i].outcome);
+
+		begin_row(rows[i].label);
+		report(rows[i].client, rows[i].kind, rows[i].reason);
+		settle();
+		assert_int_equal(count_of(rows[i].outcome), before + 1);
+		check_sum();
+	}
+}
+
+static void test_without_a_configuration_nothing_is_listed(void **state)
+{
+	open_all(*state, "");
+	assert_int_equal(unlink(path_in(config->policy.store, "published/policy-1")), 0);
+	report(CLIENT, "trap", "seen");
+	settle();
+	assert_int_equal(count_of(REPORTS_UNCONFIGURED), 1);
+	assert_string_equal(all_listed(config).text, "");
+}
+
+static void test_connections_with_unknown_recipients(void **state)
+{
+	open_all(*state, "");
+	done(CLIENT, 20, 0, 12, "");
+	begin_row("half of few");
+	done(CLIENT, 9, 0, 9, "");
+	begin_row("less than half of many");
+	done(CLIENT, 21, 0, 10, "");
+	begin_row("more than were asked for");
+	done(CLIENT, 10, 0, 4000000000, "");
+	done(CLIENT, 20, 0, 10, "connection-lost");
+	assert_int_equal(reports_counts(reports)->came, 2);
+	settle();
+	assert_string_equal(all_listed(config).text, "");
+	begin_row("the third one");
+	done(CLIENT, 20, 0, 12, "");
+	settle();
+	assert_string_equal(all_listed(config).text,
+	    "192.0.2.66/32 spam-source report:unknown-recipients 3 reports, the last one: 12 of 20 recipients are unknown here|");
+	assert_int_equal(count_of(REPORTS_COUNTED), 2);
+}
+
+static void test_what_no_mail_server_does(void **state)
+{
+	static const char *const ends[] = { "connection-lost", "", "bad-commands", "synchronization-error", "command-timeout",
+		"bad-commands", "bad-commands", "acl-drop", "signal-exit" };
+
+	open_all(*state, "");
+	for (size_t i = 0; i < COUNT(ends); i++)
+		done(CLIENT, 0, 0, 0, ends[i]);
+	assert_int_equal(reports_counts(reports)->came, 4);
+	done(CLIENT, 0, 0, 0, "bad-commands");
+	settle();
+	assert_string_equal(
+	    all_listed(config).text, "192.0.2.66/32 virus report:protocol 5 reports, the last one: no SMTP: bad-commands|");
+}
+
+static void test_kinds_that_want_to_know_of_accepted_mail(void **state)
+{
+	open_all(*state, "report \"own\" {}");
+	done("192.0.2.1", 1, 1, 0, "");
+	report(CLIENT, "own", "seen");
+	settle();
+	assert_int_equal(count_of(REPORTS_LISTED), 1);
+	begin_row("a day later nobody has told anything");
+	now_s += DAY_S;
+	report("192.0.2.67", "own", "seen");
+	settle();
+	assert_int_equal(count_of(REPORTS_NO_DONE), 1);
+}
+
+static void test_it_ends_and_begins_again(void **state)
+{
+	open_all(*state, "");
+	report(CLIENT, "trap", "seen");
+	settle();
+	now_s += DAY_S - 1;
+	report(CLIENT, "trap", "seen");
+	settle();
+	assert_int_equal(count_of(REPORTS_STANDS), 1);
+	now_s += 10;
+	report(CLIENT, "trap", "seen");
+	settle();
+	assert_int_equal(count_of(REPORTS_REPEATED), 1);
+	check_sum();
+}
+
+static void test_many_at_once_are_one_change(void **state)
+{
+	char client[WB_ADDRESS_TEXT_SIZE];
+
+	open_all(*state, "");
+	for (unsigned i = 0; i < 300; i++) {
+		snprintf(client, sizeof(client), "192.0.%u.%u", 2 + i / 200, i % 200);
+		report(client, "trap", "seen");
+		report(client, "trap", "seen again");
+	}
+	settle();
+	assert_int_equal(count_of(REPORTS_LISTED), 300);
+	assert_int_equal(count_of(REPORTS_STANDS), 300);
+	check_sum();
+}
+
+static void test_the_oldest_makes_room(void **state)
+{
+	char client[WB_ADDRESS_TEXT_SIZE];
+
+	open_all(*state, "sender_action = \"off\"");
+	for (unsigned i = 0; i < CANDIDATES_MAX + 10; i++) {
+		snprintf(client, sizeof(client), "192.1.%u.%u", i / 256, i % 256);
+		report(client, "trap", "seen");
+	}
+	assert_int_equal(candidates_count(reports_candidates(reports)), CANDIDATES_MAX);
+	assert_int_equal(count_of(REPORTS_NO_ROOM), 10);
+	settle();
+	assert_int_equal(count_of(REPORTS_LISTED), CANDIDATES_MAX);
+	begin_row("who had to go is listed by the next report");
+	report("192.1.0.0", "trap", "seen");
+	settle();
+	assert_int_equal(count_of(REPORTS_LISTED), CANDIDATES_MAX + 1);
+	check_sum();
+}
+
+static void test_a_store_that_cannot_be_written(void **state)
+{
+	const char *folder;
+
+	open_all(*state, "sender_action = \"off\"");
+	folder = path_in(config->policy.store, "listings");
+	report(CLIENT, "trap", "seen");
+	assert_int_equal(rename(folder, path_in(config->policy.store, "away")), 0);
+	assert_int_equal(write_file(config->policy.store, "listings", "", 0) == NULL, 0);
+	assert_true(reports_turn(reports, now_s));
+	assert_true(candidates_are_stuck(reports_candidates(reports)));
+	assert_int_equal(candidates_unwritten(reports_candidates(reports)), 1);
+	assert_int_equal(unlink(folder), 0);
+	assert_int_equal(rename(path_in(config->policy.store, "away"), folder), 0);
+	begin_row("it is tried again, but not at once");
+	assert_true(reports_turn(reports, now_s + 4));
+	now_s += 5;
+	settle();
+	assert_false(candidates_are_stuck(reports_candidates(reports)));
+	assert_string_equal(all_listed(config).text, "192.0.2.66/32 spam-source report:trap seen|");
+	check_sum();
+}
+
+static long resident_kb(void)
+{
+	long all, resident = 0;
+	FILE *statm = fopen("/proc/self/statm", "re");
+
+	assert_non_null(statm);
+	assert_int_equal(fscanf(statm, "%ld %ld", &all, &resident), 2);
+	fclose(statm);
+	return resident * sysconf(_SC_PAGESIZE) / 1024;
+}
+
+/* From a tenth as many addresses, one of which is a known sender's. */
+static void test_a_flood(void **state)
+{
+	const char *wanted = getenv("WHYBLOCK_FLOOD");
+	unsigned events = wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 20000, addresses = events / 10;
+	char client[WB_ADDRESS_TEXT_SIZE];
+	struct wb_listing_count listed;
+	long before_kb, most_kb = 0;
+	unsigned seed = 1;
+
+	open_all(*state, "");
+	before_kb = resident_kb();
+	for (unsigned i = 0; i < events; i++) {
+		unsigned number;
+
+		seed = seed * 1103515245 + 12345;
+		number = (seed >> 8) % addresses;
+		snprintf(client, sizeof(client), "198.%u.%u.%u", 18 + number / 65536, number / 256 % 256, number % 256);
+		report(client, i % 50 == 0 ? "no such kind" : "trap", "seen");
+		if (i % 64 == 0)
+			reports_turn(reports, now_s);
+		if (i % 1000 == 0 && resident_kb() > most_kb)
+			most_kb = resident_kb();
+	}
+	settle();
+	check_sum();
+	assert_int_equal(wb_listing_count(config->policy.store, &listed, NULL), WB_OK);
+	print_message("      %u reports of %u addresses: %ld KB more in memory, %" PRIu64 " listed, %" PRIu64
+		      " listed already, %" PRIu64 " of a known sender, %" PRIu64 " without a name, %" PRIu64
+		      " without room; %" PRIu64 " buckets made room\n",
+	    events, addresses, most_kb - before_kb, count_of(REPORTS_LISTED), count_of(REPORTS_STANDS),
+	    count_of(REPORTS_SENDER), count_of(REPORTS_NO_NAME), count_of(REPORTS_NO_ROOM),
+	    counter_table_evicted(reports_buckets(reports)));
+	assert_int_equal(listed.listings, count_of(REPORTS_LISTED));
+	assert_true(count_of(REPORTS_LISTED) > 0);
+	assert_true(counter_table_count(reports_buckets(reports)) <= REPORTS_BUCKETS_MAX);
+#if !defined(__SANITIZE_ADDRESS__)
+	assert_true(most_kb - before_kb < 64 * 1024);
+#endif
+	begin_row("no known sender is listed");
+	assert_null(strstr(all_listed(config).text, SENDER "/32"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_of_reports(test_each_outcome),
+		test_of_reports(test_without_a_configuration_nothing_is_listed),
+		test_of_reports(test_connections_with_unknown_recipients),
+		test_of_reports(test_what_no_mail_server_does),
+		test_of_reports(test_kinds_that_want_to_know_of_accepted_mail),
+		test_of_reports(test_it_ends_and_begins_again),
+		test_of_reports(test_many_at_once_are_one_change),
+		test_of_reports(test_the_oldest_makes_room),
+		test_of_reports(test_a_store_that_cannot_be_written),
+		test_of_reports(test_a_flood),
+	};
+
+	return cmocka_run_group_tests(tests, start_dns, stop_dns);
+}
