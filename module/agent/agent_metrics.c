@@ -44,6 +44,9 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 {
 	const struct intake_counts intake = intake_counts(agent->intake);
 	const struct questions_counts counts = questions_counts(agent->questions), *questions = &counts;
+	const struct reports_counts *reports = reports_counts(agent->reports);
+	const struct candidates *candidates = reports_candidates(agent->reports);
+	const struct counter_table *buckets = reports_buckets(agent->reports);
 	const struct {
 		const char *name, *labels, *type, *help; /* help: NULL behind the first of a name */
 		uint64_t number;
@@ -52,6 +55,7 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		{ "events_total", "{kind=\"verdict\"}", "counter", "Events of Exim's processes.",
 		    agent->counts.events[WB_EVENT_VERDICT] },
 		{ "events_total", "{kind=\"done\"}", "counter", NULL, agent->counts.events[WB_EVENT_DONE] },
+		{ "events_total", "{kind=\"report\"}", "counter", NULL, agent->counts.events[WB_EVENT_REPORT] },
 		{ "not_taken_total", "{why=\"stranger\"}", "counter", "What connected and gave no event.", intake.refused },
 		{ "not_taken_total", "{why=\"empty\"}", "counter", NULL, intake.empty },
 		{ "not_taken_total", "{why=\"malformed\"}", "counter", NULL, agent->counts.malformed },
@@ -82,6 +86,17 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		{ "followers", "", "gauge", "Programs that follow events.", followers_count(agent->followers) },
 		{ "followers_missed_total", "", "counter", "Packets that found no room with one of them.",
 		    followers_missed(agent->followers) },
+		{ "reports_total", "", "counter", "Reports that came, those made of what connections did included.",
+		    reports->came },
+		{ "reports_waiting", "", "gauge", "Hosts that are about to be listed.", candidates_count(candidates) },
+		{ "reports_unwritten_total", "", "counter", "Times that the store could not be written for them.",
+		    candidates_unwritten(candidates) },
+		{ "reports_stuck", "", "gauge", "1 while it cannot.", candidates_are_stuck(candidates) },
+		{ "reports_done_seen", "", "gauge", "1 when a connection has told in the last day what it did.",
+		    reports_see_done(agent->reports, now_s) },
+		{ "report_buckets", "", "gauge", "Kinds and hosts of which reports are counted.",
+		    counter_table_count(buckets) },
+		{ "report_buckets_evicted_total", "", "counter", "Those that made room.", counter_table_evicted(buckets) },
 		{ "questions_total", "{kind=\"site\"}", "counter", "Questions of whyblock-web.",
 		    questions->answered[WB_ASK_SITE] },
 		{ "questions_total", "{kind=\"code\"}", "counter", NULL, questions->answered[WB_ASK_CODE] },
@@ -104,6 +119,12 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 			    rows[i].help, rows[i].name, rows[i].type);
 		wb_text_addf(text, "whyblock_agent_%s%s %" PRIu64 "\n", rows[i].name, rows[i].labels, rows[i].number);
 	}
+	wb_text_add(text,
+	    "# HELP whyblock_agent_report_results_total What became of reports.\n"
+	    "# TYPE whyblock_agent_report_results_total counter\n");
+	for (size_t i = 0; i < WB_REPORT_RESULTS; i++)
+		wb_text_addf(text, "whyblock_agent_report_results_total{result=\"%s\"} %" PRIu64 "\n",
+		    wb_report_results[i].name, reports->results[i]);
 }
 
 /* ---- HTTP ------------------------------------------------------------------------------------------------------------ */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "agent/sender_lookup.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "desk/report_list.h"
 #include "service/complaint.h"
@@ -19,9 +20,10 @@
 #define LOGIN "whyblock-agent" /* in the history */
 
 /* When something is left to do the loop comes back after: */
-#define SOON_US 5000   /* the DNS */
-#define BUSY_US 100000 /* another process writes */
-#define RETRY_S 5      /* the store could not be written */
+#define SOON_US 5000    /* the DNS */
+#define BUSY_US 100000  /* another process writes */
+#define RETRY_S 5       /* the store could not be written */
+#define PAUSE_US 250000 /* the longest between two times that it is */
 #define ACCURACY_US 1000
 
 enum state { STATE_FREE, STATE_WAITING, STATE_ASKED, STATE_READY, STATES };
@@ -50,6 +52,7 @@ struct candidates {
 	uint64_t tickets;  /* that were given */
 	int64_t now_s;     /* of this turn */
 	int64_t retry_s;   /* not before; 0: at once */
+	int64_t pause_us;  /* the same, on the clock that only goes forward */
 	bool is_busy;      /* another process writes */
 	uint64_t unwritten;
 	struct row rows[STATES];
@@ -90,7 +93,7 @@ static void move(struct candidates *candidates, uint32_t at, enum state state)
 }
 
 /* It is decided. */
-static void finish(struct candidates *candidates, uint32_t at, enum candidate_end end)
+static void finish(struct candidates *candidates, uint32_t at, enum wb_report_result end)
 {
 	const struct candidate *candidate = &candidates->places[at];
 
@@ -111,14 +114,14 @@ static void note_name(void *context, uint32_t ticket, enum sender_lookup_answer 
 		move(candidates, ticket, STATE_READY);
 		break;
 	case SENDER_LOOKUP_SENDER:
-		finish(candidates, ticket, CANDIDATE_SENDER);
+		finish(candidates, ticket, WB_REPORT_SENDER);
 		break;
 	case SENDER_LOOKUP_UNKNOWN:
 		wb_prefix_format(&candidates->places[ticket].prefix, client);
 		wb_complain_of_stranger(
 		    "%s: reported (%s), but not listed: the DNS does not say whether it is a known sender's: %s", client,
 		    candidates->places[ticket].kind, detail);
-		finish(candidates, ticket, CANDIDATE_NO_NAME);
+		finish(candidates, ticket, WB_REPORT_NO_NAME);
 		break;
 	}
 }
@@ -145,23 +148,6 @@ static void ask_names(struct candidates *candidates)
 
 /* ---- Writing --------------------------------------------------------------------------------------------------------- */
 
-static enum candidate_end end_of(enum wb_report_result result)
-{
-	switch (result) {
-	case WB_REPORT_LISTED:
-		break;
-	case WB_REPORT_REPEATED:
-		return CANDIDATE_REPEATED;
-	case WB_REPORT_STANDS:
-		return CANDIDATE_STANDS;
-	case WB_REPORT_ALLOWED:
-		return CANDIDATE_ALLOWED;
-	case WB_REPORT_GUARDED:
-		return CANDIDATE_GUARDED;
-	}
-	return CANDIDATE_LISTED;
-}
-
 /* Those that are ready, whose sections may be others by now. */
 static size_t collect(struct candidates *candidates)
 {
@@ -175,7 +161,7 @@ static size_t collect(struct candidates *candidates)
 
 		next = candidate->next;
 		if (settings == NULL || !settings->enabled) {
-			finish(candidates, at, settings == NULL ? CANDIDATE_UNKNOWN_KIND : CANDIDATE_OFF);
+			finish(candidates, at, settings == NULL ? WB_REPORT_UNKNOWN_KIND : WB_REPORT_OFF);
 			continue;
 		}
 		*listing = (struct wb_report_listing){ .prefix = candidate->prefix, .settings = settings };
@@ -185,8 +171,22 @@ static size_t collect(struct candidates *candidates)
 	return count;
 }
 
+static int64_t now_us(void)
+{
+	return wb_clock_system.monotonic_us(wb_clock_system.context);
+}
+
+/* After each time events have twice as much of the loop: while many come, those of a while are written together. */
+static void pause_after(struct candidates *candidates, int64_t began_us)
+{
+	int64_t now = now_us(), pause_us = 2 * (now - began_us);
+
+	candidates->pause_us = now + (pause_us < PAUSE_US ? pause_us : PAUSE_US);
+}
+
 static void write_ready(struct candidates *candidates)
 {
+	int64_t began_us = now_us();
 	const struct wb_config *config = candidates->live->config;
 	struct wb_change change = { .at_s = candidates->now_s, .login = LOGIN, .uid = (uint32_t)geteuid() };
 	struct wb_error error = { "" };
@@ -194,11 +194,13 @@ static void write_ready(struct candidates *candidates)
 	size_t count;
 
 	candidates->is_busy = false;
-	if (config == NULL || candidates->rows[STATE_READY].count == 0 || candidates->now_s < candidates->retry_s)
+	if (config == NULL || candidates->rows[STATE_READY].count == 0 || candidates->now_s < candidates->retry_s ||
+	    began_us < candidates->pause_us)
 		return;
 	change.keep_s = config->history_keep_s;
 	count = collect(candidates);
 	status = count == 0 ? WB_OK : wb_report_list(config, &change, candidates->listings, count, &error);
+	pause_after(candidates, began_us);
 	candidates->is_busy = status == WB_NOT_FOUND;
 	if (candidates->is_busy)
 		return;
@@ -212,7 +214,7 @@ static void write_ready(struct candidates *candidates)
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
-		finish(candidates, candidates->written[i], end_of(candidates->listings[i].result));
+		finish(candidates, candidates->written[i], candidates->listings[i].result);
 }
 
 /* ---- The loop -------------------------------------------------------------------------------------------------------- */
@@ -264,7 +266,7 @@ static uint32_t find_room(struct candidates *candidates)
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]) && candidates->rows[STATE_FREE].first == NONE; i++) {
 		if (candidates->rows[order[i]].first != NONE)
-			finish(candidates, candidates->rows[order[i]].first, CANDIDATE_NO_ROOM);
+			finish(candidates, candidates->rows[order[i]].first, WB_REPORT_NO_ROOM);
 	}
 	return candidates->rows[STATE_FREE].first;
 }
@@ -317,11 +319,17 @@ enum wb_status candidates_open(sd_event *loop, struct live *live, candidates_end
 void candidates_close(struct candidates **candidates, int64_t now_s)
 {
 	struct candidates *closing = *candidates;
+	bool is_left = false;
 
 	*candidates = NULL;
 	if (closing == NULL)
 		return;
-	if (closing->lookup != NULL && candidates_turn(closing, now_s))
+	/* Whatever the pauses of a busy agent. */
+	for (size_t i = 0; closing->lookup != NULL && i <= CANDIDATES_MAX / WRITTEN_AT_ONCE; i++) {
+		closing->pause_us = closing->retry_s = 0;
+		is_left = candidates_turn(closing, now_s);
+	}
+	if (is_left)
 		wb_complain(
 		    "%u reported hosts were not listed: the DNS had not said yet whether they are a known sender's, or the store could not be written",
 		    candidates_count(closing));

@@ -15,25 +15,13 @@
 #include "agent/counter_table.h"
 #include "agent/live.h"
 #include "base/status.h"
+#include "desk/report_result.h"
 
 #define CANDIDATES_MAX 4096
 
-enum candidate_end {
-	CANDIDATE_LISTED,
-	CANDIDATE_REPEATED,     /* listed, for longer than the last time */
-	CANDIDATE_STANDS,       /* it is listed already */
-	CANDIDATE_UNKNOWN_KIND, /* its section is gone, or ... */
-	CANDIDATE_OFF,          /* ... off by now */
-	CANDIDATE_GUARDED,      /* private space, this host itself */
-	CANDIDATE_ALLOWED,      /* by a listing */
-	CANDIDATE_SENDER,       /* a known sender's host */
-	CANDIDATE_NO_NAME,      /* the DNS did not say whether it is one */
-	CANDIDATE_NO_ROOM,      /* it was the oldest */
-};
-
 /* Called once for each, at the latest when it must make room. key, ticket: as they were given. */
 typedef void candidates_end(
-    void *context, const unsigned char key[COUNTER_KEY_BYTES], uint64_t ticket, enum candidate_end end, int64_t now_s);
+    void *context, const unsigned char key[COUNTER_KEY_BYTES], uint64_t ticket, enum wb_report_result result, int64_t now_s);
 
 struct candidates;
 

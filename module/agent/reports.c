@@ -16,7 +16,6 @@
 #include "agent/bucket.h"
 #include "agent/standing.h"
 #include "base/nat64.h"
-#include "base/rows.h"
 #include "base/text.h"
 #include "verdict/exempt.h"
 #include "verdict/published_listings.h"
@@ -25,27 +24,6 @@
 #define SETTLED_SENDER_S 3600
 #define SETTLED_NO_NAME_S 30
 #define SETTLED_LISTED_S 5
-
-WB_ROWS_BEGIN(reports_outcomes);
-const struct reports_outcome_row reports_outcomes[REPORTS_OUTCOMES] = {
-	WB_ROW(REPORTS_LISTED) = { "listed", "listed" },
-	WB_ROW(REPORTS_REPEATED) = { "listed-again", "listed again, for longer" },
-	WB_ROW(REPORTS_COUNTED) = { "counted", "too few yet" },
-	WB_ROW(REPORTS_STANDS) = { "listed-already", "listed already" },
-	WB_ROW(REPORTS_UNKNOWN_KIND) = { "unknown-kind", "of a kind that no section report names" },
-	WB_ROW(REPORTS_OFF) = { "off", "of a kind, or for a category, that is off" },
-	WB_ROW(REPORTS_EXCEPTED) = { "excepted", "with a reason that its section excepts" },
-	WB_ROW(REPORTS_UNCONFIGURED) = { "no-configuration", "without a configuration that can be read" },
-	WB_ROW(REPORTS_NO_DONE) = { "no-done", "of a kind that wants acl-snippets/done.conf" },
-	WB_ROW(REPORTS_EXEMPT) = { "exempt", "of an exempt host" },
-	WB_ROW(REPORTS_GUARDED) = { "private", "of private space" },
-	WB_ROW(REPORTS_ALLOWED) = { "allowed", "of a host that a listing allows" },
-	WB_ROW(REPORTS_ACCEPTED) = { "accepted", "of a host whose mail is accepted" },
-	WB_ROW(REPORTS_SENDER) = { "known-sender", "of a known sender's host" },
-	WB_ROW(REPORTS_NO_NAME) = { "no-name", "of a host whose name the DNS did not say" },
-	WB_ROW(REPORTS_NO_ROOM) = { "no-room", "too many at once" },
-};
-WB_ROWS_END(reports_outcomes, REPORTS_OUTCOMES);
 
 struct reports {
 	struct live *live;
@@ -57,62 +35,34 @@ struct reports {
 
 /* ---- What became of candidates --------------------------------------------------------------------------------------- */
 
-static void settle(struct bucket *bucket, enum reports_outcome outcome, int64_t until_s)
+static void settle(struct bucket *bucket, enum wb_report_result result, int64_t until_s)
 {
-	bucket->reason = (int32_t)outcome;
+	bucket->reason = (int32_t)result;
 	bucket->settled_s = until_s;
-}
-
-static enum reports_outcome outcome_of(enum candidate_end end)
-{
-	switch (end) {
-	case CANDIDATE_LISTED:
-		break;
-	case CANDIDATE_REPEATED:
-		return REPORTS_REPEATED;
-	case CANDIDATE_STANDS:
-		return REPORTS_STANDS;
-	case CANDIDATE_UNKNOWN_KIND:
-		return REPORTS_UNKNOWN_KIND;
-	case CANDIDATE_OFF:
-		return REPORTS_OFF;
-	case CANDIDATE_GUARDED:
-		return REPORTS_GUARDED;
-	case CANDIDATE_ALLOWED:
-		return REPORTS_ALLOWED;
-	case CANDIDATE_SENDER:
-		return REPORTS_SENDER;
-	case CANDIDATE_NO_NAME:
-		return REPORTS_NO_NAME;
-	case CANDIDATE_NO_ROOM:
-		return REPORTS_NO_ROOM;
-	}
-	return REPORTS_LISTED;
 }
 
 /* A candidates_end. */
 static void note_end(
-    void *context, const unsigned char key[COUNTER_KEY_BYTES], uint64_t ticket, enum candidate_end end, int64_t now_s)
+    void *context, const unsigned char key[COUNTER_KEY_BYTES], uint64_t ticket, enum wb_report_result end, int64_t now_s)
 {
 	struct reports *reports = context;
 	struct bucket *bucket = counter_table_find(reports->buckets, key);
-	enum reports_outcome outcome = outcome_of(end);
 
-	reports->counts.outcomes[outcome]++;
+	reports->counts.results[end]++;
 	/* Its bucket may have made room, and begun anew. */
 	if (bucket == NULL || bucket->candidate != ticket)
 		return;
 	bucket->candidate = 0;
-	if (end != CANDIDATE_NO_NAME && end != CANDIDATE_NO_ROOM)
+	if (end != WB_REPORT_NO_NAME && end != WB_REPORT_NO_ROOM)
 		bucket->level = 0;
-	if (end == CANDIDATE_NO_NAME)
-		settle(bucket, outcome, now_s + SETTLED_NO_NAME_S);
-	else if (end == CANDIDATE_SENDER)
-		settle(bucket, outcome, now_s + SETTLED_SENDER_S);
-	else if (end == CANDIDATE_ALLOWED || end == CANDIDATE_GUARDED)
-		settle(bucket, outcome, now_s + SETTLED_LISTED_S);
-	else if (end == CANDIDATE_LISTED || end == CANDIDATE_REPEATED || end == CANDIDATE_STANDS)
-		settle(bucket, REPORTS_STANDS, now_s + SETTLED_LISTED_S);
+	if (end == WB_REPORT_NO_NAME)
+		settle(bucket, end, now_s + SETTLED_NO_NAME_S);
+	else if (end == WB_REPORT_SENDER)
+		settle(bucket, end, now_s + SETTLED_SENDER_S);
+	else if (end == WB_REPORT_ALLOWED || end == WB_REPORT_GUARDED)
+		settle(bucket, end, now_s + SETTLED_LISTED_S);
+	else if (end == WB_REPORT_LISTED || end == WB_REPORT_REPEATED || end == WB_REPORT_STANDS)
+		settle(bucket, WB_REPORT_STANDS, now_s + SETTLED_LISTED_S);
 }
 
 /* ---- Reports --------------------------------------------------------------------------------------------------------- */
@@ -120,7 +70,7 @@ static void note_end(
 struct standing_search {
 	const char *source;
 	int64_t now_s;
-	enum reports_outcome outcome; /* REPORTS_LISTED: nothing is listed that matters */
+	enum wb_report_result result; /* WB_REPORT_LISTED: nothing is listed that matters */
 };
 
 /* A wb_listing_visit. What an approval allows ends when the host is listed again, see wb_report_list. */
@@ -129,21 +79,21 @@ static bool note_listing(void *context, const struct wb_listing *listing)
 	struct standing_search *search = context;
 
 	if (wb_listing_is_active(listing, search->now_s) && strcmp(listing->source, search->source) == 0)
-		search->outcome = REPORTS_STANDS;
-	return search->outcome == REPORTS_LISTED;
+		search->result = WB_REPORT_STANDS;
+	return search->result == WB_REPORT_LISTED;
 }
 
 /* What is published says sooner than the store that nothing is to be done; the store has the last word. */
 static bool is_listed(const struct reports *reports, const struct wb_address *client, const char *kind, int64_t now_s)
 {
 	char source[WB_LISTING_SOURCE_SIZE];
-	struct standing_search search = { source, now_s, REPORTS_LISTED };
+	struct standing_search search = { source, now_s, WB_REPORT_LISTED };
 	struct wb_error error;
 	size_t unreadable;
 
 	snprintf(source, sizeof(source), WB_LISTING_SOURCE_REPORT "%s", kind);
 	return wb_published_find(reports->live->policy.store, client, note_listing, &search, &unreadable, &error) == WB_OK &&
-	    search.outcome == REPORTS_STANDS;
+	    search.result == WB_REPORT_STANDS;
 }
 
 static void add_candidate(struct reports *reports, struct bucket *bucket, const unsigned char *key,
@@ -159,29 +109,29 @@ static void add_candidate(struct reports *reports, struct bucket *bucket, const 
 	bucket->candidate = candidates_add(reports->candidates, key, client, settings->name, buffer, now_s);
 }
 
-/* Whether this host's bucket is full, and something may come of it: REPORTS_LISTED; or the outcome. */
-static enum reports_outcome fill(struct reports *reports, struct bucket *bucket, const struct wb_address *client,
+/* Whether this host's bucket is full, and something may come of it: WB_REPORT_LISTED; or the result. */
+static enum wb_report_result fill(struct reports *reports, struct bucket *bucket, const struct wb_address *client,
     const struct wb_report_settings *settings, int64_t now_s)
 {
 	unsigned char key[COUNTER_KEY_BYTES];
 	struct standing *standing;
 
 	if (bucket->candidate > 0)
-		return REPORTS_STANDS;
+		return WB_REPORT_STANDS;
 	if (!bucket_add(bucket, settings->hits, settings->leak_s, now_s))
-		return REPORTS_COUNTED;
+		return WB_REPORT_COUNTED;
 	if (now_s < bucket->settled_s)
-		return (enum reports_outcome)bucket->reason;
+		return (enum wb_report_result)bucket->reason;
 	if (is_listed(reports, client, settings->name, now_s)) {
-		settle(bucket, REPORTS_STANDS, now_s + SETTLED_LISTED_S);
-		return REPORTS_STANDS;
+		settle(bucket, WB_REPORT_STANDS, now_s + SETTLED_LISTED_S);
+		return WB_REPORT_STANDS;
 	}
 	standing_key(client, key);
 	standing = counter_table_find(reports->standings, key);
 	if (standing == NULL || !standing_forgives(standing, now_s))
-		return REPORTS_LISTED;
+		return WB_REPORT_LISTED;
 	bucket->level = 0;
-	return REPORTS_ACCEPTED;
+	return WB_REPORT_ACCEPTED;
 }
 
 static void make_key(const struct wb_address *client, const char *kind, unsigned char key[COUNTER_KEY_BYTES])
@@ -195,53 +145,53 @@ static void make_key(const struct wb_address *client, const char *kind, unsigned
 }
 
 /* level_r: of its bucket. */
-static enum reports_outcome take(struct reports *reports, const struct wb_address *from, const char *kind, const char *reason,
+static enum wb_report_result take(struct reports *reports, const struct wb_address *from, const char *kind, const char *reason,
     int64_t now_s, uint32_t *level_r)
 {
 	const struct live *live = reports->live;
 	const struct wb_report_settings *settings;
 	const struct wb_category *category;
 	unsigned char key[COUNTER_KEY_BYTES];
-	enum reports_outcome outcome;
+	enum wb_report_result result;
 	struct wb_address client;
 	struct bucket *bucket;
 
 	live_look(reports->live, now_s);
 	if (!live->has_policy || live->config == NULL)
-		return REPORTS_UNCONFIGURED;
+		return WB_REPORT_UNCONFIGURED;
 	settings = wb_report_find(live->config, kind);
 	if (settings == NULL)
-		return REPORTS_UNKNOWN_KIND;
+		return WB_REPORT_UNKNOWN_KIND;
 	category = wb_policy_category(&live->policy, settings->category_id);
 	if (!settings->enabled || category == NULL || category->action == WB_OFF)
-		return REPORTS_OFF;
+		return WB_REPORT_OFF;
 	if (wb_report_is_excepted(settings, reason))
-		return REPORTS_EXCEPTED;
+		return WB_REPORT_EXCEPTED;
 	if (!settings->is_certain && !reports_see_done(reports, now_s))
-		return REPORTS_NO_DONE;
+		return WB_REPORT_NO_DONE;
 	wb_nat64_host(&live->policy.nat64_prefixes, from, &client);
 	if (wb_exempt_host(&live->policy.exempt, &client) != NULL)
-		return REPORTS_EXEMPT;
+		return WB_REPORT_EXEMPT;
 	make_key(&client, settings->name, key);
 	bucket = counter_table_take(reports->buckets, key);
-	outcome = fill(reports, bucket, &client, settings, now_s);
+	result = fill(reports, bucket, &client, settings, now_s);
 	*level_r = bucket->level;
-	if (outcome == REPORTS_LISTED)
+	if (result == WB_REPORT_LISTED)
 		add_candidate(reports, bucket, key, &client, settings, reason, now_s);
-	return outcome;
+	return result;
 }
 
 static uint32_t report(
     struct reports *reports, const struct wb_address *client, const char *kind, const char *reason, int64_t now_s)
 {
 	uint32_t level = 0;
-	enum reports_outcome outcome;
+	enum wb_report_result result;
 
 	reports->counts.came++;
-	outcome = take(reports, client, kind, reason, now_s, &level);
+	result = take(reports, client, kind, reason, now_s, &level);
 	/* Of a candidate it is not known yet. */
-	if (outcome != REPORTS_LISTED)
-		reports->counts.outcomes[outcome]++;
+	if (result != WB_REPORT_LISTED)
+		reports->counts.results[result]++;
 	return level;
 }
 

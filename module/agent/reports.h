@@ -4,8 +4,8 @@
  * reports.h - what comes of reports: an ACL's own (whyblock_report), and those that are made here of what connections did (whyblock_done).
  * Enough of one kind list a host, unless something speaks against it; the sections report of whyblock.conf say how many and for how long.
  *
- * Memory is bounded, and taken at the beginning: of the oldest something is forgotten, which is counted. Each report has one outcome, and the
- * outcomes and those that are still waiting add up to all that came. Nothing waits: not for the DNS, nor for who writes to the store.
+ * Memory is bounded, and taken at the beginning: of the oldest something is forgotten, which is counted. Each report has one result, and the
+ * results and those that are still waiting add up to all that came. Nothing waits: not for the DNS, nor for who writes to the store.
  */
 #ifndef WB_AGENT_REPORTS_H
 #define WB_AGENT_REPORTS_H
@@ -18,6 +18,7 @@
 #include "agent/counter_table.h"
 #include "agent/live.h"
 #include "base/status.h"
+#include "desk/report_result.h"
 #include "verdict/event.h"
 
 #define REPORTS_BUCKETS_MAX 65536  /* kinds and hosts that are counted */
@@ -25,36 +26,9 @@
 #define REPORTS_RECIPIENTS_MIN 10  /* asked for in one connection ... */
 #define REPORTS_UNKNOWN_PERCENT 50 /* ... and how many of them nobody has */
 
-enum reports_outcome {
-	REPORTS_LISTED,
-	REPORTS_REPEATED,     /* listed, for longer than the last time */
-	REPORTS_COUNTED,      /* the bucket is not full yet */
-	REPORTS_STANDS,       /* it is listed already, or will be by a report before */
-	REPORTS_UNKNOWN_KIND, /* no section has this name */
-	REPORTS_OFF,          /* the kind, or its category, is off */
-	REPORTS_EXCEPTED,     /* a pattern of the section */
-	REPORTS_UNCONFIGURED, /* no configuration, or no policy, could be read */
-	REPORTS_NO_DONE,      /* no connection tells what it did */
-	REPORTS_EXEMPT,
-	REPORTS_GUARDED,  /* private space, this host itself */
-	REPORTS_ALLOWED,  /* by a listing */
-	REPORTS_ACCEPTED, /* much mail of it was accepted of late, see standing.h */
-	REPORTS_SENDER,   /* a known sender's host */
-	REPORTS_NO_NAME,  /* the DNS did not say whether it is one */
-	REPORTS_NO_ROOM,  /* too many came at once */
-	REPORTS_OUTCOMES
-};
-
-/* How an outcome is named, by metrics and for people. */
-struct reports_outcome_row {
-	const char *name; /* "known-sender" */
-	const char *text; /* "a known sender's host" */
-};
-extern const struct reports_outcome_row reports_outcomes[REPORTS_OUTCOMES];
-
 struct reports_counts {
 	uint64_t came;
-	uint64_t outcomes[REPORTS_OUTCOMES];
+	uint64_t results[WB_REPORT_RESULTS];
 };
 
 struct reports;

@@ -122,6 +122,9 @@ void status_look_agent(struct status *status);
 void status_look_disk(struct status *status);
 void status_look_clock(struct status *status);
 
+/* status_reports.c */
+void status_look_reports(struct status *status);
+
 /* status_log.c */
 /* What helps against what a line of the log calls a fault. */
 struct status_command status_fault_help(const struct status *status, const char *fault);

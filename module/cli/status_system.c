@@ -54,7 +54,9 @@ static int try_socket(const char *folder)
 /* Whether somebody has set it up: else nothing lacks, and nothing is said. */
 static bool is_agent_used(const struct status *status, const char *folder)
 {
-	if (status->exim_config != NULL && strstr(status->exim_config, "{whyblock_done}") != NULL)
+	if (status->exim_config != NULL &&
+	    (strstr(status->exim_config, "{whyblock_done}") != NULL ||
+		strstr(status->exim_config, "{whyblock_report}") != NULL))
 		return true;
 	if (status_unit_is_enabled(AGENT ".service") && wb_policy_is_usual_store(status->store))
 		return true;

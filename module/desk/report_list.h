@@ -9,22 +9,15 @@
 #include <stddef.h>
 
 #include "config/config.h"
+#include "desk/report_result.h"
 #include "store/change.h"
-
-enum wb_report_result {
-	WB_REPORT_LISTED,
-	WB_REPORT_REPEATED, /* listed, for longer than the last time */
-	WB_REPORT_STANDS,   /* it is listed by the same source already, and stays as it is */
-	WB_REPORT_ALLOWED,  /* a listing allows it, that no approval has made */
-	WB_REPORT_GUARDED,  /* exempt, private space, this host: see list_guard.h */
-};
 
 struct wb_report_listing {
 	struct wb_prefix prefix;                   /* of one host: wb_prefix_of_holder */
 	const struct wb_report_settings *settings; /* of its kind, in the configuration */
 	char reason[WB_LISTING_REASON_SIZE];       /* printable */
-	enum wb_report_result result;
-	int64_t expires_at_s; /* when it is listed: until then */
+	enum wb_report_result result;              /* LISTED, REPEATED, STANDS, ALLOWED or GUARDED */
+	int64_t expires_at_s;                      /* when it is listed: until then */
 };
 
 /*

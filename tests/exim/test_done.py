@@ -72,13 +72,15 @@ NAMES = ("one", "two", "later", "never", "nobody", "three", "noone")
 TOLD = {"asked": 14, "accepted": 6, "unknown": 4}
 
 
-def dialogue(exim, client, *, end="QUIT"):
+def dialogue(exim, client, *, end="QUIT", sender="a@example.com", login=False):
     """Two messages to all of them; the replies to RCPT as they came."""
     with exim.client(client) as connection:
-        connection.say("HELO x")
+        connection.say("EHLO x")
+        if login:
+            connection.say("AUTH PLAIN AGFubgBzZWNyZXQ=")              # ann, secret
         replies = []
         for _ in range(2):
-            connection.say("MAIL FROM:<>")
+            connection.say(f"MAIL FROM:<{sender}>")
             replies += [connection.say(f"RCPT TO:<{name}@example.org>")[0].lines for name in NAMES]
             connection.say("RSET")
         if end:
@@ -100,6 +102,15 @@ def test_one_event_for_each_connection_with_its_counts(counting):
         assert {key: event[key] for key in TOLD} == TOLD and event["end"] == "connection-lost"
         assert agent.metric("networks") == 1 and agent.metric("events_total", kind="done") == 2
     assert counting.panic() == []
+
+
+@pytest.mark.parametrize("how", [{"sender": ""}, {"login": True}])
+def test_unknown_recipients_of_a_bounce_or_a_user_are_not_counted(counting, how):
+    counting.reset()
+    with Agent(counting) as agent, agent.follow() as events:
+        dialogue(counting, CLIENT, **how)
+        event = events.next()
+        assert {key: event[key] for key in TOLD} == {**TOLD, "unknown": 0}
 
 
 def test_replies_and_log_are_those_of_the_sites_own_acl(counting, plain):

@@ -19,6 +19,7 @@ DEBIAN = "debian-rcpt-local.conf"
 PREFETCH = "prefetch.conf"
 REMOVAL = {"removal-router.conf", "removal-transport.conf"}          # no ACL: test_removal.py has them
 PRELOAD = "preload.conf"
+REPORTS = {"trap.conf": "rcpt", "malware.conf": "data"}              # refuse nobody by themselves: test_report.py
 ELSEWHERE = {PRELOAD, "done.conf", "message-options.conf"}           # no ACL either, or ACLs of their own: test_preload.py, test_done.py, test_form_mail.py
 PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", DEBIAN: "rcpt", PREFETCH: "rcpt"}     # of the refusal
 
@@ -74,7 +75,7 @@ def start(name, **options):
 
 
 def test_every_snippet_has_a_row():
-    assert {path.name for path in SNIPPETS.iterdir()} == set(PHASE) | REMOVAL | ELSEWHERE
+    assert {path.name for path in SNIPPETS.iterdir()} == set(PHASE) | REMOVAL | ELSEWHERE | set(REPORTS)
 
 
 @pytest.mark.parametrize("name", PHASE)
@@ -92,12 +93,12 @@ def test_snippet(name):
         assert exim.panic() == []
 
 
-@pytest.mark.parametrize("name", PHASE)
+@pytest.mark.parametrize("name", [*PHASE, *REPORTS])
 def test_explained_in_its_first_lines(name):
     text = (SNIPPETS / name).read_text()
-    assert text.startswith(("# whyblock in ", "# whyblock_prefetch in "))
+    assert text.startswith(("# whyblock in ", "# whyblock_prefetch in ", "# whyblock_report in "))
     assert all(line.startswith("#") for line in text.split("\n\n")[0].splitlines())
-    assert "!exists{/usr/lib/exim4/whyblock.so}" in text or "exists{/usr/lib/exim4/whyblock.so}}}" in text
+    assert "!exists{/usr/lib/exim4/whyblock.so}" in text or "exists{/usr/lib/exim4/whyblock.so}}" in text
 
 
 @pytest.mark.parametrize("name", [name for name in PHASE if name not in ("connect.conf", PREFETCH)])
@@ -178,7 +179,7 @@ def test_it_stops_all_mail_without_dlfunc(replies):
     assert "451" in replies("rcpt", f"  {ONE_LINE}")
 
 
-@pytest.mark.parametrize("name", [*PHASE, PRELOAD])
+@pytest.mark.parametrize("name", [*PHASE, PRELOAD, *REPORTS])
 def test_it_stops_no_mail_without_dlfunc(replies, name):
-    phase = {PREFETCH: "connect", PRELOAD: "main"}.get(name) or PHASE[name]
+    phase = {PREFETCH: "connect", PRELOAD: "main", **REPORTS}.get(name) or PHASE[name]
     assert replies(phase, (SNIPPETS / name).read_text()) == ["220", "250", "250", "250", "354", "250", "221"]

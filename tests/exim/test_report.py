@@ -1,0 +1,410 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
+"""Reports make listings: a spamtrap, a real scanner, recipients that nobody has; and who is never listed by them.
+
+CLAMD: clamd's program, where it is not in the PATH.
+"""
+
+import concurrent.futures
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+from agent import Agent, until
+from exim_server import EXIM, TOP
+from test_done import DoneExim
+
+CLIENT = "192.0.2.66"
+MARK = "WHYBLOCK-TEST-MALWARE"                        # what the tests' own signature finds
+FOUND = "Whyblock.Test.Malware.UNOFFICIAL"            # as clamd names it
+ADMITTED = 'report "malware" { except = {"Heuristics.*", "PUA.*"} }'
+TRAPS = "# comment\n\ntrap@example.org\n*@old.example.org\nharvested-*@example.org\n"
+
+
+class ReportExim(DoneExim):
+    """The snippets trap.conf, done.conf (which includes it) and malware.conf, as they say."""
+
+    def _exim_configuration(self):
+        self.traps = self.folder / "traps"
+        self.traps.write_text(TRAPS)
+        for name in ("trap", "malware"):
+            (self.folder / f"whyblock-{name}.conf").write_text(self.local((TOP / f"acl-snippets/{name}.conf").read_text()))
+        self.acl = {"data": f"accept condition = ${{if !exists{{{self.folder}/clamd.sock}}}}\n.include_if_exists {self.folder}/whyblock-malware.conf\n  deny malware = */defer_ok\n       message = malware ($malware_name)\n"}
+        self.main = f"av_scanner = clamd:{self.folder}/clamd.sock"
+        text = super()._exim_configuration()
+        self.done_conf.write_text(self.done_conf.read_text().replace("/etc/exim4/", f"{self.folder}/"))
+        return text
+
+    def local(self, acl_text):
+        text = super().local(acl_text).replace("/etc/whyblock/traps", str(self.folder / "traps"))
+        return re.sub(r"(\{whyblock_report\}.*\{\$sender_host_address\})\}", rf"\1{{store={self.store}}}}}", text)
+
+    def reset(self):
+        super().reset()
+        if hasattr(self, "traps"):
+            self.traps.write_text(TRAPS)
+            self.traps.chmod(0o644)
+
+
+@pytest.fixture(scope="module")
+def daemon():
+    with ReportExim() as exim:
+        yield exim
+
+
+@pytest.fixture
+def exim(daemon):
+    daemon.reset()
+    yield daemon
+    assert daemon.panic() == []
+
+
+def code(exim, client, to="one@example.org", **more):
+    return exim.send(client, to=[to], **more).end[1].code
+
+
+def listed(exim):
+    """(prefix, category, reason) of each listing that a report has made."""
+    rows = [line.split("\t") for line in exim.wb("list", "export").splitlines()[1:]]
+    return sorted((row[0], row[1], row[6]) for row in rows if row[3].startswith("report:"))
+
+
+def result(agent, name):
+    return agent.metric("report_results_total", result=name)
+
+
+def decided(agent, count=1):
+    """Until so many reports have come, and nothing is left to do for any of them."""
+    until(lambda: agent.metric("reports_total") == count and agent.metric("reports_waiting") == 0)
+
+
+def unknown_recipients(exim, client, unknown=12, of=20, sender="a@example.com", login=False):
+    """One connection that asks for so many."""
+    with exim.client(client) as connection:
+        connection.say("EHLO x")
+        if login:
+            connection.say("AUTH PLAIN AGFubgBzZWNyZXQ=")
+        connection.say(f"MAIL FROM:<{sender}>")
+        replies = connection.say(*(f"RCPT TO:<{'nobody' + str(number) if number < unknown else 'one'}@example.org>" for number in range(of)))
+        connection.say("QUIT")
+    return [reply.code for reply in replies]
+
+
+# Spamtraps
+
+@pytest.mark.parametrize("trap", ["trap@example.org", "TRAP@Example.ORG", "anybody@old.example.org", "harvested-7@example.org"])
+def test_who_writes_to_a_trap_is_refused_in_its_next_connection(exim, trap):
+    with Agent(exim) as agent:
+        assert code(exim, CLIENT, trap) == 550        # nobody has it: it looks like any other such address
+        began = time.monotonic()
+        decided(agent)
+        reply = exim.send(CLIENT, to=["one@example.org"]).end[1]
+        assert time.monotonic() - began < 1
+    assert (reply.code, reply.text[0]) == (550, f"5.7.1 Server [{CLIENT}] blocked as a source of spam")
+    (prefix, category, reason), = listed(exim)
+    assert (prefix, category, reason.lower()) == (f"{CLIENT}/32", "spam-source", f"mail to the spamtrap {trap}".lower())
+    verdict, = exim.verdicts(CLIENT)
+    assert verdict["evidence"] == "listing:report:trap"
+    assert exim.explain(CLIENT)["evidence"][0]["reason"] == reason
+
+
+def test_who_writes_to_others_is_not(exim):
+    with Agent(exim) as agent:
+        for recipient in ("one@example.org", "nobody@example.org", "trap@example.net", "nottrap@example.org"):
+            code(exim, CLIENT, recipient)
+        agent.settle()
+        assert agent.metric("events_total", kind="report") == 0
+
+
+def test_it_ends_by_itself(exim):
+    """By the clock of whoever asks: what is published says until when."""
+    with Agent(exim) as agent:
+        code(exim, CLIENT, "trap@example.org")
+        decided(agent)
+    now = time.time()
+    for hours, accept in ((23, False), (25, True)):
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now + hours * 3600))
+        assert exim.explain(CLIENT, "--at", at)["accept"] is accept
+
+
+def test_no_trap_counts_without_its_file_or_the_object(exim):
+    with Agent(exim) as agent:
+        exim.traps.unlink()
+        assert code(exim, CLIENT, "trap@example.org") == 550
+        exim.traps.write_text(TRAPS)
+        exim.so.unlink()
+        assert code(exim, CLIENT, "trap@example.org") == 550
+        assert code(exim, CLIENT) == 250
+        agent.settle()
+        assert agent.metric("events_total", kind="report") == 0
+
+
+@pytest.mark.parametrize("mode, text", [(0, TRAPS), (0o600, TRAPS), (0o644, "^(\n(\n[\n*(@example.net\n\\E(\n${run{x}}\n")])
+def test_no_slip_in_the_file_stops_mail(exim, mode, text):
+    exim.traps.write_text(text)
+    exim.traps.chmod(mode)
+    with Agent(exim) as agent:
+        assert code(exim, CLIENT, "trap@example.org") == 550
+        assert code(exim, CLIENT) == 250
+        agent.settle()
+        assert agent.metric("events_total", kind="report") == 0
+
+
+def test_exims_group_may_read_the_file(exim):
+    exim.traps.chmod(0o640)
+    shutil.chown(exim.traps, group=exim.group)
+    with Agent(exim) as agent:
+        code(exim, CLIENT, "trap@example.org")
+        decided(agent)
+    assert len(listed(exim)) == 1
+
+
+# Who is never listed
+
+@pytest.mark.parametrize("more", [{"sender": ""}, {"login": "ann"}])
+def test_bounces_and_users_are_not_reported(exim, more):
+    with Agent(exim) as agent:
+        exim.send(CLIENT, to=["trap@example.org"], **more)
+        agent.settle()
+        assert agent.metric("events_total", kind="report") == 0
+
+
+@pytest.mark.parametrize("how", [{"sender": ""}, {"login": True}])
+def test_what_a_verdict_of_the_connection_knows_keeps_an_acl_from_reporting(exim, how):
+    """An ACL of the site's own need not ask."""
+    exim.configure("exempt { authenticated = false }")
+    call = f"${{dlfunc{{{exim.so}}}{{whyblock_report}}{{trap}}{{seen}}{{$sender_host_address}}{{store={exim.store}}}}}"
+    with Agent(exim) as agent:
+        with exim.client(CLIENT) as connection:
+            connection.say("EHLO x")
+            if "login" in how:
+                connection.say("AUTH PLAIN AGFubgBzZWNyZXQ=")
+            connection.say(f"MAIL FROM:<{how.get('sender', 'a@example.com')}>", "RCPT TO:<one@example.org>")
+            connection.say("DATA", f"Subject: x\r\nX-Report: {call}\r\n\r\n.")
+        agent.settle()
+        assert agent.metric("events_total", kind="report") == 0
+
+
+def test_exempt_and_allowed_hosts_and_private_space_are_not_listed(exim):
+    exim.configure('exempt { hosts = {"198.51.100.0/24"} }')
+    exim.list("203.0.113.0/24", "allow")
+    with Agent(exim) as agent:
+        for client in ("198.51.100.7", "203.0.113.7", "10.0.0.7"):
+            code(exim, client, "trap@example.org")
+        decided(agent, 3)
+        assert [result(agent, name) for name in ("exempt", "allowed", "private", "listed")] == [1, 1, 1, 0]
+    assert listed(exim) == []
+
+
+def test_known_senders_are_not_listed_nor_who_may_be_one(exim, dns):
+    dns.configure(exim, deadline=1, more=f'known_senders = "{TOP}/config/known-senders.conf"\n')
+    dns.play("in-addr.arpa 198.18.0.1 ptr=mail-1.google.com\nmail-1.google.com @ 198.18.0.1\n"
+             "in-addr.arpa 198.18.0.2 ptr=mail-2.google.com\nmail-2.google.com @ 203.0.113.9\n"
+             "in-addr.arpa 198.18.0.3 silence\nin-addr.arpa 198.18.0.4 NXDOMAIN\n")
+    with Agent(exim) as agent:
+        for number in range(1, 5):
+            code(exim, f"198.18.0.{number}", "trap@example.org")
+        decided(agent, 4)
+        assert [result(agent, name) for name in ("known-sender", "no-name", "listed")] == [1, 1, 2]
+        said = agent.end()
+    assert [prefix for prefix, _, _ in listed(exim)] == ["198.18.0.2/32", "198.18.0.4/32"]
+    assert "198.18.0.3/32: reported (trap), but not listed" in said
+
+
+def test_a_host_whose_mail_is_accepted_is_not_listed(exim):
+    with Agent(exim) as agent:
+        with exim.client(CLIENT) as connection:
+            connection.say("HELO x", "MAIL FROM:<a@example.com>", *["RCPT TO:<one@example.org>"] * 10, "QUIT")
+        agent.settle()
+        code(exim, CLIENT, "trap@example.org")
+        decided(agent)
+        assert result(agent, "accepted") == 1 and listed(exim) == []
+        code(exim, CLIENT, "trap@example.org")        # ten recipients for each report
+        decided(agent, 2)
+        assert result(agent, "listed") == 1
+
+
+def test_a_trial_reports_nothing(exim):
+    with Agent(exim) as agent:
+        subprocess.run([EXIM, "-C", exim.exim_conf, "-bh", CLIENT], input="HELO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<trap@example.org>\r\nQUIT\r\n",
+                       capture_output=True, text=True, check=False)
+        agent.settle()
+        assert agent.metric("events_total", kind="report") == 0
+
+
+# Recipients that nobody has, and what is no SMTP
+
+def test_three_connections_with_many_unknown_recipients(exim):
+    with Agent(exim) as agent:
+        for number in range(3):
+            assert unknown_recipients(exim, CLIENT) == [550] * 12 + [250] * 8
+            agent.settle()
+        decided(agent, 3)
+    assert listed(exim) == []                         # it had mail for somebody, too, that was accepted: 24 recipients
+    with Agent(exim) as agent:
+        for number in range(3):
+            assert unknown_recipients(exim, "192.0.2.67", of=12) == [550] * 12
+            agent.settle()
+        decided(agent, 3)
+        reply = exim.send("192.0.2.67", to=["one@example.org"]).end[1]
+    assert reply.text[0] == "5.7.1 Server [192.0.2.67] blocked as a source of spam"
+    assert listed(exim) == [("192.0.2.67/32", "spam-source", "3 reports, the last one: 12 of 12 recipients are unknown here")]
+
+
+@pytest.mark.parametrize("how", [{"sender": ""}, {"login": True}, {"unknown": 5, "of": 12}, {"unknown": 9, "of": 9}])
+def test_connections_that_do_not_count(exim, how):
+    with Agent(exim) as agent:
+        for _ in range(4):
+            unknown_recipients(exim, CLIENT, **how)
+        agent.settle()
+        assert agent.metric("reports_total") == 0 and agent.metric("events_total", kind="done") == 4
+
+
+def test_what_is_no_smtp_lists_as_well(exim):
+    with Agent(exim) as agent:
+        for _ in range(5):
+            with exim.client(CLIENT) as connection:
+                connection.sock.sendall(b"nonsense\r\n" * 10)
+                while connection.sock.recv(4096):
+                    pass
+                connection.sock.close()
+                connection.sock = None
+        decided(agent, 5)
+        reply = exim.send(CLIENT, to=["one@example.org"]).end[1]
+    assert reply.text[0] == f"5.7.1 Server [{CLIENT}] blocked for possible virus or trojan activity"
+
+
+# A real scanner
+
+@pytest.fixture(scope="module")
+def clamd(daemon):
+    """A private clamd with one signature of ours."""
+    program = os.environ.get("CLAMD") or shutil.which("clamd", path=f"{os.environ['PATH']}:/usr/sbin")
+    if not program:
+        pytest.skip("clamd is not here (Debian: clamav-daemon; or set CLAMD)")
+    folder = daemon.folder / "clamd"
+    folder.mkdir()
+    (folder / "own.ndb").write_text(f"{FOUND.removesuffix('.UNOFFICIAL')}:0:*:{MARK.encode().hex()}\n")
+    path = daemon.folder / "clamd.sock"
+    (folder / "clamd.conf").write_text(f"LocalSocket {path}\nDatabaseDirectory {folder}\nForeground yes\nUser root\n")
+    with open(folder / "log", "w") as log:
+        process = subprocess.Popen([program, "-c", folder / "clamd.conf"], stdout=log, stderr=log)
+
+    def answers():
+        assert process.poll() is None, (folder / "log").read_text()
+        try:
+            with socket.socket(socket.AF_UNIX) as peer:
+                peer.connect(str(path))
+                peer.sendall(b"PING\n")
+                return peer.recv(16) == b"PONG\n"
+        except OSError:
+            return False
+    until(answers)
+    yield program
+    process.terminate()
+    process.wait()
+
+
+def send_malware(exim, client, **more):
+    return exim.send(client, to=["one@example.org"], headers=f"X-Sample: {MARK}\r\n", **more).end
+
+
+def test_malware_lists(exim, clamd):
+    exim.configure(ADMITTED)
+    with Agent(exim) as agent:
+        phase, reply = send_malware(exim, CLIENT)
+        assert (phase, reply.lines[-1]) == ("data", f"550 malware ({FOUND})")
+        decided(agent)
+        reply = exim.send(CLIENT, to=["one@example.org"]).end[1]
+    assert (reply.code, reply.text[0]) == (550, f"5.7.1 Server [{CLIENT}] blocked for possible virus or trojan activity")
+    assert listed(exim) == [(f"{CLIENT}/32", "virus", FOUND)]
+
+
+def test_what_is_only_suspected_does_not(exim, clamd):
+    with Agent(exim) as agent:
+        assert send_malware(exim, CLIENT)[1].code == 550
+        decided(agent)
+        assert result(agent, "excepted") == 1 and listed(exim) == []
+
+
+@pytest.mark.parametrize("more", [{"sender": ""}, {"login": "ann"}])
+def test_malware_of_a_bounce_or_a_user_is_not_reported(exim, clamd, more):
+    exim.configure(ADMITTED)
+    with Agent(exim) as agent:
+        assert send_malware(exim, CLIENT, **more)[1].code == 550
+        agent.settle()
+        assert agent.metric("events_total", kind="report") == 0
+
+
+# Many at once, and nobody there
+
+def crowd(exim, clients):
+    """The seconds that each waits for the answer to RCPT, all connected at once."""
+    def one(client):
+        with exim.client(client) as connection:
+            connection.say("HELO x", "MAIL FROM:<a@example.com>")
+            began = time.monotonic()
+            assert connection.say("RCPT TO:<trap@example.org>")[0].code == 550
+            return time.monotonic() - began
+    with concurrent.futures.ThreadPoolExecutor(len(clients)) as pool:
+        return list(pool.map(one, clients))
+
+
+CLIENTS = [f"198.18.{number // 250}.{number % 250 + 1}" for number in range(300)]
+
+
+def test_three_hundred_at_once_are_one_listing_each(exim):
+    with Agent(exim) as agent:
+        crowd(exim, CLIENTS)
+        decided(agent, 300)
+        assert result(agent, "listed") == 300
+    assert [prefix for prefix, _, _ in listed(exim)] == sorted(f"{client}/32" for client in CLIENTS)
+    assert not any("event=lost" in line for line in exim.log())
+
+
+def test_without_the_agent_nobody_waits_and_status_says_so(exim):
+    exim.configure('report "trap" {}')
+    with Agent(exim):
+        pass                                          # its folder is there, and so is its socket
+    for _ in range(2):
+        began = time.monotonic()
+        assert code(exim, CLIENT, "trap@example.org") == 550
+        assert time.monotonic() - began < 5
+    assert listed(exim) == []
+    assert "nobody is listed by reports, spamtraps and malware included" in " ".join(exim.wb("status", status=None).split())
+
+
+def test_status_tells_what_became_of_reports(exim):
+    exim.configure('report "trap" {}')
+    exim.list("203.0.113.0/24", "allow")
+    with Agent(exim) as agent:
+        for client in (CLIENT, "203.0.113.7"):
+            code(exim, client, "trap@example.org")
+        decided(agent, 2)
+        said = " ".join(exim.wb("status", status=None).split())
+    assert "2 came since the agent started, 1 listed a host; 1 of hosts that a listing allows" in said
+
+
+def test_events_show_reports(exim):
+    with Agent(exim) as agent, agent.follow() as events:
+        code(exim, CLIENT, "trap@example.org")
+        event = events.next()
+        assert (event["event"], event["kind"], event["client"], event["of_host"]) == ("report", "trap", CLIENT, 1)
+
+
+TEXTS = {"": "", "x" * 3000: "x" * 200, "a\x01b\xff": "a?b?", '"} drop': '"} drop'}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_text_is_taken(exim, text):
+    """Exim's command line takes 256 characters: the text is a file's."""
+    (exim.folder / "text").write_bytes(text.encode("latin-1"))
+    with Agent(exim) as agent, agent.follow() as events:
+        call = f"<${{dlfunc{{{exim.so}}}{{whyblock_report}}{{trap}}{{${{readfile{{{exim.folder}/text}}}}}}{{{CLIENT}}}{{store={exim.store}}}}}>"
+        said = subprocess.run([EXIM, "-C", exim.exim_conf, "-be"], input=call + "\n", capture_output=True, text=True, check=True).stdout
+        assert said.strip(" >\n") == "<", said
+        assert events.next().get("reason", "") == TEXTS[text]
