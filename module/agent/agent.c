@@ -40,7 +40,7 @@ static uint32_t count_of_network(struct agent *agent, const struct wb_event *eve
 	standing = accepted > 0 ? counter_table_take(agent->standings, key) : counter_table_find(agent->standings, key);
 	if (standing == NULL)
 		return 0;
-	standing_accept(standing, accepted, now_s);
+	standing_accept(standing, accepted, reports_speaks_for(event), now_s);
 	return limit(standing->recipients);
 }
 

@@ -212,15 +212,31 @@ static bool is_protocol_error(const char *end)
 	return false;
 }
 
+/* Half of them, or more, nobody has. */
+static bool are_mostly_unknown(unsigned long unknown, unsigned long asked)
+{
+	return asked > 0 && unknown <= asked && unknown * 100 >= asked * REPORTS_UNKNOWN_PERCENT;
+}
+
+static unsigned long number_of(const struct wb_event *event, const char *key)
+{
+	return strtoul(wb_event_field(event, key), NULL, 10);
+}
+
+bool reports_speaks_for(const struct wb_event *event)
+{
+	return !are_mostly_unknown(number_of(event, "unknown"), number_of(event, "asked")) &&
+	    !is_protocol_error(wb_event_field(event, "end"));
+}
+
 void reports_take_done(struct reports *reports, const struct wb_event *event, int64_t now_s)
 {
-	unsigned long asked = strtoul(wb_event_field(event, "asked"), NULL, 10);
-	unsigned long unknown = strtoul(wb_event_field(event, "unknown"), NULL, 10);
+	unsigned long asked = number_of(event, "asked"), unknown = number_of(event, "unknown");
 	const char *end = wb_event_field(event, "end");
 	char reason[WB_EVENT_REPORT_REASON_SIZE];
 
 	reports->done_at_s = now_s;
-	if (asked >= REPORTS_RECIPIENTS_MIN && unknown <= asked && unknown * 100 >= asked * REPORTS_UNKNOWN_PERCENT) {
+	if (asked >= REPORTS_RECIPIENTS_MIN && are_mostly_unknown(unknown, asked)) {
 		snprintf(reason, sizeof(reason), "%lu of %lu recipients are unknown here", unknown, asked);
 		report(reports, &event->client, WB_REPORT_UNKNOWN_RECIPIENTS, reason, now_s);
 	}

@@ -50,6 +50,9 @@ uint32_t reports_take(struct reports *reports, const struct wb_event *event, int
 /* The same of the end of a connection, which may be a report. */
 void reports_take_done(struct reports *reports, const struct wb_event *event, int64_t now_s);
 
+/* Whether what this connection did speaks for its host, if mail was accepted: nothing of it could be a report. */
+bool reports_speaks_for(const struct wb_event *event);
+
 /* Does what can be done without waiting. True: something is left. */
 bool reports_turn(struct reports *reports, int64_t now_s);
 

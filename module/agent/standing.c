@@ -23,14 +23,15 @@ static void turn_over(struct standing *standing, int64_t now_s)
 	standing->day = (int32_t)day;
 }
 
-void standing_accept(struct standing *standing, uint32_t recipients, int64_t now_s)
+void standing_accept(struct standing *standing, uint32_t recipients, bool is_good, int64_t now_s)
 {
 	uint32_t room;
 
 	turn_over(standing, now_s);
 	room = UINT16_MAX - standing->accepted[0];
 	standing->recipients += recipients;
-	standing->accepted[0] = (uint16_t)(standing->accepted[0] + (recipients < room ? recipients : room));
+	if (is_good)
+		standing->accepted[0] = (uint16_t)(standing->accepted[0] + (recipients < room ? recipients : room));
 }
 
 bool standing_forgives(struct standing *standing, int64_t now_s)

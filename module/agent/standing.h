@@ -23,8 +23,11 @@ struct standing {
 	uint8_t reports[STANDING_DAYS];   /* that would have listed it; the same */
 };
 
-/* All begins as zero. now_s: Unix time; a clock that was set back makes nothing older or newer. */
-void standing_accept(struct standing *standing, uint32_t recipients, int64_t now_s);
+/*
+ * Mail for so many recipients was accepted. is_good: it speaks for the host: who tries addresses meets some that somebody has, too.
+ * All begins as zero. now_s: Unix time; a clock that was set back makes nothing older or newer.
+ */
+void standing_accept(struct standing *standing, uint32_t recipients, bool is_good, int64_t now_s);
 
 /* A report would list it. True: it has mail enough to be forgiven; which the next one takes into account. */
 bool standing_forgives(struct standing *standing, int64_t now_s);

@@ -241,18 +241,13 @@ def test_a_trial_reports_nothing(exim):
 def test_three_connections_with_many_unknown_recipients(exim):
     with Agent(exim) as agent:
         for number in range(3):
-            assert unknown_recipients(exim, CLIENT) == [550] * 12 + [250] * 8
+            assert code(exim, CLIENT) == 250
+            assert unknown_recipients(exim, CLIENT) == [550] * 12 + [250] * 8     # those that somebody has speak not for it
             agent.settle()
         decided(agent, 3)
-    assert listed(exim) == []                         # it had mail for somebody, too, that was accepted: 24 recipients
-    with Agent(exim) as agent:
-        for number in range(3):
-            assert unknown_recipients(exim, "192.0.2.67", of=12) == [550] * 12
-            agent.settle()
-        decided(agent, 3)
-        reply = exim.send("192.0.2.67", to=["one@example.org"]).end[1]
-    assert reply.text[0] == "5.7.1 Server [192.0.2.67] blocked as a source of spam"
-    assert listed(exim) == [("192.0.2.67/32", "spam-source", "3 reports, the last one: 12 of 12 recipients are unknown here")]
+        reply = exim.send(CLIENT, to=["one@example.org"]).end[1]
+    assert reply.text[0] == f"5.7.1 Server [{CLIENT}] blocked as a source of spam"
+    assert listed(exim) == [(f"{CLIENT}/32", "spam-source", "3 reports, the last one: 12 of 20 recipients are unknown here")]
 
 
 @pytest.mark.parametrize("how", [{"sender": ""}, {"login": True}, {"unknown": 5, "of": 12}, {"unknown": 9, "of": 9}])

@@ -107,7 +107,7 @@ static void accept_mail(const char *client, uint32_t recipients)
 	unsigned char key[COUNTER_KEY_BYTES];
 
 	standing_key(&address, key);
-	standing_accept(counter_table_take(standings, key), recipients, now_s);
+	standing_accept(counter_table_take(standings, key), recipients, true, now_s);
 }
 
 static uint64_t count_of(enum wb_report_result result)

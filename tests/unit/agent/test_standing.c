@@ -28,7 +28,7 @@ static void test_accepted_mail_forgives(void **state)
 		int forgiven = 0;
 
 		begin_row(rows[i].label);
-		standing_accept(&standing, rows[i].accepted, NOW_S);
+		standing_accept(&standing, rows[i].accepted, true, NOW_S);
 		while (forgiven < rows[i].forgiven && standing_forgives(&standing, NOW_S))
 			forgiven++;
 		assert_int_equal(forgiven, rows[i].forgiven);
@@ -57,8 +57,8 @@ static void test_days_pass(void **state)
 		struct standing standing = { 0 };
 
 		begin_row(rows[i].label);
-		standing_accept(&standing, 5, NOW_S);
-		standing_accept(&standing, 5, NOW_S + 1);
+		standing_accept(&standing, 5, true, NOW_S);
+		standing_accept(&standing, 5, true, NOW_S + 1);
 		assert_int_equal(standing_forgives(&standing, NOW_S + rows[i].later_s), rows[i].forgives);
 	}
 }
@@ -68,11 +68,21 @@ static void test_reports_are_forgotten_too(void **state)
 	struct standing standing = { 0 };
 
 	(void)state;
-	standing_accept(&standing, 10, NOW_S);
+	standing_accept(&standing, 10, true, NOW_S);
 	assert_true(standing_forgives(&standing, NOW_S));
 	assert_false(standing_forgives(&standing, NOW_S));
-	standing_accept(&standing, 10, NOW_S + 7 * DAY_S);
+	standing_accept(&standing, 10, true, NOW_S + 7 * DAY_S);
 	assert_true(standing_forgives(&standing, NOW_S + 7 * DAY_S));
+}
+
+static void test_who_tries_addresses_earns_nothing(void **state)
+{
+	struct standing standing = { 0 };
+
+	(void)state;
+	standing_accept(&standing, 100, false, NOW_S);
+	assert_false(standing_forgives(&standing, NOW_S));
+	assert_int_equal(standing.recipients, 100);
 }
 
 static void test_buckets_leak(void **state)
@@ -115,6 +125,7 @@ int main(void)
 		cmocka_unit_test(test_accepted_mail_forgives),
 		cmocka_unit_test(test_days_pass),
 		cmocka_unit_test(test_reports_are_forgotten_too),
+		cmocka_unit_test(test_who_tries_addresses_earns_nothing),
 		cmocka_unit_test(test_buckets_leak),
 	};
 
