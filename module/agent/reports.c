@@ -17,6 +17,7 @@
 #include "agent/standing.h"
 #include "base/nat64.h"
 #include "base/text.h"
+#include "desk/approval.h"
 #include "verdict/exempt.h"
 #include "verdict/published_listings.h"
 
@@ -67,33 +68,35 @@ static void note_end(
 
 /* ---- Reports --------------------------------------------------------------------------------------------------------- */
 
-struct standing_search {
+struct listed_search {
 	const char *source;
 	int64_t now_s;
-	enum wb_report_result result; /* WB_REPORT_LISTED: nothing is listed that matters */
+	bool is_listed, is_approved;
 };
 
-/* A wb_listing_visit. What an approval allows ends when the host is listed again, see wb_report_list. */
+/* A wb_listing_visit. What an approval allows ends with a report, even of a host that is listed already. */
 static bool note_listing(void *context, const struct wb_listing *listing)
 {
-	struct standing_search *search = context;
+	struct listed_search *search = context;
 
-	if (wb_listing_is_active(listing, search->now_s) && strcmp(listing->source, search->source) == 0)
-		search->result = WB_REPORT_STANDS;
-	return search->result == WB_REPORT_LISTED;
+	if (!wb_listing_is_active(listing, search->now_s))
+		return true;
+	search->is_listed = search->is_listed || strcmp(listing->source, search->source) == 0;
+	search->is_approved = search->is_approved || wb_approval_has_listed(listing);
+	return true;
 }
 
 /* What is published says sooner than the store that nothing is to be done; the store has the last word. */
 static bool is_listed(const struct reports *reports, const struct wb_address *client, const char *kind, int64_t now_s)
 {
 	char source[WB_LISTING_SOURCE_SIZE];
-	struct standing_search search = { source, now_s, WB_REPORT_LISTED };
+	struct listed_search search = { source, now_s, false, false };
 	struct wb_error error;
 	size_t unreadable;
 
 	snprintf(source, sizeof(source), WB_LISTING_SOURCE_REPORT "%s", kind);
 	return wb_published_find(reports->live->policy.store, client, note_listing, &search, &unreadable, &error) == WB_OK &&
-	    search.result == WB_REPORT_STANDS;
+	    search.is_listed && !search.is_approved;
 }
 
 static void add_candidate(struct reports *reports, struct bucket *bucket, const unsigned char *key,

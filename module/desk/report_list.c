@@ -100,31 +100,43 @@ static int64_t span_of(const struct wb_config *config, struct wb_report_listing 
 	return span_s < settings->ttl_max_s ? span_s : settings->ttl_max_s;
 }
 
+static enum wb_status end_approvals(const struct wb_config *config, const struct wb_change *change,
+    struct wb_listing_writer *writer, const struct wb_listing *listing, size_t *ended_r, struct wb_error *error_r)
+{
+	const struct wb_category *category = wb_policy_category(&config->policy, listing->category);
+	char prefix[WB_PREFIX_TEXT_SIZE], why[WB_LISTING_REASON_SIZE];
+	struct wb_approval_ended ended = { .count = 0 };
+	enum wb_status status = WB_OK;
+
+	wb_prefix_format(&listing->prefix, prefix);
+	snprintf(why, sizeof(why), "%s is listed again as %s by %s", prefix, listing->category, listing->source);
+	if (category != NULL && category->action >= WB_DEFER)
+		status = wb_approval_end(writer, change, &listing->prefix, why, &ended, error_r);
+	*ended_r = ended.count;
+	return status;
+}
+
 static enum wb_status list(const struct wb_config *config, const struct wb_change *change, struct wb_listing_writer *writer,
     struct wb_report_listing *row, const struct wb_relist *relist, struct wb_error *error_r)
 {
 	struct wb_listing listing = listing_of(row, change);
 	struct last_search search = { .wanted = &listing };
-	const struct wb_category *category = wb_policy_category(&config->policy, listing.category);
-	char prefix[WB_PREFIX_TEXT_SIZE], why[WB_LISTING_REASON_SIZE];
-	struct wb_approval_ended ended;
-	size_t unreadable;
-	bool is_replaced;
+	size_t unreadable, ended;
+	bool is_replaced, stands;
 	enum wb_status status = wb_listing_find_prefix(writer, &row->prefix, note_last, &search, &unreadable, error_r);
 
-	if (status == WB_OK && search.is_found && wb_listing_is_active(&search.last, change->at_s)) {
-		row->result = WB_REPORT_STANDS;
-		row->expires_at_s = search.last.expires_at_s;
-		return WB_OK;
-	}
-	listing.expires_at_s = row->expires_at_s = change->at_s + span_of(config, row, &search, relist, change->at_s);
-	if (status == WB_OK)
+	stands = search.is_found && wb_listing_is_active(&search.last, change->at_s);
+	row->expires_at_s =
+	    stands ? search.last.expires_at_s : change->at_s + span_of(config, row, &search, relist, change->at_s);
+	listing.expires_at_s = row->expires_at_s;
+	if (status == WB_OK && !stands)
 		status = wb_change_add(writer, change, &listing, &is_replaced, error_r);
-	if (status != WB_OK || category == NULL || category->action < WB_DEFER)
-		return status;
-	wb_prefix_format(&listing.prefix, prefix);
-	snprintf(why, sizeof(why), "%s is listed again as %s by %s", prefix, listing.category, listing.source);
-	return wb_approval_end(writer, change, &listing.prefix, why, &ended, error_r);
+	if (status == WB_OK)
+		status = end_approvals(config, change, writer, &listing, &ended, error_r);
+	/* One that an approval had taken the force of has it again. */
+	if (status == WB_OK && stands && ended == 0)
+		row->result = WB_REPORT_STANDS;
+	return status;
 }
 
 enum wb_status wb_report_list(const struct wb_config *config, const struct wb_change *change, struct wb_report_listing *rows,

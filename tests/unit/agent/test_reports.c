@@ -249,6 +249,22 @@ static void test_it_ends_and_begins_again(void **state)
 	check_sum();
 }
 
+static void test_what_was_approved_ends_with_the_next_report(void **state)
+{
+	struct wb_listing allow = listing_of(CLIENT, "allow");
+
+	open_all(*state, "");
+	report(CLIENT, "trap", "seen");
+	settle();
+	snprintf(allow.reason, sizeof(allow.reason), "removal request 7");
+	add_listing(config->policy.store, &allow);
+	now_s += 3600;
+	report(CLIENT, "trap", "seen");
+	settle();
+	assert_int_equal(count_of(WB_REPORT_LISTED), 2);
+	assert_string_equal(all_listed(config).text, "192.0.2.66/32 spam-source report:trap seen|");
+}
+
 static void test_many_at_once_are_one_change(void **state)
 {
 	char client[WB_ADDRESS_TEXT_SIZE];
@@ -376,6 +392,7 @@ int main(void)
 		test_of_reports(test_what_no_mail_server_does),
 		test_of_reports(test_kinds_that_want_to_know_of_accepted_mail),
 		test_of_reports(test_it_ends_and_begins_again),
+		test_of_reports(test_what_was_approved_ends_with_the_next_report),
 		test_of_reports(test_many_at_once_are_one_change),
 		test_of_reports(test_the_oldest_makes_room),
 		test_of_reports(test_a_store_that_cannot_be_written),

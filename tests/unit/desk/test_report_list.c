@@ -154,6 +154,20 @@ static void test_an_approval_ends(void **state)
 	wb_config_close(&config);
 }
 
+static void test_an_approval_of_a_listed_host_ends(void **state)
+{
+	struct wb_config *config = open_desk(*state, "");
+	struct wb_listing allow = listing_of("192.0.2.66", "allow");
+
+	assert_int_equal(list_one(config, NOW_S, "192.0.2.66/32").result, WB_REPORT_LISTED);
+	snprintf(allow.reason, sizeof(allow.reason), "removal request 7");
+	add_listing(config->policy.store, &allow);
+	assert_int_equal(list_one(config, NOW_S + 9, "192.0.2.66/32").result, WB_REPORT_LISTED);
+	assert_string_equal(all_listed(config).text, "192.0.2.66/32 spam-source report:trap seen|");
+	assert_int_equal(list_one(config, NOW_S + 9, "192.0.2.66/32").result, WB_REPORT_STANDS);
+	wb_config_close(&config);
+}
+
 static void test_nobody_waits_for_who_writes(void **state)
 {
 	struct wb_config *config = open_desk(*state, "");
@@ -190,6 +204,7 @@ int main(void)
 		test_in_folder(test_repeats_last_longer),
 		test_in_folder(test_what_speaks_against_it),
 		test_in_folder(test_an_approval_ends),
+		test_in_folder(test_an_approval_of_a_listed_host_ends),
 		test_in_folder(test_nobody_waits_for_who_writes),
 	};
 
