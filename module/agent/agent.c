@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "agent/standing.h"
+#include "agent/standings_file.h"
 #include "base/bytes.h"
 #include "service/complaint.h"
 
@@ -61,6 +62,16 @@ static void take_evidence(struct agent *agent, const struct wb_event *event, int
 	wb_complain("%s", error.text);
 }
 
+/* So that they outlive the agent, however it ends, but for the last hour. */
+static void save_standings(struct agent *agent, int64_t now_s)
+{
+	struct wb_error error;
+
+	agent->saved_at_s = now_s;
+	if (standings_save(agent->standings, agent->live.store, reports_done_at_s(agent->reports), now_s, &error) != WB_OK)
+		wb_complain("%s", error.text);
+}
+
 void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 {
 	static struct wb_event read; /* 30 KB that need not be of the stack; its texts point into the packet */
@@ -88,6 +99,8 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 	case WB_EVENT_DONE:
 		head.total = count_of_network(agent, event, now_s);
 		reports_take_done(agent->reports, event, now_s);
+		if (now_s - agent->saved_at_s >= STANDINGS_SAVE_S || now_s < agent->saved_at_s)
+			save_standings(agent, now_s);
 		break;
 	case WB_EVENT_REPORT:
 		head.total = reports_take(agent->reports, event, now_s);
@@ -106,6 +119,7 @@ static void take_now(void *context, struct wb_blob packet)
 enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *store, const char *folder, struct wb_error *error_r)
 {
 	enum wb_status status;
+	int64_t done_at_s;
 
 	memset(agent, 0, sizeof(*agent));
 	snprintf(agent->folder, sizeof(agent->folder), "%s", folder);
@@ -115,7 +129,11 @@ enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *store
 	agent->standings = counter_table_open(AGENT_NETWORKS_MAX, sizeof(struct standing));
 	if (agent->messages == NULL || agent->standings == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	if (reports_open(loop, &agent->live, agent->standings, &agent->reports, error_r) != WB_OK)
+	/* Damage has known mail servers listed sooner. */
+	if (standings_load(agent->standings, store, &done_at_s, error_r) != WB_OK)
+		wb_complain("%s", error_r->text);
+	agent->saved_at_s = (int64_t)time(NULL);
+	if (reports_open(loop, &agent->live, agent->standings, done_at_s, &agent->reports, error_r) != WB_OK)
 		return WB_NO_MEMORY;
 	/* Damage costs connections the deadlines of silent zones, once more. */
 	if (suspensions_open(&agent->suspensions, agent->folder, error_r) != WB_OK)
@@ -130,6 +148,8 @@ void agent_close(struct agent *agent)
 	intake_close(&agent->intake);
 	questions_close(&agent->questions);
 	followers_close(&agent->followers);
+	if (agent->reports != NULL && reports_done_at_s(agent->reports) != INT64_MIN)
+		save_standings(agent, (int64_t)time(NULL));
 	reports_close(&agent->reports, (int64_t)time(NULL));
 	first_seen_close(&agent->seen);
 	live_close(&agent->live);

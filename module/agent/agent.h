@@ -35,6 +35,7 @@ struct agent {
 	struct counter_table *messages;  /* events of each */
 	struct counter_table *standings; /* struct standing of each network */
 	struct reports *reports;
+	int64_t saved_at_s; /* the standings */
 	struct suspensions suspensions;
 	struct first_seen seen;
 	struct live live; /* the policy alone, until a report comes */

@@ -251,8 +251,8 @@ void reports_take_done(struct reports *reports, const struct wb_event *event, in
 
 /* ---- All of it ------------------------------------------------------------------------------------------------------- */
 
-enum wb_status reports_open(
-    sd_event *loop, struct live *live, struct counter_table *standings, struct reports **reports_r, struct wb_error *error_r)
+enum wb_status reports_open(sd_event *loop, struct live *live, struct counter_table *standings, int64_t done_at_s,
+    struct reports **reports_r, struct wb_error *error_r)
 {
 	struct reports *reports = calloc(1, sizeof(*reports));
 
@@ -261,7 +261,7 @@ enum wb_status reports_open(
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	reports->live = live;
 	reports->standings = standings;
-	reports->done_at_s = INT64_MIN;
+	reports->done_at_s = done_at_s;
 	reports->buckets = counter_table_open(REPORTS_BUCKETS_MAX, sizeof(struct bucket));
 	if (reports->buckets == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
@@ -303,4 +303,9 @@ const struct counter_table *reports_buckets(const struct reports *reports)
 bool reports_see_done(const struct reports *reports, int64_t now_s)
 {
 	return reports->done_at_s != INT64_MIN && now_s - reports->done_at_s < REPORTS_DONE_S;
+}
+
+int64_t reports_done_at_s(const struct reports *reports)
+{
+	return reports->done_at_s;
 }

@@ -34,12 +34,13 @@ struct reports_counts {
 struct reports;
 
 /*
- * live: the policy and the configuration, which this looks at; standings: struct standing by standing_key. Both must outlive it.
- * loop:    NULL: the caller has the turns; for tests.
+ * live:      the policy and the configuration, which this looks at; standings: struct standing by standing_key. Both must outlive it.
+ * loop:      NULL: the caller has the turns; for tests.
+ * done_at_s: when a connection has told last what it did, as an agent before this one knew; INT64_MIN: never.
  * Returns: WB_OK, or WB_NO_MEMORY. Close it whatever is returned.
  */
-enum wb_status reports_open(
-    sd_event *loop, struct live *live, struct counter_table *standings, struct reports **reports_r, struct wb_error *error_r);
+enum wb_status reports_open(sd_event *loop, struct live *live, struct counter_table *standings, int64_t done_at_s,
+    struct reports **reports_r, struct wb_error *error_r);
 
 /* Lists what is decided; what is not is told. NULL is allowed; leaves NULL. */
 void reports_close(struct reports **reports, int64_t now_s);
@@ -60,5 +61,6 @@ const struct reports_counts *reports_counts(const struct reports *reports);
 const struct candidates *reports_candidates(const struct reports *reports); /* hosts that are not decided, or not written */
 const struct counter_table *reports_buckets(const struct reports *reports);
 bool reports_see_done(const struct reports *reports, int64_t now_s); /* some connection has told of late what it did */
+int64_t reports_done_at_s(const struct reports *reports);
 
 #endif

@@ -228,6 +228,18 @@ def test_a_host_whose_mail_is_accepted_is_not_listed(exim):
         assert result(agent, "listed") == 1
 
 
+def test_whose_mail_is_accepted_outlives_the_agent(exim):
+    with Agent(exim) as agent:
+        with exim.client(CLIENT) as connection:
+            connection.say("HELO x", "MAIL FROM:<a@example.com>", *["RCPT TO:<one@example.org>"] * 10, "QUIT")
+        agent.settle()
+        agent.end()
+    with Agent(exim) as agent:
+        code(exim, CLIENT, "trap@example.org")
+        decided(agent)
+        assert result(agent, "accepted") == 1 and agent.metric("reports_done_seen") == 1
+
+
 def test_a_trial_reports_nothing(exim):
     with Agent(exim) as agent:
         subprocess.run([EXIM, "-C", exim.exim_conf, "-bh", CLIENT], input="HELO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<trap@example.org>\r\nQUIT\r\n",

@@ -59,7 +59,7 @@ static void open_all(const char *folder, const char *more)
 	live_open(&live, config->policy.store);
 	standings = counter_table_open(1000, sizeof(struct standing));
 	now_s = NOW_S;
-	assert_int_equal(reports_open(NULL, &live, standings, &reports, NULL), WB_OK);
+	assert_int_equal(reports_open(NULL, &live, standings, INT64_MIN, &reports, NULL), WB_OK);
 }
 
 static int close_all(void **state)
