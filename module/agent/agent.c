@@ -95,6 +95,7 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 			wb_complain("%s", error.text);
 		}
 		take_evidence(agent, event, now_s);
+		reports_take_verdict(agent->reports, event, head.total == 1, now_s);
 		break;
 	case WB_EVENT_DONE:
 		head.total = count_of_network(agent, event, now_s);

@@ -21,6 +21,8 @@
 #include "verdict/exempt.h"
 #include "verdict/published_listings.h"
 
+#define WEAK_FORMMAIL "formmail/weak" /* no section has this name */
+
 /* For so long an answer holds for the next reports of its bucket: they would ask the same again. */
 #define SETTLED_SENDER_S 3600
 #define SETTLED_NO_NAME_S 30
@@ -247,6 +249,54 @@ void reports_take_done(struct reports *reports, const struct wb_event *event, in
 		snprintf(reason, sizeof(reason), "no SMTP: %.100s", end);
 		report(reports, &event->client, WB_REPORT_PROTOCOL, reason, now_s);
 	}
+}
+
+/* Evidence that the message itself gives. */
+static bool is_of_message(enum wb_evidence_kind kind)
+{
+	switch (kind) {
+	case WB_EVIDENCE_LISTING:
+	case WB_EVIDENCE_ZONE:
+	case WB_EVIDENCE_RULE:
+	case WB_EVIDENCE_NEIGHBOURS:
+	case WB_EVIDENCE_KIND_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* What speaks for form mail in this message, or NULL. */
+static const struct wb_event_evidence *find_form(const struct wb_event *event)
+{
+	for (size_t i = 0; i < event->evidence_count; i++) {
+		const struct wb_event_evidence *row = &event->evidence[i];
+
+		if (is_of_message(row->kind) && row->discount == WB_DISCOUNT_NONE &&
+		    strcmp(row->category, WB_REPORT_FORMMAIL) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+void reports_take_verdict(struct reports *reports, const struct wb_event *event, bool is_first, int64_t now_s)
+{
+	const struct wb_event_evidence *form = find_form(event);
+	unsigned char key[COUNTER_KEY_BYTES];
+	struct bucket *weak;
+
+	if (form == NULL || wb_event_field(event, "sender")[0] == '\0')
+		return;
+	if (!event->is_refusal) {
+		/* Each message once. What is too weak to refuse it says more when it comes again and again. */
+		if (!is_first)
+			return;
+		make_key(&event->client, WEAK_FORMMAIL, key);
+		weak = counter_table_take(reports->buckets, key);
+		if (!bucket_add(weak, REPORTS_WEAK_MESSAGES, REPORTS_WEAK_S, now_s))
+			return;
+		weak->level = 0;
+	}
+	report(reports, &event->client, WB_REPORT_FORMMAIL, form->detail[0] != '\0' ? form->detail : form->origin, now_s);
 }
 
 /* ---- All of it ------------------------------------------------------------------------------------------------------- */

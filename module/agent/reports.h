@@ -21,9 +21,11 @@
 #include "desk/report_result.h"
 #include "verdict/event.h"
 
-#define REPORTS_BUCKETS_MAX 65536  /* kinds and hosts that are counted */
-#define REPORTS_DONE_S 86400       /* since when a connection must have told what it did, see struct wb_report_settings */
-#define REPORTS_RECIPIENTS_MIN 10  /* asked for in one connection ... */
+#define REPORTS_BUCKETS_MAX 65536 /* kinds and hosts that are counted */
+#define REPORTS_DONE_S 86400      /* since when a connection must have told what it did, see struct wb_report_settings */
+#define REPORTS_RECIPIENTS_MIN 10 /* asked for in one connection ... */
+#define REPORTS_WEAK_MESSAGES 3
+#define REPORTS_WEAK_S 86400
 #define REPORTS_UNKNOWN_PERCENT 50 /* ... and how many of them nobody has */
 
 struct reports_counts {
@@ -50,6 +52,12 @@ uint32_t reports_take(struct reports *reports, const struct wb_event *event, int
 
 /* The same of the end of a connection, which may be a report. */
 void reports_take_done(struct reports *reports, const struct wb_event *event, int64_t now_s);
+
+/*
+ * The same of a verdict: a message that was refused for what a web form's script made of it, or the last of REPORTS_WEAK_MESSAGES within
+ * REPORTS_WEAK_S that show weak signs of it. is_first: the first event of its message.
+ */
+void reports_take_verdict(struct reports *reports, const struct wb_event *event, bool is_first, int64_t now_s);
 
 /* Whether what this connection did speaks for its host, if mail was accepted: nothing of it could be a report. */
 bool reports_speaks_for(const struct wb_event *event);
