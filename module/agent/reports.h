@@ -21,12 +21,12 @@
 #include "desk/report_result.h"
 #include "verdict/event.h"
 
-#define REPORTS_BUCKETS_MAX 65536 /* kinds and hosts that are counted */
-#define REPORTS_DONE_S 86400      /* since when a connection must have told what it did, see struct wb_report_settings */
-#define REPORTS_RECIPIENTS_MIN 10 /* asked for in one connection ... */
-#define REPORTS_WEAK_MESSAGES 3
-#define REPORTS_WEAK_S 86400
+#define REPORTS_BUCKETS_MAX 65536  /* kinds and hosts that are counted */
+#define REPORTS_DONE_S 86400       /* since when a connection must have told what it did, see struct wb_report_settings */
+#define REPORTS_RECIPIENTS_MIN 10  /* asked for in one connection ... */
 #define REPORTS_UNKNOWN_PERCENT 50 /* ... and how many of them nobody has */
+#define REPORTS_WEAK_MESSAGES 3    /* each with weak signs of a web form ... */
+#define REPORTS_WEAK_S 86400       /* ... within this time, are one report */
 
 struct reports_counts {
 	uint64_t came;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/status_part.h"
+#include "config/report_section.h"
 #include "config/setting.h"
 #include "verdict/category.h"
 #include "verdict/log_field.h"
@@ -224,6 +225,26 @@ static void print_categories(void)
 	}
 }
 
+/* The built-in kinds, with the defaults that differ from those of the settings. */
+static void print_reports(void)
+{
+	for (size_t i = 0; i < wb_report_kind_count; i++) {
+		const struct wb_report_kind *kind = &wb_report_kinds[i];
+		const char *leak = kind->leak != NULL ? kind->leak : wb_setting_find("report", "leak")->initial;
+		char buffer[400];
+		struct wb_text text;
+
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_text_addf(&text, "%s; category = \"%s\", hits = %s", kind->help, kind->category, kind->hits);
+		if (strcmp(kind->hits, "1") != 0)
+			wb_text_addf(&text, ", leak = \"%s\"", leak);
+		wb_text_addf(&text, ", ttl = \"%s\"", kind->ttl);
+		if (!kind->is_certain)
+			wb_text_add(&text, "; only while connections tell what they did");
+		put_entry(kind->name, buffer);
+	}
+}
+
 static void print_placeholders(void)
 {
 	for (size_t i = 0; i < wb_placeholder_count; i++) {
@@ -251,6 +272,7 @@ static const struct {
 	{ "exit-statuses", print_exit_statuses },
 	{ "settings", print_settings },
 	{ "categories", print_categories },
+	{ "reports", print_reports },
 	{ "placeholders", print_placeholders },
 	{ "fields", print_fields },
 };

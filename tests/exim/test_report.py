@@ -15,7 +15,7 @@ import time
 
 import pytest
 from agent import Agent, until
-from exim_server import EXIM, TOP
+from exim_server import EXIM, PUBLISHED, TOP, Exim
 from test_done import DoneExim
 
 CLIENT = "192.0.2.66"
@@ -173,20 +173,37 @@ def test_bounces_and_users_are_not_reported(exim, more):
         assert agent.metric("events_total", kind="report") == 0
 
 
-@pytest.mark.parametrize("how", [{"sender": ""}, {"login": True}])
-def test_what_a_verdict_of_the_connection_knows_keeps_an_acl_from_reporting(exim, how):
-    """An ACL of the site's own need not ask."""
-    exim.configure("exempt { authenticated = false }")
-    call = f"${{dlfunc{{{exim.so}}}{{whyblock_report}}{{trap}}{{seen}}{{$sender_host_address}}{{store={exim.store}}}}}"
-    with Agent(exim) as agent:
-        with exim.client(CLIENT) as connection:
-            connection.say("EHLO x")
-            if "login" in how:
-                connection.say("AUTH PLAIN AGFubgBzZWNyZXQ=")
-            connection.say(f"MAIL FROM:<{how.get('sender', 'a@example.com')}>", "RCPT TO:<one@example.org>")
-            connection.say("DATA", f"Subject: x\r\nX-Report: {call}\r\n\r\n.")
-        agent.settle()
-        assert agent.metric("events_total", kind="report") == 0
+class CallingExim(ReportExim):
+    """An ACL of the site's own, behind the line of whyblock or with that at connect, which asks nothing itself."""
+    CALL = "warn set acl_c_seen = ${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock_report}{trap}{seen}{$sender_host_address}}"
+
+    def __init__(self, phase):
+        super().__init__()
+        self.phase = phase
+
+    def _exim_configuration(self):
+        self.acl = {"rcpt": (PUBLISHED + "\n  " if self.phase == "rcpt" else "") + self.CALL, "connect": PUBLISHED if self.phase == "connect" else ""}
+        return Exim._exim_configuration(self)
+
+
+KNOWN = [("192.0.2.1", {}, 1), ("192.0.2.2", {"sender": ""}, 0), ("192.0.2.3", {"login": "ann"}, 0), ("198.51.100.7", {}, 0)]
+
+
+@pytest.mark.parametrize("phase", ["rcpt", "connect"])
+def test_an_acl_that_asks_nothing_reports_nobody_whom_the_last_verdict_knows(phase):
+    with CallingExim(phase) as exim:
+        exim.configure('exempt { authenticated = false hosts = {"198.51.100.0/24"} }')
+        for client, more, wanted in KNOWN:
+            with Agent(exim) as agent, agent.follow() as events:
+                exim.send(client, **more)
+                agent.settle()
+                # At connect nobody knows yet who sends, nor who will log in.
+                count = agent.metric("events_total", kind="report")
+                assert count == (1 if phase == "connect" and more else wanted), client
+                if count and phase == "rcpt":
+                    event = events.next()
+                    assert (event["sender"], event["recipient"], event["helo"]) == ("sender@example.com", "user@example.org", "mail.example.com")
+        assert exim.panic() == []
 
 
 def test_exempt_and_allowed_hosts_and_private_space_are_not_listed(exim):
