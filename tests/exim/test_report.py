@@ -383,22 +383,20 @@ CLIENTS = [f"198.18.{number // 250}.{number % 250 + 1}" for number in range(300)
 
 def test_three_hundred_at_once_are_one_listing_each(exim):
     with Agent(exim) as agent:
-        crowd(exim, CLIENTS)
+        waited = crowd(exim, CLIENTS)
         decided(agent, 300)
         assert result(agent, "listed") == 300
     assert [prefix for prefix, _, _ in listed(exim)] == sorted(f"{client}/32" for client in CLIENTS)
-    assert not any("event=lost" in line for line in exim.log())
+    print(f"300 at once: the longest wait for the answer to RCPT was {max(waited):.2f} s")
+    assert max(waited) < 10
 
 
 def test_without_the_agent_nobody_waits_and_status_says_so(exim):
     exim.configure('report "trap" {}')
     with Agent(exim):
         pass                                          # its folder is there, and so is its socket
-    for _ in range(2):
-        began = time.monotonic()
-        assert code(exim, CLIENT, "trap@example.org") == 550
-        assert time.monotonic() - began < 5
-    assert listed(exim) == []
+    waited = crowd(exim, CLIENTS[:100])
+    assert max(waited) < 10 and listed(exim) == []
     assert "nobody is listed by reports, spamtraps and malware included" in " ".join(exim.wb("status", status=None).split())
 
 
@@ -411,6 +409,14 @@ def test_status_tells_what_became_of_reports(exim):
         decided(agent, 2)
         said = " ".join(exim.wb("status", status=None).split())
     assert "2 came since the agent started, 1 listed a host; 1 of hosts that a listing allows" in said
+
+
+def test_stats_count_what_reports_have_refused(exim):
+    with Agent(exim) as agent:
+        code(exim, CLIENT, "trap@example.org")
+        decided(agent)
+        code(exim, CLIENT)
+    assert "listing:report:trap" in exim.wb("stats", exim.folder / "log/mainlog")
 
 
 def test_events_show_reports(exim):
