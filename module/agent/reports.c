@@ -251,31 +251,20 @@ void reports_take_done(struct reports *reports, const struct wb_event *event, in
 	}
 }
 
-/* Evidence that the message itself gives. */
-static bool is_of_message(enum wb_evidence_kind kind)
-{
-	switch (kind) {
-	case WB_EVIDENCE_LISTING:
-	case WB_EVIDENCE_ZONE:
-	case WB_EVIDENCE_RULE:
-	case WB_EVIDENCE_NEIGHBOURS:
-	case WB_EVIDENCE_KIND_COUNT:
-		break;
-	}
-	return false;
-}
-
-/* What speaks for form mail in this message, or NULL. */
+/* The heaviest sign of form mail that this message itself gives, or NULL. */
 static const struct wb_event_evidence *find_form(const struct wb_event *event)
 {
+	const struct wb_event_evidence *heaviest = NULL;
+
 	for (size_t i = 0; i < event->evidence_count; i++) {
 		const struct wb_event_evidence *row = &event->evidence[i];
 
-		if (is_of_message(row->kind) && row->discount == WB_DISCOUNT_NONE &&
-		    strcmp(row->category, WB_REPORT_FORMMAIL) == 0)
-			return row;
+		if (row->kind == WB_EVIDENCE_MESSAGE && row->discount == WB_DISCOUNT_NONE && row->weight_milli > 0 &&
+		    strcmp(row->category, WB_REPORT_FORMMAIL) == 0 &&
+		    (heaviest == NULL || row->weight_milli > heaviest->weight_milli))
+			heaviest = row;
 	}
-	return NULL;
+	return heaviest;
 }
 
 void reports_take_verdict(struct reports *reports, const struct wb_event *event, bool is_first, int64_t now_s)
@@ -288,7 +277,7 @@ void reports_take_verdict(struct reports *reports, const struct wb_event *event,
 		return;
 	if (!event->is_refusal) {
 		/* Each message once. What is too weak to refuse it says more when it comes again and again. */
-		if (!is_first)
+		if (!is_first || form->weight_milli < REPORTS_WEAK_MILLI)
 			return;
 		make_key(&event->client, WEAK_FORMMAIL, key);
 		weak = counter_table_take(reports->buckets, key);

@@ -27,6 +27,7 @@
 #define REPORTS_UNKNOWN_PERCENT 50 /* ... and how many of them nobody has */
 #define REPORTS_WEAK_MESSAGES 3    /* each with weak signs of a web form ... */
 #define REPORTS_WEAK_S 86400       /* ... within this time, are one report */
+#define REPORTS_WEAK_MILLI 150     /* what a sign must weigh for that: lighter ones are those of good scripts, too */
 
 struct reports_counts {
 	uint64_t came;

@@ -109,6 +109,11 @@ bool dialogue_is_in_message(const struct dialogue_progress *progress)
 	return progress->phase != DIALOGUE_CONNECT && progress->phase != DIALOGUE_HELO;
 }
 
+bool dialogue_is_new_message(const struct dialogue_progress *progress)
+{
+	return dialogue_is_in_message(progress) && !progress->message_logged;
+}
+
 /* 0 for what is no number, also of a minus. */
 static uint32_t read_count(const char *text)
 {

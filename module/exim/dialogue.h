@@ -42,8 +42,9 @@ bool dialogue_read(unsigned char *argv[], struct wb_query *query, struct dialogu
 /* Exim refuses add_header and remove_header in the connect and HELO ACLs. */
 bool dialogue_takes_header(const struct dialogue_progress *progress);
 
-/* From MAIL on. */
+/* From MAIL on; and if the message has no log line yet. */
 bool dialogue_is_in_message(const struct dialogue_progress *progress);
+bool dialogue_is_new_message(const struct dialogue_progress *progress);
 
 /* "ASKED,ACCEPTED,UNKNOWN,END", as the ACLs have counted; what is missing, or no number, is 0. end points into text. */
 struct wb_event_counts dialogue_read_counts(const char *text);

@@ -51,6 +51,22 @@ void told_note(struct told *told, const struct wb_verdict *verdict, bool is_firs
 	told->rows[told->count++ % TOLD_ROWS].chooser = verdict->chooser;
 }
 
+bool tell_logs_accept(const struct wb_outcome *outcome)
+{
+	return outcome->policy->log_accepts && outcome->verdict.exempt[0] == '\0' && wb_outcome_has_evidence(outcome);
+}
+
+bool tell_is_worth_a_line(const struct wb_outcome *outcome, const struct told *logged, bool complained, bool is_new)
+{
+	const struct wb_verdict *verdict = &outcome->verdict;
+
+	if (verdict->action == WB_OFF && wb_outcome_has_complaint(outcome) && !complained)
+		return true;
+	if (verdict->action == WB_OFF && !tell_logs_accept(outcome))
+		return false;
+	return !told_has(logged, verdict) || is_new;
+}
+
 void tell_open(struct tell *tell, const char *store)
 {
 	*tell = (struct tell){

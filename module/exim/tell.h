@@ -30,6 +30,15 @@ bool told_has(const struct told *told, const struct wb_verdict *verdict);
 /* verdict: NULL: something else was told. is_first: of its message; what was told of another one is forgotten then. */
 void told_note(struct told *told, const struct wb_verdict *verdict, bool is_first);
 
+/* Something speaks against a client that is let through, and the operator wants a line of it. */
+bool tell_logs_accept(const struct wb_outcome *outcome);
+
+/*
+ * One line of the log for each verdict about a message, not for each recipient; before the first message, one for each new verdict.
+ * logged: verdicts that have their line; complained: a complaint of this connection has; is_new: the verdict is about a message without a line.
+ */
+bool tell_is_worth_a_line(const struct wb_outcome *outcome, const struct told *logged, bool complained, bool is_new);
+
 struct tell {
 	const char *store;  /* whose agent; NULL: that of the usual one */
 	uint64_t opened_us; /* on a clock that only goes forward; 0: not opened yet */

@@ -20,6 +20,7 @@
 #include "base/nat64.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "exim/acl_text.h"
 #include "exim/dialogue.h"
 #include "exim/tell.h"
 #include "verdict/check.h"
@@ -123,21 +124,7 @@ static const char *find_self(void)
 /* "${dlfunc{FILE}{NAME}...}", FILE being this very object; false when it does not fit. */
 static bool add_call(struct wb_text *acl, const char *name, const char *arguments)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
-	const char *self = find_self();
-
-	if (self == NULL)
-		return false;
-	wb_text_add(acl, "${dlfunc{");
-	/* Exim expands this string, and cuts it at spaces: everything but plain path characters goes in as \xNN. */
-	for (const char *at = self; *at != '\0'; at++) {
-		if (strchr(plain, *at) == NULL)
-			wb_text_addf(acl, "\\x%02x", (unsigned char)*at);
-		else
-			wb_text_add_char(acl, *at);
-	}
-	wb_text_addf(acl, "}{%s}%s}", name, arguments);
-	return !acl->truncated;
+	return acl_text_add_call(acl, find_self(), name, arguments);
 }
 
 /* ACL text that accepts and, when there is one, logs a fixed complaint of ours. */
@@ -152,18 +139,35 @@ static int accept_with(uschar **yield, const char *complaint)
 	return hand_out(yield, state.acl);
 }
 
+/* Hands out what was made in state.acl. */
+static int finish(uschar **yield, const struct wb_text *acl)
+{
+	return acl->truncated || find_self() == NULL ? accept_with(yield, "the path of this object is too long")
+						     : hand_out(yield, state.acl);
+}
+
 /* What stands behind a name; NULL: another one stands there. */
 static const char *value_behind(const char *argument, const char *name)
 {
 	return strncmp(argument, name, strlen(name)) == 0 ? argument + strlen(name) : NULL;
 }
 
+/* ACL text that goes on with what another function of this object answers. */
+static int ask(uschar **yield, const char *function, const char *arguments)
+{
+	struct wb_text acl;
+
+	wb_text_open(&acl, state.acl, sizeof(state.acl));
+	wb_text_add(&acl, "require acl = ");
+	add_call(&acl, function, arguments);
+	wb_text_add(&acl, "\naccept\n");
+	return finish(yield, &acl);
+}
+
 /* ACL text that hands Exim's facts over to one of the functions below. */
 static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char *function)
 {
 	const char *argument = argc == 1 ? (const char *)argv[0] : "";
-	struct wb_text acl;
-
 	if (state.pid != getpid())
 		close_state();
 	if (argc > 1 || (argc == 1 && value_behind(argument, "store=") == NULL && value_behind(argument, "config=") == NULL))
@@ -173,12 +177,7 @@ static int call_with_facts(uschar **yield, int argc, uschar *argv[], const char 
 		if (!keep_argument(argument))
 			return accept_with(yield, "the path after store= is too long");
 	}
-	wb_text_open(&acl, state.acl, sizeof(state.acl));
-	wb_text_add(&acl, "require acl = ");
-	if (!add_call(&acl, function, DIALOGUE_FACTS))
-		return accept_with(yield, "the path of this object is too long");
-	wb_text_add(&acl, "\naccept\n");
-	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
+	return ask(yield, function, DIALOGUE_FACTS);
 }
 
 /*
@@ -196,30 +195,11 @@ int whyblock_prefetch(uschar **yield, int argc, uschar *argv[])
 	return call_with_facts(yield, argc, argv, "whyblock_prefetch_send");
 }
 
-/* Something speaks against a client that is let through, and the operator wants to know. */
-static bool is_accept_logged(void)
-{
-	return state.outcome->policy->log_accepts && state.outcome->verdict.exempt[0] == '\0' &&
-	    wb_outcome_has_evidence(state.outcome);
-}
-
-/* One line for each verdict about a message, not for each recipient; before the first message, one for each new verdict. */
-static bool is_worth_a_line(const struct dialogue_progress *progress)
-{
-	const struct wb_verdict *verdict = &state.outcome->verdict;
-
-	if (verdict->action == WB_OFF && wb_outcome_has_complaint(state.outcome) && !state.complaint_logged)
-		return true;
-	if (verdict->action == WB_OFF && !is_accept_logged())
-		return false;
-	return !told_has(&state.logged, verdict) || (dialogue_is_in_message(progress) && !progress->message_logged);
-}
-
 /* acl_m_ variables end with the message: Exim itself keeps the note that this message has its line (and its header). */
 static void add_log(const struct dialogue_progress *progress, struct wb_text *acl)
 {
 	const struct wb_verdict *verdict = &state.outcome->verdict;
-	bool is_of_complaint = verdict->action == WB_OFF && !is_accept_logged();
+	bool is_of_complaint = verdict->action == WB_OFF && !tell_logs_accept(state.outcome);
 	struct wb_text line;
 
 	wb_check_note_lost(state.check, state.tell.lost);
@@ -232,35 +212,17 @@ static void add_log(const struct dialogue_progress *progress, struct wb_text *ac
 
 	if (wb_outcome_has_complaint(state.outcome))
 		state.complaint_logged = true;
-	told_note(
-	    &state.logged, is_of_complaint ? NULL : verdict, dialogue_is_in_message(progress) && !progress->message_logged);
+	told_note(&state.logged, is_of_complaint ? NULL : verdict, dialogue_is_new_message(progress));
 }
 
-/*
- * Takes a stranger's headers of our name out of the message, whatever the verdict: who sorts mail by the tag must not be led. Once, and early:
- * before DATA Exim removes what the message brings and leaves what an ACL adds; in the DATA ACL it removes our own of before, too. A header from
- * exempt hosts stays: a second MX, or a filter that hands mail back, may have it from us. Monitor mode leaves mail as it is.
- */
+/* Once, and early. A header from exempt hosts stays: a second MX, or a filter that hands mail back, may have it from us. Monitor mode leaves mail as it is. */
 static void add_removal(const struct dialogue_progress *progress, struct wb_text *acl)
 {
 	const struct wb_policy *policy = state.outcome->policy;
 
-	if (!dialogue_takes_header(progress) || progress->message_cleaned || !state.is_in_force || policy->mode == WB_MONITOR ||
-	    wb_exempt_host(&policy->exempt, &state.outcome->query.client) != NULL)
-		return;
-	wb_text_add(acl, "warn ");
-	/*
-	 * Where a message is passed on while it comes in (cutthrough), its headers are gone by then, and Exim writes to the panic log for each
-	 * that shall be removed: so not without need. In the predata ACL there are no headers yet, not even Exim's own.
-	 * A space before the colon hides a header from h_, but not from who reads the mail (RFC 5322 section 4.5.8), nor from remove_header. Exim
-	 * cuts $message_headers_raw at 65536: what stands behind that could be one, too.
-	 */
-	if (progress->phase == DIALOGUE_DATA)
-		wb_text_add(acl,
-		    "condition = ${if or{{!def:h_Received:}{def:h_" WB_TAG_HEADER_NAME ":}"
-		    "{match{$message_headers_raw}{\\N(?im)^" WB_TAG_HEADER_NAME "[ \\t]+:\\N}}"
-		    "{>{${strlen:$message_headers_raw}}{65000}}}}\n     ");
-	wb_text_add(acl, "set acl_m_whyblock_clean = 1\n     remove_header = " WB_TAG_HEADER_NAME "\n");
+	if (dialogue_takes_header(progress) && !progress->message_cleaned && state.is_in_force && policy->mode != WB_MONITOR &&
+	    wb_exempt_host(&policy->exempt, &state.outcome->query.client) == NULL)
+		acl_text_add_removal(acl, progress);
 }
 
 /* Exim drops a header that is added twice, but not when one was added before DATA and the other after. */
@@ -289,7 +251,7 @@ static int answer(uschar **yield, const struct dialogue_progress *progress)
 	/* First, so that the line says whether the event was lost. */
 	if (tell_verdict(&state.tell, state.outcome, at))
 		wb_text_add(&acl, "warn set acl_m_whyblock_told = 1\n");
-	if (is_worth_a_line(progress))
+	if (tell_is_worth_a_line(state.outcome, &state.logged, state.complaint_logged, dialogue_is_new_message(progress)))
 		add_log(progress, &acl);
 	add_removal(progress, &acl);
 	add_tag(progress, &acl);
@@ -304,7 +266,7 @@ static int answer(uschar **yield, const struct dialogue_progress *progress)
 	} else {
 		wb_text_add(&acl, "accept\n");
 	}
-	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
+	return finish(yield, &acl);
 }
 
 /* Once for each connection. That there is no policy is the check's to deal with; false: there is no memory. */
@@ -373,16 +335,10 @@ static bool wants_message(const struct wb_query *query)
 /* ACL text that hands the message over, which takes more than the arguments that a function may have. */
 static int ask_for_message(uschar **yield, const struct wb_query *query, const struct dialogue_progress *progress)
 {
-	struct wb_text acl;
-
 	state.query = *query;
 	state.progress = *progress;
 	state.awaits_message = true;
-	wb_text_open(&acl, state.acl, sizeof(state.acl));
-	wb_text_add(&acl, "require acl = ");
-	add_call(&acl, "whyblock_message", DIALOGUE_MESSAGE);
-	wb_text_add(&acl, "\naccept\n");
-	return acl.truncated ? accept_with(yield, "the path of this object is too long") : hand_out(yield, state.acl);
+	return ask(yield, "whyblock_message", DIALOGUE_MESSAGE);
 }
 
 /* Called by the ACL text that whyblock returns. */
@@ -499,11 +455,9 @@ int whyblock_done(uschar **yield, int argc, uschar *argv[])
 }
 
 /* Whom an ACL must not report, as far as a verdict of this connection knows. */
-static bool is_never_reported(void)
+static bool is_never_reported(const struct wb_query *query)
 {
-	return state.outcome != NULL &&
-	    (state.is_from_nobody || state.outcome->query.authenticated ||
-		wb_exempt_host(&state.policy->exempt, &state.outcome->query.client) != NULL);
+	return state.is_from_nobody || query->authenticated || wb_exempt_host(&state.policy->exempt, &query->client) != NULL;
 }
 
 /*
@@ -516,7 +470,7 @@ int whyblock_report(uschar **yield, int argc, uschar *argv[])
 	struct wb_address client;
 
 	if (argc < 3 || argc > 4 || !begin_to_tell((const char *)argv[2], argc == 4 ? (const char *)argv[3] : "", &client) ||
-	    is_never_reported())
+	    (state.outcome != NULL && is_never_reported(&state.outcome->query)))
 		return hand_out(yield, nothing);
 	report.kind = (const char *)argv[0];
 	report.reason = (const char *)argv[1];
