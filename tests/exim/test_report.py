@@ -26,14 +26,16 @@ TRAPS = "# comment\n\ntrap@example.org\n*@old.example.org\nharvested-*@example.o
 
 
 class ReportExim(DoneExim):
-    """The snippets trap.conf, done.conf (which includes it) and malware.conf, as they say."""
+    """The snippets trap.conf, done.conf (which includes it) and malware.conf, as they say; scans false: whyblock's own line at DATA instead."""
+    scans = True
 
     def _exim_configuration(self):
         self.traps = self.folder / "traps"
         self.traps.write_text(TRAPS)
         for name in ("trap", "malware"):
             (self.folder / f"whyblock-{name}.conf").write_text(self.local((TOP / f"acl-snippets/{name}.conf").read_text()))
-        self.acl = {"data": f"accept condition = ${{if !exists{{{self.folder}/clamd.sock}}}}\n.include_if_exists {self.folder}/whyblock-malware.conf\n  deny malware = */defer_ok\n       message = malware ($malware_name)\n"}
+        self.acl = {"data": f"accept condition = ${{if !exists{{{self.folder}/clamd.sock}}}}\n.include_if_exists {self.folder}/whyblock-malware.conf\n  deny malware = */defer_ok\n       message = malware ($malware_name)\n"
+                    if self.scans else PUBLISHED}
         self.main = f"av_scanner = clamd:{self.folder}/clamd.sock"
         text = super()._exim_configuration()
         self.done_conf.write_text(self.done_conf.read_text().replace("/etc/exim4/", f"{self.folder}/"))
@@ -263,6 +265,71 @@ def test_a_trial_reports_nothing(exim):
                        capture_output=True, text=True, check=False)
         agent.settle()
         assert agent.metric("events_total", kind="report") == 0
+
+
+# Form mail
+
+class FormExim(ReportExim):
+    scans = False
+
+
+RULES = f'rules_file = "{TOP / "config/rules.conf"}"\n'
+SHELL = "X-PHP-Script: www.example.net/wp-content/uploads/x.php for 203.0.113.9\r\n"
+WEAK = "X-PHP-Originating-Script: 33:m1.php\r\n"
+
+
+@pytest.fixture(scope="module")
+def form_daemon():
+    with FormExim() as exim:
+        yield exim
+
+
+@pytest.fixture
+def forms(form_daemon):
+    form_daemon.reset()
+    form_daemon.configure(RULES)
+    yield form_daemon
+    assert form_daemon.panic() == []
+
+
+def counted(exim, client="198.18.0.9"):
+    """A connection that tells what it did: without one for a day nobody is listed for form mail."""
+    with exim.client(client) as connection:
+        connection.say("EHLO x", "MAIL FROM:<a@example.com>", "QUIT")
+
+
+def test_a_host_whose_form_mail_is_refused_is_listed_for_six_hours(forms):
+    with Agent(forms) as agent:
+        counted(forms)
+        agent.settle()
+        assert forms.send(CLIENT, to=["one@example.org"], headers=SHELL).end[1].code == 550
+        decided(agent)
+        assert code(forms, CLIENT) == 550
+        assert listed(forms) == [(f"{CLIENT}/32", "formmail", "www.example.net/wp-content/uploads/x.php for 203.0.113.9")]
+        in_time, late = (time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 6 * 3600 + more)) for more in (-60, 60))
+        assert forms.explain(CLIENT, "--at", in_time)["verdict"]["action"] == "reject"
+        assert forms.explain(CLIENT, "--at", late)["verdict"]["action"] == "accept"
+
+
+def test_weak_signs_list_by_the_third_message(forms):
+    with Agent(forms) as agent:
+        counted(forms)
+        for number in range(3):
+            assert listed(forms) == []
+            assert forms.send(CLIENT, to=[f"{'one two three'.split()[number]}@example.org"], headers=WEAK).end[1].code in (250, 550)
+            agent.settle()
+        decided(agent)
+        assert [row[1] for row in listed(forms)] == ["formmail"]
+
+
+def test_without_what_connections_did_nobody_is_listed_for_form_mail(forms):
+    with Agent(forms) as agent:
+        with forms.client(CLIENT) as connection:
+            connection.say("EHLO x", "MAIL FROM:<a@example.com>", "RCPT TO:<one@example.org>", "DATA")
+            reply, = connection.say(f"{SHELL}\r\nhello\r\n.".encode())
+            assert reply.code == 550
+            decided(agent)
+            assert listed(forms) == [] and result(agent, "listed") == 0
 
 
 # Recipients that nobody has, and what is no SMTP
