@@ -44,16 +44,13 @@ static struct {
 	pid_t pid;         /* another one: a fork, which starts afresh */
 	bool has_argument; /* else argument is empty, and its page untouched, as are those of all texts until they are made */
 	const struct wb_policy *policy;
-	bool is_in_force;                  /* it can be used: else nothing that it might say is done */
-	struct wb_check *check;            /* NULL: nothing was decided yet */
-	const struct wb_outcome *outcome;  /* of the last verdict; NULL: none */
-	struct wb_query query;             /* of a message whose header and body whyblock_message is to be given ... */
-	struct dialogue_progress progress; /* ... and how far it had come; awaits_message: it is */
+	bool is_in_force;                 /* it can be used: else nothing that it might say is done */
+	struct wb_check *check;           /* NULL: nothing was decided yet */
+	const struct wb_outcome *outcome; /* of the last verdict; NULL: none */
 	bool awaits_message;
-	struct wb_message message; /* of the last verdict; points into Exim's memory no longer than that is made */
-	struct told logged;        /* of the last message that has lines, or before the first one */
-	bool complaint_logged;     /* in this connection */
-	bool is_from_nobody;       /* the last verdict was about the null sender's mail */
+	struct told logged;    /* of the last message that has lines, or before the first one */
+	bool complaint_logged; /* in this connection */
+	bool is_from_nobody;   /* the last verdict was about the null sender's mail */
 	struct tell tell;
 	char acl[ACL_TEXT_SIZE];
 	char argument[PATH_MAX + 8]; /* "store=DIR", "config=PATH", or empty: which policy */
@@ -61,6 +58,9 @@ static struct {
 	char log[WB_LOG_LINE_SIZE];
 	char header[WB_TAG_HEADER_SIZE];
 	char field[WB_LOG_FIELD_SIZE];
+	struct wb_query query;             /* of a message whose header and body whyblock_message is to be given ... */
+	struct dialogue_progress progress; /* ... and how far it had come; awaits_message: it is */
+	struct wb_message message;         /* of the last verdict; points into Exim's memory no longer than that is made */
 } state;
 
 static char nothing[] = "";
