@@ -176,6 +176,12 @@ static void check_rule(struct check *check, struct wb_rule *rule)
 	check_pattern(check, rule, "header_pattern", rule->header_pattern);
 	check_pattern(check, rule, "sender_pattern", rule->sender_pattern);
 	check_pattern(check, rule, "body_pattern", rule->body_pattern);
+	if (rule->category_id[0] == '\0' && !wb_rule_has_condition(rule)) {
+		complain(check, rule,
+		    "without category and condition: expected both, or the name of a rule in rules_file, which is %.200s%s",
+		    check->config->rules_file, check->config->rules_file_missing ? ", and there is no such file" : "");
+		return;
+	}
 	if (category == NULL)
 		complain(check, rule, "with category = \"%.40s\": expected a category that is built in or defined in this file",
 		    wb_catalogue_hide_key(rule->category_id));

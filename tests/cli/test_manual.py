@@ -102,7 +102,7 @@ def test_check_config_likes_the_pages_examples(bare):
     examples = re.findall(r"^\.EX\n(.*?)^\.EE$", source("whyblock.conf.5"), re.M | re.S)
     assert len(examples) >= 5
     for example in examples:
-        bare.write_conf(example)
+        bare.write_conf(f'rules_file = "{TOP / "config/rules.conf"}"\n{example}')
         assert "good" in bare("check-config").out
 
 
