@@ -9,6 +9,7 @@
 
 #include "base/timestamp.h"
 #include "cli/print_json.h"
+#include "cli/print_wrapped.h"
 #include "verdict/evidence_text.h"
 #include "verdict/guard.h"
 #include "verdict/log_field.h"
@@ -77,6 +78,8 @@ static void print_facts(const struct wb_outcome *outcome)
 		print_line("Fault", outcome->facts.fault.text);
 }
 
+#define RULE_INDENT 16 /* of what a rule says */
+
 /* A row of evidence in words. */
 struct wording {
 	char source[WB_EVIDENCE_SOURCE_SIZE], detail[WB_EVIDENCE_DETAIL_SIZE], expires[WB_TIMESTAMP_TEXT_SIZE];
@@ -111,8 +114,9 @@ static void add_age(const struct wb_outcome *outcome, const struct wb_evidence *
 static void print_evidence_row(
     const struct wb_outcome *outcome, const struct wb_evidence *evidence, const char *category, enum wb_discount discount)
 {
-	const char *reason = wb_evidence_reason(evidence);
-	bool expires = wb_evidence_expires_at_s(evidence) != 0;
+	/* A rule says whole sentences, which stand in lines of their own. */
+	const char *remedy = wb_evidence_remedy(evidence), *reason = wb_evidence_reason(evidence);
+	bool is_of_rule = remedy[0] != '\0', expires = wb_evidence_expires_at_s(evidence) != 0;
 	struct wording wording;
 	char weight[24], age[80];
 	struct wb_text text;
@@ -122,11 +126,15 @@ static void print_evidence_row(
 	wb_text_open(&text, weight, sizeof(weight));
 	wb_text_add_milli(&text, evidence->weight_milli);
 	word_evidence(evidence, &outcome->facts.place, &wording);
-	printf("  %-24s %-12s %-8s %-6s %s%s%s%s%s%s%s%s\n", wording.source, category, wb_scope_name(evidence->scope), weight,
-	    wording.detail, expires ? ", until " : "", expires ? wording.expires : "", reason[0] != '\0' ? ", " : "", reason,
-	    age, discount != WB_DISCOUNT_NONE ? "; does not count: " : "", wb_discount_text(discount));
-	if (wb_evidence_remedy(evidence)[0] != '\0')
-		printf("    what helps: %s\n", wb_evidence_remedy(evidence));
+	printf("  %-24s %-12s %-8s %-5s%s%s%s%s%s%s%s%s%s\n", wording.source, category, wb_scope_name(evidence->scope), weight,
+	    is_of_rule ? "" : "  ", is_of_rule ? "" : wording.detail, expires ? ", until " : "", expires ? wording.expires : "",
+	    !is_of_rule && reason[0] != '\0' ? ", " : "", is_of_rule ? "" : reason, age,
+	    discount != WB_DISCOUNT_NONE ? "; does not count: " : "", wb_discount_text(discount));
+	if (is_of_rule) {
+		cli_print_labelled("found: ", wording.detail, RULE_INDENT);
+		cli_print_labelled("why: ", reason, RULE_INDENT);
+		cli_print_labelled("what helps: ", remedy, RULE_INDENT);
+	}
 }
 
 static const char *category_id(const struct wb_outcome *outcome, const struct wb_evidence *evidence)

@@ -8,8 +8,8 @@
 
 #include "base/rows.h"
 #include "cli/print_json.h"
+#include "cli/print_wrapped.h"
 
-#define COLUMNS 80
 #define INDENT 18 /* of the text: "FAULT references  " */
 
 WB_ROWS_BEGIN(states);
@@ -22,43 +22,17 @@ static const struct {
 };
 WB_ROWS_END(states, STATUS_STATES);
 
-/*
- * Prints words from column indent on, where the line has got to already, and goes on there in the next lines. A word that is longer
- * than a line is cut apart. tail: what a line that goes on ends with.
- */
-static void print_wrapped(const char *text, int indent, const char *tail)
-{
-	const int room = COLUMNS - indent - (int)strlen(tail);
-	int column = 0;
-
-	for (const char *word = text + strspn(text, " "); *word != '\0';) {
-		int length = (int)strcspn(word, " ");
-
-		if (column > 0 && column + 1 + length > room) {
-			printf("%s\n%*s", tail, indent, "");
-			column = 0;
-		}
-		if (length > room)
-			length = room;
-		printf("%s%.*s", column > 0 ? " " : "", length, word);
-		column += length + (column > 0);
-		word += length;
-		word += strspn(word, " ");
-	}
-	putchar('\n');
-}
-
 static void print_finding(const struct status_finding *finding)
 {
 	bool is_command = strncmp(finding->help, "edit ", 5) != 0;
 
 	printf("%-5s %-*s", states[finding->state].shown, INDENT - 6, status_part_at(finding->part)->name);
-	print_wrapped(finding->text, INDENT, "");
+	cli_print_wrapped(finding->text, INDENT, "");
 	if (finding->help[0] == '\0')
 		return;
 	printf("%*s", INDENT, "do: ");
 	/* A long one can still be pasted into a shell. */
-	print_wrapped(finding->help, INDENT, is_command ? " \\" : "");
+	cli_print_wrapped(finding->help, INDENT, is_command ? " \\" : "");
 }
 
 static void print_json(const struct status *status, size_t faults)

@@ -309,17 +309,17 @@ SHELL = "X-PHP-Script: www.example.net/wp-content/uploads/x.php for 203.0.113.9\
 RULES = f'rules_file = "{TOP / "config/rules.conf"}"\n'
 
 
-def test_a_mail_is_looked_at_as_exim_would(bare):
-    bare.configure(RULES)
-    path = bare.folder / "mail.eml"
+def test_a_mail_is_looked_at_as_exim_would(wb):
+    wb.configure(RULES)
+    path = wb.folder / "mail.eml"
     path.write_text(SHELL)
-    assert bare.json("explain", "192.0.2.66")["verdict"]["action"] == "accept"
-    shown = bare.json("explain", "192.0.2.66", "--message", path, status=1)
+    assert wb.json("explain", "192.0.2.66")["verdict"]["action"] == "accept"
+    shown = wb.json("explain", "192.0.2.66", "--message", path, status=1)
     assert shown["verdict"]["action"] == "reject" and shown["verdict"]["category"] == "formmail"
     first = shown["evidence"][0]
     assert first["source"] == "rule:form-uploaded-script" and first["detail"] == "www.example.net/wp-content/uploads/x.php for 203.0.113.9"
     assert "folder for uploads" in first["reason"] and "take the script off" in first["remedy"]
-    out = bare("explain", "192.0.2.66", "--message", "-", input=SHELL, status=1).out
+    out = wb("explain", "192.0.2.66", "--message", "-", input=SHELL, status=1).out
     assert "what helps: take the script off" in out
-    assert "No such file" in bare("explain", "192.0.2.66", "--message", bare.folder / "none", status=74).err
-    assert bare("explain", "192.0.2.66", "--message", "/dev/null").out
+    assert "No such file" in wb("explain", "192.0.2.66", "--message", wb.folder / "none", status=74).err
+    assert wb("explain", "192.0.2.66", "--message", "/dev/null").out

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * print_wrapped.h - text in lines that a terminal has room for.
+ */
+#ifndef WB_CLI_PRINT_WRAPPED_H
+#define WB_CLI_PRINT_WRAPPED_H
+
+#define CLI_COLUMNS 80
+
+/*
+ * Prints words from column indent on, where the line has got to already, and goes on there in the next lines. A word that is longer
+ * than a line is cut apart. tail: what a line that goes on ends with.
+ */
+void cli_print_wrapped(const char *text, int indent, const char *tail);
+
+/* A label that ends at this column, and the words behind it; nothing without words. */
+void cli_print_labelled(const char *label, const char *words, int indent);
+
+#endif
