@@ -267,6 +267,19 @@ static const struct wb_event_evidence *find_form(const struct wb_event *event)
 	return heaviest;
 }
 
+/* A message with weak signs for this recipient has counted within the time. Who it is for is not known where it has several. */
+static bool was_told(struct reports *reports, const struct wb_address *client, const char *recipient, int64_t now_s)
+{
+	unsigned char key[COUNTER_KEY_BYTES];
+	char kind[sizeof(WEAK_FORMMAIL) + 1 + WB_QUERY_MAILBOX_SIZE];
+
+	if (recipient[0] == '\0')
+		return false;
+	snprintf(kind, sizeof(kind), WEAK_FORMMAIL " %.*s", WB_QUERY_MAILBOX_SIZE - 1, recipient);
+	make_key(client, kind, key);
+	return bucket_add(counter_table_take(reports->buckets, key), 2, REPORTS_WEAK_S, now_s);
+}
+
 void reports_take_verdict(struct reports *reports, const struct wb_event *event, bool is_first, int64_t now_s)
 {
 	const struct wb_event_evidence *form = find_form(event);
@@ -278,6 +291,8 @@ void reports_take_verdict(struct reports *reports, const struct wb_event *event,
 	if (!event->is_refusal) {
 		/* Each message once. What is too weak to refuse it says more when it comes again and again. */
 		if (!is_first || form->weight_milli < REPORTS_WEAK_MILLI)
+			return;
+		if (was_told(reports, &event->client, wb_event_field(event, "recipient"), now_s))
 			return;
 		make_key(&event->client, WEAK_FORMMAIL, key);
 		weak = counter_table_take(reports->buckets, key);

@@ -99,6 +99,17 @@ bool dialogue_read(unsigned char *argv[], struct wb_query *query, struct dialogu
 	return true;
 }
 
+void dialogue_read_recipients(const char *recipients, struct wb_query *query)
+{
+	const char *list = recipients, *first;
+	size_t length, other;
+
+	query->recipients = recipients;
+	first = wb_query_next_recipient(&list, &length);
+	if (first != NULL && length < sizeof(query->recipient) && wb_query_next_recipient(&list, &other) == NULL)
+		snprintf(query->recipient, sizeof(query->recipient), "%.*s", (int)length, first);
+}
+
 bool dialogue_takes_header(const struct dialogue_progress *progress)
 {
 	return progress->phase == DIALOGUE_MAIL || progress->phase == DIALOGUE_RCPT || progress->phase == DIALOGUE_DATA;

@@ -39,6 +39,9 @@ struct dialogue_progress {
 /* Bounds the facts. False: there is no client address that could be looked up, which is local submission. query points into argv. */
 bool dialogue_read(unsigned char *argv[], struct wb_query *query, struct dialogue_progress *progress_r);
 
+/* At the end of a message: its recipients; of one that has one recipient alone it is known who that is. query points into recipients. */
+void dialogue_read_recipients(const char *recipients, struct wb_query *query);
+
 /* Exim refuses add_header and remove_header in the connect and HELO ACLs. */
 bool dialogue_takes_header(const struct dialogue_progress *progress);
 

@@ -370,7 +370,7 @@ int whyblock_message(uschar **yield, int argc, uschar *argv[])
 	wb_message_read((const char *)argv[0], strlen((const char *)argv[0]), (const char *)argv[1],
 	    strlen((const char *)argv[1]), &state.message);
 	state.query.message = &state.message;
-	state.query.recipients = (const char *)argv[2];
+	dialogue_read_recipients((const char *)argv[2], &state.query);
 	state.is_from_nobody = state.query.sender[0] == '\0';
 	state.outcome = wb_check_run(state.check, &state.query);
 	return answer(yield, &state.progress);

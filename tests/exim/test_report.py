@@ -314,9 +314,9 @@ def test_a_host_whose_form_mail_is_refused_is_listed_for_six_hours(forms):
 def test_weak_signs_list_by_the_third_message(forms):
     with Agent(forms) as agent:
         counted(forms)
-        for number in range(3):
+        for name in ("one", "one", "one", "two", "three"):     # three recipients
             assert listed(forms) == []
-            assert forms.send(CLIENT, to=[f"{'one two three'.split()[number]}@example.org"], headers=WEAK).end[1].code in (250, 550)
+            forms.send(CLIENT, to=[f"{name}@example.org"], headers=WEAK)
             agent.settle()
         decided(agent)
         assert [row[1] for row in listed(forms)] == ["formmail"]

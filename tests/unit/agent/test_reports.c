@@ -383,6 +383,65 @@ static void test_a_flood(void **state)
 	assert_null(strstr(all_listed(config).text, SENDER "/32"));
 }
 
+/* A message that shows a sign of this weight, in this category; is_refusal: and was refused for it. */
+static void verdict(const char *client, const char *recipient, const char *category, uint32_t weight_milli, bool is_refusal)
+{
+	static struct wb_event event;
+
+	memset(&event, 0, sizeof(event));
+	event.kind = WB_EVENT_VERDICT;
+	event.client = address_of(client);
+	event.is_refusal = is_refusal;
+	event.fields[0] = (struct wb_event_field){ "sender", "a@example.com" };
+	event.fields[1] = (struct wb_event_field){ "recipient", recipient };
+	event.field_count = 2;
+	event.evidence[0] = (struct wb_event_evidence){ .kind = WB_EVIDENCE_MESSAGE,
+		.category = category,
+		.weight_milli = weight_milli,
+		.origin = "form-sign",
+		.detail = "file m.php, uid 33",
+		.reason = "" };
+	event.evidence_count = 1;
+	reports_take_verdict(reports, &event, true, now_s);
+}
+
+static void test_form_mail(void **state)
+{
+	static const struct {
+		const char *label, *category, *recipients[4];
+		uint32_t weight_milli;
+		bool is_refusal;
+		uint64_t came;
+	} rows[] = {
+		{ "a refused one", "formmail", { "a@example.org" }, 1000, true, 1 },
+		{ "of another category", "open-relay", { "a@example.org" }, 1000, true, 0 },
+		{ "weak signs, for three", "formmail", { "a@example.org", "b@example.org", "c@example.org" }, 200, false, 1 },
+		{ "for two", "formmail", { "a@example.org", "b@example.org" }, 200, false, 0 },
+		{ "for two, twice", "formmail", { "a@example.org", "b@example.org", "a@example.org", "b@example.org" }, 200,
+		    false, 0 },
+		{ "for many at once, whom nobody knows", "formmail", { "", "", "" }, 200, false, 1 },
+		{ "signs that good scripts show", "formmail", { "a@example.org", "b@example.org", "c@example.org" }, 100, false,
+		    0 },
+		{ "what says nothing", "formmail", { "a@example.org" }, 0, true, 0 },
+	};
+
+	open_all(*state, "");
+	done("192.0.2.200", 1, 1, 0, "");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		uint64_t before = reports_counts(reports)->came;
+		char client[WB_ADDRESS_TEXT_SIZE];
+
+		begin_row(rows[i].label);
+		snprintf(client, sizeof(client), "192.0.2.%zu", i + 1);
+		for (size_t k = 0; k < COUNT(rows[i].recipients) && rows[i].recipients[k] != NULL; k++)
+			verdict(client, rows[i].recipients[k], rows[i].category, rows[i].weight_milli, rows[i].is_refusal);
+		assert_int_equal(reports_counts(reports)->came - before, rows[i].came);
+	}
+	settle();
+	assert_int_equal(count_of(WB_REPORT_LISTED), reports_counts(reports)->came);
+	assert_non_null(strstr(all_listed(config).text, "file m.php, uid 33"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +449,7 @@ int main(void)
 		test_of_reports(test_without_a_configuration_nothing_is_listed),
 		test_of_reports(test_connections_with_unknown_recipients),
 		test_of_reports(test_what_no_mail_server_does),
+		test_of_reports(test_form_mail),
 		test_of_reports(test_kinds_that_want_to_know_of_accepted_mail),
 		test_of_reports(test_it_ends_and_begins_again),
 		test_of_reports(test_what_was_approved_ends_with_the_next_report),
