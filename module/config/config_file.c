@@ -223,7 +223,7 @@ static void add_known_names(struct wb_text *text, const char *section)
 	}
 	for (size_t i = 0; i < wb_section_count; i++) {
 		if (stands_in(&wb_sections[i], section))
-			wb_text_addf(text, ", %s {}", wb_sections[i].name);
+			wb_text_addf(text, "%s%s {}", text->length > 0 ? ", " : "", wb_sections[i].name);
 	}
 }
 

@@ -37,6 +37,7 @@ MISTAKES = [
     ('feed "f" { file = "/x" category = "spam" ttl = "7" }', 'found ttl = "7": expected a span such as "45s"'),
     ('rule "e f" { category = "spam" asn = {1} }',    'found rule "e f": expected a name'),
     ('rule "g" { category = "spam" asn = {1} weight = 0.5 weight = 0.6 }', 'found weight a second time'),
+    ('recipient "example.org" { action = "tag" }',    'found the unknown name "action" in section recipient: expected one of category {}'),
 ]
 # Two in one line; one of them is looked for above.
 MORE = [(5, 'found the unknown name "shade" in section site: expected one of name, url, contacts'),
