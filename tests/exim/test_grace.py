@@ -58,7 +58,7 @@ def test_a_zone_is_as_old_as_the_agent_knows_and_a_pool_gains_nothing(exim, dns,
     agent.settle()
     assert agent.metric("first_seen") == 1
     shown = exim.wb("explain", CLIENT, status=1)
-    assert f"within its grace of 4h, until {from_}" in shown and f"first seen {shifted(from_, -GRACE_S)}" in shown
+    assert f"within its grace of 4h, until {from_}" in shown and f" 1.0    first seen {shifted(from_, -GRACE_S)}\n" in shown
 
 
 def test_without_an_agent_a_zone_stays_a_451(exim, dns):

@@ -15,7 +15,7 @@ static void *add(struct wb_config *config, const char *title, int line, struct w
 		wb_diagnostics_add(diagnostics, line, "found feed \"wrong\": expected another");
 		return NULL;
 	}
-	snprintf(added + strlen(added), sizeof(added) - strlen(added), "%s:%d;", title, line);
+	snprintf(added + strlen(added), sizeof(added) - strlen(added), "%s:%d;", title != NULL ? title : "", line);
 	memset(&feed, 0, sizeof(feed));
 	return strcmp(title, "full") == 0 || wb_setting_store_defaults("feed", &config->pool, &feed, NULL) != WB_OK ? NULL
 														    : &feed;
