@@ -4,9 +4,11 @@
 #include "cli/print_apply.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/rows.h"
 #include "cli/print_json.h"
+#include "config/setting.h"
 
 #define VALUE_SHOWN "%.300s"
 
@@ -38,6 +40,34 @@ static const char *outcome_name(enum wb_apply_outcome outcome)
 	return "";
 }
 
+/* What holds now that "dns deadline" or "mode" is gone. Not of titled sections, where a word stands for several tables of settings. */
+static const struct wb_setting *find_setting(const char *name)
+{
+	const char *space = strchr(name, ' ');
+	char section[40];
+
+	if (strchr(name, '"') != NULL)
+		return NULL;
+	snprintf(section, sizeof(section), "%.*s", space != NULL ? (int)(space - name) : 0, name);
+	return wb_setting_find(section, space != NULL ? space + 1 : name);
+}
+
+static void add_default(const struct wb_apply_change *change, struct wb_text *text)
+{
+	const struct wb_setting *setting = change->kind == WB_APPLY_REMOVED ? find_setting(change->name) : NULL;
+	char initial[CLI_APPLY_CHANGE_SIZE];
+	struct wb_text value;
+
+	if (setting == NULL)
+		return;
+	wb_text_open(&value, initial, sizeof(initial));
+	wb_setting_add_initial(setting, &value);
+	if (strcmp(initial, change->before) == 0)
+		wb_text_add(text, ", which is the default");
+	else
+		wb_text_addf(text, ", now it is the default: " VALUE_SHOWN, initial);
+}
+
 void cli_apply_change_format(const struct wb_apply_change *change, struct wb_text *text)
 {
 	wb_text_addf(text, "%s %s", kinds[change->kind], change->name);
@@ -47,8 +77,11 @@ void cli_apply_change_format(const struct wb_apply_change *change, struct wb_tex
 	}
 	if (change->after[0] != '\0')
 		wb_text_addf(text, " = " VALUE_SHOWN, change->after);
-	if (change->before[0] != '\0')
-		wb_text_addf(text, " (it was " VALUE_SHOWN ")", change->before);
+	if (change->before[0] != '\0') {
+		wb_text_addf(text, " (it was " VALUE_SHOWN, change->before);
+		add_default(change, text);
+		wb_text_add(text, ")");
+	}
 }
 
 static const char *copy_outcome_name(enum wb_mmdb_outcome outcome)

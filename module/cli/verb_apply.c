@@ -23,6 +23,16 @@ static void print_apply(const struct cli *cli, enum wb_apply_wish wish, const st
 		wb_text_copy_message(clean, sizeof(clean), line);
 		puts(clean);
 	}
+	/* What waits for somebody is told with the advice to apply it. */
+	for (size_t i = 0; apply->outcome == WB_APPLY_DONE && i < apply->effects.count; i++) {
+		char clean[CLI_APPLY_CHANGE_SIZE];
+
+		wb_text_copy_message(clean, sizeof(clean), apply->effects.items[i]);
+		puts(clean);
+	}
+	if (apply->outcome == WB_APPLY_DONE && !apply->is_first && apply->change_count == 0 && apply->effects.count == 0)
+		puts(
+		    "no setting has changed, but what comes with whyblock has: known senders, rules, or what it knows of zones");
 	if (apply->outcome == WB_APPLY_SAME)
 		printf("%s: in force already (policy %llu)\n", cli->config_path, serial);
 	else if (wish == WB_APPLY_PREVIOUS)

@@ -56,6 +56,7 @@ struct wb_apply {
 	size_t change_count;
 	size_t counts[WB_APPLY_KINDS];
 	struct wb_texts reasons;                    /* why it waits, or would with WB_APPLY_AUTO: a sentence each */
+	struct wb_texts effects;                    /* those of them that no change says: "192.0.2.0/24 is no longer exempt" */
 	struct wb_error key_fault;                  /* the reference key could not be published; empty: it was */
 	struct wb_error history_fault;              /* done, but history could not be told; empty: it was */
 	struct wb_mmdb_copy copies[WB_GEOIP_WANTS]; /* all unset with WB_APPLY_CHECK */

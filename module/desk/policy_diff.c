@@ -17,21 +17,37 @@ static enum wb_status no_memory(struct wb_error *error_r)
 	return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 }
 
+static enum wb_status add_text(struct wb_apply *apply, struct wb_texts *list, const char *text, struct wb_error *error_r)
+{
+	const char **items = wb_pool_grow(&apply->pool, list->items, list->count, sizeof(*items));
+
+	if (items == NULL || (items[list->count] = wb_pool_copy(&apply->pool, text)) == NULL)
+		return no_memory(error_r);
+	list->items = items;
+	list->count++;
+	return WB_OK;
+}
+
 enum wb_status wb_policy_diff_add_reason(struct wb_apply *apply, struct wb_error *error_r, const char *format, ...)
 {
-	struct wb_texts *reasons = &apply->reasons;
-	const char **items = wb_pool_grow(&apply->pool, reasons->items, reasons->count, sizeof(*items));
 	char text[WB_ERROR_SIZE];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	if (items == NULL || (items[reasons->count] = wb_pool_copy(&apply->pool, text)) == NULL)
-		return no_memory(error_r);
-	reasons->items = items;
-	reasons->count++;
-	return WB_OK;
+	if (add_text(apply, &apply->reasons, text, error_r) != WB_OK)
+		return WB_NO_MEMORY;
+	return add_text(apply, &apply->effects, text, error_r);
+}
+
+/* The change that is told already says it, too. */
+static enum wb_status add_missing(struct wb_apply *apply, const char *name, struct wb_error *error_r)
+{
+	char text[WB_ERROR_SIZE];
+
+	snprintf(text, sizeof(text), "%s is missing", name);
+	return add_text(apply, &apply->reasons, text, error_r);
 }
 
 /* A section's name ends with its title. Its value may hold an account's key, which shows nowhere. */
@@ -86,7 +102,7 @@ static enum wb_status compare_settings(
 			gone = is_section(before->name) ? before->name : gone;
 			status = add_change(apply, WB_APPLY_REMOVED, before->name, before->value, "", error_r);
 			if (status == WB_OK)
-				status = wb_policy_diff_add_reason(apply, error_r, "%s is missing", before->name);
+				status = add_missing(apply, before->name, error_r);
 		} else if (order > 0) {
 			status = add_change(apply, WB_APPLY_ADDED, after->name, "", after->value, error_r);
 		} else if (order == 0 && strcmp(before->value, after->value) != 0) {

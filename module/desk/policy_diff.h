@@ -20,7 +20,7 @@
 enum wb_status wb_policy_diff(
     const struct wb_policy_file *old, const struct wb_policy_file *new, struct wb_apply *apply, struct wb_error *error_r);
 
-/* Adds a sentence to apply->reasons. WB_OK or WB_NO_MEMORY. */
+/* Adds a sentence to apply->reasons, and to apply->effects. WB_OK or WB_NO_MEMORY. */
 enum wb_status wb_policy_diff_add_reason(struct wb_apply *apply, struct wb_error *error_r, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -32,7 +32,38 @@ def test_what_changes_is_said(wb):
     assert wb("apply").lines[:-1] == ['added category "spam"', 'added category "spam" threshold = 2.0', 'changed on_error = "defer" (it was "accept")']
     wb.configure(ZONE)
     assert wb("apply").lines[:-1] == ['removed category "spam"', 'added dnsbl "bl.example.net"', 'added dnsbl "bl.example.net" code "127.0.0.2"',
-                                      'added dnsbl "bl.example.net" code "127.0.0.2" category = "spam"', 'removed on_error (it was "defer")']
+                                      'added dnsbl "bl.example.net" code "127.0.0.2" category = "spam"', 'removed on_error (it was "defer", now it is the default: "accept")']
+
+
+def test_what_holds_without_a_setting(wb):
+    """Whoever takes out what only says the default is told that it stays so."""
+    wb.configure('mode = "enforce"\ndns { deadline = 2.5 edns = no }\ncategory "spam" { threshold = 1.0 }\n')
+    wb("apply")
+    wb.configure('category "spam" { action = "reject" }\n')
+    assert wb("apply").lines[:-1] == ['added category "spam" action = "reject"', 'removed category "spam" threshold (it was 1.0)',
+                                      "removed dns deadline (it was 2.5, now it is the default: 3.0)",
+                                      "removed dns edns (it was false, which is the default)",
+                                      'removed mode (it was "enforce", which is the default)']
+
+
+def test_what_no_setting_says(wb):
+    """The files of known senders and of rules are parts of the policy: who is none any more could be refused."""
+    senders, rules = wb.folder / "senders.conf", wb.folder / "rules.conf"
+    senders.write_text('sender "Example Mail" { suffixes = {"mail.example.net"} }\n')
+    rules.write_text('rule "cloud" { category = "spam" asn = {64496} weight = 0.5 }\n')
+    wb.configure(f'known_senders = "{senders}"\nrules_file = "{rules}"\n')
+    wb("apply")
+    assert wb("apply", "--auto").lines == [f"{wb.conf}: in force already (policy 2)"]
+    senders.write_text("")
+    assert wb("apply", "--auto", status=1).lines == []
+    assert wb("apply").lines == ['"Example Mail" is no longer a known sender', f"{wb.conf}: in force from the next connection on (policy 3)"]
+    rules.write_text("")
+    first, last = wb("apply").lines
+    assert first.startswith("no setting has changed, but what comes with whyblock has: ") and last.endswith("(policy 4)")
+    wb.configure(f'known_senders = "{senders}"\nrules_file = "{rules}"\nexempt {{ hosts = {{"127.0.0.1"}} }}\n')
+    said = wb("apply").lines
+    assert "127.0.0.0/8 is no longer exempt" in said and 'added exempt hosts = {"127.0.0.1"}' in said
+    assert not [line for line in said if line.endswith("is missing")]
 
 
 def test_for_programs(wb):
@@ -154,7 +185,7 @@ def test_one_step_back(wb):
     wb.configure('on_error = "defer"\n')
     wb("apply")
     assert wb("apply", "--previous").lines == [
-        'removed on_error (it was "defer")', f"the previous policy is in force (as policy 3), whatever {wb.conf} says until it is applied"]
+        'removed on_error (it was "defer", now it is the default: "accept")', f"the previous policy is in force (as policy 3), whatever {wb.conf} says until it is applied"]
     assert wb("apply", "--previous").lines[0] == 'added on_error = "defer"'
     assert wb("apply").lines == [f"{wb.conf}: in force already (policy 4)"]
 

@@ -130,6 +130,22 @@ static void test_changes_and_reasons(void **state)
 	wb_apply_close(&apply);
 }
 
+/* What a change says already is no effect of it. */
+static void test_effects(void **state)
+{
+	static const char before[] = "mode = \"monitor\"\nexempt { hosts = {\"127.0.0.0/8\", \"192.0.2.0/24\"} }\n";
+
+	changes_of(*state, before, "exempt { hosts = {\"127.0.0.0/8\"} }\n");
+	assert_string_equal(
+	    reasons_of(), "mode becomes \"enforce\": mail would be refused; 192.0.2.0/24 is no longer exempt; mode is missing");
+	assert_int_equal(apply.effects.count, 2);
+	assert_string_equal(apply.effects.items[0], "mode becomes \"enforce\": mail would be refused");
+	assert_string_equal(apply.effects.items[1], "192.0.2.0/24 is no longer exempt");
+	changes_of(*state, before, before);
+	assert_int_equal(apply.effects.count, 0);
+	wb_apply_close(&apply);
+}
+
 static void test_another_file_is_a_reason(void **state)
 {
 	struct wb_config *config = open_config(*state, "");
@@ -147,6 +163,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_changes_and_reasons),
+		test_in_folder(test_effects),
 		test_in_folder(test_another_file_is_a_reason),
 	};
 
