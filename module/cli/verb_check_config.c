@@ -19,6 +19,7 @@
 #include "cli/owner.h"
 #include "cli/print_apply.h"
 #include "cli/who.h"
+#include "config/rule_section.h"
 #include "config/sender_section.h"
 #include "config/zone_advice.h"
 #include "desk/apply.h"
@@ -46,12 +47,8 @@ __attribute__((format(printf, 3, 4))) static void add(struct findings *findings,
 	const struct {
 		const char *kind;
 		json_object *list;
-	} lists[] = {
-		{ "mistake", findings->diagnostics },
-		{ "fault", findings->faults },
-		{ "warning", findings->warnings },
-		{ "note", findings->notes },
-	};
+	} lists[] = { { "mistake", findings->diagnostics }, { "fault", findings->faults }, { "warning", findings->warnings },
+		{ "note", findings->notes } };
 	char raw[1024], text[1024];
 	va_list args;
 
@@ -125,8 +122,9 @@ static void check_store(struct findings *findings, const struct wb_config *confi
 	else if (wb_listing_count(config->policy.store, &count, &error) != WB_OK)
 		add_fault(findings, &error);
 	else
-		add(findings, "note", "store %s: %llu listings of %u prefix lengths", config->policy.store,
-		    (unsigned long long)count.listings, count.prefix_lengths);
+		add(findings, "note", "store %s: %llu listing%s of %u prefix length%s", config->policy.store,
+		    (unsigned long long)count.listings, count.listings == 1 ? "" : "s", count.prefix_lengths,
+		    count.prefix_lengths == 1 ? "" : "s");
 }
 
 /* None of this is a fault: a reply without a reference is a good reply. */
@@ -253,15 +251,16 @@ static void check_nat64(struct findings *findings, const struct wb_config *confi
 
 static void check_shipped(struct findings *findings, const struct wb_config *config, int64_t now_s)
 {
-	char buffer[256];
+	char buffer[1024]; /* what add has room for */
 	struct wb_text text;
 
-	if (config->known_senders_missing && config->policy.sender_action != WB_SENDER_OFF)
-		add(findings, config->known_senders_shipped ? "note" : "warning", "known_senders: there is no file %s",
-		    config->known_senders);
-	if (config->rules_file_missing)
-		add(findings, config->rules_file_shipped ? "note" : "warning", "rules_file: there is no file %s",
-		    config->rules_file);
+	wb_text_open(&text, buffer, sizeof(buffer));
+	if (wb_sender_add_origin(config, &text))
+		add(findings, config->known_senders_missing && !config->known_senders_shipped ? "warning" : "note", "%s",
+		    buffer);
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_rule_add_origin(config, &text);
+	add(findings, config->rules_file_missing && !config->rules_file_shipped ? "warning" : "note", "%s", buffer);
 	wb_text_open(&text, buffer, sizeof(buffer));
 	if (wb_sender_add_age(&config->policy, now_s, &text))
 		add(findings, "warning", "known_senders: %s", buffer);

@@ -224,3 +224,16 @@ enum wb_status wb_rule_sections_finish(
 	policy->rule_count = kept;
 	return WB_OK;
 }
+
+void wb_rule_add_origin(const struct wb_config *config, struct wb_text *text)
+{
+	size_t shipped = 0;
+
+	for (size_t i = 0; i < config->policy.rule_count; i++)
+		shipped += config->policy.rules[i].is_shipped;
+	if (config->rules_file_missing)
+		wb_text_addf(text, "rules_file: there is no file %s: no rule is from it", config->rules_file);
+	else
+		wb_text_addf(text, "rules_file: %zu of %s are on, and %zu of the configuration", shipped, config->rules_file,
+		    config->policy.rule_count - shipped);
+}

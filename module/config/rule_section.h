@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "base/text.h"
 #include "config/diagnostic.h"
 #include "config/setting_text.h"
 #include "verdict/policy.h"
@@ -25,5 +26,8 @@ struct wb_rule *wb_rule_section_add(struct wb_config *config, const char *name, 
  */
 enum wb_status wb_rule_sections_finish(
     struct wb_config *config, const struct wb_setting_note *notes, size_t note_count, struct wb_diagnostics *diagnostics);
+
+/* "rules_file: 8 of FILE are on, and 1 of the configuration", or that there is no such file. */
+void wb_rule_add_origin(const struct wb_config *config, struct wb_text *text);
 
 #endif

@@ -130,6 +130,23 @@ enum wb_status wb_sender_sections_finish(struct wb_config *config, struct wb_dia
 	return WB_OK;
 }
 
+bool wb_sender_add_origin(const struct wb_config *config, struct wb_text *text)
+{
+	const struct wb_policy *policy = &config->policy;
+	size_t shipped = 0;
+
+	if (policy->sender_action == WB_SENDER_OFF)
+		return false;
+	for (size_t i = 0; i < policy->sender_count; i++)
+		shipped += policy->senders[i].is_shipped;
+	if (config->known_senders_missing)
+		wb_text_addf(text, "known_senders: there is no file %s: nobody is a known sender by it", config->known_senders);
+	else
+		wb_text_addf(text, "known_senders: %zu of %s, %zu of the configuration", shipped, config->known_senders,
+		    policy->sender_count - shipped);
+	return true;
+}
+
 bool wb_sender_add_age(const struct wb_policy *policy, int64_t now_s, struct wb_text *text)
 {
 	const struct wb_sender *oldest = NULL;

@@ -30,6 +30,12 @@ struct wb_sender *wb_sender_section_add(
  */
 enum wb_status wb_sender_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics);
 
+/*
+ * "known_senders: 60 of FILE, 1 of the configuration", or that there is no such file.
+ * False, and nothing: with sender_action = "off".
+ */
+bool wb_sender_add_origin(const struct wb_config *config, struct wb_text *text);
+
 /* "3 of 40 known senders were checked more than 12 months ago ..."; false, and nothing: none was. */
 bool wb_sender_add_age(const struct wb_policy *policy, int64_t now_s, struct wb_text *text);
 

@@ -69,6 +69,20 @@ def test_what_exim_will_do(bare):
         assert wanted in said
 
 
+def test_where_known_senders_and_rules_come_from(bare):
+    senders, rules = bare.folder / "senders.conf", bare.folder / "rules.conf"
+    bare.configure(f'known_senders = "{senders}"\nrules_file = "{rules}"\nsender "Mine" {{ suffixes = {{"mail.example.org"}} }}\n'
+                   'rule "mine" { category = "spam" asn = {64496} weight = 0.5 }\n')
+    assert f"known_senders: there is no file {senders}: nobody is a known sender by it" in notes(bare, "warning")
+    assert f"rules_file: there is no file {rules}: no rule is from it" in notes(bare, "warning")
+    senders.write_text('sender "Example Mail" { suffixes = {"mail.example.net"} }\nsender "Other" { suffixes = {"mail.example.com"} }\n')
+    rules.write_text('rule "cloud" { category = "spam" asn = {64497} }\nrule "off" { enabled = false category = "spam" asn = {64498} }\n')
+    assert f"known_senders: 2 of {senders}, 1 of the configuration" in notes(bare)
+    assert f"rules_file: 1 of {rules} are on, and 1 of the configuration" in notes(bare)
+    bare.configure(f'known_senders = "{senders}"\nrules_file = "{rules}"\nsender_action = "off"\n')
+    assert not [note for note in notes(bare) if note.startswith("known_senders")]
+
+
 def test_grace_is_told_and_what_makes_it_useless(bare):
     bare.configure('category "spam" { grace = "4h" }\ncategory "virus" { grace = "4h" action = "defer" }\n'
                    'category "policy" { grace = "1d" text = "Client host [%{ip}] blocked using %{source}" }\n')

@@ -137,7 +137,7 @@ def test_many_at_once(wb):
     running = [subprocess.Popen(wb.arguments("list", "add", f"192.0.2.{i}", "spam", "--reason", "x"), stdout=subprocess.DEVNULL) for i in range(1, 41)]
     assert [process.wait() for process in running] == [0] * 40
     assert len(wb.export()) == 40
-    assert "40 listings of 1 prefix lengths" in wb("check-config").out
+    assert "40 listings of 1 prefix length" in wb("check-config").out
 
 
 # removing
