@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_list.c - whyblock list remove, show, dump and expire */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/cli.h"
 #include "cli/counts_as.h"
@@ -91,8 +92,8 @@ enum cli_exit cli_list_remove(struct cli *cli)
 	else if (removed.count > 0)
 		print_removed_text(cli, &prefix, &removed);
 	else
-		printf("nothing was listed for exactly %s%s%s: see whyblock list show ADDRESS\n", text,
-		    category != NULL ? " as " : "", category != NULL ? category : "");
+		printf("nothing was listed for exactly %s%s%s: see whyblock list show %.*s\n", text,
+		    category != NULL ? " as " : "", category != NULL ? category : "", (int)strcspn(text, "/"), text);
 	return removed.count > 0 ? cli_done(status, "removed", &error) : CLI_NO;
 }
 

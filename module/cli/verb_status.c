@@ -124,8 +124,9 @@ struct status_span status_span(int64_t seconds)
 	static const struct {
 		int64_t seconds;
 		const char *unit;
-	} units[] = { { 2 * 86400, "days" }, { 2 * 3600, "hours" }, { 120, "minutes" }, { 0, "seconds" } };
-	static const int64_t of_unit[] = { 86400, 3600, 60, 1 };
+	} units[] = { { 2 * 86400, "days" }, { 2 * 3600, "hours" }, { 120, "minutes" }, { 2, "seconds" }, { 1, "second" },
+		{ 0, "seconds" } };
+	static const int64_t of_unit[] = { 86400, 3600, 60, 1, 1, 1 };
 	struct status_span span;
 	struct wb_text text;
 	size_t i = 0;

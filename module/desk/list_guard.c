@@ -74,7 +74,8 @@ static enum wb_list_guard find_guard(const struct wb_config *config, const struc
 	found = wb_own_address_find(own, prefix);
 	if (found != NULL) {
 		wb_address_format(&found->address, covered);
-		wb_fail(error_r, WB_INVALID, "%s is %s: expected a prefix without it", covered, found->what);
+		wb_fail(error_r, WB_INVALID, "%s is %s: expected %s", covered, found->what,
+		    wb_prefix_is_host(prefix) ? "another address" : "a prefix without it");
 		return found->kind == WB_OWN_SENDER ? WB_LIST_GUARD_SENDER : WB_LIST_GUARD_OWN;
 	}
 	return WB_LIST_GUARD_NONE;
