@@ -51,7 +51,7 @@ struct wb_stats {
 	uint64_t outside;    /* lines of ours before since_s, or not before until_s */
 	uint64_t verdicts;   /* that were carried out */
 	uint64_t monitored;  /* that were only logged, in mode = "monitor" */
-	uint64_t accepted;   /* lines that accept and tell of a fault or notice */
+	uint64_t accepted;   /* lines that accept: something spoke against the client, or there is a fault or notice */
 	uint64_t in_grace;   /* of the verdicts, those that will be a refusal when the grace of a category is over */
 	uint64_t faults, notices;
 	int64_t since_s, until_s;  /* Unix time; 0: not given */

@@ -269,6 +269,11 @@ def test_monitor_has_a_column_of_its_own(stats):
     assert "monitor" not in stats(verdict(), json=False).out
 
 
+def test_who_is_let_through_although_something_speaks_against_it(stats):
+    text = stats(verdict() + verdict(action="accept", category=None, below="spam:0.5/1.0"), json=False).out
+    assert "1 accepted, although something speaks against it, or with a fault or a notice" in text
+
+
 def on_terminal(command, arguments, columns, locale="C.UTF-8"):
     """What a terminal of so many columns would get, standard error included."""
     ours, theirs = terminal.open_pair()
