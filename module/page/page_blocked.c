@@ -45,10 +45,6 @@ static void add_banner(const struct wb_page *page, const struct wb_blocked *bloc
 	switch (blocked->now) {
 	case WB_BLOCKED_LISTED:
 		wb_page_banner(page, "stop", WB_PHRASE_NOW_LISTED, html);
-		if (blocked->refused_from_s > 0) {
-			wb_page_date(page, blocked->refused_from_s, until);
-			wb_page_element(page, "p", WB_PHRASE_NOW_NOT_REFUSED_YET, until, html);
-		}
 		if (blocked->until_s > 0) {
 			wb_page_date(page, blocked->until_s, until);
 			wb_page_element(page, "p", WB_PHRASE_NOW_UNTIL, until, html);
@@ -57,6 +53,11 @@ static void add_banner(const struct wb_page *page, const struct wb_blocked *bloc
 		}
 		if (blocked->is_network)
 			wb_page_element(page, "p", WB_PHRASE_NOW_NETWORK, blocked->client, html);
+		/* Last: what stands above it says "it" of the block. */
+		if (blocked->refused_from_s > 0) {
+			wb_page_date(page, blocked->refused_from_s, until);
+			wb_page_element(page, "p", WB_PHRASE_NOW_NOT_REFUSED_YET, until, html);
+		}
 		break;
 	case WB_BLOCKED_NOT_LISTED:
 		wb_page_banner(page, "wait", WB_PHRASE_NOW_NOT_LISTED, html);
