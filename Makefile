@@ -294,7 +294,10 @@ install: all $(COMPLETIONS)             ## install below DESTDIR and prefix
 	    $(INSTALL) -D -m 644 config/whyblock.conf $(DESTDIR)$(CONFIG).new && mv -f $(DESTDIR)$(CONFIG).new $(DESTDIR)$(CONFIG); }
 	@echo "next: whyblock init, which makes the user, the store, and puts $(CONFIG) in force; whyblock apply does that after each change"
 
+# With other settings than install had, it would take nothing away but a configuration that is in use.
 uninstall:                              ## remove what install put there; a changed configuration stays
+	@test -e $(DESTDIR)$(bindir)/whyblock || { \
+	    echo "nothing to remove: there is no $(DESTDIR)$(bindir)/whyblock: expected the settings that make install had, such as prefix=/usr"; exit 1; }
 	@for row in $(INSTALLED:%='%'); do rm -f "$(DESTDIR)$${row##*|}"; done
 	@if cmp -s config/whyblock.conf $(DESTDIR)$(CONFIG); then rm -f $(DESTDIR)$(CONFIG); fi
 	-@cd $(or $(DESTDIR),/) && for folder in $(INSTALL_DIRS:/%=%); do rmdir -p --ignore-fail-on-non-empty "$$folder" 2>/dev/null; done; :

@@ -35,6 +35,14 @@ def test_uninstall_leaves_nothing(tmp_path, settings):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_uninstall_with_other_settings_takes_nothing_away(tmp_path):
+    make("install", f"DESTDIR={tmp_path}", *PACKAGE)
+    found = files(tmp_path)
+    with pytest.raises(subprocess.CalledProcessError):
+        make("uninstall", f"DESTDIR={tmp_path}", *HAND)
+    assert files(tmp_path) == found and tmp_path / "etc/whyblock/whyblock.conf" in found
+
+
 def test_what_was_changed_or_is_not_ours_stays(tmp_path):
     make("install", f"DESTDIR={tmp_path}", *HAND)
     conf, foreign = tmp_path / "etc/whyblock/whyblock.conf", tmp_path / "usr/local/bin/another"
