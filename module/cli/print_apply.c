@@ -55,13 +55,16 @@ static const struct wb_setting *find_setting(const char *name)
 static void add_default(const struct wb_apply_change *change, struct wb_text *text)
 {
 	const struct wb_setting *setting = change->kind == WB_APPLY_REMOVED ? find_setting(change->name) : NULL;
-	char initial[CLI_APPLY_CHANGE_SIZE];
+	char initial[CLI_APPLY_CHANGE_SIZE], *length;
 	struct wb_text value;
 
 	if (setting == NULL)
 		return;
 	wb_text_open(&value, initial, sizeof(initial));
 	wb_setting_add_initial(setting, &value);
+	/* The policy writes a host without its length. */
+	while ((length = strstr(initial, "/128\"")) != NULL)
+		memmove(length, length + 4, strlen(length + 4) + 1);
 	if (strcmp(initial, change->before) == 0)
 		wb_text_add(text, ", which is the default");
 	else

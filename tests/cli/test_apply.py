@@ -37,12 +37,13 @@ def test_what_changes_is_said(wb):
 
 def test_what_holds_without_a_setting(wb):
     """Whoever takes out what only says the default is told that it stays so."""
-    wb.configure('mode = "enforce"\ndns { deadline = 2.5 edns = no }\ncategory "spam" { threshold = 1.0 }\n')
+    wb.configure('mode = "enforce"\nexempt { hosts = {"127.0.0.0/8", "::1/128"} }\ndns { deadline = 2.5 edns = no }\ncategory "spam" { threshold = 1.0 }\n')
     wb("apply")
     wb.configure('category "spam" { action = "reject" }\n')
     assert wb("apply").lines[:-1] == ['added category "spam" action = "reject"', 'removed category "spam" threshold (it was 1.0)',
                                       "removed dns deadline (it was 2.5, now it is the default: 3.0)",
                                       "removed dns edns (it was false, which is the default)",
+                                      'removed exempt hosts (it was {"127.0.0.0/8", "::1"}, which is the default)',
                                       'removed mode (it was "enforce", which is the default)']
 
 
