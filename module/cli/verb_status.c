@@ -127,7 +127,7 @@ struct status_span status_span(int64_t seconds)
 	} units[] = { { 2 * 86400, "days" }, { 2 * 3600, "hours" }, { 120, "minutes" }, { 2, "seconds" }, { 1, "second" },
 		{ 0, "seconds" } };
 	static const int64_t of_unit[] = { 86400, 3600, 60, 1, 1, 1 };
-	struct status_span span;
+	struct status_span span = { "" };
 	struct wb_text text;
 	size_t i = 0;
 
