@@ -6,8 +6,7 @@
 
 #include "verdict/policy.h"
 
-#define NO_PATTERNS \
-	.helo_pattern = "", .host_name_pattern = "", .header_pattern = "", .sender_pattern = "", .body_pattern = ""
+#define NO_PATTERNS .helo_pattern = "", .host_name_pattern = "", .header_pattern = "", .sender_pattern = "", .body_pattern = ""
 #define NO_TEXTS NO_PATTERNS, .reason = "", .remedy = ""
 
 #endif

@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_log_field.c - a verdict in words: log line, fields. */
 #include "outcome_fixture.h"
-#include "verdict/log_field.h"
 #include "rule_fixture.h"
+#include "verdict/log_field.h"
 
 static char buffer[WB_LOG_LINE_SIZE];
 
