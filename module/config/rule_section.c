@@ -168,8 +168,9 @@ static void check_rule(struct check *check, struct wb_rule *rule)
 	const struct wb_category *category = wb_policy_category(policy, rule->category_id);
 	bool is_about_mail;
 
-	rule->helo_facts = read_facts(check, rule, "helo", &rule->helo, wb_helo_facts, WB_HELO_FACTS);
-	rule->host_name_facts = read_facts(check, rule, "host_name", &rule->host_name, wb_host_name_facts, WB_HOST_NAME_FACTS);
+	rule->helo_facts = read_facts(check, rule, "helo", &rule->helo, wb_helo_fact_names, WB_HELO_FACTS);
+	rule->host_name_facts =
+	    read_facts(check, rule, "host_name", &rule->host_name, wb_host_name_fact_names, WB_HOST_NAME_FACTS);
 	rule->message_facts = read_facts(check, rule, "message", &rule->message, wb_message_fact_names, WB_MESSAGE_FACTS);
 	check_pattern(check, rule, "helo_pattern", rule->helo_pattern);
 	check_pattern(check, rule, "host_name_pattern", rule->host_name_pattern);

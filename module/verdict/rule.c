@@ -5,25 +5,30 @@
 
 #include <string.h>
 
+#include "base/rows.h"
 #include "base/text.h"
 #include "verdict/evidence.h"
 #include "verdict/pattern.h"
 
-const char *const wb_helo_facts[WB_HELO_FACTS] = {
-	[WB_HELO_OWN_NAME] = "own-name",
-	[WB_HELO_BARE_IP] = "bare-ip",
-	[WB_HELO_OTHER_LITERAL] = "other-literal",
-	[WB_HELO_UNQUALIFIED] = "unqualified",
-	[WB_HELO_LOCALHOST] = "localhost",
-	[WB_HELO_CLIENT_ADDRESS] = "client-address",
-	[WB_HELO_UNRESOLVED] = "unresolved",
+WB_ROWS_BEGIN(wb_helo_fact_names);
+const char *const wb_helo_fact_names[WB_HELO_FACTS] = {
+	WB_ROW(WB_HELO_OWN_NAME) = "own-name",
+	WB_ROW(WB_HELO_BARE_IP) = "bare-ip",
+	WB_ROW(WB_HELO_OTHER_LITERAL) = "other-literal",
+	WB_ROW(WB_HELO_UNQUALIFIED) = "unqualified",
+	WB_ROW(WB_HELO_LOCALHOST) = "localhost",
+	WB_ROW(WB_HELO_CLIENT_ADDRESS) = "client-address",
+	WB_ROW(WB_HELO_UNRESOLVED) = "unresolved",
 };
+WB_ROWS_END(wb_helo_fact_names, WB_HELO_FACTS);
 
-const char *const wb_host_name_facts[WB_HOST_NAME_FACTS] = {
-	[WB_HOST_NAME_IS_NONE] = "none",
-	[WB_HOST_NAME_IS_UNCONFIRMED] = "unconfirmed",
-	[WB_HOST_NAME_IS_GENERIC] = "generic",
+WB_ROWS_BEGIN(wb_host_name_fact_names);
+const char *const wb_host_name_fact_names[WB_HOST_NAME_FACTS] = {
+	WB_ROW(WB_HOST_NAME_IS_NONE) = "none",
+	WB_ROW(WB_HOST_NAME_IS_UNCONFIRMED) = "unconfirmed",
+	WB_ROW(WB_HOST_NAME_IS_GENERIC) = "generic",
 };
+WB_ROWS_END(wb_host_name_fact_names, WB_HOST_NAME_FACTS);
 
 static bool is_about_place(const struct wb_rule *rule)
 {

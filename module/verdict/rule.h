@@ -16,9 +16,9 @@ struct wb_place;
 struct wb_policy;
 struct wb_rule;
 
-/* The words of the facts, in the order of truths.h; those of message_fact.h are there. */
-extern const char *const wb_helo_facts[WB_HELO_FACTS];
-extern const char *const wb_host_name_facts[WB_HOST_NAME_FACTS];
+/* The facts' names in settings, "own-name", in the order of truths.h. Those of a message's facts are in message_fact.h. */
+extern const char *const wb_helo_fact_names[WB_HELO_FACTS];
+extern const char *const wb_host_name_fact_names[WB_HOST_NAME_FACTS];
 
 #define WB_RULE_SHOWN_SIZE 128
 

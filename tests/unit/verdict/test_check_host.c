@@ -97,7 +97,7 @@ static void test_names(void **state)
 
 		begin_row(rows[i].label);
 		host = read_host(rows[i].client, "");
-		assert_truths(&host.name_truths, wb_host_name_facts, WB_HOST_NAME_FACTS, rows[i].truths);
+		assert_truths(&host.name_truths, wb_host_name_fact_names, WB_HOST_NAME_FACTS, rows[i].truths);
 		if (rows[i].name != NULL)
 			assert_string_equal(host.name, rows[i].name);
 	}
@@ -111,14 +111,14 @@ static void test_a_name_that_exim_has_confirmed_is_taken(void **state)
 	(void)state;
 	memset(&query, 0, sizeof(query));
 	wb_check_host_read(&query, &client, all, NULL, NULL, &host);
-	assert_truths(&host.name_truths, wb_host_name_facts, WB_HOST_NAME_FACTS, "none? unconfirmed? generic?");
+	assert_truths(&host.name_truths, wb_host_name_fact_names, WB_HOST_NAME_FACTS, "none? unconfirmed? generic?");
 	strcpy(query.name, "192-0-2-5.dyn.example.org");
 	wb_check_host_read(&query, &client, all, NULL, NULL, &host);
-	assert_truths(&host.name_truths, wb_host_name_facts, WB_HOST_NAME_FACTS, "generic");
+	assert_truths(&host.name_truths, wb_host_name_fact_names, WB_HOST_NAME_FACTS, "generic");
 	assert_string_equal(host.name, "192-0-2-5.dyn.example.org");
 	begin_row("no rule wants to know");
 	wb_check_host_read(&query, &client, (struct wb_host_wants){ true, false, false }, NULL, NULL, &host);
-	assert_truths(&host.name_truths, wb_host_name_facts, WB_HOST_NAME_FACTS, "none? unconfirmed? generic?");
+	assert_truths(&host.name_truths, wb_host_name_fact_names, WB_HOST_NAME_FACTS, "none? unconfirmed? generic?");
 }
 
 static void test_helo(void **state)
@@ -144,7 +144,7 @@ static void test_helo(void **state)
 
 		begin_row(rows[i].label);
 		host = read_host("192.0.2.1", rows[i].helo);
-		assert_truths(&host.helo_truths, wb_helo_facts, WB_HELO_FACTS, rows[i].truths);
+		assert_truths(&host.helo_truths, wb_helo_fact_names, WB_HELO_FACTS, rows[i].truths);
 	}
 }
 
