@@ -164,7 +164,7 @@ static enum wb_blocked_answer answer_of(enum wb_action action)
 static bool is_whole_64(const struct wb_reference *reference, const struct wb_address *client)
 {
 	return reference != NULL && !wb_prefix_is_v4(&reference->client) &&
-	    memcmp(client, &reference->client.address, sizeof(*client)) == 0;
+	    wb_address_equals(client, &reference->client.address);
 }
 
 enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_reference *reference,

@@ -25,6 +25,18 @@ bool wb_address_is_v4(const struct wb_address *address)
 	return memcmp(address->bytes, v4_mapped, sizeof(v4_mapped)) == 0;
 }
 
+bool wb_address_equals(const struct wb_address *a, const struct wb_address *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+}
+
+bool wb_address_is_loopback(const struct wb_address *address)
+{
+	static const struct wb_address v6 = { { [15] = 1 } };
+
+	return wb_address_is_v4(address) ? address->bytes[sizeof(v4_mapped)] == 127 : wb_address_equals(address, &v6);
+}
+
 void wb_address_format(const struct wb_address *address, char *buffer)
 {
 	if (wb_address_is_v4(address))
@@ -142,7 +154,7 @@ bool wb_prefix_is_host(const struct wb_prefix *prefix)
 
 bool wb_prefix_equals(const struct wb_prefix *a, const struct wb_prefix *b)
 {
-	return a->prefix_bits == b->prefix_bits && memcmp(&a->address, &b->address, sizeof(a->address)) == 0;
+	return a->prefix_bits == b->prefix_bits && wb_address_equals(&a->address, &b->address);
 }
 
 bool wb_prefix_covers(const struct wb_prefix *prefix, const struct wb_address *address)

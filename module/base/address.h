@@ -37,6 +37,11 @@ void wb_address_format(const struct wb_address *address, char *buffer);
 
 bool wb_address_is_v4(const struct wb_address *address);
 
+bool wb_address_equals(const struct wb_address *a, const struct wb_address *b);
+
+/* True for 127.0.0.0/8 and ::1 (RFC 6890 section 2.2). */
+bool wb_address_is_loopback(const struct wb_address *address);
+
 /*
  * "192.0.2.0/24", "2001:db8::/48", or an address alone (/32, /128).
  * Host bits that are set are a mistake: WB_INVALID, and the reason proposes the network.

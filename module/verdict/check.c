@@ -83,8 +83,8 @@ static void gather_local(struct wb_check *check, const struct wb_address *client
 {
 	struct wb_outcome *outcome = &check->outcome;
 
-	if (outcome->is_gathered && !outcome->facts.is_starved &&
-	    memcmp(client, &outcome->facts.client, sizeof(*client)) == 0 && !wb_check_dns_is_outdated(&check->dns, now_s))
+	if (outcome->is_gathered && !outcome->facts.is_starved && wb_address_equals(client, &outcome->facts.client) &&
+	    !wb_check_dns_is_outdated(&check->dns, now_s))
 		return;
 	wb_check_dns_drop(&check->dns);
 	/* The last verdict may point at what the zones said about another client. */
@@ -219,8 +219,7 @@ const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome)
 {
 	static const struct wb_place nowhere;
 	const struct wb_facts *facts = &outcome->facts;
-	bool is_about_client =
-	    outcome->is_gathered && memcmp(&facts->client, &outcome->query.client, sizeof(facts->client)) == 0;
+	bool is_about_client = outcome->is_gathered && wb_address_equals(&facts->client, &outcome->query.client);
 
 	return is_about_client ? &facts->place : &nowhere;
 }

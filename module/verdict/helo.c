@@ -71,18 +71,6 @@ static void take_apart(const char *text, struct helo *helo_r)
 		helo_r->shape = has_brackets ? BRACKETS : NAME;
 }
 
-static bool are_equal(const struct wb_address *a, const struct wb_address *b)
-{
-	return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
-}
-
-static bool is_loopback(const struct wb_address *address)
-{
-	static const struct wb_address v6 = { { [15] = 1 } };
-
-	return are_equal(address, &v6) || (wb_address_is_v4(address) && address->bytes[V4_PREFIX_BYTES] == 127);
-}
-
 static bool is_name(const char *text, const char *name)
 {
 	size_t length = strlen(name);
@@ -99,11 +87,12 @@ static void read_own(
 	bool is_known = is_address ? own->address != NULL : own->name != NULL && own->name[0] != '\0';
 
 	/* Who mails itself may say its name; what is in brackets and no address is nobody's. */
-	if (is_loopback(client) || (own->address != NULL && are_equal(client, own->address)) || helo->shape == BRACKETS)
+	if (wb_address_is_loopback(client) || (own->address != NULL && wb_address_equals(client, own->address)) ||
+	    helo->shape == BRACKETS)
 		return;
 	if (!is_known)
 		truths->unknown |= 1U << WB_HELO_OWN_NAME;
-	else if (is_address ? are_equal(&helo->address, own->address) : is_name(helo->text, own->name))
+	else if (is_address ? wb_address_equals(&helo->address, own->address) : is_name(helo->text, own->name))
 		truths->yes |= 1U << WB_HELO_OWN_NAME;
 }
 
@@ -154,7 +143,7 @@ void wb_helo_read(const char *text, const struct wb_address *client, const struc
 		truths_r->yes |= 1U << WB_HELO_BARE_IP;
 		break;
 	case LITERAL:
-		if (!are_equal(&helo.address, client))
+		if (!wb_address_equals(&helo.address, client))
 			truths_r->yes |= 1U << WB_HELO_OTHER_LITERAL;
 		break;
 	case BRACKETS:

@@ -13,18 +13,6 @@
 #define V4_NETWORK_BITS (WB_ADDRESS_V4_BITS + 24)
 #define V6_NETWORK_BITS 48
 
-static bool is_same(const struct wb_address *a, const struct wb_address *b)
-{
-	return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
-}
-
-static bool is_loopback(const struct wb_address *address)
-{
-	static const struct wb_address v6 = { { [15] = 1 } };
-
-	return is_same(address, &v6) || (wb_address_is_v4(address) && address->bytes[12] == 127);
-}
-
 static bool is_private(const struct wb_address *address)
 {
 	struct wb_prefix host = { *address, WB_ADDRESS_BITS };
@@ -125,7 +113,8 @@ enum wb_message_origin wb_message_origin_find(
 		wb_field_unfold(found[i], value, sizeof(value));
 		wb_received_read(value, received_r);
 		if (!is_below) {
-			is_below = received_r->kind == WB_RECEIVED_HOST && is_same(&received_r->address, &query->client);
+			is_below =
+			    received_r->kind == WB_RECEIVED_HOST && wb_address_equals(&received_r->address, &query->client);
 			continue;
 		}
 		if (received_r->kind == WB_RECEIVED_LOCAL)
@@ -136,7 +125,7 @@ enum wb_message_origin wb_message_origin_find(
 		if (received_r->kind == WB_RECEIVED_OTHER)
 			return judge_silence(message, query);
 		if (received_r->login != WB_RECEIVED_LOGIN_YES &&
-		    (is_loopback(&received_r->address) || is_same(&received_r->address, &query->client)))
+		    (wb_address_is_loopback(&received_r->address) || wb_address_equals(&received_r->address, &query->client)))
 			continue;
 		return judge_host(message, query, received_r);
 	}

@@ -270,6 +270,36 @@ static void test_bytes_that_are_no_prefix(void **state)
 	assert_false(wb_prefix_is_valid(&prefix));
 }
 
+static void test_loopback_and_equality(void **state)
+{
+	static const struct {
+		const char *address;
+		bool is_loopback;
+	} rows[] = {
+		{ "127.0.0.1", true },
+		{ "127.255.255.255", true },
+		{ "::ffff:127.0.0.2", true },
+		{ "::1", true },
+		{ "126.255.255.255", false },
+		{ "128.0.0.0", false },
+		{ "::2", false },
+		{ "::", false },
+		{ "2001:db8::1", false },
+	};
+	struct wb_address address, other;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].address);
+		assert_int_equal(wb_address_parse(rows[i].address, &address, NULL), WB_OK);
+		assert_int_equal(wb_address_is_loopback(&address), rows[i].is_loopback);
+		other = address;
+		assert_true(wb_address_equals(&address, &other));
+		other.bytes[15] ^= 1;
+		assert_false(wb_address_equals(&address, &other));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_overlap_is_one_inside_the_other),
 		cmocka_unit_test(test_a_holder_has_an_ipv4_address_or_a_64),
 		cmocka_unit_test(test_bytes_that_are_no_prefix),
+		cmocka_unit_test(test_loopback_and_equality),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
