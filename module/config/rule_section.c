@@ -157,7 +157,7 @@ static void check_pattern(const struct check *check, const struct wb_rule *rule,
 {
 	struct wb_error error;
 
-	if (pattern[0] != '\0' && wb_pattern_check(pattern, NULL, &error) == WB_INVALID)
+	if (pattern[0] != '\0' && wb_pattern_check(pattern, &error) == WB_INVALID)
 		complain(
 		    check, rule, "with %s = \"%.60s\": expected a regular expression: %.160s", setting, pattern, error.text);
 }

@@ -62,43 +62,41 @@ static int count_item(pcre2_callout_block *block, void *context)
 	return pattern->cost > pattern->cost_max ? PCRE2_ERROR_CALLOUT : 0;
 }
 
-static enum wb_status compile(const char *text, pcre2_code **code_r, size_t *offset_r, struct wb_error *error_r)
+static enum wb_status compile(const char *text, pcre2_code **code_r, struct wb_error *error_r)
 {
 	pcre2_compile_context *context = lib.pcre2_compile_context_create_8(NULL);
 	char message[MESSAGE_SIZE] = "";
-	size_t size = 0;
+	size_t size = 0, offset = 0;
 	int error = 0;
 
 	if (context == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	lib.pcre2_set_newline_8(context, PCRE2_NEWLINE_LF);
 	lib.pcre2_set_parens_nest_limit_8(context, NESTED_PARENTHESES_MAX);
-	*code_r = lib.pcre2_compile_8((PCRE2_SPTR)text, strlen(text), OPTIONS, &error, offset_r, context);
+	*code_r = lib.pcre2_compile_8((PCRE2_SPTR)text, strlen(text), OPTIONS, &error, &offset, context);
 	lib.pcre2_compile_context_free_8(context);
 	if (*code_r == NULL) {
 		if (error == PCRE2_ERROR_HEAP_FAILED)
 			return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 		lib.pcre2_get_error_message_8(error, (PCRE2_UCHAR *)message, sizeof(message));
-		return wb_fail(error_r, WB_INVALID, "%s at character %zu", message, *offset_r + 1);
+		return wb_fail(error_r, WB_INVALID, "%s at character %zu", message, offset + 1);
 	}
-	*offset_r = 0;
 	lib.pcre2_pattern_info_8(*code_r, PCRE2_INFO_SIZE, &size);
 	if (size > WB_PATTERN_COMPILED_MAX) {
 		lib.pcre2_code_free_8(*code_r);
 		*code_r = NULL;
-		return wb_fail(error_r, WB_INVALID, "its repeats make %zu bytes of it: expected at most %d", size,
+		return wb_fail(error_r, WB_INVALID, "with its repeats it compiles to %zu bytes: expected at most %d", size,
 		    WB_PATTERN_COMPILED_MAX);
 	}
 	return WB_OK;
 }
 
-static enum wb_status open_at(const char *text, struct wb_pattern **pattern_r, size_t *offset_r, struct wb_error *error_r)
+enum wb_status wb_pattern_open(const char *text, struct wb_pattern **pattern_r, struct wb_error *error_r)
 {
 	struct wb_pattern *pattern;
 	enum wb_status status;
 
 	*pattern_r = NULL;
-	*offset_r = 0;
 	if (strnlen(text, WB_PATTERN_BYTES_MAX + 1) > WB_PATTERN_BYTES_MAX)
 		return wb_fail(
 		    error_r, WB_INVALID, "found more than %d bytes: expected a shorter pattern", WB_PATTERN_BYTES_MAX);
@@ -108,7 +106,7 @@ static enum wb_status open_at(const char *text, struct wb_pattern **pattern_r, s
 	pattern = calloc(1, sizeof(*pattern));
 	if (pattern == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	status = compile(text, &pattern->code, offset_r, error_r);
+	status = compile(text, &pattern->code, error_r);
 	if (status != WB_OK)
 		goto out;
 	pattern->context = lib.pcre2_match_context_create_8(NULL);
@@ -126,13 +124,6 @@ static enum wb_status open_at(const char *text, struct wb_pattern **pattern_r, s
 out:
 	wb_pattern_close(&pattern);
 	return status;
-}
-
-enum wb_status wb_pattern_open(const char *text, struct wb_pattern **pattern_r, struct wb_error *error_r)
-{
-	size_t offset;
-
-	return open_at(text, pattern_r, &offset, error_r);
 }
 
 enum wb_pattern_result wb_pattern_match(struct wb_pattern *pattern, const char *subject, size_t length)
@@ -167,14 +158,11 @@ void wb_pattern_close(struct wb_pattern **pattern)
 	*pattern = NULL;
 }
 
-enum wb_status wb_pattern_check(const char *text, size_t *offset_r, struct wb_error *error_r)
+enum wb_status wb_pattern_check(const char *text, struct wb_error *error_r)
 {
 	struct wb_pattern *pattern;
-	size_t offset;
-	enum wb_status status = open_at(text, &pattern, &offset, error_r);
+	enum wb_status status = wb_pattern_open(text, &pattern, error_r);
 
 	wb_pattern_close(&pattern);
-	if (offset_r != NULL)
-		*offset_r = offset;
 	return status;
 }

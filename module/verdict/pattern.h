@@ -37,7 +37,7 @@ enum wb_pattern_result {
 struct wb_pattern;
 
 /*
- * Returns:   WB_OK; WB_INVALID: no pattern, or too large; WB_UNAVAILABLE: PCRE2 cannot be loaded; WB_NO_MEMORY.
+ * Returns:   WB_OK; WB_INVALID: not a regular expression, or too large; WB_UNAVAILABLE: PCRE2 cannot be loaded; WB_NO_MEMORY.
  * Ownership: keeps nothing of pattern.
  */
 enum wb_status wb_pattern_open(const char *pattern, struct wb_pattern **pattern_r, struct wb_error *error_r);
@@ -51,11 +51,8 @@ uint32_t wb_pattern_cost(const struct wb_pattern *pattern);
 /* NULL is allowed; leaves NULL. */
 void wb_pattern_close(struct wb_pattern **pattern);
 
-/*
- * Whether it can be opened: the same statuses. Of WB_INVALID error_r has PCRE2's words and the place ("missing closing parenthesis at
- * character 3"), and offset_r (NULL: not wanted) where in the pattern that is, in bytes from 0; else it is 0.
- */
-enum wb_status wb_pattern_check(const char *pattern, size_t *offset_r, struct wb_error *error_r);
+/* Whether it can be opened, with the same statuses. For WB_INVALID error_r has PCRE2's words: "missing closing parenthesis at character 3". */
+enum wb_status wb_pattern_check(const char *pattern, struct wb_error *error_r);
 
 /* For who only wants it loaded, and calls nothing of it. */
 extern struct wb_library wb_pattern_library;
