@@ -15,7 +15,7 @@ struct wb_name_address {
 	char name[NAME_BYTES_MAX + 1];
 	size_t open_count; /* answers that are still to come */
 	bool has_one;
-	const char *why; /* NULL: no question has failed */
+	bool has_failed; /* a question has */
 };
 
 /* The name without the dot at its end; false for one that is asked of nobody. */
@@ -58,7 +58,7 @@ static void end_question(void *context, const struct wb_resolver_answer *answer)
 	if (answer->outcome == WB_RESOLVER_ANSWER)
 		address->has_one = true;
 	else if (answer->outcome != WB_RESOLVER_NONE)
-		address->why = answer->why;
+		address->has_failed = true;
 }
 
 struct wb_name_address *wb_name_address_open(struct wb_resolver *resolver, const char *name)
@@ -80,12 +80,7 @@ enum wb_name_address_state wb_name_address_state(const struct wb_name_address *a
 		return WB_NAME_ADDRESS_YES;
 	if (address->open_count > 0)
 		return WB_NAME_ADDRESS_OPEN;
-	return address->why != NULL ? WB_NAME_ADDRESS_UNKNOWN : WB_NAME_ADDRESS_NO;
-}
-
-const char *wb_name_address_why(const struct wb_name_address *address)
-{
-	return address->why != NULL ? address->why : WB_RESOLVER_NO_ANSWER;
+	return address->has_failed ? WB_NAME_ADDRESS_UNKNOWN : WB_NAME_ADDRESS_NO;
 }
 
 void wb_name_address_close(struct wb_name_address **address)

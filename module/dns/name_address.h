@@ -9,10 +9,10 @@
 #include "dns/resolver.h"
 
 enum wb_name_address_state {
-	WB_NAME_ADDRESS_OPEN, /* an answer is still to come */
-	WB_NAME_ADDRESS_YES,  /* as soon as there is one of either kind */
-	WB_NAME_ADDRESS_NO,   /* both answers say that there is none, or nobody can have this name */
-	WB_NAME_ADDRESS_UNKNOWN,
+	WB_NAME_ADDRESS_OPEN,    /* an answer is still to come */
+	WB_NAME_ADDRESS_YES,     /* as soon as there is one of either kind */
+	WB_NAME_ADDRESS_NO,      /* both answers say that there is none, or nobody can have this name */
+	WB_NAME_ADDRESS_UNKNOWN, /* a question failed, and the other one found no address */
 };
 
 struct wb_name_address;
@@ -28,9 +28,6 @@ struct wb_name_address;
 struct wb_name_address *wb_name_address_open(struct wb_resolver *resolver, const char *name);
 
 enum wb_name_address_state wb_name_address_state(const struct wb_name_address *address);
-
-/* Why the state is unknown, of the last question that failed: "SERVFAIL", "no answer"; static text. */
-const char *wb_name_address_why(const struct wb_name_address *address);
 
 /* NULL is allowed; leaves NULL. */
 void wb_name_address_close(struct wb_name_address **address);

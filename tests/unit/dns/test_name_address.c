@@ -50,22 +50,21 @@ static void test_which_names_have_an_address(void **state)
 	static const struct {
 		const char *name;
 		enum wb_name_address_state state;
-		const char *why;
 	} rows[] = {
-		{ "four.example.net", WB_NAME_ADDRESS_YES, NULL },
-		{ "four.example.net.", WB_NAME_ADDRESS_YES, NULL },
-		{ "FOUR.Example.NET", WB_NAME_ADDRESS_YES, NULL },
-		{ "six.example.net", WB_NAME_ADDRESS_YES, NULL },
-		{ "both.example.net", WB_NAME_ADDRESS_YES, NULL },
-		{ "alias.example.net", WB_NAME_ADDRESS_YES, NULL },
-		{ "under_score.example.net", WB_NAME_ADDRESS_YES, NULL },
-		{ LABEL_63 ".example.net", WB_NAME_ADDRESS_YES, NULL },
-		{ "none.example.net", WB_NAME_ADDRESS_NO, NULL },
-		{ "nodata.example.net", WB_NAME_ADDRESS_NO, NULL },
-		{ "mail-only.example.net", WB_NAME_ADDRESS_NO, NULL },
-		{ "broken.example.net", WB_NAME_ADDRESS_UNKNOWN, "SERVFAIL" },
-		{ "lies.example.net", WB_NAME_ADDRESS_UNKNOWN, "SERVFAIL" },
-		{ "of-no-zone.example.org", WB_NAME_ADDRESS_UNKNOWN, "REFUSED" },
+		{ "four.example.net", WB_NAME_ADDRESS_YES },
+		{ "four.example.net.", WB_NAME_ADDRESS_YES },
+		{ "FOUR.Example.NET", WB_NAME_ADDRESS_YES },
+		{ "six.example.net", WB_NAME_ADDRESS_YES },
+		{ "both.example.net", WB_NAME_ADDRESS_YES },
+		{ "alias.example.net", WB_NAME_ADDRESS_YES },
+		{ "under_score.example.net", WB_NAME_ADDRESS_YES },
+		{ LABEL_63 ".example.net", WB_NAME_ADDRESS_YES },
+		{ "none.example.net", WB_NAME_ADDRESS_NO },
+		{ "nodata.example.net", WB_NAME_ADDRESS_NO },
+		{ "mail-only.example.net", WB_NAME_ADDRESS_NO },
+		{ "broken.example.net", WB_NAME_ADDRESS_UNKNOWN },
+		{ "lies.example.net", WB_NAME_ADDRESS_UNKNOWN },
+		{ "of-no-zone.example.org", WB_NAME_ADDRESS_UNKNOWN },
 	};
 
 	(void)state;
@@ -73,12 +72,9 @@ static void test_which_names_have_an_address(void **state)
 		begin_row(rows[i].name);
 		ask(rows[i].name);
 		assert_int_equal(wb_name_address_state(address), WB_NAME_ADDRESS_OPEN);
-		assert_string_equal(wb_name_address_why(address), WB_RESOLVER_NO_ANSWER);
 		while (wb_resolver_wait(resolver))
 			;
 		assert_int_equal(wb_name_address_state(address), rows[i].state);
-		if (rows[i].why != NULL)
-			assert_string_equal(wb_name_address_why(address), rows[i].why);
 	}
 }
 
