@@ -21,7 +21,7 @@ struct wb_check_message {
 
 /*
  * Finds them; none without a mail. Who has listed a host that the client took the mail from is looked up in the published listings; what cannot
- * be read there is listed nowhere.
+ * be read there is listed nowhere. A damaged file of senders (senders_file.h) is told in the facts' notice.
  * facts: of the client; host: what is known of it, NULL: nothing. Rows that are in facts beside those about the address are taken away.
  */
 void wb_check_message_read(const struct wb_policy *policy, const struct wb_query *query, const struct wb_host *host,

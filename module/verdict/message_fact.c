@@ -25,6 +25,7 @@ const char *const wb_message_fact_names[WB_MESSAGE_FACTS] = {
 	WB_ROW(WB_MESSAGE_RECEIVED_LISTED) = "received-listed",
 	WB_ROW(WB_MESSAGE_RECEIVED_END_USER) = "received-end-user",
 	WB_ROW(WB_MESSAGE_FROM_SCRIPT) = "from-script",
+	WB_ROW(WB_MESSAGE_SENDER_CHANGES) = "sender-changes",
 };
 WB_ROWS_END(wb_message_fact_names, WB_MESSAGE_FACTS);
 
@@ -219,6 +220,13 @@ static void find_origin(const struct wb_message *message, const struct wb_query 
 	note(truths, WB_MESSAGE_RECEIVED_END_USER, end_user);
 }
 
+static enum truth find_sender_changes(const struct wb_message_asks *asks)
+{
+	enum wb_status status = asks->sender_changes != NULL ? asks->sender_changes(asks->context) : WB_UNAVAILABLE;
+
+	return status == WB_OK ? YES : status == WB_NOT_FOUND ? NO : UNKNOWN;
+}
+
 struct wb_truths wb_message_facts_find(
     const struct wb_message *message, const struct wb_query *query, const struct wb_message_asks *asks, uint32_t wanted)
 {
@@ -234,6 +242,8 @@ struct wb_truths wb_message_facts_find(
 		note(&truths, WB_MESSAGE_NO_TEXT_PART, find_no_text_part(message));
 	if ((wanted & 1u << WB_MESSAGE_FROM_SCRIPT) != 0)
 		note(&truths, WB_MESSAGE_FROM_SCRIPT, wb_script_has_sent(message) ? YES : not_found(message));
+	if ((wanted & 1u << WB_MESSAGE_SENDER_CHANGES) != 0)
+		note(&truths, WB_MESSAGE_SENDER_CHANGES, find_sender_changes(asks));
 	if ((wanted & (1u << WB_MESSAGE_RECEIVED_LISTED | 1u << WB_MESSAGE_RECEIVED_END_USER)) != 0)
 		find_origin(message, query, asks, wanted, &truths);
 	truths.yes &= wanted;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/status.h"
 #include "verdict/truths.h"
 
 struct wb_address;
@@ -35,6 +36,8 @@ enum wb_message_fact {
 	WB_MESSAGE_RECEIVED_LISTED,   /* ... whose address is listed */
 	WB_MESSAGE_RECEIVED_END_USER, /* ... whose name in the reverse DNS holds its address */
 	WB_MESSAGE_FROM_SCRIPT, /* script.h: a program of a web site has sent it, as it does with most mail of shops and forums */
+	/* Not of this message: nearly each of those that the client has brought lately has a sender domain of its own (senders_file.h). */
+	WB_MESSAGE_SENDER_CHANGES,
 	WB_MESSAGE_FACTS,
 };
 
@@ -43,10 +46,11 @@ enum wb_message_fact {
 /* As the setting has them: "repeated-header". */
 extern const char *const wb_message_fact_names[WB_MESSAGE_FACTS];
 
-/* Whom to ask about a stranger. NULL: nobody, and the fact is unknown. */
+/* Whom to ask about a stranger, and about the client. NULL: nobody, and the fact is unknown. */
 struct wb_message_asks {
 	bool (*is_listed)(void *context, const struct wb_address *address);
-	void *context; /* of is_listed */
+	enum wb_status (*sender_changes)(void *context); /* WB_OK: it does; WB_NOT_FOUND: it does not; else nobody knows */
+	void *context;                                   /* of both */
 	bool (*name_holds_address)(const char *name, const struct wb_address *address);
 };
 

@@ -37,6 +37,9 @@
 /* What is known of DNSBL zones, see zones_file.h: by tests, in this folder; by the agent, in its own (wb_policy_run_folder). */
 #define WB_PUBLISHED_ZONES "zones-1"
 
+/* In the agent's run folder: hosts whose messages have sender domains of their own, see senders_file.h. */
+#define WB_RUN_SENDERS "senders-1"
+
 /* What a name begins with that was not renamed yet: a file of a writer at work, or of one that was killed. */
 #define WB_PUBLISHED_TEMPORARY ".new-"
 

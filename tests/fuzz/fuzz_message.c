@@ -90,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	static const struct wb_query query = { .client = { { [10] = 0xff, [11] = 0xff, [12] = 192, 0, 2, 25 } },
 		.name = "mail.example.net",
 		.recipients = "bob@example.org, ann@example.org" };
-	static const struct wb_message_asks asks = { is_listed, NULL, name_holds_address };
+	static const struct wb_message_asks asks = { is_listed, NULL, NULL, name_holds_address };
 	const uint8_t *gap = memmem(bytes, size, "\n\n", 2);
 	size_t headers_size = gap == NULL ? size : (size_t)(gap + 1 - bytes);
 	size_t body_size = gap == NULL ? 0 : size - headers_size - 1;

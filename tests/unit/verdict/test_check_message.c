@@ -5,6 +5,8 @@
 
 #include "check_fixture.h"
 #include "verdict/message_view.h"
+#include "verdict/published.h"
+#include "verdict/senders_file.h"
 
 #define FORM \
 	"rule \"script\" { message = {\"from-script\"} group = \"script\" category = \"formmail\" weight = 0 }\n" \
@@ -89,11 +91,64 @@ static void test_who_lists_the_host_that_the_mail_came_from(void **state)
 	}
 }
 
+static void test_whose_senders_change(void **state)
+{
+#define SENDERS "message = {\"sender-changes\"} category = \"open-relay\" weight = 0.2"
+	static const struct {
+		const char *label, *client, *rules;
+		size_t evidence_count;
+		bool is_noted; /* when the file is damaged */
+	} rows[] = {
+		{ "the client's", "192.0.2.1", "rule \"s\" { " SENDERS " }", 1, true },
+		{ "somebody else's", "192.0.2.2", "rule \"s\" { " SENDERS " }", 0, true },
+		{ "nobody wants to know", "192.0.2.1", "rule \"s\" { enabled = false " SENDERS " }" FORM, 0, false },
+	};
+	const char *run_folder = path_in(*state, "store/run");
+	unsigned char bytes[2 * WB_SENDERS_ROW_BYTES];
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_address client = address_of(rows[i].client);
+		const struct wb_outcome *outcome;
+
+		begin_row(rows[i].label);
+		config = open_check_config(*state, rows[i].rules);
+		mkdir(run_folder, 0700);
+		unlink(path_in(run_folder, WB_RUN_SENDERS));
+		check = open_check_of(&config->policy, (struct wb_check_options){ .skip_dns = true });
+		outcome = run("Subject: x\n");
+		assert_int_equal(outcome->facts.evidence_count, 0);
+		assert_string_equal(outcome->facts.notice, "");
+
+		wb_senders_file_write_head(1, bytes);
+		wb_senders_file_write_row(&client, NOW_S + 1, bytes + WB_SENDERS_ROW_BYTES);
+		write_file(run_folder, WB_RUN_SENDERS, bytes, sizeof(bytes));
+		outcome = run("Subject: x\n");
+		assert_int_equal(outcome->facts.evidence_count, rows[i].evidence_count);
+		assert_int_equal(outcome->action, WB_OFF);
+		assert_string_equal(outcome->facts.notice, "");
+
+		bytes[sizeof(bytes) - 1] ^= 1;
+		write_file(run_folder, WB_RUN_SENDERS, bytes, sizeof(bytes));
+		for (int mails = 0; mails < 2; mails++) {
+			const char *note;
+
+			outcome = run("Subject: x\n");
+			assert_int_equal(outcome->facts.evidence_count, 0);
+			note = strstr(outcome->facts.notice, WB_RUN_SENDERS);
+			assert_int_equal(note != NULL, rows[i].is_noted);
+			assert_null(note != NULL ? strstr(note + 1, WB_RUN_SENDERS) : NULL);
+		}
+		wb_check_close(&check);
+		wb_config_close(&config);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_of_check(test_a_mail_is_evidence_for_itself_alone),
 		test_of_check(test_who_lists_the_host_that_the_mail_came_from),
+		test_of_check(test_whose_senders_change),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,14 @@ static bool name_holds_address(const char *name, const struct wb_address *addres
 	return strstr(name, "-113-") != NULL;
 }
 
+static enum wb_status says; /* what is known of the client's senders */
+
+static enum wb_status sender_changes(void *context)
+{
+	(*(size_t *)context)++;
+	return says;
+}
+
 static char truth_of(struct wb_truths truths, enum wb_message_fact fact)
 {
 	assert_int_equal(truths.yes & truths.unknown, 0);
@@ -158,7 +166,7 @@ static void test_facts(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_query query = { .client = address_of("192.0.2.25"), .name = "mail.example.net" };
 		size_t asked = 0;
-		struct wb_message_asks asks = { is_listed, &asked, name_holds_address };
+		struct wb_message_asks asks = { is_listed, sender_changes, &asked, name_holds_address };
 		const struct wb_message *message = message_of(rows[i].text);
 		struct wb_truths truths;
 
@@ -177,18 +185,41 @@ static void test_nobody_is_asked_for_nothing(void **state)
 {
 	struct wb_query query = { .client = address_of("192.0.2.25") };
 	size_t asked = 0;
-	struct wb_message_asks asks = { is_listed, &asked, name_holds_address }, none = { NULL, NULL, NULL };
+	struct wb_message_asks asks = { is_listed, sender_changes, &asked, name_holds_address },
+			       none = { NULL, NULL, NULL, NULL };
 	const struct wb_message *message = message_of(RELAYED("p-203-0-113-7.example.com [203.0.113.7]"));
 	struct wb_truths truths;
 
 	(void)state;
-	wb_message_facts_find(message, &query, &asks, ~(1u << WB_MESSAGE_RECEIVED_LISTED));
+	wb_message_facts_find(message, &query, &asks, ~(1u << WB_MESSAGE_RECEIVED_LISTED | 1u << WB_MESSAGE_SENDER_CHANGES));
 	assert_int_equal(asked, 0);
 	wb_message_facts_find(message, &query, &asks, 1u << WB_MESSAGE_RECEIVED_LISTED);
 	assert_int_equal(asked, 1);
 	truths = wb_message_facts_find(message, &query, &none, UINT32_MAX);
 	assert_int_equal(truths.yes, 0);
-	assert_int_equal(truths.unknown, 1u << WB_MESSAGE_RECEIVED_LISTED | 1u << WB_MESSAGE_RECEIVED_END_USER);
+	assert_int_equal(truths.unknown,
+	    1u << WB_MESSAGE_RECEIVED_LISTED | 1u << WB_MESSAGE_RECEIVED_END_USER | 1u << WB_MESSAGE_SENDER_CHANGES);
+}
+
+static void test_what_is_known_of_the_client_is_a_fact_of_its_mail(void **state)
+{
+	static const struct {
+		enum wb_status says;
+		char wanted;
+	} rows[] = { { WB_OK, 'y' }, { WB_NOT_FOUND, 'n' }, { WB_UNAVAILABLE, '?' } };
+	struct wb_query query = { .client = address_of("192.0.2.25") };
+	size_t asked = 0;
+	struct wb_message_asks asks = { is_listed, sender_changes, &asked, name_holds_address };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		says = rows[i].says;
+		assert_int_equal(
+		    truth_of(wb_message_facts_find(message_of("Subject: x\n"), &query, &asks, 1u << WB_MESSAGE_SENDER_CHANGES),
+			WB_MESSAGE_SENDER_CHANGES),
+		    rows[i].wanted);
+	}
+	assert_int_equal(asked, COUNT(rows));
 }
 
 /* What stands behind 400 fields may be anything: a no becomes unknown; a yes that rests on there being no more, too. */
@@ -217,7 +248,7 @@ static void test_what_was_not_looked_at(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_query query = { .client = address_of("192.0.2.25") };
 		size_t asked = 0;
-		struct wb_message_asks asks = { is_listed, &asked, name_holds_address };
+		struct wb_message_asks asks = { is_listed, sender_changes, &asked, name_holds_address };
 		char header[8192];
 
 		begin_row(rows[i].label);
@@ -234,6 +265,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_nobody_is_asked_for_nothing),
+		cmocka_unit_test(test_what_is_known_of_the_client_is_a_fact_of_its_mail),
 		cmocka_unit_test(test_what_was_not_looked_at),
 	};
 

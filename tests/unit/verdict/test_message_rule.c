@@ -34,7 +34,7 @@ static bool name_holds_address(const char *name, const struct wb_address *addres
 /* The names of the rules that hold, in the order of their evidence, each with a space behind it. */
 static const char *match(const struct wb_policy *policy, const struct wb_message *message, const char *sender)
 {
-	static const struct wb_message_asks asks = { is_listed, NULL, name_holds_address };
+	static const struct wb_message_asks asks = { is_listed, NULL, NULL, name_holds_address };
 	static char names[1024];
 	struct wb_host host = { .helo = "localhost", .name = "", .helo_truths = { 1u << WB_HELO_LOCALHOST, 0 } };
 	struct wb_query query = { .client = address_of("192.0.2.25") };

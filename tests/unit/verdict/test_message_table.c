@@ -30,6 +30,14 @@ static bool is_listed(void *context, const struct wb_address *address)
 	return wb_prefix_covers(&listed[0], address) || wb_prefix_covers(&listed[1], address);
 }
 
+/* context: the client. */
+static enum wb_status sender_changes(void *context)
+{
+	const struct wb_prefix host = prefix_of("192.0.2.121");
+
+	return wb_prefix_covers(&host, context) ? WB_OK : WB_NOT_FOUND;
+}
+
 static int compare_names(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -64,9 +72,9 @@ static void split_row(char *line, char *columns[COLUMNS])
 
 static void match(const struct wb_policy *policy, char *columns[COLUMNS])
 {
-	static const struct wb_message_asks asks = { is_listed, NULL, wb_host_name_holds_address };
 	static struct wb_message message;
 	struct wb_query query = { .client = address_of(columns[CLIENT]), .recipients = columns[RECIPIENTS] };
+	const struct wb_message_asks asks = { is_listed, sender_changes, &query.client, wb_host_name_holds_address };
 	struct wb_host host = { .helo = columns[HELO], .name = columns[HOST_NAME] };
 	char path[512];
 	size_t size;
@@ -106,6 +114,7 @@ static void test_the_table(void **state)
 {
 	char text[512], line[1024], names[NAMES_SIZE], *columns[COLUMNS];
 	size_t ordinary = 0, ordinary_seen = 0, others = 0, others_seen = 0, others_refused = 0;
+	uint64_t relay_milli = 0;
 	struct wb_config *config;
 	FILE *table;
 
@@ -144,6 +153,14 @@ static void test_the_table(void **state)
 	    ordinary, ordinary_seen, others, others_seen, others_refused);
 	assert_true(ordinary >= 50 && others >= 40);
 	assert_int_equal(others_seen, others);
+	begin_row("all signs of a relay together");
+	for (size_t i = 0; i < config->policy.rule_count; i++) {
+		const struct wb_rule *rule = &config->policy.rules[i];
+
+		if (wb_rule_is_about_message(rule) && rule->group == WB_RULE_ALONE)
+			relay_milli += rule->weight_milli;
+	}
+	assert_in_range(relay_milli, 1, 999);
 	/* A rule that no row has could be taken out, and nothing would fail. */
 	for (size_t i = 0; i < config->policy.rule_count; i++) {
 		const struct wb_rule *rule = &config->policy.rules[i];
