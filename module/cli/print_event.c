@@ -56,14 +56,20 @@ static bool is_number(const char *text)
 static void add_field(json_object *object, const struct wb_event *event, const struct wb_event_field *field)
 {
 	const struct wb_log_field *row = wb_log_field_find(field->key);
+	struct wb_event_senders senders;
 	bool should_be_number = event->kind == WB_EVENT_DONE ? strcmp(field->key, "end") != 0 : row != NULL && row->is_number;
 	char key[32];
 
 	wb_text_copy_utf8(key, sizeof(key), field->key, strlen(field->key));
-	if (should_be_number && is_number(field->value))
+	if (event->kind == WB_EVENT_DONE && strcmp(field->key, "domains") == 0) {
+		/* Which they are says nothing to anybody. */
+		wb_event_read_senders(event, &senders);
+		json_object_object_add(object, key, json_object_new_int64((int64_t)senders.domain_count));
+	} else if (should_be_number && is_number(field->value)) {
 		json_object_object_add(object, key, json_object_new_double_s(strtod(field->value, NULL), field->value));
-	else
+	} else {
 		json_object_object_add(object, key, text_json(field->value));
+	}
 }
 
 static json_object *evidence_json(const struct wb_event_evidence *evidence)

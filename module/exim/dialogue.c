@@ -135,7 +135,7 @@ static uint32_t read_count(const char *text)
 
 struct wb_event_counts dialogue_read_counts(const char *text)
 {
-	struct wb_event_counts counts = { 0, 0, 0, "" };
+	struct wb_event_counts counts = { .end = "" };
 	uint32_t *const numbers[] = { &counts.asked, &counts.accepted, &counts.unknown };
 	const char *comma = text;
 

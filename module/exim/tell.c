@@ -151,9 +151,11 @@ bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct te
 void tell_done(struct tell *tell, const struct wb_address *client, const struct wb_event_counts *counts)
 {
 	struct wb_event_about which = about(tell, false);
+	struct wb_event_counts all = *counts;
 	struct wb_event_packet packet;
 
-	wb_event_make_done(client, counts, &which, &packet);
+	all.senders = &tell->senders;
+	wb_event_make_done(client, &all, &which, &packet);
 	send_packet(tell, &packet);
 }
 

@@ -46,6 +46,7 @@ struct tell {
 	uint32_t lost;      /* events since the last line of the log */
 	bool knows_zones;   /* what was learnt of the zones was told */
 	bool knows_complaint;
+	struct wb_event_senders senders;
 	struct told told; /* of the last message that something was told of */
 };
 
@@ -65,7 +66,7 @@ void tell_open(struct tell *tell, const char *store);
  */
 bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct tell_at at);
 
-/* What the connection did in all, see whyblock_done. */
+/* What the connection did in all, see whyblock_done; with its senders. */
 void tell_done(struct tell *tell, const struct wb_address *client, const struct wb_event_counts *counts);
 
 /* What an ACL has seen, see whyblock_report. */

@@ -22,6 +22,7 @@
 #include "base/version.h"
 #include "exim/acl_text.h"
 #include "exim/dialogue.h"
+#include "exim/senders.h"
 #include "exim/tell.h"
 #include "verdict/check.h"
 #include "verdict/exempt.h"
@@ -358,10 +359,7 @@ int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 	return answer(yield, &progress);
 }
 
-/*
- * Called by the ACL text that whyblock_decide returns: ${dlfunc{FILE}{whyblock_message}{$message_headers_raw}{$message_body}{$recipients}}. Decides about
- * the message.
- */
+/* Called by the ACL text that whyblock_decide returns, with what DIALOGUE_MESSAGE names. Decides about the message. */
 int whyblock_message(uschar **yield, int argc, uschar *argv[])
 {
 	if (state.pid != getpid() || !state.awaits_message || argc != 3)
@@ -372,6 +370,7 @@ int whyblock_message(uschar **yield, int argc, uschar *argv[])
 	state.query.message = &state.message;
 	dialogue_read_recipients((const char *)argv[2], &state.query);
 	state.is_from_nobody = state.query.sender[0] == '\0';
+	senders_note(&state.tell.senders, &state.query, &state.message);
 	state.outcome = wb_check_run(state.check, &state.query);
 	return answer(yield, &state.progress);
 }

@@ -8,7 +8,9 @@
  */
 #include "verdict/event.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +20,7 @@
 
 /* What of a packet is text. The rest is for counts and numbers: of the longest lists of rows, with room to spare. */
 #define TEXT_BYTES_MAX 6144
+#define DOMAIN_DIGITS 8
 #define EVIDENCE_NUMBERS 11 /* bytes of a row of evidence that are no text */
 
 _Static_assert(TEXT_BYTES_MAX + 64 + WB_EVIDENCE_MAX * EVIDENCE_NUMBERS + WB_EVENT_ZONES_MAX < WB_EVENT_BYTES_MAX,
@@ -223,6 +226,23 @@ void wb_event_make(
 	finish(&draft, packet_r);
 }
 
+/* Of the domains each number in hexadecimal, one behind the other. */
+static void add_senders(struct draft *draft, const struct wb_event_senders *senders)
+{
+	char buffer[WB_EVENT_DOMAINS_MAX * DOMAIN_DIGITS + 1];
+	struct wb_text text;
+
+	if (senders == NULL || senders->messages == 0)
+		return;
+	wb_text_open(&text, buffer, sizeof(buffer));
+	wb_text_addf(&text, "%" PRIu32, senders->messages);
+	add_field(draft, "messages", buffer);
+	wb_text_open(&text, buffer, sizeof(buffer));
+	for (size_t i = 0; i < senders->domain_count; i++)
+		wb_text_addf(&text, "%08" PRIx32, senders->domains[i]);
+	add_field(draft, "domains", buffer);
+}
+
 void wb_event_make_done(const struct wb_address *client, const struct wb_event_counts *counts,
     const struct wb_event_about *about, struct wb_event_packet *packet_r)
 {
@@ -240,6 +260,7 @@ void wb_event_make_done(const struct wb_address *client, const struct wb_event_c
 		add_field(&draft, rows[i].key, number);
 	}
 	add_field(&draft, "end", counts->end);
+	add_senders(&draft, counts->senders);
 	finish(&draft, packet_r);
 }
 
@@ -281,4 +302,24 @@ const char *wb_event_field(const struct wb_event *event, const char *key)
 			return event->fields[i].value;
 	}
 	return "";
+}
+
+void wb_event_read_senders(const struct wb_event *event, struct wb_event_senders *senders_r)
+{
+	const char *messages = wb_event_field(event, "messages"), *domains = wb_event_field(event, "domains");
+	size_t length = strlen(domains);
+	unsigned long count = strtoul(messages, NULL, 10);
+
+	memset(senders_r, 0, sizeof(*senders_r));
+	/* No connection has more domains than messages. */
+	if (length == 0 || length % DOMAIN_DIGITS != 0 || length / DOMAIN_DIGITS > WB_EVENT_DOMAINS_MAX ||
+	    domains[strspn(domains, "0123456789abcdef")] != '\0' || count < length / DOMAIN_DIGITS || count > UINT32_MAX)
+		return;
+	senders_r->messages = (uint32_t)count;
+	for (; senders_r->domain_count < length / DOMAIN_DIGITS; senders_r->domain_count++) {
+		char digits[DOMAIN_DIGITS + 1];
+
+		wb_text_copy(digits, sizeof(digits), domains + senders_r->domain_count * DOMAIN_DIGITS);
+		senders_r->domains[senders_r->domain_count] = (uint32_t)strtoul(digits, NULL, 16);
+	}
 }

@@ -23,6 +23,7 @@
 #define WB_EVENT_BYTES_MAX 8192 /* of a packet; what finds no room is counted */
 #define WB_EVENT_VERSION 1
 #define WB_EVENT_ZONES_MAX (WB_ZONES_MAX + WB_NAME_SERVERS_MAX)
+#define WB_EVENT_DOMAINS_MAX 16
 #define WB_EVENT_REPORT_KIND_SIZE 33                /* of what is longer the beginning is told */
 #define WB_EVENT_REPORT_REASON_SIZE 201             /* the same */
 #define WB_EVENT_FIELDS_MAX (WB_LOG_FIELDS_MAX + 4) /* with the words of the dialogue */
@@ -96,15 +97,24 @@ struct wb_event_packet {
 void wb_event_make(
     const struct wb_outcome *outcome, const struct wb_event_about *about, bool with_zones, struct wb_event_packet *packet_r);
 
-/* What a connection did in all, as the counters of its ACLs say: each is a number of recipients. */
-struct wb_event_counts {
-	uint32_t asked;    /* for which there was a RCPT command that the ACL saw */
-	uint32_t accepted; /* that this ACL accepted */
-	uint32_t unknown;  /* that nobody has */
-	const char *end;   /* how it ended: Exim's $smtp_notquit_reason; empty: by QUIT */
+/* The messages of a connection, by the domains of their envelope senders. */
+struct wb_event_senders {
+	uint32_t messages; /* that were counted */
+	bool is_full;      /* further ones were not */
+	size_t domain_count;
+	uint32_t domains[WB_EVENT_DOMAINS_MAX]; /* a number for each; nobody can tell the domain by it */
 };
 
-/* The packet of WB_EVENT_DONE; its fields have the names of the counts. */
+/* What a connection did in all, as the counters of its ACLs say: each is a number of recipients. */
+struct wb_event_counts {
+	uint32_t asked;                         /* for which there was a RCPT command that the ACL saw */
+	uint32_t accepted;                      /* that this ACL accepted */
+	uint32_t unknown;                       /* that nobody has */
+	const char *end;                        /* how it ended: Exim's $smtp_notquit_reason; empty: by QUIT */
+	const struct wb_event_senders *senders; /* NULL, or without a message: not told */
+};
+
+/* The packet of WB_EVENT_DONE; its fields have the names of the counts, and "messages" and "domains" of the senders. */
 void wb_event_make_done(const struct wb_address *client, const struct wb_event_counts *counts,
     const struct wb_event_about *about, struct wb_event_packet *packet_r);
 
@@ -124,6 +134,9 @@ void wb_event_make_report(const struct wb_address *client, const struct wb_event
  * Returns: WB_OK, or WB_INVALID: another version, cut, or says what no event may say.
  */
 enum wb_status wb_event_read(struct wb_blob bytes, struct wb_event *event_r, struct wb_error *error_r);
+
+/* What WB_EVENT_DONE says of senders; no message when it says nothing, or nothing that can be. */
+void wb_event_read_senders(const struct wb_event *event, struct wb_event_senders *senders_r);
 
 /* The value of a field, or "". */
 const char *wb_event_field(const struct wb_event *event, const char *key);

@@ -97,7 +97,7 @@ static void done(const char *client, uint32_t asked, uint32_t accepted, uint32_t
 	static struct wb_event_packet packet;
 	const struct wb_address address = address_of(client);
 
-	wb_event_make_done(&address, &(struct wb_event_counts){ asked, accepted, unknown, end }, &about, &packet);
+	wb_event_make_done(&address, &(struct wb_event_counts){ asked, accepted, unknown, end, NULL }, &about, &packet);
 	reports_take_done(reports, event_of(&packet), now_s);
 }
 

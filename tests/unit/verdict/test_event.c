@@ -104,7 +104,7 @@ static void test_a_report_is_bounded_and_printable(void **state)
 
 static void test_the_counts_of_a_connection(void **state)
 {
-	const struct wb_event_counts counts = { 7, 3, 2, "connection-lost" };
+	const struct wb_event_counts counts = { 7, 3, 2, "connection-lost", NULL };
 
 	(void)state;
 	wb_event_make_done(&outcome.query.client, &counts, &about, &packet);
@@ -114,6 +114,58 @@ static void test_the_counts_of_a_connection(void **state)
 	assert_string_equal(wb_event_field(&event, "accepted"), "3");
 	assert_string_equal(wb_event_field(&event, "unknown"), "2");
 	assert_string_equal(wb_event_field(&event, "end"), "connection-lost");
+	assert_int_equal(event.field_count, 4);
+}
+
+static void test_the_senders_of_a_connection(void **state)
+{
+	static const struct {
+		const char *label, *messages, *domains;
+		size_t domain_count; /* 0: it says nothing */
+	} rows[] = {
+		{ "one", "1", "00c0ffee", 1 },
+		{ "of many messages", "4294967295", "00c0ffee00000001", 2 },
+		{ "fewer messages than domains", "1", "00c0ffee00000001", 0 },
+		{ "more than can be", "4294967296", "00c0ffee", 0 },
+		{ "less than none", "-1", "00c0ffee", 0 },
+		{ "no number", "x", "00c0ffee", 0 },
+		{ "no messages", "", "00c0ffee", 0 },
+		{ "no domains", "3", "", 0 },
+		{ "half a domain", "3", "00c0ffee0000", 0 },
+		{ "no domain", "3", "00c0ffeg", 0 },
+		{ "too many", "99",
+		    "0000000000000001000000020000000300000004000000050000000600000007"
+		    "0000000800000009000000100000001100000012000000130000001400000015"
+		    "00000016",
+		    0 },
+	};
+	struct wb_event_senders senders = { 20, false, WB_EVENT_DOMAINS_MAX, { 1, UINT32_MAX, 3 } }, read;
+	const struct wb_event_counts counts = { 7, 3, 2, "", &senders };
+
+	(void)state;
+	for (uint32_t i = 3; i < WB_EVENT_DOMAINS_MAX; i++)
+		senders.domains[i] = i << 28;
+	wb_event_make_done(&outcome.query.client, &counts, &about, &packet);
+	assert_int_equal(wb_event_read(bytes_of(&packet), &event, NULL), WB_OK);
+	assert_int_equal(event.left_out_count, 0);
+	wb_event_read_senders(&event, &read);
+	assert_int_equal(read.messages, 20);
+	assert_int_equal(read.domain_count, WB_EVENT_DOMAINS_MAX);
+	assert_memory_equal(read.domains, senders.domains, sizeof(senders.domains));
+	begin_row("no message");
+	senders.messages = 0;
+	wb_event_make_done(&outcome.query.client, &counts, &about, &packet);
+	assert_int_equal(wb_event_read(bytes_of(&packet), &event, NULL), WB_OK);
+	assert_int_equal(event.field_count, 3);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		event.field_count = 2;
+		event.fields[0] = (struct wb_event_field){ "messages", rows[i].messages };
+		event.fields[1] = (struct wb_event_field){ "domains", rows[i].domains };
+		wb_event_read_senders(&event, &read);
+		assert_int_equal(read.domain_count, rows[i].domain_count);
+		assert_int_equal(read.messages, rows[i].domain_count > 0 ? strtoul(rows[i].messages, NULL, 10) : 0);
+	}
 }
 
 /* As much evidence as there can be, with the longest texts: what has no room is counted, and the packet is read again. */
@@ -180,6 +232,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_an_exempt_client_has_no_evidence, start, end),
 		cmocka_unit_test_setup_teardown(test_a_report_is_bounded_and_printable, start, end),
 		cmocka_unit_test_setup_teardown(test_the_counts_of_a_connection, start, end),
+		cmocka_unit_test_setup_teardown(test_the_senders_of_a_connection, start, end),
 		cmocka_unit_test_setup_teardown(test_what_finds_no_room_is_counted, start, end),
 		cmocka_unit_test_setup_teardown(test_what_a_stranger_says_is_printable, start, end),
 		cmocka_unit_test_setup_teardown(test_packets_that_are_none, start, end),
