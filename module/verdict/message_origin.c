@@ -78,14 +78,21 @@ static enum wb_message_origin judge_recipient(const char *wanted, const struct w
 	return WB_MESSAGE_ORIGIN_FORWARDED;
 }
 
+/* From the client's own house. A list server, or a forwarder, has taken it in elsewhere in it, as fields below this one say. */
+static enum wb_message_origin judge_inside(const struct wb_message *message, const struct wb_query *query, bool is_first_step)
+{
+	return !is_first_step && says_it_forwards(message, query) ? WB_MESSAGE_ORIGIN_DOUBTFUL : WB_MESSAGE_ORIGIN_ITS_OWN;
+}
+
 /* The client's own field says that it has taken the message from another host. */
 static enum wb_message_origin judge_host(
-    const struct wb_message *message, const struct wb_query *query, const struct wb_received *received)
+    const struct wb_message *message, const struct wb_query *query, const struct wb_received *received, bool is_first_step)
 {
-	if (received->login == WB_RECEIVED_LOGIN_YES || is_private(&received->address) ||
-	    is_near(&query->client, &received->address) || shares_domain(received->name, received->by) ||
-	    shares_domain(received->name, query->name))
+	if (received->login == WB_RECEIVED_LOGIN_YES)
 		return WB_MESSAGE_ORIGIN_ITS_OWN;
+	if (is_private(&received->address) || is_near(&query->client, &received->address) ||
+	    shares_domain(received->name, received->by) || shares_domain(received->name, query->name))
+		return judge_inside(message, query, is_first_step);
 	if (says_it_forwards(message, query))
 		return WB_MESSAGE_ORIGIN_FORWARDED;
 	/* What was not looked at might say that it was forwarded. */
@@ -118,7 +125,7 @@ enum wb_message_origin wb_message_origin_find(
 			continue;
 		}
 		if (received_r->kind == WB_RECEIVED_LOCAL)
-			return WB_MESSAGE_ORIGIN_ITS_OWN;
+			return judge_inside(message, query, i + 1 == count);
 		/* Each message that qmail takes in has two fields, of which one tells no more than its process. */
 		if (received_r->kind == WB_RECEIVED_OTHER && received_r->by[0] == '\0')
 			continue;
@@ -127,7 +134,7 @@ enum wb_message_origin wb_message_origin_find(
 		if (received_r->login != WB_RECEIVED_LOGIN_YES &&
 		    (wb_address_is_loopback(&received_r->address) || wb_address_equals(&received_r->address, &query->client)))
 			continue;
-		return judge_host(message, query, received_r);
+		return judge_host(message, query, received_r, i + 1 == count);
 	}
 	if (is_below && count <= WB_MESSAGE_SAME_MAX && !message->is_cut && message->left_out_count == 0)
 		return WB_MESSAGE_ORIGIN_ITS_OWN;

@@ -11,6 +11,8 @@
  *	a forwarder has taken it for another recipient than ours, or rewrites the sender (SRS), or says that it forwards
  *	a mailing list says that it is one
  *
+ * What a list or a forwarder hands on within its own house is doubtful, too: somebody else may have written it.
+ *
  * A relay of the site's own (a second MX, a filter before the server) takes mail from strangers, too: it belongs into exempt.
  */
 #ifndef WB_MESSAGE_ORIGIN_H

@@ -99,6 +99,18 @@ static void test_origins(void **state)
 		{ "a mailing list",
 		    OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", "") "List-Id: <users.lists.example.net>\n",
 		    "users-bounces@lists.example.net", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
+		{ "a list server that a private network hands it to",
+		    OURS
+		    "Received: from lists1 (unknown [10.1.1.5])\n\tby mail.example.net (Postfix) with ESMTP id 4; x\n" RELAYED(
+			"lists1.example.net (Postfix)", "SMTP", "") "List-Id: <l.example>\n",
+		    "l@l.example", "bob@example.org", WB_MESSAGE_ORIGIN_DOUBTFUL },
+		{ "a list's program on the same host",
+		    OURS "Received: (from majordomo@localhost) by mail.example.net (8.14.4/8.14.4) id x; x\n" RELAYED(
+			"mail.example.net (8.14.4/8.14.4)", "SMTP", "") "X-Mailing-List: l@l.example\n",
+		    "owner-l@l.example", "bob@example.org", WB_MESSAGE_ORIGIN_DOUBTFUL },
+		{ "a site that writes to a list of its own",
+		    OURS "Received: by mail.example.net (Postfix, from userid 33)\n\tid 4; x\nList-Id: <news.example>\n",
+		    "www-data@mail.example.net", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
 		{ "sent on by hand", OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", "") "Resent-From: bob@example.net\n",
 		    "bob@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
 
