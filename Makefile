@@ -83,7 +83,7 @@ link         = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group
 unit_tests   = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/$(1)/test_*.c))
 UNIT        := $(foreach room,$(ROOMS),$(call unit_tests,$(room)))
 MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packaging/man/*.in)))
-C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.c tests/fuzz/*.[ch] tests/faults/*.c)
+C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.[ch] tests/fuzz/*.[ch] tests/faults/*.c)
 
 # Whatever says in its first line that it is a shell script.
 SHELL_FILES  = $(shell grep -rlE '^\#! *(/usr)?/bin/(env )?(ba)?sh' --exclude='*.py' .ci packaging tests)
@@ -113,7 +113,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-properties check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-properties check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu corpus fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -193,7 +193,7 @@ run-unit: $(UNIT)
 	    'said=$$(TEST 2>&1) || status=$$?; printf "== TEST\n%s\n" "$$said"; test -z "$$status" || { echo "unit test failed: TEST"; exit 1; }'
 
 check-cli:                              ## the command's tests alone
-	$(COMPILE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock $(B)/san/whyblock-agent
+	$(COMPILE) B=$(B)/san SAN=address,undefined $(B)/san/whyblock $(B)/san/whyblock-agent $(B)/san/tests/bench/corpus
 	$(COMPILE) all
 	WHYBLOCK=$(B)/san/whyblock WHYBLOCK_PLAIN=$(B)/whyblock $(PYTEST) -n $(TEST_JOBS) tests/cli
 
@@ -237,6 +237,14 @@ bench: all                              ## print timings beside a rival's, in th
 
 bench-cpu: all $(B)/tests/bench/limit.so  ## as root: CPU that whyblock adds to a connection of Exim, beside the least that an object can; BEFORE=DIR, ROWS=words
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_cpu.py --limit $(B)/tests/bench/limit.so --before "$(BEFORE:%=%/build)" $(ROWS)
+
+corpus: $(B)/tests/bench/corpus         ## DIR=MAILBOX: what each shipped rule sees in Maildirs, folders of mails, mbox files (more: tests/bench/corpus --help)
+	$< $(or $(DIR),$(error DIR=MAILBOX is missing: expected a Maildir, a folder of mails or an mbox file))
+
+$(B)/tests/bench/corpus: tests/bench/corpus.c tests/bench/mailbox.c tests/bench/mailbox.h $(call archives,desk $(call below,desk))
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.c,$^) $(call link,desk $(call below,desk)) $(pkg_libs) $(cli_libs)
 
 $(B)/tests/bench/limit.so: $(B)/tests/bench/limit.o
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -o $@ $<

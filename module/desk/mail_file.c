@@ -4,7 +4,6 @@
 #include "desk/mail_file.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Where the next byte of the mail goes. */
@@ -64,19 +63,27 @@ static void read_parts(FILE *stream, struct wb_mail_file *file)
 		;
 }
 
+enum wb_status wb_mail_file_read_stream(FILE *stream, const char *path, struct wb_mail_file *file_r, struct wb_error *error_r)
+{
+	file_r->header_size = file_r->body_size = 0;
+	errno = 0;
+	read_parts(stream, file_r);
+	if (!ferror(stream))
+		return WB_OK;
+	return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno != 0 ? errno : EIO));
+}
+
 enum wb_status wb_mail_file_read(const struct wb_line_source *source, struct wb_mail_file *file_r, struct wb_error *error_r)
 {
 	FILE *stream = source->is_stdin ? stdin : fopen(source->path, "re");
-	int fault = 0;
+	enum wb_status status;
 
-	file_r->header_size = file_r->body_size = 0;
-	if (stream == NULL)
+	if (stream == NULL) {
+		file_r->header_size = file_r->body_size = 0;
 		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", source->path, strerror(errno));
-	errno = 0;
-	read_parts(stream, file_r);
-	if (ferror(stream))
-		fault = errno != 0 ? errno : EIO;
+	}
+	status = wb_mail_file_read_stream(stream, source->path, file_r, error_r);
 	if (!source->is_stdin)
 		fclose(stream);
-	return fault == 0 ? WB_OK : wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", source->path, strerror(fault));
+	return status;
 }

@@ -6,6 +6,8 @@
 #ifndef WB_MAIL_FILE_H
 #define WB_MAIL_FILE_H
 
+#include <stdio.h>
+
 #include "base/status.h"
 #include "desk/line_reader.h"
 #include "verdict/message_view.h"
@@ -23,5 +25,8 @@ struct wb_mail_file {
  * Returns: WB_OK, WB_UNAVAILABLE: the file cannot be read.
  */
 enum wb_status wb_mail_file_read(const struct wb_line_source *source, struct wb_mail_file *file_r, struct wb_error *error_r);
+
+/* The same of a stream that is open, up to its end; path: what people call it. Leaves it open. */
+enum wb_status wb_mail_file_read_stream(FILE *stream, const char *path, struct wb_mail_file *file_r, struct wb_error *error_r);
 
 #endif
