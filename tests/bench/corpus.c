@@ -285,7 +285,7 @@ static bool is_refused(const struct corpus *corpus, const struct wb_facts *facts
 static void match(const struct wb_policy *policy, const struct wb_message *message, const struct wb_query *query,
     bool knows_client, struct wb_host *host, struct wb_facts *facts, struct wb_message_details *details)
 {
-	static const struct wb_message_asks asks = { NULL, NULL, wb_host_name_holds_address };
+	static const struct wb_message_asks asks = { .name_holds_address = wb_host_name_holds_address };
 	const struct wb_host_wants wants = { .any = true, .name = true, .helo = false };
 
 	memset(facts, 0, offsetof(struct wb_facts, evidence));
