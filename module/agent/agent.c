@@ -100,6 +100,7 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 	case WB_EVENT_DONE:
 		head.total = count_of_network(agent, event, now_s);
 		reports_take_done(agent->reports, event, now_s);
+		sender_changes_take(agent->sender_changes, event, now_s);
 		if (now_s - agent->saved_at_s >= STANDINGS_SAVE_S || now_s < agent->saved_at_s)
 			save_standings(agent, now_s);
 		break;
@@ -139,6 +140,11 @@ enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *store
 	/* Damage costs connections the deadlines of silent zones, once more. */
 	if (suspensions_open(&agent->suspensions, agent->folder, error_r) != WB_OK)
 		wb_complain("%s", error_r->text);
+	status = sender_changes_open(loop, agent->folder, AGENT_SENDERS_MAX, &agent->sender_changes, error_r);
+	if (status == WB_NO_MEMORY)
+		return status;
+	if (status != WB_OK)
+		wb_complain("%s", error_r->text);
 	status = followers_open(loop, agent->folder, &agent->followers, error_r);
 	/* The last one: from now on it takes events in. */
 	return status == WB_OK ? intake_open(loop, agent->folder, take_now, agent, &agent->intake, error_r) : status;
@@ -152,6 +158,7 @@ void agent_close(struct agent *agent)
 	if (agent->reports != NULL && reports_done_at_s(agent->reports) != INT64_MIN)
 		save_standings(agent, (int64_t)time(NULL));
 	reports_close(&agent->reports, (int64_t)time(NULL));
+	sender_changes_close(&agent->sender_changes);
 	first_seen_close(&agent->seen);
 	live_close(&agent->live);
 	counter_table_close(&agent->messages);

@@ -13,9 +13,11 @@
 #include "agent/live.h"
 #include "agent/questions.h"
 #include "agent/reports.h"
+#include "agent/sender_changes.h"
 #include "agent/suspensions.h"
 
 #define AGENT_MESSAGES_MAX 16384  /* whose events are joined */
+#define AGENT_SENDERS_MAX 16384   /* hosts whose sender domains are counted */
 #define AGENT_NETWORKS_MAX 262144 /* of which accepted mail is counted: addresses, and /64 of IPv6 */
 
 struct agent_counts {
@@ -34,6 +36,7 @@ struct agent {
 	struct followers *followers;
 	struct counter_table *messages;  /* events of each */
 	struct counter_table *standings; /* struct standing of each network */
+	struct sender_changes *sender_changes;
 	struct reports *reports;
 	int64_t saved_at_s; /* the standings */
 	struct suspensions suspensions;

@@ -44,6 +44,7 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 {
 	const struct intake_counts intake = intake_counts(agent->intake);
 	const struct questions_counts counts = questions_counts(agent->questions), *questions = &counts;
+	const struct sender_changes_counts senders = sender_changes_counts(agent->sender_changes);
 	const struct reports_counts *reports = reports_counts(agent->reports);
 	const struct candidates *candidates = reports_candidates(agent->reports);
 	const struct counter_table *buckets = reports_buckets(agent->reports);
@@ -83,6 +84,12 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		    counter_table_count(agent->standings) },
 		{ "networks_evicted_total", "", "counter", "Networks that made room.",
 		    counter_table_evicted(agent->standings) },
+		{ "sender_hosts", "", "gauge", "Hosts whose sender domains are counted.", senders.hosts },
+		{ "sender_hosts_evicted_total", "", "counter", "Hosts that made room.", senders.evicted },
+		{ "sender_changes", "", "gauge", "Hosts of which nearly each message has a sender domain of its own.",
+		    senders.changing },
+		{ "sender_changes_unwritten_total", "", "counter", "Times that their file could not be written.",
+		    senders.unwritten },
 		{ "followers", "", "gauge", "Programs that follow events.", followers_count(agent->followers) },
 		{ "followers_missed_total", "", "counter", "Packets that found no room with one of them.",
 		    followers_missed(agent->followers) },
