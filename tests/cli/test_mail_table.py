@@ -17,6 +17,7 @@ def judge(wb):
     wb.configure(f'rules_file = "{RULES}"\n')
     for listed in mail_table.LISTED:
         wb("list", "add", listed, "spam", "--ttl", "1h", "--reason", "spam")
+    mail_table.write_senders(wb.store / "run")
 
     def judge(mail):
         shown = wb.json("explain", mail.client, "--no-dns", "--helo", mail.helo, "--name", mail.host_name, "--sender", mail.sender,

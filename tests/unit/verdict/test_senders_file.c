@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_senders_file.c - whose senders change: which row holds, for how long, and damage. */
+#include "base/bytes.h"
 #include "unit.h"
 #include "verdict/published.h"
 #include "verdict/senders_file.h"
@@ -129,22 +130,45 @@ static void test_damage_says_nothing_about_anybody(void **state)
 	memcpy(more + size, bytes + ROW, ROW);
 	write_file(*state, WB_RUN_SENDERS, more, sizeof(more));
 	assert_int_equal(find(*state, "192.0.2.1", NOW_S), WB_UNAVAILABLE);
-	begin_row("more rows than there may be");
-	wb_senders_file_write_head(WB_SENDERS_ROWS_MAX + 1, more);
-	write_file(*state, WB_RUN_SENDERS, more, ROW);
-	assert_int_equal(truncate(path_in(*state, WB_RUN_SENDERS), (WB_SENDERS_ROWS_MAX + 2) * ROW), 0);
+	begin_row("of another format");
+	memcpy(more, bytes, size);
+	more[7]++;
+	wb_bytes_put(more + 24, wb_bytes_check(more, 24), 8);
+	write_file(*state, WB_RUN_SENDERS, more, size);
 	assert_int_equal(find(*state, "192.0.2.1", NOW_S), WB_UNAVAILABLE);
 	begin_row("a row in the place of the head");
 	write_file(*state, WB_RUN_SENDERS, bytes + ROW, ROW);
 	assert_int_equal(find(*state, "192.0.2.1", NOW_S), WB_UNAVAILABLE);
 }
 
+static void test_how_many_there_may_be(void **state)
+{
+	unsigned char *most = malloc((WB_SENDERS_ROWS_MAX + 2) * ROW);
+
+	assert_non_null(most);
+	for (uint32_t i = 0; i <= WB_SENDERS_ROWS_MAX; i++) {
+		struct wb_address host = address_of("10.0.0.0");
+
+		wb_bytes_put(host.bytes + 13, i, 3);
+		wb_senders_file_write_row(&host, UNTIL_S, most + (i + 1) * ROW);
+	}
+	for (size_t more = 0; more < 2; more++) {
+		wb_senders_file_write_head(WB_SENDERS_ROWS_MAX + more, most);
+		write_file(*state, WB_RUN_SENDERS, most, (WB_SENDERS_ROWS_MAX + more + 1) * ROW);
+		assert_int_equal(find(*state, "10.0.63.255", NOW_S), more == 0 ? WB_OK : WB_UNAVAILABLE);
+	}
+	free(most);
+}
+
 static void test_what_is_no_file(void **state)
 {
 	const char *path = path_in(*state, WB_RUN_SENDERS);
+	const struct wb_address client = address_of("192.0.2.1");
+	struct wb_error error;
 
 	assert_int_equal(mkdir(path, 0700), 0);
-	assert_int_equal(find(*state, "192.0.2.1", NOW_S), WB_UNAVAILABLE);
+	assert_int_equal(wb_senders_file_find(*state, &client, NOW_S, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "is no file");
 	assert_int_equal(rmdir(path), 0);
 	assert_int_equal(mkfifo(path, 0600), 0); /* nobody waits */
 	assert_int_equal(find(*state, "192.0.2.1", NOW_S), WB_UNAVAILABLE);
@@ -158,6 +182,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_who_is_found),
 		test_in_folder(test_damage_says_nothing_about_anybody),
+		test_in_folder(test_how_many_there_may_be),
 		test_in_folder(test_what_is_no_file),
 	};
 
