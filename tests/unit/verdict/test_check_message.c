@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* test_check_message.c - a mail's evidence in a check. Which rules hold for which mail is in test_message_table.c. */
+/* test_check_message.c - a mail's evidence in a check. Which rules hold for which mail is in test_rule_tables.c. */
 #include "verdict/check_message.h"
 
 #include "check_fixture.h"
