@@ -183,6 +183,7 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 	outcome->came_from = query->client;
 	/* The one place where a client becomes another: all that follows, down to the reply, knows the host that it counts as. */
 	outcome->is_translated = wb_nat64_host(&outcome->policy->nat64_prefixes, &query->client, &outcome->query.client);
+	outcome->query.came_from = outcome->is_translated ? &outcome->came_from : NULL;
 	if (wb_exempt_match(&outcome->policy->exempt, &outcome->query, why, sizeof(why))) {
 		wb_verdict_clear(outcome->policy, verdict);
 		wb_text_copy(verdict->exempt, sizeof(verdict->exempt), why);

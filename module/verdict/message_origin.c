@@ -27,6 +27,12 @@ static bool is_near(const struct wb_address *client, const struct wb_address *ad
 	return wb_address_is_v4(client) == wb_address_is_v4(address) && wb_prefix_covers(&network, address);
 }
 
+/* In our own field stands what Exim sees, in those of the client its own address. */
+static bool is_client(const struct wb_query *query, const struct wb_address *address)
+{
+	return wb_address_equals(address, &query->client) || (query->came_from != NULL && wb_address_equals(address, query->came_from));
+}
+
 /* The last two labels; the whole name when it has no more. */
 static const char *last_labels(const char *name)
 {
@@ -120,8 +126,7 @@ enum wb_message_origin wb_message_origin_find(
 		wb_field_unfold(found[i], value, sizeof(value));
 		wb_received_read(value, received_r);
 		if (!is_below) {
-			is_below =
-			    received_r->kind == WB_RECEIVED_HOST && wb_address_equals(&received_r->address, &query->client);
+			is_below = received_r->kind == WB_RECEIVED_HOST && is_client(query, &received_r->address);
 			continue;
 		}
 		if (received_r->kind == WB_RECEIVED_LOCAL)

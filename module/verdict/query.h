@@ -18,6 +18,7 @@ struct wb_message;
 
 struct wb_query {
 	struct wb_address client;
+	const struct wb_address *came_from; /* as Exim sees the client, when a translator stands between; NULL: as client */
 	bool authenticated;
 	char name[WB_QUERY_NAME_SIZE]; /* host name, when Exim has looked it up; else empty, like all that is not known */
 	char helo[WB_QUERY_NAME_SIZE];

@@ -47,6 +47,13 @@ def test_the_next_mail_of_the_connection_is_judged_alone(exim):
     assert len(exim.verdicts()) == 2
 
 
+@pytest.mark.parametrize("client", [CLIENT, f"64:ff9b::{CLIENT}"])
+def test_a_forwarder_is_known_behind_a_translator_too(exim, client):
+    taken = ("Received: from web.example.com (web.example.com [203.0.113.80])\r\n\tby forwarder.example.net (Postfix) with ESMTPS id 4XyZ\r\n"
+             "\tfor <ann@forwarder.example.net>; Sun, 29 Nov 2026 10:00:00 +0000\r\n")
+    assert exim.send(client, headers=taken + SHELL).end[1].ok and exim.verdicts() == []
+
+
 def test_who_is_exempt_may_send_what_they_like(exim):
     exim.configure(RULES + f'exempt {{ hosts = {{"{CLIENT}"}} }}\n')
     assert exim.send(CLIENT, headers=SHELL).end[1].ok

@@ -168,10 +168,27 @@ static void test_origins(void **state)
 	}
 }
 
+/* Our field has the address that Exim sees, and the client's own fields that of the IPv4 host. */
+static void test_client_behind_a_translator(void **state)
+{
+	static const char header[] =
+	    "Received: from mail.example.net ([64:ff9b::c000:219])\n\tby mx.example.org with esmtps (Exim 4.96) id 1; x\n" RELAYED(
+		"mail.example.net (Postfix)", "ESMTPS", "for <bob@example.net>");
+	const struct wb_address seen = address_of("64:ff9b::c000:219");
+	struct wb_query query = { .client = address_of("192.0.2.25"), .recipients = "bob@example.org", .came_from = &seen };
+	struct wb_received received;
+
+	(void)state;
+	assert_int_equal(wb_message_origin_find(message_of(header), &query, &received), WB_MESSAGE_ORIGIN_FORWARDED);
+	query.came_from = NULL;
+	assert_int_equal(wb_message_origin_find(message_of(header), &query, &received), WB_MESSAGE_ORIGIN_UNKNOWN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_origins),
+		cmocka_unit_test(test_client_behind_a_translator),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
