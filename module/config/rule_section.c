@@ -196,6 +196,9 @@ static void check_rule(struct check *check, struct wb_rule *rule)
 		complain(check, rule, "with group: expected a rule about mail, with header, body_pattern or message");
 	if (rule->header_pattern[0] != '\0' && rule->headers.count == 0)
 		complain(check, rule, "with header_pattern and without header: expected the names of the headers, too");
+	/* That a script has written a mail is nothing bad, and never adds to what is. */
+	if (rule->group == WB_RULE_SCRIPT)
+		rule->weight_milli = 0;
 	if (rule->scope == WB_SCOPE_COUNT)
 		rule->scope = is_about_mail || wb_rule_is_about_host(rule) ? WB_SCOPE_HOST : WB_SCOPE_NETWORK;
 }

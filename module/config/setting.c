@@ -253,7 +253,7 @@ const struct wb_setting wb_settings[] = {
 	LIST(WB_SETTING_TEXTS, struct wb_texts, "rule", "message", wb_rule, message, "",
 	    "what a mail's headers show, one of: from-script, repeated-header (Subject or To), reply-to-is-to, link-in-name, no-text-part, received-listed, received-end-user; or what whyblock-agent has counted of its host: sender-changes"),
 	CHOICE("rule", "group", wb_rule, group, "alone", "alone script odd form weak",
-	    "script: a sign that a script wrote the mail; odd, form and weak count only in a mail with such a sign, and of weak ones the heaviest"),
+	    "script: a sign that a script wrote the mail, which weighs nothing; odd, form and weak count only in a mail with such a sign, and of weak ones the heaviest"),
 	STRING(WB_SETTING_TEXT, "rule", "reason", wb_rule, reason, "", "what it means, for whoever asks why"),
 	STRING(WB_SETTING_TEXT, "rule", "remedy", wb_rule, remedy, "", "what ends it, for whoever runs the host"),
 

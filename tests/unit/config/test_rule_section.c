@@ -72,6 +72,13 @@ static void test_the_file_and_the_configuration_are_put_together(void **state)
 	assert_int_equal(open_both(*state, file, "rule \"one\" { helo = {} countries = {\"FR\"} }\n"), WB_OK);
 	assert_int_equal(config->policy.rules[0].helo_facts, 0);
 	assert_int_equal(config->policy.rules[0].scope, WB_SCOPE_NETWORK);
+	begin_row("what only says that a script wrote a mail weighs nothing, whatever it is said to weigh");
+	assert_int_equal(
+	    open_both(*state, "rule \"one\" { category = \"spam\" weight = 0.6 header = {\"X-A\"} group = \"odd\" }\n",
+		"rule \"one\" { group = \"script\" }\nrule \"two\" { category = \"spam\" header = {\"X-B\"} group = \"script\" }\n"
+		"rule \"three\" { category = \"spam\" weight = 0.5 header = {\"X-C\"} group = \"script\" }\n"),
+	    WB_OK);
+	assert_rules("one:0:spam;two:0:spam;three:0:spam;");
 	begin_row("no file is no mistake");
 	unlink(path_in(*state, "rules.conf"));
 	assert_int_equal(open_both(*state, NULL, ""), WB_OK);
