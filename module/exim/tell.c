@@ -159,11 +159,23 @@ void tell_done(struct tell *tell, const struct wb_address *client, const struct 
 	send_packet(tell, &packet);
 }
 
-void tell_report(struct tell *tell, const struct wb_address *client, const struct wb_event_report *report)
+void tell_report(struct tell *tell, const struct wb_address *client, const char *kind, const char *reason, const char *sender,
+    const struct wb_query *last)
 {
+	static const struct wb_query none;
+	const struct wb_query *query = last != NULL ? last : &none;
+	/* A verdict about another sender was about another message. */
+	bool is_of_another = sender != NULL && strcmp(sender, query->sender) != 0;
+	const struct wb_event_report report = {
+		.kind = kind,
+		.reason = reason,
+		.helo = query->helo,
+		.sender = sender != NULL ? sender : query->sender,
+		.recipient = is_of_another ? "" : query->recipient,
+	};
 	struct wb_event_about which = about(tell, false);
 	struct wb_event_packet packet;
 
-	wb_event_make_report(client, report, &which, &packet);
+	wb_event_make_report(client, &report, &which, &packet);
 	send_packet(tell, &packet);
 }

@@ -69,7 +69,11 @@ bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct te
 /* What the connection did in all, see whyblock_done; with its senders. */
 void tell_done(struct tell *tell, const struct wb_address *client, const struct wb_event_counts *counts);
 
-/* What an ACL has seen, see whyblock_report. */
-void tell_report(struct tell *tell, const struct wb_address *client, const struct wb_event_report *report);
+/*
+ * What an ACL has seen, see whyblock_report. sender: as the ACL says; NULL: it says nothing, and that of the last verdict is told.
+ * last: the query of that verdict; NULL: there was none.
+ */
+void tell_report(struct tell *tell, const struct wb_address *client, const char *kind, const char *reason, const char *sender,
+    const struct wb_query *last);
 
 #endif

@@ -453,32 +453,30 @@ int whyblock_done(uschar **yield, int argc, uschar *argv[])
 	return hand_out(yield, nothing);
 }
 
-/* Whom an ACL must not report, as far as a verdict of this connection knows. */
-static bool is_never_reported(const struct wb_query *query)
+/* Whom an ACL must not report, as far as a verdict of this connection knows. sender: as the ACL says; NULL: it says nothing. */
+static bool is_never_reported(const char *sender)
 {
-	return state.is_from_nobody || query->authenticated || wb_exempt_host(&state.policy->exempt, &query->client) != NULL;
+	const struct wb_query *query = &state.outcome->query;
+
+	return (sender == NULL && state.is_from_nobody) || query->authenticated ||
+	    wb_exempt_host(&state.policy->exempt, &query->client) != NULL;
 }
 
 /*
- * ${dlfunc{FILE}{whyblock_report}{KIND}{REASON}{$sender_host_address}}, and {store=DIR} where whyblock has it: tells the agent what an ACL of
- * the site has seen. It blocks nothing: what becomes of it say the sections report of whyblock.conf. Returns an empty text.
+ * ${dlfunc{FILE}{whyblock_report}{KIND}{REASON}{$sender_host_address}}, and {store=DIR} where whyblock has it, else {}, and {$sender_address}:
+ * tells the agent what an ACL of the site has seen. It blocks nothing: what becomes of it say the sections report of whyblock.conf. Without the
+ * sender that of the last verdict stands for it, which may have been about another message. Returns an empty text.
  */
 int whyblock_report(uschar **yield, int argc, uschar *argv[])
 {
-	struct wb_event_report report = { .helo = "", .sender = "", .recipient = "" };
+	const char *sender = argc > 4 ? (const char *)argv[4] : NULL;
 	struct wb_address client;
 
-	if (argc < 3 || argc > 4 || !begin_to_tell((const char *)argv[2], argc == 4 ? (const char *)argv[3] : "", &client) ||
-	    (state.outcome != NULL && is_never_reported(&state.outcome->query)))
+	if (argc < 3 || argc > 5 || !begin_to_tell((const char *)argv[2], argc > 3 ? (const char *)argv[3] : "", &client) ||
+	    (sender != NULL && sender[0] == '\0') || (state.outcome != NULL && is_never_reported(sender)))
 		return hand_out(yield, nothing);
-	report.kind = (const char *)argv[0];
-	report.reason = (const char *)argv[1];
-	if (state.outcome != NULL) {
-		report.helo = state.outcome->query.helo;
-		report.sender = state.outcome->query.sender;
-		report.recipient = state.outcome->query.recipient;
-	}
-	tell_report(&state.tell, &client, &report);
+	tell_report(&state.tell, &client, (const char *)argv[0], (const char *)argv[1], sender,
+	    state.outcome != NULL ? &state.outcome->query : NULL);
 	return hand_out(yield, nothing);
 }
 

@@ -43,7 +43,7 @@ class ReportExim(DoneExim):
 
     def local(self, acl_text):
         text = super().local(acl_text).replace("/etc/whyblock/traps", str(self.folder / "traps"))
-        return re.sub(r"(\{whyblock_report\}.*\{\$sender_host_address\})\}", rf"\1{{store={self.store}}}}}", text)
+        return re.sub(r"(\{whyblock_report\}.*\{\$sender_host_address\})(?:\{\})?", rf"\1{{store={self.store}}}", text)
 
     def reset(self):
         super().reset()
@@ -206,6 +206,29 @@ def test_an_acl_that_asks_nothing_reports_nobody_whom_the_last_verdict_knows(pha
                     event = events.next()
                     assert (event["sender"], event["recipient"], event["helo"]) == ("sender@example.com", "user@example.org", "mail.example.com")
         assert exim.panic() == []
+
+
+@pytest.mark.parametrize("before, after, count", [("", "a@example.com", 1), ("a@example.com", "", 0), ("a@example.com", "b@example.com", 1)])
+def test_what_a_message_before_it_was_says_nothing(exim, before, after, count):
+    """Else one recipient of a bounce would hide all that a connection writes to traps."""
+    with Agent(exim) as agent, agent.follow() as events:
+        with exim.client(CLIENT) as connection:
+            connection.say("HELO x", f"MAIL FROM:<{before}>", "RCPT TO:<one@example.org>", "RSET", f"MAIL FROM:<{after}>", "RCPT TO:<trap@example.org>")
+            agent.settle()
+            assert agent.metric("events_total", kind="report") == count
+        if count:
+            event = events.next()
+            assert (event["event"], event["sender"], event.get("recipient")) == ("report", after, None)
+
+
+def test_an_acl_that_says_who_sends_reports_no_bounce():
+    with CallingExim("connect") as exim:
+        call = f"{{whyblock_report}}{{trap}}{{seen}}{{{CLIENT}}}{{store={exim.store}}}"
+        with Agent(exim) as agent:
+            for sender, count in (("", 0), ("a@example.com", 1)):
+                subprocess.run([EXIM, "-C", exim.exim_conf, "-be", f"${{dlfunc{{{exim.so}}}{call}{{{sender}}}}}"], capture_output=True, check=True)
+                agent.settle()
+                assert agent.metric("events_total", kind="report") == count
 
 
 def test_exempt_and_allowed_hosts_and_private_space_are_not_listed(exim):
