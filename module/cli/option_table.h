@@ -30,6 +30,9 @@ OPTION(ALLOW, "allow", "GUARD,...",
 	"take a file although it looks wrong: {}")
 OPTION(APPLY, "apply", NULL, "make the change")
 OPTION(UNDO, "undo", NULL, "take the change back")
+OPTION(DATA, "data", NULL, "also the line in the DATA ACL, where the rules about mail hold, and the options that let them see a body")
+OPTION(DONE_ACLS, "done", NULL, "also the ACLs that tell the agent at the end of each connection how many recipients it asked for, and how many nobody has")
+OPTION(TRAP, "trap", NULL, "also the report of who writes to a spamtrap (/etc/whyblock/traps), with --done, which it needs")
 OPTION(ROOT, "root", "DIR", "look at Exim, or set it up, in the system in this folder, by its own commands; reload nothing")
 OPTION(CHECK, "check", NULL, "only say what would change: the same as check-config")
 OPTION(AUTO, "auto", NULL,

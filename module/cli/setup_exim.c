@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli/exim_daemon.h"
+#include "cli/exim_probe.h"
 #include "cli/program.h"
 #include "cli/setup_file.h"
 
@@ -29,6 +30,12 @@
 #define DEADLINE_S 60 /* update-exim4.conf is a shell script that starts Exim */
 #define RELOAD_TRIES 250
 #define RELOAD_PAUSE_MS 20
+
+const char *const setup_macro_names[SETUP_MACROS] = {
+	[SETUP_MACRO_RCPT] = "CHECK_RCPT_LOCAL_ACL_FILE",
+	[SETUP_MACRO_DATA] = "CHECK_DATA_LOCAL_ACL_FILE",
+	[SETUP_MACRO_ACLS] = "WHITELIST_LOCAL_DENY_LOCAL_ACL_FILE",
+};
 
 void setup_exim_path(const struct setup_exim *exim, const char *path, char buffer[PATH_MAX])
 {
@@ -73,7 +80,8 @@ static enum wb_status read_choices(struct setup_exim *exim, struct wb_error *err
 	return WB_OK;
 }
 
-static bool includes_macro(const char *line, size_t length)
+/* The macro whose file this line includes, or SETUP_MACROS. */
+static enum setup_macro find_included(const char *line, size_t length)
 {
 	static const char *const keywords[] = { ".include_if_exists", ".include" };
 	size_t blank = strspn(line, " \t");
@@ -84,32 +92,41 @@ static bool includes_macro(const char *line, size_t length)
 		if (keyword >= length || strncmp(line + blank, keywords[i], strlen(keywords[i])) != 0)
 			continue;
 		keyword += strspn(line + keyword, " \t");
-		if (strncmp(line + keyword, SETUP_MACRO, sizeof(SETUP_MACRO) - 1) == 0)
-			return true;
+		for (enum setup_macro macro = 0; macro < SETUP_MACROS; macro++) {
+			if (strncmp(line + keyword, setup_macro_names[macro], strlen(setup_macro_names[macro])) == 0)
+				return macro;
+		}
 	}
-	return false;
+	return SETUP_MACROS;
 }
 
-/* The configuration with another file where the macro's is included, or with that file allowed to be missing (NULL). */
-static char *replace_include(const char *text, const char *file, bool *found_r)
+/*
+ * The configuration with another file where that of instead is included, and with each other file that a macro names allowed to be missing.
+ * instead may be SETUP_MACROS. includes_r: for each macro, whether its file is included.
+ */
+static char *replace_includes(const char *text, enum setup_macro instead, const char *file, bool includes_r[SETUP_MACROS])
 {
 	char *whole = NULL;
 	size_t size;
 	FILE *stream = open_memstream(&whole, &size);
 
-	*found_r = false;
+	memset(includes_r, 0, SETUP_MACROS * sizeof(includes_r[0]));
 	if (stream == NULL)
 		return NULL;
 	for (const char *line = text, *next; *line != '\0'; line = next) {
 		size_t length = strcspn(line, "\n");
+		enum setup_macro macro = find_included(line, length);
 
 		next = line + length + (line[length] == '\n');
-		if (includes_macro(line, length)) {
-			*found_r = true;
-			fprintf(stream, ".include%s %s\n", file == NULL ? "_if_exists" : "", file == NULL ? SETUP_MACRO : file);
-		} else {
+		if (macro == SETUP_MACROS) {
 			fwrite(line, 1, (size_t)(next - line), stream);
+			continue;
 		}
+		includes_r[macro] = true;
+		if (macro == instead)
+			fprintf(stream, ".include %s\n", file);
+		else
+			fprintf(stream, ".include_if_exists %s\n", setup_macro_names[macro]);
 	}
 	if (fclose(stream) != 0) {
 		free(whole);
@@ -118,8 +135,9 @@ static char *replace_include(const char *text, const char *file, bool *found_r)
 	return whole;
 }
 
-/* Writes the configuration that the files make now to TRIAL, with another file included where the macro's is. */
-static enum wb_status make_trial(const struct setup_exim *exim, const char *file, bool *found_r, struct wb_error *error_r)
+/* Writes the configuration that the files make now to TRIAL, changed as replace_includes() says. */
+static enum wb_status make_trial(const struct setup_exim *exim, enum setup_macro instead, const char *file,
+    bool includes_r[SETUP_MACROS], struct wb_error *error_r)
 {
 	char update[PATH_MAX], trial[PATH_MAX], output[OUTPUT_SIZE];
 	const char *arguments[] = { update, "-o", trial, NULL };
@@ -133,7 +151,7 @@ static enum wb_status make_trial(const struct setup_exim *exim, const char *file
 	status = setup_file_read(trial, &text, error_r);
 	if (status != WB_OK)
 		return status;
-	changed = replace_include(text, file, found_r);
+	changed = replace_includes(text, instead, file, includes_r);
 	status = changed == NULL ? wb_fail(error_r, WB_NO_MEMORY, "out of memory") : setup_file_write(trial, changed, error_r);
 	free(changed);
 	free(text);
@@ -149,24 +167,27 @@ static void remove_trial(const struct setup_exim *exim)
 }
 
 /* Exim prints NAME=VALUE, or that there is none. */
-static enum wb_status ask_macro(struct setup_exim *exim, struct wb_error *error_r)
+static enum wb_status ask_macro(struct setup_exim *exim, enum setup_macro macro, struct wb_error *error_r)
 {
-	static const char answer[] = SETUP_MACRO "=";
-	char trial[PATH_MAX], output[OUTPUT_SIZE];
+	const char *name = setup_macro_names[macro];
+	char trial[PATH_MAX], output[OUTPUT_SIZE], expected[64];
 	const char *line;
 
 	setup_exim_path(exim, TRIAL, trial);
-	exim->named[0] = '\0';
-	if (run_exim(exim, trial, "-bP", "macro", SETUP_MACRO, output) != 0)
-		return strstr(output, "macro " SETUP_MACRO " not found") != NULL
+	exim->named[macro][0] = '\0';
+	if (run_exim(exim, trial, "-bP", "macro", name, output) != 0) {
+		snprintf(expected, sizeof(expected), "macro %s not found", name);
+		return strstr(output, expected) != NULL
 		    ? WB_OK
 		    : wb_fail(error_r, WB_INVALID, "Exim refuses its configuration as it is: %s", output);
-	line = strstr(output, answer);
+	}
+	snprintf(expected, sizeof(expected), "%s=", name);
+	line = strstr(output, expected);
 	if (line == NULL)
-		return wb_fail(error_r, WB_INVALID, "Exim does not say what %s is, but: %s", SETUP_MACRO, output);
-	line += sizeof(answer) - 1;
+		return wb_fail(error_r, WB_INVALID, "Exim does not say what %s is, but: %s", name, output);
+	line += strlen(expected);
 	line += *line == '"';
-	snprintf(exim->named, sizeof(exim->named), "%.*s", (int)strcspn(line, "\"\r\n"), line);
+	snprintf(exim->named[macro], sizeof(exim->named[macro]), "%.*s", (int)strcspn(line, "\"\r\n"), line);
 	return WB_OK;
 }
 
@@ -175,9 +196,24 @@ enum wb_status setup_exim_look(struct setup_exim *exim, struct wb_error *error_r
 	enum wb_status status = read_choices(exim, error_r);
 
 	if (status == WB_OK)
-		status = make_trial(exim, NULL, &exim->includes_macro, error_r);
+		status = make_trial(exim, SETUP_MACROS, NULL, exim->includes, error_r);
+	for (enum setup_macro macro = 0; macro < SETUP_MACROS && status == WB_OK; macro++)
+		status = ask_macro(exim, macro, error_r);
+	remove_trial(exim);
+	return status;
+}
+
+enum wb_status setup_exim_read_config(const struct setup_exim *exim, char **config_r, struct wb_error *error_r)
+{
+	struct exim_probe probe;
+	bool includes[SETUP_MACROS];
+	enum wb_status status = make_trial(exim, SETUP_MACROS, NULL, includes, error_r);
+
+	*config_r = NULL;
+	setup_exim_path(exim, EXIM, probe.program);
+	setup_exim_path(exim, TRIAL, probe.config);
 	if (status == WB_OK)
-		status = ask_macro(exim, error_r);
+		status = exim_probe_config(&probe, config_r, error_r);
 	remove_trial(exim);
 	return status;
 }
@@ -194,11 +230,11 @@ enum wb_status setup_exim_check_dlfunc(const struct setup_exim *exim, struct wb_
 	return WB_OK;
 }
 
-enum wb_status setup_exim_try(const struct setup_exim *exim, const char *file, struct wb_error *error_r)
+enum wb_status setup_exim_try(const struct setup_exim *exim, enum setup_macro macro, const char *file, struct wb_error *error_r)
 {
 	char trial[PATH_MAX], output[OUTPUT_SIZE];
-	bool found;
-	enum wb_status status = make_trial(exim, file, &found, error_r);
+	bool includes[SETUP_MACROS];
+	enum wb_status status = make_trial(exim, macro, file, includes, error_r);
 
 	setup_exim_path(exim, TRIAL, trial);
 	if (status == WB_OK && run_exim(exim, trial, "-bV", NULL, NULL, output) != 0)
@@ -245,8 +281,10 @@ bool setup_exim_needs(const struct setup_exim *exim, const char *path)
 {
 	char file[PATH_MAX];
 
-	if (exim->named[0] == '/' && file_needs(exim->named, path))
-		return true;
+	for (enum setup_macro macro = 0; macro < SETUP_MACROS; macro++) {
+		if (exim->named[macro][0] == '/' && file_needs(exim->named[macro], path))
+			return true;
+	}
 	/* Exim reads the generated file only where there is none by hand. */
 	setup_exim_path(exim, BY_HAND, file);
 	if (access(file, F_OK) < 0)

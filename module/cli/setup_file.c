@@ -134,14 +134,14 @@ enum wb_status setup_file_write(const char *path, const char *text, struct wb_er
 	return replace(target, text, error_r);
 }
 
-char *setup_block_add(const char *text, const char *line)
+char *setup_block_add(const char *text, const char *lines)
 {
 	const char *before = text == NULL ? "" : text;
 	bool ends_open = before[0] != '\0' && before[strlen(before) - 1] != '\n';
 	char *whole;
 
 	if (asprintf(&whole, "%s%s" MARK_BEGIN "%s%s\n%s\n" MARK_END "\n", before, ends_open ? "\n" : "",
-		text == NULL ? MARK_FILE : "", ends_open ? MARK_NEWLINE : "", line) < 0)
+		text == NULL ? MARK_FILE : "", ends_open ? MARK_NEWLINE : "", lines) < 0)
 		return NULL;
 	return whole;
 }
@@ -151,7 +151,16 @@ static bool starts_with(const char *line, const char *start)
 	return strncmp(line, start, strlen(start)) == 0;
 }
 
-char *setup_block_remove(const char *text, const char *start, bool *found_r, bool *is_ours_r)
+static bool starts_with_one_of(const char *line, const char *const *starts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (starts_with(line, starts[i]))
+			return true;
+	}
+	return false;
+}
+
+char *setup_block_remove(const char *text, const char *const *starts, size_t count, bool *found_r, bool *is_ours_r)
 {
 	char *result = malloc(strlen(text) + 1);
 	bool inside = false, made_file = false, made_newline = false;
@@ -168,12 +177,13 @@ char *setup_block_remove(const char *text, const char *start, bool *found_r, boo
 			const char *more = line + strlen(MARK_BEGIN);
 
 			*found_r = inside = true;
-			made_file = starts_with(more, MARK_FILE);
-			made_newline = starts_with(more, MARK_NEWLINE);
+			/* Of two blocks the first says it. */
+			made_file = made_file || starts_with(more, MARK_FILE);
+			made_newline = made_newline || starts_with(more, MARK_NEWLINE);
 		} else if (starts_with(line, MARK_END)) {
 			*found_r = true;
 			inside = false;
-		} else if (!inside || !starts_with(line, start)) {
+		} else if (!inside || !starts_with_one_of(line, starts, count)) {
 			memcpy(result + length, line, (size_t)(next - line));
 			length += (size_t)(next - line);
 			made_newline = false; /* needed now */

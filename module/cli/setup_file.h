@@ -8,6 +8,7 @@
 #define WB_SETUP_FILE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/status.h"
 
@@ -23,14 +24,14 @@ enum wb_status setup_file_read(const char *path, char **text_r, struct wb_error 
  */
 enum wb_status setup_file_write(const char *path, const char *text, struct wb_error *error_r);
 
-/* Returns text (NULL: no file) with the line behind it, between markers; NULL: no memory. The caller frees it. */
-char *setup_block_add(const char *text, const char *line);
+/* Returns text (NULL: no file) with these lines behind it, between markers; NULL: no memory. The caller frees it. */
+char *setup_block_add(const char *text, const char *lines);
 
 /*
- * Returns text without the markers and the lines between them that begin with start (what somebody else wrote between them
- * stays), or NULL: no memory. The caller frees it.
- * found_r: there was something to remove. is_ours_r: the file was made for the block, and nothing else is in it.
+ * Returns text without the markers of all blocks and the lines between them that begin with one of count starts (what somebody else wrote
+ * between them stays), or NULL: no memory. The caller frees it.
+ * found_r: there was something to remove. is_ours_r: the file was made for a block, and nothing else is in it.
  */
-char *setup_block_remove(const char *text, const char *start, bool *found_r, bool *is_ours_r);
+char *setup_block_remove(const char *text, const char *const *starts, size_t count, bool *found_r, bool *is_ours_r);
 
 #endif

@@ -33,6 +33,7 @@ struct setup {
 	struct setup_exim exim;
 	struct setup_plan plan;
 	bool wants_apply, wants_undo;
+	unsigned parts; /* a set of enum setup_part */
 	json_object *notes;
 };
 
@@ -139,7 +140,7 @@ static void write_late_changes(struct setup *setup)
 }
 
 /* Exim takes the file that the macro names with the block in it? Asked before that file is touched: it is in use already. */
-static enum wb_status try_included(struct setup *setup, struct wb_error *error_r)
+static enum wb_status try_included(const struct setup *setup, enum setup_macro macro, struct wb_error *error_r)
 {
 	const struct setup_plan *plan = &setup->plan;
 	char trial[PATH_MAX + 16];
@@ -148,12 +149,12 @@ static enum wb_status try_included(struct setup *setup, struct wb_error *error_r
 	for (size_t i = 0; i < plan->count && status == WB_OK; i++) {
 		const struct setup_change *change = &plan->changes[i];
 
-		if (change->is_late || strcmp(change->path, setup->exim.named) != 0 || change->after == NULL)
+		if (change->is_late || strcmp(change->path, setup->exim.named[macro]) != 0 || change->after == NULL)
 			continue;
 		snprintf(trial, sizeof(trial), "%s.whyblock-trial", change->path);
 		status = setup_file_write(trial, change->after, error_r);
 		if (status == WB_OK)
-			status = setup_exim_try(&setup->exim, trial, error_r);
+			status = setup_exim_try(&setup->exim, macro, trial, error_r);
 		unlink(trial);
 	}
 	return status;
@@ -195,8 +196,10 @@ static enum cli_exit carry_out(struct setup *setup)
 	const struct setup_change *changes = setup->plan.changes;
 	struct wb_error error, back_error;
 	size_t done;
-	enum wb_status status = try_included(setup, &error);
+	enum wb_status status = WB_OK;
 
+	for (enum setup_macro macro = 0; macro < SETUP_MACROS && status == WB_OK; macro++)
+		status = try_included(setup, macro, &error);
 	put_policy_in_force(setup);
 	for (done = 0; done < setup->plan.count && status == WB_OK; done++) {
 		if (!changes[done].is_late)
@@ -299,6 +302,16 @@ static enum cli_exit undo(struct setup *setup)
 	return carry_out(setup);
 }
 
+/* What could not be done here. CLI_NO: there is something. */
+static enum cli_exit print_left(struct setup *setup)
+{
+	char *next = setup->plan.left;
+
+	for (char *line; (line = strsep(&next, "\n")) != NULL && *line != '\0';)
+		note(setup, line);
+	return setup->plan.left[0] != '\0' ? CLI_NO : CLI_DONE;
+}
+
 static enum cli_exit run(struct setup *setup)
 {
 	const struct setup_plan *plan = &setup->plan;
@@ -311,12 +324,14 @@ static enum cli_exit run(struct setup *setup)
 	if (setup->wants_undo)
 		status = setup_plan_undo(&setup->exim, &setup->plan, &error);
 	else if (status == WB_OK)
-		status = setup_plan_apply(&setup->exim, &setup->plan, &error);
+		status = setup_plan_apply(&setup->exim, setup->parts, &setup->plan, &error);
 	if (status != WB_OK)
 		return cli_fail(status == WB_INVALID ? CLI_BAD_CONFIG : CLI_IO, "%s", error.text);
 	result = setup->wants_undo ? undo(setup) : apply(setup);
 	if (result == CLI_DONE && !setup->wants_undo)
 		result = look_at_exim(setup);
+	if (result == CLI_DONE || result == CLI_NO)
+		result = print_left(setup) == CLI_NO ? CLI_NO : result;
 	if (setup->cli->json && (result == CLI_DONE || result == CLI_NO) && plan->by_hand[0] == '\0') {
 		rows = json_object_new_array();
 		for (size_t i = 0; i < plan->count; i++) {
@@ -359,6 +374,15 @@ static enum cli_exit take_turn(const struct setup *setup, int *fd_r)
 
 enum cli_exit cli_setup_debian(struct cli *cli)
 {
+	/* The traps stand in an ACL of done.conf. */
+	static const struct {
+		enum cli_option option;
+		unsigned parts;
+	} parts[] = {
+		{ CLI_DATA, SETUP_PART_DATA },
+		{ CLI_DONE_ACLS, SETUP_PART_DONE },
+		{ CLI_TRAP, SETUP_PART_DONE | SETUP_PART_TRAP },
+	};
 	struct setup *setup;
 	const char *root = cli->option[CLI_ROOT];
 	enum cli_exit result;
@@ -376,6 +400,9 @@ enum cli_exit cli_setup_debian(struct cli *cli)
 	setup->cli = cli;
 	setup->wants_apply = cli->option[CLI_APPLY] != NULL;
 	setup->wants_undo = cli->option[CLI_UNDO] != NULL;
+	setup->parts = SETUP_PART_RCPT;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		setup->parts |= cli->option[parts[i].option] != NULL ? parts[i].parts : 0;
 	setup->notes = json_object_new_array();
 	snprintf(setup->exim.root, sizeof(setup->exim.root), "%s", root != NULL ? root : "");
 	result = take_turn(setup, &fd);
