@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * rule_section.h - the sections rule become rules (verdict/rule.h): those of whyblock.conf, and those of the file that rules_file names,
- * which holds nothing else. A rule of both is one: what whyblock.conf gives of it takes the place of what the file says.
+ * rule_section.h - sections rule become rules (verdict/rule.h): those of whyblock.conf, and those of the file that rules_file names, which
+ * holds nothing else. A rule with the same name in both is one rule: each setting that whyblock.conf gives replaces the file's.
  */
 #ifndef WB_RULE_SECTION_H
 #define WB_RULE_SECTION_H
@@ -17,12 +17,14 @@
 
 struct wb_config;
 
-/* Appends a rule to config->policy.rules with its settings' defaults; NULL when the name is wrong (a diagnostic was added) or memory ran out. */
+/* Appends a rule with its settings' defaults to config->policy.rules. NULL: the name is wrong, and a diagnostic was added; or no memory. */
 struct wb_rule *wb_rule_section_add(struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics);
 
 /*
- * Once all settings are read: reads the file, puts both together, looks the categories up, and leaves out what is not enabled. A file that is not
- * there is no mistake; config->rules_missing says so. notes: of all that whyblock.conf sets.
+ * Once all settings are read: reads the file, puts both together, checks each rule, looks its category up, and drops what is not enabled.
+ * notes:   of all that whyblock.conf sets: which settings of a rule it gives.
+ * Returns: WB_OK, also when there are mistakes, which are diagnostics, and when there is no such file, which config->rules_file_missing
+ *          says; WB_NO_MEMORY.
  */
 enum wb_status wb_rule_sections_finish(
     struct wb_config *config, const struct wb_setting_note *notes, size_t note_count, struct wb_diagnostics *diagnostics);

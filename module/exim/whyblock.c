@@ -48,10 +48,10 @@ static struct {
 	bool is_in_force;                 /* it can be used: else nothing that it might say is done */
 	struct wb_check *check;           /* NULL: nothing was decided yet */
 	const struct wb_outcome *outcome; /* of the last verdict; NULL: none */
-	bool awaits_message;
-	struct told logged;    /* of the last message that has lines, or before the first one */
-	bool complaint_logged; /* in this connection */
-	bool is_from_nobody;   /* the last verdict was about the null sender's mail */
+	bool awaits_message;              /* Exim was told to call whyblock_message */
+	struct told logged;               /* of the last message that has lines, or before the first one */
+	bool complaint_logged;            /* in this connection */
+	bool is_from_nobody;              /* the last verdict was about the null sender's mail */
 	struct tell tell;
 	char acl[ACL_TEXT_SIZE];
 	char argument[PATH_MAX + 8]; /* "store=DIR", "config=PATH", or empty: which policy */
@@ -59,9 +59,9 @@ static struct {
 	char log[WB_LOG_LINE_SIZE];
 	char header[WB_TAG_HEADER_SIZE];
 	char field[WB_LOG_FIELD_SIZE];
-	struct wb_query query;             /* of a message whose header and body whyblock_message is to be given ... */
-	struct dialogue_progress progress; /* ... and how far it had come; awaits_message: it is */
-	struct wb_message message;         /* of the last verdict; points into Exim's memory no longer than that is made */
+	struct wb_query query; /* while awaits_message: the facts of the message that whyblock_message is to get ... */
+	struct dialogue_progress progress; /* ... and how far the dialogue had come */
+	struct wb_message message; /* of the last verdict; points into Exim's memory while that is made, and no longer */
 } state;
 
 static char nothing[] = "";
@@ -216,7 +216,7 @@ static void add_log(const struct dialogue_progress *progress, struct wb_text *ac
 	told_note(&state.logged, is_of_complaint ? NULL : verdict, dialogue_is_new_message(progress));
 }
 
-/* Once, and early. A header from exempt hosts stays: a second MX, or a filter that hands mail back, may have it from us. Monitor mode leaves mail as it is. */
+/* Once, and early. Exempt hosts keep theirs: a second MX, or a filter that hands mail back, may have it from us. Monitor mode changes no mail. */
 static void add_removal(const struct dialogue_progress *progress, struct wb_text *acl)
 {
 	const struct wb_policy *policy = state.outcome->policy;
@@ -325,7 +325,7 @@ int whyblock_prefetch_send(uschar **yield, int argc, uschar *argv[])
 	return accept_with(yield, NULL);
 }
 
-/* A rule is about mail, and this one is not exempt from all of them. */
+/* Some rule is about mail, and this mail is not exempt from everything. */
 static bool wants_message(const struct wb_query *query)
 {
 	char why[160];
@@ -464,7 +464,7 @@ static bool is_never_reported(const char *sender)
 
 /*
  * ${dlfunc{FILE}{whyblock_report}{KIND}{REASON}{$sender_host_address}}, and {store=DIR} where whyblock has it, else {}, and {$sender_address}:
- * tells the agent what an ACL of the site has seen. It blocks nothing: what becomes of it say the sections report of whyblock.conf. Without the
+ * tells the agent what an ACL of the site has seen. It blocks nothing: the sections report of whyblock.conf say what becomes of it. Without the
  * sender that of the last verdict stands for it, which may have been about another message. Returns an empty text.
  */
 int whyblock_report(uschar **yield, int argc, uschar *argv[])

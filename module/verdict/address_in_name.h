@@ -29,9 +29,9 @@
 bool wb_address_in_name_is_whole(const char *text, size_t length, const struct wb_address *address);
 
 /*
- * True when the last two octets of an IPv4 address stand in it, forwards or backwards, where networks write them: one character apart, no
- * third number beside them, one of them 10 or more, the first at the beginning of a label or behind a word such as "host" ("host-2-66", "2.66"), and no letter behind
- * the last. It may be chance, and some mail providers number their servers so ("m42-4"): a weak sign.
+ * True when the last two octets of an IPv4 address stand in it, forwards or backwards, as networks write them ("host-2-66", "2.66"): one
+ * character apart, no third number beside them, one of them 10 or more, the first at the beginning of a label or behind a word such as
+ * "host", and no letter behind the last. It may be chance, and some mail providers number their servers so ("m42-4"): a weak sign.
  */
 bool wb_address_in_name_is_half(const char *text, size_t length, const struct wb_address *address);
 

@@ -62,7 +62,8 @@ struct wb_outcome {
 const struct wb_place *wb_outcome_place(const struct wb_outcome *outcome);
 
 /*
- * Some evidence counts for a category, whether that reached its threshold or not; where nothing is done, the shipped rules about hosts alone are none.
+ * Some evidence counts for a category, whether that reached its threshold or not. Where nothing is done, the shipped rules about hosts do
+ * not count as evidence: too many ordinary hosts have such a sign.
  */
 bool wb_outcome_has_evidence(const struct wb_outcome *outcome);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * check_host.h - what is known of a client's host for the rules about it: of the words of the dialogue, and of what the DNS has answered.
- * Private to the check.
+ * check_host.h - what is known of a client's host, for the rules about it: by what it said in the dialogue, and by what the DNS has
+ * answered. Private to the check.
  */
 #ifndef WB_CHECK_HOST_H
 #define WB_CHECK_HOST_H
@@ -25,8 +25,10 @@ struct wb_host_wants {
 struct wb_host_wants wb_check_host_wants(const struct wb_policy *policy);
 
 /*
- * client: as it is decided about. wants: what no rule wants to know of a name is unknown, since it costs a library. names, helo: what the DNS was asked, NULL: it was not. Whatever is open is unknown. host_r points into
- * query and names.
+ * client:      the one that is decided about: behind a translator the host that it counts as.
+ * wants:       when no rule asks for the host's name, its facts stay unknown: to find them a library must be loaded.
+ * names, helo: what the DNS was asked; NULL: it was not. A question that is open leaves its facts unknown.
+ * Ownership:   host_r points into query and names.
  */
 void wb_check_host_read(const struct wb_query *query, const struct wb_address *client, struct wb_host_wants wants,
     const struct wb_host_names *names, const struct wb_name_address *helo, struct wb_host *host_r);

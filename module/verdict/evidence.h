@@ -48,7 +48,7 @@ struct wb_evidence {
 		const struct wb_rule *rule;       /* WB_EVIDENCE_RULE, WB_EVIDENCE_MESSAGE: one of the policy's */
 		struct wb_prefix network;         /* WB_EVIDENCE_NEIGHBOURS: the client's, in which others are listed */
 	};
-	/* Of a rule about host or mail: what of it the rule has seen, printable; lives as long as that is looked at. NULL: nothing to show. */
+	/* What of host or mail a rule has seen, printable: "HELO localhost". It lives as long as the check's host and mail. NULL: nothing. */
 	const char *detail;
 	size_t category; /* place in the policy's categories */
 	enum wb_scope scope;
@@ -72,7 +72,10 @@ struct wb_facts {
 	size_t listing_count;
 	bool is_allowed;         /* an allow listing covers the client ... */
 	struct wb_listing allow; /* ... of which this one lasts longest; it may have expired */
-	/* Gathered: of listings, neighbours and rules about the place, once for an address. Local: of rules about host and mail, too; all but the zones'. */
+	/*
+	 * gathered_count: rows of listings, neighbours and rules about the place, once for an address. local_count: those and the rows of rules
+	 * about host and mail; behind them are the zones'.
+	 */
 	size_t evidence_count, gathered_count, local_count;
 	size_t left_out_count, gathered_left_out_count,
 	    local_left_out_count;            /* evidence that found no room: it does not count */
@@ -124,10 +127,10 @@ void wb_evidence_note(struct wb_facts *facts, const char *format, ...) __attribu
 void wb_evidence_note_fault(struct wb_facts *facts, enum wb_status status, const struct wb_error *fault);
 
 /*
- * Listings, then, where that has a weight, those of neighbours (neighbours.h), then, where rules ask for them, country and ASN, and the rules by them
- * alone. Failures are noted in facts_r->fault and make their evidence
- * unknown; they never add any. Evidence of zones is added later, by zone_evidence.h. facts_r points into itself and into policy:
- * a copy of it points into the one it was copied from.
+ * What this host's own files say of an address: listings; neighbours, where these have a weight (neighbours.h); country and ASN, where a rule
+ * asks for them; and the rules about these alone. A failure is noted in facts_r->fault and makes its evidence unknown; it never adds any.
+ * Rules about host and mail are added later by the check, and zones by zone_evidence.h. facts_r points into itself and into policy: a copy
+ * of it points into the one it was copied from.
  */
 void wb_evidence_gather(
     const struct wb_policy *policy, const struct wb_address *client, int64_t now_s, struct wb_facts *facts_r);

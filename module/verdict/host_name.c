@@ -321,7 +321,7 @@ static bool has_generic_word(const struct left *left)
 }
 
 /*
- * Looks at the whole name first: where the address does not stand at all, which is so of nearly all HELOs, the list of registered domains need not be
+ * Looks at the whole name first. When the address is nowhere in it, as with nearly all HELOs, the list of registered domains need not be
  * loaded, which costs more than all the rest of a check.
  */
 bool wb_host_name_holds_address(const char *name, const struct wb_address *client)

@@ -26,25 +26,26 @@ struct wb_query;
 
 #define WB_MESSAGE_DETAILS_MAX 16 /* evidence beyond that has no detail */
 
-/* What evidence points into; lives as long as that is looked at. */
+/* What evidence points into. It must live as long as the evidence. */
 struct wb_message_details {
 	size_t count;
 	char texts[WB_MESSAGE_DETAILS_MAX][WB_SCRIPT_SIZE];
 };
 
-/* Some rule is about mail: without one nobody need hand over any. */
+/* Some rule is about mail. Without one Exim need not hand any over. */
 bool wb_message_rule_wants_message(const struct wb_policy *policy);
 
-/* Some rule is about the beginning of the body: it holds for nobody while the body's line ends are missing. */
+/* Some rule has a pattern for the body: it holds for no mail while the body's line ends are missing. */
 bool wb_message_rule_wants_lines(const struct wb_policy *policy);
 
 /*
- * Adds a row of evidence for each rule that holds, and one of weight as configured for the script. Its detail is which script it was, or
- * from whom the client has taken the mail, or the header that matched.
- * query:     the sender, and all recipients, as far as known.
- * host:      for rules with a condition about the client's host, too; NULL: nothing is known of it, and those do not hold.
- * details_r: need not be cleared.
- * Costs a walk over the header where no rule holds; PCRE2 is loaded when the other conditions of a rule with a pattern hold.
+ * Adds a row of evidence for each rule that holds. A row's detail says which script it was, or from whom the client has taken the mail, or
+ * which header matched.
+ * query:     the sender, and all recipients, as far as they are known.
+ * host:      for rules that also have a condition about the client's host. NULL: nothing is known of it, and those do not hold.
+ * asks:      whom to ask about a host that the client has taken the mail from.
+ * details_r: need not be cleared. The evidence points into it.
+ * Cost:      a walk over the header when no rule holds. PCRE2 is loaded when all other conditions of a rule with a pattern hold.
  */
 void wb_message_rule_match(const struct wb_policy *policy, const struct wb_message *message, const struct wb_query *query,
     const struct wb_host *host, const struct wb_message_asks *asks, struct wb_facts *facts,

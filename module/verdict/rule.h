@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * rule.h - evidence by what is true of a client: the rules of the configuration and of the file beside it. Here are those about its place and its
- * host; message_rule.h has those about a mail. A rule holds when all its conditions do; what is not known holds for nobody.
+ * rule.h - evidence by what is true of a client: the rules of the configuration and of the file beside it. Here are those about its place
+ * and its host; message_rule.h has those about a mail. A rule holds when all its conditions do. A condition about something that is not
+ * known does not hold.
  */
 #ifndef WB_RULE_H
 #define WB_RULE_H
@@ -41,7 +42,10 @@ bool wb_rule_asks_helo(const struct wb_rule *rule);
 /* Some rule asks for country or ASN. */
 bool wb_rule_wants_place(const struct wb_policy *policy);
 
-/* The conditions about the client hold: ASN, country, HELO and host name. host: NULL: nothing is known of it. Loads PCRE2 when a pattern has to be asked. */
+/*
+ * True when the conditions about the client hold: ASN, country, HELO and host name. host: NULL when nothing is known of it. Loads PCRE2 when
+ * a pattern must be matched.
+ */
 bool wb_rule_holds(const struct wb_rule *rule, const struct wb_place *place, const struct wb_host *host);
 
 /* Adds a row of evidence for each rule about the place alone that holds for facts->place. Pure. */

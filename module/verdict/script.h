@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * script.h - which script has sent a message: what the person wants to know who has to mend it. Pure, bounded.
- * PHP (mail.add_x_header), hosters' patches of it, hosting panels and mail servers write that into the header; a stranger may forge it.
+ * script.h - which script has sent a message: whoever has to fix the site wants to know that first. Pure, bounded.
+ * PHP (mail.add_x_header), hosters' patches of it, hosting panels and mail servers write it into the header. A stranger may forge it.
  */
 #ifndef WB_SCRIPT_H
 #define WB_SCRIPT_H
@@ -14,8 +14,8 @@ struct wb_message;
 #define WB_SCRIPT_SIZE 201
 
 /*
- * A script has sent it, and no person and no mailing list: PHP says so, or the panel, or X-Mailer; or the user whose programs are those
- * of a web server has handed it to the mail server; or it begins as the mail of the classic FormMail does. Most such mail is wanted.
+ * True when a script has sent it: PHP says so, or the hosting panel, or X-Mailer; or the web server's user has handed it to the mail
+ * server; or its body begins as the classic FormMail's does. Most such mail is wanted.
  */
 bool wb_script_has_sent(const struct wb_message *message);
 

@@ -11,9 +11,11 @@
 #include "verdict/classify.h"
 
 /*
- * True when no answer that is still to come can change the bytes of the reply, or of the tag: nobody need wait for it. is_open tells, for each zone
- * of the policy, whether it may still speak; facts tell whether a rule about the host waits for the DNS. verdict is wb_classify's on the same facts. Made with the least limits that any recipient has
- * (wb_choice_find_least), it holds for every recipient. Pure.
+ * True when no answer that is still to come can change a byte of the reply or of the tag: nobody need wait for it. Pure.
+ * facts:   they also say whether a rule about the host waits for the DNS.
+ * verdict: wb_classify's on the same facts. When it was made with the least limits that any recipient has (wb_choice_find_least), the
+ *          answer holds for every recipient.
+ * is_open: for each zone of the policy, whether its answer is still to come.
  */
 bool wb_settled(
     const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_verdict *verdict, const bool *is_open);
