@@ -366,7 +366,7 @@ static const char *find_acl(const char *config, const char *name, size_t *length
 	return begin;
 }
 
-/* Where the line stands in the DATA ACL, and rules want to know where the lines of a mail begin, Exim has to tell. */
+/* With the line in the DATA ACL, and a rule that has a pattern for the body, Exim must hand over the body's line ends. */
 static void look_at_data(struct status *status)
 {
 	static const char *const set[] = { "\nmessage_body_newlines\n", "\nmessage_body_newlines = true\n",
@@ -397,7 +397,7 @@ static void look_at_data(struct status *status)
 	snprintf(help, sizeof(help), "edit %s: before the first begin, the line .include_if_exists %s; then reload Exim", path,
 	    snippet);
 	status_add(status, STATUS_NOTE, help,
-	    "rules about the body of mail are off: message_body_newlines is not set, and so nobody sees where its lines begin");
+	    "rules about the body of mail are off: message_body_newlines is not set, so the body's lines cannot be told apart");
 }
 
 void status_look_exim(struct status *status)

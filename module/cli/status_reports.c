@@ -40,12 +40,12 @@ static void add_notes(struct status *status, const struct agent_numbers *numbers
 		uint64_t count = count_of(numbers, odd[i]);
 
 		if (count > 0)
-			status_add(status, STATUS_NOTE, "", "%llu listed nobody: %s", (unsigned long long)count,
+			status_add(status, STATUS_NOTE, "", "%llu reports listed nobody: %s", (unsigned long long)count,
 			    wb_report_results[odd[i]].text);
 	}
 	if (count_of(numbers, WB_REPORT_NO_DONE) > 0 && agent_number(numbers, "reports_done_seen") == 0)
 		status_add(status, STATUS_NOTE, "man 7 whyblock-exim",
-		    "no connection tells what it did (acl-snippets/done.conf), so only traps and malware list anybody");
+		    "no connection tells what it did (acl-snippets/done.conf), so only spamtraps and malware list a host");
 }
 
 void status_look_reports(struct status *status)

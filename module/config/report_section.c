@@ -132,7 +132,7 @@ void wb_report_sections_finish(const struct wb_config *config, struct wb_diagnos
 		/* What nobody takes out stays for years, when the host has long been another's. */
 		if (settings->ttl_s == 0)
 			wb_diagnostics_add(diagnostics, settings->line,
-			    "found report \"%s\" with ttl = \"\": expected a time: 24h", settings->name);
+			    "found report \"%s\" with ttl = \"\": expected a time such as 24h", settings->name);
 		else if (settings->ttl_max_s < settings->ttl_s)
 			wb_diagnostics_add(diagnostics, settings->line,
 			    "found report \"%s\" with a ttl_max that is shorter than its ttl: expected the same or longer",

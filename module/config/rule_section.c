@@ -191,7 +191,7 @@ static void check_rule(struct check *check, struct wb_rule *rule)
 	is_about_mail = wb_rule_is_about_message(rule);
 	if (!wb_rule_has_condition(rule) && rule->helo.count + rule->host_name.count + rule->message.count == 0)
 		complain(check, rule,
-		    "without a condition: expected asn, countries, helo, host_name, header, body_pattern, message or another one of them");
+		    "without a condition: expected asn, countries, helo, host_name, header, body_pattern, message or another condition");
 	if (rule->group != WB_RULE_ALONE && !is_about_mail)
 		complain(check, rule, "with group: expected a rule about mail, with header, body_pattern or message");
 	if (rule->header_pattern[0] != '\0' && rule->headers.count == 0)

@@ -26,7 +26,8 @@ enum wb_report_result {
 
 struct wb_report_result_row {
 	const char *name; /* for metrics: "known-sender" */
-	const char *text; /* for people, behind a number: "of known senders" */
+	/* For people: behind a number, "of known senders"; of a fault why, "too many came at once". */
+	const char *text;
 };
 
 /* One row for each enum wb_report_result, in its order. */
