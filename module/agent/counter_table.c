@@ -160,13 +160,6 @@ uint64_t counter_table_add(struct counter_table *table, const unsigned char key[
 	return *number;
 }
 
-uint64_t counter_table_get(const struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES])
-{
-	const uint64_t *number = counter_table_find(table, key);
-
-	return number == NULL ? 0 : *number;
-}
-
 uint32_t counter_table_count(const struct counter_table *table)
 {
 	return table->count;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * counter_table.h - a number, or another value, for each of at most so many keys; the one that was longest unused makes room. Its memory is
- * what it takes at its beginning, whatever comes in.
+ * counter_table.h - a number, or another value, for each of at most so many keys; the one that was longest unused makes room. All memory is
+ * taken when it is opened, whatever comes in.
  */
 #ifndef WB_AGENT_COUNTER_TABLE_H
 #define WB_AGENT_COUNTER_TABLE_H
@@ -14,7 +14,7 @@
 
 struct counter_table;
 
-/* NULL: no memory. capacity: from 1 on. value_bytes: of what is kept for each key; where numbers are counted, those of a uint64_t. */
+/* NULL: no memory. capacity: from 1 on. value_bytes: size of what is kept for each key; for counter_table_add that of a uint64_t. */
 struct counter_table *counter_table_open(uint32_t capacity, size_t value_bytes);
 
 /* NULL is allowed; leaves NULL. */
@@ -23,16 +23,13 @@ void counter_table_close(struct counter_table **table);
 /* Adds to the number of this key, which begins with 0, and returns it. */
 uint64_t counter_table_add(struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES], uint64_t more);
 
-/* The number of this key, 0 when it is not there. */
-uint64_t counter_table_get(const struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES]);
-
 /*
  * The value of this key, which begins with zero bytes, and is the last one from now on to make room. It may be written to, until another key
  * is taken.
  */
 void *counter_table_take(struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES]);
 
-/* The same of a key that is there, or NULL; changes nothing. */
+/* The value of a key that is there, or NULL. The key stays as old as it is. */
 void *counter_table_find(const struct counter_table *table, const unsigned char key[COUNTER_KEY_BYTES]);
 
 /* Called for each key from the one that is next to make room. */

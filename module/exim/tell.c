@@ -30,7 +30,7 @@ static bool is_trial(void)
 	return number != 0;
 }
 
-bool told_has(const struct told *told, const struct wb_verdict *verdict)
+static bool told_has(const struct told *told, const struct wb_verdict *verdict)
 {
 	for (size_t i = 0; i < told->count && i < TOLD_ROWS; i++) {
 		if (told->rows[i].action == verdict->action && told->rows[i].category == verdict->category &&

@@ -25,8 +25,6 @@ struct told {
 	size_t count; /* of all that were noted: the oldest make room */
 };
 
-bool told_has(const struct told *told, const struct wb_verdict *verdict);
-
 /* verdict: NULL: something else was told. is_first: of its message; what was told of another one is forgotten then. */
 void told_note(struct told *told, const struct wb_verdict *verdict, bool is_first);
 

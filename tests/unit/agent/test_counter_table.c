@@ -13,15 +13,23 @@ static const unsigned char *key_of(unsigned number)
 	return key;
 }
 
+/* 0: the key is not there. */
+static uint64_t get(const struct counter_table *table, const unsigned char *key)
+{
+	const uint64_t *number = counter_table_find(table, key);
+
+	return number == NULL ? 0 : *number;
+}
+
 static void test_numbers_add_up(void **state)
 {
 	struct counter_table *table = counter_table_open(2, sizeof(uint64_t));
 
 	(void)state;
-	assert_int_equal(counter_table_get(table, key_of(1)), 0);
+	assert_int_equal(get(table, key_of(1)), 0);
 	assert_int_equal(counter_table_add(table, key_of(1), 2), 2);
 	assert_int_equal(counter_table_add(table, key_of(1), 3), 5);
-	assert_int_equal(counter_table_get(table, key_of(1)), 5);
+	assert_int_equal(get(table, key_of(1)), 5);
 	assert_int_equal(counter_table_count(table), 1);
 	counter_table_close(&table);
 	assert_null(table);
@@ -37,9 +45,9 @@ static void test_the_longest_unused_makes_room(void **state)
 	counter_table_add(table, key_of(2), 1);
 	counter_table_add(table, key_of(1), 1);
 	counter_table_add(table, key_of(3), 1);
-	assert_int_equal(counter_table_get(table, key_of(1)), 2);
-	assert_int_equal(counter_table_get(table, key_of(2)), 0);
-	assert_int_equal(counter_table_get(table, key_of(3)), 1);
+	assert_int_equal(get(table, key_of(1)), 2);
+	assert_int_equal(get(table, key_of(2)), 0);
+	assert_int_equal(get(table, key_of(3)), 1);
 	assert_int_equal(counter_table_evicted(table), 1);
 	counter_table_close(&table);
 }
@@ -74,7 +82,7 @@ static void test_it_does_what_a_slow_table_does(void **state)
 		assert_int_equal(counter_table_add(table, key_of(key), key), numbers[key]);
 	}
 	for (unsigned i = 0; i < MODEL_KEYS; i++)
-		assert_int_equal(counter_table_get(table, key_of(i)), numbers[i]);
+		assert_int_equal(get(table, key_of(i)), numbers[i]);
 	assert_int_equal(counter_table_count(table), MODEL_ROOM);
 	counter_table_close(&table);
 }
