@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * candidates.h - hosts of which enough was reported. They stand in a row: some ask the DNS whose they are, the others wait for their turn
- * there; who is no known sender's is listed, all that are ready in one transaction. Nothing waits, neither for the DNS nor for who writes to
- * the store; and there are so many at most: of more, the oldest goes.
+ * candidates.h - hosts with enough reports. The DNS is asked whose each of them is, some at a time, while the others wait for their turn. Those
+ * that are no known sender's are listed, all that are ready in one transaction. The caller never waits, neither for the DNS nor for another
+ * writer of the store. There are CANDIDATES_MAX at most; a further one takes the place of the oldest.
  */
 #ifndef WB_AGENT_CANDIDATES_H
 #define WB_AGENT_CANDIDATES_H

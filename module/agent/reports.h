@@ -4,8 +4,8 @@
  * reports.h - what comes of reports: an ACL's own (whyblock_report), and those that are made here of what connections did (whyblock_done).
  * Enough of one kind list a host, unless something speaks against it; the sections report of whyblock.conf say how many and for how long.
  *
- * Memory is bounded, and taken at the beginning: of the oldest something is forgotten, which is counted. Each report has one result, and the
- * results and those that are still waiting add up to all that came. Nothing waits: not for the DNS, nor for who writes to the store.
+ * Memory is bounded, and taken at the beginning: where there is no room, the oldest is forgotten, which is counted. Each report has one result;
+ * the results and the candidates that still wait add up to all that came. The caller never waits, neither for the DNS nor for another writer.
  */
 #ifndef WB_AGENT_REPORTS_H
 #define WB_AGENT_REPORTS_H
@@ -22,7 +22,7 @@
 #include "verdict/event.h"
 
 #define REPORTS_BUCKETS_MAX 65536  /* kinds and hosts that are counted */
-#define REPORTS_DONE_S 86400       /* since when a connection must have told what it did, see struct wb_report_settings */
+#define REPORTS_DONE_S 86400       /* within which a connection must have told what it did, see struct wb_report_settings */
 #define REPORTS_RECIPIENTS_MIN 10  /* asked for in one connection ... */
 #define REPORTS_UNKNOWN_PERCENT 50 /* ... and how many of them nobody has */
 #define REPORTS_WEAK_MESSAGES 3    /* each with weak signs of a web form, and for another recipient ... */

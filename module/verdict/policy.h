@@ -66,7 +66,7 @@ struct wb_rule {
 	int scope; /* enum wb_scope */
 	const char *reason, *remedy;
 	bool enabled;    /* else it is not in a policy that is compiled */
-	bool is_shipped; /* it stands in the file of rules; what the configuration gives of it replaces what stands there */
+	bool is_shipped; /* it is as the file of rules has it: the configuration has at most switched it on or off */
 	int line;        /* where it stands in the file */
 };
 
