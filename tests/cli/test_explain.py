@@ -318,8 +318,8 @@ def test_a_mail_is_looked_at_as_exim_would(wb):
     assert shown["verdict"]["action"] == "reject" and shown["verdict"]["category"] == "formmail"
     first = shown["evidence"][0]
     assert first["source"] == "rule:form-uploaded-script" and first["detail"] == "www.example.net/wp-content/uploads/x.php for 203.0.113.9"
-    assert "folder for uploads" in first["reason"] and "take the script off" in first["remedy"]
+    assert "folder for uploads" in first["reason"] and "remove the script" in first["remedy"]
     out = wb("explain", "192.0.2.66", "--message", "-", input=SHELL, status=1).out
-    assert "what helps: take the script off" in out
+    assert "what helps: remove the script" in out
     assert "No such file" in wb("explain", "192.0.2.66", "--message", wb.folder / "none", status=74).err
     assert wb("explain", "192.0.2.66", "--message", "/dev/null").out

@@ -61,7 +61,7 @@ def test_installed_files_name_the_paths_they_were_installed_with(tmp_path):
     assert snippets and units
     for path in snippets:
         text = path.read_text()
-        assert "/usr/local/lib/exim4/whyblock.so" in text or "/usr/local/bin/whyblock" in text or "whyblock_removal" in text
+        assert "/usr/local/lib/exim4/whyblock.so" in text or "/usr/local/bin/whyblock" in text or "whyblock_removal" in text or "options" in path.name
         assert "/usr/lib/exim4" not in text and "/usr/bin/whyblock" not in text
     for path in units:
         assert "/usr/bin/whyblock" not in path.read_text()
