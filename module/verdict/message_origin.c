@@ -30,7 +30,8 @@ static bool is_near(const struct wb_address *client, const struct wb_address *ad
 /* In our own field stands what Exim sees, in those of the client its own address. */
 static bool is_client(const struct wb_query *query, const struct wb_address *address)
 {
-	return wb_address_equals(address, &query->client) || (query->came_from != NULL && wb_address_equals(address, query->came_from));
+	return wb_address_equals(address, &query->client) ||
+	    (query->came_from != NULL && wb_address_equals(address, query->came_from));
 }
 
 /* The last two labels; the whole name when it has no more. */
