@@ -68,6 +68,9 @@ def test_a_sender_domain_that_changes_with_each_mail(exim):
         row, = exim.explain(CLIENT, "--message", mail)["evidence"]
         assert row["source"] == SIGN and row["weight"] == 0.2 and "sender domain of its own" in row["reason"]
         assert (agent.metric("sender_hosts"), agent.metric("sender_hosts_evicted_total"), agent.metric("sender_changes_unwritten_total")) == (2, 0, 0)
+        send(exim, changing(), "192.0.2.67")           # the file is written again
+        until(lambda: agent.metric("sender_changes") == 2)
+        assert evidence(exim, "192.0.2.67") == [SIGN]
 
 
 def test_mails_of_one_connection_count_alike_and_staff_sees_numbers_alone(exim):
