@@ -233,6 +233,7 @@ compare: all $(B)/steady.so             ## BEFORE=DIR: run 500 cases with that b
 bench: all                              ## print timings beside a rival's, in the same run
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench.py
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_dns.py
+	$(PYTHON) -B tests/bench/bench_hostile.py
 	$(PYTHON) -B tests/bench/bench_web.py
 
 bench-cpu: all $(B)/tests/bench/limit.so  ## as root: CPU that whyblock adds to a connection of Exim, beside the least that an object can; BEFORE=DIR, ROWS=words

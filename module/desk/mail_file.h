@@ -12,6 +12,12 @@
 #include "desk/line_reader.h"
 #include "verdict/message_view.h"
 
+/*
+ * Of a header, how many bytes more than are looked at are passed over to find the body; of a longer one the body is empty. Exim refuses a header of
+ * 1 MiB (header_maxsize).
+ */
+#define WB_MAIL_FILE_PASSED_MAX 2097152
+
 /* 70 KiB. */
 struct wb_mail_file {
 	size_t header_size, body_size;

@@ -67,6 +67,16 @@ static void test_no_more_is_read_than_is_looked_at(void **state)
 	read_mail(write_file(*state, "mail", (unsigned char *)text, size));
 	assert_int_equal(mail.header_size, WB_MESSAGE_HEADERS_MAX);
 	assert_int_equal(mail.body_size, WB_MESSAGE_BODY_MAX);
+	begin_row("a header that goes on");
+	size = WB_MESSAGE_HEADERS_MAX + WB_MAIL_FILE_PASSED_MAX + 8;
+	text = realloc(text, size);
+	assert_non_null(text);
+	for (size_t more = 0; more < 2; more++) {
+		memset(text, 'x', size);
+		memcpy(text + size - 10 + more, "\n\nbody", 6);
+		read_mail(write_file(*state, "mail", (unsigned char *)text, size - 4 + more));
+		assert_int_equal(mail.body_size, more == 0 ? 4 : 0);
+	}
 	free(text);
 }
 
