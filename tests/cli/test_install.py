@@ -61,7 +61,8 @@ def test_installed_files_name_the_paths_they_were_installed_with(tmp_path):
     assert snippets and units
     for path in snippets:
         text = path.read_text()
-        assert "/usr/local/lib/exim4/whyblock.so" in text or "/usr/local/bin/whyblock" in text or "whyblock_removal" in text or "options" in path.name
+        assert "/usr/local/lib/exim4/whyblock.so" in text or "/usr/local/bin/whyblock" in text or "whyblock_removal" in text \
+            or path.name.endswith("-options.conf"), path
         assert "/usr/lib/exim4" not in text and "/usr/bin/whyblock" not in text
     for path in units:
         assert "/usr/bin/whyblock" not in path.read_text()
@@ -132,7 +133,7 @@ def test_every_verb_is_offered(bare, complete):
     (["-c", "list", "exp"],                              {"explain"}),
     (["ref", "ro"],                                      {"rotate"}),
     (["ref", "--no"],                                    {"--no-dns"}),
-    (["setup", "debian", "--"],                          {"--apply", "--undo", "--root"}),
+    (["setup", "debian", "--"],                          {"--apply", "--undo", "--data", "--done", "--trap", "--root"}),
     (["completion", ""],                                 {"bash", "zsh"}),
     (["dnsbl", "c"],                                     {"check"}),
 ])

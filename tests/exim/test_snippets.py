@@ -15,13 +15,15 @@ from exim_server import EXIM, ONE_LINE, PUBLISHED, TOP, Exim, debian_settings
 
 SNIPPETS = TOP / "acl-snippets"
 CLIENT = "192.0.2.66"
-DEBIAN = "debian-rcpt-local.conf"
+DEBIAN = {"debian-rcpt-local.conf": "CHECK_RCPT_LOCAL_ACL_FILE", "debian-data-local.conf": "CHECK_DATA_LOCAL_ACL_FILE"}
 PREFETCH = "prefetch.conf"
 REMOVAL = {"removal-router.conf", "removal-transport.conf"}          # no ACL: test_removal.py has them
 PRELOAD = "preload.conf"
 REPORTS = {"trap.conf": "rcpt", "malware.conf": "data"}              # refuse nobody by themselves: test_report.py
-ELSEWHERE = {PRELOAD, "done.conf", "message-options.conf"}           # no ACL either, or ACLs of their own: test_preload.py, test_done.py, test_form_mail.py
-PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", DEBIAN: "rcpt", PREFETCH: "rcpt"}     # of the refusal
+# No ACL either, or ACLs of their own: test_preload.py, test_done.py, test_form_mail.py, tests/cli/test_setup_parts.py.
+ELSEWHERE = {PRELOAD, "done.conf", "message-options.conf", "debian-done-options.conf"}
+PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", "debian-rcpt-local.conf": "rcpt", "debian-data-local.conf": "data",
+         PREFETCH: "rcpt"}                                           # of the refusal
 
 
 class SnippetExim(Exim):
@@ -54,7 +56,7 @@ class DebianExim(SnippetExim):
         subprocess.run(["update-exim4.conf", "-d", debian, "-o", debian / "out"], check=True, capture_output=True)
         generated = re.sub(r"(?m)^(local_interfaces|keep_environment) =.*$", "", (debian / "out").read_text())
         return f"""
-CHECK_RCPT_LOCAL_ACL_FILE = {self.snippet()}
+{DEBIAN[self.name]} = {self.snippet()}
 SPOOLDIR = {self.folder}/spool
 MAIN_HARDCODE_PRIMARY_HOSTNAME = mx.example.net
 log_file_path = {self.folder}/log/%slog
@@ -67,7 +69,7 @@ queue_only
 
 
 def start(name, **options):
-    if name != DEBIAN:
+    if name not in DEBIAN:
         return SnippetExim(name, **options)
     if not shutil.which("update-exim4.conf"):
         pytest.skip("Debian's own Exim configuration is not here (package exim4-config)")
@@ -101,7 +103,7 @@ def test_explained_in_its_first_lines(name):
     assert "!exists{/usr/lib/exim4/whyblock.so}" in text or "exists{/usr/lib/exim4/whyblock.so}}" in text
 
 
-@pytest.mark.parametrize("name", [name for name in PHASE if name not in ("connect.conf", PREFETCH)])
+@pytest.mark.parametrize("name", [name for name in PHASE if name not in ("connect.conf", "debian-data-local.conf", PREFETCH)])
 def test_it_is_the_one_line(name):
     statements = [line for line in (SNIPPETS / name).read_text().splitlines() if line.strip() and line[0] != "#"]
     assert statements == PUBLISHED.splitlines()
