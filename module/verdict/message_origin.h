@@ -13,7 +13,7 @@
  *
  * What a list or a forwarder hands on within its own house is doubtful, too: somebody else may have written it.
  *
- * A relay of the site's own (a second MX, a filter before the server) takes mail from strangers, too: it belongs into exempt.
+ * A relay of the site's own (a second MX, a filter before the server) takes mail from strangers, too: name it in exempt.hosts.
  */
 #ifndef WB_MESSAGE_ORIGIN_H
 #define WB_MESSAGE_ORIGIN_H
