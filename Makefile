@@ -113,7 +113,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-properties check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu corpus fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-properties check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu bench-data corpus fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -238,6 +238,9 @@ bench: all                              ## print timings beside a rival's, in th
 
 bench-cpu: all $(B)/tests/bench/limit.so  ## as root: CPU that whyblock adds to a connection of Exim, beside the least that an object can; BEFORE=DIR, ROWS=words
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_cpu.py --limit $(B)/tests/bench/limit.so --before "$(BEFORE:%=%/build)" $(ROWS)
+
+bench-data: all                         ## as root: CPU that the line in the DATA ACL adds to a message of 10 kB and of 10 MB
+	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_data.py
 
 corpus: $(B)/tests/bench/corpus         ## DIR=MAILBOX: what each shipped rule sees in Maildirs, folders of mails, mbox files (more: tests/bench/corpus --help)
 	$< $(or $(DIR),$(error DIR=MAILBOX is missing: expected a Maildir, a folder of mails or an mbox file))

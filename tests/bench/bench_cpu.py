@@ -40,10 +40,10 @@ ZONES = "".join(f'dnsbl "z{number}.example.net" {{\n code "127.0.0.2" {{\n categ
 
 
 class Row:
-    """One way to run Exim, with the client that connects to it."""
+    """One way to run Exim, with the client that connects to it, and what that says there."""
 
-    def __init__(self, label, exim, client=UNLISTED):
-        self.label, self.exim, self.client = label, exim, client
+    def __init__(self, label, exim, client=UNLISTED, talk=None):
+        self.label, self.exim, self.client, self.talk = label, exim, client, talk or connect
         self.is_preloaded = "preloaded" in label       # and so is its limit
         self.cpu_us, self.faults, self.codes = [], [], set()
 
@@ -64,14 +64,14 @@ class Row:
     def take_turn(self, connections):
         ticks, faults = self.counts()
         for _ in range(connections):
-            self.codes.add(connect(self.exim.port, self.client))
+            self.codes.add(self.talk(self.exim.port, self.client))
         self.wait_for_children()
         now_ticks, now_faults = self.counts()
         return (now_ticks - ticks) * 1e6 / TICKS / connections, (now_faults - faults) / connections
 
 
-def connect(port, client):
-    """One connection up to RCPT; the reply's code. Names no host that Exim would look up."""
+def connect(port, client, message=None):
+    """One connection up to RCPT, or with a message up to its end; the last reply's code. Names no host that Exim would look up."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
         replies = connection.makefile("rb")
 
@@ -84,6 +84,8 @@ def connect(port, client):
         say(b"HELO mail.example.com\r\n")
         say(b"MAIL FROM:<sender@example.com>\r\n")
         code = say(b"RCPT TO:<user@example.org>\r\n")[:3].decode()
+        if message is not None and say(b"DATA\r\n")[:3] == b"354":
+            code = say(message)[:3].decode()
         connection.sendall(b"QUIT\r\n")
         return code
 
