@@ -6,6 +6,7 @@ is told by bench_hostile.py."""
 import json
 import subprocess
 
+import exim_server
 import hostile_mail
 import pytest
 from environment import ENVIRONMENT
@@ -18,7 +19,7 @@ SANITIZED = True
 
 @pytest.fixture
 def wb(bare):
-    bare.configure(hostile_mail.RULES)
+    bare.write_conf(f'store = ""\n{exim_server.geoip()}{hostile_mail.RULES}')
     return bare
 
 
@@ -79,6 +80,10 @@ def test_what_is_looked_at_of_a_body(wb, pad, is_seen):
 def test_what_is_looked_at_of_a_value(wb, length, is_seen):
     name = "a" * length
     assert ("form-uploaded-script" in rules(explain(wb, f"X-PHP-Script: {name}/wp-content/uploads/x.php\n\nx\n".encode()))) is is_seen
+
+
+def test_a_mail_that_is_looked_at_can_be_refused(wb):
+    assert not explain(wb, SHELL + b"\nx\n")["accept"]
 
 
 def test_a_slow_pattern_that_matches_is_still_evidence(wb):
