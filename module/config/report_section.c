@@ -149,8 +149,11 @@ const struct wb_report_settings *wb_report_find(const struct wb_config *config, 
 	return NULL;
 }
 
-/* Goes back to the last star alone: what an earlier one stood for never needs another look. */
-static bool matches(const char *pattern, const char *text)
+/*
+ * Goes back to the last star alone: what an earlier one stood for never needs another look. is_cut: the text went on, with what a pattern that has a
+ * star may have meant.
+ */
+static bool matches(const char *pattern, const char *text, bool is_cut)
 {
 	const char *star = NULL, *resumed = NULL;
 
@@ -168,6 +171,8 @@ static bool matches(const char *pattern, const char *text)
 			return false;
 		}
 	}
+	if (is_cut && star != NULL)
+		return true;
 	while (*pattern == '*')
 		pattern++;
 	return *pattern == '\0';
@@ -175,8 +180,10 @@ static bool matches(const char *pattern, const char *text)
 
 bool wb_report_is_excepted(const struct wb_report_settings *settings, const char *reason)
 {
+	bool is_cut = strlen(reason) >= WB_EVENT_REPORT_REASON_SIZE - 1;
+
 	for (size_t i = 0; i < settings->except.count; i++) {
-		if (matches(settings->except.items[i], reason))
+		if (matches(settings->except.items[i], reason, is_cut))
 			return true;
 	}
 	return false;

@@ -65,8 +65,8 @@ void wb_report_sections_finish(const struct wb_config *config, struct wb_diagnos
 const struct wb_report_settings *wb_report_find(const struct wb_config *config, const char *name);
 
 /*
- * True when this reason does not count. In a pattern '*' stands for any bytes, also none, and '?' for one; case does not matter. Takes
- * no longer than the product of both lengths.
+ * True when this reason does not count. In a pattern '*' stands for any bytes, also none, and '?' for one; case does not matter. A reason that may
+ * have been cut (WB_EVENT_REPORT_REASON_SIZE) matches a pattern whose end may stand behind that. Takes no longer than the product of both lengths.
  */
 bool wb_report_is_excepted(const struct wb_report_settings *settings, const char *reason);
 

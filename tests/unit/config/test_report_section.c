@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_report_section.c - the kinds of reports: those that are built in, what a file makes of them, and patterns of reasons. */
 #include "fixture.h"
+#include "verdict/event.h"
 
 static const struct wb_report_settings *settings_of(const struct wb_config *config, const char *name)
 {
@@ -145,9 +146,25 @@ static void test_patterns_of_reasons(void **state)
 	}
 }
 
+/* The name of malware whose end, by which it were excepted, is cut off, lists nobody. */
+static void test_a_reason_that_was_cut(void **state)
+{
+	const char *items[] = { "PUA.*", "*.UNOFFICIAL" };
+	const struct wb_report_settings settings = { .except = { items, 2 } }, first = { .except = { items, 1 } };
+	char reason[WB_EVENT_REPORT_REASON_SIZE];
+
+	(void)state;
+	memset(reason, 'a', sizeof(reason) - 1);
+	reason[sizeof(reason) - 1] = '\0';
+	assert_true(wb_report_is_excepted(&settings, reason));
+	assert_false(wb_report_is_excepted(&first, reason));
+	reason[sizeof(reason) - 2] = '\0';
+	assert_false(wb_report_is_excepted(&settings, reason));
+}
+
 static void test_a_hostile_pattern_takes_no_time(void **state)
 {
-	char pattern[200], reason[201];
+	char pattern[200], reason[WB_EVENT_REPORT_REASON_SIZE - 1];
 	const char *items[] = { pattern };
 	const struct wb_report_settings settings = { .except = { items, 1 } };
 
@@ -170,6 +187,7 @@ int main(void)
 		test_in_folder(test_mistakes),
 		test_in_folder(test_kinds_have_an_end),
 		cmocka_unit_test(test_patterns_of_reasons),
+		cmocka_unit_test(test_a_reason_that_was_cut),
 		cmocka_unit_test(test_a_hostile_pattern_takes_no_time),
 	};
 
