@@ -5,7 +5,12 @@
 
 bool bucket_add(struct bucket *bucket, uint32_t hits, int64_t leak_s, int64_t now_s)
 {
-	int64_t leaked = leak_s > 0 && now_s > bucket->since_s ? (now_s - bucket->since_s) / leak_s : 0;
+	int64_t leaked;
+
+	/* Else what came by a clock that was ahead would never leak. */
+	if (now_s < bucket->since_s)
+		bucket->since_s = now_s;
+	leaked = leak_s > 0 ? (now_s - bucket->since_s) / leak_s : 0;
 
 	if (bucket->level == 0 || leaked >= bucket->level) {
 		bucket->level = 0;

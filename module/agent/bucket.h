@@ -19,7 +19,7 @@ struct bucket {
  * Puts a report in. True: the bucket is full; it then takes no more.
  * hits:   how many reports fill it.
  * leak_s: seconds in which one report leaks; 0: none does.
- * now_s:  Unix time; while a clock is set back nothing leaks.
+ * now_s:  Unix time; when a clock is set back, the time begins anew.
  */
 bool bucket_add(struct bucket *bucket, uint32_t hits, int64_t leak_s, int64_t now_s);
 

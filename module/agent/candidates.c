@@ -184,6 +184,12 @@ static void pause_after(struct candidates *candidates, int64_t began_us)
 	candidates->pause_us = now + (pause_us < PAUSE_US ? pause_us : PAUSE_US);
 }
 
+/* The store could not be written a moment ago; a clock that was set back makes that no longer. */
+static bool is_paused(const struct candidates *candidates)
+{
+	return candidates->now_s < candidates->retry_s && candidates->retry_s - candidates->now_s <= RETRY_S;
+}
+
 static void write_ready(struct candidates *candidates)
 {
 	int64_t began_us = now_us();
@@ -194,7 +200,7 @@ static void write_ready(struct candidates *candidates)
 	size_t count;
 
 	candidates->is_busy = false;
-	if (config == NULL || candidates->rows[STATE_READY].count == 0 || candidates->now_s < candidates->retry_s ||
+	if (config == NULL || candidates->rows[STATE_READY].count == 0 || is_paused(candidates) ||
 	    began_us < candidates->pause_us)
 		return;
 	change.keep_s = config->history_keep_s;

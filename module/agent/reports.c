@@ -125,7 +125,8 @@ static enum wb_report_result fill(struct reports *reports, struct bucket *bucket
 		return WB_REPORT_STANDS;
 	if (!bucket_add(bucket, settings->hits, settings->leak_s, now_s))
 		return WB_REPORT_COUNTED;
-	if (now_s < bucket->settled_s)
+	/* Longer than any answer holds: the clock was set back. */
+	if (now_s < bucket->settled_s && bucket->settled_s - now_s <= SETTLED_SENDER_S)
 		return (enum wb_report_result)bucket->reason;
 	if (is_listed(reports, client, settings->name, now_s)) {
 		settle(bucket, WB_REPORT_STANDS, now_s + SETTLED_LISTED_S);

@@ -324,6 +324,50 @@ static void test_a_store_that_cannot_be_written(void **state)
 	check_sum();
 }
 
+static void take_off(const char *client)
+{
+	const struct wb_address address = address_of(client);
+	const struct wb_prefix prefix = wb_prefix_of_holder(&address);
+	struct wb_listing_writer *writer;
+	size_t removed;
+
+	assert_int_equal(wb_listing_writer_open(config->policy.store, &writer, NULL), WB_OK);
+	assert_int_equal(wb_listing_remove(writer, &prefix, NULL, NULL, &removed, NULL), WB_OK);
+	assert_int_equal(removed, 1);
+	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
+	wb_listing_writer_close(&writer);
+}
+
+/* What was decided by a clock that was a day ahead holds no longer than it would have. */
+static void test_a_clock_that_is_set_back(void **state)
+{
+	const char *folder;
+
+	open_all(*state, "sender_action = \"off\"");
+	folder = path_in(config->policy.store, "listings");
+	now_s += DAY_S;
+	report(CLIENT, "trap", "seen");
+	settle();
+	take_off(CLIENT);
+	now_s -= DAY_S;
+	report(CLIENT, "trap", "seen");
+	assert_int_equal(count_of(WB_REPORT_STANDS), 0);
+	settle();
+	assert_int_equal(count_of(WB_REPORT_LISTED), 2);
+	begin_row("nor does the pause of a store that could not be written");
+	now_s += DAY_S;
+	report("192.0.2.67", "trap", "seen");
+	assert_int_equal(rename(folder, path_in(config->policy.store, "away")), 0);
+	assert_int_equal(write_file(config->policy.store, "listings", "", 0) == NULL, 0);
+	assert_true(reports_turn(reports, now_s));
+	assert_int_equal(unlink(folder), 0);
+	assert_int_equal(rename(path_in(config->policy.store, "away"), folder), 0);
+	now_s -= DAY_S;
+	settle();
+	assert_int_equal(count_of(WB_REPORT_LISTED), 3);
+	check_sum();
+}
+
 static long resident_kb(void)
 {
 	long all, resident = 0;
@@ -456,6 +500,7 @@ int main(void)
 		test_of_reports(test_many_at_once_are_one_change),
 		test_of_reports(test_the_oldest_makes_room),
 		test_of_reports(test_a_store_that_cannot_be_written),
+		test_of_reports(test_a_clock_that_is_set_back),
 		test_of_reports(test_a_flood),
 	};
 

@@ -101,6 +101,7 @@ static void test_buckets_leak(void **state)
 		{ "and a fourth", 3, 6 * HOUR_S, { 0, 3 * HOUR_S, 6 * HOUR_S, 6 * HOUR_S, -1 }, 4 },
 		{ "one each six hours", 3, 6 * HOUR_S, { 0, 6 * HOUR_S, 12 * HOUR_S, 18 * HOUR_S, 24 * HOUR_S, -1 }, 0 },
 		{ "none leaks", 3, 0, { 0, 4000LL * DAY_S, 9000LL * DAY_S, -1 }, 3 },
+		{ "a clock that was ahead", 3, 6 * HOUR_S, { 0, -3 * DAY_S, -3 * DAY_S + 6 * HOUR_S, -2 * DAY_S, -1 }, 0 },
 		{ "a clock set back", 2, 6 * HOUR_S, { 0, -3 * DAY_S, -1 }, 2 },
 	};
 
