@@ -252,8 +252,18 @@ void reports_take_done(struct reports *reports, const struct wb_event *event, in
 	}
 }
 
+/* A rule of no group, of the operator's own, holds for mail that a list or a forwarder brings, too: that says nothing about the host. */
+static bool is_about_host(const struct live *live, const char *rule_name)
+{
+	for (size_t i = 0; live->has_policy && i < live->policy.rule_count; i++) {
+		if (strcmp(live->policy.rules[i].name, rule_name) == 0)
+			return live->policy.rules[i].group != WB_RULE_ALONE;
+	}
+	return false;
+}
+
 /* The heaviest sign of form mail that this message itself gives, or NULL. */
-static const struct wb_event_evidence *find_form(const struct wb_event *event)
+static const struct wb_event_evidence *find_form(const struct live *live, const struct wb_event *event)
 {
 	const struct wb_event_evidence *heaviest = NULL;
 
@@ -261,7 +271,7 @@ static const struct wb_event_evidence *find_form(const struct wb_event *event)
 		const struct wb_event_evidence *row = &event->evidence[i];
 
 		if (row->kind == WB_EVIDENCE_MESSAGE && row->discount == WB_DISCOUNT_NONE && row->weight_milli > 0 &&
-		    strcmp(row->category, WB_REPORT_FORMMAIL) == 0 &&
+		    strcmp(row->category, WB_REPORT_FORMMAIL) == 0 && is_about_host(live, row->origin) &&
 		    (heaviest == NULL || row->weight_milli > heaviest->weight_milli))
 			heaviest = row;
 	}
@@ -283,10 +293,12 @@ static bool was_told(struct reports *reports, const struct wb_address *client, c
 
 void reports_take_verdict(struct reports *reports, const struct wb_event *event, bool is_first, int64_t now_s)
 {
-	const struct wb_event_evidence *form = find_form(event);
+	const struct wb_event_evidence *form;
 	unsigned char key[COUNTER_KEY_BYTES];
 	struct bucket *weak;
 
+	live_look_policy(reports->live, now_s);
+	form = find_form(reports->live, event);
 	if (form == NULL || wb_event_field(event, "sender")[0] == '\0')
 		return;
 	if (!event->is_refusal) {

@@ -334,6 +334,19 @@ def test_a_host_whose_form_mail_is_refused_is_listed_for_six_hours(forms):
         assert forms.explain(CLIENT, "--at", late)["verdict"]["action"] == "accept"
 
 
+def test_a_rule_of_no_group_refuses_the_message_alone(forms):
+    """It holds for mail that a list hands on, too."""
+    forms.configure(RULES + 'rule "ours" { header = {"X-Mailer"} header_pattern = "^OldForm" category = "formmail" }\n')
+    with Agent(forms) as agent:
+        counted(forms)
+        agent.settle()
+        headers = "List-Id: <users.example.net>\r\nX-Mailer: OldForm 1.0\r\n"
+        assert forms.send(CLIENT, to=["one@example.org"], headers=headers).end[1].code == 550
+        agent.settle()
+        assert agent.metric("reports_total") == 0 and listed(forms) == []
+    assert code(forms, CLIENT) == 250
+
+
 def test_weak_signs_list_by_the_third_message(forms):
     with Agent(forms) as agent:
         counted(forms)
