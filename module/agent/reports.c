@@ -262,46 +262,59 @@ static bool is_about_host(const struct live *live, const char *rule_name)
 	return false;
 }
 
-/* The heaviest sign of form mail that this message itself gives, or NULL. */
-static const struct wb_event_evidence *find_form(const struct live *live, const struct wb_event *event)
+/* The heaviest sign of form mail that this message itself gives, or NULL. sum_r: of all of them. */
+static const struct wb_event_evidence *find_form(const struct live *live, const struct wb_event *event, uint64_t *sum_r)
 {
 	const struct wb_event_evidence *heaviest = NULL;
 
+	*sum_r = 0;
 	for (size_t i = 0; i < event->evidence_count; i++) {
 		const struct wb_event_evidence *row = &event->evidence[i];
 
-		if (row->kind == WB_EVIDENCE_MESSAGE && row->discount == WB_DISCOUNT_NONE && row->weight_milli > 0 &&
-		    strcmp(row->category, WB_REPORT_FORMMAIL) == 0 && is_about_host(live, row->origin) &&
-		    (heaviest == NULL || row->weight_milli > heaviest->weight_milli))
+		if (row->kind != WB_EVIDENCE_MESSAGE || row->discount != WB_DISCOUNT_NONE || row->weight_milli == 0 ||
+		    strcmp(row->category, WB_REPORT_FORMMAIL) != 0 || !is_about_host(live, row->origin))
+			continue;
+		*sum_r += row->weight_milli;
+		if (heaviest == NULL || row->weight_milli > heaviest->weight_milli)
 			heaviest = row;
 	}
 	return heaviest;
 }
 
-/* A message with weak signs for this recipient has counted within the time. Who it is for is not known where it has several. */
+/* A message with weak signs for this recipient has counted within the time; or nobody knows who it is for, since it has several. */
 static bool was_told(struct reports *reports, const struct wb_address *client, const char *recipient, int64_t now_s)
 {
 	unsigned char key[COUNTER_KEY_BYTES];
 	char kind[sizeof(WEAK_FORMMAIL) + 1 + WB_QUERY_MAILBOX_SIZE];
 
 	if (recipient[0] == '\0')
-		return false;
+		return true;
 	snprintf(kind, sizeof(kind), WEAK_FORMMAIL " %.*s", WB_QUERY_MAILBOX_SIZE - 1, recipient);
 	make_key(client, kind, key);
 	return bucket_add(counter_table_take(reports->buckets, key), 2, REPORTS_WEAK_S, now_s);
 }
 
+/* It was refused, and what it shows itself is enough for that: what else speaks against its host makes no form mail of it. */
+static bool was_refused_as_form(const struct live *live, const struct wb_event *event, uint64_t sum_milli)
+{
+	const struct wb_category *category = wb_policy_category(&live->policy, WB_REPORT_FORMMAIL);
+
+	return event->is_refusal && strcmp(wb_event_field(event, "category"), WB_REPORT_FORMMAIL) == 0 && category != NULL &&
+	    sum_milli >= category->threshold_milli;
+}
+
 void reports_take_verdict(struct reports *reports, const struct wb_event *event, bool is_first, int64_t now_s)
 {
 	const struct wb_event_evidence *form;
+	uint64_t sum_milli;
 	unsigned char key[COUNTER_KEY_BYTES];
 	struct bucket *weak;
 
 	live_look_policy(reports->live, now_s);
-	form = find_form(reports->live, event);
+	form = find_form(reports->live, event, &sum_milli);
 	if (form == NULL || wb_event_field(event, "sender")[0] == '\0')
 		return;
-	if (!event->is_refusal) {
+	if (!was_refused_as_form(reports->live, event, sum_milli)) {
 		/* Each message once. What is too weak to refuse it says more when it comes again and again. */
 		if (!is_first || form->weight_milli < REPORTS_WEAK_MILLI)
 			return;

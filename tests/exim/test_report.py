@@ -347,6 +347,30 @@ def test_a_rule_of_no_group_refuses_the_message_alone(forms):
     assert code(forms, CLIENT) == 250
 
 
+class DataExim(FormExim):
+    """The line of whyblock stands in the DATA ACL alone."""
+
+    def _exim_configuration(self):
+        before, behind = super()._exim_configuration().split("acl_check_rcpt:\n", 1)
+        return before + "acl_check_rcpt:\n" + behind.replace(self.local(PUBLISHED), "", 1)
+
+
+@pytest.mark.parametrize("action", ["defer", "reject"])
+def test_what_is_refused_for_something_else_is_no_form_mail(action):
+    """Else a good script's mail, put off for its country or by a DNSBL, would have its host listed."""
+    with DataExim() as exim:
+        exim.configure(RULES + f'category "policy" {{ action = "{action}" }}\n')
+        exim.list(CLIENT, "policy")
+        with Agent(exim) as agent:
+            counted(exim)
+            agent.settle()
+            headers = "X-PHP-Originating-Script: 33:class-phpmailer.php\r\n"
+            phase, reply = exim.send(CLIENT, to=["one@example.org"], sender="www-data@web.example.net", headers=headers).end
+            assert phase == "data" and reply.code in (451, 550)
+            agent.settle()
+            assert exim.verdicts(CLIENT)[0]["category"] == "policy" and agent.metric("reports_total") == 0
+
+
 def test_weak_signs_list_by_the_third_message(forms):
     with Agent(forms) as agent:
         counted(forms)
