@@ -9,6 +9,7 @@
 #include "base/private_space.h"
 #include "verdict/message_view.h"
 #include "verdict/query.h"
+#include "verdict/registered_domain.h"
 
 #define V4_NETWORK_BITS (WB_ADDRESS_V4_BITS + 24)
 #define V6_NETWORK_BITS 48
@@ -46,10 +47,11 @@ static const char *last_labels(const char *name)
 	return p;
 }
 
-/* Two hosts under one domain. Where anybody gets a name (co.uk) this finds too much, and nothing is made of that. */
+/* Two hosts under one registered domain. The list of those is loaded for few: most pairs differ in the last two labels already. */
 static bool shares_domain(const char *name, const char *other)
 {
-	return strchr(name, '.') != NULL && strcasecmp(last_labels(name), last_labels(other)) == 0;
+	return strchr(name, '.') != NULL && strcasecmp(last_labels(name), last_labels(other)) == 0 &&
+	    strcasecmp(name + wb_registered_domain_start(name), other + wb_registered_domain_start(other)) == 0;
 }
 
 /* Who forwards, or is a list, says so in one of these. */

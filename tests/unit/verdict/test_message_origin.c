@@ -111,6 +111,14 @@ static void test_origins(void **state)
 		{ "a site that writes to a list of its own",
 		    OURS "Received: by mail.example.net (Postfix, from userid 33)\n\tid 4; x\nList-Id: <news.example>\n",
 		    "www-data@mail.example.net", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
+		{ "a forwarder, of whom both names stand where anybody may have one",
+		    OURS
+		    "Delivered-To: bob@charity.org.uk\nReceived: from hp (web.shop.org.uk [203.0.113.7])\n\tby mail.charity.org.uk (Postfix) with ESMTP id 4; x\n",
+		    "ann@shop.org.uk", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
+		{ "a customer of a provider there",
+		    OURS
+		    "Received: from hp (p7.dyn.isp.co.uk [203.0.113.7])\n\tby smtp.isp.co.uk (Postfix) with ESMTP id 4; x\n",
+		    "ann@isp.co.uk", "bob@example.org", WB_MESSAGE_ORIGIN_ITS_OWN },
 		{ "sent on by hand", OURS RELAYED("mail.example.net (Postfix)", "ESMTPS", "") "Resent-From: bob@example.net\n",
 		    "bob@example.net", "bob@example.org", WB_MESSAGE_ORIGIN_FORWARDED },
 
