@@ -22,7 +22,7 @@ CLIENT = "192.0.2.66"
 MARK = "WHYBLOCK-TEST-MALWARE"                        # what the tests' own signature finds
 FOUND = "Whyblock.Test.Malware.UNOFFICIAL"            # as clamd names it
 ADMITTED = 'report "malware" { except = {"Heuristics.*", "PUA.*"} }'
-TRAPS = "# comment\n\ntrap@example.org\n*@old.example.org\nharvested-*@example.org\n"
+TRAPS = "# comment\n\ntrap@example.org\nspaced@example.org \t\r\n*@old.example.org\nharvested-*@example.org\n"
 
 
 class ReportExim(DoneExim):
@@ -98,7 +98,7 @@ def unknown_recipients(exim, client, unknown=12, of=20, sender="a@example.com", 
 
 # Spamtraps
 
-@pytest.mark.parametrize("trap", ["trap@example.org", "TRAP@Example.ORG", "anybody@old.example.org", "harvested-7@example.org"])
+@pytest.mark.parametrize("trap", ["trap@example.org", "TRAP@Example.ORG", "spaced@example.org", "anybody@old.example.org", "harvested-7@example.org"])
 def test_who_writes_to_a_trap_is_refused_in_its_next_connection(exim, trap):
     with Agent(exim) as agent:
         assert code(exim, CLIENT, trap) == 550        # nobody has it: it looks like any other such address

@@ -427,22 +427,29 @@ static void test_a_flood(void **state)
 	assert_null(strstr(all_listed(config).text, SENDER "/32"));
 }
 
-/* A message that shows a sign of this weight, in this category; is_refusal: and was refused for it. */
-static void verdict(const char *client, const char *recipient, const char *category, uint32_t weight_milli, bool is_refusal)
+/* What a row of test_form_mail says of its messages. */
+struct form {
+	const char *rule, *category; /* of the sign, and what it speaks for */
+	uint32_t weight_milli;
+	const char *refused_as; /* NULL: let in */
+};
+
+static void verdict(const char *client, const char *recipient, const struct form *form)
 {
 	static struct wb_event event;
 
 	memset(&event, 0, sizeof(event));
 	event.kind = WB_EVENT_VERDICT;
 	event.client = address_of(client);
-	event.is_refusal = is_refusal;
+	event.is_refusal = form->refused_as != NULL;
 	event.fields[0] = (struct wb_event_field){ "sender", "a@example.com" };
 	event.fields[1] = (struct wb_event_field){ "recipient", recipient };
-	event.field_count = 2;
+	event.fields[2] = (struct wb_event_field){ "category", event.is_refusal ? form->refused_as : "" };
+	event.field_count = 3;
 	event.evidence[0] = (struct wb_event_evidence){ .kind = WB_EVIDENCE_MESSAGE,
-		.category = category,
-		.weight_milli = weight_milli,
-		.origin = "form-sign",
+		.category = form->category,
+		.weight_milli = form->weight_milli,
+		.origin = form->rule,
 		.detail = "file m.php, uid 33",
 		.reason = "" };
 	event.evidence_count = 1;
@@ -452,24 +459,31 @@ static void verdict(const char *client, const char *recipient, const char *categ
 static void test_form_mail(void **state)
 {
 	static const struct {
-		const char *label, *category, *recipients[4];
-		uint32_t weight_milli;
-		bool is_refusal;
+		const char *label;
+		struct form form;
+		const char *recipients[4];
 		uint64_t came;
 	} rows[] = {
-		{ "a refused one", "formmail", { "a@example.org" }, 1000, true, 1 },
-		{ "of another category", "open-relay", { "a@example.org" }, 1000, true, 0 },
-		{ "weak signs, for three", "formmail", { "a@example.org", "b@example.org", "c@example.org" }, 200, false, 1 },
-		{ "for two", "formmail", { "a@example.org", "b@example.org" }, 200, false, 0 },
-		{ "for two, twice", "formmail", { "a@example.org", "b@example.org", "a@example.org", "b@example.org" }, 200,
-		    false, 0 },
-		{ "for many at once, whom nobody knows", "formmail", { "", "", "" }, 200, false, 1 },
-		{ "signs that good scripts show", "formmail", { "a@example.org", "b@example.org", "c@example.org" }, 100, false,
-		    0 },
-		{ "what says nothing", "formmail", { "a@example.org" }, 0, true, 0 },
+		{ "a refused one", { "odd", "formmail", 1000, "formmail" }, { "a@example.org" }, 1 },
+		{ "by too little", { "odd", "formmail", 900, "formmail" }, { "a@example.org" }, 0 },
+		{ "refused for something else", { "odd", "formmail", 1000, "spam" }, { "a@example.org" }, 0 },
+		{ "of another category", { "odd", "open-relay", 1000, "open-relay" }, { "a@example.org" }, 0 },
+		{ "of a rule that says nothing of the host", { "own", "formmail", 1000, "formmail" }, { "a@example.org" }, 0 },
+		{ "of a rule that is gone", { "gone", "formmail", 1000, "formmail" }, { "a@example.org" }, 0 },
+		{ "weak signs, for three", { "odd", "formmail", 200, NULL },
+		    { "a@example.org", "b@example.org", "c@example.org" }, 1 },
+		{ "for two", { "odd", "formmail", 200, NULL }, { "a@example.org", "b@example.org" }, 0 },
+		{ "for two, twice", { "odd", "formmail", 200, NULL },
+		    { "a@example.org", "b@example.org", "a@example.org", "b@example.org" }, 0 },
+		{ "for several at once, whom nobody knows", { "odd", "formmail", 200, NULL }, { "", "", "" }, 0 },
+		{ "signs that good scripts show", { "odd", "formmail", 100, NULL },
+		    { "a@example.org", "b@example.org", "c@example.org" }, 0 },
+		{ "what says nothing", { "odd", "formmail", 0, "formmail" }, { "a@example.org" }, 0 },
 	};
 
-	open_all(*state, "");
+	open_all(*state,
+	    "rule \"odd\" { header = {\"X-A\"} group = \"odd\" category = \"formmail\" }\n"
+	    "rule \"own\" { header = {\"X-A\"} category = \"formmail\" }\n");
 	done("192.0.2.200", 1, 1, 0, "");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		uint64_t before = reports_counts(reports)->came;
@@ -478,7 +492,7 @@ static void test_form_mail(void **state)
 		begin_row(rows[i].label);
 		snprintf(client, sizeof(client), "192.0.2.%zu", i + 1);
 		for (size_t k = 0; k < COUNT(rows[i].recipients) && rows[i].recipients[k] != NULL; k++)
-			verdict(client, rows[i].recipients[k], rows[i].category, rows[i].weight_milli, rows[i].is_refusal);
+			verdict(client, rows[i].recipients[k], &rows[i].form);
 		assert_int_equal(reports_counts(reports)->came - before, rows[i].came);
 	}
 	settle();
