@@ -46,6 +46,48 @@ static void print_sender(const struct wb_outcome *outcome)
 	}
 }
 
+/* "localhost, unqualified; not known: unresolved": what rules about hosts could hold by. */
+static void print_truths(const char *label, const struct wb_truths *truths, const char *const *names, size_t count)
+{
+	char buffer[256];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	for (size_t i = 0; i < count; i++) {
+		if ((truths->yes >> i & 1) != 0)
+			wb_text_addf(&text, "%s%s", text.length > 0 ? ", " : "", names[i]);
+	}
+	for (size_t i = 0, unknown = 0; i < count; i++) {
+		if ((truths->unknown >> i & 1) != 0)
+			wb_text_addf(&text, "%s%s",
+			    unknown++ > 0         ? ", "
+				: text.length > 0 ? "; not known: "
+						  : "not known: ",
+			    names[i]);
+	}
+	print_line(label, buffer);
+}
+
+/* Of what is not known, what a rule asks for. */
+static void print_host(const struct wb_outcome *outcome)
+{
+	uint32_t helo_facts = 0, name_facts = 0;
+	struct wb_truths helo, name;
+
+	if (outcome->host == NULL)
+		return;
+	for (size_t i = 0; i < outcome->policy->rule_count; i++) {
+		helo_facts |= outcome->policy->rules[i].helo_facts;
+		name_facts |= outcome->policy->rules[i].host_name_facts;
+	}
+	helo = outcome->host->helo_truths;
+	helo.unknown &= outcome->query.helo[0] != '\0' ? helo_facts : 0;
+	name = outcome->host->name_truths;
+	name.unknown &= name_facts;
+	print_truths("HELO is", &helo, wb_helo_fact_names, WB_HELO_FACTS);
+	print_truths("Name is", &name, wb_host_name_fact_names, WB_HOST_NAME_FACTS);
+}
+
 static void print_facts(const struct wb_outcome *outcome)
 {
 	const struct wb_place *place = &outcome->facts.place;
@@ -69,6 +111,7 @@ static void print_facts(const struct wb_outcome *outcome)
 	print_foreign("HELO", outcome->query.helo);
 	print_foreign("Sender", outcome->query.sender);
 	print_foreign("Recipient", outcome->query.recipient);
+	print_host(outcome);
 	print_sender(outcome);
 	print_line("Exempt", outcome->verdict.exempt);
 	if (outcome->is_gathered)

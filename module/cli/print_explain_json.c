@@ -11,7 +11,13 @@
 
 static json_object *milli(uint64_t value)
 {
-	return json_object_new_double((double)value / 1000);
+	char shown[24];
+	struct wb_text text;
+
+	/* As people write it: 0.4 is no binary number. */
+	wb_text_open(&text, shown, sizeof(shown));
+	wb_text_add_milli(&text, (uint32_t)value);
+	return json_object_new_double_s((double)value / 1000, shown);
 }
 
 static json_object *evidence_json(
@@ -148,6 +154,33 @@ static json_object *allow_lists_json(const struct wb_outcome *outcome)
 	return rows;
 }
 
+static json_object *names_json(uint32_t facts, const char *const *names, size_t count)
+{
+	json_object *rows = json_object_new_array();
+
+	for (size_t i = 0; i < count; i++) {
+		if ((facts >> i & 1) != 0)
+			json_object_array_add(rows, json_object_new_string(names[i]));
+	}
+	return rows;
+}
+
+/* What rules about hosts could hold by: facts that are true, and those that are not known. */
+static json_object *host_json(const struct wb_host *host)
+{
+	json_object *object = host != NULL ? json_object_new_object() : NULL;
+
+	if (host == NULL)
+		return NULL;
+	json_object_object_add(object, "helo", names_json(host->helo_truths.yes, wb_helo_fact_names, WB_HELO_FACTS));
+	json_object_object_add(
+	    object, "helo_unknown", names_json(host->helo_truths.unknown, wb_helo_fact_names, WB_HELO_FACTS));
+	json_object_object_add(object, "name", names_json(host->name_truths.yes, wb_host_name_fact_names, WB_HOST_NAME_FACTS));
+	json_object_object_add(
+	    object, "name_unknown", names_json(host->name_truths.unknown, wb_host_name_fact_names, WB_HOST_NAME_FACTS));
+	return object;
+}
+
 json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp)
 {
 	json_object *object = json_object_new_object();
@@ -168,6 +201,7 @@ json_object *cli_explain_json(const struct wb_outcome *outcome, char *smtp)
 	if (outcome->is_gathered && outcome->facts.fault.text[0] != '\0')
 		json_object_array_add(faults, json_object_new_string(outcome->facts.fault.text));
 	json_object_object_add(object, "faults", faults);
+	json_object_object_add(object, "host", host_json(outcome->host));
 	json_object_object_add(object, "evidence", evidences_json(outcome));
 	json_object_object_add(object, "zones", zones_json(outcome));
 	json_object_object_add(object, "dnswl", cli_json_text(voucher));

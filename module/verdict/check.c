@@ -180,6 +180,7 @@ const struct wb_outcome *wb_check_run(struct wb_check *check, const struct wb_qu
 	char why[160];
 
 	outcome->query = *query;
+	outcome->host = NULL;
 	outcome->came_from = query->client;
 	/* The one place where a client becomes another: all that follows, down to the reply, knows the host that it counts as. */
 	outcome->is_translated = wb_nat64_host(&outcome->policy->nat64_prefixes, &query->client, &outcome->query.client);

@@ -21,6 +21,7 @@
 #include "verdict/policy.h"
 #include "verdict/query.h"
 #include "verdict/reference.h"
+#include "verdict/rule.h"
 
 /* What somebody wants of a check. All zero: a verdict about the present that asks every zone and signs nothing. */
 struct wb_check_options {
@@ -42,7 +43,8 @@ struct wb_outcome {
 	bool is_gathered;             /* facts are there; false: every client until now was exempt, and nothing was looked up */
 	unsigned gather_count;        /* how often this check looked an address up */
 	const struct wb_dnsbl *dnsbl; /* what each zone has answered; NULL: none was asked */
-	const struct wb_host_names *names;           /* of the client, of which the DNS was asked; NULL: it was not */
+	const struct wb_host_names *names; /* of the client, of which the DNS was asked; NULL: it was not */
+	const struct wb_host *host; /* what rules about hosts know of it; NULL: there are none, or nothing was looked at */
 	char reference_code[WB_REFERENCE_TEXT_SIZE]; /* in the reply; empty when there is none, or no key */
 	uint64_t elapsed_us;
 	uint32_t events_lost;                /* of this connection, since its last line of the log: see wb_check_note_lost */

@@ -42,6 +42,7 @@ static void take_evidence(struct wb_check_dns *dns, bool is_supposed)
 	wb_evidence_rewind(facts);
 	if (dns->wants.any) {
 		wb_check_host_read(&outcome->query, &facts->client, dns->wants, dns->names, dns->helo, &dns->host);
+		outcome->host = &dns->host;
 		wb_rule_match_host(policy, &dns->host, facts);
 		facts->awaits_host = awaits_host(dns);
 	}

@@ -38,7 +38,7 @@ def explain(wb, address=CLIENT, *more):
 
 
 def test_not_listed(wb):
-    assert explain(wb) == {"client": CLIENT, "accept": True, "exempt": None, "faults": [], "evidence": [], "zones": [], "dnswl": None, "allow_lists": [], "reply": [], "header": None,
+    assert explain(wb) == {"client": CLIENT, "accept": True, "exempt": None, "host": None, "faults": [], "evidence": [], "zones": [], "dnswl": None, "allow_lists": [], "reply": [], "header": None,
                            "verdict": {"action": "accept", "client": CLIENT, "checks": 1, "us": pytest.approx(0, abs=10**7)},
                            "categories": [{**UNSET, "category": category, "score": 0, "threshold": 1, "action": "off", "wanted": "off"}
                                           for category in PHRASES]}
@@ -323,3 +323,15 @@ def test_a_mail_is_looked_at_as_exim_would(wb):
     assert "what helps: remove the script" in out
     assert "No such file" in wb("explain", "192.0.2.66", "--message", wb.folder / "none", status=74).err
     assert wb("explain", "192.0.2.66", "--message", "/dev/null").out
+
+
+def test_what_is_known_of_a_host_and_what_is_not(wb):
+    assert wb.json("explain", CLIENT, "--helo", "localhost")["host"] is None
+    wb.configure(RULES + 'rule "host-name-none" { enabled = true }\n')
+    shown = wb.json("explain", CLIENT, "--helo", "localhost", "--no-dns")["host"]
+    assert shown["helo"] == ["unqualified", "localhost"] and shown["name"] == []
+    assert shown["helo_unknown"] == ["own-name", "unresolved"] and shown["name_unknown"] == ["none", "unconfirmed", "generic"]
+    lines = wb("explain", CLIENT, "--helo", "localhost", "--no-dns").lines
+    assert "HELO is    unqualified, localhost; not known: own-name" in lines and "Name is    not known: none" in lines
+    shown = wb.json("explain", CLIENT, "--helo", "mail.example.org", "--name", "192-0-2-66.dyn.example.net", "--no-dns")["host"]
+    assert shown["name"] == ["generic"] and shown["name_unknown"] == []
