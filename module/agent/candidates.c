@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "desk/report_list.h"
 #include "service/complaint.h"
+#include "store/publish.h"
 #include "verdict/event.h"
 
 #define WRITTEN_AT_ONCE 1024
@@ -48,12 +49,13 @@ struct candidates {
 	void *context;
 	struct sender_lookup *lookup;
 	sd_event_source *timer;
-	uint64_t armed_us; /* of the timer; 0: it is off */
-	uint64_t tickets;  /* that were given */
-	int64_t now_s;     /* of this turn */
-	int64_t retry_s;   /* not before; 0: at once */
-	int64_t pause_us;  /* the same, on the clock that only goes forward */
-	bool is_busy;      /* another process writes */
+	uint64_t armed_us;   /* of the timer; 0: it is off */
+	uint64_t tickets;    /* that were given */
+	int64_t now_s;       /* of this turn */
+	int64_t retry_s;     /* not before; 0: at once */
+	int64_t pause_us;    /* the same, on the clock that only goes forward */
+	bool is_busy;        /* another process writes */
+	bool is_unpublished; /* what was listed last could not be published, so Exim does not see it yet */
 	uint64_t unwritten;
 	struct row rows[STATES];
 	struct candidate places[CANDIDATES_MAX];
@@ -210,8 +212,8 @@ static void write_ready(struct candidates *candidates)
 	candidates->is_busy = status == WB_NOT_FOUND;
 	if (candidates->is_busy)
 		return;
-	/* What is in the store and could not be published is the next writer's to publish. */
-	candidates->retry_s = 0;
+	candidates->is_unpublished = status == WB_NOT_IN_FORCE;
+	candidates->retry_s = candidates->is_unpublished ? candidates->now_s + RETRY_S : 0;
 	if (status != WB_OK)
 		wb_complain("%s", error.text);
 	if (!wb_status_is_done(status)) {
@@ -225,16 +227,29 @@ static void write_ready(struct candidates *candidates)
 
 /* ---- The loop -------------------------------------------------------------------------------------------------------- */
 
+/* Nobody else may write for days, and the next connection of who was listed is to be refused. */
+static void publish_again(struct candidates *candidates)
+{
+	const struct wb_config *config = candidates->live->config;
+	struct wb_error error;
+
+	if (!candidates->is_unpublished || config == NULL || is_paused(candidates))
+		return;
+	candidates->is_unpublished = wb_publish_pending(config->policy.store, &error) != WB_OK;
+	candidates->retry_s = candidates->is_unpublished ? candidates->now_s + RETRY_S : 0;
+}
+
 bool candidates_turn(struct candidates *candidates, int64_t now_s)
 {
 	candidates->now_s = now_s;
-	if (candidates_count(candidates) == 0)
+	if (candidates_count(candidates) == 0 && !candidates->is_unpublished)
 		return false;
 	live_look(candidates->live, now_s);
 	sender_lookup_pump(candidates->lookup);
 	ask_names(candidates);
 	write_ready(candidates);
-	return candidates_count(candidates) > 0;
+	publish_again(candidates);
+	return candidates_count(candidates) > 0 || candidates->is_unpublished;
 }
 
 static void arm(struct candidates *candidates)

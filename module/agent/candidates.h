@@ -47,6 +47,8 @@ bool candidates_turn(struct candidates *candidates, int64_t now_s);
 
 uint32_t candidates_count(const struct candidates *candidates);
 uint64_t candidates_unwritten(const struct candidates *candidates); /* times that the store could not be written */
-bool candidates_are_stuck(const struct candidates *candidates);     /* it could not when it was tried last */
+
+/* Tells whether the store could not be written when it was tried last, or what was listed could not be published. */
+bool candidates_are_stuck(const struct candidates *candidates);
 
 #endif

@@ -14,6 +14,7 @@
 #include "desk_fixture.h"
 #include "fake_dns.h"
 #include "policy_fixture.h"
+#include "verdict/published_listings.h"
 
 #define DAY_S 86400
 #define SENDER "198.18.0.1" /* of a known sender */
@@ -108,6 +109,14 @@ static void accept_mail(const char *client, uint32_t recipients)
 
 	standing_key(&address, key);
 	standing_accept(counter_table_take(standings, key), recipients, true, now_s);
+}
+
+/* A wb_listing_visit. */
+static bool count_listing(void *context, const struct wb_listing *listing)
+{
+	(void)listing;
+	(*(size_t *)context)++;
+	return true;
 }
 
 static uint64_t count_of(enum wb_report_result result)
@@ -324,6 +333,40 @@ static void test_a_store_that_cannot_be_written(void **state)
 	check_sum();
 }
 
+static bool is_published(const char *client)
+{
+	const struct wb_address address = address_of(client);
+	size_t unreadable, count = 0;
+
+	return wb_published_find(config->policy.store, &address, count_listing, &count, &unreadable, NULL) == WB_OK &&
+	    count > 0;
+}
+
+static void test_what_cannot_be_published_is_published_later(void **state)
+{
+	const char *folder;
+
+	open_all(*state, "sender_action = \"off\"");
+	folder = path_in(config->policy.store, "published");
+	report(CLIENT, "trap", "seen");
+	live_look(&live, now_s);
+	assert_int_equal(rename(folder, path_in(config->policy.store, "away")), 0);
+	assert_int_equal(write_file(config->policy.store, "published", "", 0) == NULL, 0);
+	assert_true(reports_turn(reports, now_s));
+	assert_true(candidates_are_stuck(reports_candidates(reports)));
+	assert_int_equal(count_of(WB_REPORT_LISTED), 1);
+	assert_int_equal(unlink(folder), 0);
+	assert_int_equal(rename(path_in(config->policy.store, "away"), folder), 0);
+	assert_false(is_published(CLIENT));
+	begin_row("but not at once");
+	assert_true(reports_turn(reports, now_s + 4));
+	assert_false(is_published(CLIENT));
+	now_s += 5;
+	settle();
+	assert_false(candidates_are_stuck(reports_candidates(reports)));
+	assert_true(is_published(CLIENT));
+}
+
 static void take_off(const char *client)
 {
 	const struct wb_address address = address_of(client);
@@ -514,6 +557,7 @@ int main(void)
 		test_of_reports(test_many_at_once_are_one_change),
 		test_of_reports(test_the_oldest_makes_room),
 		test_of_reports(test_a_store_that_cannot_be_written),
+		test_of_reports(test_what_cannot_be_published_is_published_later),
 		test_of_reports(test_a_clock_that_is_set_back),
 		test_of_reports(test_a_flood),
 	};
