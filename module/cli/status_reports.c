@@ -71,7 +71,7 @@ void status_look_reports(struct status *status)
 	listed = count_of(&numbers, WB_REPORT_LISTED) + count_of(&numbers, WB_REPORT_REPEATED);
 	if (agent_number(&numbers, "reports_stuck") > 0)
 		status_add(status, STATUS_FAULT, "journalctl -u whyblock-agent -n 20",
-		    "%llu reported hosts are not listed yet: the store cannot be written",
+		    "hosts that are reported are not refused yet, %llu of them not even listed: the store cannot be written",
 		    (unsigned long long)agent_number(&numbers, "reports_waiting"));
 	wb_text_open(&text, buffer, sizeof(buffer));
 	wb_text_addf(&text, "%llu came since the agent started, %llu listed a host", (unsigned long long)came,
