@@ -4,6 +4,7 @@
 #include "base/pool.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ struct wb_pool_block {
 /* A new block, of which so many bytes are put by. */
 static struct wb_pool_block *add_block(struct wb_pool *pool, size_t bytes, size_t left)
 {
-	struct wb_pool_block *block = calloc(1, sizeof(*block) + bytes);
+	struct wb_pool_block *block = bytes <= SIZE_MAX - sizeof(*block) ? malloc(sizeof(*block) + bytes) : NULL;
 
 	if (block == NULL)
 		return NULL;
@@ -34,10 +35,11 @@ void *wb_pool_alloc(struct wb_pool *pool, size_t bytes)
 	/* Taken from the end, so that one number says what is left. */
 	if (block != NULL && block->left > 0 && whole <= block->left) {
 		block->left -= whole;
-		return (char *)block->bytes + block->left;
+		/* Cleared now and not when it was put by: what nobody asks for is never touched, and costs no page. */
+		return memset((char *)block->bytes + block->left, 0, bytes);
 	}
 	block = add_block(pool, bytes, 0);
-	return block == NULL ? NULL : block->bytes;
+	return block == NULL ? NULL : memset(block->bytes, 0, bytes);
 }
 
 bool wb_pool_reserve(struct wb_pool *pool, size_t bytes)

@@ -488,6 +488,9 @@ def check(release, folder):
     say(f"{release}: apt install", *(f"./{path.name}" for path in old if "dbgsym" not in path.name))
     tree.run("apt-get update && apt-get install -y --no-install-recommends python3 iproute2 && cd /debs/old && "
              "apt-get install -y ./whyblock_*.deb ./whyblock-web_*.deb")
+    # What the new packages need and the old ones did not, as apt would bring it: the upgrade itself has no network.
+    tree.run("for deb in /debs/whyblock_*.deb /debs/whyblock-web_*.deb; do apt-get satisfy -y --no-install-recommends "
+             "\"$(dpkg-deb -f $deb Depends | sed 's/whyblock (= [^,]*), //')\"; done")
     subprocess.run(["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child", sys.executable, "-B", __file__, INSIDE,
                     tree.folder], check=True)
     say(f"---- {release}: good")
