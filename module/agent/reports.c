@@ -209,7 +209,7 @@ uint32_t reports_take(struct reports *reports, const struct wb_event *event, int
 /* What no mail server does: Exim's own words for why it ended a connection, and for each whether that is one. */
 static bool is_protocol_error(const char *end)
 {
-	static const char *const ends[] = { "bad-commands", "synchronization-error" };
+	static const char *const ends[] = { "bad-commands", "bad-command-synprot", "synchronization-error" };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		if (strcmp(end, ends[i]) == 0)
@@ -232,12 +232,13 @@ static unsigned long number_of(const struct wb_event *event, const char *key)
 bool reports_speaks_for(const struct wb_event *event)
 {
 	return !are_mostly_unknown(number_of(event, "unknown"), number_of(event, "asked")) &&
-	    !is_protocol_error(wb_event_field(event, "end"));
+	    !is_protocol_error(wb_event_field(event, "end")) && number_of(event, "errors") < REPORTS_ERRORS_MIN;
 }
 
 void reports_take_done(struct reports *reports, const struct wb_event *event, int64_t now_s)
 {
-	unsigned long asked = number_of(event, "asked"), unknown = number_of(event, "unknown");
+	unsigned long asked = number_of(event, "asked"), unknown = number_of(event, "unknown"),
+		      errors = number_of(event, "errors");
 	const char *end = wb_event_field(event, "end");
 	char reason[WB_EVENT_REPORT_REASON_SIZE];
 
@@ -246,8 +247,12 @@ void reports_take_done(struct reports *reports, const struct wb_event *event, in
 		snprintf(reason, sizeof(reason), "%lu of %lu recipients are unknown here", unknown, asked);
 		report(reports, &event->client, WB_REPORT_UNKNOWN_RECIPIENTS, reason, now_s);
 	}
-	if (is_protocol_error(end)) {
-		snprintf(reason, sizeof(reason), "no SMTP: %.100s", end);
+	/* One for a connection, however many errors it made. */
+	if (is_protocol_error(end) || errors >= REPORTS_ERRORS_MIN) {
+		if (is_protocol_error(end))
+			snprintf(reason, sizeof(reason), "no SMTP: %.100s", end);
+		else
+			snprintf(reason, sizeof(reason), "no SMTP: %lu errors of syntax or protocol", errors);
 		report(reports, &event->client, WB_REPORT_PROTOCOL, reason, now_s);
 	}
 }

@@ -25,6 +25,7 @@
 #define REPORTS_DONE_S 86400       /* within which a connection must have told what it did, see struct wb_report_settings */
 #define REPORTS_RECIPIENTS_MIN 10  /* asked for in one connection ... */
 #define REPORTS_UNKNOWN_PERCENT 50 /* ... and how many of them nobody has */
+#define REPORTS_ERRORS_MIN 3       /* of syntax and protocol in one connection: a mail program with wrong settings makes one */
 #define REPORTS_WEAK_MESSAGES 3    /* each with weak signs of a web form, and for another recipient ... */
 #define REPORTS_WEAK_S 86400       /* ... within this time, are one report */
 #define REPORTS_WEAK_MILLI 150     /* what a sign must weigh for that: lighter ones are those of good scripts, too */

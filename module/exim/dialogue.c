@@ -136,7 +136,7 @@ static uint32_t read_count(const char *text)
 struct wb_event_counts dialogue_read_counts(const char *text)
 {
 	struct wb_event_counts counts = { .end = "" };
-	uint32_t *const numbers[] = { &counts.asked, &counts.accepted, &counts.unknown };
+	uint32_t *const numbers[] = { &counts.asked, &counts.accepted, &counts.unknown, &counts.errors };
 	const char *comma = text;
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]) && comma != NULL; i++) {

@@ -249,7 +249,8 @@ void wb_event_make_done(const struct wb_address *client, const struct wb_event_c
 	const struct {
 		const char *key;
 		uint32_t number;
-	} rows[] = { { "asked", counts->asked }, { "accepted", counts->accepted }, { "unknown", counts->unknown } };
+	} rows[] = { { "asked", counts->asked }, { "accepted", counts->accepted }, { "unknown", counts->unknown },
+		{ "errors", counts->errors } };
 	struct draft draft;
 
 	begin(&draft, WB_EVENT_DONE, client, about);

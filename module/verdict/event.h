@@ -105,11 +105,12 @@ struct wb_event_senders {
 	uint32_t domains[WB_EVENT_DOMAINS_MAX]; /* a number for each; nobody can tell the domain by it */
 };
 
-/* What a connection did in all, as the counters of its ACLs say: each is a number of recipients. */
+/* What a connection did in all, as the counters of its ACLs say. */
 struct wb_event_counts {
-	uint32_t asked;                         /* for which there was a RCPT command that the ACL saw */
-	uint32_t accepted;                      /* that this ACL accepted */
-	uint32_t unknown;                       /* that nobody has */
+	uint32_t asked;                         /* recipients for which there was a RCPT command that the ACL saw */
+	uint32_t accepted;                      /* those that this ACL accepted */
+	uint32_t unknown;                       /* those that nobody has */
+	uint32_t errors;                        /* of syntax and protocol: Exim's events smtp:fail:*, which begin with 4.100 */
 	const char *end;                        /* how it ended: Exim's $smtp_notquit_reason; empty: by QUIT */
 	const struct wb_event_senders *senders; /* NULL, or without a message: not told */
 };

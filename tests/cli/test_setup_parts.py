@@ -67,7 +67,7 @@ def test_there_and_back(system, options):      # noqa: F811
     wanted = ALWAYS.union(*(FILES[option] for option in options))
     assert {name for name in ALWAYS.union(*FILES.values()) if f"make {system.path('etc/exim4')}/{name}" in shown} == wanted
     assert ("message_body_newlines = true" in made) == ("--data" in options)
-    assert ("acl_smtp_quit = " in made) == (options != ["--data"])
+    assert ("acl_smtp_quit = " in made) == ("event_action = " in made) == (options != ["--data"])
     assert ("/etc/whyblock/traps" in made) == ("--trap" in options)
 
 
@@ -135,6 +135,18 @@ def test_an_option_that_is_set_already_is_not_written_twice(system, text, said, 
     options = {line.split()[0] for line in path.read_text().splitlines() if line.startswith("  ")} if path.exists() else set()
     assert options == written and "{whyblock}" in acl(system, "acl_check_data")
     assert bool(said) == any("and stays" in text for text in system.wb.json("setup", "debian", "--root", system.root, "--data", status=status)["notes"])
+    system("--undo")
+    assert system.files() == before
+
+
+@in_style("single")
+def test_an_event_action_of_the_site_stays(system):      # noqa: F811
+    mine = "event_action = ${if eq{$event_name}{msg:complete}{}}\n"
+    define(system, mine)
+    before = system.files()
+    system("--apply", "--done")
+    made = config(system)
+    assert [line for line in made.splitlines() if line.startswith("event_action")] == [mine.strip()] and "acl_smtp_quit = " in made
     system("--undo")
     assert system.files() == before
 

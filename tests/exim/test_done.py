@@ -50,7 +50,7 @@ class DoneExim(Exim):
         self.done_conf = self.folder / "whyblock-done.conf"
         if self.has_file:
             self.done_conf.write_text(self.local(snippet))
-        main = "".join(re.findall(r"^#     (acl_smtp_\w+ = \$.*\n)", snippet, re.M)) if self.counts else "acl_smtp_rcpt = acl_check_rcpt\n"
+        main = "".join(re.findall(r"^#     ((?:acl_smtp_\w+|event_action) = \$.*\n)", snippet, re.M)) if self.counts else "acl_smtp_rcpt = acl_check_rcpt\n"
         text = text.replace("acl_smtp_rcpt = acl_rcpt\n", main)
         text = text.replace("begin acl\n", f"begin acl\n{self.local(CHECK_RCPT)}\n.include_if_exists {INSTALLED}\n") + ROUTERS
         return text.replace(INSTALLED, str(self.done_conf))
@@ -113,6 +113,31 @@ def test_unknown_recipients_of_a_bounce_or_a_user_are_not_counted(counting, how)
         assert {key: event[key] for key in TOLD} == {**TOLD, "unknown": 0}
 
 
+MISTAKES = ("MAIL FROM:<a b>", "NONSENSE", "MAIL FROM:<a b>")
+
+
+def test_errors_of_syntax_are_counted_where_exim_tells_of_them(counting):
+    """By its events smtp:fail:*, since 4.100. They change no reply, and one error too many ends the connection as before."""
+    tells = exim_version() >= (4, 100)
+    counting.reset()
+    with Agent(counting) as agent, agent.follow() as events:
+        with counting.client(CLIENT) as connection:
+            connection.say("EHLO x")
+            assert [connection.say(line)[0].code for line in MISTAKES] == [501, 500, 501]
+            connection.say("QUIT")
+        event = events.next()
+        assert (event["errors"], event.get("end")) == (3 if tells else 0, None)
+        if tells:                                                       # an older one runs no ACL then
+            with counting.client(CLIENT) as connection:
+                connection.say("EHLO x")
+                for line in MISTAKES + MISTAKES[:1]:
+                    connection.say(line)
+            event = events.next()
+            assert (event["errors"], event["end"]) == (4, "bad-command-synprot")
+        assert agent.metric("reports_total") == (2 if tells else 0)
+    assert counting.panic() == []
+
+
 def test_replies_and_log_are_those_of_the_sites_own_acl(counting, plain):
     said = {}
     for exim in (counting, plain):
@@ -143,8 +168,8 @@ def test_without_its_file_mail_flows(plain):
 
 
 MANY = 2**32 - 1
-COUNTS = {"": (0, 0, 0), ",": (0, 0, 0), "1": (1, 0, 0), "x,y": (0, 0, 0), "9" * 40 + ",,,": (MANY, 0, 0), f"{MANY},{MANY + 1}": (MANY, MANY, 0),
-          "1,2,3,4,5,6": (1, 2, 3), "-1,2,3,\x01": (0, 2, 3)}
+COUNTS = {"": (0, 0, 0, 0), ",": (0, 0, 0, 0), "1": (1, 0, 0, 0), "x,y": (0, 0, 0, 0), "9" * 40 + ",,,": (MANY, 0, 0, 0),
+          f"{MANY},{MANY + 1}": (MANY, MANY, 0, 0), "1,2,3,4,5,6": (1, 2, 3, 4), "-1,2,3,4,\x01": (0, 2, 3, 4)}
 
 
 @pytest.mark.parametrize("counts", COUNTS)
@@ -153,16 +178,21 @@ def test_any_text_is_taken(exim, agent, counts):
         said = exim_be(exim, f"<${{dlfunc{{{exim.so}}}{{whyblock_done}}{{192.0.2.66}}{{{counts}}}{{store={exim.store}}}}}>")
         assert said == "<>"
         event = events.next()
-    assert tuple(event[key] for key in TOLD) == COUNTS[counts]
+    assert tuple(event[key] for key in (*TOLD, "errors")) == COUNTS[counts]
 
 
 def test_what_was_accepted_of_a_network_is_counted(exim, agent):
     with agent.follow() as events:
         for client, count, total in (("192.0.2.66", 2, 2), ("192.0.2.66", 3, 5), ("192.0.2.67", 1, 1), ("192.0.2.67", 0, 1),
                                      ("2001:db8::1", 1, 1), ("2001:db8::2", 1, 2), ("2001:db8:0:1::1", 0, 0)):
-            exim_be(exim, f"${{dlfunc{{{exim.so}}}{{whyblock_done}}{{{client}}}{{{count},{count},0,}}{{store={exim.store}}}}}")
+            exim_be(exim, f"${{dlfunc{{{exim.so}}}{{whyblock_done}}{{{client}}}{{{count},{count},0,0,}}{{store={exim.store}}}}}")
             assert events.next()["accepted_of_network"] == total
     assert agent.metric("networks") == 3
+
+
+def exim_version():
+    said = subprocess.run([EXIM, "-C", "/dev/null", "-bV"], capture_output=True, text=True).stdout
+    return tuple(int(number) for number in said.split()[2].split("."))
 
 
 def exim_be(exim, text):

@@ -93,13 +93,18 @@ static uint32_t report(const char *client, const char *kind, const char *reason)
 	return reports_take(reports, event_of(&packet), now_s);
 }
 
-static void done(const char *client, uint32_t asked, uint32_t accepted, uint32_t unknown, const char *end)
+static void done_with(const char *client, const struct wb_event_counts *counts)
 {
 	static struct wb_event_packet packet;
 	const struct wb_address address = address_of(client);
 
-	wb_event_make_done(&address, &(struct wb_event_counts){ asked, accepted, unknown, end, NULL }, &about, &packet);
+	wb_event_make_done(&address, counts, &about, &packet);
 	reports_take_done(reports, event_of(&packet), now_s);
+}
+
+static void done(const char *client, uint32_t asked, uint32_t accepted, uint32_t unknown, const char *end)
+{
+	done_with(client, &(struct wb_event_counts){ asked, accepted, unknown, 0, end, NULL });
 }
 
 static void accept_mail(const char *client, uint32_t recipients)
@@ -216,7 +221,7 @@ static void test_connections_with_unknown_recipients(void **state)
 static void test_what_no_mail_server_does(void **state)
 {
 	static const char *const ends[] = { "connection-lost", "", "bad-commands", "synchronization-error", "command-timeout",
-		"bad-commands", "bad-commands", "acl-drop", "signal-exit" };
+		"bad-command-synprot", "bad-commands", "acl-drop", "signal-exit" };
 
 	open_all(*state, "");
 	for (size_t i = 0; i < COUNT(ends); i++)
@@ -226,6 +231,27 @@ static void test_what_no_mail_server_does(void **state)
 	settle();
 	assert_string_equal(
 	    all_listed(config).text, "192.0.2.66/32 virus report:protocol 5 reports, the last one: no SMTP: bad-commands|");
+}
+
+static void test_errors_that_no_mail_server_makes(void **state)
+{
+	struct wb_event_counts counts = { .end = "" };
+
+	open_all(*state, "");
+	for (counts.errors = 0; counts.errors < REPORTS_ERRORS_MIN; counts.errors++)
+		done_with(CLIENT, &counts);
+	assert_int_equal(reports_counts(reports)->came, 0);
+	for (int i = 0; i < 4; i++)
+		done_with(CLIENT, &counts);
+	begin_row("one connection is one report");
+	counts.end = "bad-command-synprot";
+	done_with("192.0.2.67", &counts);
+	assert_int_equal(reports_counts(reports)->came, 5);
+	counts.end = "";
+	done_with(CLIENT, &counts);
+	settle();
+	assert_string_equal(all_listed(config).text,
+	    "192.0.2.66/32 virus report:protocol 5 reports, the last one: no SMTP: 3 errors of syntax or protocol|");
 }
 
 static void test_kinds_that_want_to_know_of_accepted_mail(void **state)
@@ -550,6 +576,7 @@ int main(void)
 		test_of_reports(test_without_a_configuration_nothing_is_listed),
 		test_of_reports(test_connections_with_unknown_recipients),
 		test_of_reports(test_what_no_mail_server_does),
+		test_of_reports(test_errors_that_no_mail_server_makes),
 		test_of_reports(test_form_mail),
 		test_of_reports(test_kinds_that_want_to_know_of_accepted_mail),
 		test_of_reports(test_it_ends_and_begins_again),

@@ -104,7 +104,7 @@ static void test_a_report_is_bounded_and_printable(void **state)
 
 static void test_the_counts_of_a_connection(void **state)
 {
-	const struct wb_event_counts counts = { 7, 3, 2, "connection-lost", NULL };
+	const struct wb_event_counts counts = { 7, 3, 2, 1, "connection-lost", NULL };
 
 	(void)state;
 	wb_event_make_done(&outcome.query.client, &counts, &about, &packet);
@@ -113,8 +113,9 @@ static void test_the_counts_of_a_connection(void **state)
 	assert_string_equal(wb_event_field(&event, "asked"), "7");
 	assert_string_equal(wb_event_field(&event, "accepted"), "3");
 	assert_string_equal(wb_event_field(&event, "unknown"), "2");
+	assert_string_equal(wb_event_field(&event, "errors"), "1");
 	assert_string_equal(wb_event_field(&event, "end"), "connection-lost");
-	assert_int_equal(event.field_count, 4);
+	assert_int_equal(event.field_count, 5);
 }
 
 static void test_the_senders_of_a_connection(void **state)
@@ -140,7 +141,7 @@ static void test_the_senders_of_a_connection(void **state)
 		    0 },
 	};
 	struct wb_event_senders senders = { 20, false, WB_EVENT_DOMAINS_MAX, { 1, UINT32_MAX, 3 } }, read;
-	const struct wb_event_counts counts = { 7, 3, 2, "", &senders };
+	const struct wb_event_counts counts = { 7, 3, 2, 0, "", &senders };
 
 	(void)state;
 	for (uint32_t i = 3; i < WB_EVENT_DOMAINS_MAX; i++)
@@ -156,7 +157,7 @@ static void test_the_senders_of_a_connection(void **state)
 	senders.messages = 0;
 	wb_event_make_done(&outcome.query.client, &counts, &about, &packet);
 	assert_int_equal(wb_event_read(bytes_of(&packet), &event, NULL), WB_OK);
-	assert_int_equal(event.field_count, 3);
+	assert_int_equal(event.field_count, 4);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].label);
 		event.field_count = 2;
