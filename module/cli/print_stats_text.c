@@ -175,6 +175,7 @@ void cli_print_stats_text(const struct wb_stats *stats)
 		{ stats->monitored, "verdicts only logged (mode = \"monitor\")" },
 		{ stats->in_grace, "of them deferred in the grace of a category, and refused when it is over" },
 		{ stats->accepted, "accepted, although something speaks against it, or with a fault or a notice" },
+		{ stats->unknown, "lines in no form that whyblock reads, or in another one than the log has" },
 		{ stats->unreadable, "lines of whyblock that cannot be read, and count nowhere" },
 		{ stats->outside, "lines of whyblock of another time" },
 	};

@@ -21,8 +21,10 @@ static enum wb_status read_log(struct wb_stats *stats, const char *path, struct 
 	int percent;
 	struct cli_logfile_line line;
 	struct cli_logfile *file;
+	uint64_t before = stats->lines;
 	enum wb_status status = cli_logfile_open(path, &file, error_r);
 
+	wb_stats_begin_log(stats);
 	while (status == WB_OK && (status = cli_logfile_next(file, &line, error_r)) == WB_OK) {
 		wb_stats_add(stats, line.text, line.length, line.whole ? WB_STATS_LINE_WHOLE : WB_STATS_LINE_CUT);
 		if (!shows_progress || stats->lines % PROGRESS_EVERY != 0)
@@ -38,6 +40,10 @@ static enum wb_status read_log(struct wb_stats *stats, const char *path, struct 
 	if (shown)
 		fputs("\r\033[K", stderr);
 	cli_logfile_close(&file);
+	if (status == WB_NOT_FOUND && stats->lines > before && stats->form == WB_LOG_UNKNOWN)
+		return wb_fail(error_r, WB_INVALID,
+		    "%s: none of its %llu lines is a log's: expected Exim's main log, a file of syslog's, or what journalctl prints",
+		    path, (unsigned long long)(stats->lines - before));
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
@@ -60,7 +66,7 @@ enum cli_exit cli_stats(struct cli *cli)
 	if (read_stats_option(cli, CLI_SINCE, &since_s, &error) != WB_OK ||
 	    read_stats_option(cli, CLI_UNTIL, &until_s, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "%s", error.text);
-	wb_stats_open(&stats, since_s, until_s);
+	wb_stats_open(&stats, since_s, until_s, cli->now_s);
 	for (int i = 0; status == WB_OK && i < cli->argc; i++)
 		status = read_log(&stats, cli->argv[i], &error);
 	wb_stats_sort(&stats);

@@ -60,7 +60,7 @@ VERB(dnsbl_check, "dnsbl check", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 VERB(events, "events", "", 0, 0, TAKES(FOLLOW), NEEDS_STORE, NO_FILE,
 	"show what the agent takes in of Exim, as JSON, a line each")
 VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAKES(PROMETHEUS), NEEDS_NOTHING, READS(0),
-	"count the verdicts in Exim's main log, rotated and .gz ones too (- for standard input), by category, action and more")
+	"count the verdicts in Exim's main log, rotated and .gz ones too, in syslog's files, or in what journalctl prints (- for standard input), by category, action and more")
 VERB(feed_sync, "feed sync", "[NAME [FILE]]", 0, 2,
 	TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(TTL) | TAKES(ALLOW),
 	CHANGES_LISTINGS, READS(1),

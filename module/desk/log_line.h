@@ -7,10 +7,12 @@
 #ifndef WB_LOG_LINE_H
 #define WB_LOG_LINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/status.h"
+#include "desk/log_shape.h"
 #include "verdict/log_field.h"
 
 #define WB_LOG_LINE_DAY_BYTES 10 /* "2026-11-22" */
@@ -18,7 +20,7 @@
 #define WB_LOG_LINE_NO_OFFSET INT32_MIN
 
 struct wb_log_line {
-	char stamp[20];                            /* "2026-11-22 00:54:17", as it stands in the log */
+	char stamp[WB_LOG_STAMP_SIZE];             /* "2026-11-22 00:54:17", as it stands in the log */
 	int32_t offset_s;                          /* the log's time less UTC; WB_LOG_LINE_NO_OFFSET: not said */
 	const char *value[WB_LOG_LINE_FIELDS_MAX]; /* beside wb_log_fields; NULL: not there */
 	char values[WB_LOG_LINE_SIZE];             /* what value points at */
@@ -35,6 +37,12 @@ struct wb_log_line {
  *           of 16 characters, or of 23 from 4.97 on.
  */
 enum wb_status wb_log_line_parse(const char *line, size_t length, struct wb_log_line *logline_r);
+
+/*
+ * The same of a text that syslog or the journal keeps, whose stamp and offset_s are filled: Exim's own before it count instead.
+ * was_cut: its end may be missing.
+ */
+enum wb_status wb_log_line_parse_text(const char *text, size_t length, bool was_cut, struct wb_log_line *logline_r);
 
 /*
  * What Exim puts in front of the text of any line of its logs: fills stamp and offset_s alone. Returns where the text begins; 0: it is

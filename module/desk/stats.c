@@ -99,6 +99,7 @@ _Static_assert(sizeof(wb_stats_tables) / sizeof(wb_stats_tables[0]) == WB_STATS_
 #define TOTAL(key) #key, offsetof(struct wb_stats, key)
 const struct wb_stats_total wb_stats_totals[] = {
 	{ TOTAL(lines), "whyblock_log_lines_total", "lines of the log that were read" },
+	{ TOTAL(unknown), "whyblock_log_unknown_lines_total", "lines of the log in no form that whyblock reads" },
 	{ TOTAL(unreadable), "whyblock_log_unreadable_lines_total", "lines of whyblock that cannot be read" },
 	{ TOTAL(outside), NULL, NULL },
 	{ TOTAL(verdicts), NULL, NULL },
@@ -144,25 +145,41 @@ static bool note_time(struct wb_stats *stats, const struct wb_log_line *line)
 	return true;
 }
 
-void wb_stats_open(struct wb_stats *stats, int64_t since_s, int64_t until_s)
+void wb_stats_open(struct wb_stats *stats, int64_t since_s, int64_t until_s, int64_t now_s)
 {
 	memset(stats, 0, sizeof(*stats));
 	stats->since_s = since_s;
 	stats->until_s = until_s;
+	stats->now_s = now_s;
 	for (size_t i = 0; i < WB_STATS_TABLES; i++)
 		wb_tally_open(&stats->tallies[i], wb_stats_tables[i].limit);
+}
+
+void wb_stats_begin_log(struct wb_stats *stats)
+{
+	stats->form = WB_LOG_UNKNOWN;
+}
+
+/* False: it has none, or not the log's. So what a stranger brings into a log of one form cannot pass for a line of another one. */
+static bool has_form(struct wb_stats *stats, enum wb_log_form form)
+{
+	if (stats->form == WB_LOG_UNKNOWN)
+		stats->form = form;
+	stats->unknown += form == WB_LOG_UNKNOWN || form != stats->form;
+	return form != WB_LOG_UNKNOWN && form == stats->form;
 }
 
 void wb_stats_add(struct wb_stats *stats, const char *text, size_t length, enum wb_stats_line is_whole)
 {
 	struct wb_log_line *line = &stats->line;
-	enum wb_status status = wb_log_line_parse(text, length, line);
+	enum wb_log_form form;
+	enum wb_status status = wb_log_form_parse(text, length, stats->now_s, line, &form);
 	const char *action, *mode;
 	enum wb_action known;
 	bool accepts, is_verdict;
 
 	stats->lines++;
-	if (status == WB_NOT_FOUND || !note_time(stats, line))
+	if (!has_form(stats, form) || status == WB_NOT_FOUND || !note_time(stats, line))
 		return;
 	action = wb_log_line_get(line, "action");
 	mode = wb_log_line_get(line, "mode");

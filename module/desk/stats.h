@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "desk/log_line.h"
+#include "desk/log_form.h"
 #include "desk/tally.h"
 
 /* What a table takes out of a line. */
@@ -46,7 +46,9 @@ enum { WB_STATS_TABLES = 13 };
 extern const struct wb_stats_table wb_stats_tables[WB_STATS_TABLES];
 
 struct wb_stats {
-	uint64_t lines;      /* that were read */
+	uint64_t lines; /* that were read */
+	uint64_t
+	    unknown; /* of them, those in no form that is known, or in another one than the log's first line that has one */
 	uint64_t unreadable; /* of them, lines of ours that cannot be read */
 	uint64_t outside;    /* lines of ours before since_s, or not before until_s */
 	uint64_t verdicts;   /* that were carried out */
@@ -55,6 +57,8 @@ struct wb_stats {
 	uint64_t in_grace;   /* of the verdicts, those that will be a refusal when the grace of a category is over */
 	uint64_t faults, notices;
 	int64_t since_s, until_s;  /* Unix time; 0: not given */
+	int64_t now_s;             /* Unix time */
+	enum wb_log_form form;     /* of the log at hand; WB_LOG_UNKNOWN: no line has said it yet */
 	int64_t first_s, last_s;   /* of what was counted; 0: nothing */
 	enum wb_tally_mode mode;   /* of the line at hand */
 	struct wb_log_line line;   /* at hand */
@@ -75,8 +79,11 @@ extern const size_t wb_stats_total_count;
 
 uint64_t wb_stats_total_value(const struct wb_stats *stats, const struct wb_stats_total *total);
 
-/* since_s, until_s: what is counted; 0: not bounded. Limits: it points into itself: it cannot be copied. */
-void wb_stats_open(struct wb_stats *stats, int64_t since_s, int64_t until_s);
+/* since_s, until_s: what is counted; 0: not bounded. now_s: see log_form.h. Limits: it points into itself: it cannot be copied. */
+void wb_stats_open(struct wb_stats *stats, int64_t since_s, int64_t until_s, int64_t now_s);
+
+/* Before the first line of each log: its form is its own. */
+void wb_stats_begin_log(struct wb_stats *stats);
 
 enum wb_stats_line {
 	WB_STATS_LINE_WHOLE,

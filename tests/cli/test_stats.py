@@ -97,6 +97,85 @@ def test_a_forged_line_counts_nothing(stats, forged):
     assert names(report, "category") == {"spam": [1, 0]} and names(report, "zone") == {}
 
 
+# syslog and the journal
+
+def journal(at, text, **fields):
+    return json.dumps({"__CURSOR": "s=1", "__REALTIME_TIMESTAMP": f"{int(at.timestamp())}000042", "_PID": "12", "SYSLOG_IDENTIFIER": "exim",
+                       "MESSAGE": text, **fields})
+
+
+KEPT = {                  # how a line of Exim's is kept: its time in UTC, its text -> the line
+    "syslog":                lambda at, text: f"{at:%b} {at.day:2} {at:%H:%M:%S} mx exim[12]: {text}",
+    "syslog without a pid":  lambda at, text: f"{at:%b} {at.day:2} {at:%H:%M:%S} mx exim: {text}",
+    "rsyslog":               lambda at, text: f"{at:%Y-%m-%dT%H:%M:%S}.042042+00:00 mx exim4[12]: {text}",
+    "UTC as Z":              lambda at, text: f"{at:%Y-%m-%dT%H:%M:%S}Z mx exim[12]: {text}",
+    "RFC 5424":              lambda at, text: f"<22>1 {at:%Y-%m-%dT%H:%M:%S}.042Z mx exim 12 - - {text}",
+    "journal, short-iso":    lambda at, text: f"{at:%Y-%m-%dT%H:%M:%S}+0000 mx exim[12]: {text}",
+    "journal, short-full":   lambda at, text: f"{at:%a %Y-%m-%d %H:%M:%S} UTC mx exim[12]: {text}",
+    "journal, short-unix":   lambda at, text: f"{int(at.timestamp())}.042042 mx exim[12]: {text}",
+    "journal, json":         journal,
+}
+OTHERS = ["sshd[13]: Invalid user {0}", "x-exim[13]: {0}", "exim[13] {0}", "exim[13: {0}", "xexim: {0}", "exim: [2/2] {0}", "kernel: exim: {0}", "exim: x {0}"]
+
+
+def at_and_text(lines):
+    """Those with a stamp of Exim's, as syslog has them when Exim writes none (syslog_timestamp = no)."""
+    for line in lines:
+        if re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ", line):
+            try:
+                at = datetime.datetime.fromisoformat(line[:19] + "+00:00")
+            except ValueError:
+                continue
+            yield at, line[20:].rstrip("\n")
+
+
+@pytest.mark.parametrize("own_stamp", [True, False], ids=["with Exim's stamp", "without"])
+@pytest.mark.parametrize("kept", KEPT)
+def test_a_log_of_syslog_or_the_journal(stats, kept, own_stamp):
+    log = MainLog(seed=7, forms=[FORMS[0]])
+    lines = [KEPT[kept](at, f"{at:%Y-%m-%d %H:%M:%S} {text}" if own_stamp else text) for at, text in at_and_text(log.lines(2000))]
+    at = datetime.datetime(2026, 11, 22, tzinfo=datetime.timezone.utc)
+    if kept != "journal, json":
+        stamp = KEPT[kept](at, "").split(" mx ")[0]
+        lines += [f"{stamp} mx {other.format(FORGED_TEXT)}" for other in OTHERS]
+    else:
+        lines += [journal(at, FORGED_TEXT, SYSLOG_IDENTIFIER="sshd"), journal(at, [102, 111]), journal(at, "[2/2] " + FORGED_TEXT)]
+    log.total["lines"] = len(lines)
+    report = stats("\n".join(lines) + "\n", env=UTC)
+    check_truth(report, log)
+    assert report["unknown"] == 0
+
+
+def test_a_line_that_syslog_divided_is_read_as_far_as_it_goes(stats):
+    text = line_text({"action": "reject", "category": "spam", "client": "192.0.2.66", "reason": "a b c d e f"})
+    report = stats(f"Nov 22 00:54:17 mx exim[12]: [1/2] {text[:-5]}\nNov 22 00:54:17 mx exim[12]: [2/2] {FORGED_TEXT}\n")
+    assert (report["verdicts"], report["unreadable"], names(report, "category")) == (1, 0, {"spam": [1, 0]})
+
+
+def test_a_stamp_without_a_year_is_of_the_last_twelve_months(stats):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    for days in (0, 40, 200, 363):
+        at = now - datetime.timedelta(days=days)
+        report = stats(KEPT["syslog"](at, line_text({"action": "reject", "category": "spam"})) + "\n", env=UTC)
+        assert report["first"] == f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+@pytest.mark.parametrize("first, second", [(verdict(), "Nov 22 00:54:17 mx exim[12]: " + FORGED_TEXT), (verdict(), journal(datetime.datetime.now(), FORGED_TEXT)),
+                                           ("Nov 22 00:54:17 mx exim[12]: " + verdict(), STAMP + FORGED_TEXT)])
+def test_a_log_has_one_form(stats, first, second):
+    report = stats(first + second + "\n" + first)
+    assert (report["verdicts"], report["unknown"]) == (2, 1) and names(report, "category") == {"spam": [2, 0]}
+
+
+def test_what_is_no_log_is_said_and_nothing_is_exported(stats, tmp_path):
+    metrics = tmp_path / "whyblock.prom"
+    for log in ("hello\n" * 5, '192.0.2.1 - - [22/Nov/2026:00:54:17 +0000] "GET / HTTP/1.1" 200 5\n', "{}\n", '{"MESSAGE": "x"}\n', "[1, 2]\n"):
+        run = stats(verdict(), log, more=["--prometheus", metrics], json=False, status=65)
+        assert "is a log's: expected Exim's main log" in run.err and run.out == "" and not metrics.exists()
+    run = stats(verdict() + "hello\n", json=False)
+    assert "1 lines in no form that whyblock reads" in run.out
+
+
 def test_network_names_go_with_their_numbers(stats):
     log = MainLog(seed=5)
     report = stats("".join(log.lines(2000)))
@@ -389,5 +468,5 @@ def test_prometheus_file_is_old_or_new(stats, tmp_path):
 def test_json_is_complete(stats):
     report = stats("".join(verdict(category=f"c{n}") for n in range(500)))
     assert len(report["category"]["rows"]) == 500
-    assert list(report) == ["lines", "unreadable", "outside", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices", "first", "last", *TABLES]
+    assert list(report) == ["lines", "unknown", "unreadable", "outside", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices", "first", "last", *TABLES]
     assert json.dumps(report)

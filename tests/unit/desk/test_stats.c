@@ -40,7 +40,7 @@ static void assert_table(const char *key, const char *wanted)
 static void test_what_lines_count_for(void **state)
 {
 	(void)state;
-	wb_stats_open(&stats, 0, 0);
+	wb_stats_open(&stats, 0, 0, 1795600000);
 	add("2026-11-22 00:54:17 +0000 whyblock: action=reject category=spam country=DE asn=64496 as_org=\"Example Net\" "
 	    "evidence=dnsbl:zen.example.org:127.0.0.2,listing:staff:ann");
 	add("2026-11-22 00:54:18 +0000 whyblock: action=reject category=spam mode=monitor evidence=rule:x,dnsbl:zen.example.org:127.0.0.4");
@@ -86,7 +86,7 @@ static void test_what_is_of_another_time(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].label);
-		wb_stats_open(&stats, rows[i].since_s, rows[i].until_s);
+		wb_stats_open(&stats, rows[i].since_s, rows[i].until_s, 1795600000);
 		add("2026-11-22 01:54:17 +0100 whyblock: action=reject category=spam");
 		add("2026-11-22 00:55:17 +0000 whyblock: action=reject category=spam");
 		assert_int_equal(total("verdicts"), rows[i].counted);
