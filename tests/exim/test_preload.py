@@ -3,6 +3,7 @@
 """acl-snippets/preload.conf: Exim's daemon has files and libraries ready for its children. Whatever it finds it goes on, and its children decide
 by what is published when they decide."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -35,7 +36,11 @@ class PreloadExim(Exim):
 
     def open_files(self, process=None):
         """Where the descriptors of the daemon lead; a file without a name ends with " (deleted)"."""
-        return [os.readlink(entry) for entry in os.scandir(f"/proc/{process or self.daemon.pid}/fd")]
+        found = []
+        for entry in os.scandir(f"/proc/{process or self.daemon.pid}/fd"):
+            with contextlib.suppress(FileNotFoundError):            # just closed: a daemon that has begun to listen still closes some
+                found.append(os.readlink(entry))
+        return found
 
     def kept(self):
         """The published files that the daemon has open."""
