@@ -50,7 +50,7 @@ ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $
 ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
 
 # Nothing here installs anything: what is missing is named. packaging/bootstrap installs it.
-NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix rpm
+NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix check-monitoring rpm
 need         = $(if $(filter $(MAKECMDGOALS),$(NO_LIBRARIES)),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
@@ -104,6 +104,7 @@ INSTALLED    = $(call rows,644,$(B)/whyblock.so,$(plugindir)) \
                $(call rows,644,$(UNITS),$(unitdir)) \
                $(call rows,644,$(USERS),$(sysusersdir)) \
                packaging/sudoers/whyblock|644|$(datadir)/whyblock/sudoers \
+               $(foreach for,fail2ban crowdsec,$(call rows,644,$(sort $(wildcard packaging/monitoring/$(for)/*)),$(datadir)/whyblock/monitoring/$(for))) \
                $(call rows,644,config/known-senders.conf config/rules.conf,$(datadir)/whyblock) \
                $(foreach file,$(MAN),$(call rows,644,$(file),$(mandir)/man$(subst .,,$(suffix $(file))))) \
                $(call rows,644,$(B)/completion/whyblock,$(bashcompdir)) \
@@ -113,7 +114,7 @@ INSTALL_DIRS = $(sort $(foreach row,$(INSTALLED),$(dir $(lastword $(subst |, ,$(
 PATHS       := -e 's|/usr/lib/exim4/whyblock.so|$(plugindir)/whyblock.so|g' -e 's|/usr/bin/whyblock|$(bindir)/whyblock|g' \
                -e 's|/usr/share/whyblock/|$(datadir)/whyblock/|g'
 
-.PHONY: all man demo check check-properties check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu bench-data corpus fuzz run-fuzz lint format install uninstall deb check-deb rpm clean help
+.PHONY: all man demo check check-properties check-rooms check-unit check-cli check-web check-exim check-faults check-matrix compare bench bench-cpu bench-data corpus fuzz run-fuzz lint format install uninstall deb check-deb check-monitoring rpm clean help
 .DELETE_ON_ERROR:
 
 all: $(B)/whyblock.so $(PROGRAMS) man   ## build the module, the command, the service and the manual pages (default)
@@ -320,6 +321,9 @@ deb:                                    ## build Debian packages into build/, an
 
 check-deb:                              ## try the packages in fresh Debian 12 and 13; needs root, debootstrap, a network; not in check
 	$(PYTHON) -B tests/packaging/check_deb.py
+
+check-monitoring:                       ## try what is there for fail2ban and CrowdSec in these programs; needs apt and a network; not in check
+	$(PYTHON) -B tests/packaging/check_monitoring.py
 
 rpm:                                    ## build packages for Fedora and Enterprise Linux into build/rpm
 	sh packaging/rpm/build $(VERSION) $(B)/rpm
