@@ -254,7 +254,7 @@ $(B)/tests/bench/corpus: tests/bench/corpus.c tests/bench/mailbox.c tests/bench/
 $(B)/tests/bench/limit.so: $(B)/tests/bench/limit.o
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -o $@ $<
 
-# Hostile bytes as published files, by clang's libFuzzer: tests/fuzz/fuzz_NAME.c beside tests/fuzz/NAME/, what to begin with.
+# Hostile bytes as published files, mails, names and logs, by clang's libFuzzer: tests/fuzz/fuzz_NAME.c beside tests/fuzz/NAME/, what to begin with.
 FUZZ        := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_S      ?= 600
 
@@ -269,9 +269,9 @@ run-fuzz: $(FUZZ:%=$(B)/%)
 	    $(B)/$$target -max_total_time=$(FUZZ_S) -timeout=10 -print_final_stats=1 $(B)/corpus/$$target $$(ls -d tests/fuzz/$${target#fuzz_} 2>/dev/null); \
 	done
 
-$(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,verdict $(call below,verdict))
+$(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,desk $(call below,desk))
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(call link,verdict $(call below,verdict)) $(pkg_libs)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(call link,desk $(call below,desk)) $(json_libs) $(pkg_libs)
 
 lint:                                   ## look for faults without running anything
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Imodule module tests/compare
