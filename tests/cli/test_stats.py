@@ -160,8 +160,9 @@ def test_a_stamp_without_a_year_is_of_the_last_twelve_months(stats):
         assert report["first"] == f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-@pytest.mark.parametrize("first, second", [(verdict(), "Nov 22 00:54:17 mx exim[12]: " + FORGED_TEXT), (verdict(), journal(datetime.datetime.now(), FORGED_TEXT)),
-                                           ("Nov 22 00:54:17 mx exim[12]: " + verdict(), STAMP + FORGED_TEXT)])
+@pytest.mark.parametrize("first, second", [(verdict(), "Nov 22 00:54:17 mx exim[12]: " + FORGED_TEXT), (verdict(), journal(datetime.datetime(2026, 11, 22), FORGED_TEXT)),
+                                           ("Nov 22 00:54:17 mx exim[12]: " + verdict(), STAMP + FORGED_TEXT)],
+                         ids=["syslog in Exim's", "the journal in Exim's", "Exim's in syslog"])
 def test_a_log_has_one_form(stats, first, second):
     report = stats(first + second + "\n" + first)
     assert (report["verdicts"], report["unknown"]) == (2, 1) and names(report, "category") == {"spam": [2, 0]}
