@@ -212,8 +212,9 @@ static void write_ready(struct candidates *candidates)
 	candidates->is_busy = status == WB_NOT_FOUND;
 	if (candidates->is_busy)
 		return;
-	candidates->is_unpublished = status == WB_NOT_IN_FORCE;
-	candidates->retry_s = candidates->is_unpublished ? candidates->now_s + RETRY_S : 0;
+	/* A report that lists nobody, or a write that fails, publishes nothing of what waits for it. */
+	candidates->is_unpublished = candidates->is_unpublished || status == WB_NOT_IN_FORCE;
+	candidates->retry_s = status == WB_NOT_IN_FORCE ? candidates->now_s + RETRY_S : 0;
 	if (status != WB_OK)
 		wb_complain("%s", error.text);
 	if (!wb_status_is_done(status)) {
@@ -227,15 +228,14 @@ static void write_ready(struct candidates *candidates)
 
 /* ---- The loop -------------------------------------------------------------------------------------------------------- */
 
-/* Nobody else may write for days, and the next connection of who was listed is to be refused. */
+/* Nobody else may write for days, and the next connection of who was listed is to be refused. Why it fails was said when it failed first. */
 static void publish_again(struct candidates *candidates)
 {
 	const struct wb_config *config = candidates->live->config;
-	struct wb_error error;
 
 	if (!candidates->is_unpublished || config == NULL || is_paused(candidates))
 		return;
-	candidates->is_unpublished = wb_publish_pending(config->policy.store, &error) != WB_OK;
+	candidates->is_unpublished = wb_publish_pending(config->policy.store, NULL) != WB_OK;
 	candidates->retry_s = candidates->is_unpublished ? candidates->now_s + RETRY_S : 0;
 }
 
