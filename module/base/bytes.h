@@ -6,6 +6,7 @@
 #ifndef WB_BYTES_H
 #define WB_BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,17 @@ static inline uint64_t wb_bytes_check(const unsigned char *bytes, size_t size)
 		check ^= check >> 32;
 	}
 	return check;
+}
+
+/* The check of the first size bytes, in the 8 behind them. */
+static inline void wb_bytes_seal(unsigned char *bytes, size_t size)
+{
+	wb_bytes_put(bytes + size, wb_bytes_check(bytes, size), 8);
+}
+
+static inline bool wb_bytes_are_sealed(const unsigned char *bytes, size_t size)
+{
+	return wb_bytes_get(bytes + size, 8) == wb_bytes_check(bytes, size);
 }
 
 #endif

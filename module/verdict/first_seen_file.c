@@ -53,29 +53,19 @@ int wb_first_seen_compare(const struct wb_first_seen_key *a, const struct wb_fir
 	return order != 0 ? order : (a->source > b->source) - (a->source < b->source);
 }
 
-static void add_check(unsigned char *bytes)
-{
-	wb_bytes_put(bytes + CHECK_AT, wb_bytes_check(bytes, CHECK_AT), 8);
-}
-
-static bool has_good_check(const unsigned char *bytes)
-{
-	return wb_bytes_get(bytes + CHECK_AT, 8) == wb_bytes_check(bytes, CHECK_AT);
-}
-
 void wb_first_seen_write_head(size_t rows, unsigned char *bytes_r)
 {
 	memset(bytes_r, 0, WB_FIRST_SEEN_ROW_BYTES);
 	memcpy(bytes_r, MARK, 8);
 	wb_bytes_put(bytes_r + 8, rows, 8);
-	add_check(bytes_r);
+	wb_bytes_seal(bytes_r, CHECK_AT);
 }
 
 bool wb_first_seen_read_head(const unsigned char *bytes, size_t *rows_r)
 {
 	uint64_t rows = wb_bytes_get(bytes + 8, 8);
 
-	if (memcmp(bytes, MARK, 8) != 0 || !has_good_check(bytes) || rows > WB_FIRST_SEEN_ROWS_MAX)
+	if (memcmp(bytes, MARK, 8) != 0 || !wb_bytes_are_sealed(bytes, CHECK_AT) || rows > WB_FIRST_SEEN_ROWS_MAX)
 		return false;
 	*rows_r = (size_t)rows;
 	return true;
@@ -87,12 +77,12 @@ void wb_first_seen_write_row(const struct wb_first_seen_row *row, unsigned char 
 	wb_bytes_put(bytes_r + 16, row->key.source, 8);
 	wb_bytes_put(bytes_r + KEY_BYTES, row->first_s, 4);
 	wb_bytes_put(bytes_r + KEY_BYTES + 4, row->last_s, 4);
-	add_check(bytes_r);
+	wb_bytes_seal(bytes_r, CHECK_AT);
 }
 
 bool wb_first_seen_read_row(const unsigned char *bytes, struct wb_first_seen_row *row_r)
 {
-	if (!has_good_check(bytes))
+	if (!wb_bytes_are_sealed(bytes, CHECK_AT))
 		return false;
 	memcpy(row_r->key.network.bytes, bytes, 16);
 	row_r->key.source = wb_bytes_get(bytes + 16, 8);

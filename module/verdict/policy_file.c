@@ -77,7 +77,7 @@ static enum wb_status read_head(
 	if (head_r->format != WB_POLICY_FILE_FORMAT)
 		return wb_fail(error_r, WB_UNAVAILABLE, "policy %.200s: has the format %u, expected %d: run whyblock apply",
 		    path, head_r->format, WB_POLICY_FILE_FORMAT);
-	if (wb_bytes_get(bytes + CHECK_AT, 8) != wb_bytes_check(bytes, CHECK_AT))
+	if (!wb_bytes_are_sealed(bytes, CHECK_AT))
 		return fail_damaged(path, error_r);
 	if (size != (uint64_t)WB_POLICY_FILE_HEAD_BYTES + head_r->policy_bytes + head_r->settings_bytes)
 		return fail(path, "was cut short", "run whyblock apply", error_r);
@@ -289,7 +289,7 @@ enum wb_status wb_policy_file_encode(
 	head.settings_check = wb_bytes_check(body + head.policy_bytes, head.settings_bytes);
 	wb_record_open_write(&record, bytes, CHECK_AT);
 	walk_head(&record, &head);
-	wb_bytes_put(bytes + CHECK_AT, wb_bytes_check(bytes, CHECK_AT), 8);
+	wb_bytes_seal(bytes, CHECK_AT);
 	*bytes_r = bytes;
 	*size_r = (size_t)WB_POLICY_FILE_HEAD_BYTES + head.policy_bytes + head.settings_bytes;
 	return WB_OK;

@@ -22,22 +22,12 @@
 #define MARK "wbsends1"
 #define CHECK_AT 24
 
-static void add_check(unsigned char *bytes)
-{
-	wb_bytes_put(bytes + CHECK_AT, wb_bytes_check(bytes, CHECK_AT), 8);
-}
-
-static bool has_good_check(const unsigned char *bytes)
-{
-	return wb_bytes_get(bytes + CHECK_AT, 8) == wb_bytes_check(bytes, CHECK_AT);
-}
-
 void wb_senders_file_write_head(size_t rows, unsigned char *bytes_r)
 {
 	memset(bytes_r, 0, WB_SENDERS_ROW_BYTES);
 	memcpy(bytes_r, MARK, 8);
 	wb_bytes_put(bytes_r + 8, rows, 8);
-	add_check(bytes_r);
+	wb_bytes_seal(bytes_r, CHECK_AT);
 }
 
 void wb_senders_file_write_row(const struct wb_address *client, int64_t until_s, unsigned char *bytes_r)
@@ -46,7 +36,7 @@ void wb_senders_file_write_row(const struct wb_address *client, int64_t until_s,
 
 	memcpy(bytes_r, holder.address.bytes, 16);
 	wb_bytes_put(bytes_r + 16, (uint64_t)until_s, 8);
-	add_check(bytes_r);
+	wb_bytes_seal(bytes_r, CHECK_AT);
 }
 
 static enum wb_status fail(const char *path, const char *what, struct wb_error *error_r)
@@ -63,7 +53,7 @@ static bool read_at(int fd, size_t at, unsigned char *bytes_r)
 	do
 		got = pread(fd, bytes_r, WB_SENDERS_ROW_BYTES, (off_t)(at * WB_SENDERS_ROW_BYTES));
 	while (got < 0 && errno == EINTR);
-	return got == WB_SENDERS_ROW_BYTES && has_good_check(bytes_r);
+	return got == WB_SENDERS_ROW_BYTES && wb_bytes_are_sealed(bytes_r, CHECK_AT);
 }
 
 /* until_s_r: of the row of this address, 0: there is none. False: as read_at. */
