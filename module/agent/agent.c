@@ -72,6 +72,13 @@ static void save_standings(struct agent *agent, int64_t now_s)
 		wb_complain("%s", error.text);
 }
 
+/* A configuration that cannot be read, or is not there yet, has its defaults. */
+static void look_at_settings(struct agent *agent, int64_t now_s)
+{
+	live_look(&agent->live, now_s);
+	case_book_set_max(agent->case_book, agent->live.config != NULL ? agent->live.config->cases.max : AGENT_CASES_MAX);
+}
+
 void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 {
 	static struct wb_event read; /* 30 KB that need not be of the stack; its texts point into the packet */
@@ -86,6 +93,7 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 	}
 	agent->counts.events[event->kind]++;
 	agent->counts.left_out += event->left_out_count;
+	look_at_settings(agent, now_s);
 	switch (event->kind) {
 	case WB_EVENT_VERDICT:
 		head.total = count_of_message(agent, event);
@@ -96,11 +104,13 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 		}
 		take_evidence(agent, event, now_s);
 		reports_take_verdict(agent->reports, event, head.total == 1, now_s);
+		case_book_take(agent->case_book, event, now_s);
 		break;
 	case WB_EVENT_DONE:
 		head.total = count_of_network(agent, event, now_s);
 		reports_take_done(agent->reports, event, now_s);
 		sender_changes_take(agent->sender_changes, event, now_s);
+		case_book_take(agent->case_book, event, now_s);
 		if (now_s - agent->saved_at_s >= STANDINGS_SAVE_S || now_s < agent->saved_at_s)
 			save_standings(agent, now_s);
 		break;
@@ -137,6 +147,8 @@ enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *store
 	agent->saved_at_s = (int64_t)time(NULL);
 	if (reports_open(loop, &agent->live, agent->standings, done_at_s, &agent->reports, error_r) != WB_OK)
 		return WB_NO_MEMORY;
+	if (case_book_open(loop, store, &agent->case_book, error_r) != WB_OK)
+		return WB_NO_MEMORY;
 	/* Damage costs connections the deadlines of silent zones, once more. */
 	if (suspensions_open(&agent->suspensions, agent->folder, error_r) != WB_OK)
 		wb_complain("%s", error_r->text);
@@ -157,6 +169,7 @@ void agent_close(struct agent *agent)
 	followers_close(&agent->followers);
 	if (agent->reports != NULL && reports_done_at_s(agent->reports) != INT64_MIN)
 		save_standings(agent, (int64_t)time(NULL));
+	case_book_close(&agent->case_book);
 	reports_close(&agent->reports, (int64_t)time(NULL));
 	sender_changes_close(&agent->sender_changes);
 	first_seen_close(&agent->seen);

@@ -6,6 +6,7 @@
 
 #include <limits.h>
 
+#include "agent/case_book.h"
 #include "agent/counter_table.h"
 #include "agent/first_seen.h"
 #include "agent/followers.h"
@@ -19,6 +20,8 @@
 #define AGENT_MESSAGES_MAX 16384  /* whose events are joined */
 #define AGENT_SENDERS_MAX 16384   /* hosts whose sender domains are counted */
 #define AGENT_NETWORKS_MAX 262144 /* of which accepted mail is counted: addresses, and /64 of IPv6 */
+
+#define AGENT_CASES_MAX 200000 /* until a configuration says it */
 
 struct agent_counts {
 	uint64_t events[WB_EVENT_KIND_COUNT];
@@ -38,6 +41,7 @@ struct agent {
 	struct counter_table *standings; /* struct standing of each network */
 	struct sender_changes *sender_changes;
 	struct reports *reports;
+	struct case_book *case_book;
 	int64_t saved_at_s; /* the standings */
 	struct suspensions suspensions;
 	struct first_seen seen;

@@ -47,6 +47,7 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 	const struct sender_changes_counts senders = sender_changes_counts(agent->sender_changes);
 	const struct reports_counts *reports = reports_counts(agent->reports);
 	const struct candidates *candidates = reports_candidates(agent->reports);
+	const struct case_book_counts *cases = case_book_counts(agent->case_book);
 	const struct counter_table *buckets = reports_buckets(agent->reports);
 	const struct {
 		const char *name, *labels, *type, *help; /* help: NULL behind the first of a name */
@@ -104,6 +105,14 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		{ "report_buckets", "", "gauge", "Kinds and hosts of which reports are counted.",
 		    counter_table_count(buckets) },
 		{ "report_buckets_evicted_total", "", "counter", "Those that made room.", counter_table_evicted(buckets) },
+		{ "case_verdicts_total", "", "counter", "Verdicts that were remembered as cases.", cases->verdicts },
+		{ "cases_new_total", "", "counter", "Cases that were new.", cases->cases },
+		{ "cases_removed_total", "", "counter", "Cases that made room, for cases.max or on a full disk.",
+		    cases->removed },
+		{ "case_verdicts_lost_total", "", "counter", "Verdicts that could not be remembered.", cases->lost },
+		{ "case_verdicts_waiting", "", "gauge", "Verdicts and ends of connections that wait to be written.",
+		    case_book_waiting(agent->case_book) },
+		{ "cases_unwritten_total", "", "counter", "Times that the cases could not be written.", cases->unwritten },
 		{ "questions_total", "{kind=\"site\"}", "counter", "Questions of whyblock-web.",
 		    questions->answered[WB_ASK_SITE] },
 		{ "questions_total", "{kind=\"code\"}", "counter", NULL, questions->answered[WB_ASK_CODE] },

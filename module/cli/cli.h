@@ -35,9 +35,9 @@ enum cli_option {
 };
 #undef OPTION
 
-/* A set of options is an unsigned. */
-#define CLI_TAKES(option) (1u << (option))
-_Static_assert(CLI_OPTIONS <= 32, "more options than a set of them has bits");
+/* A set of options is a number of 64 bits. */
+#define CLI_TAKES(option) (UINT64_C(1) << (option))
+_Static_assert(CLI_OPTIONS <= 64, "more options than a set of them has bits");
 
 struct cli_option_row {
 	const char *name;
@@ -84,7 +84,7 @@ struct cli_verb {
 	const char *name; /* one word or two */
 	const char *arguments;
 	int min_arguments, max_arguments;
-	unsigned options; /* CLI_TAKES(...) | ... */
+	uint64_t options; /* CLI_TAKES(...) | ... */
 	enum cli_needs needs;
 	struct cli_file file;
 	enum cli_exit (*run)(struct cli *cli);

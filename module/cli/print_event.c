@@ -103,11 +103,31 @@ static json_object *zone_json(const struct wb_event_zone *zone)
 	return object;
 }
 
-bool print_event(const struct wb_event *event, struct wb_follow_head head)
+void cli_event_add_content(json_object *object, const struct wb_event *event)
+{
+	json_object *rows;
+
+	for (size_t i = 0; i < event->field_count; i++)
+		add_field(object, event, &event->fields[i]);
+	if (event->left_out_count > 0)
+		json_object_object_add(object, "rows_left_out", json_object_new_int64((int64_t)event->left_out_count));
+	rows = event->zone_count > 0 ? json_object_new_array() : NULL;
+	for (size_t i = 0; i < event->zone_count; i++)
+		json_object_array_add(rows, zone_json(&event->zones[i]));
+	if (rows != NULL)
+		json_object_object_add(object, "zones", rows);
+	rows = event->evidence_count > 0 ? json_object_new_array() : NULL;
+	for (size_t i = 0; i < event->evidence_count; i++)
+		json_object_array_add(rows, evidence_json(&event->evidence[i]));
+	/* The log's field of this name is its short form. */
+	if (rows != NULL)
+		json_object_object_add(object, "evidence", rows);
+}
+
+bool cli_event_print(const struct wb_event *event, struct wb_follow_head head)
 {
 	json_object *object = json_object_new_object();
 	char client[WB_ADDRESS_TEXT_SIZE];
-	json_object *rows;
 
 	json_object_object_add(object, "event", json_object_new_string(kinds[event->kind]));
 	json_object_object_add(object, "time", cli_json_time(event->at_s));
@@ -125,21 +145,7 @@ bool print_event(const struct wb_event *event, struct wb_follow_head head)
 	} else {
 		json_object_object_add(object, "of_host", json_object_new_int64(head.total));
 	}
-	for (size_t i = 0; i < event->field_count; i++)
-		add_field(object, event, &event->fields[i]);
-	if (event->left_out_count > 0)
-		json_object_object_add(object, "rows_left_out", json_object_new_int64((int64_t)event->left_out_count));
-	rows = event->zone_count > 0 ? json_object_new_array() : NULL;
-	for (size_t i = 0; i < event->zone_count; i++)
-		json_object_array_add(rows, zone_json(&event->zones[i]));
-	if (rows != NULL)
-		json_object_object_add(object, "zones", rows);
-	rows = event->evidence_count > 0 ? json_object_new_array() : NULL;
-	for (size_t i = 0; i < event->evidence_count; i++)
-		json_object_array_add(rows, evidence_json(&event->evidence[i]));
-	/* The log's field of this name is its short form. */
-	if (rows != NULL)
-		json_object_object_add(object, "evidence", rows);
+	cli_event_add_content(object, event);
 	cli_json_print_line(object);
 	return fflush(stdout) == 0;
 }

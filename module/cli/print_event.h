@@ -6,10 +6,15 @@
 
 #include <stdbool.h>
 
+#include <json-c/json.h>
+
 #include "verdict/event.h"
 #include "verdict/follow.h"
 
+/* An event's fields, and its rows of zones and evidence. */
+void cli_event_add_content(json_object *object, const struct wb_event *event);
+
 /* False: it could not be written. It is on its way when this returns, whoever reads. */
-bool print_event(const struct wb_event *event, struct wb_follow_head head);
+bool cli_event_print(const struct wb_event *event, struct wb_follow_head head);
 
 #endif

@@ -56,7 +56,7 @@ enum cli_exit cli_events(struct cli *cli)
 
 		if (wb_event_read(packet, &event, &error) != WB_OK)
 			cli_fail(CLI_BAD_DATA, "%s", error.text);
-		else if (!print_event(&event, wb_follow_head_get(bytes)))
+		else if (!cli_event_print(&event, wb_follow_head_get(bytes)))
 			break; /* nobody reads any more */
 	}
 	close(fd);

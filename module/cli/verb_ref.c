@@ -8,9 +8,12 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/owner.h"
+#include "cli/print_case.h"
 #include "cli/print_explain.h"
 #include "cli/print_json.h"
+#include "desk/case_reference.h"
 #include "desk/ref.h"
+#include "store/case_find.h"
 #include "store/key_copy.h"
 
 #define CODE_TEXT_SIZE 1024
@@ -31,6 +34,39 @@ static void word_ref(const struct cli *cli, const struct wb_ref *ref, struct ref
 	wb_text_open(&text, words_r->categories, sizeof(words_r->categories));
 	for (size_t n = 0; (category = wb_ref_category(&cli->config->policy, ref, n)) != NULL; n++)
 		wb_text_addf(&text, "%s%s", n > 0 ? " or " : "", category->id);
+}
+
+/* What the agent remembers of it, while its cases are walked through. */
+struct remembered_ref {
+	const struct wb_ref *ref;
+	json_object *json; /* of the case; NULL: text is printed, or none was found */
+	bool is_json;
+};
+
+static bool take_case(void *context, const struct wb_case *remembered)
+{
+	struct remembered_ref *found = context;
+
+	if (!wb_case_is_of_reference(remembered, &found->ref->reference))
+		return true;
+	if (found->is_json) {
+		found->json = cli_case_json(remembered);
+	} else {
+		puts("\nWhat happened");
+		cli_case_print(remembered, NULL);
+	}
+	return false;
+}
+
+/* The code is as good without it: nothing is said where nothing is remembered, or can be read. */
+static json_object *find_case(const struct cli *cli, const struct wb_ref *ref)
+{
+	const struct wb_case_query query = { .client = &ref->reference.client };
+	struct remembered_ref found = { .ref = ref, .is_json = cli->json };
+	size_t unreadable;
+
+	wb_case_find(cli->config->policy.store, &query, take_case, &found, &unreadable, NULL);
+	return found.json;
 }
 
 static void print_ref_text(const struct cli *cli, const struct wb_ref *ref)
@@ -65,6 +101,7 @@ static void print_ref_text(const struct cli *cli, const struct wb_ref *ref)
 		break;
 	}
 
+	find_case(cli, ref);
 	puts("\nAs of now");
 	cli_explain_print(ref->outcome, no_reply);
 	if (ref->inside_count > 0)
@@ -96,6 +133,7 @@ static void print_ref_json(const struct cli *cli, const struct wb_ref *ref)
 	json_object_object_add(object, "action", json_object_new_string(wb_action_name(ref->reference.action)));
 	json_object_object_add(
 	    object, "blocked_now", ref->now == WB_REF_DEPENDS ? NULL : json_object_new_boolean(ref->now == WB_REF_BLOCKED));
+	json_object_object_add(object, "case", find_case(cli, ref));
 	json_object_object_add(object, "now", cli_explain_json(ref->outcome, no_reply));
 	for (size_t i = 0; i < ref->inside_count; i++) {
 		const struct wb_listing *listing = &ref->inside[i];

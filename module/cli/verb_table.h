@@ -33,6 +33,10 @@ VERB(ref_rotate, "ref rotate", "", 0, 0, 0, NEEDS_CONFIG, NO_FILE,
 	"put a new key in front: it signs the references from now on, and the older ones still verify")
 VERB(ref, "ref", "CODE", 1, 16, TAKES(NO_DNS) | TAKES(AT), NEEDS_STORE, NO_FILE,
 	"say what a reference stands for, and whether its client would be refused now; exit 1 if it is not genuine")
+VERB(case_show, "case", "[CODE|ADDRESS|NETWORK]", 0, 16,
+	TAKES(RECIPIENT) | TAKES(SENDER) | TAKES(SINCE) | TAKES(CATEGORY) | TAKES(SOURCE) | TAKES(ALL) | TAKES(NO_DNS),
+	NEEDS_STORE, NO_FILE,
+	"say what happened to a mail that was refused, how often, whether it still would, and what to answer; exit 1 if nothing is remembered")
 VERB(list_add, "list add", "PREFIX CATEGORY", 2, 2,
 	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(SOURCE) | TAKES(SCOPE) | TAKES(FORCE),
 	CHANGES_LISTINGS, NO_FILE,

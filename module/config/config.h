@@ -32,6 +32,13 @@ struct wb_removal_settings {
 	uint32_t relist_milli; /* thousandths: by how much a listing lasts longer for each earlier removal */
 };
 
+/* What the agent remembers. */
+struct wb_case_settings {
+	int64_t keep_s;     /* 0: for ever */
+	uint32_t max;       /* 0: nothing */
+	const char *shadow; /* a configuration; empty: none */
+};
+
 struct wb_feed_settings {
 	const char *name;
 	const char *file;
@@ -57,6 +64,7 @@ struct wb_config {
 	bool rules_file_missing;
 	struct wb_web web;
 	struct wb_removal_settings removal;
+	struct wb_case_settings cases;
 	struct wb_feed_settings *feeds;
 	size_t feed_count;
 	struct wb_report_settings

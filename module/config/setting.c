@@ -15,6 +15,8 @@ const struct wb_section wb_sections[] = {
 	{ "web", "web", NULL, NULL, NULL,
 	    "the service whyblock-web, which gives the explanation page and takes requests for removal" },
 	{ "removal", "removal", NULL, NULL, NULL, "requests for removal, by the page and by mail" },
+	{ "cases", "cases", NULL, NULL, NULL,
+	    "what whyblock-agent remembers of each verdict with evidence, mail addresses included: for whyblock case, replay and accuracy" },
 	{ "geoip", "geoip", NULL, NULL, NULL,
 	    "databases in MaxMind's format, of which whyblock apply makes the copies that Exim asks; a file that was never there is no fault: country and ASN stay unknown" },
 	{ "exempt", "exempt", NULL, NULL, NULL, "who is never blocked" },
@@ -150,6 +152,13 @@ const struct wb_setting wb_settings[] = {
 	    "requests in 24 hours; those without a genuine reference may take half of it"),
 	MILLI("removal", "relist_factor", wb_config, removal.relist_milli, "2.0", 1000, 10000,
 	    "how many times as long a host is listed again, for each removal that it was granted before"),
+
+	SPAN("cases", "keep", wb_config, cases.keep_s, "30d",
+	    "how long a case is kept: whyblock list expire, which a timer calls, removes what is older; empty: for ever"),
+	NUMBER("cases", "max", wb_config, cases.max, "200000", 0, 100000000,
+	    "how many cases are kept, of about 1 kB each: beyond it the oldest go; 0: none is remembered"),
+	STRING(WB_SETTING_PATH, "cases", "shadow", wb_config, cases.shadow, "",
+	    "another configuration, by which the agent decides about each event, too, and does nothing but count what it would decide otherwise; empty: none"),
 
 	STRING(WB_SETTING_PATH, "geoip", "country", wb_config, policy.geoip.country, "/var/lib/GeoIP/GeoLite2-Country.mmdb",
 	    "file with countries, of any provider; empty: none"),

@@ -119,12 +119,13 @@ static bool is_news(const struct tell *tell, const struct wb_outcome *outcome, s
 }
 
 /* A function of its own, since a packet takes pages of the stack, of which a clean client's connection need touch none. */
-static __attribute__((noinline)) bool send_verdict(struct tell *tell, const struct wb_outcome *outcome, bool is_in_message)
+static __attribute__((noinline)) bool send_verdict(struct tell *tell, const struct wb_outcome *outcome, struct tell_at at)
 {
 	struct wb_event_about which = about(tell, outcome->action >= WB_DEFER);
 	struct wb_event_packet packet;
 
-	if (!is_in_message)
+	which.recipients = at.recipients;
+	if (!at.is_in_message)
 		which.message = 0;
 	wb_event_make(outcome, &which, !tell->knows_zones, &packet);
 	return send_packet(tell, &packet);
@@ -141,7 +142,7 @@ bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct te
 	if (is_first)
 		tell->message++;
 	/* What is lost here goes along with the next verdict, if there is one. */
-	is_sent = send_verdict(tell, outcome, at.is_in_message);
+	is_sent = send_verdict(tell, outcome, at);
 	tell->knows_zones = tell->knows_zones || (zones && is_sent);
 	tell->knows_complaint = tell->knows_complaint || (complaint && is_sent);
 	told_note(&tell->told, verdict ? &outcome->verdict : NULL, is_first);

@@ -50,8 +50,9 @@ struct tell {
 
 /* Where in the dialogue a verdict was asked for. */
 struct tell_at {
-	bool is_in_message; /* from MAIL on */
-	bool was_told;      /* of this message a verdict was told */
+	bool is_in_message;     /* from MAIL on */
+	bool was_told;          /* of this message a verdict was told */
+	const char *recipients; /* at the message's end: Exim's $recipients; NULL elsewhere */
 };
 
 /* store: the folder, which must outlive it, or NULL for the usual one. */

@@ -241,11 +241,11 @@ static void add_tag(const struct dialogue_progress *progress, struct wb_text *ac
 }
 
 /* The verdict as ACL text. */
-static int answer(uschar **yield, const struct dialogue_progress *progress)
+static int answer(uschar **yield, const struct dialogue_progress *progress, const char *recipients)
 {
 	enum wb_action action = state.outcome->action;
 	const struct wb_category *category = state.outcome->verdict.category;
-	struct tell_at at = { .is_in_message = dialogue_is_in_message(progress), .was_told = progress->message_told };
+	struct tell_at at = { dialogue_is_in_message(progress), progress->message_told, recipients };
 	struct wb_text acl;
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
@@ -356,7 +356,7 @@ int whyblock_decide(uschar **yield, int argc, uschar *argv[])
 		return ask_for_message(yield, &query, &progress);
 	state.outcome = wb_check_run(state.check, &query);
 	state.is_from_nobody = dialogue_is_in_message(&progress) && query.sender[0] == '\0';
-	return answer(yield, &progress);
+	return answer(yield, &progress, query.recipients);
 }
 
 /* Called by the ACL text that whyblock_decide returns, with what DIALOGUE_MESSAGE names. Decides about the message. */
@@ -372,7 +372,7 @@ int whyblock_message(uschar **yield, int argc, uschar *argv[])
 	state.is_from_nobody = state.query.sender[0] == '\0';
 	senders_note(&state.tell.senders, &state.query, &state.message);
 	state.outcome = wb_check_run(state.check, &state.query);
-	return answer(yield, &state.progress);
+	return answer(yield, &state.progress, state.query.recipients);
 }
 
 /* The reply of the last verdict: lines separated by newlines, each with its enhanced code. */

@@ -32,6 +32,7 @@ struct folder {
 static const struct folder folders[] = {
 	{ "listings", WB_STORE_FOLDER_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, false },
 	{ "requests", WB_STORE_FOLDER_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, false },
+	{ "cases", WB_STORE_FOLDER_MODE, WB_STORE_FILE_MODE, GROUP_OF_STORE, false },
 	{ WB_PUBLISHED_FOLDER, WB_STORE_PUBLISHED_MODE, WB_PUBLISHED_FILE_MODE, GROUP_OF_READERS, true },
 };
 #define FOLDERS (sizeof(folders) / sizeof(folders[0]))

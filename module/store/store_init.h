@@ -4,7 +4,7 @@
  * store_init.h - how a store comes to be, with the rights in it; and how one of a version before is brought over.
  *
  *   the store      0751 owner:group   everybody may pass through it, its group may list it, its owner alone puts something into it
- *   listings/      0750 owner:group   requests/ likewise; files 0640
+ *   listings/      0750 owner:group   requests/ and cases/ likewise; files 0640
  *   published/     2750 owner:readers files 0640: Exim reads them, and new ones inherit the group
  *   run/           2750 owner:readers the agent's sockets, and what it knows of zones; of the usual store it is WB_POLICY_RUN
  *   web/           2750 owner:page    the socket at which the page's service asks; of the usual store it is WB_ASK_FOLDER

@@ -134,6 +134,23 @@ static void add_fields(struct draft *draft, const struct wb_outcome *outcome)
 	add_field(draft, "recipient", outcome->query.recipient);
 }
 
+/* Behind the evidence, which goes first where room is short. */
+static void add_facts(struct draft *draft, const struct wb_outcome *outcome, const char *recipients)
+{
+	char buffer[WB_EVENT_FACT_SIZE];
+	struct wb_text value;
+
+	wb_text_open(&value, buffer, sizeof(buffer));
+	for (size_t i = 0; i < draft->event.evidence_count; i++)
+		wb_text_addf(&value, "%s%" PRId64, i > 0 ? "," : "", draft->event.evidence[i].since_s);
+	add_field(draft, "since", buffer);
+	for (size_t i = 0; i < wb_event_fact_count; i++) {
+		wb_text_open(&value, buffer, sizeof(buffer));
+		wb_event_facts[i].format(outcome, recipients, &value);
+		add_field(draft, wb_event_facts[i].key, buffer);
+	}
+}
+
 static void add_zones(struct draft *draft, const struct wb_outcome *outcome)
 {
 	struct wb_event *event = &draft->event;
@@ -174,6 +191,7 @@ static void add_evidence(struct draft *draft, const struct wb_outcome *outcome, 
 		.scope = evidence->scope,
 		.discount = wb_classify_discount(outcome->policy, &outcome->facts, index, outcome->verdict.decided_at_s),
 		.weight_milli = evidence->weight_milli,
+		.since_s = evidence->since_s,
 		.return_code = evidence->kind == WB_EVIDENCE_ZONE ? evidence->hit.return_code : 0,
 	};
 	wb_text_open(&detail, buffer, sizeof(buffer));
@@ -202,13 +220,18 @@ static void begin(
 	event->client = *client;
 }
 
-static void finish(struct draft *draft, struct wb_event_packet *packet_r)
+struct wb_blob wb_event_write(const struct wb_event *event, unsigned char *bytes, size_t room)
 {
 	struct wb_record record;
 
-	wb_record_open_write(&record, packet_r->bytes, sizeof(packet_r->bytes));
-	walk_event(&record, &draft->event);
-	packet_r->size = wb_record_blob(&record).size;
+	wb_record_open_write(&record, bytes, room);
+	walk_event(&record, (struct wb_event *)event); /* which it only reads when it writes */
+	return wb_record_blob(&record);
+}
+
+static void finish(struct draft *draft, struct wb_event_packet *packet_r)
+{
+	packet_r->size = wb_event_write(&draft->event, packet_r->bytes, sizeof(packet_r->bytes)).size;
 }
 
 void wb_event_make(
@@ -223,6 +246,8 @@ void wb_event_make(
 		add_zones(&draft, outcome);
 	for (size_t i = 0; !is_exempt && outcome->is_gathered && i < outcome->facts.evidence_count; i++)
 		add_evidence(&draft, outcome, i);
+	if (!is_exempt)
+		add_facts(&draft, outcome, about->recipients);
 	finish(&draft, packet_r);
 }
 
@@ -282,6 +307,20 @@ void wb_event_make_report(const struct wb_address *client, const struct wb_event
 	finish(&draft, packet_r);
 }
 
+/* What an older object sends has none. */
+static void read_ages(struct wb_event *event)
+{
+	const char *at = wb_event_field(event, "since");
+
+	for (size_t i = 0; i < event->evidence_count; i++) {
+		char *end = (char *)at;
+		long long since_s = strtoll(at, &end, 10);
+
+		event->evidence[i].since_s = since_s > 0 ? since_s : 0;
+		at = *end == ',' ? end + 1 : end;
+	}
+}
+
 enum wb_status wb_event_read(struct wb_blob bytes, struct wb_event *event_r, struct wb_error *error_r)
 {
 	struct wb_record record;
@@ -293,6 +332,7 @@ enum wb_status wb_event_read(struct wb_blob bytes, struct wb_event *event_r, str
 	walk_event(&record, event_r);
 	if (bytes.size > WB_EVENT_BYTES_MAX || !wb_record_ends_value(&record))
 		return wb_fail(error_r, WB_INVALID, "event: %zu bytes that are none", bytes.size);
+	read_ages(event_r);
 	return WB_OK;
 }
 

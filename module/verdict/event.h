@@ -18,15 +18,16 @@
 #include "base/scope.h"
 #include "dns/health.h"
 #include "verdict/check.h"
+#include "verdict/event_facts.h"
 #include "verdict/log_field.h"
 
 #define WB_EVENT_BYTES_MAX 8192 /* of a packet; what finds no room is counted */
 #define WB_EVENT_VERSION 1
 #define WB_EVENT_ZONES_MAX (WB_ZONES_MAX + WB_NAME_SERVERS_MAX)
 #define WB_EVENT_DOMAINS_MAX 16
-#define WB_EVENT_REPORT_KIND_SIZE 33                /* of what is longer the beginning is told */
-#define WB_EVENT_REPORT_REASON_SIZE 201             /* the same */
-#define WB_EVENT_FIELDS_MAX (WB_LOG_FIELDS_MAX + 4) /* with the words of the dialogue */
+#define WB_EVENT_REPORT_KIND_SIZE 33                                     /* of what is longer the beginning is told */
+#define WB_EVENT_REPORT_REASON_SIZE 201                                  /* the same */
+#define WB_EVENT_FIELDS_MAX (WB_LOG_FIELDS_MAX + 5 + WB_EVENT_FACTS_MAX) /* with the words of the dialogue, ages and facts */
 
 /* The name of the socket that takes them, in the folder that wb_policy_run_folder names. */
 #define WB_EVENT_SOCKET "events"
@@ -38,7 +39,7 @@ enum wb_event_kind {
 	WB_EVENT_KIND_COUNT, /* how many there are; none itself */
 };
 
-/* A row of the log line, or of the dialogue: "name", "helo", "sender", "recipient". */
+/* A row of the log line, of the dialogue ("name", "helo", "sender", "recipient"), or of event_facts.h. */
 struct wb_event_field {
 	const char *key, *value;
 };
@@ -49,6 +50,8 @@ struct wb_event_evidence {
 	enum wb_discount discount; /* why it does not count */
 	uint32_t weight_milli;
 	uint32_t return_code; /* of a zone, host byte order; else 0 */
+	int64_t
+	    since_s; /* Unix time since when it is known; 0: not known. It travels in the field "since", in the order of the rows */
 	const char *category; /* its id */
 	const char *origin;   /* a listing's source, a zone's shown name, a rule's name */
 	const char *detail;   /* what it is about */
@@ -82,6 +85,7 @@ struct wb_event_about {
 	uint64_t opened_us;
 	uint32_t message;
 	bool is_refusal;
+	const char *recipients; /* at the message's end, as Exim's $recipients; NULL elsewhere */
 };
 
 /* A packet with the memory that its texts stand in while it is made. */
@@ -135,6 +139,12 @@ void wb_event_make_report(const struct wb_address *client, const struct wb_event
  * Returns: WB_OK, or WB_INVALID: another version, cut, or says what no event may say.
  */
 enum wb_status wb_event_read(struct wb_blob bytes, struct wb_event *event_r, struct wb_error *error_r);
+
+/*
+ * Writes an event as a packet, whoever made it; for records that hold one. The field "since" is not added: it must be among the fields.
+ * Returns the bytes written, { NULL, 0 } when there is no room for them.
+ */
+struct wb_blob wb_event_write(const struct wb_event *event, unsigned char *bytes, size_t room);
 
 /* What WB_EVENT_DONE says of senders; no message when it says nothing, or nothing that can be. */
 void wb_event_read_senders(const struct wb_event *event, struct wb_event_senders *senders_r);

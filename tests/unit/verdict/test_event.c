@@ -7,7 +7,7 @@
 static struct wb_event_packet packet;
 static struct wb_event event;
 
-static const struct wb_event_about about = { NOW_S, 123456789, 2, true };
+static const struct wb_event_about about = { NOW_S, 123456789, 2, true, NULL };
 
 static struct wb_blob bytes_of(const struct wb_event_packet *from)
 {

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
+"""What the agent remembers of verdicts as cases, and how support finds them: by address, code, recipient and more."""
+
+import json
+
+import pytest
+from agent import until
+
+CLIENT = "192.0.2.66"
+OTHER = "192.0.2.67"
+
+
+def cases(exim, *arguments, status=0):
+    """The cases that `whyblock case --json` finds."""
+    return json.loads(exim.wb("--json", "case", *arguments, status=status))
+
+
+def written(agent, verdicts):
+    """Waits until so many verdicts are in the store."""
+    until(lambda: agent.metric("case_verdicts_total") >= verdicts)
+
+
+def mail(exim, client, sender, *recipients):
+    with exim.client(client) as connection:
+        connection.say("HELO mail.example.com", f"MAIL FROM:<{sender}>")
+        return connection.say(*(f"RCPT TO:<{recipient}>" for recipient in recipients))
+
+
+def test_a_refusal_is_found_by_address_code_recipient_and_sender(exim, agent):
+    exim.wb("init", "--group", exim.group)   # makes a key: replies have codes
+    exim.list(CLIENT, "open-relay", reason="relays for anybody")
+    (reply,) = mail(exim, CLIENT, "ann@example.com", "bob@example.org")
+    mail(exim, OTHER, "ann@example.com", "bob@example.org")
+    written(agent, 1)
+    (case,) = cases(exim, CLIENT)
+    assert (case["client"], case["times"], case["action"], case["category"], case["blocked_now"]) == (CLIENT, 1, "reject", "open-relay", True)
+    assert case["mails"] == [{"sender": "ann@example.com", "recipient": "bob@example.org", "times": 1}]
+    code = case["ref"]
+    for arguments in ([code], ["--recipient", "BOB@example.org"], ["--sender", "ann@example.com"], ["--recipient", "@example.org"],
+                      ["--category", "open-relay"], ["--source", "staff"], ["--since", "1h"], ["192.0.2.0/24"]):
+        assert [found["client"] for found in cases(exim, *arguments)] == [CLIENT], arguments
+    for arguments in (["--recipient", "bob@example.net"], ["--sender", "bob@example.org"], ["--category", "spam"], ["--source", "feed"],
+                      ["--since", "2100-01-01"], [OTHER]):
+        assert cases(exim, *arguments, status=1) == [], arguments
+
+
+def test_the_same_host_and_verdict_is_one_case(exim, agent):
+    exim.list(CLIENT, "open-relay")
+    mail(exim, CLIENT, "ann@example.com", "bob@example.org", "carl@example.org")
+    mail(exim, CLIENT, "ann@example.com", "bob@example.org")
+    written(agent, 3)
+    (case,) = cases(exim, CLIENT)
+    assert case["times"] == 3 and [(row["recipient"], row["times"]) for row in case["mails"]] == [("bob@example.org", 2), ("carl@example.org", 1)]
+    exim.wb("list", "remove", CLIENT, "open-relay")
+    exim.list(CLIENT, "spam")
+    mail(exim, CLIENT, "ann@example.com", "bob@example.org")
+    written(agent, 4)
+    assert [(case["category"], case["times"]) for case in cases(exim, CLIENT)] == [("spam", 1), ("open-relay", 3)]
