@@ -75,7 +75,8 @@ static void keep(struct peers *peers, int fd)
 	peer->fd = fd;
 	peer->heard = peers->words++;
 	if (sd_event_add_io(sd_event_source_get_event(peers->source), &peer->source, fd, EPOLLIN, on_word, peer) < 0 ||
-	    sd_event_source_set_priority(peer->source, peers->rules->priority) < 0) {
+	    /* Before those who connect now: what one process has sent in two connections stays in its order. */
+	    sd_event_source_set_priority(peer->source, peers->rules->priority - 1) < 0) {
 		peers->counts.dropped++;
 		drop(peer);
 	}

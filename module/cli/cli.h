@@ -77,7 +77,11 @@ enum cli_needs {
 struct cli_file {
 	int argument; /* -1: none does */
 	int option;   /* enum cli_option; -1: none does */
-	enum cli_file_use { CLI_FILE_READ, CLI_FILE_WRITTEN } use;
+	enum cli_file_use {
+		CLI_FILE_READ,
+		CLI_FILE_WRITTEN,
+		CLI_FILE_LOGS
+	} use; /* logs: this argument and all behind it, see logs.h */
 };
 
 struct cli_verb {

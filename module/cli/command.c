@@ -37,6 +37,10 @@ static const struct cli_verb verbs[] = {
 	{ \
 		argument, -1, CLI_FILE_READ \
 	}
+#define READS_LOGS(argument) \
+	{ \
+		argument, -1, CLI_FILE_LOGS \
+	}
 #define READS_OPTION(option) \
 	{ \
 		-1, CLI_##option, CLI_FILE_READ \
@@ -51,6 +55,7 @@ static const struct cli_verb verbs[] = {
 #undef VERB
 #undef WRITES
 #undef READS_OPTION
+#undef READS_LOGS
 #undef READS
 #undef NO_FILE
 #undef TAKES

@@ -8,6 +8,7 @@
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/logs.h"
 #include "store/audit.h"
 #include "store/store_owner.h"
 
@@ -49,8 +51,10 @@ enum cli_exit cli_owner_check_files(const struct cli *cli, const struct cli_verb
 		return CLI_DONE;
 	if (strcmp(cli->config_path, WB_CONFIG_PATH) != 0)
 		path = cli->config_path;
-	else if (cli->option[CLI_ROOT] != NULL || cli->option[CLI_PROMETHEUS] != NULL)
-		path = cli->option[CLI_ROOT] != NULL ? cli->option[CLI_ROOT] : cli->option[CLI_PROMETHEUS];
+	else if (cli->option[CLI_ROOT] != NULL)
+		path = cli->option[CLI_ROOT];
+	else if (cli->option[CLI_PROMETHEUS] != NULL || cli->option[CLI_OTHER_CONFIG] != NULL)
+		path = cli->option[CLI_PROMETHEUS] != NULL ? cli->option[CLI_PROMETHEUS] : cli->option[CLI_OTHER_CONFIG];
 	else if (!cli->is_opened)
 		path = named_file(cli, verb);
 	if (path == NULL && ((verb->file.argument < 0 && verb->file.option < 0) || verb->needs >= CLI_NEEDS_STORE))
@@ -72,6 +76,30 @@ static enum cli_exit fail_file(const char *path)
 	return cli_fail(CLI_IO, "%s: %s", path, strerror(errno));
 }
 
+/* Another process, which keeps the caller's rights, puts all lines of the logs where standard input is. */
+static enum cli_exit open_logs(struct cli *cli)
+{
+	int ends[2];
+	pid_t child;
+
+	if (pipe(ends) < 0)
+		return fail_file("the lines of the logs");
+	child = fork();
+	if (child < 0)
+		return fail_file("the lines of the logs");
+	if (child == 0) {
+		close(ends[0]);
+		signal(SIGPIPE, SIG_IGN); /* the verb has ended, and said why */
+		_exit(cli_logs_send(cli->argc, cli->argv, ends[1]));
+	}
+	close(ends[1]);
+	if (dup2(ends[0], STDIN_FILENO) < 0)
+		return fail_file("the lines of the logs");
+	close(ends[0]);
+	cli->is_opened = true;
+	return CLI_DONE;
+}
+
 /* Puts it where standard input is. */
 static enum cli_exit open_named(struct cli *cli, const struct cli_verb *verb, struct named *named)
 {
@@ -80,6 +108,8 @@ static enum cli_exit open_named(struct cli *cli, const struct cli_verb *verb, st
 	named->path = cli->is_opened ? NULL : named_file(cli, verb);
 	if (named->path == NULL)
 		return CLI_DONE;
+	if (verb->file.use == CLI_FILE_LOGS)
+		return open_logs(cli);
 	if (verb->file.use == CLI_FILE_READ) {
 		fd = open(named->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	} else {

@@ -175,7 +175,7 @@ void cli_print_stats_text(const struct wb_stats *stats)
 		{ stats->monitored, "verdicts only logged (mode = \"monitor\")" },
 		{ stats->in_grace, "of them deferred in the grace of a category, and refused when it is over" },
 		{ stats->accepted, "accepted, although something speaks against it, or with a fault or a notice" },
-		{ stats->unknown, "lines in no form that whyblock reads, or in another one than the log has" },
+		{ stats->reader.unknown, "lines in no form that whyblock reads, or in another one than the log has" },
 		{ stats->unreadable, "lines of whyblock that cannot be read, and count nowhere" },
 		{ stats->outside, "lines of whyblock of another time" },
 	};
@@ -188,7 +188,7 @@ void cli_print_stats_text(const struct wb_stats *stats)
 	layout.name_columns_max = isatty(STDOUT_FILENO) ? NAME_COLUMNS_MAX : NAME_BYTES;
 	wb_timestamp_format(stats->first_s, first);
 	wb_timestamp_format(stats->last_s, last);
-	print_figure(stats->lines);
+	print_figure(stats->reader.lines);
 	puts(" lines read");
 	print_figure(stats->verdicts);
 	printf(" verdicts%s%s%s%s\n", stats->first_s != 0 ? ", from " : "", stats->first_s != 0 ? first : "",

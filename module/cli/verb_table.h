@@ -3,7 +3,7 @@
 /*
  * verb_table.h - the verbs, in the order of the help, one row each:
  * VERB(function, name, arguments, fewest, most, options, needs, file, help), where fewest and most are numbers of arguments, and file is
- * NO_FILE, or which argument, from 0 on, names one that is read or written.
+ * NO_FILE, or which argument, from 0 on, names one that is read or written; READS_LOGS: it and all behind it name logs.
  * cli.h makes the prototypes of the rows, command.c the table: a verb is its row here and its function in verb_*.c. A function without
  * a row does not compile (it has no prototype), a row without a function does not link; help, completion and manual know it by the row.
  */
@@ -63,8 +63,13 @@ VERB(dnsbl_check, "dnsbl check", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"test every zone by the points of RFC 5782, and note the outcome for Exim; exit 1 if one fails")
 VERB(events, "events", "", 0, 0, TAKES(FOLLOW), NEEDS_STORE, NO_FILE,
 	"show what the agent takes in of Exim, as JSON, a line each")
-VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAKES(PROMETHEUS), NEEDS_NOTHING, READS(0),
+VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAKES(PROMETHEUS), NEEDS_NOTHING, READS_LOGS(0),
 	"count the verdicts in Exim's main log, rotated and .gz ones too, in syslog's files, or in what journalctl prints (- for standard input), by category, action and more")
+VERB(cases_import, "cases import", "LOGFILE...", 1, INT_MAX, 0, NEEDS_STORE, READS_LOGS(0),
+	"remember the verdicts that logs tell as cases, in the forms that stats reads; what is remembered already is not counted twice")
+VERB(replay, "replay", "[LOGFILE...]", 0, INT_MAX,
+	TAKES(OTHER_CONFIG) | TAKES(SINCE) | TAKES(MAX_NEW_REFUSALS) | TAKES(ALL), NEEDS_STORE, READS_LOGS(0),
+	"say what a configuration would have done with the verdicts that are remembered, or that logs tell, and the policy in force did not")
 VERB(feed_sync, "feed sync", "[NAME [FILE]]", 0, 2,
 	TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(TTL) | TAKES(ALLOW),
 	CHANGES_LISTINGS, READS(1),

@@ -22,7 +22,7 @@ static void count_evidence(struct wb_stats *stats, struct wb_tally *tally, const
 		if (is_zone)
 			item += strlen(prefix);
 		wb_tally_add(
-		    tally, item, is_zone ? strcspn(item, ":,") : (size_t)(end - item), NULL, stats->mode, stats->lines);
+		    tally, item, is_zone ? strcspn(item, ":,") : (size_t)(end - item), NULL, stats->mode, stats->reader.lines);
 	}
 }
 
@@ -35,10 +35,10 @@ static void count_names(
 
 	switch (table->names) {
 	case WB_STATS_DAY:
-		wb_tally_add(tally, line->stamp, WB_LOG_LINE_DAY_BYTES, NULL, stats->mode, stats->lines);
+		wb_tally_add(tally, line->stamp, WB_LOG_LINE_DAY_BYTES, NULL, stats->mode, stats->reader.lines);
 		return;
 	case WB_STATS_HOUR:
-		wb_tally_add(tally, line->stamp + WB_LOG_LINE_DAY_BYTES + 1, 2, NULL, stats->mode, stats->lines);
+		wb_tally_add(tally, line->stamp + WB_LOG_LINE_DAY_BYTES + 1, 2, NULL, stats->mode, stats->reader.lines);
 		return;
 	case WB_STATS_ZONES:
 	case WB_STATS_SOURCES:
@@ -59,7 +59,7 @@ static void count_names(
 	if (value == NULL)
 		value = table->missing;
 	if (value != NULL)
-		wb_tally_add(tally, value, strlen(value), note, stats->mode, stats->lines);
+		wb_tally_add(tally, value, strlen(value), note, stats->mode, stats->reader.lines);
 }
 
 /* Metrics by ASN and source name the most frequent only: their number has no bounds. */
@@ -97,9 +97,10 @@ const struct wb_stats_table wb_stats_tables[] = {
 _Static_assert(sizeof(wb_stats_tables) / sizeof(wb_stats_tables[0]) == WB_STATS_TABLES, "a tally for each table");
 
 #define TOTAL(key) #key, offsetof(struct wb_stats, key)
+#define TOTAL_OF_READER(key) #key, offsetof(struct wb_stats, reader.key)
 const struct wb_stats_total wb_stats_totals[] = {
-	{ TOTAL(lines), "whyblock_log_lines_total", "lines of the log that were read" },
-	{ TOTAL(unknown), "whyblock_log_unknown_lines_total", "lines of the log in no form that whyblock reads" },
+	{ TOTAL_OF_READER(lines), "whyblock_log_lines_total", "lines of the log that were read" },
+	{ TOTAL_OF_READER(unknown), "whyblock_log_unknown_lines_total", "lines of the log in no form that whyblock reads" },
 	{ TOTAL(unreadable), "whyblock_log_unreadable_lines_total", "lines of whyblock that cannot be read" },
 	{ TOTAL(outside), NULL, NULL },
 	{ TOTAL(verdicts), NULL, NULL },
@@ -121,19 +122,10 @@ uint64_t wb_stats_total_value(const struct wb_stats *stats, const struct wb_stat
 }
 
 /* False: the line is of another time than was asked for. */
-static bool note_time(struct wb_stats *stats, const struct wb_log_line *line)
+static bool note_time(struct wb_stats *stats)
 {
-	struct wb_log_line *minute = &stats->minute;
-	int64_t time_s;
+	int64_t time_s = stats->reader.time_s;
 
-	/* mktime is slow, and the lines of one minute follow each other. */
-	if (strncmp(line->stamp, minute->stamp, strlen("2026-11-22 00:54")) != 0 || line->offset_s != minute->offset_s) {
-		memcpy(minute->stamp, line->stamp, sizeof(minute->stamp));
-		minute->stamp[17] = minute->stamp[18] = '0';
-		minute->offset_s = line->offset_s;
-		stats->minute_s = wb_log_line_time_s(minute);
-	}
-	time_s = stats->minute_s + 10 * (line->stamp[17] - '0') + (line->stamp[18] - '0');
 	if (time_s < stats->since_s || (stats->until_s != 0 && time_s >= stats->until_s)) {
 		stats->outside++;
 		return false;
@@ -150,48 +142,29 @@ void wb_stats_open(struct wb_stats *stats, int64_t since_s, int64_t until_s, int
 	memset(stats, 0, sizeof(*stats));
 	stats->since_s = since_s;
 	stats->until_s = until_s;
-	stats->now_s = now_s;
+	wb_log_reader_open(&stats->reader, now_s);
 	for (size_t i = 0; i < WB_STATS_TABLES; i++)
 		wb_tally_open(&stats->tallies[i], wb_stats_tables[i].limit);
 }
 
 void wb_stats_begin_log(struct wb_stats *stats)
 {
-	stats->form = WB_LOG_UNKNOWN;
+	wb_log_reader_begin(&stats->reader);
 }
 
-/* False: it has none, or not the log's. So what a stranger brings into a log of one form cannot pass for a line of another one. */
-static bool has_form(struct wb_stats *stats, enum wb_log_form form)
+void wb_stats_add(struct wb_stats *stats, const char *text, size_t length, enum wb_log_whole is_whole)
 {
-	if (stats->form == WB_LOG_UNKNOWN)
-		stats->form = form;
-	stats->unknown += form == WB_LOG_UNKNOWN || form != stats->form;
-	return form != WB_LOG_UNKNOWN && form == stats->form;
-}
+	const struct wb_log_line *line = &stats->reader.line;
+	enum wb_log_found found = wb_log_reader_take(&stats->reader, text, length, is_whole);
+	bool accepts = stats->reader.action == WB_OFF;
 
-void wb_stats_add(struct wb_stats *stats, const char *text, size_t length, enum wb_stats_line is_whole)
-{
-	struct wb_log_line *line = &stats->line;
-	enum wb_log_form form;
-	enum wb_status status = wb_log_form_parse(text, length, stats->now_s, line, &form);
-	const char *action, *mode;
-	enum wb_action known;
-	bool accepts, is_verdict;
-
-	stats->lines++;
-	if (!has_form(stats, form) || status == WB_NOT_FOUND || !note_time(stats, line))
+	if (found == WB_LOG_OTHER || !note_time(stats))
 		return;
-	action = wb_log_line_get(line, "action");
-	mode = wb_log_line_get(line, "mode");
-	accepts = action != NULL && strcmp(action, "accept") == 0;
-	/* Of what log_field.h can have written. */
-	is_verdict = (accepts || (action != NULL && wb_action_parse(action, &known) && known != WB_OFF)) &&
-	    (mode == NULL || strcmp(mode, "monitor") == 0);
-	if (status != WB_OK || is_whole != WB_STATS_LINE_WHOLE || !is_verdict) {
+	if (found == WB_LOG_UNREADABLE) {
 		stats->unreadable++;
 		return;
 	}
-	stats->mode = mode != NULL ? WB_TALLY_MONITORED : WB_TALLY_ENFORCED;
+	stats->mode = stats->reader.is_monitored ? WB_TALLY_MONITORED : WB_TALLY_ENFORCED;
 	stats->accepted += accepts;
 	stats->verdicts += !accepts && stats->mode == WB_TALLY_ENFORCED;
 	stats->monitored += !accepts && stats->mode == WB_TALLY_MONITORED;

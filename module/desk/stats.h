@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "desk/log_form.h"
+#include "desk/log_reader.h"
 #include "desk/tally.h"
 
 /* What a table takes out of a line. */
@@ -46,24 +46,17 @@ enum { WB_STATS_TABLES = 13 };
 extern const struct wb_stats_table wb_stats_tables[WB_STATS_TABLES];
 
 struct wb_stats {
-	uint64_t lines; /* that were read */
-	uint64_t
-	    unknown; /* of them, those in no form that is known, or in another one than the log's first line that has one */
-	uint64_t unreadable; /* of them, lines of ours that cannot be read */
-	uint64_t outside;    /* lines of ours before since_s, or not before until_s */
-	uint64_t verdicts;   /* that were carried out */
-	uint64_t monitored;  /* that were only logged, in mode = "monitor" */
-	uint64_t accepted;   /* lines that accept: something spoke against the client, or there is a fault or notice */
-	uint64_t in_grace;   /* of the verdicts, those that will be a refusal when the grace of a category is over */
+	struct wb_log_reader reader; /* has the lines that were read, and the one at hand */
+	uint64_t unreadable;         /* of them, lines of ours that cannot be read */
+	uint64_t outside;            /* lines of ours before since_s, or not before until_s */
+	uint64_t verdicts;           /* that were carried out */
+	uint64_t monitored;          /* that were only logged, in mode = "monitor" */
+	uint64_t accepted;           /* lines that accept: something spoke against the client, or there is a fault or notice */
+	uint64_t in_grace;           /* of the verdicts, those that will be a refusal when the grace of a category is over */
 	uint64_t faults, notices;
-	int64_t since_s, until_s;  /* Unix time; 0: not given */
-	int64_t now_s;             /* Unix time */
-	enum wb_log_form form;     /* of the log at hand; WB_LOG_UNKNOWN: no line has said it yet */
-	int64_t first_s, last_s;   /* of what was counted; 0: nothing */
-	enum wb_tally_mode mode;   /* of the line at hand */
-	struct wb_log_line line;   /* at hand */
-	struct wb_log_line minute; /* whose time was computed last */
-	int64_t minute_s;
+	int64_t since_s, until_s;                 /* Unix time; 0: not given */
+	int64_t first_s, last_s;                  /* of what was counted; 0: nothing */
+	enum wb_tally_mode mode;                  /* of the line at hand */
 	struct wb_tally tallies[WB_STATS_TABLES]; /* beside wb_stats_tables */
 };
 
@@ -85,13 +78,8 @@ void wb_stats_open(struct wb_stats *stats, int64_t since_s, int64_t until_s, int
 /* Before the first line of each log: its form is its own. */
 void wb_stats_begin_log(struct wb_stats *stats);
 
-enum wb_stats_line {
-	WB_STATS_LINE_WHOLE,
-	WB_STATS_LINE_CUT, /* only its beginning is there: one of ours cannot be read then */
-};
-
 /* One line of the log, ours or not, without its line break; may hold anything. */
-void wb_stats_add(struct wb_stats *stats, const char *line, size_t length, enum wb_stats_line is_whole);
+void wb_stats_add(struct wb_stats *stats, const char *line, size_t length, enum wb_log_whole is_whole);
 
 /* When all is counted: puts each table in its order. */
 void wb_stats_sort(struct wb_stats *stats);

@@ -57,21 +57,37 @@ static struct wb_tally_row *add_tally_row(struct wb_tally *tally, const char *na
 	return row;
 }
 
-void wb_tally_add(
-    struct wb_tally *tally, const char *name, size_t length, const char *note, enum wb_tally_mode mode, uint64_t line)
+static struct wb_tally_row *find_or_add(struct wb_tally *tally, const char *name, size_t length, const char *note)
 {
 	char clean[WB_TALLY_NAME_SIZE];
-	struct wb_tally_row **found, *row;
+	struct wb_tally_row **found;
 
 	wb_text_copy_utf8(clean, sizeof(clean), name, length);
 	found = tfind(clean, &tally->tree, compare_names);
-	row = found != NULL ? *found : add_tally_row(tally, clean, note);
+	return found != NULL ? *found : add_tally_row(tally, clean, note);
+}
+
+void wb_tally_add(
+    struct wb_tally *tally, const char *name, size_t length, const char *note, enum wb_tally_mode mode, uint64_t line)
+{
+	struct wb_tally_row *row = find_or_add(tally, name, length, note);
+
 	if (row == NULL) {
 		tally->other[mode]++;
 	} else if (row->last_line != line) {
 		row->last_line = line;
 		row->count[mode]++;
 	}
+}
+
+void wb_tally_add_many(struct wb_tally *tally, const char *name, const char *note, uint64_t many)
+{
+	struct wb_tally_row *row = find_or_add(tally, name, strlen(name), note);
+
+	if (row == NULL)
+		tally->other[WB_TALLY_ENFORCED] += many;
+	else
+		row->count[WB_TALLY_ENFORCED] += many;
 }
 
 uint64_t wb_tally_sum(const uint64_t count[WB_TALLY_MODES])

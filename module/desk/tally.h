@@ -40,6 +40,9 @@ void wb_tally_open(struct wb_tally *tally, size_t limit);
 void wb_tally_add(
     struct wb_tally *tally, const char *name, size_t length, const char *note, enum wb_tally_mode mode, uint64_t line);
 
+/* Adds so many to the name, whatever the line. */
+void wb_tally_add_many(struct wb_tally *tally, const char *name, const char *note, uint64_t many);
+
 enum wb_tally_order { WB_TALLY_BY_COUNT, WB_TALLY_BY_NAME };
 
 void wb_tally_sort(struct wb_tally *tally, enum wb_tally_order order);

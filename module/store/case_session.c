@@ -124,27 +124,53 @@ enum wb_status wb_case_session_get(
 	    "store %s: a case cannot be read: it was damaged, or written by a newer whyblock", session->transaction.store);
 }
 
-/* The latest case of the client, of a few, that the event is another verdict of; WB_NOT_FOUND: none is. */
+enum wb_status wb_case_session_walk_client(struct wb_case_session *session, const struct wb_address *client, int64_t from_s,
+    int64_t to_s, wb_case_session_visit *visit, void *context, struct wb_error *error_r)
+{
+	static struct wb_case remembered; /* 40 KB that need not be of the stack */
+	unsigned char bytes[WB_CASE_CLIENT_KEY_BYTES];
+	struct wb_blob key = wb_case_session_client_key(client, wb_case_number_at(to_s + 1), bytes);
+	const struct wb_blob prefix = { key.data, sizeof(client->bytes) };
+	struct wb_walk walk;
+	bool goes_on = true;
+
+	wb_walk_open(&walk, &session->tables[WB_CASE_CLIENTS]);
+	for (bool found = wb_walk_before(&walk, key); found && goes_on && wb_walk_begins(&walk, prefix) &&
+	     wb_case_session_number_of(walk.key) >= wb_case_number_at(from_s);
+	     found = wb_walk_previous(&walk)) {
+		if (wb_case_session_get(session, wb_case_session_number_of(walk.key), &remembered, NULL) == WB_OK)
+			goes_on = visit(context, &remembered);
+	}
+	return wb_walk_close(&walk, error_r);
+}
+
+/* Looks for a case that an event is another verdict of, among the latest few. */
+struct same {
+	const struct wb_event *event;
+	int64_t at_s;
+	uint64_t number; /* 0: none is */
+	size_t looked;
+};
+
+static bool look_for_same(void *context, const struct wb_case *remembered)
+{
+	struct same *same = context;
+
+	if (wb_case_record_is_same(remembered, same->event, same->at_s))
+		same->number = remembered->number;
+	return same->number == 0 && ++same->looked < CANDIDATES_MAX;
+}
+
 static enum wb_status find_same(struct wb_case_session *session, const struct wb_event *event, int64_t at_s,
     struct wb_case *case_r, struct wb_error *error_r)
 {
-	unsigned char bytes[WB_CASE_CLIENT_KEY_BYTES];
-	struct wb_blob key = wb_case_session_client_key(&event->client, wb_case_number_at(at_s + 1), bytes);
-	const struct wb_blob client = { key.data, sizeof(event->client.bytes) };
-	enum wb_status status = WB_OK, closed;
-	struct wb_walk walk;
-	bool is_found = false;
-	size_t looked = 0;
+	struct same same = { event, at_s, 0, 0 };
+	enum wb_status status =
+	    wb_case_session_walk_client(session, &event->client, at_s - WB_CASE_SPAN_S, at_s, look_for_same, &same, error_r);
 
-	wb_walk_open(&walk, &session->tables[WB_CASE_CLIENTS]);
-	for (bool found = wb_walk_before(&walk, key); found && !is_found && looked < CANDIDATES_MAX &&
-	     wb_walk_begins(&walk, client) && wb_case_session_number_of(walk.key) >= wb_case_number_at(at_s - WB_CASE_SPAN_S);
-	     found = wb_walk_previous(&walk), looked++)
-		is_found = wb_case_session_get(session, wb_case_session_number_of(walk.key), case_r, NULL) == WB_OK &&
-		    wb_case_record_is_same(case_r, event, at_s);
-	closed = wb_walk_close(&walk, error_r);
-	status = closed != WB_OK ? closed : status;
-	return status == WB_OK && !is_found ? WB_NOT_FOUND : status;
+	if (status != WB_OK)
+		return status;
+	return same.number == 0 ? WB_NOT_FOUND : wb_case_session_get(session, same.number, case_r, error_r);
 }
 
 /* The first number that is free in this second. */

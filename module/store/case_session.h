@@ -49,6 +49,11 @@ enum wb_status wb_case_session_accept(
 enum wb_status wb_case_session_count(
     struct wb_case_session *session, int64_t at_s, bool has_case, uint32_t accepted, struct wb_error *error_r);
 
+/* Visits the cases of a client that began in this time, the newest first; false of visit ends that. Those that cannot be read are passed over. */
+typedef bool wb_case_session_visit(void *context, const struct wb_case *remembered);
+enum wb_status wb_case_session_walk_client(struct wb_case_session *session, const struct wb_address *client, int64_t from_s,
+    int64_t to_s, wb_case_session_visit *visit, void *context, struct wb_error *error_r);
+
 /* WB_NOT_FOUND: no such case; WB_UNAVAILABLE, too: it is damaged. */
 enum wb_status wb_case_session_get(
     struct wb_case_session *session, uint64_t number, struct wb_case *case_r, struct wb_error *error_r);

@@ -81,7 +81,7 @@ static bool country_is_in(const struct wb_texts *countries, const char *country)
 }
 
 /* A country or network that is not known is in no list, and not in "all but these" either. */
-static bool holds_for_place(const struct wb_rule *rule, const struct wb_place *place)
+bool wb_rule_holds_for_place(const struct wb_rule *rule, const struct wb_place *place)
 {
 	if (rule->asns.count > 0 && !wb_asns_hold(&rule->asns, place->asn))
 		return false;
@@ -110,7 +110,7 @@ static bool matches(const char *pattern, const char *text)
 
 bool wb_rule_holds(const struct wb_rule *rule, const struct wb_place *place, const struct wb_host *host)
 {
-	if (!holds_for_place(rule, place))
+	if (!wb_rule_holds_for_place(rule, place))
 		return false;
 	if (!wb_rule_is_about_host(rule))
 		return true;
@@ -161,7 +161,8 @@ void wb_rule_match(const struct wb_policy *policy, struct wb_facts *facts)
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		const struct wb_rule *rule = &policy->rules[i];
 
-		if (!wb_rule_is_about_host(rule) && !wb_rule_is_about_message(rule) && holds_for_place(rule, &facts->place))
+		if (!wb_rule_is_about_host(rule) && !wb_rule_is_about_message(rule) &&
+		    wb_rule_holds_for_place(rule, &facts->place))
 			add(rule, NULL, facts);
 	}
 }

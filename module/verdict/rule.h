@@ -48,6 +48,9 @@ bool wb_rule_wants_place(const struct wb_policy *policy);
  */
 bool wb_rule_holds(const struct wb_rule *rule, const struct wb_place *place, const struct wb_host *host);
 
+/* Its conditions about ASN and country hold, or there are none. */
+bool wb_rule_holds_for_place(const struct wb_rule *rule, const struct wb_place *place);
+
 /* Adds a row of evidence for each rule about the place alone that holds for facts->place. Pure. */
 void wb_rule_match(const struct wb_policy *policy, struct wb_facts *facts);
 

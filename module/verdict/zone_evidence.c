@@ -59,27 +59,49 @@ static void note_silence(const struct wb_zone *zone, enum wb_dnsbl_answer answer
 	}
 }
 
-/* is_supposed: what hits of block lists would say whose probes are still to come. */
-static void take(
-    const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, bool is_supposed, struct wb_facts *facts)
+void wb_zone_evidence_begin(struct wb_facts *facts)
 {
 	facts->evidence_count = facts->local_count;
 	facts->left_out_count = facts->local_left_out_count;
 	facts->vouching_zone = NULL;
 	facts->relieving_zones = facts->unheard_zones = facts->absent_zones = 0;
+}
+
+static void add(
+    const struct wb_zone *zones, size_t place, const struct wb_dnsbl_result *result, bool is_listed, struct wb_facts *facts)
+{
+	uint64_t bit = UINT64_C(1) << place;
+
+	if (zones[place].is_dnswl)
+		note_silence(&zones[place], result->answer, bit, facts);
+	for (size_t c = 0; is_listed && c < result->code_count; c++) {
+		struct answer answer = { &zones[place], bit, result->codes[c], result->text, facts };
+
+		wb_zone_decode(&zones[place], result->codes[c], take_code, &answer);
+	}
+}
+
+static bool is_listed(const struct wb_dnsbl_result *result)
+{
+	return result->answer == WB_DNSBL_LISTED && !result->is_unproven;
+}
+
+void wb_zone_evidence_add(
+    const struct wb_zone *zones, size_t place, const struct wb_dnsbl_result *result, struct wb_facts *facts)
+{
+	add(zones, place, result, is_listed(result), facts);
+}
+
+/* is_supposed: what hits of block lists would say whose probes are still to come. */
+static void take(
+    const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, bool is_supposed, struct wb_facts *facts)
+{
+	wb_zone_evidence_begin(facts);
 	for (size_t i = 0; i < zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(dnsbl, i);
-		bool is_listed = result->answer == WB_DNSBL_LISTED && !result->is_unproven;
+		bool is_pending = is_supposed && !zones[i].is_dnswl && result->answer == WB_DNSBL_PENDING;
 
-		if (zones[i].is_dnswl)
-			note_silence(&zones[i], result->answer, UINT64_C(1) << i, facts);
-		else if (is_supposed && result->answer == WB_DNSBL_PENDING)
-			is_listed = true;
-		for (size_t c = 0; is_listed && c < result->code_count; c++) {
-			struct answer answer = { &zones[i], UINT64_C(1) << i, result->codes[c], result->text, facts };
-
-			wb_zone_decode(&zones[i], result->codes[c], take_code, &answer);
-		}
+		add(zones, i, result, is_pending || is_listed(result), facts);
 	}
 }
 

@@ -20,4 +20,12 @@ void wb_zone_evidence_take(
 void wb_zone_evidence_suppose(
     const struct wb_dnsbl *dnsbl, const struct wb_zone *zones, size_t zone_count, struct wb_facts *facts);
 
+/*
+ * The same, zone by zone, for answers that were remembered: begin takes away what zones have said, and add takes the answer of the zone at
+ * this place. The evidence points into result.
+ */
+void wb_zone_evidence_begin(struct wb_facts *facts);
+void wb_zone_evidence_add(
+    const struct wb_zone *zones, size_t place, const struct wb_dnsbl_result *result, struct wb_facts *facts);
+
 #endif

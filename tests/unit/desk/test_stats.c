@@ -8,7 +8,7 @@ static struct wb_stats stats;
 
 static void add(const char *line)
 {
-	wb_stats_add(&stats, line, strlen(line), WB_STATS_LINE_WHOLE);
+	wb_stats_add(&stats, line, strlen(line), WB_LOG_WHOLE);
 }
 
 static uint64_t total(const char *key)
@@ -47,7 +47,7 @@ static void test_what_lines_count_for(void **state)
 	add("2026-11-23 13:00:00 +0000 whyblock: action=accept fault=\"no resolver\"");
 	add("2026-11-23 13:00:00 +0000 1xUvo5-0002q8-0B <= ann@example.net");
 	add("2026-11-23 13:00:01 +0000 whyblock: action=shout");
-	wb_stats_add(&stats, "2026-11-23 13:00:02 +0000 whyblock: action=reject", 50, WB_STATS_LINE_CUT);
+	wb_stats_add(&stats, "2026-11-23 13:00:02 +0000 whyblock: action=reject", 50, WB_LOG_CUT);
 	wb_stats_sort(&stats);
 	assert_int_equal(total("lines"), 6);
 	assert_int_equal(total("verdicts"), 1);

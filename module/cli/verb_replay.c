@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* verb_replay.c - whyblock replay: another configuration is tried on the past, and nothing changes */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/timestamp.h"
+#include "cli/cli.h"
+#include "cli/logs.h"
+#include "cli/print_json.h"
+#include "cli/print_replay.h"
+#include "cli/replay_run.h"
+#include "desk/log_case.h"
+
+struct replaying {
+	struct wb_replay replay;
+	struct cli_replay_scope scope;
+	struct wb_log_reader reader;
+	const struct wb_policy *policy; /* in force */
+	int64_t since_s;
+	bool json;
+	json_object *rows; /* of --all */
+};
+
+static void take_row(void *context, const struct wb_replay_row *row)
+{
+	struct replaying *replaying = context;
+
+	if (replaying->json)
+		json_object_array_add(replaying->rows, cli_replay_row_json(row));
+	else
+		cli_replay_print_row(row);
+}
+
+static enum wb_status take_line(void *context, const struct cli_logfile_line *line, struct wb_error *error_r)
+{
+	static struct wb_log_case made; /* pages that need not be of the stack */
+	struct replaying *replaying = context;
+	enum wb_log_found found =
+	    wb_log_reader_take(&replaying->reader, line->text, line->length, line->whole ? WB_LOG_WHOLE : WB_LOG_CUT);
+
+	(void)error_r;
+	if (found == WB_LOG_OTHER || replaying->reader.time_s < replaying->since_s)
+		return WB_OK;
+	if (found == WB_LOG_VERDICT && wb_log_case_make(&replaying->reader, replaying->policy, &made))
+		wb_replay_add(&replaying->replay, &made.remembered);
+	else
+		replaying->scope.unreadable++;
+	return WB_OK;
+}
+
+/* The configuration that is tried. */
+static enum cli_exit open_config(struct cli *cli, struct wb_config **config_r)
+{
+	const char *path = cli->option[CLI_OTHER_CONFIG];
+	struct wb_diagnostics diagnostics;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
+
+	*config_r = NULL;
+	if (path == NULL || wb_config_open(path, config_r, &diagnostics) == WB_OK)
+		return CLI_DONE;
+	for (size_t i = 0; i < diagnostics.count; i++) {
+		wb_diagnostic_format(&diagnostics.rows[i], path, line);
+		cli_fail(CLI_BAD_CONFIG, "%s", line);
+	}
+	return CLI_BAD_CONFIG;
+}
+
+static enum cli_exit read_options(const struct cli *cli, int64_t *since_s_r, uint64_t *most_r)
+{
+	const char *most = cli->option[CLI_MAX_NEW_REFUSALS];
+	struct wb_error error;
+	char *end;
+
+	*since_s_r = 0;
+	*most_r = UINT64_MAX;
+	if (cli->option[CLI_SINCE] != NULL &&
+	    wb_timestamp_parse_since(cli->option[CLI_SINCE], cli->now_s, since_s_r, &error) != WB_OK)
+		return cli_fail(CLI_USAGE, "--since: %s", error.text);
+	if (most == NULL)
+		return CLI_DONE;
+	errno = 0;
+	*most_r = strtoull(most, &end, 10);
+	if (most[0] < '0' || most[0] > '9' || *end != '\0' || errno != 0)
+		return cli_fail(CLI_USAGE, "--max-new-refusals: found \"%.40s\": expected a number", most);
+	return CLI_DONE;
+}
+
+static enum cli_exit finish(const struct cli *cli, struct replaying *replaying, uint64_t most)
+{
+	const struct wb_replay *replay = &replaying->replay;
+
+	replaying->scope.lines = replaying->reader.lines;
+	replaying->scope.unknown_lines = replaying->reader.unknown;
+	wb_replay_sort(&replaying->replay);
+	if (cli->json)
+		cli_json_print_pretty(cli_replay_json(replay, &replaying->scope, replaying->rows));
+	else
+		cli_replay_print(replay, &replaying->scope);
+	if (replay->refused_more + replay->maybe_more <= most)
+		return CLI_DONE;
+	return cli_fail(CLI_NO, "%llu verdicts would newly be a 451 or 550, and %llu might: expected %llu at most",
+	    (unsigned long long)replay->refused_more, (unsigned long long)replay->maybe_more, (unsigned long long)most);
+}
+
+enum cli_exit cli_replay(struct cli *cli)
+{
+	static struct replaying replaying;
+
+	struct wb_config *other = NULL;
+	struct wb_error error;
+	enum wb_status status;
+	uint64_t most;
+	enum cli_exit exit = read_options(cli, &replaying.since_s, &most);
+
+	if (exit == CLI_DONE)
+		exit = open_config(cli, &other);
+	if (exit != CLI_DONE)
+		return exit;
+	replaying.json = cli->json;
+	replaying.scope.is_of_logs = cli->argc > 0;
+	if (cli->option[CLI_ALL] != NULL)
+		replaying.rows = cli->json ? json_object_new_array() : NULL;
+	status = cli_replay_open(cli, other != NULL ? other : cli->config, &replaying.replay, &replaying.policy, &error);
+	if (status == WB_OK && cli->option[CLI_ALL] != NULL) {
+		replaying.replay.visit = take_row;
+		replaying.replay.context = &replaying;
+	}
+	wb_log_reader_open(&replaying.reader, cli->now_s);
+	if (status == WB_OK && replaying.scope.is_of_logs)
+		status = cli_logs_read(cli, &replaying.reader, take_line, &replaying, &error);
+	else if (status == WB_OK)
+		status = cli_replay_cases(cli, replaying.since_s, &replaying.replay, &replaying.scope, &error);
+	exit = status == WB_OK ? finish(cli, &replaying, most) : cli_fail(cli_exit_of(status), "%s", error.text);
+	cli_replay_close(&replaying.replay, &replaying.policy);
+	wb_config_close(&other);
+	return exit;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* redecide.c - see redecide.h */
+#include "desk/redecide.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/redecide_part.h"
+#include "verdict/choice.h"
+#include "verdict/evidence_text.h"
+#include "verdict/exempt.h"
+#include "verdict/rule_digest.h"
+
+const char *const wb_missing_texts[WB_MISSING_COUNT] = {
+	[WB_MISSING_ZONE] = "what a zone would have answered that was not asked",
+	[WB_MISSING_RULE] = "whether a rule holds that is new or was another one",
+	[WB_MISSING_NAME] = "whose host it is: its name was not asked for",
+	[WB_MISSING_AGE] = "since when the evidence is known, for grace",
+	[WB_MISSING_NEIGHBOURS] = "whether other hosts of its network were listed",
+	[WB_MISSING_RECIPIENT] = "to whom the mail was",
+	[WB_MISSING_ROOM] = "evidence that found no room",
+};
+const char *const wb_missing_names[WB_MISSING_COUNT] = {
+	[WB_MISSING_ZONE] = "zone",
+	[WB_MISSING_RULE] = "rule",
+	[WB_MISSING_NAME] = "name",
+	[WB_MISSING_AGE] = "age",
+	[WB_MISSING_NEIGHBOURS] = "neighbours",
+	[WB_MISSING_RECIPIENT] = "recipient",
+	[WB_MISSING_ROOM] = "room",
+};
+
+/* ---- What two policies have in common -------------------------------------------------------------------------------- */
+
+static bool has_rule(const struct wb_policy *policy, uint64_t digest)
+{
+	for (size_t i = 0; i < policy->rule_count; i++) {
+		if (wb_rule_digest(&policy->rules[i]) == digest)
+			return true;
+	}
+	return false;
+}
+
+static bool texts_differ(const struct wb_texts *a, const struct wb_texts *b)
+{
+	if (a->count != b->count)
+		return true;
+	for (size_t i = 0; i < a->count; i++) {
+		if (strcmp(a->items[i], b->items[i]) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* Names that were looked up, since a sender has such, are others. */
+static bool senders_differ(const struct wb_policy *a, const struct wb_policy *b)
+{
+	if (a->sender_count != b->sender_count)
+		return true;
+	for (size_t i = 0; i < a->sender_count; i++) {
+		if (texts_differ(&a->senders[i].suffixes, &b->senders[i].suffixes))
+			return true;
+	}
+	return false;
+}
+
+/* It matters to whom a mail was. */
+static bool recipients_differ(const struct wb_policy *a, const struct wb_policy *b)
+{
+	if (texts_differ(&a->exempt.recipients, &b->exempt.recipients) || a->recipient_count != b->recipient_count)
+		return true;
+	for (size_t i = 0; i < a->recipient_count; i++) {
+		const struct wb_recipient *one = &a->recipients[i], *other = &b->recipients[i];
+
+		if (strcmp(one->name, other->name) != 0 || one->choice_count != other->choice_count)
+			return true;
+		for (size_t k = 0; k < one->choice_count; k++) {
+			if (one->choices[k].action != other->choices[k].action ||
+			    strcmp(one->choices[k].category_id, other->choices[k].category_id) != 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+enum wb_status wb_redecider_open(
+    const struct wb_policy *policy, const struct wb_policy *recorded, struct wb_redecider **redecider_r)
+{
+	struct wb_redecider *redecider = calloc(1, sizeof(*redecider));
+
+	*redecider_r = redecider;
+	if (redecider == NULL)
+		return WB_NO_MEMORY;
+	redecider->policy = policy;
+	redecider->recorded = recorded;
+	redecider->is_recorded = calloc(policy->rule_count + 1, sizeof(*redecider->is_recorded));
+	redecider->compiled = calloc(policy->rule_count + 1, sizeof(*redecider->compiled));
+	if (redecider->is_recorded == NULL || redecider->compiled == NULL)
+		return WB_NO_MEMORY;
+	for (size_t i = 0; i < policy->rule_count; i++)
+		redecider->is_recorded[i] = policy == recorded || has_rule(recorded, wb_rule_digest(&policy->rules[i]));
+	redecider->recorded_rules = wb_rule_digest_messages(recorded);
+	redecider->senders_differ = senders_differ(policy, recorded);
+	redecider->recipients_differ = recipients_differ(policy, recorded);
+	return WB_OK;
+}
+
+void wb_redecider_close(struct wb_redecider **redecider)
+{
+	struct wb_redecider *closing = *redecider;
+
+	*redecider = NULL;
+	if (closing == NULL)
+		return;
+	for (size_t i = 0; closing->compiled != NULL && i < closing->policy->rule_count; i++) {
+		wb_pattern_close(&closing->compiled[i].helo);
+		wb_pattern_close(&closing->compiled[i].host_name);
+	}
+	free(closing->compiled);
+	free(closing->is_recorded);
+	free(closing);
+}
+
+/* ---- The decision ---------------------------------------------------------------------------------------------------- */
+
+static enum wb_action decide(struct wb_redecider *redecider, const struct wb_query *query, struct wb_verdict *verdict_r)
+{
+	const struct wb_policy *policy = redecider->policy;
+	bool has_fault = wb_event_field(redecider->event, "fault")[0] != '\0';
+	struct wb_limits limits;
+	enum wb_action action;
+
+	wb_redecide_gather(redecider);
+	wb_classify(policy, &redecider->facts, wb_choice_find(policy, query, &limits) ? &limits : NULL, redecider->about->at_s,
+	    verdict_r);
+	action = verdict_r->action;
+	if (has_fault && action < WB_DEFER && policy->on_error == WB_ON_ERROR_DEFER)
+		action = WB_DEFER;
+	/* Evidence that is not there could have been any. */
+	if ((redecider->missing >> WB_MISSING_ROOM & 1) != 0)
+		action = redecider->supposes_most ? WB_REJECT : action;
+	return policy->mode == WB_MONITOR && action > WB_LOG ? WB_LOG : action;
+}
+
+static void note_winner(const struct wb_verdict *verdict, struct wb_redecision *decision)
+{
+	struct wb_text text;
+
+	wb_text_open(&text, decision->source, sizeof(decision->source));
+	decision->category = verdict->category;
+	if (verdict->heaviest != NULL)
+		wb_evidence_add_source(verdict->heaviest, &text);
+}
+
+void wb_redecide(struct wb_redecider *redecider, const struct wb_event *event, const struct wb_redecide_about *about,
+    struct wb_redecision *decision_r)
+{
+	static struct wb_verdict verdict; /* pages that need not be of the stack */
+	static struct wb_query query;
+	char why[160];
+
+	redecider->event = event;
+	redecider->about = about;
+	redecider->missing = 0;
+	wb_recorded_facts_read(event, &redecider->recorded_facts);
+	query.client = event->client;
+	query.authenticated = redecider->recorded_facts.is_authenticated;
+	wb_text_copy(query.recipient, sizeof(query.recipient), about->recipient);
+	memset(decision_r, 0, offsetof(struct wb_redecision, source));
+	decision_r->source[0] = '\0';
+	decision_r->is_exempt = wb_exempt_match(&redecider->policy->exempt, &query, why, sizeof(why));
+	if (about->recipient[0] == '\0' && redecider->recipients_differ)
+		redecider->missing |= 1u << WB_MISSING_RECIPIENT;
+	if (decision_r->is_exempt)
+		return;
+	redecider->supposes_most = false;
+	decision_r->least = decision_r->most = decide(redecider, &query, &verdict);
+	note_winner(&verdict, decision_r);
+	if (redecider->missing == 0)
+		return;
+	redecider->supposes_most = true;
+	decision_r->most = decide(redecider, &query, &verdict);
+	/* To whom it was may exempt it, or not. */
+	if ((redecider->missing >> WB_MISSING_RECIPIENT & 1) != 0)
+		decision_r->least = WB_OFF;
+	if (decision_r->most < decision_r->least)
+		decision_r->most = decision_r->least;
+	if (decision_r->most != decision_r->least) {
+		note_winner(&verdict, decision_r);
+		decision_r->missing = redecider->missing;
+	}
+}
