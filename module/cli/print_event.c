@@ -65,6 +65,9 @@ static void add_field(json_object *object, const struct wb_event *event, const s
 		/* Which they are says nothing to anybody. */
 		wb_event_read_senders(event, &senders);
 		json_object_object_add(object, key, json_object_new_int64((int64_t)senders.domain_count));
+	} else if (event->kind == WB_EVENT_VERDICT && strcmp(field->key, "event") == 0) {
+		/* The object's own "event" says which kind it is. */
+		json_object_object_add(object, "events_lost", json_object_new_int64(wb_log_field_lost(field->value)));
 	} else if (should_be_number && is_number(field->value)) {
 		json_object_object_add(object, key, json_object_new_double_s(strtod(field->value, NULL), field->value));
 	} else {

@@ -94,6 +94,7 @@ static bool send_packet(struct tell *tell, const struct wb_event_packet *packet)
 	if (is_trial() || wb_event_send(folder, packet->bytes, packet->size) != WB_EVENT_LOST)
 		return true;
 	tell->lost++;
+	tell->untold++;
 	return false;
 }
 
@@ -143,6 +144,8 @@ bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct te
 		tell->message++;
 	/* What is lost here goes along with the next verdict, if there is one. */
 	is_sent = send_verdict(tell, outcome, at);
+	/* It has said so, see tell.h. */
+	tell->untold = is_sent ? 0 : tell->untold;
 	tell->knows_zones = tell->knows_zones || (zones && is_sent);
 	tell->knows_complaint = tell->knows_complaint || (complaint && is_sent);
 	told_note(&tell->told, verdict ? &outcome->verdict : NULL, is_first);

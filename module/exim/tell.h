@@ -42,6 +42,7 @@ struct tell {
 	uint64_t opened_us; /* on a clock that only goes forward; 0: not opened yet */
 	uint32_t message;   /* the last one of which something was told */
 	uint32_t lost;      /* events since the last line of the log */
+	uint32_t untold;    /* events that were lost since a verdict went out: the next one has to tell of them */
 	bool knows_zones;   /* what was learnt of the zones was told */
 	bool knows_complaint;
 	struct wb_event_senders senders;
@@ -61,6 +62,7 @@ void tell_open(struct tell *tell, const char *store);
 /*
  * Tells the last verdict, if it is worth it: it rests on evidence that counts, something could not be checked, or something was learnt of
  * a zone. Once for a message; but each refusal, so that all recipients are known.
+ * outcome: knows by wb_check_note_lost how many events are untold.
  * Returns: whether it was worth it, sent or lost.
  */
 bool tell_verdict(struct tell *tell, const struct wb_outcome *outcome, struct tell_at at);

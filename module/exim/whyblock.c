@@ -249,6 +249,8 @@ static int answer(uschar **yield, const struct dialogue_progress *progress, cons
 	struct wb_text acl;
 
 	wb_text_open(&acl, state.acl, sizeof(state.acl));
+	/* Each lost event is told the agent once, by the next verdict that it hears of; the log has it in the line behind it. */
+	wb_check_note_lost(state.check, state.tell.untold);
 	/* First, so that the line says whether the event was lost. */
 	if (tell_verdict(&state.tell, state.outcome, at))
 		wb_text_add(&acl, "warn set acl_m_whyblock_told = 1\n");

@@ -257,6 +257,20 @@ const struct wb_log_field *wb_log_field_find(const char *key)
 	return NULL;
 }
 
+uint32_t wb_log_field_lost(const char *value)
+{
+	uint64_t number = 0;
+	const char *at;
+
+	if (strcmp(value, "lost") == 0)
+		return 1;
+	if (strncmp(value, "lost:", strlen("lost:")) != 0)
+		return 0;
+	for (at = value + strlen("lost:"); *at >= '0' && *at <= '9' && number <= UINT32_MAX; at++)
+		number = number * 10 + (uint64_t)(*at - '0');
+	return *at == '\0' && number <= UINT32_MAX ? (uint32_t)number : 0;
+}
+
 void wb_log_format_line(const struct wb_outcome *outcome, struct wb_text *text)
 {
 	char buffer[WB_LOG_FIELD_SIZE];

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
 #include "verdict/check.h"
@@ -31,6 +32,9 @@ extern const size_t wb_log_field_count;
 
 /* The row of this name, or NULL. */
 const struct wb_log_field *wb_log_field_find(const char *key);
+
+/* How many events the field "event" says were lost: "lost" one, "lost:3" three. Of what the field never says, and of numbers beyond 32 bits: none. */
+uint32_t wb_log_field_lost(const char *value);
 
 /* "whyblock: action=reject category=open-relay client=192.0.2.66 ...": printable ASCII of bounded length. */
 void wb_log_format_line(const struct wb_outcome *outcome, struct wb_text *text);

@@ -199,6 +199,31 @@ static void test_every_field_is_found_by_its_key(void **state)
 	assert_null(wb_log_field_find(""));
 }
 
+static void test_how_many_events_were_lost(void **state)
+{
+	static const struct {
+		const char *value;
+		uint32_t wanted;
+	} rows[] = {
+		{ "", 0 },
+		{ "lost", 1 },
+		{ "lost:2", 2 },
+		{ "lost:4294967295", 4294967295 },
+		{ "lost:4294967296", 0 },
+		{ "lost:99999999999999999999999999999999", 0 },
+		{ "lost:-1", 0 },
+		{ "lost:3x", 0 },
+		{ "losts", 0 },
+		{ "told", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].value);
+		assert_int_equal(wb_log_field_lost(rows[i].value), rows[i].wanted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +239,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_foreign_text_is_quoted_and_escaped, start, end),
 		cmocka_unit_test_setup_teardown(test_the_log_line_is_bounded_whatever_is_in_it, start, end),
 		cmocka_unit_test_setup_teardown(test_every_field_is_found_by_its_key, start, end),
+		cmocka_unit_test(test_how_many_events_were_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
