@@ -97,6 +97,8 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 	switch (event->kind) {
 	case WB_EVENT_VERDICT:
 		head.total = count_of_message(agent, event);
+		agent->counts.lost += wb_log_field_lost(wb_event_field(event, "event"));
+		refusals_take(&agent->refusals, event);
 		agent->counts.recipients += event->is_refusal && wb_event_field(event, "recipient")[0] != '\0';
 		if (suspensions_take(&agent->suspensions, event, now_s, &error) != WB_OK) {
 			agent->counts.unwritten++;

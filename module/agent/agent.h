@@ -13,6 +13,7 @@
 #include "agent/intake.h"
 #include "agent/live.h"
 #include "agent/questions.h"
+#include "agent/refusals.h"
 #include "agent/reports.h"
 #include "agent/sender_changes.h"
 #include "agent/suspensions.h"
@@ -30,6 +31,7 @@ struct agent_counts {
 	uint64_t unwritten;   /* times that the states of zones could not be written */
 	uint64_t seen_faults; /* times that the files of first sights could not be read or written */
 	uint64_t recipients;  /* refused, by events */
+	uint64_t lost;        /* events, as later ones of their connections say */
 };
 
 struct agent {
@@ -47,6 +49,7 @@ struct agent {
 	struct first_seen seen;
 	struct live live; /* the policy alone, until a report comes */
 	struct agent_counts counts;
+	struct refusals refusals;
 };
 
 /* store: its folder, which must outlive it; folder: the run folder. Close it whatever is returned. */

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #include "agent/agent.h"
-#include "agent/agent_metrics.h"
+#include "agent/metrics_server.h"
 #include "service/complaint.h"
 #include "store/store_init.h"
 #include "store/store_owner.h"

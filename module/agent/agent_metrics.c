@@ -4,27 +4,11 @@
 #include "agent/agent_metrics.h"
 
 #include <inttypes.h>
-#include <microhttpd.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "agent/listener.h"
-
-#define CONNECTIONS_MAX 16
-#define TIMEOUT_S 10
-
-struct metrics {
-	const struct agent *agent;
-	struct MHD_Daemon *daemon;
-	sd_event_source *io, *timer;
-};
-
-/* ---- The text -------------------------------------------------------------------------------------------------------- */
+#include "verdict/zones_file.h"
 
 /* Pages of memory that this process has in use (proc(5), statm); 0 when that is not known. */
 static uint64_t resident_bytes(void)
@@ -40,37 +24,68 @@ static uint64_t resident_bytes(void)
 	return resident * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *text)
+static void add_head(struct wb_text *text, const char *name, const char *type, const char *help)
+{
+	wb_text_addf(text, "# HELP whyblock_agent_%s %s\n# TYPE whyblock_agent_%s %s\n", name, help, name, type);
+}
+
+/* Source: Prometheus, "Exposition formats": in a label's value backslash, double quote and line feed are escaped. */
+static void add_label(struct wb_text *text, const char *name, const char *value)
+{
+	wb_text_addf(text, "%s=\"", name);
+	for (const char *at = value; *at != '\0'; at++) {
+		if (*at == '\\' || *at == '"' || *at == '\n')
+			wb_text_add_char(text, '\\');
+		wb_text_add_char(text, *at == '\n' ? 'n' : *at);
+	}
+	wb_text_add_char(text, '"');
+}
+
+/* One series; help: NULL behind the first of a name. */
+struct row {
+	const char *name, *labels, *type, *help;
+	uint64_t number;
+};
+
+static void add_rows(struct wb_text *text, const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].help != NULL)
+			add_head(text, rows[i].name, rows[i].type, rows[i].help);
+		wb_text_addf(text, "whyblock_agent_%s%s %" PRIu64 "\n", rows[i].name, rows[i].labels, rows[i].number);
+	}
+}
+
+/* What comes of Exim's processes, and what is kept of it. */
+static void add_events(const struct agent *agent, int64_t now_s, struct wb_text *text)
 {
 	const struct intake_counts intake = intake_counts(agent->intake);
-	const struct questions_counts counts = questions_counts(agent->questions), *questions = &counts;
+	const struct suspensions_counts suspended = suspensions_count(&agent->suspensions, now_s);
 	const struct sender_changes_counts senders = sender_changes_counts(agent->sender_changes);
-	const struct reports_counts *reports = reports_counts(agent->reports);
-	const struct candidates *candidates = reports_candidates(agent->reports);
-	const struct case_book_counts *cases = case_book_counts(agent->case_book);
-	const struct counter_table *buckets = reports_buckets(agent->reports);
-	const struct {
-		const char *name, *labels, *type, *help; /* help: NULL behind the first of a name */
-		uint64_t number;
-	} rows[] = {
+	const struct row rows[] = {
 		{ "build_info", "{version=\"" WB_VERSION "\"}", "gauge", "1, with the version as a label.", 1 },
 		{ "events_total", "{kind=\"verdict\"}", "counter", "Events of Exim's processes.",
 		    agent->counts.events[WB_EVENT_VERDICT] },
 		{ "events_total", "{kind=\"done\"}", "counter", NULL, agent->counts.events[WB_EVENT_DONE] },
 		{ "events_total", "{kind=\"report\"}", "counter", NULL, agent->counts.events[WB_EVENT_REPORT] },
-		{ "not_taken_total", "{why=\"stranger\"}", "counter", "What connected and gave no event.", intake.refused },
-		{ "not_taken_total", "{why=\"empty\"}", "counter", NULL, intake.empty },
-		{ "not_taken_total", "{why=\"malformed\"}", "counter", NULL, agent->counts.malformed },
-		{ "left_out_total", "", "counter", "Rows of evidence and fields that found no room in their events.",
+		{ "events_not_taken_total", "{why=\"stranger\"}", "counter", "What connected and gave no event.",
+		    intake.refused },
+		{ "events_not_taken_total", "{why=\"empty\"}", "counter", NULL, intake.empty },
+		{ "events_not_taken_total", "{why=\"malformed\"}", "counter", NULL, agent->counts.malformed },
+		{ "events_lost_total", "", "counter",
+		    "Events that could not be sent, as far as later verdicts of the same connections have told.",
+		    agent->counts.lost },
+		{ "event_rows_left_out_total", "", "counter", "Rows of evidence and fields that found no room in their events.",
 		    agent->counts.left_out },
 		{ "recipients_refused_total", "", "counter", "Recipients for whom mail was refused.",
 		    agent->counts.recipients },
-		{ "zones_suspended", "", "gauge",
+		{ "suspensions", "{kind=\"zone\"}", "gauge",
 		    "DNSBL zones that are not asked, and name servers asked last, by what connections have seen.",
-		    suspensions_count(&agent->suspensions, now_s) },
-		{ "zones_no_room_total", "", "counter", "Findings about zones that found no room among the suspended.",
+		    suspended.zones },
+		{ "suspensions", "{kind=\"name_server\"}", "gauge", NULL, suspended.name_servers },
+		{ "suspensions_no_room_total", "", "counter", "Findings about zones that found no room among the suspended.",
 		    agent->suspensions.no_room },
-		{ "zones_unwritten_total", "", "counter", "Times that the states of zones could not be written.",
+		{ "suspensions_unwritten_total", "", "counter", "Times that the states of zones could not be written.",
 		    agent->counts.unwritten },
 		{ "first_seen", "", "gauge", "Sources and networks whose evidence has a first sight, for grace.",
 		    first_seen_count(&agent->seen) },
@@ -94,6 +109,20 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		{ "followers", "", "gauge", "Programs that follow events.", followers_count(agent->followers) },
 		{ "followers_missed_total", "", "counter", "Packets that found no room with one of them.",
 		    followers_missed(agent->followers) },
+	};
+
+	add_rows(text, rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+/* What is done about it, and for whom. */
+static void add_work(const struct agent *agent, uint64_t request_faults, int64_t now_s, struct wb_text *text)
+{
+	const struct questions_counts questions = questions_counts(agent->questions);
+	const struct reports_counts *reports = reports_counts(agent->reports);
+	const struct candidates *candidates = reports_candidates(agent->reports);
+	const struct counter_table *buckets = reports_buckets(agent->reports);
+	const struct case_book_counts *cases = case_book_counts(agent->case_book);
+	const struct row rows[] = {
 		{ "reports_total", "", "counter", "Reports that came, those made of what connections did included.",
 		    reports->came },
 		{ "reports_waiting", "", "gauge", "Hosts that are about to be listed.", candidates_count(candidates) },
@@ -114,140 +143,95 @@ void metrics_format(const struct agent *agent, int64_t now_s, struct wb_text *te
 		    case_book_waiting(agent->case_book) },
 		{ "cases_unwritten_total", "", "counter", "Times that the cases could not be written.", cases->unwritten },
 		{ "questions_total", "{kind=\"site\"}", "counter", "Questions of whyblock-web.",
-		    questions->answered[WB_ASK_SITE] },
-		{ "questions_total", "{kind=\"code\"}", "counter", NULL, questions->answered[WB_ASK_CODE] },
-		{ "questions_total", "{kind=\"blocked\"}", "counter", NULL, questions->answered[WB_ASK_BLOCKED] },
-		{ "questions_total", "{kind=\"file\"}", "counter", NULL, questions->answered[WB_ASK_FILE] },
-		{ "questions_total", "{kind=\"status\"}", "counter", NULL, questions->answered[WB_ASK_STATUS] },
-		{ "questions_total", "{kind=\"health\"}", "counter", NULL, questions->answered[WB_ASK_HEALTH] },
+		    questions.answered[WB_ASK_SITE] },
+		{ "questions_total", "{kind=\"code\"}", "counter", NULL, questions.answered[WB_ASK_CODE] },
+		{ "questions_total", "{kind=\"blocked\"}", "counter", NULL, questions.answered[WB_ASK_BLOCKED] },
+		{ "questions_total", "{kind=\"file\"}", "counter", NULL, questions.answered[WB_ASK_FILE] },
+		{ "questions_total", "{kind=\"status\"}", "counter", NULL, questions.answered[WB_ASK_STATUS] },
+		{ "questions_total", "{kind=\"health\"}", "counter", NULL, questions.answered[WB_ASK_HEALTH] },
 		{ "questions_unavailable_total", "", "counter", "Questions that could not be looked up.",
-		    questions->unavailable },
+		    questions.unavailable },
 		{ "questions_not_taken_total", "{why=\"stranger\"}", "counter", "Askers who were turned away.",
-		    questions->refused },
-		{ "questions_not_taken_total", "{why=\"malformed\"}", "counter", NULL, questions->malformed },
-		{ "questions_not_taken_total", "{why=\"dropped\"}", "counter", NULL, questions->dropped },
-		{ "resident_bytes", "", "gauge", "Memory in use.", resident_bytes() },
+		    questions.refused },
+		{ "questions_not_taken_total", "{why=\"malformed\"}", "counter", NULL, questions.malformed },
+		{ "questions_not_taken_total", "{why=\"dropped\"}", "counter", NULL, questions.dropped },
+		{ "removal_requests_faults_total", "", "counter", "Times that the requests for removal could not be read.",
+		    request_faults },
+		{ "resident_memory_bytes", "", "gauge", "Memory in use.", resident_bytes() },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (rows[i].help != NULL)
-			wb_text_addf(text, "# HELP whyblock_agent_%s %s\n# TYPE whyblock_agent_%s %s\n", rows[i].name,
-			    rows[i].help, rows[i].name, rows[i].type);
-		wb_text_addf(text, "whyblock_agent_%s%s %" PRIu64 "\n", rows[i].name, rows[i].labels, rows[i].number);
-	}
-	wb_text_add(text,
-	    "# HELP whyblock_agent_report_results_total What became of reports.\n"
-	    "# TYPE whyblock_agent_report_results_total counter\n");
+	add_rows(text, rows, sizeof(rows) / sizeof(rows[0]));
+	add_head(text, "report_outcomes_total", "counter", "What became of reports.");
 	for (size_t i = 0; i < WB_REPORT_RESULTS; i++)
-		wb_text_addf(text, "whyblock_agent_report_results_total{result=\"%s\"} %" PRIu64 "\n",
+		wb_text_addf(text, "whyblock_agent_report_outcomes_total{outcome=\"%s\"} %" PRIu64 "\n",
 		    wb_report_results[i].name, reports->results[i]);
 }
 
-/* ---- HTTP ------------------------------------------------------------------------------------------------------------ */
-
-static enum MHD_Result take_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
-    const char *version, const char *upload, size_t *upload_size, void **request)
+/* What is not known is left out: a gap in a graph, and no alert. */
+static void add_requests(const struct open_requests *requests, int64_t now_s, struct wb_text *text)
 {
-	const struct metrics *metrics = context;
-	char buffer[METRICS_TEXT_SIZE] = "not found\n";
-	unsigned status = MHD_HTTP_NOT_FOUND;
-	struct MHD_Response *response;
-	struct wb_text text;
-	enum MHD_Result result;
-
-	(void)version;
-	(void)upload;
-	(void)upload_size;
-	(void)request;
-	if (strcmp(url, "/metrics") == 0 && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)) {
-		status = MHD_HTTP_OK;
-		wb_text_open(&text, buffer, sizeof(buffer));
-		metrics_format(metrics->agent, (int64_t)time(NULL), &text);
-	}
-	response = MHD_create_response_from_buffer(strlen(buffer), buffer, MHD_RESPMEM_MUST_COPY);
-	if (response == NULL)
-		return MHD_NO;
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/plain; version=0.0.4");
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
-	result = MHD_queue_response(connection, status, response);
-	MHD_destroy_response(response);
-	return result;
+	if (!requests->is_known)
+		return;
+	add_head(text, "removal_requests_open", "gauge", "Requests for removal that wait for staff.");
+	wb_text_addf(text, "whyblock_agent_removal_requests_open %" PRIu64 "\n", requests->count);
+	add_head(text, "removal_oldest_request_age_seconds", "gauge", "How long the oldest of them waits; 0: there is none.");
+	wb_text_addf(text, "whyblock_agent_removal_oldest_request_age_seconds %" PRId64 "\n",
+	    requests->count > 0 && now_s > requests->oldest_at_s ? now_s - requests->oldest_at_s : 0);
 }
 
-/* All that can be done now; and when to look again, should nothing come: a connection that is silent ends. */
-static void run(struct metrics *metrics)
+static void add_refusals(const struct refusals *refusals, struct wb_text *text)
 {
-	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+	add_head(
+	    text, "refusals_total", "counter", "Recipients and messages that were refused, by category and heaviest evidence.");
+	for (size_t i = 0; i < refusals->count; i++) {
+		wb_text_add(text, "whyblock_agent_refusals_total{");
+		add_label(text, "category", refusals->rows[i].category);
+		wb_text_add_char(text, ',');
+		add_label(text, "source", refusals->rows[i].source);
+		wb_text_addf(text, "} %" PRIu64 "\n", refusals->rows[i].count);
+	}
+}
 
-	for (int i = 0; i < CONNECTIONS_MAX && wait_ms == 0; i++) {
-		MHD_run(metrics->daemon);
-		if (MHD_get_timeout(metrics->daemon, &wait_ms) != MHD_YES) {
-			/* With the last connection gone it listens again, but only in a further run. */
-			MHD_run(metrics->daemon);
-			sd_event_source_set_enabled(metrics->timer, SD_EVENT_OFF);
-			return;
+/* Of each zone of the policy that is in force: one of the states is 1. */
+static void add_zones(const struct agent *agent, int64_t now_s, struct wb_text *text)
+{
+	static const char *const states[METRICS_ZONE_STATES] = { "asked", "suspended", "failed" };
+	const struct wb_policy *policy = &agent->live.policy;
+	size_t count = agent->live.has_policy ? policy->zone_count : 0;
+	struct wb_health health[WB_ZONES_MAX];
+	const char *names[WB_ZONES_MAX];
+
+	if (count == 0)
+		return;
+	wb_zones_list_names(policy->zones, count, names);
+	/* Of a file that cannot be read connections know nothing either, and ask. */
+	wb_zones_load(agent->live.store, names, count, now_s, health, NULL);
+	add_head(text, "zone_state", "gauge", "1 for the state of a DNSBL zone of the policy; failed: its last test.");
+	for (size_t i = 0; i < count; i++) {
+		size_t state = 2, before = 0;
+
+		if (wb_health_may_ask(&health[i], now_s))
+			state = 0;
+		else if (health[i].state == WB_HEALTH_SUSPENDED)
+			state = 1;
+		/* With two accounts for one zone it has two rows, and Prometheus takes none of a name twice. */
+		while (strcmp(names[before], names[i]) != 0)
+			before++;
+		for (size_t k = 0; before == i && k < METRICS_ZONE_STATES; k++) {
+			wb_text_add(text, "whyblock_agent_zone_state{");
+			add_label(text, "zone", names[i]);
+			wb_text_addf(text, ",state=\"%s\"} %d\n", states[k], k == state);
 		}
 	}
-	sd_event_source_set_time_relative(metrics->timer, (wait_ms + 1) * 1000);
-	sd_event_source_set_enabled(metrics->timer, SD_EVENT_ONESHOT);
 }
 
-static int on_io(sd_event_source *source, int fd, uint32_t events, void *context)
+void metrics_format(struct agent *agent, struct open_requests *requests, int64_t now_s, struct wb_text *text)
 {
-	(void)source;
-	(void)fd;
-	(void)events;
-	run(context);
-	return 0;
-}
-
-static int on_time(sd_event_source *source, uint64_t now_us, void *context)
-{
-	(void)source;
-	(void)now_us;
-	run(context);
-	return 0;
-}
-
-enum wb_status metrics_open(sd_event *loop, const struct agent *agent, struct metrics **metrics_r, struct wb_error *error_r)
-{
-	struct metrics *metrics = calloc(1, sizeof(*metrics));
-	const union MHD_DaemonInfo *epoll;
-	enum wb_status status;
-	int fd;
-
-	*metrics_r = metrics;
-	if (metrics == NULL)
-		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	metrics->agent = agent;
-	status = listener_open(agent->folder, METRICS_SOCKET, SOCK_STREAM, 0660, &fd, error_r);
-	if (status == WB_OK) {
-		metrics->daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, take_request, metrics,
-		    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-		    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_END);
-		epoll = metrics->daemon == NULL ? NULL : MHD_get_daemon_info(metrics->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-		if (epoll == NULL ||
-		    sd_event_add_time_relative(loop, &metrics->timer, CLOCK_MONOTONIC, 0, 0, on_time, metrics) < 0 ||
-		    sd_event_add_io(loop, &metrics->io, epoll->epoll_fd, EPOLLIN, on_io, metrics) < 0)
-			status = wb_fail(error_r, WB_UNAVAILABLE, "cannot serve metrics");
-		if (metrics->daemon == NULL)
-			close(fd);
-	}
-	if (status != WB_OK)
-		metrics_close(metrics_r);
-	return status;
-}
-
-void metrics_close(struct metrics **metrics)
-{
-	struct metrics *closing = *metrics;
-
-	*metrics = NULL;
-	if (closing == NULL)
-		return;
-	sd_event_source_disable_unref(closing->io);
-	sd_event_source_disable_unref(closing->timer);
-	if (closing->daemon != NULL)
-		MHD_stop_daemon(closing->daemon); /* which closes the socket */
-	free(closing);
+	live_look_policy(&agent->live, now_s);
+	open_requests_look(requests, agent->live.store, now_s);
+	add_events(agent, now_s, text);
+	add_work(agent, requests->faults, now_s, text);
+	add_requests(requests, now_s, text);
+	add_zones(agent, now_s, text);
+	add_refusals(&agent->refusals, text);
 }

@@ -125,11 +125,17 @@ enum wb_status suspensions_take(
 	return write_when_due(known, is_changed, now_s, error_r);
 }
 
-size_t suspensions_count(const struct suspensions *known, int64_t now_s)
+struct suspensions_counts suspensions_count(const struct suspensions *known, int64_t now_s)
 {
-	size_t count = 0;
+	struct suspensions_counts counts = { 0, 0 };
 
-	for (size_t i = 0; i < known->count; i++)
-		count += !wb_health_may_ask(&known->rows[i].health, now_s);
-	return count;
+	for (size_t i = 0; i < known->count; i++) {
+		if (wb_health_may_ask(&known->rows[i].health, now_s))
+			continue;
+		if (known->rows[i].zone[0] == '@')
+			counts.name_servers++;
+		else
+			counts.zones++;
+	}
+	return counts;
 }

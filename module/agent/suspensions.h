@@ -26,7 +26,10 @@ enum wb_status suspensions_open(struct suspensions *known, const char *folder, s
 enum wb_status suspensions_take(
     struct suspensions *known, const struct wb_event *event, int64_t now_s, struct wb_error *error_r);
 
-/* How many zones are suspended. */
-size_t suspensions_count(const struct suspensions *known, int64_t now_s);
+/* How many are suspended. */
+struct suspensions_counts {
+	size_t zones, name_servers;
+};
+struct suspensions_counts suspensions_count(const struct suspensions *known, int64_t now_s);
 
 #endif

@@ -8,13 +8,13 @@
 #include <stdint.h>
 
 struct agent_numbers {
-	char text[32768];
+	char text[262144]; /* of agent/agent_metrics.h the longest, METRICS_TEXT_SIZE, and HTTP's own lines */
 };
 
 /* Asks the agent of this run folder, which has two seconds. False: it does not answer, or may not be asked; errno says why. */
 bool agent_numbers_read(const char *run, struct agent_numbers *numbers_r);
 
-/* A number by its name and labels, "reports_total" or "report_results_total{result=\"listed\"}"; 0: the agent does not know it. */
+/* A number by its name and labels, "reports_total" or "report_outcomes_total{outcome=\"listed\"}"; 0: the agent does not know it. */
 uint64_t agent_number(const struct agent_numbers *numbers, const char *name);
 
 #endif

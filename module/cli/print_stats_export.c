@@ -14,6 +14,7 @@
 #include "cli/print_stats.h"
 
 #define OTHER "(other)"
+#define NONE "(none)"
 
 static const char *const mode_names[WB_TALLY_MODES] = { [WB_TALLY_ENFORCED] = "enforce", [WB_TALLY_MONITORED] = "monitor" };
 
@@ -89,8 +90,10 @@ static void write_samples(
     FILE *file, const struct wb_stats_table *table, const char *name, const uint64_t count[WB_TALLY_MODES])
 {
 	size_t first = table->label[1] != NULL ? strcspn(name, " ") : strlen(name);
-	const char *second = name[first] == ' ' ? name + first + 1 : "";
+	const char *second = name[first] == ' ' ? name + first + 1 : OTHER;
 
+	if (second[0] == '\0')
+		second = NONE;
 	for (int mode = 0; mode < WB_TALLY_MODES; mode++) {
 		if (count[mode] == 0)
 			continue;
@@ -112,9 +115,9 @@ static void write_metrics(FILE *file, const struct wb_stats *stats)
 		write_head(file, total->metric, "counter", total->help);
 		fprintf(file, "%s %llu\n", total->metric, (unsigned long long)wb_stats_total_value(stats, total));
 	}
-	write_head(
-	    file, "whyblock_last_line_timestamp_seconds", "gauge", "Unix time of the last line of whyblock that was counted");
-	fprintf(file, "whyblock_last_line_timestamp_seconds %lld\n", (long long)stats->last_s);
+	write_head(file, "whyblock_log_last_line_timestamp_seconds", "gauge",
+	    "Unix time of the last line of whyblock that was counted");
+	fprintf(file, "whyblock_log_last_line_timestamp_seconds %lld\n", (long long)stats->last_s);
 	for (size_t i = 0; i < WB_STATS_TABLES; i++) {
 		const struct wb_stats_table *table = &wb_stats_tables[i];
 		const struct wb_tally *tally = &stats->tallies[i];

@@ -26,7 +26,7 @@ static uint64_t count_of(const struct agent_numbers *numbers, enum wb_report_res
 {
 	char name[80];
 
-	snprintf(name, sizeof(name), "report_results_total{result=\"%s\"}", wb_report_results[result].name);
+	snprintf(name, sizeof(name), "report_outcomes_total{outcome=\"%s\"}", wb_report_results[result].name);
 	return agent_number(numbers, name);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "verdict/category.h"
+#include "verdict/log_field.h"
 
 static void count_evidence(struct wb_stats *stats, struct wb_tally *tally, const char *list, enum wb_stats_names names)
 {
@@ -68,22 +69,23 @@ const struct wb_stats_table wb_stats_tables[] = {
 	    { NULL }, 0, NULL },
 	{ "action", "Action", WB_STATS_FIELD, "action", NULL, WB_STATS_OF_ALL, 10, WB_TALLY_BY_COUNT, 10, NULL, { NULL }, 0,
 	    NULL },
-	{ "verdict", NULL, WB_STATS_VERDICT, NULL, NULL, WB_STATS_OF_ALL, 5000, WB_TALLY_BY_COUNT, 0, "whyblock_verdicts_total",
-	    { "action", "category" }, 5000, "lines of whyblock in the log, by action and category" },
+	{ "verdict", NULL, WB_STATS_VERDICT, NULL, NULL, WB_STATS_OF_ALL, 5000, WB_TALLY_BY_COUNT, 0,
+	    "whyblock_log_verdicts_total", { "action", "category" }, 5000,
+	    "lines of whyblock in the log, by action and category" },
 	{ "zone", "DNSBL zone", WB_STATS_ZONES, "evidence", NULL, WB_STATS_OF_BLOCKED, 1000, WB_TALLY_BY_COUNT, 10,
-	    "whyblock_zone_verdicts_total", { "zone" }, 1000, "verdicts for which this DNSBL zone was evidence" },
+	    "whyblock_log_zone_verdicts_total", { "zone" }, 1000, "verdicts for which this DNSBL zone was evidence" },
 	{ "source", "Listing or rule", WB_STATS_SOURCES, "evidence", NULL, WB_STATS_OF_BLOCKED, 10000, WB_TALLY_BY_COUNT, 10,
-	    "whyblock_source_verdicts_total", { "source" }, 100,
+	    "whyblock_log_source_verdicts_total", { "source" }, 100,
 	    "verdicts for which this listing or rule was evidence, of the 100 most frequent" },
 	{ "country", "Country", WB_STATS_FIELD, "country", "(unknown)", WB_STATS_OF_BLOCKED, 1000, WB_TALLY_BY_COUNT, 10,
-	    "whyblock_country_verdicts_total", { "country" }, 1000, "verdicts by the client's country" },
+	    "whyblock_log_country_verdicts_total", { "country" }, 1000, "verdicts by the client's country" },
 	{ "asn", "Network (ASN)", WB_STATS_NETWORK, "asn", "(unknown)", WB_STATS_OF_BLOCKED, 100000, WB_TALLY_BY_COUNT, 10,
-	    "whyblock_asn_verdicts_total", { "asn" }, 100, "verdicts by the client's ASN, of the 100 most frequent" },
+	    "whyblock_log_asn_verdicts_total", { "asn" }, 100, "verdicts by the client's ASN, of the 100 most frequent" },
 	{ "guard", "Known sender, let off", WB_STATS_FIELD, "guard", NULL, WB_STATS_OF_BLOCKED, 1000, WB_TALLY_BY_COUNT, 10,
-	    "whyblock_guard_verdicts_total", { "sender" }, 1000,
+	    "whyblock_log_guard_verdicts_total", { "sender" }, 1000,
 	    "verdicts that were lowered since the host is, or may be, a known sender's" },
 	{ "choice", "Recipient's choice", WB_STATS_FIELD, "choice", NULL, WB_STATS_OF_ALL, 1000, WB_TALLY_BY_COUNT, 10,
-	    "whyblock_choice_verdicts_total", { "recipient" }, 1000, "verdicts that a recipient's choice made milder" },
+	    "whyblock_log_choice_verdicts_total", { "recipient" }, 1000, "verdicts that a recipient's choice made milder" },
 	{ "day", "Day (as in the log)", WB_STATS_DAY, NULL, NULL, WB_STATS_OF_BLOCKED, 5000, WB_TALLY_BY_NAME, 14, NULL,
 	    { NULL }, 0, NULL },
 	{ "hour", "Hour (as in the log)", WB_STATS_HOUR, NULL, NULL, WB_STATS_OF_BLOCKED, 24, WB_TALLY_BY_NAME, 24, NULL,
@@ -106,10 +108,11 @@ const struct wb_stats_total wb_stats_totals[] = {
 	{ TOTAL(verdicts), NULL, NULL },
 	{ TOTAL(monitored), NULL, NULL },
 	{ TOTAL(accepted), NULL, NULL },
-	{ TOTAL(in_grace), "whyblock_grace_verdicts_total",
+	{ TOTAL(in_grace), "whyblock_log_grace_verdicts_total",
 	    "verdicts that will be a refusal when the grace of a category is over" },
-	{ TOTAL(faults), "whyblock_faults_total", "lines of whyblock that tell of a fault" },
-	{ TOTAL(notices), "whyblock_notices_total", "lines of whyblock with a notice, such as about a DNSBL zone" },
+	{ TOTAL(faults), "whyblock_log_faults_total", "lines of whyblock that tell of a fault" },
+	{ TOTAL(notices), "whyblock_log_notices_total", "lines of whyblock with a notice, such as about a DNSBL zone" },
+	{ TOTAL(events_lost), "whyblock_log_events_lost_total", "events that the agent could not be told" },
 };
 const size_t wb_stats_total_count = sizeof(wb_stats_totals) / sizeof(wb_stats_totals[0]);
 
@@ -157,6 +160,7 @@ void wb_stats_add(struct wb_stats *stats, const char *text, size_t length, enum 
 	const struct wb_log_line *line = &stats->reader.line;
 	enum wb_log_found found = wb_log_reader_take(&stats->reader, text, length, is_whole);
 	bool accepts = stats->reader.action == WB_OFF;
+	const char *event;
 
 	if (found == WB_LOG_OTHER || !note_time(stats))
 		return;
@@ -170,6 +174,8 @@ void wb_stats_add(struct wb_stats *stats, const char *text, size_t length, enum 
 	stats->monitored += !accepts && stats->mode == WB_TALLY_MONITORED;
 	stats->in_grace += wb_log_line_get(line, "refused_from") != NULL;
 	stats->faults += wb_log_line_get(line, "fault") != NULL;
+	event = wb_log_line_get(line, "event");
+	stats->events_lost += event != NULL ? wb_log_field_lost(event) : 0;
 	stats->notices += wb_log_line_get(line, "notice") != NULL;
 	for (size_t i = 0; i < WB_STATS_TABLES; i++) {
 		if (!accepts || wb_stats_tables[i].lines == WB_STATS_OF_ALL)

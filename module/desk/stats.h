@@ -54,6 +54,7 @@ struct wb_stats {
 	uint64_t accepted;           /* lines that accept: something spoke against the client, or there is a fault or notice */
 	uint64_t in_grace;           /* of the verdicts, those that will be a refusal when the grace of a category is over */
 	uint64_t faults, notices;
+	uint64_t events_lost;                     /* of which the agent could not be told */
 	int64_t since_s, until_s;                 /* Unix time; 0: not given */
 	int64_t first_s, last_s;                  /* of what was counted; 0: nothing */
 	enum wb_tally_mode mode;                  /* of the line at hand */

@@ -14,15 +14,15 @@ WB_ROWS_BEGIN(rows);
 static const struct {
 	const char *name, *labels, *help;
 } rows[WB_COUNTS] = {
-	WB_ROW(WB_COUNT_CODE_GENUINE) = { "references_total", "{genuine=\"yes\"}", "Codes that visitors gave." },
-	WB_ROW(WB_COUNT_CODE_UNKNOWN) = { "references_total", "{genuine=\"no\"}", NULL },
-	WB_ROW(WB_COUNT_MISTAKEN) = { "requests_total", "{outcome=\"mistaken\"}", NULL },
+	WB_ROW(WB_COUNT_CODE_GENUINE) = { "references_total", "{outcome=\"genuine\"}", "Codes that visitors gave." },
+	WB_ROW(WB_COUNT_CODE_UNKNOWN) = { "references_total", "{outcome=\"unknown\"}", NULL },
+	WB_ROW(WB_COUNT_MISTAKEN) = { "removal_requests_total", "{outcome=\"mistaken\"}", NULL },
 	WB_ROW(WB_COUNT_TOO_LARGE) = { "bodies_too_large_total", "", "Bodies of requests that were refused for their size." },
 	WB_ROW(WB_COUNT_OVERDUE) = { "connections_closed_total", "{why=\"deadline\"}",
 	    "Connections that the service closed early." },
 	WB_ROW(WB_COUNT_CROWDED) = { "connections_closed_total", "{why=\"room\"}", NULL },
 	WB_ROW(WB_COUNT_ACCEPTED) = { "connections_total", "", "Connections that were accepted." },
-	WB_ROW(WB_COUNT_STORE_UNAVAILABLE) = { "store_unavailable_total", "",
+	WB_ROW(WB_COUNT_STORE_UNAVAILABLE) = { "answers_unavailable_total", "",
 	    "Answers that needed the store, which could not be used, or the agent, which could not be asked." },
 };
 WB_ROWS_END(rows, WB_COUNTS);
@@ -72,9 +72,9 @@ void wb_metrics_print(const struct wb_metrics *metrics, const char *const *route
 	for (size_t i = 0; i < WB_COUNTS; i++) {
 		/* What became of the forms that could be read, in front of those that had mistakes. */
 		if (i == WB_COUNT_MISTAKEN)
-			print_head(text, "requests_total", "counter", "Requests for removal that were sent.");
+			print_head(text, "removal_requests_total", "counter", "Requests for removal that were sent.");
 		for (int outcome = 0; i == WB_COUNT_MISTAKEN && outcome < WB_ASK_OUTCOME_COUNT; outcome++)
-			print(text, "whyblock_web_requests_total{outcome=\"%s\"} %" PRIu64 "\n", outcomes[outcome],
+			print(text, "whyblock_web_removal_requests_total{outcome=\"%s\"} %" PRIu64 "\n", outcomes[outcome],
 			    metrics->requests[outcome]);
 		if (rows[i].help != NULL)
 			print_head(text, rows[i].name, "counter", rows[i].help);

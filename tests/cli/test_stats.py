@@ -431,23 +431,29 @@ def test_prometheus_equals_the_truth(stats, tmp_path):
     run = stats("".join(log.lines(5000)), json=False, more=["--prometheus", path])
     assert (run.out, path.stat().st_mode & 0o777, sorted(p.name for p in tmp_path.iterdir())) == ("", 0o644, ["log0", "whyblock.prom"])
     found = samples(path)
-    for table, metric, label in (("zone", "whyblock_zone_verdicts_total", "zone"), ("country", "whyblock_country_verdicts_total", "country"),
-                                 ("source", "whyblock_source_verdicts_total", "source")):
+    for table, metric, label in (("zone", "whyblock_log_zone_verdicts_total", "zone"), ("country", "whyblock_log_country_verdicts_total", "country"),
+                                 ("source", "whyblock_log_source_verdicts_total", "source")):
         wanted = {((label, name), ("mode", mode)): counts[number] for name, counts in log.truth[table].items()
                   for number, mode in enumerate(("enforce", "monitor")) if counts[number]}
         assert {labels: value for (name, labels), value in found.items() if name == metric} == wanted
     for name, counts in log.truth["verdict"].items():
         action, category = name.split(" ")
-        assert found["whyblock_verdicts_total", (("action", action), ("category", category), ("mode", "enforce"))] == counts[0]
-    assert len([1 for metric, labels in found if metric == "whyblock_asn_verdicts_total" and ("mode", "enforce") in labels]) == 100
-    assert found["whyblock_log_lines_total", ()] == 5000 and found["whyblock_faults_total", ()] == log.total["faults"]
+        assert found["whyblock_log_verdicts_total", (("action", action), ("category", category or "(none)"), ("mode", "enforce"))] == counts[0]
+    assert len([1 for metric, labels in found if metric == "whyblock_log_asn_verdicts_total" and ("mode", "enforce") in labels]) == 100
+    assert found["whyblock_log_lines_total", ()] == 5000 and found["whyblock_log_faults_total", ()] == log.total["faults"]
+
+
+def test_lost_events_are_counted(stats, tmp_path):
+    path = tmp_path / "whyblock.prom"
+    report = stats(verdict(event="lost:3"), verdict(event="lost"), verdict(), more=["--prometheus", path])
+    assert report["events_lost"] == 4 == samples(path)["whyblock_log_events_lost_total", ()]
 
 
 def test_prometheus_labels_are_escaped(stats, tmp_path):
     path = tmp_path / "whyblock.prom"
     stats(verdict(evidence='rule:a "quoted" \\ name'), json=False, more=["--prometheus", path])
     assert 'source="rule:a \\"quoted\\" \\\\ name"' in path.read_text()
-    assert samples(path)["whyblock_source_verdicts_total", (("source", 'rule:a "quoted" \\ name'), ("mode", "enforce"))] == 1
+    assert samples(path)["whyblock_log_source_verdicts_total", (("source", 'rule:a "quoted" \\ name'), ("mode", "enforce"))] == 1
 
 
 def test_prometheus_file_is_old_or_new(stats, tmp_path):
@@ -469,5 +475,5 @@ def test_prometheus_file_is_old_or_new(stats, tmp_path):
 def test_json_is_complete(stats):
     report = stats("".join(verdict(category=f"c{n}") for n in range(500)))
     assert len(report["category"]["rows"]) == 500
-    assert list(report) == ["lines", "unknown", "unreadable", "outside", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices", "first", "last", *TABLES]
+    assert list(report) == ["lines", "unknown", "unreadable", "outside", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices", "events_lost", "first", "last", *TABLES]
     assert json.dumps(report)

@@ -27,7 +27,7 @@ def test_a_zone_that_never_answers_costs_one_connection_its_deadline(exim, dns, 
     notes = [verdict["notice"] for verdict in exim.verdicts() if "notice" in verdict]
     assert notes == ["dead.example.net: no answer"]
     assert "suspended" in exim.wb("explain", CLIENT)
-    assert agent.metric("zones_suspended") == 1
+    assert agent.metric("suspensions", kind="zone") == 1
 
 
 def test_a_rest_outlives_the_agent(exim, dns, agent):
@@ -39,7 +39,7 @@ def test_a_rest_outlives_the_agent(exim, dns, agent):
     exim.send("192.0.2.2")
     agent.start()
     exim.send("192.0.2.3")
-    assert len(set(dns.names("dead.example.net"))) == 1 and agent.metric("zones_suspended") == 1
+    assert len(set(dns.names("dead.example.net"))) == 1 and agent.metric("suspensions", kind="zone") == 1
 
 
 @pytest.mark.parametrize("damage", ["garbage", "folder"])

@@ -138,6 +138,19 @@ def test_a_dead_agent_costs_the_event_and_the_line_says_so(exim, agent):
     assert agent.metric("events_total", kind="verdict") == 1 and "event" not in exim.verdicts()[-1]
 
 
+def test_an_agent_that_is_back_learns_once_what_it_missed(exim, agent):
+    exim.list(CLIENT, "open-relay")
+    with exim.client(CLIENT) as connection:
+        agent.kill()
+        connection.say("HELO x", "MAIL FROM:<>", "RCPT TO:<one@example.org>", "RCPT TO:<two@example.org>")
+        agent.start()
+        with agent.follow() as events:
+            connection.say("RCPT TO:<three@example.org>", "RCPT TO:<four@example.org>")
+            told = [events.next() for _ in range(2)]
+    assert [(event["event"], event.get("events_lost")) for event in told] == [("verdict", 2), ("verdict", None)]
+    assert agent.metric("events_lost_total") == 2 and agent.metric("refusals_total", category="open-relay", source=told[0]["evidence"][0]["source"]) == 2
+
+
 def test_what_waits_for_a_stopped_agent_arrives_in_its_order(exim, agent):
     exim.list(CLIENT, "open-relay")
     with agent.follow() as events:
@@ -167,7 +180,7 @@ except OSError as error:
     send_as(65534, 65534)
     send_as(65534, readers)                            # a member of the group is not Exim
     agent.settle()
-    assert agent.metric("not_taken_total", why="stranger") == 2 and agent.metric("not_taken_total", why="malformed") == 0
+    assert agent.metric("events_not_taken_total", why="stranger") == 2 and agent.metric("events_not_taken_total", why="malformed") == 0
     agent.run.chmod(0o2750)
     assert "denied" in send_as(65534, 65534)
 
@@ -178,7 +191,7 @@ def test_packets_that_are_no_events_are_counted(exim, agent, packet):
         peer.connect(str(agent.run / "events"))
         peer.send(packet)
     why = "malformed" if packet else "empty"
-    until(lambda: agent.metric("not_taken_total", why=why) != 0)
+    until(lambda: agent.metric("events_not_taken_total", why=why) != 0)
     exim.list(CLIENT, "open-relay")
     recipients(exim, CLIENT, "one")
     agent.settle()
@@ -189,7 +202,7 @@ def test_silent_peers_are_bounded(exim, agent):
     peers = [socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(300)]
     for peer in peers:
         peer.connect(str(agent.run / "events"))
-    until(lambda: agent.metric("not_taken_total", why="empty") >= 300 - 256)
+    until(lambda: agent.metric("events_not_taken_total", why="empty") >= 300 - 256)
     exim.list(CLIENT, "open-relay")
     recipients(exim, CLIENT, "one")
     agent.settle()

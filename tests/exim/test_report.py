@@ -76,7 +76,7 @@ def listed(exim):
 
 
 def result(agent, name):
-    return agent.metric("report_results_total", result=name)
+    return agent.metric("report_outcomes_total", outcome=name)
 
 
 def decided(agent, count=1):

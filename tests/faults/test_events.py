@@ -123,7 +123,7 @@ def test_a_million_events_of_many_addresses(exim):
     packets.append(bytes(done))
     addresses = [ipaddress.IPv6Address((0x20010db8 << 96) | random.getrandbits(64) << 32).packed for _ in range(ADDRESSES)]
     with Agent(exim) as agent:
-        before = agent.metric("resident_bytes")
+        before = agent.metric("resident_memory_bytes")
         for number in range(MILLION):
             packet = bytearray(packets[number & 1])
             packet[CLIENT_AT:CLIENT_AT + 16] = addresses[random.randrange(ADDRESSES)]
@@ -132,7 +132,7 @@ def test_a_million_events_of_many_addresses(exim):
                 sender.connect(path)
                 sender.send(packet)
         agent.settle()
-        after = agent.metric("resident_bytes")
+        after = agent.metric("resident_memory_bytes")
         assert agent.metric("events_total", kind="verdict") == agent.metric("events_total", kind="done") == MILLION // 2
         print(f"\nafter {MILLION} events of {ADDRESSES} addresses: {after / 1e6:.1f} MB in use, {before / 1e6:.1f} at the beginning; "
               f"{agent.metric('messages')} messages, {agent.metric('networks')} networks")

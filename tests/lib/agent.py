@@ -65,10 +65,10 @@ def metric(run, name, **labels):
 
 def settle(run):
     """Until the agent has taken in all that was sent: an empty packet comes behind it, and is counted."""
-    before = metric(run, "not_taken_total", why="empty")
+    before = metric(run, "events_not_taken_total", why="empty")
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as last:
         last.connect(str(run / "events"))
-    until(lambda: metric(run, "not_taken_total", why="empty") != before)
+    until(lambda: metric(run, "events_not_taken_total", why="empty") != before)
 
 
 class Events:

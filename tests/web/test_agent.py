@@ -46,7 +46,7 @@ def test_the_agent_goes_and_comes_back(service):
     code = service.code(CLIENT)
     service.agent.kill()
     cannot_look_up(service, code)
-    assert service.metric("store_unavailable_total") == 4
+    assert service.metric("answers_unavailable_total") == 4
     service.agent.start()
     assert "relayed a test" in service.get(f"/blocked?ref={code}").text
     assert service.post({**FORM, "ref": code}).status == 200 and service.get("/healthz").body == b"ok\n"

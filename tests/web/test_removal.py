@@ -45,7 +45,7 @@ def test_what_is_needed(service, field, value):
 def test_what_is_wrong(service, field, value):
     answer = service.post({**FORM, field: value})
     assert answer.status == 422 and mistaken(answer) == {field}
-    assert service.metric('requests_total{outcome="mistaken"}') == 1
+    assert service.metric('removal_requests_total{outcome="mistaken"}') == 1
 
 
 @pytest.mark.parametrize("address", ["192.0.2.66", " [192.0.2.66] ", "::ffff:192.0.2.66", "2001:db8::1", "10.0.0.1"])
@@ -102,7 +102,7 @@ def test_its_status(service):
     for form in (token, token.lower(), f"{token[:5]}-{token[5:]}"):
         status = service.get(f"/status/{form}", "Accept-Language: de")
         assert status.status == 200 and '<html lang="de"' in status.text
-    assert service.metric('requests_total{outcome="filed"}') == 1
+    assert service.metric('removal_requests_total{outcome="filed"}') == 1
     # what only staff and the one who asked know is not on it
     assert "ann@example.com" not in status.text
 

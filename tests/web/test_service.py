@@ -205,7 +205,7 @@ def test_a_store_that_cannot_be_read(make_service, damage):
     for path in ("/", "/category/spam", "/remove", "/style.css"):
         assert service.get(path).status == 200
     assert str(service.folder) not in blocked.text + health.text
-    assert service.metric("store_unavailable_total") >= 2
+    assert service.metric("answers_unavailable_total") >= 2
 
 
 def test_requests_that_cannot_be_written(service):

@@ -34,10 +34,14 @@ static void test_what_was_seen_is_in_the_file_and_outlives_the_agent(void **stat
 	assert_int_equal(suspensions_take(&known, finding("two.example", WB_HEALTH_REFUSED), NOW_S, NULL), WB_OK);
 	assert_int_equal(count_in_file(*state), 2);
 	assert_int_equal(suspensions_open(&known, *state, NULL), WB_OK);
-	assert_int_equal(suspensions_count(&known, NOW_S + 1), 2);
-	assert_int_equal(suspensions_count(&known, NOW_S + WB_HEALTH_SILENT_S), 1);
+	assert_int_equal(suspensions_count(&known, NOW_S + 1).zones, 2);
+	assert_int_equal(suspensions_count(&known, NOW_S + WB_HEALTH_SILENT_S).zones, 1);
 	assert_int_equal(suspensions_take(&known, finding("two.example", WB_HEALTH_ANSWERED), NOW_S + 2, NULL), WB_OK);
-	assert_int_equal(suspensions_count(&known, NOW_S + 3), 1);
+	assert_int_equal(suspensions_count(&known, NOW_S + 3).zones, 1);
+	begin_row("a name server is none");
+	suspensions_take(&known, finding("@192.0.2.53", WB_HEALTH_TIMED_OUT), NOW_S + 3, NULL);
+	assert_int_equal(suspensions_count(&known, NOW_S + 4).zones, 1);
+	assert_int_equal(suspensions_count(&known, NOW_S + 4).name_servers, 1);
 }
 
 /* Whoever is Exim may invent names: they must not keep a real zone out for longer than they are suspended. */

@@ -43,8 +43,8 @@ static void test_what_lines_count_for(void **state)
 	wb_stats_open(&stats, 0, 0, 1795600000);
 	add("2026-11-22 00:54:17 +0000 whyblock: action=reject category=spam country=DE asn=64496 as_org=\"Example Net\" "
 	    "evidence=dnsbl:zen.example.org:127.0.0.2,listing:staff:ann");
-	add("2026-11-22 00:54:18 +0000 whyblock: action=reject category=spam mode=monitor evidence=rule:x,dnsbl:zen.example.org:127.0.0.4");
-	add("2026-11-23 13:00:00 +0000 whyblock: action=accept fault=\"no resolver\"");
+	add("2026-11-22 00:54:18 +0000 whyblock: action=reject category=spam mode=monitor evidence=rule:x,dnsbl:zen.example.org:127.0.0.4 event=lost");
+	add("2026-11-23 13:00:00 +0000 whyblock: action=accept event=lost:3 fault=\"no resolver\"");
 	add("2026-11-23 13:00:00 +0000 1xUvo5-0002q8-0B <= ann@example.net");
 	add("2026-11-23 13:00:01 +0000 whyblock: action=shout");
 	wb_stats_add(&stats, "2026-11-23 13:00:02 +0000 whyblock: action=reject", 50, WB_LOG_CUT);
@@ -55,6 +55,7 @@ static void test_what_lines_count_for(void **state)
 	assert_int_equal(total("accepted"), 1);
 	assert_int_equal(total("faults"), 1);
 	assert_int_equal(total("notices"), 0);
+	assert_int_equal(total("events_lost"), 4);
 	assert_int_equal(total("unreadable"), 2);
 	assert_table("category", "spam 2|");
 	assert_table("action", "reject 2|accept 1|");
