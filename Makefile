@@ -50,7 +50,7 @@ ALL_CFLAGS   = -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARN) $(if $
 ALL_LDFLAGS  = -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SAN:%=-fsanitize=%) $(LDFLAGS)
 
 # Nothing here installs anything: what is missing is named. packaging/bootstrap installs it.
-NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix check-monitoring rpm
+NO_LIBRARIES := clean help format lint uninstall deb check-deb check-matrix rpm
 need         = $(if $(filter $(MAKECMDGOALS),$(NO_LIBRARIES)),,$(or $(shell $(PKG_CONFIG) --exists $(1) && echo ok),\
                $(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build)))
 header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), or run: sh packaging/bootstrap build))
@@ -104,7 +104,7 @@ INSTALLED    = $(call rows,644,$(B)/whyblock.so,$(plugindir)) \
                $(call rows,644,$(UNITS),$(unitdir)) \
                $(call rows,644,$(USERS),$(sysusersdir)) \
                packaging/sudoers/whyblock|644|$(datadir)/whyblock/sudoers \
-               $(foreach for,fail2ban crowdsec,$(call rows,644,$(sort $(wildcard packaging/monitoring/$(for)/*)),$(datadir)/whyblock/monitoring/$(for))) \
+               $(foreach for,fail2ban crowdsec prometheus grafana,$(call rows,644,$(sort $(wildcard packaging/monitoring/$(for)/*)),$(datadir)/whyblock/monitoring/$(for))) \
                $(call rows,644,config/known-senders.conf config/rules.conf,$(datadir)/whyblock) \
                $(foreach file,$(MAN),$(call rows,644,$(file),$(mandir)/man$(subst .,,$(suffix $(file))))) \
                $(call rows,644,$(B)/completion/whyblock,$(bashcompdir)) \
@@ -322,8 +322,9 @@ deb:                                    ## build Debian packages into build/, an
 check-deb:                              ## try the packages in fresh Debian 12 and 13; needs root, debootstrap, a network; not in check
 	$(PYTHON) -B tests/packaging/check_deb.py
 
-check-monitoring:                       ## try what is there for fail2ban and CrowdSec in these programs; needs apt and a network; not in check
+check-monitoring: all                   ## try what is there for fail2ban, CrowdSec and Prometheus in these programs; needs apt and a network; not in check
 	$(PYTHON) -B tests/packaging/check_monitoring.py
+	WHYBLOCK=$(B)/whyblock WHYBLOCK_AGENT=$(B)/whyblock-agent WHYBLOCK_WEB=$(B)/whyblock-web $(PYTHON) -B tests/packaging/check_prometheus.py
 
 rpm:                                    ## build packages for Fedora and Enterprise Linux into build/rpm
 	sh packaging/rpm/build $(VERSION) $(B)/rpm

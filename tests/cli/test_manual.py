@@ -11,7 +11,7 @@ import subprocess
 import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-PAGES = ["whyblock.8", "whyblock.conf.5", "whyblock-exim.7", "whyblock-web.8"]
+PAGES = ["whyblock.8", "whyblock.conf.5", "whyblock-exim.7", "whyblock-web.8", "whyblock-agent.8"]
 MAKEFILE = (TOP / "Makefile").read_text()
 VERSION = re.search(r"^VERSION\s*:=\s*(\S+)$", MAKEFILE, re.M)[1]
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 import web_service
-from agent import settle
+from agent import metrics, settle
 
 CLIENT = "192.0.2.66"
 FORM = {"address": CLIENT, "how": "by our newsletter", "done": "closed the relay", "email": "ann@example.com"}
@@ -27,6 +27,18 @@ def wait_for(check):
     end = time.monotonic() + web_service.PATIENCE_S
     while not check():
         assert time.monotonic() < end, "it did not come to be so"
+
+
+def test_the_manual_page_has_each_metric_of_the_agent(make_service):
+    service = make_service(config='dnsbl "bl.example.net" { }\n')
+    service.whyblock("apply")
+    page = (web_service.TOP / "build/man/whyblock-agent.8").read_text().replace("\\-", "-")
+    section = re.search(r"^\.SH METRICS\n(.*?)^\.SH", page, re.M | re.S)[1]
+    told = {name for line in re.findall(r"^\.TP\n\.BR? (.*)$", section, re.M) for name in re.sub(r'[",]', " ", line).split()}
+    text = metrics(service.store / "run")
+    assert told == set(re.findall(r"^# TYPE whyblock_agent_(\w+)", text, re.M)) and len(told) > 30
+    for label, value in re.findall(r'(\w+)="([^"]*)"', text):
+        assert label in section and (label in ("version", "outcome", "zone") or value in section), (label, value)
 
 
 def cannot_look_up(service, code):
