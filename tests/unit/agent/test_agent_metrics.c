@@ -64,6 +64,8 @@ static void take_finding(const char *zone, enum wb_health_finding finding)
 	suspensions_take(&agent.suspensions, &event, NOW_S, NULL);
 }
 
+static void assert_is_exposition(void);
+
 static void test_the_states_of_zones(void **state)
 {
 	struct wb_zone_row tested = { .zone = "failed.example.net",
@@ -73,7 +75,7 @@ static void test_the_states_of_zones(void **state)
 
 	open_agent(*state,
 	    "dnsbl \"0123456789abcdefghijklmnop.zen.dq.spamhaus.net\" { }\ndnsbl \"silent.example.net\" { }\n"
-	    "dnsbl \"failed.example.net\" { }\n");
+	    "dnsbl \"failed.example.net\" { }\ndnsbl \"zyxwvutsrqponmlkjihgfedcba.zen.dq.spamhaus.net\" { }\n");
 	write_file(path_in(config->policy.store, "published"), "zones-1", blob.data, blob.size);
 	take_finding("silent.example.net", WB_HEALTH_TIMED_OUT);
 	take_finding("@192.0.2.53", WB_HEALTH_TIMED_OUT);
@@ -88,6 +90,9 @@ static void test_the_states_of_zones(void **state)
 	assert_line("suspensions{kind=\"name_server\"} 1");
 	begin_row("nobody learns the key of the account");
 	assert_null(strstr(metrics, "0123456789"));
+	begin_row("two accounts for one zone are one series");
+	assert_is_exposition();
+	format_at(NOW_S + 1); /* strsep has cut the text */
 	begin_row("30 seconds later");
 	format_at(NOW_S + WB_HEALTH_SILENT_S);
 	assert_line("zone_state{zone=\"silent.example.net\",state=\"asked\"} 1");
