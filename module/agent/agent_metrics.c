@@ -173,10 +173,10 @@ static void add_requests(const struct open_requests *requests, int64_t now_s, st
 	if (!requests->is_known)
 		return;
 	add_head(text, "removal_requests_open", "gauge", "Requests for removal that wait for staff.");
-	wb_text_addf(text, "whyblock_agent_removal_requests_open %" PRIu64 "\n", requests->count);
+	wb_text_addf(text, "whyblock_agent_removal_requests_open %zu\n", requests->open.count);
 	add_head(text, "removal_oldest_request_age_seconds", "gauge", "How long the oldest of them waits; 0: there is none.");
 	wb_text_addf(text, "whyblock_agent_removal_oldest_request_age_seconds %" PRId64 "\n",
-	    requests->count > 0 && now_s > requests->oldest_at_s ? now_s - requests->oldest_at_s : 0);
+	    requests->open.count > 0 && now_s > requests->open.oldest_at_s ? now_s - requests->open.oldest_at_s : 0);
 }
 
 static void add_refusals(const struct refusals *refusals, struct wb_text *text)

@@ -5,20 +5,17 @@
 #define WB_AGENT_OPEN_REQUESTS_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#define OPEN_REQUESTS_LOOK_S 15       /* between two looks at the store, at least ... */
-#define OPEN_REQUESTS_A_SECOND 1000   /* ... and a second for each so many that the last one has read */
-#define OPEN_REQUESTS_READ_MAX 100000 /* the oldest ones; of more nothing is known */
+#include "store/request.h"
+
+#define OPEN_REQUESTS_LOOK_S 15     /* between two looks at the store, at least ... */
+#define OPEN_REQUESTS_A_SECOND 1000 /* ... and a second for each so many that the last one has read */
 
 /* All zero: nobody has looked yet. */
 struct open_requests {
 	bool is_known; /* the last look could read them */
-	uint64_t count;
-	int64_t oldest_at_s; /* Unix time; meaningless without any */
-	uint64_t faults;     /* looks that could not */
-	size_t read_count;   /* requests, open or not, by the last look */
+	struct wb_request_open_count open;
+	uint64_t faults; /* looks that could not */
 	int64_t looked_at_s;
 };
 

@@ -237,6 +237,34 @@ enum wb_status wb_request_walk(const char *store, const struct wb_prefix *client
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
+enum wb_status wb_request_count_open(const char *store, struct wb_request_open_count *open_r, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	unsigned char bytes[WB_REQUEST_KEY_BYTES];
+	struct wb_request_record record;
+	struct wb_walk walk;
+	enum wb_status status = wb_request_session_open_read(store, &session, error_r);
+
+	*open_r = (struct wb_request_open_count){ 0 };
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &session.tables[WB_REQUEST_REQUESTS]);
+		for (bool found = wb_walk_from(&walk, wb_request_session_encode_number(1, bytes)); found;
+		     found = wb_walk_next(&walk)) {
+			const struct wb_request *request = &record.request;
+
+			open_r->read_count++;
+			if (!wb_request_record_decode_head(walk.value, &record) || request->state != WB_REQUEST_OPEN)
+				continue;
+			/* The clock may have been set back between two of them. */
+			if (open_r->count++ == 0 || request->created_at_s < open_r->oldest_at_s)
+				open_r->oldest_at_s = request->created_at_s;
+		}
+		status = wb_walk_close(&walk, error_r);
+	}
+	wb_request_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
 bool wb_request_is_from_client(const struct wb_request *request)
 {
 	return request->has_visitor && wb_prefix_covers(&request->client, &request->visitor);

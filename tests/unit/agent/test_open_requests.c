@@ -28,21 +28,21 @@ static void test_open_ones_are_counted_and_the_oldest_is_known(void **state)
 	begin_row("none was ever filed");
 	open_requests_look(&requests, store, NOW_S);
 	assert_true(requests.is_known);
-	assert_int_equal(requests.count, 0);
+	assert_int_equal(requests.open.count, 0);
 	file_at(store, "192.0.2.1", NOW_S - 900);
 	file_at(store, "192.0.2.2", NOW_S - 500);
 	file_at(store, "192.0.2.3", NOW_S - 700); /* the clock was set back */
 	begin_row("not before its time");
 	open_requests_look(&requests, store, NOW_S + OPEN_REQUESTS_LOOK_S - 1);
-	assert_int_equal(requests.count, 0);
+	assert_int_equal(requests.open.count, 0);
 	open_requests_look(&requests, store, NOW_S + OPEN_REQUESTS_LOOK_S);
-	assert_int_equal(requests.count, 3);
-	assert_int_equal(requests.oldest_at_s, NOW_S - 900);
+	assert_int_equal(requests.open.count, 3);
+	assert_int_equal(requests.open.oldest_at_s, NOW_S - 900);
 	begin_row("what is decided waits no more");
 	assert_int_equal(wb_request_decide(store, &decided, NULL), WB_OK);
 	open_requests_look(&requests, store, NOW_S + 2 * OPEN_REQUESTS_LOOK_S);
-	assert_int_equal(requests.count, 2);
-	assert_int_equal(requests.oldest_at_s, NOW_S - 700);
+	assert_int_equal(requests.open.count, 2);
+	assert_int_equal(requests.open.oldest_at_s, NOW_S - 700);
 	assert_int_equal(requests.faults, 0);
 }
 
@@ -51,7 +51,7 @@ static void test_a_look_that_took_long_is_followed_by_a_longer_wait(void **state
 	const char *store = open_store(*state);
 
 	requests.looked_at_s = NOW_S;
-	requests.read_count = 40 * OPEN_REQUESTS_A_SECOND;
+	requests.open.read_count = 40 * OPEN_REQUESTS_A_SECOND;
 	open_requests_look(&requests, store, NOW_S + 39);
 	assert_int_equal(requests.looked_at_s, NOW_S);
 	open_requests_look(&requests, store, NOW_S + 40);
@@ -67,7 +67,7 @@ static void test_what_cannot_be_read_is_not_known_and_counted(void **state)
 
 	file_at(store, "192.0.2.1", NOW_S - 900);
 	open_requests_look(&requests, store, NOW_S);
-	assert_int_equal(requests.count, 1);
+	assert_int_equal(requests.open.count, 1);
 	assert_int_equal(truncate(path_in(store, "requests/data.mdb"), 100), 0);
 	open_requests_look(&requests, store, NOW_S + 15);
 	assert_false(requests.is_known);

@@ -453,6 +453,32 @@ static void test_a_full_disk_leaves_the_requests_as_they_were(void **state)
 	file_with_token(store, &request, token);
 }
 
+static void test_open_ones_are_counted_by_their_heads(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_request decided = { .number = 2, .state = WB_REQUEST_APPROVED, .decided_at_s = NOW_S };
+	static const int64_t ages_s[] = { 500, 900, 700, 100 };
+	struct wb_request_open_count open = { 9, 9, 9 };
+
+	begin_row("none was ever filed");
+	assert_int_equal(wb_request_count_open(store, &open, NULL), WB_OK);
+	assert_int_equal(open.count, 0);
+	for (size_t i = 0; i < COUNT(ages_s); i++) {
+		struct wb_request request = request_of("192.0.2.1");
+
+		wb_bytes_put(request.client.address.bytes + 15, i + 1, 1);
+		request.created_at_s = NOW_S - ages_s[i];
+		file_request(store, request);
+	}
+	assert_int_equal(wb_request_decide(store, &decided, NULL), WB_OK);
+	assert_int_equal(wb_request_count_open(store, &open, NULL), WB_OK);
+	assert_int_equal(open.count, 3);
+	assert_int_equal(open.read_count, 4);
+	assert_int_equal(open.oldest_at_s, NOW_S - 700);
+	assert_int_equal(truncate(path_in(store, "requests/data.mdb"), 100), 0);
+	assert_int_equal(wb_request_count_open(store, &open, NULL), WB_UNAVAILABLE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -471,6 +497,7 @@ int main(void)
 		test_in_folder(test_a_store_without_requests_has_none),
 		test_in_folder(test_who_does_not_wait_is_told_that_it_is_busy),
 		test_in_folder(test_a_full_disk_leaves_the_requests_as_they_were),
+		test_in_folder(test_open_ones_are_counted_by_their_heads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
