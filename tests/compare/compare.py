@@ -69,6 +69,15 @@ RENAMED = [
     (r'found name = \"a?b\"',                      r'found name = \"a\\tb\"'),
     # Evidence that finds no room is counted, so the log has a field more, and the manual its row.
     ("  .TP\n  \\fBnotice\\fR\n", "  .TP\n  \\fBleft_out\\fR\n  pieces of evidence that found no room and do not count\n  .TP\n  \\fBnotice\\fR\n"),
+    # Metrics: of the page and of stats --prometheus.
+    ("whyblock_web_requests_total",                "whyblock_web_removal_requests_total"),
+    ("whyblock_web_store_unavailable_total",       "whyblock_web_answers_unavailable_total"),
+    ('{genuine="yes"}',                            '{outcome="genuine"}'),
+    ('{genuine="no"}',                             '{outcome="unknown"}'),
+    ('",category="",mode="',                       '",category="(none)",mode="'),
+    *((f"whyblock_{name}", f"whyblock_log_{name}") for name in (
+        "verdicts_total", "zone_verdicts_total", "source_verdicts_total", "country_verdicts_total", "asn_verdicts_total", "guard_verdicts_total",
+        "choice_verdicts_total", "grace_verdicts_total", "faults_total", "notices_total", "last_line_timestamp_seconds")),
 ]
 # What no two runs have in common.
 MASKED = [
