@@ -307,7 +307,8 @@ def main():
                 assert pairs == {("spam", "listing:staff:ann"): "1", ("open-relay", 'listing:feed:odd "name\\'): "1"}, pairs
                 assert [row["value"][1] for row in prometheus.query("whyblock_agent_events_lost_total")] == ["2"]
                 assert len(prometheus.query('whyblock_agent_zone_state{state="asked"} == 1')) == 2
-                until("a rate needs two scrapes", lambda: prometheus.query("rate(whyblock_agent_events_total[5m])"))
+                for name in ("whyblock_agent_events_total", "whyblock_web_connections_total"):
+                    until("a rate needs two scrapes", lambda name=name: prometheus.query(f"rate({name}[5m])"))
                 empty = [expression for expression in shown if not prometheus.query(expression) and "whyblock_log_" not in expression and "> 0" not in expression]
                 assert empty == [], empty
             say("Prometheus scrapes the agent by systemd-socket-proxyd, and the page; it evaluates each rule, and has an answer to each expression of the dashboard")
