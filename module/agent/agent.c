@@ -72,6 +72,23 @@ static void save_standings(struct agent *agent, int64_t now_s)
 		wb_complain("%s", error.text);
 }
 
+/*
+ * What the shadow would do otherwise, as a field of the event, for cases and followers. Returns the packet that says it; bytes has room for one.
+ * An event that has no room for it goes on without.
+ */
+static struct wb_blob ask_shadow(
+    struct agent *agent, struct wb_event *event, struct wb_blob packet, unsigned char *bytes, int64_t now_s)
+{
+	const char *text = shadow_take(&agent->shadow, &agent->live, event, now_s);
+	struct wb_blob marked;
+
+	if (text[0] == '\0' || event->field_count == WB_EVENT_FIELDS_MAX)
+		return packet;
+	event->fields[event->field_count++] = (struct wb_event_field){ SHADOW_FIELD, text };
+	marked = wb_event_write(event, bytes, WB_EVENT_BYTES_MAX);
+	return marked.size > 0 ? marked : packet;
+}
+
 /* A configuration that cannot be read, or is not there yet, has its defaults. */
 static void look_at_settings(struct agent *agent, int64_t now_s)
 {
@@ -83,6 +100,7 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 {
 	static struct wb_event read; /* 30 KB that need not be of the stack; its texts point into the packet */
 	const struct wb_event *event = &read;
+	unsigned char marked[WB_EVENT_BYTES_MAX];
 	struct wb_follow_head head = { 0, 0 };
 	struct wb_error error;
 
@@ -106,6 +124,7 @@ void agent_take(struct agent *agent, struct wb_blob packet, int64_t now_s)
 		}
 		take_evidence(agent, event, now_s);
 		reports_take_verdict(agent->reports, event, head.total == 1, now_s);
+		packet = ask_shadow(agent, &read, packet, marked, now_s);
 		case_book_take(agent->case_book, event, now_s);
 		break;
 	case WB_EVENT_DONE:
@@ -172,6 +191,7 @@ void agent_close(struct agent *agent)
 	if (agent->reports != NULL && reports_done_at_s(agent->reports) != INT64_MIN)
 		save_standings(agent, (int64_t)time(NULL));
 	case_book_close(&agent->case_book);
+	shadow_close(&agent->shadow);
 	reports_close(&agent->reports, (int64_t)time(NULL));
 	sender_changes_close(&agent->sender_changes);
 	first_seen_close(&agent->seen);

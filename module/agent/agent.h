@@ -16,6 +16,7 @@
 #include "agent/refusals.h"
 #include "agent/reports.h"
 #include "agent/sender_changes.h"
+#include "agent/shadow.h"
 #include "agent/suspensions.h"
 
 #define AGENT_MESSAGES_MAX 16384  /* whose events are joined */
@@ -44,6 +45,7 @@ struct agent {
 	struct sender_changes *sender_changes;
 	struct reports *reports;
 	struct case_book *case_book;
+	struct shadow shadow;
 	int64_t saved_at_s; /* the standings */
 	struct suspensions suspensions;
 	struct first_seen seen;

@@ -66,6 +66,7 @@ static void read_policy(struct live *live)
 	}
 	wb_policy_close(&live->in_force);
 	live->in_force = policy;
+	live->policy_serial++;
 	live->policy = *policy;
 	/* Pages name no country and no network: what these say rejects nobody alone. */
 	live->policy.geoip.country = live->policy.geoip.asn = "";

@@ -25,6 +25,7 @@ struct live {
 	uint64_t serial;         /* another one whenever config or is_faulty may have changed */
 	struct wb_ask_site site; /* what the page's service is told of config; meaningless without */
 
+	uint64_t policy_serial;           /* another one whenever in_force has changed */
 	const struct wb_policy *in_force; /* owns what policy points to; NULL: there is none */
 	char config_path[PATH_MAX];
 	int64_t looked_at_s, policy_looked_at_s;

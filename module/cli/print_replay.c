@@ -149,7 +149,7 @@ static json_object *table_json(const struct wb_tally *tally, size_t most)
 	return rows;
 }
 
-json_object *cli_replay_json(const struct wb_replay *replay, const struct cli_replay_scope *scope, json_object *rows)
+json_object *cli_replay_summary_json(const struct wb_replay *replay)
 {
 	const struct {
 		const char *key;
@@ -157,13 +157,25 @@ json_object *cli_replay_json(const struct wb_replay *replay, const struct cli_re
 	} figures[] = { { "verdicts", replay->verdicts }, { "same", replay->same }, { "changed", replay->changed },
 		{ "unknown", replay->unknown }, { "newly_refused", replay->refused_more },
 		{ "no_more_refused", replay->refused_less }, { "maybe_newly_refused", replay->maybe_more },
-		{ "accepted_mail_refused", replay->accepted_refused }, { "unknown_mail", replay->unknown_mail },
-		{ "connections_without_case", scope->without }, { "recipients_without_case", scope->without_accepted },
-		{ "lines", scope->lines }, { "unknown_lines", scope->unknown_lines }, { "unreadable", scope->unreadable } };
-	json_object *object = json_object_new_object(), *missing = json_object_new_object();
+		{ "accepted_mail_refused", replay->accepted_refused }, { "unknown_mail", replay->unknown_mail } };
+	json_object *object = json_object_new_object();
 
 	json_object_object_add(object, "from", cli_json_time(replay->first_s));
 	json_object_object_add(object, "to", cli_json_time(replay->last_s));
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+		json_object_object_add(object, figures[i].key, json_object_new_int64((int64_t)figures[i].number));
+	return object;
+}
+
+json_object *cli_replay_json(const struct wb_replay *replay, const struct cli_replay_scope *scope, json_object *rows)
+{
+	const struct {
+		const char *key;
+		uint64_t number;
+	} figures[] = { { "connections_without_case", scope->without }, { "recipients_without_case", scope->without_accepted },
+		{ "lines", scope->lines }, { "unknown_lines", scope->unknown_lines }, { "unreadable", scope->unreadable } };
+	json_object *object = cli_replay_summary_json(replay), *missing = json_object_new_object();
+
 	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
 		json_object_object_add(object, figures[i].key, json_object_new_int64((int64_t)figures[i].number));
 	for (int i = 0; i < WB_MISSING_COUNT; i++)

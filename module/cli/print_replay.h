@@ -26,6 +26,7 @@ void cli_replay_print_row(const struct wb_replay_row *row);
 json_object *cli_replay_row_json(const struct wb_replay_row *row);
 
 /* In one line, for apply: "of 1,234 verdicts since 2026-11-01 12 would change: 10 newly refused"; empty: there is nothing to say. */
+json_object *cli_replay_summary_json(const struct wb_replay *replay);
 void cli_replay_add_summary(const struct wb_replay *replay, struct wb_text *text);
 
 #endif

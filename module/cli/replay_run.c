@@ -12,28 +12,29 @@
 
 #define DAY_S 86400
 
-enum wb_status cli_replay_open(struct cli *cli, struct wb_config *config, struct wb_replay *replay,
-    const struct wb_policy **policy_r, struct wb_error *error_r)
+enum wb_status cli_replay_open(
+    const struct cli *cli, const struct wb_config *config, struct cli_replay_run *run, struct wb_error *error_r)
 {
 	const struct wb_change change = cli_change(cli);
 	struct wb_apply apply;
-	enum wb_status status = wb_policy_open(wb_policy_folder(&cli->config->policy), NULL, policy_r, error_r);
+	enum wb_status status;
 	bool is_same;
 
-	memset(replay, 0, sizeof(*replay));
+	memset(run, 0, sizeof(*run));
+	status = wb_policy_open(wb_policy_folder(&cli->config->policy), NULL, &run->policy, error_r);
 	if (status != WB_OK)
 		return status;
-	/* It is another file of the same site: where it lies makes no difference. */
-	config->policy.config_path = (*policy_r)->config_path;
-	is_same = wb_apply(config, WB_APPLY_CHECK, &change, &apply, NULL) == WB_OK && apply.outcome == WB_APPLY_SAME;
+	run->tried = *config;
+	run->tried.policy.config_path = run->policy->config_path;
+	is_same = wb_apply(&run->tried, WB_APPLY_CHECK, &change, &apply, NULL) == WB_OK && apply.outcome == WB_APPLY_SAME;
 	wb_apply_close(&apply);
-	return wb_replay_open(replay, *policy_r, &config->policy, is_same, error_r);
+	return wb_replay_open(&run->replay, run->policy, &run->tried.policy, is_same, error_r);
 }
 
-void cli_replay_close(struct wb_replay *replay, const struct wb_policy **policy)
+void cli_replay_close(struct cli_replay_run *run)
 {
-	wb_replay_close(replay);
-	wb_policy_close(policy);
+	wb_replay_close(&run->replay);
+	wb_policy_close(&run->policy);
 }
 
 static bool take_case(void *context, const struct wb_case *remembered)
@@ -58,16 +59,15 @@ static bool take_day(void *context, const struct wb_case_day *day)
 	return true;
 }
 
-enum wb_status cli_replay_cases(
-    struct cli *cli, int64_t since_s, struct wb_replay *replay, struct cli_replay_scope *scope, struct wb_error *error_r)
+enum wb_status cli_replay_cases(const struct cli *cli, int64_t since_s, struct cli_replay_run *run, struct wb_error *error_r)
 {
 	const char *store = cli->config->policy.store;
-	struct counting counting = { since_s, scope };
+	struct counting counting = { since_s, &run->scope };
 	struct wb_case_session session;
 	size_t unreadable;
-	enum wb_status status = wb_case_walk(store, since_s, take_case, replay, &unreadable, error_r);
+	enum wb_status status = wb_case_walk(store, since_s, take_case, &run->replay, &unreadable, error_r);
 
-	scope->unreadable += unreadable;
+	run->scope.unreadable += unreadable;
 	if (status != WB_OK)
 		return status;
 	status = wb_case_session_open_read(store, &session, error_r);

@@ -8,17 +8,24 @@
 #include "cli/print_replay.h"
 #include "desk/replay.h"
 
+/* A replay, with what it points to. */
+struct cli_replay_run {
+	struct wb_replay replay;
+	struct cli_replay_scope scope;
+	const struct wb_policy *policy; /* in force */
+	struct wb_config tried;         /* a copy, as if it were the file that the policy in force was made of */
+};
+
 /*
- * config:   the one that is tried, of the store that cli->config names; must outlive the replay.
- * policy_r: the policy in force; close both by cli_replay_close, whatever is returned.
- * Returns:  WB_OK; WB_UNAVAILABLE: no policy is in force; WB_NO_MEMORY.
+ * config:  the one that is tried, of the store that cli->config names; must outlive the run.
+ * Close it whatever is returned.
+ * Returns: WB_OK; WB_UNAVAILABLE: no policy is in force; WB_NO_MEMORY.
  */
-enum wb_status cli_replay_open(struct cli *cli, struct wb_config *config, struct wb_replay *replay,
-    const struct wb_policy **policy_r, struct wb_error *error_r);
-void cli_replay_close(struct wb_replay *replay, const struct wb_policy **policy);
+enum wb_status cli_replay_open(
+    const struct cli *cli, const struct wb_config *config, struct cli_replay_run *run, struct wb_error *error_r);
+void cli_replay_close(struct cli_replay_run *run);
 
 /* Takes all cases in since a time. */
-enum wb_status cli_replay_cases(
-    struct cli *cli, int64_t since_s, struct wb_replay *replay, struct cli_replay_scope *scope, struct wb_error *error_r);
+enum wb_status cli_replay_cases(const struct cli *cli, int64_t since_s, struct cli_replay_run *run, struct wb_error *error_r);
 
 #endif

@@ -7,6 +7,8 @@
 #include "cli/owner.h"
 #include "cli/print_apply.h"
 #include "cli/print_json.h"
+#include "cli/print_replay.h"
+#include "cli/replay_run.h"
 #include "cli/who.h"
 #include "desk/apply.h"
 
@@ -51,19 +53,54 @@ static enum cli_exit fail_waiting(const struct cli *cli, const struct wb_apply *
 	    CLI_NO, "%s: not applied, and the policy in force stays: run whyblock apply if it shall be so", cli->config_path);
 }
 
+/*
+ * What the configuration would have done with the past, before it is in force: who sees there what was not meant can still go back by
+ * --previous. It is beside the point of applying: what cannot be said keeps nobody from it.
+ */
+static json_object *look_at_past(const struct cli *cli)
+{
+	static struct cli_replay_run run; /* pages that need not be of the stack */
+	json_object *past = NULL;
+	char line[256] = "";
+	struct wb_text text;
+	struct wb_error error;
+
+	wb_text_open(&text, line, sizeof(line));
+	/* Without a policy in force there is nothing to compare with. */
+	if (cli->config->policy.store[0] != '\0' && cli_replay_open(cli, cli->config, &run, &error) == WB_OK &&
+	    !run.replay.is_same_policy) {
+		if (cli_replay_cases(cli, 0, &run, &error) != WB_OK)
+			cli_fail(CLI_DONE, "what it would have done with the past is not known: %s", error.text);
+		else if (cli->json)
+			past = cli_replay_summary_json(&run.replay);
+		else
+			cli_replay_add_summary(&run.replay, &text);
+	}
+	if (line[0] != '\0')
+		puts(line);
+	cli_replay_close(&run);
+	return past;
+}
+
 static enum cli_exit apply_config(struct cli *cli, enum wb_apply_wish wish)
 {
 	struct wb_change change = cli_change(cli);
 	struct wb_apply apply;
 	struct wb_error error;
 	enum cli_exit result = CLI_DONE, copied;
-	enum wb_status status = wb_apply(cli->config, wish, &change, &apply, &error);
+	enum wb_status status;
+	json_object *past, *object;
 
+	past = wish == WB_APPLY_NOW ? look_at_past(cli) : NULL;
+	status = wb_apply(cli->config, wish, &change, &apply, &error);
 	if (status == WB_OK) {
-		if (cli->json)
-			cli_json_print_line(cli_apply_json(cli->config_path, &apply));
-		else
+		object = cli->json ? cli_apply_json(cli->config_path, &apply) : NULL;
+		if (object != NULL) {
+			json_object_object_add(object, "past", json_object_get(past));
+			cli_json_print_line(object);
+		} else {
 			print_apply(cli, wish, &apply);
+		}
 		copied = cli_apply_tell_copies(&apply, cli->json);
 		if (apply.outcome == WB_APPLY_WAITS)
 			result = fail_waiting(cli, &apply);
@@ -78,6 +115,7 @@ static enum cli_exit apply_config(struct cli *cli, enum wb_apply_wish wish)
 	} else {
 		result = cli_fail(CLI_IO, "%s; the policy in force stays", error.text);
 	}
+	json_object_put(past);
 	wb_apply_close(&apply);
 	return result;
 }

@@ -14,10 +14,8 @@
 #include "desk/log_case.h"
 
 struct replaying {
-	struct wb_replay replay;
-	struct cli_replay_scope scope;
+	struct cli_replay_run run;
 	struct wb_log_reader reader;
-	const struct wb_policy *policy; /* in force */
 	int64_t since_s;
 	bool json;
 	json_object *rows; /* of --all */
@@ -43,10 +41,10 @@ static enum wb_status take_line(void *context, const struct cli_logfile_line *li
 	(void)error_r;
 	if (found == WB_LOG_OTHER || replaying->reader.time_s < replaying->since_s)
 		return WB_OK;
-	if (found == WB_LOG_VERDICT && wb_log_case_make(&replaying->reader, replaying->policy, &made))
-		wb_replay_add(&replaying->replay, &made.remembered);
+	if (found == WB_LOG_VERDICT && wb_log_case_make(&replaying->reader, replaying->run.policy, &made))
+		wb_replay_add(&replaying->run.replay, &made.remembered);
 	else
-		replaying->scope.unreadable++;
+		replaying->run.scope.unreadable++;
 	return WB_OK;
 }
 
@@ -89,15 +87,15 @@ static enum cli_exit read_options(const struct cli *cli, int64_t *since_s_r, uin
 
 static enum cli_exit finish(const struct cli *cli, struct replaying *replaying, uint64_t most)
 {
-	const struct wb_replay *replay = &replaying->replay;
+	const struct wb_replay *replay = &replaying->run.replay;
 
-	replaying->scope.lines = replaying->reader.lines;
-	replaying->scope.unknown_lines = replaying->reader.unknown;
-	wb_replay_sort(&replaying->replay);
+	replaying->run.scope.lines = replaying->reader.lines;
+	replaying->run.scope.unknown_lines = replaying->reader.unknown;
+	wb_replay_sort(&replaying->run.replay);
 	if (cli->json)
-		cli_json_print_pretty(cli_replay_json(replay, &replaying->scope, replaying->rows));
+		cli_json_print_pretty(cli_replay_json(replay, &replaying->run.scope, replaying->rows));
 	else
-		cli_replay_print(replay, &replaying->scope);
+		cli_replay_print(replay, &replaying->run.scope);
 	if (replay->refused_more + replay->maybe_more <= most)
 		return CLI_DONE;
 	return cli_fail(CLI_NO, "%llu verdicts would newly be a 451 or 550, and %llu might: expected %llu at most",
@@ -119,21 +117,21 @@ enum cli_exit cli_replay(struct cli *cli)
 	if (exit != CLI_DONE)
 		return exit;
 	replaying.json = cli->json;
-	replaying.scope.is_of_logs = cli->argc > 0;
 	if (cli->option[CLI_ALL] != NULL)
 		replaying.rows = cli->json ? json_object_new_array() : NULL;
-	status = cli_replay_open(cli, other != NULL ? other : cli->config, &replaying.replay, &replaying.policy, &error);
+	status = cli_replay_open(cli, other != NULL ? other : cli->config, &replaying.run, &error);
 	if (status == WB_OK && cli->option[CLI_ALL] != NULL) {
-		replaying.replay.visit = take_row;
-		replaying.replay.context = &replaying;
+		replaying.run.replay.visit = take_row;
+		replaying.run.replay.context = &replaying;
 	}
+	replaying.run.scope.is_of_logs = cli->argc > 0;
 	wb_log_reader_open(&replaying.reader, cli->now_s);
-	if (status == WB_OK && replaying.scope.is_of_logs)
+	if (status == WB_OK && replaying.run.scope.is_of_logs)
 		status = cli_logs_read(cli, &replaying.reader, take_line, &replaying, &error);
 	else if (status == WB_OK)
-		status = cli_replay_cases(cli, replaying.since_s, &replaying.replay, &replaying.scope, &error);
+		status = cli_replay_cases(cli, replaying.since_s, &replaying.run, &error);
 	exit = status == WB_OK ? finish(cli, &replaying, most) : cli_fail(cli_exit_of(status), "%s", error.text);
-	cli_replay_close(&replaying.replay, &replaying.policy);
+	cli_replay_close(&replaying.run);
 	wb_config_close(&other);
 	return exit;
 }

@@ -173,3 +173,29 @@ def test_what_replay_says_is_what_exim_does(counting, dns, tmp_path):
         assert said["changed"] + said["unknown"] + said["same"] == said["verdicts"], name
     print(json.dumps(known, indent=1))
     assert wrong == []
+
+
+def test_a_shadow_says_what_replay_says(counting, dns):
+    """The second configuration decides as each event comes, and nothing is another one because of it."""
+    exim = counting
+    exim.reset()
+    dns.play(SCRIPT)
+    edit = {"spam-source": 'category "spam-source" { threshold = 0.5 }', "virus": 'category "virus" { action = "off" }'}
+    other = exim.folder / "shadow.conf"
+    other.write_text(f'store = "{exim.store}"\n{SITE}{geoip()}{dns.settings(more=more(edit))}')
+    other.chmod(0o644)
+    exim.configure(dns.settings(more=f'cases {{ shadow = "{other}" }}\n{more({})}'))
+    exim.import_listings(*listings(int(time.time())))
+    with Agent(exim) as agent, agent.follow() as events:
+        connect(exim)
+        until(lambda: agent.metric("events_total", kind="done") == len(CONNECTIONS) and agent.metric("case_verdicts_waiting") == 0)
+        counted = {outcome: agent.metric("shadow_verdicts_total", outcome=outcome) for outcome in ("same", "changed", "unknown")}
+        newly = agent.metric("shadow_newly_refused_total")
+        told = [event for event in iter(lambda: events.next(timeout=0.2), None) if event["event"] == "verdict"]
+    said = replay(exim, other.read_text())
+    assert counted == {outcome: said[outcome] for outcome in counted} and newly == said["newly_refused"]
+    assert counted["changed"] > 0 and counted["unknown"] > 0
+    marked = {row["client"]: row["after"] or f"{row['least']} or {row['most']}" for row in said["rows"]}
+    assert {event["client"]: event["shadow"] for event in told if "shadow" in event} == marked
+    remembered = {case["client"]: case["shadow"] for case in json.loads(exim.wb("--json", "case", "--all")) if "shadow" in case}
+    assert remembered == marked
