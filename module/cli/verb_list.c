@@ -10,6 +10,7 @@
 #include "cli/print_listing.h"
 #include "cli/who.h"
 #include "desk/list_change.h"
+#include "store/case_prune.h"
 #include "store/listings.h"
 
 #define KEEP_OUT_SIZE 256
@@ -101,13 +102,23 @@ enum cli_exit cli_list_expire(struct cli *cli)
 {
 	const struct wb_change change = cli_change(cli);
 	struct wb_error error;
-	size_t removed;
-	enum wb_status status = wb_list_expire(cli->config, &change, cli->now_s,
-	    cli->option[CLI_FORCE] != NULL ? WB_AGE_FORCED : WB_AGE_GUARDED, &removed, &error);
+	const enum wb_age_guard guard = cli->option[CLI_FORCE] != NULL ? WB_AGE_FORCED : WB_AGE_GUARDED;
+	const int64_t keep_s = cli->config->cases.keep_s;
+	size_t removed, cases = 0;
+	enum wb_status status = wb_list_expire(cli->config, &change, cli->now_s, guard, &removed, &error), pruned = WB_OK;
 
 	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);
-	printf(cli->json ? "{\"removed\":%zu}\n" : "removed %zu expired listings\n", removed);
+	if (keep_s > 0)
+		pruned = wb_case_expire(cli->config->policy.store, cli->now_s - keep_s, guard, &cases, &error);
+	if (cli->json)
+		printf("{\"removed\":%zu,\"cases\":%zu}\n", removed, cases);
+	else
+		printf("removed %zu expired listings\n", removed);
+	if (!cli->json && cases > 0)
+		printf("removed %zu cases older than cases.keep\n", cases);
+	if (pruned != WB_OK)
+		return cli_fail(cli_exit_of(pruned), "%s", error.text);
 	return cli_done(status, "removed", &error);
 }
 

@@ -12,6 +12,7 @@
 #include "cli/status_part.h"
 #include "config/report_section.h"
 #include "config/setting.h"
+#include "desk/forget.h"
 #include "verdict/category.h"
 #include "verdict/log_field.h"
 #include "verdict/placeholder.h"
@@ -262,6 +263,18 @@ static void print_fields(void)
 		put_entry(wb_log_fields[i].key, wb_log_fields[i].help);
 }
 
+/* What is held about whom, for how long, and what becomes of it by forget. */
+static void print_held(void)
+{
+	for (size_t i = 0; i < wb_held_count; i++) {
+		const struct wb_held *held = &wb_held_table[i];
+		char text[512];
+
+		snprintf(text, sizeof(text), "%s. Kept: %s. forget: %s", held->what, held->keep, held->forget);
+		put_entry(held->where, text);
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*print)(void);
@@ -275,6 +288,7 @@ static const struct {
 	{ "reports", print_reports },
 	{ "placeholders", print_placeholders },
 	{ "fields", print_fields },
+	{ "held", print_held },
 };
 
 enum cli_exit cli_manual(struct cli *cli)

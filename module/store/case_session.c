@@ -223,6 +223,13 @@ static enum wb_status put(struct wb_case_session *session, const struct wb_case 
 	return wb_table_put(&session->tables[WB_CASE_CASES], number_key(remembered->number, key), bytes, error_r);
 }
 
+enum wb_status wb_case_session_put(struct wb_case_session *session, const struct wb_case *remembered, struct wb_error *error_r)
+{
+	enum wb_status status = put(session, remembered, error_r);
+
+	return status == WB_OK ? put_index(session, remembered, error_r) : status;
+}
+
 enum wb_status wb_case_session_add(struct wb_case_session *session, const struct wb_event *event, int64_t at_s,
     enum wb_case_origin origin, uint64_t *number_r, bool *is_new_r, struct wb_error *error_r)
 {
@@ -240,9 +247,7 @@ enum wb_status wb_case_session_add(struct wb_case_session *session, const struct
 			return wb_fail(error_r, WB_INVALID, "a second has more cases than can be counted");
 	}
 	*number_r = remembered.number;
-	if (status == WB_OK)
-		status = put(session, &remembered, error_r);
-	return status == WB_OK ? put_index(session, &remembered, error_r) : status;
+	return status == WB_OK ? wb_case_session_put(session, &remembered, error_r) : status;
 }
 
 enum wb_status wb_case_session_accept(

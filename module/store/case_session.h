@@ -41,6 +41,9 @@ enum wb_case_origin { WB_CASE_OF_AGENT, WB_CASE_OF_LOG };
 enum wb_status wb_case_session_add(struct wb_case_session *session, const struct wb_event *event, int64_t at_s,
     enum wb_case_origin origin, uint64_t *number_r, bool *is_new_r, struct wb_error *error_r);
 
+/* Writes a case under its number, and what leads to it; one that is there is replaced. */
+enum wb_status wb_case_session_put(struct wb_case_session *session, const struct wb_case *remembered, struct wb_error *error_r);
+
 /* A connection of this case has told for how many recipients mail was accepted in the end. WB_NOT_FOUND: the case is gone. */
 enum wb_status wb_case_session_accept(
     struct wb_case_session *session, uint64_t number, uint32_t recipients, struct wb_error *error_r);

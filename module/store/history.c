@@ -6,7 +6,7 @@
  * Table "history": key = time (8 bytes, seconds), sequence (8); value = version (1), action (1), uid (4),
  * flags (1), address (16), prefix length (1), added, kept, removed (8 each), before and after (scope 1, created 8,
  * expires 8, each), and six strings, each with its NUL: login, category, source, why, reason before, reason after.
- * Table "applied": the same, for WB_HISTORY_APPLY alone, which a reader of the first version would take for damage.
+ * Table "applied": the same, for WB_HISTORY_APPLY and what comes after it, which a reader of the first version would take for damage.
  */
 #include "store/history.h"
 
@@ -39,6 +39,7 @@ const struct wb_history_action_row wb_history_actions[] = {
 	[WB_HISTORY_FEED_SYNC] = { "feed sync", true },
 	[WB_HISTORY_FEED_DROP] = { "feed drop", true },
 	[WB_HISTORY_APPLY] = { "apply", true },
+	[WB_HISTORY_FORGET] = { "forget", true },
 };
 
 static void walk_key(struct wb_record *record, int64_t *at_s, uint64_t *sequence)
@@ -141,7 +142,7 @@ enum wb_status wb_history_add(struct wb_listing_writer *writer, const struct wb_
 	struct wb_record record;
 	struct wb_table table;
 	uint64_t sequence = 0;
-	const char *name = row->action == WB_HISTORY_APPLY ? TABLE_APPLIED : TABLE;
+	const char *name = row->action >= WB_HISTORY_APPLY ? TABLE_APPLIED : TABLE;
 	enum wb_status status = find_sequence(writer, row->at_s, &sequence, error_r);
 
 	if (status == WB_OK)
@@ -195,6 +196,39 @@ enum wb_status wb_history_prune(
 	}
 	for (size_t i = 0; i < TABLES && status == WB_OK; i++)
 		status = walk_old(&opened[i], before_s, true, removed_r, error_r);
+	return status;
+}
+
+static bool is_about(const struct wb_subject *subject, const struct wb_history_record *row)
+{
+	return (row->has_prefix && wb_subject_has_client(subject, &row->prefix)) || wb_subject_is_named(subject, row->why) ||
+	    wb_subject_is_named(subject, row->before.reason) || wb_subject_is_named(subject, row->after.reason);
+}
+
+enum wb_status wb_history_forget(
+    struct wb_listing_writer *writer, const struct wb_subject *subject, size_t *removed_r, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+
+	*removed_r = 0;
+	for (size_t i = 0; i < TABLES && status == WB_OK; i++) {
+		struct wb_history_record row;
+		struct wb_table table;
+		struct wb_walk walk;
+		uint64_t sequence;
+
+		status = wb_table_open(&writer->session.transaction, tables[i], &table, error_r);
+		if (status != WB_OK)
+			break;
+		wb_walk_open(&walk, &table);
+		while (wb_walk_next(&walk)) {
+			if (decode(walk.key, walk.value, &row, &sequence) && is_about(subject, &row)) {
+				wb_walk_remove(&walk);
+				(*removed_r)++;
+			}
+		}
+		status = wb_walk_close(&walk, error_r);
+	}
 	return status;
 }
 

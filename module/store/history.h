@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "store/age_guard.h"
+#include "store/subject.h"
 #include "verdict/listing.h"
 
 struct wb_listing_writer; /* listings.h */
@@ -28,6 +29,7 @@ enum wb_history_action {
 	WB_HISTORY_FEED_SYNC,
 	WB_HISTORY_FEED_DROP,
 	WB_HISTORY_APPLY, /* a policy was published: settings were added, changed (kept counts those) and removed */
+	WB_HISTORY_FORGET, /* what was held about a host or a person was removed (removed counts it), and that it was asked is all that is left */
 	WB_HISTORY_ACTIONS
 };
 
@@ -78,5 +80,9 @@ typedef bool wb_history_visit(void *context, const struct wb_history_record *rec
  */
 enum wb_status wb_history_walk(const char *store, const struct wb_prefix *prefix, int64_t since_s, wb_history_visit *visit,
     void *context, size_t *unreadable_r, struct wb_error *error_r);
+
+/* Removes each record of a change of a host or network of the subject's, or with its mail address in a text. */
+enum wb_status wb_history_forget(
+    struct wb_listing_writer *writer, const struct wb_subject *subject, size_t *removed_r, struct wb_error *error_r);
 
 #endif

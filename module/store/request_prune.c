@@ -55,3 +55,50 @@ enum wb_status wb_request_prune(
 	closed = wb_walk_close(&walk, status == WB_OK ? error_r : NULL);
 	return status == WB_OK ? closed : status;
 }
+
+static bool is_of_subject(const struct wb_subject *subject, const struct wb_request *request)
+{
+	const struct wb_prefix visitor = { request->visitor, 128 };
+
+	return wb_subject_has_client(subject, &request->client) ||
+	    (request->has_visitor && wb_subject_has_client(subject, &visitor)) ||
+	    wb_subject_is_named(subject, request->email) || wb_subject_is_named(subject, request->name) ||
+	    wb_subject_is_named(subject, request->how) || wb_subject_is_named(subject, request->done) ||
+	    wb_subject_is_named(subject, request->answer);
+}
+
+enum wb_status wb_request_forget(
+    const char *store, const struct wb_subject *subject, size_t *removed_r, struct wb_error *error_r)
+{
+	static struct wb_request_record record; /* pages that need not be of the stack */
+	unsigned char bytes[WB_REQUEST_KEY_BYTES];
+	struct wb_request_session session;
+	struct wb_walk walk;
+	enum wb_status status = wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, error_r),
+		       closed;
+
+	*removed_r = 0;
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &session.tables[WB_REQUEST_REQUESTS]);
+		for (bool found = wb_walk_from(&walk, wb_request_session_encode_number(1, bytes)); found && status == WB_OK;
+		     found = wb_walk_next(&walk)) {
+			uint64_t number = wb_request_session_decode_number(walk.key);
+
+			if (number == 0 || !wb_request_record_decode(number, walk.value, &record) ||
+			    !is_of_subject(subject, &record.request))
+				continue;
+			status = remove_belongings(&session, number, &record, error_r);
+			if (status == WB_OK || status == WB_NOT_FOUND) {
+				wb_walk_remove(&walk);
+				(*removed_r)++;
+				status = WB_OK;
+			}
+		}
+		closed = wb_walk_close(&walk, status == WB_OK ? error_r : NULL);
+		status = status == WB_OK ? closed : status;
+	}
+	if (status == WB_OK)
+		status = wb_request_session_commit(&session, error_r);
+	wb_request_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}

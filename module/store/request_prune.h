@@ -2,12 +2,13 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * request_prune.h - removes requests that were kept long enough, with everything that belongs to them.
- * Private to the files that keep requests.
+ * wb_request_prune is private to the files that keep requests.
  */
 #ifndef WB_REQUEST_PRUNE_H
 #define WB_REQUEST_PRUNE_H
 
 #include "store/request_session.h"
+#include "store/subject.h"
 
 /*
  * Removes what was created before before_s, in whatever state: open requests hold personal data too. Goes by number, and ends at
@@ -16,5 +17,12 @@
  */
 enum wb_status wb_request_prune(
     struct wb_request_session *session, int64_t before_s, int64_t now_s, size_t *removed_r, struct wb_error *error_r);
+
+/*
+ * Removes each request about a client of the subject's, from a visitor there, of who gave its mail address, or with that in a text. Waits for
+ * another writer. WB_OK, also when there were never any.
+ */
+enum wb_status wb_request_forget(
+    const char *store, const struct wb_subject *subject, size_t *removed_r, struct wb_error *error_r);
 
 #endif

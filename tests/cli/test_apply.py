@@ -71,7 +71,7 @@ def test_for_programs(wb):
     wb.configure('on_error = "defer"\n')
     assert wb.json("apply") == {"file": str(wb.conf), "outcome": "done", "policy": 2, "reasons": [],
                                 "geoip": {"country": "unset", "asn": "unset"},
-                                "changes": [{"change": "added", "name": "on_error", "before": None, "after": '"defer"'}]}
+                                "past": None, "changes": [{"change": "added", "name": "on_error", "before": None, "after": '"defer"'}]}
     assert wb.json("apply")["outcome"] == "same"
     wb.configure()
     waits = wb.json("apply", "--auto", status=1)

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-FileCopyrightText: 2026 the whyblock authors
+"""Cases of logs: what an import makes of them, that a replay of them is the same, and that they go: by age, and because somebody asks."""
+
+import gzip
+import time
+
+import pytest
+
+BASE = 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "spam-source" weight = 0.6 } }\n'
+
+
+def stamp(at):
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))
+
+
+def line(at, client, action="reject", category="open-relay", evidence="listing:staff:ann", more=""):
+    below = f" below={category}:0.6/1.0" if action == "accept" else f" category={category}"
+    return f"{stamp(at)} whyblock: action={action}{below if action != 'accept' else ''} client={client}{below if action == 'accept' else ''} score=1.0 threshold=1.0 evidence={evidence}{more} checks=1 us=9"
+
+
+@pytest.fixture
+def log(wb, tmp_path):
+    """An hour of a log, with what is none of ours between."""
+    wb("init")
+    wb.configure(BASE)
+    wb("apply")
+    now = int(time.time()) - 7200
+    lines = [line(now + 60 * n, f"192.0.2.{n % 5}") for n in range(20)]
+    lines += [line(now + n, "198.51.100.7", "accept", "spam-source", "dnsbl:bl.example.net:127.0.0.2") for n in range(10)]
+    lines += [f"{stamp(now)} H=(whyblock: action=reject client=203.0.113.1) [203.0.113.2] F=<x@example.com> rejected RCPT <y@example.org>: no"]
+    path = tmp_path / "mainlog"
+    path.write_text("".join(f"{text}\n" for text in sorted(lines)))
+    return path
+
+
+def test_an_import_makes_cases_and_a_second_one_changes_nothing(wb, log):
+    first = wb.json("cases", "import", log)
+    assert (first["lines"], first["verdicts"], first["cases"], first["known"], first["unknown"]) == (31, 30, 6, 0, 0)
+    cases = wb.json("case", "--all")
+    assert sorted((case["client"], case["times"], case["from_log"]) for case in cases) == [
+        *((f"192.0.2.{n}", 4, True) for n in range(5)), ("198.51.100.7", 10, True)]
+    again = wb.json("cases", "import", log)
+    assert (again["verdicts"], again["cases"], again["known"]) == (0, 0, 30)
+    assert wb.json("case", "--all") == cases
+    # Exim goes on with the log: what is new in it is taken in.
+    with log.open("a") as more:
+        more.write(line(int(time.time()), "192.0.2.0") + "\n")
+    assert wb.json("cases", "import", log)["verdicts"] == 1
+
+
+@pytest.mark.parametrize("form", ["plain", "gz", "syslog"])
+def test_each_form_of_a_log_says_the_same(wb, log, form, tmp_path):
+    lines = log.read_text().splitlines()
+    if form == "gz":
+        log = tmp_path / "mainlog.gz"
+        log.write_bytes(gzip.compress("".join(f"{text}\n" for text in lines).encode()))
+    elif form == "syslog":
+        log.write_text("".join(f"2026-11-22T00:54:17+00:00 mx exim[12]: {text}\n" for text in lines))
+    assert wb.json("cases", "import", log)["cases"] == 6
+    assert {case["client"] for case in wb.json("case", "--all")} == {*(f"192.0.2.{n}" for n in range(5)), "198.51.100.7"}
+
+
+def test_a_strangers_words_are_no_case(wb, log):
+    wb("cases", "import", log)
+    wb("case", "203.0.113.1", status=1)
+    wb("case", "203.0.113.2", status=1)
+
+
+def test_replay_of_a_log_is_replay_of_its_cases(wb, log):
+    wb("cases", "import", log)
+    changes = []
+    for edit in (BASE.replace("0.6", "1.0"), BASE + 'category "open-relay" { action = "defer" }\n',
+                 BASE.replace("0.6", "1.0") + 'category "open-relay" { action = "defer" }\n'):
+        wb.configure(edit)
+        of_log, of_cases = wb.json("replay", log), wb.json("replay")
+        for key in ("verdicts", "same", "changed", "unknown", "newly_refused", "maybe_newly_refused", "actions", "categories", "sources", "hosts"):
+            assert of_log[key] == of_cases[key], key
+        changes.append(({row["name"]: row["count"] for row in of_log["actions"]}, of_log["unknown"]))
+    # A log does not say what a zone would have answered about a client that was refused without it.
+    assert changes == [({"accept -> reject": 10}, 0), ({"reject -> defer": 20}, 0), ({"accept -> reject": 10}, 20)]
+    assert of_log["missing"]["zone"] == 20
+    assert [(row["name"], row["count"]) for row in of_log["hosts"]] == [("198.51.100.7", 10)]
+    wb("replay", "--max-new-refusals", "10")
+    said = wb("replay", "--max-new-refusals", "9", status=1)
+    assert "10 verdicts would newly be a 451 or 550" in said.err
+    wb("replay", "--max-new-refusals", "many", status=64)
+
+
+def test_apply_says_what_the_past_would_have_been(wb, log):
+    wb("cases", "import", log)
+    wb.configure(BASE + 'category "open-relay" { action = "defer" }\n')
+    first, *_ = wb("apply").lines
+    assert first.startswith("of 30 verdicts remembered since ") and " 20 would change" in first
+    assert "remembered" not in wb("apply").out                 # nothing changes
+    wb.configure(BASE)
+    assert wb.json("apply")["past"]["changed"] == 20
+
+
+def test_an_unchanged_policy_changes_nothing(wb, log):
+    wb("cases", "import", log)
+    said = wb.json("replay")
+    assert (said["verdicts"], said["same"], said["changed"], said["unknown"]) == (30, 30, 0, 0)
+
+
+def test_what_is_old_goes_and_a_clock_that_jumps_takes_nothing(wb, log):
+    now = int(time.time())
+    with log.open("a") as more:
+        more.write("".join(line(now - 40 * 86400 - n * 4000, "192.0.2.200") + "\n" for n in range(5)))
+    log.write_text("".join(sorted(log.read_text().splitlines(keepends=True))))
+    wb("cases", "import", log)
+    assert len(wb.json("case", "--all")) == 11
+    assert wb.json("list", "expire") == {"removed": 0, "cases": 5}
+    wb("case", "192.0.2.200", status=1)
+    said = wb("list", "expire", "--at", "2100-01-01", status=65)
+    assert "more than half" in said.err and len(wb.json("case", "--all")) == 6
+    assert wb.json("list", "expire", "--at", "2100-01-01", "--force")["cases"] == 6
+    assert wb.json("case", "--all", status=1) == []
+
+
+def test_who_asks_is_forgotten_and_that_it_was_asked_is_not(wb, log):
+    wb("cases", "import", log)
+    wb("list", "add", "192.0.2.1", "spam", "--reason", "wrote to ann@example.org")
+    said = wb.json("forget", "192.0.2.1")
+    assert said == {"cases": 1, "requests": 0, "history": 1, "listings_left": 1}
+    wb("case", "192.0.2.1", status=1)
+    assert len(wb.json("case", "--all")) == 5
+    rows = wb.json("history")
+    assert [row["action"] for row in rows][-1] == "forget" and "192.0.2.1" not in str(rows)
+    assert wb.json("forget", "192.0.2.1") == {"cases": 0, "requests": 0, "history": 0, "listings_left": 1}
+    assert wb.json("forget", "Ann@example.org")["listings_left"] == 1
+    wb("forget", "ann@", status=65)
+    wb("forget", "nobody", status=65)
