@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "service/complaint.h"
 #include "store/case_session.h"
+#include "store/judged.h"
 #include "store/store_init.h"
 
 #define WRITE_US 1000000
@@ -30,6 +31,7 @@ struct waiting {
 	int64_t at_s;
 	unsigned char connection[COUNTER_KEY_BYTES];
 	uint32_t accepted; /* of the end */
+	struct wb_address client;
 };
 
 struct case_book {
@@ -105,7 +107,7 @@ void case_book_take(struct case_book *book, const struct wb_event *event, int64_
 		drop_first(book);
 	}
 	waiting = waiting_at(book, book->count);
-	*waiting = (struct waiting){ .at_s = now_s };
+	*waiting = (struct waiting){ .at_s = now_s, .client = event->client };
 	connection_key(event, waiting->connection);
 	if (event->kind == WB_EVENT_DONE) {
 		unsigned long accepted = strtoul(wb_event_field(event, "accepted"), NULL, 10);
@@ -135,7 +137,10 @@ static enum wb_status write_one(struct case_book *book, struct wb_case_session *
 
 	if (waiting->bytes.size == 0) {
 		status = known == NULL ? WB_OK : wb_case_session_accept(session, *known, waiting->accepted, error_r);
-		if (status != WB_OK && status != WB_NOT_FOUND)
+		if (status == WB_OK || status == WB_NOT_FOUND)
+			status =
+			    waiting->accepted > 0 ? wb_judged_accept(session, &waiting->client, waiting->at_s, error_r) : WB_OK;
+		if (status != WB_OK)
 			return status;
 		return wb_case_session_count(session, waiting->at_s, known != NULL, waiting->accepted, error_r);
 	}
@@ -148,6 +153,8 @@ static enum wb_status write_one(struct case_book *book, struct wb_case_session *
 		counts->lost++;
 		return WB_OK;
 	}
+	if (status == WB_OK)
+		status = wb_judged_refuse(session, &event, waiting->at_s, 2 * (size_t)book->cases_max, error_r);
 	if (status != WB_OK)
 		return status;
 	counts->verdicts++;

@@ -71,9 +71,9 @@ static json_object *look_at_past(const struct cli *cli)
 	    !run.replay.is_same_policy) {
 		if (cli_replay_cases(cli, 0, &run, &error) != WB_OK)
 			cli_fail(CLI_DONE, "what it would have done with the past is not known: %s", error.text);
-		else if (cli->json)
+		else if (cli->json && run.replay.verdicts > 0)
 			past = cli_replay_summary_json(&run.replay);
-		else
+		else if (!cli->json)
 			cli_replay_add_summary(&run.replay, &text);
 	}
 	if (line[0] != '\0')

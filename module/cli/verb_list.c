@@ -11,6 +11,7 @@
 #include "cli/who.h"
 #include "desk/list_change.h"
 #include "store/case_prune.h"
+#include "store/judged.h"
 #include "store/listings.h"
 
 #define KEEP_OUT_SIZE 256
@@ -109,7 +110,8 @@ enum cli_exit cli_list_expire(struct cli *cli)
 
 	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);
-	if (keep_s > 0)
+	pruned = wb_judged_expire(cli->config->policy.store, cli->now_s, guard, &error);
+	if (keep_s > 0 && pruned == WB_OK)
 		pruned = wb_case_expire(cli->config->policy.store, cli->now_s - keep_s, guard, &cases, &error);
 	if (cli->json)
 		printf("{\"removed\":%zu,\"cases\":%zu}\n", removed, cases);

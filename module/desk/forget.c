@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store/case_prune.h"
+#include "store/judged.h"
 #include "store/request_prune.h"
 
 const struct wb_held wb_held_table[] = {
@@ -18,6 +19,9 @@ const struct wb_held wb_held_table[] = {
 	    "removal.keep, 400d", "removed, with notes" },
 	{ "history", "listings/ of the store", "who listed or removed a host, when and why", "history_keep, 400d",
 	    "records about the host, or that name the mail address, are removed" },
+	{ NULL, "cases/ of the store",
+	    "which sources spoke against a host, and whether its mail was accepted since, for accuracy",
+	    "90 days after the last sign", "a host's is removed with its cases" },
 	{ NULL, "listings/ and published/", "whom the site blocks and why", "until a listing ends or is removed",
 	    "stays: whyblock list remove; it is told how many there are" },
 	{ NULL, "seen/ of the store", "since when networks (/24, /64) have evidence; accepted mail of networks, as numbers",
@@ -72,11 +76,13 @@ enum wb_status wb_forget(const struct wb_config *config, const struct wb_change 
 {
 	const char *store = config->policy.store;
 	struct counting counting = { subject, 0 };
-	size_t unreadable;
+	size_t unreadable, judged;
 	enum wb_status status;
 
 	memset(forgotten_r, 0, sizeof(*forgotten_r));
 	status = wb_case_forget(store, subject, &forgotten_r->removed[WB_FORGET_CASES], error_r);
+	if (status == WB_OK && subject->client != NULL)
+		status = wb_judged_forget(store, subject->client, &judged, error_r);
 	if (status == WB_OK)
 		status = wb_request_forget(store, subject, &forgotten_r->removed[WB_FORGET_REQUESTS], error_r);
 	if (status == WB_OK)

@@ -24,6 +24,7 @@ static const char *const names[WB_CASE_TABLES] = {
 	[WB_CASE_CLIENTS] = "clients",
 	[WB_CASE_MAILBOXES] = "mailboxes",
 	[WB_CASE_DAYS] = "days",
+	[WB_CASE_JUDGED] = "judged",
 };
 
 static enum wb_status open_tables(struct wb_case_session *session, struct wb_error *error_r)

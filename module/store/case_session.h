@@ -3,7 +3,7 @@
 /*
  * case_session.h - cases in the store: one transaction in their folder, and what is done in it.
  * A case stands in one table, and is found by client and by the addresses of its mails in two others. How many connections there were on a day, with and without
- * a case, stands in a fourth.
+ * a case, stands in a fourth; the fifth is judged.h's.
  */
 #ifndef WB_CASE_SESSION_H
 #define WB_CASE_SESSION_H
@@ -11,7 +11,7 @@
 #include "store/case_record.h"
 #include "store/transaction.h"
 
-enum wb_case_table { WB_CASE_CASES, WB_CASE_CLIENTS, WB_CASE_MAILBOXES, WB_CASE_DAYS, WB_CASE_TABLES };
+enum wb_case_table { WB_CASE_CASES, WB_CASE_CLIENTS, WB_CASE_MAILBOXES, WB_CASE_DAYS, WB_CASE_JUDGED, WB_CASE_TABLES };
 
 struct wb_case_session {
 	struct wb_transaction transaction;

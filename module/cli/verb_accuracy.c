@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* verb_accuracy.c - whyblock accuracy: how often each source was right about the hosts that were refused by it */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "cli/cli.h"
+#include "cli/print_json.h"
+#include "desk/accuracy.h"
+
+/* "99.1": a share as a person reads it; never 100 where it is less. */
+static void format_percent(double share, char *buffer, size_t size)
+{
+	snprintf(buffer, size, "%.1f", share >= 0.9995 && share < 1 ? 99.9 : 100 * share);
+}
+
+static void print_row(const struct wb_accuracy_row *row, bool is_first)
+{
+	char right[16], low[16], high[16], how[160] = "";
+	struct wb_text text;
+
+	if (is_first)
+		printf("%8s %8s %7s  %-13s %s\n", "HOSTS", "WRONG", "RIGHT %", "95 % BETWEEN", "SOURCE");
+	format_percent((double)(row->hosts - row->wrong) / (double)row->hosts, right, sizeof(right));
+	format_percent(row->low, low, sizeof(low));
+	format_percent(row->high, high, sizeof(high));
+	wb_text_open(&text, how, sizeof(how));
+	for (int i = WB_REVERSAL_NONE + 1; i < WB_REVERSALS; i++) {
+		if (row->reversals[i] > 0)
+			wb_text_addf(
+			    &text, "%s%s %" PRIu64, text.length > 0 ? ", " : "", wb_reversal_names[i], row->reversals[i]);
+	}
+	printf("%8" PRIu64 " %8" PRIu64 " %7s  %5s - %-5s %s\n", row->hosts, row->wrong, right, low, high, row->source);
+	if (how[0] != '\0')
+		printf("%42s(%s)\n", "", how);
+}
+
+static json_object *row_json(const struct wb_accuracy_row *row)
+{
+	json_object *object = json_object_new_object(), *reversals = json_object_new_object();
+
+	json_object_object_add(object, "source", json_object_new_string(row->source));
+	json_object_object_add(object, "hosts", json_object_new_int64((int64_t)row->hosts));
+	json_object_object_add(object, "wrong", json_object_new_int64((int64_t)row->wrong));
+	json_object_object_add(object, "right", json_object_new_double((double)(row->hosts - row->wrong) / (double)row->hosts));
+	json_object_object_add(object, "low", json_object_new_double(row->low));
+	json_object_object_add(object, "high", json_object_new_double(row->high));
+	for (int i = WB_REVERSAL_NONE + 1; i < WB_REVERSALS; i++)
+		json_object_object_add(reversals, wb_reversal_names[i], json_object_new_int64((int64_t)row->reversals[i]));
+	json_object_object_add(object, "reversals", reversals);
+	return object;
+}
+
+enum cli_exit cli_accuracy(struct cli *cli)
+{
+	const char *wanted = cli->option[CLI_SOURCE];
+	struct wb_accuracy accuracy;
+	struct wb_error error;
+	json_object *rows;
+	int64_t since_s = 0;
+	enum wb_status status;
+	size_t shown = 0;
+
+	if (cli->option[CLI_SINCE] != NULL &&
+	    wb_timestamp_parse_since(cli->option[CLI_SINCE], cli->now_s, &since_s, &error) != WB_OK)
+		return cli_fail(CLI_USAGE, "--since: %s", error.text);
+	status = wb_accuracy_count(cli->config->policy.store, since_s, &accuracy, &error);
+	if (status != WB_OK) {
+		wb_accuracy_close(&accuracy);
+		return cli_fail(cli_exit_of(status), "%s", error.text);
+	}
+	rows = cli->json ? json_object_new_array() : NULL;
+	for (size_t i = 0; i < accuracy.count; i++) {
+		if (wanted != NULL && strcasestr(accuracy.rows[i].source, wanted) == NULL)
+			continue;
+		if (rows != NULL)
+			json_object_array_add(rows, row_json(&accuracy.rows[i]));
+		else
+			print_row(&accuracy.rows[i], shown == 0);
+		shown++;
+	}
+	if (rows != NULL)
+		cli_json_print_pretty(rows);
+	else if (shown == 0)
+		puts("nothing was refused yet of which whyblock-agent knows");
+	else
+		puts("\nA host is wrong when somebody found it out: who is refused wrongly and never asks is not counted.");
+	if (accuracy.others > 0)
+		cli_fail(CLI_DONE, "%llu hosts are of further sources, for which there is no room",
+		    (unsigned long long)accuracy.others);
+	if (accuracy.unreadable > 0)
+		cli_fail(CLI_DONE, "%zu records cannot be read, and were passed over", accuracy.unreadable);
+	wb_accuracy_close(&accuracy);
+	return CLI_DONE;
+}
