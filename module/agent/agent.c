@@ -168,7 +168,8 @@ enum wb_status agent_open(struct agent *agent, sd_event *loop, const char *store
 	agent->saved_at_s = (int64_t)time(NULL);
 	if (reports_open(loop, &agent->live, agent->standings, done_at_s, &agent->reports, error_r) != WB_OK)
 		return WB_NO_MEMORY;
-	if (case_book_open(loop, store, &agent->case_book, error_r) != WB_OK)
+	if (lowering_open(loop, &agent->live, &agent->lowering, error_r) != WB_OK ||
+	    case_book_open(loop, store, &agent->case_book, error_r) != WB_OK)
 		return WB_NO_MEMORY;
 	/* Damage costs connections the deadlines of silent zones, once more. */
 	if (suspensions_open(&agent->suspensions, agent->folder, error_r) != WB_OK)
@@ -191,6 +192,7 @@ void agent_close(struct agent *agent)
 	if (agent->reports != NULL && reports_done_at_s(agent->reports) != INT64_MIN)
 		save_standings(agent, (int64_t)time(NULL));
 	case_book_close(&agent->case_book);
+	lowering_close(&agent->lowering);
 	shadow_close(&agent->shadow);
 	reports_close(&agent->reports, (int64_t)time(NULL));
 	sender_changes_close(&agent->sender_changes);

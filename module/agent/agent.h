@@ -12,6 +12,7 @@
 #include "agent/followers.h"
 #include "agent/intake.h"
 #include "agent/live.h"
+#include "agent/lowering.h"
 #include "agent/questions.h"
 #include "agent/refusals.h"
 #include "agent/reports.h"
@@ -45,6 +46,7 @@ struct agent {
 	struct sender_changes *sender_changes;
 	struct reports *reports;
 	struct case_book *case_book;
+	struct lowering *lowering;
 	struct shadow shadow;
 	int64_t saved_at_s; /* the standings */
 	struct suspensions suspensions;

@@ -125,6 +125,9 @@ void status_look_clock(struct status *status);
 /* status_reports.c */
 void status_look_reports(struct status *status);
 
+/* status_accuracy.c */
+void status_look_accuracy(struct status *status);
+
 /* status_log.c */
 /* What helps against what a line of the log calls a fault. */
 struct status_command status_fault_help(const struct status *status, const char *fault);

@@ -29,6 +29,8 @@ static const struct status_part parts[] = {
 	{ "feeds", STATUS_AS_OWNER, status_look_feeds, "each was synced of late" },
 	{ "requests", STATUS_AS_OWNER, status_look_requests, "how many are open, and how old the oldest is: at most a week" },
 	{ "agent", STATUS_AS_CALLER, status_look_agent, "it takes events" },
+	{ "accuracy", STATUS_AS_OWNER, status_look_accuracy,
+	    "with a floor in a category: the sources that were wrong too often for it, and count with scope range" },
 	{ "reports", STATUS_AS_CALLER, status_look_reports,
 	    "where an ACL reports spamtraps or malware, or whyblock.conf has a section report: how many came, how many listed a host, and why not" },
 	{ "disk", STATUS_AS_CALLER, status_look_disk, "there is room for the store, Exim's spool and its log" },

@@ -183,6 +183,8 @@ const struct wb_setting wb_settings[] = {
 	    "sum of the weights below threshold, and above tag_at, at which mail is deferred already; empty: none. Neither does more than action says"),
 	SPAN("category", "grace", wb_category, grace_s, "",
 	    "how old evidence must be to reject: until then it defers, and the 451 says from when on it may be a refusal (%{refused_from}): 4h; empty: it rejects at once"),
+	MILLI("category", "floor", wb_category, floor_milli, "0.0", 0, 999,
+	    "the share of hosts about which a source must have been right, of those of the last 30 days (whyblock accuracy): one of which it is sure that it was not counts with scope range, until it has recovered; never your own listings. 0: no source is looked at"),
 	STRING(WB_SETTING_STATUS, "category", "status", wb_category, status, "5.7.1",
 	    "enhanced status code of a reject (RFC 3463); under defer its first digit becomes 4"),
 	STRING(WB_SETTING_TEMPLATE, "category", "text", wb_category, text, "",

@@ -4,7 +4,6 @@
 #include "desk/accuracy.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -12,7 +11,7 @@
 #include "base/text.h"
 #include "store/history.h"
 #include "store/request.h"
-#include "verdict/listing.h"
+#include "verdict/lowered_file.h"
 
 const char *const wb_reversal_names[WB_REVERSALS] = {
 	[WB_REVERSAL_NONE] = "right",
@@ -198,7 +197,8 @@ static void count(struct counting *counting, const char *source, enum wb_reversa
 /* The zone itself, once for the host: its codes stand beside each other. */
 static void count_zone(struct counting *counting, const struct wb_judged *judged, enum wb_reversal reversal)
 {
-	char source[WB_ACCURACY_SOURCE_SIZE];
+	char source[WB_SOURCE_KEY_SIZE];
+	struct wb_text text;
 
 	for (size_t i = 0; i < counting->zone_count; i++) {
 		if (strcmp(counting->zones[i], judged->origin) == 0)
@@ -206,15 +206,17 @@ static void count_zone(struct counting *counting, const struct wb_judged *judged
 	}
 	if (counting->zone_count < sizeof(counting->zones) / sizeof(counting->zones[0]))
 		wb_text_copy(counting->zones[counting->zone_count++], WB_JUDGED_ORIGIN_SIZE, judged->origin);
-	snprintf(source, sizeof(source), "zone:%s", judged->origin);
+	wb_text_open(&text, source, sizeof(source));
+	wb_source_key_add(judged->kind, judged->origin, judged->return_code, true, &text);
 	count(counting, source, reversal);
 }
 
 static bool take_judged(void *context, const struct wb_judged *judged)
 {
 	struct counting *counting = context;
-	char source[WB_ACCURACY_SOURCE_SIZE], code[WB_CODE_TEXT_SIZE];
+	char source[WB_SOURCE_KEY_SIZE];
 	enum wb_reversal reversal;
+	struct wb_text text;
 
 	if (judged->last_s < counting->since_s)
 		return true;
@@ -222,31 +224,11 @@ static bool take_judged(void *context, const struct wb_judged *judged)
 		counting->zone_count = 0;
 	counting->client = judged->client;
 	reversal = find_reversal(counting, judged);
-	switch (judged->kind) {
-	case WB_EVIDENCE_LISTING:
-		/* Staff together: whoever of them listed it. A feed and a kind of report are sources of their own. */
-		if (strncmp(judged->origin, WB_LISTING_SOURCE_STAFF, strlen(WB_LISTING_SOURCE_STAFF)) == 0)
-			count(counting, "staff", reversal);
-		else
-			count(counting, judged->origin, reversal);
-		break;
-	case WB_EVIDENCE_ZONE:
-		wb_code_format(judged->return_code, code);
-		snprintf(source, sizeof(source), "code:%s:%s", judged->origin, code);
-		count(counting, source, reversal);
+	wb_text_open(&text, source, sizeof(source));
+	wb_source_key_add(judged->kind, judged->origin, judged->return_code, false, &text);
+	count(counting, source, reversal);
+	if (judged->kind == WB_EVIDENCE_ZONE)
 		count_zone(counting, judged, reversal);
-		break;
-	case WB_EVIDENCE_RULE:
-	case WB_EVIDENCE_MESSAGE:
-		snprintf(source, sizeof(source), "rule:%s", judged->origin);
-		count(counting, source, reversal);
-		break;
-	case WB_EVIDENCE_NEIGHBOURS:
-		count(counting, "neighbours", reversal);
-		break;
-	case WB_EVIDENCE_KIND_COUNT:
-		break;
-	}
 	return !counting->has_no_memory;
 }
 
@@ -307,4 +289,23 @@ const struct wb_accuracy_row *wb_accuracy_find(const struct wb_accuracy *accurac
 	size_t place;
 
 	return find_place((struct wb_accuracy *)accuracy, source, &place);
+}
+
+bool wb_accuracy_is_below(const struct wb_accuracy_row *row, const struct wb_category *category)
+{
+	return category->floor_milli > 0 && strcmp(row->source, WB_SOURCE_KEY_STAFF) != 0 &&
+	    row->high * 1000 < (double)category->floor_milli;
+}
+
+size_t wb_accuracy_find_lowered(const struct wb_accuracy *accuracy, const struct wb_policy *policy, uint64_t *rows_r)
+{
+	size_t found = 0;
+
+	for (size_t c = 0; c < policy->category_count; c++) {
+		for (size_t i = 0; i < accuracy->count && found < WB_LOWERED_ROWS_MAX; i++) {
+			if (wb_accuracy_is_below(&accuracy->rows[i], &policy->categories[c]))
+				rows_r[found++] = wb_lowered_number(policy->categories[c].id, accuracy->rows[i].source);
+		}
+	}
+	return found;
 }

@@ -14,9 +14,9 @@
 
 #include "base/status.h"
 #include "store/judged.h"
+#include "verdict/source_key.h"
 
-#define WB_ACCURACY_SOURCES_MAX 1000 /* rows; hosts of further sources are counted together */
-#define WB_ACCURACY_SOURCE_SIZE (WB_JUDGED_ORIGIN_SIZE + 32)
+#define WB_ACCURACY_SOURCES_MAX 1000          /* rows; hosts of further sources are counted together */
 #define WB_ACCURACY_ACCEPTED_S (30LL * 86400) /* for so long mail of the host was accepted after the refusal */
 #define WB_ACCURACY_MISTAKE "mistake"         /* a reason to remove a listing that begins so says that it was one */
 
@@ -32,8 +32,7 @@ enum wb_reversal {
 extern const char *const wb_reversal_names[WB_REVERSALS];
 
 struct wb_accuracy_row {
-	char source
-	    [WB_ACCURACY_SOURCE_SIZE]; /* "zone:bl.example.net", "code:bl.example.net:127.0.0.2", "rule:x", "feed:x", "report:trap", "staff" */
+	char source[WB_SOURCE_KEY_SIZE]; /* see source_key.h */
 	uint64_t hosts, wrong;
 	uint64_t reversals[WB_REVERSALS];
 	double low, high; /* Wilson's interval of 95 % for the share that was right; 0 and 1 without hosts */
@@ -58,5 +57,16 @@ const struct wb_accuracy_row *wb_accuracy_find(const struct wb_accuracy *accurac
 
 /* Wilson, E. B. (1927), Journal of the American Statistical Association 22: 209-212; z = 1.96. right: of n. */
 void wb_accuracy_interval(uint64_t right, uint64_t n, double *low_r, double *high_r);
+
+#define WB_ACCURACY_WINDOW_S (30LL * 86400) /* of refusals by which a source is lowered, so that it can recover */
+
+/*
+ * The sources that are below the floor of a category, as lowered_file.h wants them: whose interval lies wholly below it. rows_r: WB_LOWERED_ROWS_MAX of
+ * them; returns how many were set.
+ */
+size_t wb_accuracy_find_lowered(const struct wb_accuracy *accuracy, const struct wb_policy *policy, uint64_t *rows_r);
+
+/* Whether a source is below the floor of this category. */
+bool wb_accuracy_is_below(const struct wb_accuracy_row *row, const struct wb_category *category);
 
 #endif

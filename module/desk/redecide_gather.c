@@ -309,7 +309,8 @@ static void add_zones(struct wb_redecider *redecider)
 
 /* ---- Ages and names -------------------------------------------------------------------------------------------------- */
 
-static int64_t recorded_since(const struct wb_event *event, const struct wb_evidence *evidence)
+/* The row of the event that this evidence is made of, or NULL. */
+static const struct wb_event_evidence *find_recorded(const struct wb_event *event, const struct wb_evidence *evidence)
 {
 	const char *origin = wb_evidence_origin(evidence);
 
@@ -318,9 +319,31 @@ static int64_t recorded_since(const struct wb_event *event, const struct wb_evid
 
 		if (row->kind == evidence->kind && strcmp(row->origin, origin) == 0 &&
 		    (evidence->kind != WB_EVIDENCE_ZONE || row->return_code == evidence->hit.return_code))
-			return row->since_s;
+			return row;
 	}
-	return 0;
+	return NULL;
+}
+
+/* Sources that were wrong too often were lowered then; of a floor that is new that is not known, and they are taken as they are. */
+static void add_lowering(struct wb_redecider *redecider)
+{
+	struct wb_facts *facts = &redecider->facts;
+
+	for (size_t i = 0; i < facts->evidence_count; i++) {
+		struct wb_evidence *evidence = &facts->evidence[i];
+		const struct wb_event_evidence *row = find_recorded(redecider->event, evidence);
+
+		if (redecider->policy->categories[evidence->category].floor_milli > 0 && row != NULL &&
+		    row->scope == WB_SCOPE_RANGE && evidence->scope == WB_SCOPE_HOST)
+			evidence->scope = row->scope;
+	}
+}
+
+static int64_t recorded_since(const struct wb_event *event, const struct wb_evidence *evidence)
+{
+	const struct wb_event_evidence *row = find_recorded(event, evidence);
+
+	return row != NULL ? row->since_s : 0;
 }
 
 /* What had grace then, and no first sight, was new: that is known. */
@@ -430,6 +453,7 @@ void wb_redecide_gather(struct wb_redecider *redecider)
 	facts->local_count = facts->evidence_count;
 	facts->local_left_out_count = facts->left_out_count;
 	add_zones(redecider);
+	add_lowering(redecider);
 	add_ages(redecider);
 	add_sender(redecider);
 	if (event->left_out_count > 0 || facts->left_out_count > 0)

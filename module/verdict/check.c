@@ -23,6 +23,7 @@ struct wb_check {
 	/* From here on many pages that most checks touch nothing of. */
 	struct wb_outcome outcome;
 	struct wb_limits least; /* that recipients choose; not set where none does */
+	struct wb_lowered lowered;
 	struct wb_check_message message;
 	struct wb_first_seen ages[WB_EVIDENCE_MAX];
 	struct wb_health health[WB_ZONES_MAX + WB_NAME_SERVERS_MAX];
@@ -55,6 +56,8 @@ enum wb_status wb_check_open(const struct wb_policy *policy, const struct wb_err
 		check->dns.least = &check->least;
 	check->dns.wants = wb_check_host_wants(policy);
 	check->dns.ages = &check->known_ages;
+	check->lowered.is_read = false;
+	check->dns.lowered = &check->lowered;
 	check->known_ages.rows = check->ages;
 	return WB_OK;
 }

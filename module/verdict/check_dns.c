@@ -32,8 +32,7 @@ static bool awaits_host(const struct wb_check_dns *dns)
 	return !dns->is_done && !dns->options->skip_dns && (awaits_name || awaits_helo);
 }
 
-/* Makes anew what is known beside the address: of the host, and of the zones. */
-static void take_evidence(struct wb_check_dns *dns, bool is_supposed)
+static void gather_evidence(struct wb_check_dns *dns, bool is_supposed)
 {
 	struct wb_outcome *outcome = dns->outcome;
 	const struct wb_policy *policy = outcome->policy;
@@ -56,6 +55,13 @@ static void take_evidence(struct wb_check_dns *dns, bool is_supposed)
 		wb_zone_evidence_suppose(dns->dnsbl, policy->zones, policy->zone_count, facts);
 	else
 		wb_zone_evidence_take(dns->dnsbl, policy->zones, policy->zone_count, facts);
+}
+
+/* Makes anew what is known beside the address: of the host, and of the zones. */
+static void take_evidence(struct wb_check_dns *dns, bool is_supposed)
+{
+	gather_evidence(dns, is_supposed);
+	wb_lowered_apply(dns->outcome->policy, dns->lowered, &dns->outcome->facts);
 }
 
 /* Decides on what is known by now. */

@@ -13,11 +13,13 @@
 #include "verdict/check_age.h"
 #include "verdict/check_host.h"
 #include "verdict/check_message.h"
+#include "verdict/lowered_file.h"
 
 struct wb_check_dns {
 	const struct wb_check_options *options;
 	struct wb_outcome *outcome;
 	struct wb_check_ages *ages;
+	struct wb_lowered *lowered;
 	const struct wb_limits *least; /* that any recipient chooses; NULL: none does */
 	struct wb_resolver *resolver;  /* NULL: not needed yet, or not any more */
 	struct wb_dnsbl *dnsbl;        /* the round of questions under way, or over */

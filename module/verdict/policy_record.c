@@ -117,6 +117,7 @@ static void walk_category(struct wb_policy_walk *walk, struct wb_category *categ
 	category->defer_at_milli = walk_number(walk, category->defer_at_milli);
 	category->grace_s = wb_record_time(&walk->record, category->grace_s);
 	refuse_unless(walk, category->grace_s <= WB_SPAN_MAX_S);
+	category->floor_milli = walk_number(walk, category->floor_milli);
 	walk_text(walk, &category->status);
 	refuse_unless(walk, category->status[0] == '5');
 	walk_text(walk, &category->text);

@@ -21,6 +21,7 @@
 #define WB_SEEN_FOLDER "seen"
 #define WB_SEEN_BASE "first-1"
 #define WB_SEEN_LOG "first-1.log"
+#define WB_SEEN_LOWERED "lowered-1" /* see lowered_file.h */
 
 /* The listings, see listings_file.h: all of them as they were at one serial, and what has changed since. */
 #define WB_PUBLISHED_RECENT "recent-1"

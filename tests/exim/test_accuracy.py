@@ -59,3 +59,51 @@ def test_each_source_is_booked_once_for_each_host_and_what_is_taken_back_counts_
     assert "staff" in text and all(len(line) <= 80 for line in text.splitlines())
     exim.wb("forget", "192.0.2.2")
     assert accuracy(exim)["staff"] == (2, 1, {"grace": 1})
+
+
+
+def test_a_source_below_the_floor_rejects_nobody_alone_until_the_floor_is_gone(counting):
+    exim = counting
+    exim.reset()
+    hosts = [f"198.51.100.{n}" for n in range(1, 31)]
+    floor = 'category "spam" { floor = 0.9 }\n'
+    exim.configure(floor)
+    exim.import_listings(*((host, "spam", "host", "feed:bad", 1795000000, "never", "") for host in hosts))
+    exim.list("192.0.2.2", "spam")
+
+    def code(client):
+        with exim.client(client) as connection:
+            return connection.say("HELO mail.example.com", "MAIL FROM:<ann@example.com>", "RCPT TO:<one@example.org>")[-1].code
+
+    def lowered(agent):
+        """What the agent has counted, as it does when it starts and then once an hour."""
+        agent.end()
+        agent.start()
+        until(lambda: (exim.store / "seen/lowered-1").exists() and (exim.store / "seen/lowered-1").stat().st_mtime_ns > before)
+        return agent.metric("sources_lowered")
+
+    before = 0
+    with Agent(exim) as agent:
+        assert {code(host) for host in (*hosts, "192.0.2.2")} == {550}
+        until(lambda: agent.metric("events_total", kind="done") == len(hosts) + 1 and agent.metric("case_verdicts_waiting") == 0)
+        assert lowered(agent) == 0 and code(hosts[-1]) == 550
+        for host in hosts[:10]:
+            exim.wb("list", "remove", host, "spam", "--reason", "mistake: not theirs")
+        before = (exim.store / "seen/lowered-1").stat().st_mtime_ns
+        assert lowered(agent) == 1
+        assert code(hosts[-1]) == 451 and code("192.0.2.2") == 550      # never staff's
+        (verdict,) = exim.verdicts(hosts[-1])[-1:]
+        assert verdict["action"] == "defer" and verdict["evidence"] == "listing:feed:bad"
+        status = exim.wb("status", status=None)
+        assert "feed:bad was wrong about 10 of 30 hosts" in " ".join(status.split())
+        # What cannot be read makes it softer, and says so.
+        path = exim.store / "seen/lowered-1"
+        good = path.read_bytes()
+        path.write_bytes(good[:-1])
+        assert code(hosts[-2]) == 451 and "lowered sources" in exim.verdicts(hosts[-2])[-1]["notice"]
+        path.write_bytes(good)
+        exim.configure("")
+        assert code(hosts[-1]) == 550
+        exim.configure(floor)
+        path.unlink()
+        assert code(hosts[-1]) == 550
