@@ -44,7 +44,7 @@ static int print_help(void)
 	     "usage: whyblock-agent [--store DIR]\n\n"
 	     "  --store DIR\n      the store, as in Exim's {store=DIR} (default: " WB_POLICY_STORE ")\n"
 	     "  --make-folder\n      as root: make the folders of its sockets, and end; " WB_POLICY_RUN " and " WB_ASK_FOLDER
-	     ",\n      or DIR/run and DIR/" WB_STORE_WEB_FOLDER " of another store, and DIR/" WB_SEEN_FOLDER "\n"
+	     ",\n      or DIR/run and DIR/" WB_STORE_WEB_FOLDER " of another store, DIR/" WB_SEEN_FOLDER " and DIR/cases\n"
 	     "  --help, --version\n\n"
 	     "In the first it listens at `events`, for Exim, and at `follow` and `metrics`; in zones-1 it keeps which\n"
 	     "DNSBL zones rest, and in DIR/" WB_SEEN_FOLDER " since when evidence is known. In the second, at `" WB_ASK_SOCKET
@@ -115,6 +115,15 @@ static void make_seen_folder(const char *store)
 		wb_complain("%s", error.text);
 }
 
+/* Of a store of a version before, which init has not seen since. Without it the agent does all else. */
+static void make_cases_folder(const char *store)
+{
+	struct wb_error error;
+
+	if (wb_store_make_folder(store, "cases", &error) != WB_OK)
+		wb_complain("%s", error.text);
+}
+
 /* Makes the folders of the sockets, where this process may; then is the store's owner, and nobody else. */
 static enum wb_status prepare(const struct settings *settings, struct wb_error *error_r)
 {
@@ -131,6 +140,7 @@ static enum wb_status prepare(const struct settings *settings, struct wb_error *
 	if (status == WB_OK) {
 		make_questions_folder(settings->store);
 		make_seen_folder(settings->store);
+		make_cases_folder(settings->store);
 	}
 	if (status == WB_OK && geteuid() == 0 && !settings->makes_folder)
 		status = wb_store_become_owner(&store, error_r);

@@ -308,7 +308,6 @@ static int on_time(sd_event_source *timer, uint64_t due_us, void *context)
 enum wb_status case_book_open(sd_event *loop, const char *store, struct case_book **book_r, struct wb_error *error_r)
 {
 	struct case_book *book = calloc(1, sizeof(*book));
-	struct wb_error error;
 
 	*book_r = book;
 	if (book == NULL)
@@ -318,9 +317,6 @@ enum wb_status case_book_open(sd_event *loop, const char *store, struct case_boo
 	if (book->connections == NULL ||
 	    (loop != NULL && sd_event_add_time_relative(loop, &book->timer, CLOCK_MONOTONIC, WRITE_US, 0, on_time, book) < 0))
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	/* A store of a version before has no such folder. */
-	if (wb_store_make_folder(store, "cases", &error) != WB_OK)
-		wb_complain("%s", error.text);
 	return WB_OK;
 }
 

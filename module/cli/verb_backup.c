@@ -51,12 +51,13 @@ enum cli_exit cli_verify(struct cli *cli)
 	    wb_published_audit_walk(cli->config->policy.store, print_published_fault, &audit, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
 	if (cli->json)
-		printf("{\"listings\":%llu,\"history\":%llu,\"requests\":%llu,\"faults\":%llu}\n",
+		printf("{\"listings\":%llu,\"history\":%llu,\"requests\":%llu,\"cases\":%llu,\"faults\":%llu}\n",
 		    (unsigned long long)audit.listings, (unsigned long long)audit.history, (unsigned long long)audit.requests,
-		    (unsigned long long)audit.faults);
+		    (unsigned long long)audit.cases, (unsigned long long)audit.faults);
 	else
-		printf("%s: %llu listings, %llu records of history and %llu requests for removal can be read, %llu faults\n",
+		printf(
+		    "%s: %llu listings, %llu records of history, %llu requests for removal and %llu cases can be read, %llu faults\n",
 		    cli->config->policy.store, (unsigned long long)audit.listings, (unsigned long long)audit.history,
-		    (unsigned long long)audit.requests, (unsigned long long)audit.faults);
+		    (unsigned long long)audit.requests, (unsigned long long)audit.cases, (unsigned long long)audit.faults);
 	return audit.faults == 0 ? CLI_DONE : CLI_NO;
 }

@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/case_find.h"
 #include "store/history.h"
+#include "store/judged.h"
 #include "store/listing_record.h"
 #include "store/listing_session.h"
 #include "store/request.h"
@@ -113,6 +115,21 @@ static bool count_note(void *context, const struct wb_request_note *note)
 	return true;
 }
 
+static bool count_case(void *context, const struct wb_case *remembered)
+{
+	struct walk *walk = context;
+
+	(void)remembered;
+	walk->audit->cases++;
+	return true;
+}
+
+static bool count_judged(void *context, const struct wb_judged *judged)
+{
+	(void)context, (void)judged;
+	return true;
+}
+
 static void report_times(struct walk *walk, size_t times, const char *fault)
 {
 	for (; times > 0; times--)
@@ -140,6 +157,14 @@ enum wb_status wb_audit_walk(
 	status = wb_request_note_walk_all(store, count_note, NULL, &unreadable, error_r);
 	if (status == WB_OK)
 		report_times(&walk, unreadable, "a note on a request for removal that cannot be read");
+	if (status == WB_OK)
+		status = wb_case_walk(store, 0, count_case, &walk, &unreadable, error_r);
+	if (status == WB_OK)
+		report_times(&walk, unreadable, "a case that cannot be read");
+	if (status == WB_OK)
+		status = wb_judged_walk(store, count_judged, NULL, &unreadable, error_r);
+	if (status == WB_OK)
+		report_times(&walk, unreadable, "a row of accuracy that cannot be read");
 	return status;
 }
 

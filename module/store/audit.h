@@ -13,7 +13,7 @@
 #define WB_BACKUP_MODE 0640
 
 struct wb_audit {
-	uint64_t listings, history, requests; /* records that can be read */
+	uint64_t listings, history, requests, cases; /* records that can be read */
 	uint64_t faults;                      /* each was reported */
 };
 
@@ -21,7 +21,7 @@ struct wb_audit {
 typedef void wb_audit_report(void *context, const char *fault);
 
 /*
- * Walks the listings and their history, and the requests for removal with their notes: records that do not decode, and a table
+ * Walks the listings and their history, the requests for removal with their notes, and the cases with what accuracy is counted from: records that do not decode, and a table
  * of prefix lengths that does not agree with the listings (a length that is missing there is never looked up).
  * Returns WB_OK whatever was reported; WB_UNAVAILABLE when the store cannot be opened or walked to its end.
  */
@@ -31,7 +31,7 @@ enum wb_status wb_audit_walk(
 /*
  * Copies the listings, with their history and feeds, as they are at one moment; Exim and staff go on meanwhile. The file replaces
  * another of this name only when it is complete. It takes the place of listings/data.mdb when it is needed.
- * Requests for removal are not in it: it is one file for one folder, and they hold what people said about themselves.
+ * Requests for removal and cases are not in it: it is one file for one folder, and they hold what people said about themselves.
  * WB_NOT_FOUND: nothing was ever listed. Source: mdb_env_copyfd2 of LMDB.
  */
 enum wb_status wb_audit_backup(const char *store, const char *path, struct wb_error *error_r);

@@ -9,8 +9,6 @@
 #include "verdict/check_host.h"
 #include "verdict/rule_digest.h"
 
-#define RECIPIENTS_BYTES_MAX 1024
-
 static void format_stage(const struct wb_outcome *outcome, const char *recipients, struct wb_text *text)
 {
 	(void)outcome;
@@ -37,8 +35,8 @@ static void format_recipients(const struct wb_outcome *outcome, const char *reci
 {
 	if (recipients == NULL || outcome->query.recipient[0] != '\0')
 		return;
-	wb_text_add_printable(text, recipients, RECIPIENTS_BYTES_MAX);
-	if (strlen(recipients) > RECIPIENTS_BYTES_MAX)
+	wb_text_add_printable(text, recipients, WB_EVENT_RECIPIENTS_MAX);
+	if (strlen(recipients) > WB_EVENT_RECIPIENTS_MAX)
 		wb_text_add(text, "...");
 }
 

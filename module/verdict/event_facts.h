@@ -24,7 +24,8 @@
 #include "verdict/check.h"
 
 #define WB_EVENT_FACTS_MAX 8
-#define WB_EVENT_FACT_SIZE 3072 /* bytes of a field: WB_ZONES_MAX zones with long names and a code */
+#define WB_EVENT_RECIPIENTS_MAX 1024 /* bytes */
+#define WB_EVENT_FACT_SIZE 3072      /* bytes of a field: WB_ZONES_MAX zones with long names and a code */
 
 struct wb_event_fact {
 	const char *key;

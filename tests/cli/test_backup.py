@@ -50,10 +50,10 @@ def test_a_backup_that_fails_leaves_the_old_one(wb, tmp_path):
 
 
 def test_a_good_store(wb):
-    assert wb.json("verify") == {"listings": 0, "history": 1, "requests": 0, "faults": 0}
+    assert wb.json("verify") == {"listings": 0, "history": 1, "requests": 0, "cases": 0, "faults": 0}
     add(wb, "192.0.2.66")
     add(wb, "2001:db8::/48")
-    assert wb.json("verify") == {"listings": 2, "history": 3, "requests": 0, "faults": 0}
+    assert wb.json("verify") == {"listings": 2, "history": 3, "requests": 0, "cases": 0, "faults": 0}
 
 
 @pytest.mark.parametrize("old, new, told", [

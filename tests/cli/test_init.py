@@ -14,7 +14,7 @@ import pytest
 from conftest import OWN_GROUP
 
 EXIM = pathlib.Path("/usr/sbin/exim4")
-FOLDERS = {"": "0o751", "listings": "0o750", "requests": "0o750", "published": "0o2750"}
+FOLDERS = {"": "0o751", "listings": "0o750", "requests": "0o750", "cases": "0o750", "published": "0o2750"}
 FILES = ["listings/data.mdb", "listings/lock.mdb", "listings/turn.lock", "publish.lock"]      # empty: who may not write the folder needs them
 PUBLISHED = ["published/policy-1", "published/recent-1", "published/listings-1.N", "published/reference-1.key"]    # Exim only reads them
 OTHER_GROUPS = [group.gr_name for group in grp.getgrall() if group.gr_gid != os.getegid()

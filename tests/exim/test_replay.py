@@ -191,6 +191,7 @@ def test_a_shadow_says_what_replay_says(counting, dns):
         until(lambda: agent.metric("events_total", kind="done") == len(CONNECTIONS) and agent.metric("case_verdicts_waiting") == 0)
         counted = {outcome: agent.metric("shadow_verdicts_total", outcome=outcome) for outcome in ("same", "changed", "unknown")}
         newly = agent.metric("shadow_newly_refused_total")
+        assert f"Shadow ({other})" in (stats := exim.wb("stats", exim.folder / "log/mainlog")) and f"{counted['changed']} otherwise" in stats
         told = [event for event in iter(lambda: events.next(timeout=0.2), None) if event["event"] == "verdict"]
     said = replay(exim, other.read_text())
     assert counted == {outcome: said[outcome] for outcome in counted} and newly == said["newly_refused"]

@@ -23,7 +23,7 @@ static void note_fault(void *context, const char *fault)
 
 static struct wb_audit walk(const char *store)
 {
-	struct wb_audit audit = { 99, 99, 99, 99 };
+	struct wb_audit audit = { 99, 99, 99, 99, 99 };
 	struct wb_error error = { "" };
 
 	reports[0] = '\0';
