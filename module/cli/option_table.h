@@ -41,6 +41,5 @@ OPTION(PREVIOUS, "previous", NULL, "put the policy in force that was so before; 
 OPTION(FOLLOW, "follow", NULL, "as they come, until it is interrupted")
 OPTION(ALL, "all", NULL, "decided ones, too")
 OPTION(NO_MAIL, "no-mail", NULL, "send no mail about it")
-OPTION(OTHER_CONFIG, "config", "FILE", "the configuration to try, instead of the one that -c names; nothing of it is put in force")
 OPTION(MAX_NEW_REFUSALS, "max-new-refusals", "N", "exit 1 when more verdicts than N would or might newly be a 451 or 550")
 /* clang-format on */

@@ -51,10 +51,8 @@ enum cli_exit cli_owner_check_files(const struct cli *cli, const struct cli_verb
 		return CLI_DONE;
 	if (strcmp(cli->config_path, WB_CONFIG_PATH) != 0)
 		path = cli->config_path;
-	else if (cli->option[CLI_ROOT] != NULL)
-		path = cli->option[CLI_ROOT];
-	else if (cli->option[CLI_PROMETHEUS] != NULL || cli->option[CLI_OTHER_CONFIG] != NULL)
-		path = cli->option[CLI_PROMETHEUS] != NULL ? cli->option[CLI_PROMETHEUS] : cli->option[CLI_OTHER_CONFIG];
+	else if (cli->option[CLI_ROOT] != NULL || cli->option[CLI_PROMETHEUS] != NULL)
+		path = cli->option[CLI_ROOT] != NULL ? cli->option[CLI_ROOT] : cli->option[CLI_PROMETHEUS];
 	else if (!cli->is_opened)
 		path = named_file(cli, verb);
 	if (path == NULL && ((verb->file.argument < 0 && verb->file.option < 0) || verb->needs >= CLI_NEEDS_STORE))

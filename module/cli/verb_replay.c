@@ -48,23 +48,6 @@ static enum wb_status take_line(void *context, const struct cli_logfile_line *li
 	return WB_OK;
 }
 
-/* The configuration that is tried. */
-static enum cli_exit open_config(struct cli *cli, struct wb_config **config_r)
-{
-	const char *path = cli->option[CLI_OTHER_CONFIG];
-	struct wb_diagnostics diagnostics;
-	char line[WB_DIAGNOSTIC_LINE_SIZE];
-
-	*config_r = NULL;
-	if (path == NULL || wb_config_open(path, config_r, &diagnostics) == WB_OK)
-		return CLI_DONE;
-	for (size_t i = 0; i < diagnostics.count; i++) {
-		wb_diagnostic_format(&diagnostics.rows[i], path, line);
-		cli_fail(CLI_BAD_CONFIG, "%s", line);
-	}
-	return CLI_BAD_CONFIG;
-}
-
 static enum cli_exit read_options(const struct cli *cli, int64_t *since_s_r, uint64_t *most_r)
 {
 	const char *most = cli->option[CLI_MAX_NEW_REFUSALS];
@@ -106,20 +89,17 @@ enum cli_exit cli_replay(struct cli *cli)
 {
 	static struct replaying replaying;
 
-	struct wb_config *other = NULL;
 	struct wb_error error;
 	enum wb_status status;
 	uint64_t most;
 	enum cli_exit exit = read_options(cli, &replaying.since_s, &most);
 
-	if (exit == CLI_DONE)
-		exit = open_config(cli, &other);
 	if (exit != CLI_DONE)
 		return exit;
 	replaying.json = cli->json;
 	if (cli->option[CLI_ALL] != NULL)
 		replaying.rows = cli->json ? json_object_new_array() : NULL;
-	status = cli_replay_open(cli, other != NULL ? other : cli->config, &replaying.run, &error);
+	status = cli_replay_open(cli, cli->config, &replaying.run, &error);
 	if (status == WB_OK && cli->option[CLI_ALL] != NULL) {
 		replaying.run.replay.visit = take_row;
 		replaying.run.replay.context = &replaying;
@@ -132,6 +112,5 @@ enum cli_exit cli_replay(struct cli *cli)
 		status = cli_replay_cases(cli, replaying.since_s, &replaying.run, &error);
 	exit = status == WB_OK ? finish(cli, &replaying, most) : cli_fail(cli_exit_of(status), "%s", error.text);
 	cli_replay_close(&replaying.run);
-	wb_config_close(&other);
 	return exit;
 }

@@ -68,8 +68,8 @@ VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAK
 VERB(cases_import, "cases import", "LOGFILE...", 1, INT_MAX, 0, NEEDS_STORE, READS_LOGS(0),
 	"remember the verdicts that logs tell as cases, in the forms that stats reads; what is remembered already is not counted twice")
 VERB(replay, "replay", "[LOGFILE...]", 0, INT_MAX,
-	TAKES(OTHER_CONFIG) | TAKES(SINCE) | TAKES(MAX_NEW_REFUSALS) | TAKES(ALL), NEEDS_STORE, READS_LOGS(0),
-	"say what a configuration would have done with the verdicts that are remembered, or that logs tell, and the policy in force did not")
+	TAKES(SINCE) | TAKES(MAX_NEW_REFUSALS) | TAKES(ALL), NEEDS_STORE, READS_LOGS(0),
+	"say what the configuration (--config FILE: that one) would have done with the verdicts that are remembered, or that logs tell, and the policy in force did not")
 VERB(accuracy, "accuracy", "", 0, 0, TAKES(SINCE) | TAKES(SOURCE), NEEDS_STORE, NO_FILE,
 	"say of each zone, code, rule, feed and kind of report, and of staff together, how many hosts were refused by it, and how many of them wrongly")
 VERB(forget, "forget", "ADDRESS|NETWORK|MAIL-ADDRESS", 1, 1, 0, CHANGES_LISTINGS, NO_FILE,

@@ -90,6 +90,31 @@ def test_a_file_is_opened_by_whoever_names_it(system):
 
 
 @needs_sudo
+def test_logs_are_read_by_whoever_names_them(system):
+    """However many there are: a process with the caller's rights hands their lines on."""
+    home = pathlib.Path("/var/lib/home-ann")
+    text = "2026-11-22 00:54:17 whyblock: action=reject category=spam client={} score=1.0 threshold=1.0 evidence=listing:staff:ann checks=1 us=9\n"
+    for number in (1, 2):
+        system.write(home / f"log.{number}", text.format(f"192.0.2.{number}"), 0o600)
+        system("chown", "ann:", home / f"log.{number}")
+    assert '"lines":2' in system.whyblock("--json", "cases", "import", home / "log.1", home / "log.2", user="ann").stdout.replace(" ", "")
+    assert {rights.split(":")[0] for rights in system.owners().values()} == {"whyblock"}
+    assert "192.0.2.2" in system.whyblock("case", "192.0.2.2", "--no-dns", user="ann").stdout
+    system.whyblock("apply")
+    assert "2 verdicts of the logs" in system.whyblock("replay", home / "log.1", home / "log.2", user="ann").stdout
+    assert "1 verdicts of the logs" in system.whyblock("replay", "-", user="ann", input=text.format("192.0.2.3")).stdout
+    # What is wrong with a file is told as it would be without sudo, and no other file is reached.
+    assert "No such file" in system.whyblock("cases", "import", home / "log.1", home / "none", user="ann", status=74).stderr
+    system.write(home / "noise", "nothing of a log\n", 0o600)
+    system("chown", "ann:", home / "noise")
+    assert "none of its 1 lines is a log's" in system.whyblock("cases", "import", home / "noise", user="ann", status=65).stderr
+    system.write("/root/log", text.format("192.0.2.4"), 0o600)
+    assert "Permission denied" in system.whyblock("replay", "/root/log", user="ann", status=74).stderr
+    assert "1 verdicts of the logs" in system.whyblock("replay", "/root/log").stdout
+
+
+
+@needs_sudo
 @pytest.mark.parametrize("arguments", [
     ["-c", "/var/lib/home-ann/own.conf", "list", "dump"], ["list", "import", CONF], ["feed", "sync", "drop", CONF, "--category", "spam"],
     ["backup", f"{STORE}/published/policy-1"], ["site", "/var/lib/home-ann"], ["stats", KEY], ["stats", "-", "--prometheus", f"{STORE}/published/recent-1"],
