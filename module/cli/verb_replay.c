@@ -88,7 +88,6 @@ static enum cli_exit finish(const struct cli *cli, struct replaying *replaying, 
 enum cli_exit cli_replay(struct cli *cli)
 {
 	static struct replaying replaying;
-
 	struct wb_error error;
 	enum wb_status status;
 	uint64_t most;

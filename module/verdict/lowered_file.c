@@ -103,11 +103,11 @@ static bool is_lowered(const struct wb_policy *policy, const struct wb_lowered *
 	uint32_t code = evidence->kind == WB_EVIDENCE_ZONE ? evidence->hit.return_code : 0;
 	char buffer[WB_SOURCE_KEY_SIZE];
 	struct wb_text source;
+	const int keys = evidence->kind == WB_EVIDENCE_ZONE ? 2 : 1; /* a zone as a whole, or one of its codes */
 
-	/* A zone as a whole, or one of its codes. */
-	for (int is_whole = 0; is_whole <= (evidence->kind == WB_EVIDENCE_ZONE); is_whole++) {
+	for (int key = 0; key < keys; key++) {
 		wb_text_open(&source, buffer, sizeof(buffer));
-		wb_source_key_add(evidence->kind, wb_evidence_origin(evidence), code, is_whole == 1, &source);
+		wb_source_key_add(evidence->kind, wb_evidence_origin(evidence), code, key == 1, &source);
 		if (wb_lowered_has(lowered, category, buffer))
 			return true;
 	}
