@@ -98,8 +98,8 @@ static void print_verdict(const struct wb_case *remembered)
 {
 	static const struct {
 		const char *label, *key;
-	} rows[] = { { "Known as", "guard" }, { "Grace to", "refused_from" }, { "Chosen by", "choice" }, { "Allow list", "dnswl" },
-		{ "Fault", "fault" }, { "Reference", "ref" }, { "Shadow", "shadow" } };
+	} rows[] = { { "Known as", "guard" }, { "Grace to", "refused_from" }, { "Chosen by", "choice" },
+		{ "Allow list", "dnswl" }, { "Fault", "fault" }, { "Reference", "ref" }, { "Shadow", "shadow" } };
 	char buffer[LINE_SIZE];
 	struct wb_text text;
 

@@ -87,7 +87,8 @@ enum cli_exit cli_accuracy(struct cli *cli)
 	else if (shown == 0)
 		puts("nothing was refused yet of which whyblock-agent knows");
 	else
-		puts("\nA host is wrong when somebody has found it out: who is refused wrongly and\nnever asks is not counted.");
+		puts(
+		    "\nA host is wrong when somebody has found it out: who is refused wrongly and\nnever asks is not counted.");
 	if (accuracy.others > 0)
 		cli_fail(CLI_DONE, "%llu hosts are of further sources, for which there is no room",
 		    (unsigned long long)accuracy.others);

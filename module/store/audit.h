@@ -14,7 +14,7 @@
 
 struct wb_audit {
 	uint64_t listings, history, requests, cases; /* records that can be read */
-	uint64_t faults;                      /* each was reported */
+	uint64_t faults;                             /* each was reported */
 };
 
 /* Called for each fault: one line for people, printable. */

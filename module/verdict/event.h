@@ -25,9 +25,10 @@
 #define WB_EVENT_VERSION 1
 #define WB_EVENT_ZONES_MAX (WB_ZONES_MAX + WB_NAME_SERVERS_MAX)
 #define WB_EVENT_DOMAINS_MAX 16
-#define WB_EVENT_REPORT_KIND_SIZE 33                                     /* of what is longer the beginning is told */
-#define WB_EVENT_REPORT_REASON_SIZE 201                                  /* the same */
-#define WB_EVENT_FIELDS_MAX (WB_LOG_FIELDS_MAX + 6 + WB_EVENT_FACTS_MAX) /* with the words of the dialogue, ages, facts, and what the agent adds */
+#define WB_EVENT_REPORT_KIND_SIZE 33    /* of what is longer the beginning is told */
+#define WB_EVENT_REPORT_REASON_SIZE 201 /* the same */
+#define WB_EVENT_FIELDS_MAX \
+	(WB_LOG_FIELDS_MAX + 6 + WB_EVENT_FACTS_MAX) /* with the words of the dialogue, ages, facts, and what the agent adds */
 
 /* The name of the socket that takes them, in the folder that wb_policy_run_folder names. */
 #define WB_EVENT_SOCKET "events"
