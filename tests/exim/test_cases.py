@@ -4,7 +4,6 @@
 
 import json
 
-import pytest
 from agent import until
 
 CLIENT = "192.0.2.66"
