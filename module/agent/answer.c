@@ -10,6 +10,7 @@
 #include "agent/blocked.h"
 #include "base/text.h"
 #include "desk/proof.h"
+#include "desk/reference_scan.h"
 #include "desk/request_file.h"
 #include "service/complaint.h"
 #include "verdict/published_listings.h"
@@ -68,7 +69,7 @@ static enum wb_ask_result check_code(const struct live *live, const char *given,
 	if (status == WB_UNAVAILABLE || status == WB_INVALID || status == WB_NO_MEMORY)
 		return fail(&error);
 	if (status == WB_OK)
-		status = wb_reference_parse(&keys, given, reference_r, &key, &error);
+		status = wb_reference_read(&keys, given, reference_r, &key, &error);
 	if (status == WB_OK && code_r != NULL) {
 		struct wb_reference_keys used = { .count = 1 };
 

@@ -85,44 +85,83 @@ static void keep_html(struct walk *walk, const char *html, size_t length)
 	free(plain);
 }
 
-/* The part's bytes without their transfer encoding; in UTF-8 when it is text in a charset that is known. */
+/* NULs, which no text has: of UTF-16 that says no charset ASCII is left then, and no code has anything else. */
+static size_t drop_nuls(char *data, size_t length)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		if (data[i] != '\0')
+			data[kept++] = data[i];
+	}
+	data[kept] = '\0';
+	return kept;
+}
+
+/* The part's bytes without their transfer encoding and without NULs; in UTF-8 when it is text in a charset that is known. */
 static char *decode(GMimePart *part, size_t *length_r)
 {
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	GMimeStream *stream;
 	GByteArray *bytes;
 	char *text = GMIME_IS_TEXT_PART(part) ? g_mime_text_part_get_text(GMIME_TEXT_PART(part)) : NULL;
+	size_t text_length = text != NULL ? strlen(text) : 0;
 
-	if (text != NULL) {
-		*length_r = strlen(text);
-		return text;
-	}
+	*length_r = text_length;
 	if (content == NULL)
-		return NULL;
+		return text;
 	bytes = g_byte_array_new();
 	stream = g_mime_stream_mem_new_with_byte_array(bytes); /* owns them */
 	g_mime_data_wrapper_write_to_stream(content, stream);
-	*length_r = bytes->len;
-	text = g_strndup((const char *)bytes->data, bytes->len);
+	/* Of a text that GMime has cut at a NUL the bytes say more. */
+	if (text == NULL || (bytes->len > 0 && memchr(bytes->data, '\0', bytes->len) != NULL)) {
+		g_free(text);
+		text = g_malloc(bytes->len + 1);
+		if (bytes->len > 0)
+			memcpy(text, bytes->data, bytes->len);
+		*length_r = drop_nuls(text, bytes->len);
+	}
 	g_object_unref(stream);
 	return text;
 }
 
-static void take_part(struct walk *walk, GMimePart *part)
+static void walk_object(struct walk *walk, GMimeObject *object, int depth);
+
+/* An attachment that says nothing of what it is, and is a mail or a text: a bounce that was saved to a file, for one. */
+static void take_unknown(struct walk *walk, char *data, size_t length, int depth)
+{
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(data, length);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *mail = g_mime_parser_construct_message(parser, NULL);
+
+	keep_text(walk, data, length);
+	if (mail != NULL && g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(mail))) > 0)
+		walk_object(walk, g_mime_message_get_mime_part(mail), depth + 1);
+	if (mail != NULL)
+		g_object_unref(mail);
+	g_object_unref(parser);
+	g_object_unref(stream);
+}
+
+static void take_part(struct walk *walk, GMimePart *part, int depth)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
 	bool is_html = g_mime_content_type_is_type(type, "text", "html");
 	bool is_plain = g_mime_content_type_is_type(type, "text", "plain");
+	bool is_unknown = g_mime_content_type_is_type(type, "application", "octet-stream");
 	size_t length = 0;
 	char *text;
 
 	/* Of other kinds only reports: message/delivery-status, text/rfc822-headers and their like. */
-	if (!g_mime_content_type_is_type(type, "text", "*") && !g_mime_content_type_is_type(type, "message", "*"))
+	if (!g_mime_content_type_is_type(type, "text", "*") && !g_mime_content_type_is_type(type, "message", "*") &&
+	    !is_unknown)
 		return;
 	text = decode(part, &length);
 	if (text == NULL)
 		return;
-	if (is_html)
+	if (is_unknown)
+		take_unknown(walk, text, length, depth);
+	else if (is_html)
 		keep_html(walk, text, length);
 	else
 		keep_text(walk, text, length);
@@ -136,6 +175,7 @@ static void walk_object(struct walk *walk, GMimeObject *object, int depth)
 	GMimeMessage *inner;
 	int count;
 
+	walk->message->is_too_deep = walk->message->is_too_deep || (object != NULL && depth > DEPTH_MAX);
 	if (object == NULL || depth > DEPTH_MAX || walk->parts++ >= PARTS_MAX)
 		return;
 	if (GMIME_IS_MULTIPART(object)) {
@@ -147,7 +187,7 @@ static void walk_object(struct walk *walk, GMimeObject *object, int depth)
 		if (inner != NULL)
 			walk_object(walk, g_mime_message_get_mime_part(inner), depth + 1);
 	} else if (GMIME_IS_PART(object)) {
-		take_part(walk, GMIME_PART(object));
+		take_part(walk, GMIME_PART(object), depth);
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "cli/print_case.h"
 #include "cli/print_json.h"
 #include "desk/case_reference.h"
+#include "desk/reference_scan.h"
 #include "store/case_find.h"
 #include "verdict/check.h"
 
@@ -94,7 +95,7 @@ static enum cli_exit read_subject(
 		wb_text_addf(&text, "%s%s", i > 0 ? " " : "", cli->argv[i]);
 	status = wb_reference_keys_read(cli->config->policy.reference_key, &keys, &error);
 	if (status == WB_OK)
-		status = wb_reference_parse(&keys, text.truncated ? "" : code, reference_r, &key, &error);
+		status = wb_reference_read(&keys, text.truncated ? "" : code, reference_r, &key, &error);
 	if (status == WB_INVALID)
 		return cli_fail(CLI_BAD_DATA, "found \"%.60s\": expected an address, a network or a code of this site: %s",
 		    code, error.text);

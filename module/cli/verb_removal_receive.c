@@ -125,14 +125,52 @@ static bool answer(const struct cli *cli, const struct wb_request_mail *message,
 	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
 }
 
-/* A mail that was parsed. */
-static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *mail)
+static json_object *receipt_json(const struct wb_request_mail_receipt *receipt, bool answered)
 {
-	struct wb_request_mail_receipt receipt;
-	const struct wb_request *request = &receipt.filed.request;
+	const struct wb_request *request = &receipt->filed.request;
+	json_object *object = json_object_new_object();
+
+	json_object_object_add(object, "outcome", json_object_new_string(outcomes[receipt->outcome].name));
+	json_object_object_add(object, "number", request->number == 0 ? NULL : json_object_new_int64((int64_t)request->number));
+	json_object_object_add(object, "why", cli_json_text(receipt->why != NULL ? receipt->why : ""));
+	json_object_object_add(object, "answered", json_object_new_boolean(answered));
+	json_object_object_add(object, "answer_error", cli_json_text(receipt->no_answer.text));
+	return object;
+}
+
+/* One line of key=value pairs, as Exim's log has them of the module. */
+static void print_receipt(const struct wb_request_mail *mail, const struct wb_request_mail_receipt *receipt, bool answered)
+{
+	const struct wb_request *request = &receipt->filed.request;
 	char line[1024], client[WB_PREFIX_TEXT_SIZE];
 	struct wb_text text;
-	json_object *object;
+
+	wb_text_open(&text, line, sizeof(line));
+	wb_text_add(&text, "whyblock: removal=");
+	wb_text_add_value(&text, outcomes[receipt->outcome].name, 40);
+	if (request->number != 0) {
+		wb_prefix_format_short(&request->client, client);
+		wb_text_addf(&text, " request=%llu client=%s", (unsigned long long)request->number, client);
+	}
+	wb_text_add(&text, " sender=");
+	wb_text_add_value(&text, mail->sender, WB_REQUEST_EMAIL_SIZE);
+	if (receipt->why != NULL) {
+		wb_text_add(&text, " why=");
+		wb_text_add_value(&text, receipt->why, 100);
+	}
+	wb_text_addf(&text, " answered=%s", answered ? "yes" : "no");
+	if (receipt->no_answer.text[0] != '\0') {
+		wb_text_add(&text, " answer_error=");
+		wb_text_add_value(&text, receipt->no_answer.text, 200);
+	}
+	puts(line);
+}
+
+/* A mail that was parsed: with each genuine code in it a request of its own. */
+static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *mail)
+{
+	struct wb_request_mail_receipt first, further;
+	json_object *others = NULL, *object;
 	struct wb_error error;
 	bool answered;
 
@@ -142,41 +180,31 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 	if (mail->sender == NULL)
 		mail->sender = "";
 	mail->language = wb_languages[choose_language(mail)].tag;
-	if (wb_request_mail_receive(cli->config, mail, cli->now_s, &receipt, &error) != WB_OK)
+	if (wb_request_mail_receive(cli->config, mail, cli->now_s, &first, &error) != WB_OK)
 		return cli_fail(CLI_IO, "%s", error.text);
-	answered = receipt.may_answer && answer(cli, mail, &receipt, &receipt.no_answer);
-
-	if (cli->json) {
-		object = json_object_new_object();
-		json_object_object_add(object, "outcome", json_object_new_string(outcomes[receipt.outcome].name));
-		json_object_object_add(
-		    object, "number", request->number == 0 ? NULL : json_object_new_int64((int64_t)request->number));
-		json_object_object_add(object, "why", cli_json_text(receipt.why != NULL ? receipt.why : ""));
-		json_object_object_add(object, "answered", json_object_new_boolean(answered));
-		json_object_object_add(object, "answer_error", cli_json_text(receipt.no_answer.text));
+	answered = first.may_answer && answer(cli, mail, &first, &first.no_answer);
+	object = cli->json ? receipt_json(&first, answered) : NULL;
+	if (object == NULL)
+		print_receipt(mail, &first, answered);
+	for (size_t i = 0; i < first.more_count; i++) {
+		/* The first is filed: the mail system must not try it again. */
+		if (wb_request_mail_file(cli->config, mail, &first.more[i], cli->now_s, &further, &error) != WB_OK) {
+			cli_fail(CLI_DONE, "a further reference of the mail was not filed: %s", error.text);
+			continue;
+		}
+		answered = further.may_answer && answer(cli, mail, &further, &further.no_answer);
+		if (object == NULL) {
+			print_receipt(mail, &further, answered);
+			continue;
+		}
+		others = others != NULL ? others : json_object_new_array();
+		json_object_array_add(others, receipt_json(&further, answered));
+	}
+	if (object != NULL) {
+		if (others != NULL)
+			json_object_object_add(object, "others", others);
 		cli_json_print_pretty(object);
-		return CLI_DONE;
 	}
-	/* One line of key=value pairs, as Exim's log has them of the module. */
-	wb_text_open(&text, line, sizeof(line));
-	wb_text_add(&text, "whyblock: removal=");
-	wb_text_add_value(&text, outcomes[receipt.outcome].name, 40);
-	if (request->number != 0) {
-		wb_prefix_format_short(&request->client, client);
-		wb_text_addf(&text, " request=%llu client=%s", (unsigned long long)request->number, client);
-	}
-	wb_text_add(&text, " sender=");
-	wb_text_add_value(&text, mail->sender, WB_REQUEST_EMAIL_SIZE);
-	if (receipt.why != NULL) {
-		wb_text_add(&text, " why=");
-		wb_text_add_value(&text, receipt.why, 100);
-	}
-	wb_text_addf(&text, " answered=%s", answered ? "yes" : "no");
-	if (receipt.no_answer.text[0] != '\0') {
-		wb_text_add(&text, " answer_error=");
-		wb_text_add_value(&text, receipt.no_answer.text, 200);
-	}
-	puts(line);
 	return CLI_DONE;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/reference_scan.h"
 #include "store/listings.h"
 
 /* Listings of parts of the /64, on their way into the ref. */
@@ -54,7 +55,7 @@ enum wb_status wb_ref_open(const struct wb_config *config, const char *text, con
 	/* A key file with a mistake is no word about the code. */
 	if (status != WB_OK)
 		return WB_UNAVAILABLE;
-	status = wb_reference_parse(&keys, text, &ref_r->reference, &ref_r->key, error_r);
+	status = wb_reference_read(&keys, text, &ref_r->reference, &ref_r->key, error_r);
 	if (status != WB_OK)
 		return status;
 	ref_r->key_count = keys.count;

@@ -33,23 +33,54 @@ static size_t gap_at(const char *text, size_t left)
 	return i;
 }
 
+static bool is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
 /*
- * How much may stand between two symbols: a hyphen with any gap around it, "=" and a line end as quoted-printable writes them, or
- * between whole groups a gap alone.
+ * A hyphen as links and mails write it that were rewritten on the way: "%2D" (RFC 3986), "=2D" (RFC 2045), "-2D" (Proofpoint's version 2), each once more
+ * encoded as "%252D". 0: there is none.
+ */
+static size_t encoded_hyphen_at(const char *text, size_t left)
+{
+	size_t at = left > 0 && (text[0] == '%' || text[0] == '=' || text[0] == '-') ? 1 : 0;
+
+	while (at > 0 && at + 2 <= left && text[at] == '2' && text[at + 1] == '5')
+		at += 2;
+	return at > 0 && at + 2 <= left && text[at] == '2' && (text[at + 1] == 'D' || text[at + 1] == 'd') ? at + 2 : 0;
+}
+
+/* An encoded character ends here, "%3D" or "-3D" for one: what follows begins a word. */
+static bool is_behind_encoded(const char *text, size_t at)
+{
+	size_t mark;
+
+	if (at < 3 || !is_hex(text[at - 1]) || !is_hex(text[at - 2]))
+		return false;
+	for (mark = at - 3; mark >= 2 && text[mark] == '5' && text[mark - 1] == '2';)
+		mark -= 2;
+	return text[mark] == '%' || text[mark] == '=' || text[mark] == '-';
+}
+
+/*
+ * How much may stand between two symbols: a hyphen, encoded or not, with any gap around it, "=" and a line end as quoted-printable writes
+ * them, a line end where a program has wrapped what it took for a word, or between whole groups a gap alone.
  */
 static size_t joint_at(const char *text, size_t left, size_t count)
 {
-	size_t before = gap_at(text, left), behind = left - before, hyphen;
+	size_t before = gap_at(text, left), behind = left - before, hyphen = encoded_hyphen_at(text + before, behind);
 	char head[8] = "";
 
 	if (left > 1 && text[0] == '=' && (text[1] == '\n' || text[1] == '\r'))
 		return 1 + gap_at(text + 1, left - 1);
 	/* The text is the caller's and not terminated where it is cut: what looks at several bytes looks at a copy. */
 	memcpy(head, text + before, behind < sizeof(head) - 1 ? behind : sizeof(head) - 1);
-	hyphen = wb_crockford_separator(head);
+	if (hyphen == 0)
+		hyphen = wb_crockford_separator(head);
 	if (hyphen > 0)
 		return before + hyphen + gap_at(text + before + hyphen, behind - hyphen);
-	return count % GROUP == 0 ? before : 0;
+	return count % GROUP == 0 || memchr(text, '\n', before) != NULL ? before : 0;
 }
 
 /* A code that begins here. */
@@ -81,16 +112,39 @@ static bool scan_from(
 	return false;
 }
 
-bool wb_reference_scan(const struct wb_reference_keys *keys, const char *text, size_t length, struct wb_reference *reference_r)
+size_t wb_reference_scan(
+    const struct wb_reference_keys *keys, const char *text, size_t length, struct wb_reference *references_r, size_t room)
 {
+	struct wb_reference found;
+	size_t count = 0;
 	int seals = 0;
 
-	for (size_t i = 0; keys->count > 0 && i < length && seals < SEALS_MAX; i++) {
-		/* A code begins where a word does; "=3D" is the "=" of a URL in quoted-printable that nobody has decoded. */
-		bool begins = i == 0 || !is_word(text[i - 1]) || (i >= 3 && memcmp(text + i - 3, "=3D", 3) == 0);
+	for (size_t i = 0; keys->count > 0 && i < length && count < room && seals < SEALS_MAX; i++) {
+		bool begins = i == 0 || !is_word(text[i - 1]) || is_behind_encoded(text, i), is_new = true;
 
-		if (begins && wb_crockford_value(text[i]) >= 0 && scan_from(keys, text + i, length - i, &seals, reference_r))
-			return true;
+		if (!begins || wb_crockford_value(text[i]) < 0 || !scan_from(keys, text + i, length - i, &seals, &found))
+			continue;
+		for (size_t k = 0; k < count; k++)
+			is_new = is_new && !wb_prefix_equals(&references_r[k].client, &found.client);
+		if (is_new)
+			references_r[count++] = found;
 	}
-	return false;
+	return count;
+}
+
+enum wb_status wb_reference_read(const struct wb_reference_keys *keys, const char *text, struct wb_reference *reference_r,
+    size_t *key_r, struct wb_error *error_r)
+{
+	enum wb_status status = wb_reference_parse(keys, text, reference_r, key_r, error_r);
+
+	for (size_t i = 0; i < keys->count && (status == WB_INVALID || status == WB_NOT_FOUND); i++) {
+		struct wb_reference_keys one = { .count = 1 };
+
+		memcpy(one.bytes[0], keys->bytes[i], WB_REFERENCE_KEY_BYTES);
+		if (wb_reference_scan(&one, text, strlen(text), reference_r, 1) == 1) {
+			*key_r = i;
+			status = WB_OK;
+		}
+	}
+	return status;
 }

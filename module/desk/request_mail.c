@@ -83,12 +83,21 @@ static enum wb_status file(const struct wb_config *config, const struct wb_reque
 	return WB_OK;
 }
 
+enum wb_status wb_request_mail_file(const struct wb_config *config, const struct wb_request_mail *mail,
+    const struct wb_reference *reference, int64_t now_s, struct wb_request_mail_receipt *receipt_r, struct wb_error *error_r)
+{
+	memset(receipt_r, 0, sizeof(*receipt_r));
+	receipt_r->outcome = WB_REQUEST_MAIL_IGNORED;
+	return file(config, mail, reference, now_s, receipt_r, error_r);
+}
+
 enum wb_status wb_request_mail_receive(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
     struct wb_request_mail_receipt *receipt_r, struct wb_error *error_r)
 {
 	struct wb_reference_keys keys;
-	struct wb_reference reference;
+	struct wb_reference references[WB_REQUEST_MAIL_CODES_MAX];
 	enum wb_status status;
+	size_t count;
 
 	memset(receipt_r, 0, sizeof(*receipt_r));
 	receipt_r->outcome = WB_REQUEST_MAIL_IGNORED;
@@ -99,9 +108,15 @@ enum wb_status wb_request_mail_receive(const struct wb_config *config, const str
 	status = wb_reference_keys_read(config->policy.reference_key, &keys, error_r);
 	if (status != WB_OK && status != WB_NOT_FOUND)
 		return status;
-	if (wb_reference_scan(&keys, mail->text, mail->length, &reference))
-		return file(config, mail, &reference, now_s, receipt_r, error_r);
+	count = wb_reference_scan(&keys, mail->text, mail->length, references, WB_REQUEST_MAIL_CODES_MAX);
+	if (count > 0) {
+		receipt_r->more_count = count - 1;
+		memcpy(receipt_r->more, references + 1, (count - 1) * sizeof(references[0]));
+		return file(config, mail, &references[0], now_s, receipt_r, error_r);
+	}
 	receipt_r->outcome = WB_REQUEST_MAIL_NO_REFERENCE;
+	if (mail->is_too_deep)
+		receipt_r->why = "its parts are nested too deep to be looked at";
 	status = ask_for_answer(config, mail, now_s, receipt_r);
 	if (status == WB_OK || status == WB_NOT_FOUND)
 		return WB_OK;

@@ -27,6 +27,7 @@ struct wb_request_mail {
 	char precedence[64];
 	char suppress[128]; /* X-Auto-Response-Suppress, as Exchange writes it */
 	bool is_of_list;    /* has a List-... header */
+	bool is_too_deep;   /* its parts stand in one another more often than anybody looks: a code may be there */
 
 	char body[WB_REQUEST_TEXT_SIZE]; /* of its first text; UTF-8 and \n */
 
@@ -50,6 +51,8 @@ enum wb_request_mail_outcome {
 	WB_REQUEST_MAIL_OUTCOMES
 };
 
+#define WB_REQUEST_MAIL_CODES_MAX 5 /* of one mail; further ones are not looked at */
+
 /* What became of a mail. */
 struct wb_request_mail_receipt {
 	enum wb_request_mail_outcome outcome;
@@ -57,6 +60,9 @@ struct wb_request_mail_receipt {
 	struct wb_request_filed filed; /* of the request that was filed, or is open; else its number is 0 */
 	bool may_answer;               /* and it counts as answered from here on */
 	struct wb_error no_answer;     /* why not; empty: nobody was to be answered */
+	/* Genuine references about other clients that the mail has, too: wb_request_mail_file files each. */
+	struct wb_reference more[WB_REQUEST_MAIL_CODES_MAX - 1];
+	size_t more_count;
 };
 
 /*
@@ -66,5 +72,9 @@ struct wb_request_mail_receipt {
  */
 enum wb_status wb_request_mail_receive(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
     struct wb_request_mail_receipt *receipt_r, struct wb_error *error_r);
+
+/* The same for a further reference of the mail, as receipt->more has it. */
+enum wb_status wb_request_mail_file(const struct wb_config *config, const struct wb_request_mail *mail,
+    const struct wb_reference *reference, int64_t now_s, struct wb_request_mail_receipt *receipt_r, struct wb_error *error_r);
 
 #endif

@@ -75,7 +75,40 @@ def quote(text, mark="> "):
     return "".join(f"{mark}{line}\n" for line in text.splitlines())
 
 
+def bare(code):
+    return code.replace("-", "")
+
+
+def unnamed(content, name="bounce.eml"):
+    """An attachment of which the mail says no more than that it is bytes."""
+    mail = message("See what is attached.")
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail
+
+
+def utf16(code):
+    """What a Windows program saves as a text file, sent without a charset."""
+    return (f'From: {SENDER}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain; name=ndr.txt\n'
+            f"Content-Transfer-Encoding: base64\n\n{base64.encodebytes(f'ref {code}'.encode('utf-16')).decode()}\n--b--\n")
+
+
 FORMS = {                 # what people send -> a mail
+    "link, rewritten by Outlook": lambda code: message(
+        f"https://eur01.safelinks.example/?url=https%3A%2F%2Fpostmaster.example.net%2Fblocked%3Fref%3D{bare(code)}&data=05"),
+    "link, rewritten by Proofpoint": lambda code: message(
+        f"https://urldefense.example/v2/url?u=https-3A__postmaster.example.net_blocked-3Fref-3D{bare(code)}&d=x"),
+    "link, rewritten by both": lambda code: message(
+        f"https://x.example/?url=https%3A%2F%2Fy.example%2Fu%3Fu%3Dhttps%253A%252F%252Fz%253Fref%253D{bare(code).lower()}%2526a&data=05"),
+    "hyphens, rewritten": lambda code: message(f"https://urldefense.example/v2/url?u=x-3Fref-3D{code.replace('-', '-2D')}&d=x"),
+    "wrapped inside a group": lambda code: message(f"https://postmaster.example.net/blocked?ref={bare(code)[:10]}\n{bare(code)[10:]}\n"),
+    "in brackets, with a hash": lambda code: message(f"Ticket [#{code}]"),
+    "a mail as bytes": lambda code: unnamed(returned(code).encode()),
+    "a mail as bytes, in base64 inside": lambda code: unnamed(encoded(code, "base64").encode()),
+    "a text as bytes": lambda code: unnamed(f"ref {code}".encode(), "log"),
+    "utf-16 without a charset": utf16,
+    "behind a NUL of quoted-printable": lambda code: (
+        f"From: {SENDER}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        f"see http://x.example/?LinkId=00123\nref {code}\n"),
     "plain": lambda code: message(reply(code)),
     "code alone": lambda code: message(code),
     "in a sentence": lambda code: message(f"Our reference ({code}), please."),
@@ -131,6 +164,25 @@ def test_the_reference_is_found(site, form, client):
     row, = site.wb.json("removal", "list")
     assert (row["client"], row["category"], row["email"], row["by"], row["reference"]) == (
         CLIENT if client == CLIENT else "2001:db8:1:2::/64", "open-relay", SENDER, "mail", True)
+
+
+def test_each_host_of_a_mail_gets_a_request_of_its_own(site):
+    answer = site.receive(raw(message(f"{reply(site.code())} and {site.code(CLIENT6)}, {site.code()}")))
+    assert (answer["outcome"], answer["number"]) == ("filed", 1)
+    assert [(other["outcome"], other["number"], other["answered"]) for other in answer["others"]] == [("filed", 2, True)]
+    assert sorted(row["client"] for row in site.wb.json("removal", "list")) == [CLIENT, "2001:db8:1:2::/64"]
+    many = " ".join(site.code(f"198.51.100.{n}") for n in range(9))
+    assert len(site.receive(raw(message(many)), sender="carl@example.com")["others"]) == 4        # of five in all
+
+
+def test_what_is_nested_too_deep_is_said(site):
+    mail = message(site.code())
+    for _ in range(12):
+        outer = message("see")
+        outer.add_attachment(mail)
+        mail = outer
+    answer = site.receive(raw(mail))
+    assert answer["outcome"] == "no reference" and "nested too deep" in answer["why"] and answer["answered"]
 
 
 @pytest.mark.parametrize("change", [

@@ -30,7 +30,7 @@ static bool finds(const struct wb_reference_keys *keys, const char *text)
 	memcpy(exact, text, length);
 	exact = realloc(exact, length > 0 ? length : 1);
 	assert_non_null(exact);
-	found = wb_reference_scan(keys, exact, length, &reference);
+	found = wb_reference_scan(keys, exact, length, &reference, 1) == 1;
 	free(exact);
 	if (found)
 		assert_int_equal(reference.action, WB_REJECT);
@@ -51,6 +51,25 @@ static void test_where_it_stands(void **state)
 		{ "groups with spaces", "E1Q7 XB9R 4R00 04GP 8DD9 TNSD", true },
 		{ "broken behind a hyphen, and quoted", "> ref E1Q7-XB9R-\n> 4R00-04GP-8DD9-TNSD", true },
 		{ "broken before a hyphen", "E1Q7-XB9R\r\n-4R00-04GP-8DD9-TNSD", true },
+		{ "in a link that Outlook rewrote",
+		    "https://eur01.safelinks.example/?url=https%3A%2F%2Fpostmaster.example.net%2Fblocked%3Fref%3DE1Q7XB9R4R0004GP8DD9TNSD&data=05",
+		    true },
+		{ "in one that Proofpoint rewrote",
+		    "https://urldefense.example/v2/url?u=https-3A__postmaster.example.net_blocked-3Fref-3DE1Q7XB9R4R0004GP8DD9TNSD&d=x",
+		    true },
+		{ "with its hyphens there", "ref-3DE1Q7-2DXB9R-2D4R00-2D04GP-2D8DD9-2DTNSD&d=x", true },
+		{ "rewritten twice",
+		    "url=https%253A%252F%252Fx%253Fref%253DE1Q7%252DXB9R%252D4R00%252D04GP%252D8DD9%252DTNSD%2526y", true },
+		{ "thrice", "ref%25253DE1Q7XB9R4R0004GP8DD9TNSD", true },
+		{ "in lower case", "ref%3de1q7xb9r4r0004gp8dd9tnsd%26x", true },
+		{ "behind an encoded space", "ref%20E1Q7XB9R4R0004GP8DD9TNSD", true },
+		{ "hyphens as quoted-printable", "ref E1Q7=2DXB9R=2D4R00=2D04GP=2D8DD9=2DTNSD", true },
+		{ "in brackets", "[ref:" CODE "]", true },
+		{ "behind a hash", "#" CODE, true },
+		{ "in quotes", "\"" CODE "\"", true },
+		{ "as a ticket", "<ref=" CODE ">", true },
+		{ "wrapped inside a group", "blocked?ref=E1Q7XB9R4R\n0004GP8DD9TNSD\n", true },
+		{ "wrapped and quoted", "> blocked?ref=E1Q7XB9R4R\r\n> 0004GP8DD9TNSD\r\n", true },
 		{ "behind one that is not genuine", "0000-0000-0000-0000-0000-0000 " CODE, true },
 		{ "behind words that look like one", "AAAA BBBB CCCC DDDD EEEE FFFF GGGG " CODE, true },
 		{ "nothing", "", false },
@@ -80,11 +99,59 @@ static void test_without_its_key(void **state)
 	assert_false(finds(&other, CODE));
 }
 
+/* One host each, however often its code stands there. */
+static void test_several(void **state)
+{
+	const struct wb_reference_keys keys = keys_of(*state, KEY "\n");
+	const char *text = CODE " again " CODE " and " CODE6 " and 0000-0000-0000-0000-0000-0000";
+	struct wb_reference references[3];
+
+	assert_int_equal(wb_reference_scan(&keys, text, strlen(text), references, 3), 2);
+	assert_int_equal(references[0].client.prefix_bits, 128);
+	assert_int_equal(references[1].client.prefix_bits, 64);
+	assert_int_equal(wb_reference_scan(&keys, text, strlen(text), references, 1), 1);
+}
+
+/* As somebody gives it: by hand, or with what stands around it. */
+static void test_what_is_given_as_one(void **state)
+{
+	static const struct {
+		const char *label, *text;
+		enum wb_status wanted;
+	} rows[] = {
+		{ "by hand", "e1q7 xb9r 4roo o4gp 8dd9 tnsd", WB_OK },
+		{ "a rewritten link",
+		    "https://x.example/?url=https%3A%2F%2Fp.example%2Fblocked%3Fref%3DE1Q7XB9R4R0004GP8DD9TNSD&data=05",
+		    WB_OK },
+		{ "the whole reply", "550-5.7.1 Server [192.0.2.66] blocked\n550 5.7.1 ref " CODE "\n", WB_OK },
+		{ "a typing error", "E1Q7-XB9R-4R00-04GP-8DD9-TNSE", WB_NOT_FOUND },
+		{ "no code", "why was my mail blocked?", WB_INVALID },
+	};
+	struct wb_reference_keys keys = keys_of(*state, KEY "\n");
+
+	/* Behind a newer key. */
+	memcpy(keys.bytes[1], keys.bytes[0], WB_REFERENCE_KEY_BYTES);
+	memset(keys.bytes[0], 7, WB_REFERENCE_KEY_BYTES);
+	keys.count = 2;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_reference reference;
+		struct wb_error error;
+		size_t key = 99;
+
+		begin_row(rows[i].label);
+		assert_int_equal(wb_reference_read(&keys, rows[i].text, &reference, &key, &error), rows[i].wanted);
+		if (rows[i].wanted == WB_OK)
+			assert_int_equal(key, 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_where_it_stands),
 		test_in_folder(test_without_its_key),
+		test_in_folder(test_several),
+		test_in_folder(test_what_is_given_as_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
