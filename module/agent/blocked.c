@@ -7,6 +7,8 @@
 
 #include "base/nat64.h"
 #include "base/text.h"
+#include "desk/case_reference.h"
+#include "store/case_find.h"
 #include "store/listings.h"
 #include "verdict/check.h"
 
@@ -167,6 +169,131 @@ static bool is_whole_64(const struct wb_reference *reference, const struct wb_ad
 	    wb_address_equals(client, &reference->client.address);
 }
 
+/* ---- What is remembered ---------------------------------------------------------------------------------------------- */
+
+struct remembering {
+	const struct wb_policy *policy;
+	const struct wb_reference *reference;
+	struct wb_blocked *blocked;
+};
+
+static bool begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+static const struct wb_rule *find_rule(const struct wb_policy *policy, const char *name)
+{
+	for (size_t i = 0; i < policy->rule_count; i++) {
+		if (strcmp(policy->rules[i].name, name) == 0)
+			return &policy->rules[i];
+	}
+	return NULL;
+}
+
+/* A list's own page is the policy's to know; one that is too long is left out. */
+static void tell_zone(const struct wb_policy *policy, const char *shown, struct wb_blocked_cause *cause)
+{
+	wb_text_copy(cause->name, sizeof(cause->name), shown);
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		const char *removal = policy->zones[i].removal;
+
+		if (strcmp(policy->zones[i].shown, shown) == 0 && strlen(removal) < sizeof(cause->removal))
+			wb_text_copy(cause->removal, sizeof(cause->removal), removal);
+	}
+}
+
+/* What may be shown of a piece of evidence: never who of staff, nor what a listing's reason says, which is shown with the listing as it is now. */
+static void tell_cause(const struct wb_policy *policy, const struct wb_event_evidence *row, struct wb_blocked_cause *cause)
+{
+	const struct wb_rule *rule;
+
+	memset(cause, 0, sizeof(*cause));
+	switch (row->kind) {
+	case WB_EVIDENCE_LISTING:
+		cause->kind = begins(row->origin, WB_LISTING_SOURCE_FEED) ? WB_CAUSE_FEED : WB_CAUSE_LISTING;
+		if (cause->kind == WB_CAUSE_FEED)
+			wb_text_copy(cause->name, sizeof(cause->name), row->origin + strlen(WB_LISTING_SOURCE_FEED));
+		break;
+	case WB_EVIDENCE_ZONE:
+		cause->kind = WB_CAUSE_ZONE;
+		tell_zone(policy, row->origin, cause);
+		break;
+	case WB_EVIDENCE_RULE:
+	case WB_EVIDENCE_MESSAGE:
+		cause->kind = WB_CAUSE_SIGN;
+		blocked_clean_reason(row->detail, cause->text);
+		wb_text_copy(cause->name, sizeof(cause->name), cause->text);
+		rule = find_rule(policy, row->origin);
+		wb_text_copy(cause->text, sizeof(cause->text), rule != NULL ? rule->remedy : "");
+		break;
+	case WB_EVIDENCE_NEIGHBOURS:
+	case WB_EVIDENCE_KIND_COUNT:
+		cause->kind = WB_CAUSE_NETWORK;
+		break;
+	}
+}
+
+static bool is_told(const struct wb_blocked *blocked, const struct wb_blocked_cause *cause)
+{
+	for (size_t i = 0; i < blocked->cause_count; i++) {
+		if (blocked->causes[i].kind == cause->kind && strcmp(blocked->causes[i].name, cause->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The evidence that decided, the heaviest first, and the first of equals; returns how many rows there are. */
+static size_t sort_causes(const struct wb_event *event, size_t places_r[WB_EVIDENCE_MAX])
+{
+	const char *category = wb_event_field(event, "category");
+	size_t count = 0;
+
+	for (size_t i = 0; i < event->evidence_count; i++) {
+		const struct wb_event_evidence *row = &event->evidence[i];
+		size_t at = count;
+
+		if (row->discount != WB_DISCOUNT_NONE || strcmp(row->category, category) != 0)
+			continue;
+		for (; at > 0 && event->evidence[places_r[at - 1]].weight_milli < row->weight_milli; at--)
+			places_r[at] = places_r[at - 1];
+		places_r[at] = i;
+		count++;
+	}
+	return count;
+}
+
+static bool take_case(void *context, const struct wb_case *remembered)
+{
+	struct remembering *remembering = context;
+	struct wb_blocked *blocked = remembering->blocked;
+	size_t places[WB_EVIDENCE_MAX], count;
+
+	if (!wb_case_is_of_reference(remembered, remembering->reference))
+		return true;
+	blocked->has_case = true;
+	blocked->times = remembered->count;
+	blocked->last_s = remembered->last_s;
+	count = sort_causes(&remembered->event, places);
+	for (size_t i = 0; i < count && blocked->cause_count < WB_BLOCKED_CAUSES_MAX; i++) {
+		struct wb_blocked_cause *cause = &blocked->causes[blocked->cause_count];
+
+		tell_cause(remembering->policy, &remembered->event.evidence[places[i]], cause);
+		blocked->cause_count += !is_told(blocked, cause);
+	}
+	return false;
+}
+
+/* What cannot be read is as if it were not remembered: the page says then what it does not know. */
+static void find_case(const struct wb_policy *policy, const struct wb_reference *reference, struct wb_blocked *blocked)
+{
+	const struct wb_case_query query = { .client = &reference->client };
+	struct remembering remembering = { policy, reference, blocked };
+	size_t unreadable;
+
+	wb_case_find(policy->store, &query, take_case, &remembering, &unreadable, NULL);
+}
+
 enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_reference *reference,
     const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r)
 {
@@ -213,8 +340,11 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 		blocked_r->now = WB_BLOCKED_UNKNOWN;
 	}
 
-	if (category != NULL) {
+	if (reference != NULL)
+		find_case(policy, reference, blocked_r);
+	if (category != NULL)
 		blocked_r->category_id = category->id;
+	if (category != NULL && !blocked_r->has_case) {
 		/* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
 		blocked_r->zone_count = wb_zones_list_for_category(
 		    policy->zones, policy->zone_count, (size_t)(category - policy->categories), zones);

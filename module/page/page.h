@@ -75,6 +75,29 @@ struct wb_blocked_zone {
 	const char *removal; /* URL; NULL, empty or neither http nor https: the name alone is shown */
 };
 
+/* What decided about a mail, one of several. */
+enum wb_blocked_cause_kind {
+	WB_CAUSE_LISTING, /* this site's own list */
+	WB_CAUSE_FEED,    /* a list of others that the site has taken over */
+	WB_CAUSE_ZONE,    /* a public list that is asked for each mail */
+	WB_CAUSE_SIGN,    /* what the server, or the mail, looked like */
+	WB_CAUSE_NETWORK, /* other servers of its network */
+	WB_CAUSES,        /* how many kinds there are; none itself */
+};
+
+#define WB_BLOCKED_CAUSES_MAX 8
+#define WB_BLOCKED_REASON_SIZE 256
+#define WB_BLOCKED_NAME_SIZE 192
+#define WB_BLOCKED_LINK_SIZE 512
+
+struct wb_blocked_cause {
+	enum wb_blocked_cause_kind kind;
+	char name[WB_BLOCKED_NAME_SIZE];    /* of the list; of WB_CAUSE_SIGN what was seen, such as a script; may be empty */
+	char removal[WB_BLOCKED_LINK_SIZE]; /* URL of a list's own page, as in wb_blocked_zone */
+	char text
+	    [WB_BLOCKED_REASON_SIZE]; /* what helps, as the operator's rules say it, in the language they are written in; may be empty */
+};
+
 /* What our server answered. */
 enum wb_blocked_answer {
 	WB_BLOCKED_NOTED, /* the mail was taken */
@@ -82,7 +105,6 @@ enum wb_blocked_answer {
 	WB_BLOCKED_REFUSED,
 };
 
-#define WB_BLOCKED_REASON_SIZE 256
 #define WB_BLOCKED_ZONES_MAX 48
 
 /* What a genuine reference, or a visit from the address itself, tells. Holds nothing that may not be shown. */
@@ -105,7 +127,14 @@ struct wb_blocked {
 	bool is_network;                     /* the listing covers more than the host */
 	int64_t refused_from_s;              /* until then mail is put off and not refused; 0: it is, or is never */
 
-	struct wb_blocked_zone zones[WB_BLOCKED_ZONES_MAX]; /* that can give this category */
+	/* Of a reference whose mail is remembered; without it nobody knows what decided. */
+	bool has_case;
+	uint32_t times;
+	int64_t last_s;
+	size_t cause_count;
+	struct wb_blocked_cause causes[WB_BLOCKED_CAUSES_MAX];
+
+	struct wb_blocked_zone zones[WB_BLOCKED_ZONES_MAX]; /* that can give this category; none when the case says which did */
 	size_t zone_count;
 };
 

@@ -37,6 +37,33 @@ static void add_answer(
 	wb_html_raw(html, "</p>\n");
 }
 
+/* Some cause of the case is of this kind. */
+static bool has_cause(const struct wb_blocked *blocked, enum wb_blocked_cause_kind kind)
+{
+	for (size_t i = 0; i < blocked->cause_count; i++) {
+		if (blocked->causes[i].kind == kind)
+			return true;
+	}
+	return false;
+}
+
+/* Nothing of the site's own stands against it now: what decided then may do so still, and is not asked for a page. */
+static void add_not_listed(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	if (has_cause(blocked, WB_CAUSE_ZONE)) {
+		wb_page_banner(page, "stop", WB_PHRASE_NOW_OTHERS, html);
+		wb_page_element(page, "p", WB_PHRASE_NOW_OTHERS_TEXT, NULL, html);
+	} else if (has_cause(blocked, WB_CAUSE_SIGN)) {
+		wb_page_banner(page, "wait", WB_PHRASE_NOW_SIGN, html);
+		wb_page_element(page, "p", WB_PHRASE_NOW_SIGN_TEXT, NULL, html);
+	} else {
+		wb_page_banner(page, "wait", WB_PHRASE_NOW_NOT_LISTED, html);
+		if (blocked->zone_count > 0)
+			wb_page_element(page, "p", WB_PHRASE_NOW_NOT_LISTED_ZONES, NULL, html);
+		wb_page_element(page, "p", WB_PHRASE_NOW_NOT_LISTED_SEND, NULL, html);
+	}
+}
+
 /* How it stands now. */
 static void add_banner(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
 {
@@ -60,10 +87,7 @@ static void add_banner(const struct wb_page *page, const struct wb_blocked *bloc
 		}
 		break;
 	case WB_BLOCKED_NOT_LISTED:
-		wb_page_banner(page, "wait", WB_PHRASE_NOW_NOT_LISTED, html);
-		if (blocked->zone_count > 0)
-			wb_page_element(page, "p", WB_PHRASE_NOW_NOT_LISTED_ZONES, NULL, html);
-		wb_page_element(page, "p", WB_PHRASE_NOW_NOT_LISTED_SEND, NULL, html);
+		add_not_listed(page, blocked, html);
 		break;
 	case WB_BLOCKED_ALLOWED:
 		wb_page_banner(page, "good", WB_PHRASE_NOW_ALLOWED, html);
@@ -74,6 +98,8 @@ static void add_banner(const struct wb_page *page, const struct wb_blocked *bloc
 		wb_page_element(page, "p", WB_PHRASE_NOW_UNKNOWN_TEXT, NULL, html);
 		break;
 	}
+	if (blocked->is_reference && blocked->answer == WB_BLOCKED_DEFERRED && blocked->now != WB_BLOCKED_ALLOWED)
+		wb_page_element(page, "p", WB_PHRASE_NOW_RETRIES, NULL, html);
 	wb_html_raw(html, "</div>\n");
 }
 
@@ -97,6 +123,16 @@ static void add_facts(
 	}
 	if (category != NULL)
 		add_fact(page, WB_PHRASE_FACT_REASON, wb_page_category_reason(page, category), html);
+	if (blocked->has_case && blocked->times > 1) {
+		char times[16], last[WB_PAGE_DATE_SIZE];
+		const char *values[] = { times, last, NULL };
+
+		snprintf(times, sizeof(times), "%u", blocked->times);
+		wb_page_date(page, blocked->last_s, last);
+		wb_page_fact(page, WB_PHRASE_FACT_TIMES, html);
+		wb_html_fill(html, wb_page_phrase(page, WB_PHRASE_FACT_TIMES_VALUE), values);
+		wb_page_fact_end(html);
+	}
 	if (blocked->is_reference)
 		wb_page_code_fact(page, WB_PHRASE_FACT_REFERENCE, blocked->code, html);
 	if (blocked->now == WB_BLOCKED_LISTED) {
@@ -117,37 +153,77 @@ static void add_facts(
 	wb_html_raw(html, "</dl>\n");
 }
 
+/* A list's own page, with the client in it where the URL has a place for it; where there is none, the name alone. */
+static void add_list_link(
+    const struct wb_page *page, const char *name, const char *removal, const char *client, struct wb_html *html)
+{
+	char before[WB_BLOCKED_LINK_SIZE];
+	const char *mark;
+
+	if (removal == NULL || (strncmp(removal, "https://", 8) != 0 && strncmp(removal, "http://", 7) != 0)) {
+		wb_html_text(html, name);
+		return;
+	}
+	wb_html_raw(html, "<a rel=\"noopener noreferrer nofollow\" href=\"");
+	mark = strstr(removal, CLIENT_MARK);
+	if (mark != NULL && (size_t)(mark - removal) < sizeof(before)) {
+		snprintf(before, sizeof(before), "%.*s", (int)(mark - removal), removal);
+		wb_html_text(html, before);
+		wb_page_encode(client, html);
+		wb_html_text(html, mark + strlen(CLIENT_MARK));
+	} else {
+		wb_html_text(html, removal);
+	}
+	wb_html_raw(html, "\">");
+	wb_page_say(page, WB_PHRASE_ZONE_REMOVAL, name, html);
+	wb_html_raw(html, "</a>");
+}
+
+static void add_cause(
+    const struct wb_page *page, const struct wb_blocked_cause *cause, const char *client, struct wb_html *html)
+{
+	static const enum wb_phrase phrases[WB_CAUSES] = {
+		[WB_CAUSE_LISTING] = WB_PHRASE_CAUSE_LISTING,
+		[WB_CAUSE_FEED] = WB_PHRASE_CAUSE_FEED,
+		[WB_CAUSE_ZONE] = WB_PHRASE_CAUSE_ZONE,
+		[WB_CAUSE_SIGN] = WB_PHRASE_CAUSE_SIGN,
+		[WB_CAUSE_NETWORK] = WB_PHRASE_CAUSE_NETWORK,
+	};
+	bool is_seen = cause->kind == WB_CAUSE_SIGN && cause->name[0] != '\0';
+
+	wb_html_raw(html, "<li>");
+	wb_page_say(page, is_seen ? WB_PHRASE_CAUSE_SIGN_SEEN : phrases[cause->kind], cause->name, html);
+	if (cause->removal[0] != '\0') {
+		wb_html_raw(html, " ");
+		add_list_link(page, cause->name, cause->removal, client, html);
+	}
+	if (cause->text[0] != '\0') {
+		wb_html_raw(html, " ");
+		wb_html_text(html, cause->text);
+	}
+	wb_html_raw(html, "</li>\n");
+}
+
+static void add_causes(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
+{
+	wb_page_element(page, "h2", WB_PHRASE_CAUSES_TITLE, NULL, html);
+	wb_html_raw(html, "<ul>\n");
+	for (size_t i = 0; i < blocked->cause_count; i++)
+		add_cause(page, &blocked->causes[i], blocked->client, html);
+	wb_html_raw(html, "</ul>\n");
+}
+
+/* The case is not there: any of these may have been it. */
 static void add_zones(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
 {
 	wb_page_element(page, "h2", WB_PHRASE_ZONES_TITLE, NULL, html);
+	if (blocked->is_reference)
+		wb_page_element(page, "p", WB_PHRASE_NO_CASE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_ZONES_TEXT, NULL, html);
 	wb_html_raw(html, "<ul>\n");
 	for (size_t i = 0; i < blocked->zone_count; i++) {
-		const struct wb_blocked_zone *zone = &blocked->zones[i];
-		char before[512];
-		const char *mark;
-		bool is_link = zone->removal != NULL &&
-		    (strncmp(zone->removal, "https://", 8) == 0 || strncmp(zone->removal, "http://", 7) == 0);
-
 		wb_html_raw(html, "<li>");
-		if (is_link) {
-			wb_html_raw(html, "<a rel=\"noopener noreferrer nofollow\" href=\"");
-			/* The list's own page, with the client in it where the URL has a place for it. */
-			mark = strstr(zone->removal, CLIENT_MARK);
-			if (mark != NULL && (size_t)(mark - zone->removal) < sizeof(before)) {
-				snprintf(before, sizeof(before), "%.*s", (int)(mark - zone->removal), zone->removal);
-				wb_html_text(html, before);
-				wb_page_encode(blocked->client, html);
-				wb_html_text(html, mark + strlen(CLIENT_MARK));
-			} else {
-				wb_html_text(html, zone->removal);
-			}
-			wb_html_raw(html, "\">");
-			wb_page_say(page, WB_PHRASE_ZONE_REMOVAL, zone->name, html);
-			wb_html_raw(html, "</a>");
-		} else {
-			wb_html_text(html, zone->name);
-		}
+		add_list_link(page, blocked->zones[i].name, blocked->zones[i].removal, blocked->client, html);
 		wb_html_raw(html, "</li>\n");
 	}
 	wb_html_raw(html, "</ul>\n");
@@ -162,6 +238,8 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 	wb_page_element(page, "h1", title, NULL, html);
 	add_answer(page, blocked, category, html);
 	add_banner(page, blocked, html);
+	if (blocked->cause_count > 0 && blocked->now != WB_BLOCKED_ALLOWED)
+		add_causes(page, blocked, html);
 	if (category != NULL) {
 		const char *values[] = { category->title, NULL };
 		char path[WB_PAGE_PATH_SIZE];

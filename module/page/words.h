@@ -81,6 +81,11 @@ enum wb_phrase {
 	WB_PHRASE_NOW_NOT_LISTED,
 	WB_PHRASE_NOW_NOT_LISTED_ZONES,
 	WB_PHRASE_NOW_NOT_LISTED_SEND,
+	WB_PHRASE_NOW_OTHERS, /* a list of others decided, and nothing of the site's */
+	WB_PHRASE_NOW_OTHERS_TEXT,
+	WB_PHRASE_NOW_SIGN, /* what the server or the mail looked like did */
+	WB_PHRASE_NOW_SIGN_TEXT,
+	WB_PHRASE_NOW_RETRIES,
 	WB_PHRASE_NOW_ALLOWED,
 	WB_PHRASE_NOW_ALLOWED_TEXT,
 	WB_PHRASE_NOW_UNKNOWN,
@@ -96,6 +101,16 @@ enum wb_phrase {
 	WB_PHRASE_NO_END,
 	WB_PHRASE_WHY,
 	WB_PHRASE_MORE, /* %{0}: the category's title */
+	WB_PHRASE_CAUSES_TITLE,
+	WB_PHRASE_CAUSE_LISTING,
+	WB_PHRASE_CAUSE_FEED, /* %{0}: the list's name */
+	WB_PHRASE_CAUSE_ZONE, /* the same */
+	WB_PHRASE_CAUSE_SIGN,
+	WB_PHRASE_CAUSE_SIGN_SEEN, /* %{0}: what was seen */
+	WB_PHRASE_CAUSE_NETWORK,
+	WB_PHRASE_FACT_TIMES,
+	WB_PHRASE_FACT_TIMES_VALUE, /* %{0}: how often, %{1}: the last time */
+	WB_PHRASE_NO_CASE,
 	WB_PHRASE_ZONES_TITLE,
 	WB_PHRASE_ZONES_TEXT,
 	WB_PHRASE_ZONE_REMOVAL, /* %{0}: the list's name */

@@ -115,6 +115,18 @@ static void walk_blocked(struct wb_record *record, struct wb_blocked *blocked)
 	walk_buffer(record, blocked->reason, sizeof(blocked->reason));
 	blocked->is_network = walk_flag(record, blocked->is_network);
 	blocked->refused_from_s = wb_record_time(record, blocked->refused_from_s);
+	blocked->has_case = walk_flag(record, blocked->has_case);
+	blocked->times = (uint32_t)wb_record_number(record, blocked->times, 4);
+	blocked->last_s = wb_record_time(record, blocked->last_s);
+	blocked->cause_count = walk_count(record, blocked->cause_count, WB_BLOCKED_CAUSES_MAX);
+	for (size_t i = 0; i < blocked->cause_count; i++) {
+		struct wb_blocked_cause *cause = &blocked->causes[i];
+
+		cause->kind = (enum wb_blocked_cause_kind)wb_record_choice(record, cause->kind, WB_CAUSES);
+		walk_buffer(record, cause->name, sizeof(cause->name));
+		walk_buffer(record, cause->removal, sizeof(cause->removal));
+		walk_buffer(record, cause->text, sizeof(cause->text));
+	}
 	blocked->zone_count = walk_count(record, blocked->zone_count, WB_BLOCKED_ZONES_MAX);
 	for (size_t i = 0; i < blocked->zone_count; i++) {
 		walk_text(record, &blocked->zones[i].name, WB_ASK_TEXT_SIZE);

@@ -14,7 +14,7 @@
 #include "base/status.h"
 #include "page/page.h"
 
-#define WB_ASK_VERSION 1
+#define WB_ASK_VERSION 2
 #define WB_ASK_QUESTION_BYTES_MAX 8192
 #define WB_ASK_ANSWER_BYTES_MAX 65536
 

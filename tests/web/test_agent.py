@@ -16,7 +16,7 @@ from agent import metrics, settle
 CLIENT = "192.0.2.66"
 FORM = {"address": CLIENT, "how": "by our newsletter", "done": "closed the relay", "email": "ann@example.com"}
 # Of service/ask.h.
-VERSION = 1
+VERSION = 2
 SITE, CODE, BLOCKED, FILE, STATUS, HEALTH = range(6)
 DONE, NOT_FOUND, UNAVAILABLE = range(3)
 QUESTION_MAX = 8192
