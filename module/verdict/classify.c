@@ -35,14 +35,14 @@ static bool are_of_one_subject(const struct wb_evidence *one, const struct wb_ev
 	return false;
 }
 
-/* Why a row says nothing at all at this time. */
+/* Why a row says nothing at all at this time. That it has expired is said first: whatever the category, it says nothing any more. */
 static enum wb_discount pass_over(
     const struct wb_policy *policy, const struct wb_facts *facts, const struct wb_evidence *evidence, int64_t now_s)
 {
-	if (policy->categories[evidence->category].action == WB_OFF)
-		return WB_DISCOUNT_CATEGORY_OFF;
 	if (is_over(wb_evidence_expires_at_s(evidence), now_s))
 		return WB_DISCOUNT_EXPIRED;
+	if (policy->categories[evidence->category].action == WB_OFF)
+		return WB_DISCOUNT_CATEGORY_OFF;
 	if (evidence->kind == WB_EVIDENCE_ZONE && facts->vouching_zone != NULL)
 		return WB_DISCOUNT_VOUCHED_FOR;
 	return WB_DISCOUNT_NONE;

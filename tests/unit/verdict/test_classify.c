@@ -311,6 +311,9 @@ static void test_a_category_that_is_off_counts_for_nothing(void **state)
 	assert_verdict(&verdict, WB_OFF, 0);
 	assert_int_equal(verdict.scores[RELAY].score_milli, 0);
 	assert_int_equal(wb_classify_discount(&policy, &facts, 0, NOW_S), WB_DISCOUNT_CATEGORY_OFF);
+	begin_row("what has expired would not count either if the category were on");
+	add_until(RELAY, 1000, WB_SCOPE_HOST, NOW_S);
+	assert_int_equal(wb_classify_discount(&policy, &facts, 1, NOW_S), WB_DISCOUNT_EXPIRED);
 	add(MINE, 1000, WB_SCOPE_HOST);
 	verdict = classify();
 	assert_verdict(&verdict, WB_REJECT, MINE);
