@@ -226,9 +226,10 @@ static enum wb_status put(struct wb_case_session *session, const struct wb_case 
 
 enum wb_status wb_case_session_put(struct wb_case_session *session, const struct wb_case *remembered, struct wb_error *error_r)
 {
-	enum wb_status status = put(session, remembered, error_r);
+	/* The index first: the case's texts stand where it was read from, which putting it changes. */
+	enum wb_status status = put_index(session, remembered, error_r);
 
-	return status == WB_OK ? put_index(session, remembered, error_r) : status;
+	return status == WB_OK ? put(session, remembered, error_r) : status;
 }
 
 enum wb_status wb_case_session_add(struct wb_case_session *session, const struct wb_event *event, int64_t at_s,
