@@ -13,6 +13,7 @@
 #include "verdict/query.h"
 
 #define VALUE_VERSION 1
+#define CUT "..." /* stands behind a list of recipients that was too long: its last one is none */
 
 enum { FLAG_ACCEPTED = 1, FLAG_LOG = 2, FLAG_HELO = 4 };
 
@@ -113,7 +114,10 @@ static void add_mails(struct wb_case *remembered, const struct wb_event *event)
 		return;
 	}
 	while ((mailbox = wb_query_next_recipient(&list, &length)) != NULL) {
-		if (used == WB_CASE_MAILS_MAX || length >= WB_QUERY_MAILBOX_SIZE) {
+		bool is_cut =
+		    *list == '\0' && length >= strlen(CUT) && memcmp(mailbox + length - strlen(CUT), CUT, strlen(CUT)) == 0;
+
+		if (is_cut || used == WB_CASE_MAILS_MAX || length >= WB_QUERY_MAILBOX_SIZE) {
 			remembered->mails_left_out++;
 			continue;
 		}
@@ -163,7 +167,7 @@ bool wb_case_record_is_same(const struct wb_case *remembered, const struct wb_ev
 {
 	/* The verdict, and all that another policy would decide by. */
 	static const char *const keys[] = { "action", "mode", "category", "choice", "dnswl", "guard", "fault", "country", "asn",
-		"stage", "login", "unread", "answers", "host", "names", "rules" };
+		"name", "stage", "login", "unread", "answers", "host", "names", "grace", "rules" };
 
 	if (at_s < remembered->first_s || at_s - remembered->first_s >= WB_CASE_SPAN_S ||
 	    !has_same_evidence(&remembered->event, event))
