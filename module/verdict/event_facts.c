@@ -55,6 +55,7 @@ static void format_answers(const struct wb_outcome *outcome, const char *recipie
 	(void)recipients;
 	for (size_t i = 0; outcome->is_gathered && outcome->dnsbl != NULL && i < outcome->policy->zone_count; i++) {
 		const struct wb_dnsbl_result *result = wb_dnsbl_result(outcome->dnsbl, i);
+		size_t start = text->length;
 
 		if (result->answer == WB_DNSBL_PENDING)
 			continue;
@@ -78,6 +79,11 @@ static void format_answers(const struct wb_outcome *outcome, const char *recipie
 		case WB_DNSBL_ANSWER_COUNT:
 			wb_text_add(text, "unknown");
 			break;
+		}
+		/* Half an answer would be another one. */
+		if (text->truncated) {
+			text->data[text->length = start] = '\0';
+			return;
 		}
 	}
 }
@@ -121,6 +127,18 @@ static void format_names(const struct wb_outcome *outcome, const char *recipient
 	}
 }
 
+/* Of a known sender's host, or where a recipient chooses less, grace has no part in it. */
+static void format_grace(const struct wb_outcome *outcome, const char *recipients, struct wb_text *text)
+{
+	const struct wb_policy *policy = outcome->policy;
+
+	(void)recipients;
+	for (size_t i = 0; outcome->is_gathered && i < policy->category_count; i++) {
+		if (outcome->verdict.scores[i].is_in_grace)
+			wb_text_addf(text, "%s%s", text->length > 0 ? " " : "", policy->categories[i].id);
+	}
+}
+
 static void format_rules(const struct wb_outcome *outcome, const char *recipients, struct wb_text *text)
 {
 	if (recipients != NULL)
@@ -135,6 +153,7 @@ const struct wb_event_fact wb_event_facts[] = {
 	{ "answers", format_answers },
 	{ "host", format_host },
 	{ "names", format_names },
+	{ "grace", format_grace },
 	{ "rules", format_rules },
 };
 const size_t wb_event_fact_count = sizeof(wb_event_facts) / sizeof(wb_event_facts[0]);
