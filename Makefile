@@ -208,9 +208,10 @@ check-exim: all                         ## the tests with a real Exim alone
 check-matrix:                           ## as root: the same on Exim 4.94 to 4.100, in trees made by debootstrap; not part of check
 	$(PYTHON) -B tests/matrix/check_matrix.py $(MATRIX)
 
-check-properties:                       ## what holds of every verdict, of a million that are made up by chance; not part of check
-	$(MAKE) $(B)/unit/verdict/test_classify_properties
+check-properties:                       ## what holds of every verdict, and of another policy's, of a million that are made up by chance; not part of check
+	$(MAKE) $(B)/unit/verdict/test_classify_properties $(B)/unit/desk/test_redecide_properties
 	CASES=1000000 $(B)/unit/verdict/test_classify_properties
+	CASES=1000000 $(B)/unit/desk/test_redecide_properties
 
 check-faults: all $(B)/tests/faults/look_up  ## as root: faults in a live Exim, some hours: memory, disks, damage, killed writers, events, preload; not part of check
 	EXIM=$(EXIM) LOOKER=$(B)/tests/faults/look_up $(PYTEST) -s tests/faults

@@ -8,9 +8,12 @@
 
 #include "base/text.h"
 #include "desk/redecide_part.h"
+#include "verdict/check_host.h"
 #include "verdict/choice.h"
 #include "verdict/evidence_text.h"
 #include "verdict/exempt.h"
+#include "verdict/guard.h"
+#include "verdict/rule.h"
 #include "verdict/rule_digest.h"
 
 const char *const wb_missing_texts[WB_MISSING_COUNT] = {
@@ -34,10 +37,25 @@ const char *const wb_missing_names[WB_MISSING_COUNT] = {
 
 /* ---- What two policies have in common -------------------------------------------------------------------------------- */
 
-static bool has_rule(const struct wb_policy *policy, uint64_t digest)
+/* The rule with the same name and conditions; NULL: there is none. */
+static const struct wb_rule *find_rule(const struct wb_policy *policy, const struct wb_rule *rule)
 {
+	uint64_t digest = wb_rule_digest(rule);
+
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		if (wb_rule_digest(&policy->rules[i]) == digest)
+			return &policy->rules[i];
+	}
+	return NULL;
+}
+
+/* Some rule that says something of a mail only together with others is no rule of the other policy. */
+static bool has_other_groups(const struct wb_policy *policy, const struct wb_policy *other)
+{
+	for (size_t i = 0; i < policy->rule_count; i++) {
+		const struct wb_rule *rule = &policy->rules[i];
+
+		if (rule->group != WB_RULE_ALONE && wb_rule_is_about_message(rule) && find_rule(other, rule) == NULL)
 			return true;
 	}
 	return false;
@@ -54,7 +72,17 @@ static bool texts_differ(const struct wb_texts *a, const struct wb_texts *b)
 	return false;
 }
 
-/* Names that were looked up, since a sender has such, are others. */
+static bool has_other_suffix(const struct wb_policy *policy, const struct wb_policy *recorded)
+{
+	for (size_t i = 0; i < policy->sender_count; i++) {
+		for (size_t k = 0; k < policy->senders[i].suffixes.count; k++) {
+			if (!wb_guard_has_suffix(recorded, policy->senders[i].suffixes.items[k]))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool senders_differ(const struct wb_policy *a, const struct wb_policy *b)
 {
 	if (a->sender_count != b->sender_count)
@@ -64,6 +92,30 @@ static bool senders_differ(const struct wb_policy *a, const struct wb_policy *b)
 			return true;
 	}
 	return false;
+}
+
+static bool counts_neighbours(const struct wb_policy *policy)
+{
+	const struct wb_category *category = wb_policy_category(policy, WB_CATEGORY_SPAM_SOURCE);
+
+	return policy->neighbours_milli > 0 && category != NULL && category->action != WB_OFF;
+}
+
+static bool has_other_category(const struct wb_policy *policy, const struct wb_policy *other)
+{
+	for (size_t i = 0; i < policy->category_count; i++) {
+		const struct wb_category *same = wb_policy_category(other, policy->categories[i].id);
+
+		if (policy->categories[i].action != WB_OFF && (same == NULL || same->action == WB_OFF))
+			return true;
+	}
+	return false;
+}
+
+/* Other hosts were not counted, or those of other categories: see neighbours.h. */
+static bool neighbours_differ(const struct wb_policy *policy, const struct wb_policy *recorded)
+{
+	return !counts_neighbours(recorded) || has_other_category(policy, recorded) || has_other_category(recorded, policy);
 }
 
 /* It matters to whom a mail was. */
@@ -95,13 +147,18 @@ enum wb_status wb_redecider_open(
 		return WB_NO_MEMORY;
 	redecider->policy = policy;
 	redecider->recorded = recorded;
-	redecider->is_recorded = calloc(policy->rule_count + 1, sizeof(*redecider->is_recorded));
+	redecider->then = calloc(policy->rule_count + 1, sizeof(*redecider->then));
 	redecider->compiled = calloc(policy->rule_count + 1, sizeof(*redecider->compiled));
-	if (redecider->is_recorded == NULL || redecider->compiled == NULL)
+	if (redecider->then == NULL || redecider->compiled == NULL)
 		return WB_NO_MEMORY;
 	for (size_t i = 0; i < policy->rule_count; i++)
-		redecider->is_recorded[i] = policy == recorded || has_rule(recorded, wb_rule_digest(&policy->rules[i]));
+		redecider->then[i] = find_rule(recorded, &policy->rules[i]);
 	redecider->recorded_rules = wb_rule_digest_messages(recorded);
+	redecider->groups_differ =
+	    policy != recorded && (has_other_groups(policy, recorded) || has_other_groups(recorded, policy));
+	redecider->neighbours_differ = neighbours_differ(policy, recorded);
+	redecider->has_other_suffix = has_other_suffix(policy, recorded);
+	redecider->wants_names = wb_check_host_wants(policy).name;
 	redecider->senders_differ = senders_differ(policy, recorded);
 	redecider->recipients_differ = recipients_differ(policy, recorded);
 	return WB_OK;
@@ -119,7 +176,7 @@ void wb_redecider_close(struct wb_redecider **redecider)
 		wb_pattern_close(&closing->compiled[i].host_name);
 	}
 	free(closing->compiled);
-	free(closing->is_recorded);
+	free(closing->then);
 	free(closing);
 }
 
@@ -136,8 +193,11 @@ static enum wb_action decide(struct wb_redecider *redecider, const struct wb_que
 	wb_classify(policy, &redecider->facts, wb_choice_find(policy, query, &limits) ? &limits : NULL, redecider->about->at_s,
 	    verdict_r);
 	action = verdict_r->action;
-	if (has_fault && action < WB_DEFER && policy->on_error == WB_ON_ERROR_DEFER)
+	if (has_fault && action < WB_DEFER && policy->on_error == WB_ON_ERROR_DEFER) {
 		action = WB_DEFER;
+		verdict_r->category = NULL;
+		verdict_r->heaviest = NULL;
+	}
 	/* Evidence that is not there could have been any. */
 	if ((redecider->missing >> WB_MISSING_ROOM & 1) != 0)
 		action = redecider->supposes_most ? WB_REJECT : action;
@@ -154,10 +214,48 @@ static void note_winner(const struct wb_verdict *verdict, struct wb_redecision *
 		wb_evidence_add_source(verdict->heaviest, &text);
 }
 
+/*
+ * Who is not known may have chosen less of any category, or be exempt now. What is known: one who has chosen nothing of the category that won
+ * then chooses nothing of it now.
+ */
+static bool recipient_matters(const struct wb_redecider *redecider, const struct wb_redecision *decision)
+{
+	const struct wb_event *event = redecider->event;
+	enum wb_action then = WB_OFF;
+
+	if (redecider->recipients_differ)
+		return true;
+	if (redecider->policy->recipient_count == 0 || decision->most == WB_OFF)
+		return false;
+	wb_action_parse(wb_event_field(event, "action"), &then);
+	return wb_event_field(event, "choice")[0] != '\0' || decision->least != decision->most || decision->most > then ||
+	    decision->category == NULL || strcmp(decision->category->id, wb_event_field(event, "category")) != 0;
+}
+
+/* Both suppositions. */
+static void decide_twice(struct wb_redecider *redecider, const struct wb_query *query, struct wb_redecision *decision)
+{
+	static struct wb_verdict verdict; /* pages that need not be of the stack */
+	struct wb_redecision worst;
+
+	redecider->supposes_most = false;
+	decision->least = decision->most = decide(redecider, query, &verdict);
+	note_winner(&verdict, decision);
+	if (redecider->missing == 0)
+		return;
+	redecider->supposes_most = true;
+	worst.most = decide(redecider, query, &verdict);
+	note_winner(&verdict, &worst);
+	if (worst.most <= decision->least)
+		return;
+	decision->most = worst.most;
+	decision->category = worst.category;
+	memcpy(decision->source, worst.source, sizeof(decision->source));
+}
+
 void wb_redecide(struct wb_redecider *redecider, const struct wb_event *event, const struct wb_redecide_about *about,
     struct wb_redecision *decision_r)
 {
-	static struct wb_verdict verdict; /* pages that need not be of the stack */
 	static struct wb_query query;
 	char why[160];
 
@@ -171,24 +269,13 @@ void wb_redecide(struct wb_redecider *redecider, const struct wb_event *event, c
 	memset(decision_r, 0, offsetof(struct wb_redecision, source));
 	decision_r->source[0] = '\0';
 	decision_r->is_exempt = wb_exempt_match(&redecider->policy->exempt, &query, why, sizeof(why));
-	if (about->recipient[0] == '\0' && redecider->recipients_differ)
-		redecider->missing |= 1u << WB_MISSING_RECIPIENT;
 	if (decision_r->is_exempt)
 		return;
-	redecider->supposes_most = false;
-	decision_r->least = decision_r->most = decide(redecider, &query, &verdict);
-	note_winner(&verdict, decision_r);
-	if (redecider->missing == 0)
-		return;
-	redecider->supposes_most = true;
-	decision_r->most = decide(redecider, &query, &verdict);
-	/* To whom it was may exempt it, or not. */
-	if ((redecider->missing >> WB_MISSING_RECIPIENT & 1) != 0)
+	decide_twice(redecider, &query, decision_r);
+	if (about->recipient[0] == '\0' && recipient_matters(redecider, decision_r)) {
+		redecider->missing |= 1u << WB_MISSING_RECIPIENT;
 		decision_r->least = WB_OFF;
-	if (decision_r->most < decision_r->least)
-		decision_r->most = decision_r->least;
-	if (decision_r->most != decision_r->least) {
-		note_winner(&verdict, decision_r);
-		decision_r->missing = redecider->missing;
 	}
+	if (decision_r->most != decision_r->least)
+		decision_r->missing = redecider->missing;
 }

@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * event_facts.h - what an event says beside the verdict, so that another policy can decide about the same facts: what each zone has
- * answered, what is known of the host, and where in the dialogue it was. One table names the fields; desk/replay_facts.c reads them back.
+ * answered, what is known of the host, and where in the dialogue it was. One table names the fields; desk/recorded_facts.c reads them back.
  *
  *   stage       "data": at the message's end; not there: before that
  *   login       "yes": the client had logged in
