@@ -136,29 +136,50 @@ static void decide(struct wb_replay *replay, const struct wb_case *remembered, c
 	wb_redecide(replay->after, &remembered->event, &about, after_r);
 }
 
-static bool are_alike(
-    enum wb_action before, const struct wb_redecision *after, enum wb_action other_before, const struct wb_redecision *other)
+/*
+ * Takes in what one more recipient alone would have. One message has the strictest of them, since who wants less wants it for himself
+ * (choice.h); of several messages it is not known who was together.
+ */
+static void add_decision(struct wb_redecision *all, const struct wb_redecision *next, bool is_one_message)
 {
-	return before == other_before && after->least == other->least && after->most == other->most;
+	unsigned missing = all->missing | next->missing;
+	enum wb_action least = all->least < next->least ? all->least : next->least;
+	enum wb_action most = all->most > next->most ? all->most : next->most;
+
+	if (is_one_message)
+		least = all->least > next->least ? all->least : next->least;
+	else if (all->least != next->least || all->most != next->most)
+		missing |= 1u << WB_MISSING_RECIPIENT;
+	if (next->most > all->most)
+		*all = *next;
+	all->least = least;
+	all->most = most;
+	all->missing = least != most ? missing : 0;
 }
 
-/* At the end of a message one verdict is about all its recipients: it is known where each of them alone would have it. */
+/* At the end of a message one verdict is about all its recipients. */
 static void add_message(struct wb_replay *replay, const struct wb_case *remembered, uint64_t accepted)
 {
-	struct wb_redecision first, next;
-	enum wb_action before, next_before;
-	struct wb_replay_row row = { &remembered->event, "", remembered->count, accepted, WB_OFF, &first };
+	/* Of those that found no room, or where there are none, nothing is known. */
+	size_t count = remembered->mail_count + (remembered->mail_count == 0 || remembered->mails_left_out > 0);
+	struct wb_redecision all, next;
+	enum wb_action before;
+	struct wb_replay_row row = { &remembered->event, "", remembered->count, accepted, WB_OFF, &all };
 
-	decide(replay, remembered, remembered->mail_count > 0 ? remembered->mails[0].recipient : "", &before, &first);
-	for (size_t i = 1; i < remembered->mail_count; i++) {
-		decide(replay, remembered, remembered->mails[i].recipient, &next_before, &next);
-		if (are_alike(before, &first, next_before, &next))
+	for (size_t i = 0; i < count; i++) {
+		const char *recipient = i < remembered->mail_count ? remembered->mails[i].recipient : "";
+
+		decide(replay, remembered, recipient, &before, &next);
+		if (i == 0) {
+			row.before = before;
+			all = next;
 			continue;
-		first.least = first.least < next.least ? first.least : next.least;
-		first.most = first.most > next.most ? first.most : next.most;
-		first.missing |= 1u << WB_MISSING_RECIPIENT;
+		}
+		/* What was done then is known, too, where it would be something else for one of them alone. */
+		if (before != row.before)
+			row.before = recorded_action(&remembered->event);
+		add_decision(&all, &next, remembered->count == 1);
 	}
-	row.before = before;
 	add_row(replay, &row);
 }
 

@@ -78,12 +78,33 @@ static void test_names_and_notes_are_made_harmless(void **state)
 	wb_tally_close(&tally);
 }
 
+/* Many at once, whatever the line; a full table counts them with the others. */
+static void test_many_at_once(void **state)
+{
+	struct wb_tally tally;
+
+	(void)state;
+	wb_tally_open(&tally, 2);
+	wb_tally_add_many(&tally, "a", "a note", UINT32_MAX);
+	wb_tally_add_many(&tally, "b", NULL, 0);
+	wb_tally_add_many(&tally, "a", "another", 5);
+	wb_tally_add_many(&tally, "c", NULL, 7);
+	add(&tally, "b", 1);
+	assert_int_equal(tally.row_count, 2);
+	assert_int_equal(tally.rows[0]->count[WB_TALLY_ENFORCED], UINT64_C(0x100000004));
+	assert_string_equal(tally.rows[0]->note, "a note");
+	assert_int_equal(tally.rows[1]->count[WB_TALLY_ENFORCED], 1);
+	assert_int_equal(wb_tally_sum(tally.other), 7);
+	wb_tally_close(&tally);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_counts_and_orders),
 		cmocka_unit_test(test_a_full_table_counts_the_others_together),
 		cmocka_unit_test(test_names_and_notes_are_made_harmless),
+		cmocka_unit_test(test_many_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
