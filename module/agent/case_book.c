@@ -40,6 +40,7 @@ struct case_book {
 	struct waiting waiting[CASE_BOOK_WAITING_MAX]; /* a ring */
 	uint32_t first, count;
 	struct counter_table *connections; /* the case of each: its number */
+	bool is_failing;                   /* the last batch could not be written */
 	sd_event_source *timer;
 	bool is_armed;
 	struct case_book_counts counts;
@@ -119,7 +120,7 @@ void case_book_take(struct case_book *book, const struct wb_event *event, int64_
 	}
 	book->count++;
 	/* Many at once are written at once; while the store cannot be written the timer says when to try again. */
-	if (book->count >= CASE_BOOK_BATCH && book->count % CASE_BOOK_BATCH == 0 && case_book_write(book, &error) != WB_OK)
+	if (!book->is_failing && book->count % CASE_BOOK_BATCH == 0 && case_book_write(book, &error) != WB_OK)
 		wb_complain("%s", error.text);
 	else if (book->count > 0 && !book->is_armed)
 		arm(book, WRITE_US);
@@ -127,40 +128,71 @@ void case_book_take(struct case_book *book, const struct wb_event *event, int64_
 
 /* ---- Writing --------------------------------------------------------------------------------------------------------- */
 
-static enum wb_status write_one(struct case_book *book, struct wb_case_session *session, const struct waiting *waiting,
-    struct case_book_counts *counts, struct wb_error *error_r)
+/* A batch that is being written, and the cases of its verdicts: their connections have these only when all of it is written. */
+struct batch {
+	struct case_book *book;
+	struct wb_case_session session;
+	struct case_book_counts counts;
+	uint64_t numbers[CASE_BOOK_BATCH]; /* 0: none */
+};
+
+/* The last case of a connection; 0: none. */
+static uint64_t find_case(const struct batch *batch, uint32_t place)
+{
+	const struct waiting *waiting = waiting_at(batch->book, place);
+	const uint64_t *known = counter_table_find(batch->book->connections, waiting->connection);
+
+	for (uint32_t i = place; i-- > 0;) {
+		if (batch->numbers[i] != 0 &&
+		    memcmp(waiting_at(batch->book, i)->connection, waiting->connection, COUNTER_KEY_BYTES) == 0)
+			return batch->numbers[i];
+	}
+	return known != NULL ? *known : 0;
+}
+
+static enum wb_status write_end(struct batch *batch, uint32_t place, struct wb_error *error_r)
+{
+	const struct waiting *waiting = waiting_at(batch->book, place);
+	uint64_t number = find_case(batch, place);
+	enum wb_status status = WB_OK;
+
+	if (number != 0)
+		status = wb_case_session_accept(&batch->session, number, waiting->accepted, error_r);
+	/* The case may be gone. */
+	if (status == WB_OK || status == WB_NOT_FOUND)
+		status =
+		    waiting->accepted > 0 ? wb_judged_accept(&batch->session, &waiting->client, waiting->at_s, error_r) : WB_OK;
+	if (status != WB_OK)
+		return status;
+	return wb_case_session_count(&batch->session, waiting->at_s, number != 0, waiting->accepted, error_r);
+}
+
+static enum wb_status write_one(struct batch *batch, uint32_t place, struct wb_error *error_r)
 {
 	static struct wb_event event;
-	uint64_t number, *known = counter_table_find(book->connections, waiting->connection);
+	const struct waiting *waiting = waiting_at(batch->book, place);
 	enum wb_status status;
 	bool is_new;
 
-	if (waiting->bytes.size == 0) {
-		status = known == NULL ? WB_OK : wb_case_session_accept(session, *known, waiting->accepted, error_r);
-		if (status == WB_OK || status == WB_NOT_FOUND)
-			status =
-			    waiting->accepted > 0 ? wb_judged_accept(session, &waiting->client, waiting->at_s, error_r) : WB_OK;
-		if (status != WB_OK)
-			return status;
-		return wb_case_session_count(session, waiting->at_s, known != NULL, waiting->accepted, error_r);
-	}
+	if (waiting->bytes.size == 0)
+		return write_end(batch, place, error_r);
 	status = wb_event_read(waiting->bytes, &event, error_r);
 	if (status != WB_OK)
 		return status;
-	status = wb_case_session_add(session, &event, waiting->at_s, WB_CASE_OF_AGENT, &number, &is_new, error_r);
+	status = wb_case_session_add(
+	    &batch->session, &event, waiting->at_s, WB_CASE_OF_AGENT, &batch->numbers[place], &is_new, error_r);
 	if (status == WB_INVALID) {
 		/* This one cannot be kept; the others can. */
-		counts->lost++;
+		batch->numbers[place] = 0;
+		batch->counts.lost++;
 		return WB_OK;
 	}
 	if (status == WB_OK)
-		status = wb_judged_refuse(session, &event, waiting->at_s, 2 * (size_t)book->cases_max, error_r);
+		status = wb_judged_refuse(&batch->session, &event, waiting->at_s, 2 * (size_t)batch->book->cases_max, error_r);
 	if (status != WB_OK)
 		return status;
-	counts->verdicts++;
-	counts->cases += is_new;
-	/* Of several cases of a connection the last one is that of its mail. */
-	*(uint64_t *)counter_table_take(book->connections, waiting->connection) = number;
+	batch->counts.verdicts++;
+	batch->counts.cases += is_new;
 	return WB_OK;
 }
 
@@ -179,24 +211,29 @@ static enum wb_status trim(
 	return status;
 }
 
-static enum wb_status write_batch(struct case_book *book, uint32_t batch, struct wb_error *error_r)
+static enum wb_status write_batch(struct case_book *book, uint32_t count, struct wb_error *error_r)
 {
-	struct case_book_counts counts = book->counts;
-	struct wb_case_session session;
-	enum wb_status status = wb_case_session_open_write(book->store, &session, error_r);
+	static struct batch batch;
+	enum wb_status status;
 
-	for (uint32_t i = 0; i < batch && status == WB_OK; i++)
-		status = write_one(book, &session, waiting_at(book, i), &counts, error_r);
+	batch = (struct batch){ .book = book, .counts = book->counts };
+	status = wb_case_session_open_write(book->store, &batch.session, error_r);
+	for (uint32_t i = 0; i < count && status == WB_OK; i++)
+		status = write_one(&batch, i, error_r);
 	if (status == WB_OK)
-		status = trim(book, &session, &counts, error_r);
+		status = trim(book, &batch.session, &batch.counts, error_r);
 	if (status == WB_OK)
-		status = wb_case_session_commit(&session, error_r);
-	wb_case_session_close(&session);
+		status = wb_case_session_commit(&batch.session, error_r);
+	wb_case_session_close(&batch.session);
 	if (status != WB_OK)
 		return status;
-	book->counts = counts;
-	for (uint32_t i = 0; i < batch; i++)
+	book->counts = batch.counts;
+	for (uint32_t i = 0; i < count; i++) {
+		/* Of several cases of a connection the last one is that of its mail. */
+		if (batch.numbers[i] != 0)
+			*(uint64_t *)counter_table_take(book->connections, waiting_at(book, 0)->connection) = batch.numbers[i];
 		drop_first(book);
+	}
 	return WB_OK;
 }
 
@@ -278,6 +315,7 @@ enum wb_status case_book_write(struct case_book *book, struct wb_error *error_r)
 	status = write_batch(book, batch, error_r);
 	if (status == WB_UNAVAILABLE && is_full(book) && make_room(book, error_r) == WB_OK)
 		status = write_batch(book, batch, error_r);
+	book->is_failing = status != WB_OK;
 	if (status == WB_OK) {
 		make_reserve(book);
 		return WB_OK;
