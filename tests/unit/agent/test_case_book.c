@@ -136,6 +136,7 @@ static void test_what_is_remembered(void **state)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].label);
+		end(state);
 		start(state);
 		take(1, CLIENT, rows[i].fields, rows[i].evidence, NOW_S);
 		assert_int_equal(case_book_waiting(book), rows[i].waiting);
@@ -143,9 +144,9 @@ static void test_what_is_remembered(void **state)
 		event.kind = WB_EVENT_REPORT;
 		case_book_take(book, &event, NOW_S);
 		assert_int_equal(case_book_waiting(book), rows[i].waiting);
-		end(state);
 	}
 	begin_row("no case is kept");
+	end(state);
 	start(state);
 	case_book_set_max(book, 0);
 	take(1, CLIENT, REJECT, ZONE, NOW_S);
@@ -191,6 +192,7 @@ static void test_how_a_connection_ends(void **state)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].label);
+		end(state);
 		start(state);
 		take(1, CLIENT, REJECT, ZONE, NOW_S);
 		take(1, CLIENT, "action=tag|category=virus", "listing virus feed:drop 1000", NOW_S);
@@ -206,8 +208,6 @@ static void test_how_a_connection_ends(void **state)
 		assert_int_equal(all_days().connections, 3);
 		assert_int_equal(all_days().without, 1);
 		assert_int_equal(all_days().accepted, 9);
-		if (i + 1 < COUNT(rows))
-			end(state);
 	}
 	begin_row("its end comes before its verdict");
 	take_done(4, "5", NOW_S);

@@ -183,7 +183,9 @@ static void test_what_finds_no_room_is_counted(void **state)
 	make();
 	assert_in_range(packet.size, 1, WB_EVENT_BYTES_MAX);
 	assert_in_range(event.evidence_count, 1, outcome.facts.evidence_count - 1);
-	assert_int_equal(event.evidence_count + event.left_out_count, outcome.facts.evidence_count);
+	/* Nor does the field with their ages. */
+	assert_string_equal(wb_event_field(&event, "since"), "");
+	assert_int_equal(event.evidence_count + event.left_out_count, outcome.facts.evidence_count + 1);
 	assert_string_equal(event.evidence[event.evidence_count - 1].reason, longest);
 	assert_string_equal(wb_event_field(&event, "action"), "reject");
 }
