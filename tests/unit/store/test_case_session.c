@@ -139,6 +139,26 @@ static void test_what_is_one_case(void **state)
 	}
 }
 
+/* Verdicts of two kinds by turns are two cases; of many kinds only so many are looked at. */
+static void test_what_came_between(void **state)
+{
+	char fields[100];
+
+	(void)state;
+	add_alone(CLIENT, REJECT "bob@example.org", NOW_S);
+	for (int i = 0; i < 7; i++) {
+		snprintf(fields, sizeof(fields), "action=tag|category=spam|country=A%d", i);
+		add_alone(CLIENT, fields, NOW_S + 1 + i);
+		add_alone("192.0.2.1", fields, NOW_S + 1 + i);
+	}
+	assert_true(is_new);
+	add_alone(CLIENT, REJECT "bob@example.org", NOW_S + 60);
+	assert_false(is_new);
+	add_alone(CLIENT, "action=tag|category=spam|country=B", NOW_S + 61);
+	add_alone(CLIENT, REJECT "bob@example.org", NOW_S + 62);
+	assert_true(is_new);
+}
+
 /* Each verdict of a transaction changes the very page that the one before has written. */
 static void test_each_recipient_of_one_transaction_leads_to_the_case(void **state)
 {
@@ -370,6 +390,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_of_store(test_what_is_one_case),
+		test_of_store(test_what_came_between),
 		test_of_store(test_each_recipient_of_one_transaction_leads_to_the_case),
 		test_of_store(test_numbers_are_in_the_order_of_time),
 		test_of_store(test_a_case_that_goes_leaves_nothing),
