@@ -213,23 +213,21 @@ static enum wb_status put_index(struct wb_case_session *session, const struct wb
 	return status;
 }
 
-static enum wb_status put(struct wb_case_session *session, const struct wb_case *remembered, struct wb_error *error_r)
-{
-	static unsigned char value[WB_CASE_BYTES_MAX];
-	unsigned char key[NUMBER_BYTES];
-	struct wb_blob bytes = wb_case_record_encode(remembered, value);
-
-	if (bytes.size == 0)
-		return wb_fail(error_r, WB_INVALID, "a case is too large to be kept");
-	return wb_table_put(&session->tables[WB_CASE_CASES], number_key(remembered->number, key), bytes, error_r);
-}
-
 enum wb_status wb_case_session_put(struct wb_case_session *session, const struct wb_case *remembered, struct wb_error *error_r)
 {
-	/* The index first: the case's texts stand where it was read from, which putting it changes. */
-	enum wb_status status = put_index(session, remembered, error_r);
+	static unsigned char value[WB_CASE_BYTES_MAX];
+	static struct wb_case copy;
+	unsigned char key[NUMBER_BYTES];
+	/* Its texts may stand where it was read from, which each write may change: from here on they stand in the copy. */
+	struct wb_blob bytes = wb_case_record_encode(remembered, value);
+	enum wb_status status;
 
-	return status == WB_OK ? put(session, remembered, error_r) : status;
+	if (bytes.size == 0 || !wb_case_record_decode(remembered->number, bytes, &copy))
+		return wb_fail(error_r, WB_INVALID, "a case is too large to be kept");
+	status = put_index(session, &copy, error_r);
+	if (status == WB_OK)
+		status = wb_table_put(&session->tables[WB_CASE_CASES], number_key(copy.number, key), bytes, error_r);
+	return status;
 }
 
 enum wb_status wb_case_session_add(struct wb_case_session *session, const struct wb_event *event, int64_t at_s,
@@ -262,7 +260,7 @@ enum wb_status wb_case_session_accept(
 		return status;
 	remembered.has_accepted = true;
 	remembered.accepted += recipients < UINT32_MAX - remembered.accepted ? recipients : UINT32_MAX - remembered.accepted;
-	return put(session, &remembered, error_r);
+	return wb_case_session_put(session, &remembered, error_r);
 }
 
 enum wb_status wb_case_session_remove(struct wb_case_session *session, uint64_t number, struct wb_error *error_r)
