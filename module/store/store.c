@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,8 @@
 
 #define DATABASES_MAX 8
 #define PROBE_BYTES (1 << 20)
+#define LENGTH_TRIES 10
+#define LENGTH_MS 20
 
 /*
  * LMDB says "Input/output error" of a write that the kernel cut short, which mostly is a disk that is full, or a quota: what the
@@ -141,8 +144,8 @@ static enum wb_status find_data(const char *store, const char *folder, struct wb
 	return WB_OK;
 }
 
-/* LMDB trusts its file's length: reading behind the end of a file that was cut short would end the process by SIGBUS. */
-static enum wb_status check_length(const char *store, MDB_env *env, struct wb_error *error_r)
+/* How many pages the file has, and how many LMDB says that it has. False: it cannot be examined. */
+static bool count_pages(MDB_env *env, uint64_t *present_r, uint64_t *wanted_r)
 {
 	MDB_envinfo info;
 	MDB_stat stat_info;
@@ -151,11 +154,88 @@ static enum wb_status check_length(const char *store, MDB_env *env, struct wb_er
 
 	if (mdb_env_info(env, &info) != 0 || mdb_env_stat(env, &stat_info) != 0 || mdb_env_get_fd(env, &fd) != 0 ||
 	    fstat(fd, &st) < 0)
-		return wb_fail(error_r, WB_UNAVAILABLE, "store %s: cannot be examined", store);
-	if ((uint64_t)st.st_size / stat_info.ms_psize <= info.me_last_pgno)
-		return wb_fail(
-		    error_r, WB_UNAVAILABLE, "store %s: the data file was cut short: restore it from a backup", store);
-	return WB_OK;
+		return false;
+	*present_r = (uint64_t)st.st_size / stat_info.ms_psize;
+	*wanted_r = info.me_last_pgno + 1;
+	return true;
+}
+
+/* LMDB keeps free pages in table 0: the number of a transaction, and how many pages it has freed, and which. */
+static bool are_free(MDB_env *env, uint64_t from, uint64_t to)
+{
+	MDB_cursor *cursor = NULL;
+	MDB_txn *txn = NULL;
+	MDB_val key, value;
+	uint64_t count = 0;
+
+	if (mdb_txn_begin(env, NULL, MDB_RDONLY, &txn) != 0)
+		return false;
+	if (mdb_cursor_open(txn, 0, &cursor) == 0) {
+		while (mdb_cursor_get(cursor, &key, &value, MDB_NEXT) == 0) {
+			const size_t *pages = value.mv_data;
+
+			for (size_t i = 1; i <= pages[0] && i < value.mv_size / sizeof(pages[0]); i++)
+				count += pages[i] >= from && pages[i] < to;
+		}
+		mdb_cursor_close(cursor);
+	}
+	mdb_txn_abort(txn);
+	return count == to - from;
+}
+
+/*
+ * LMDB does not write pages that a transaction has taken and given back: where they are the last ones, the file ends before them, and looks
+ * as if it had been cut short. It is given the length that LMDB says: by a hole, for which a full disk has room, too. False: it was cut short.
+ */
+static bool mend_length(MDB_env *env)
+{
+	uint64_t present = 0, wanted = 0;
+	MDB_txn *lock = NULL; /* nobody else makes the file longer meanwhile */
+	MDB_stat stat_info;
+	bool is_whole;
+	int fd;
+
+	if (mdb_env_get_fd(env, &fd) != 0 || mdb_env_stat(env, &stat_info) != 0 || mdb_txn_begin(env, NULL, 0, &lock) != 0)
+		return false;
+	is_whole = count_pages(env, &present, &wanted);
+	if (is_whole && present < wanted) {
+		/* First, or to look for them could end the process by SIGBUS. */
+		is_whole = ftruncate(fd, (off_t)(wanted * stat_info.ms_psize)) == 0;
+		if (is_whole && !are_free(env, present, wanted)) {
+			is_whole = false;
+			/* A second failure leaves a hole, which LMDB calls corrupted when it gets there. */
+			(void)!ftruncate(fd, (off_t)(present * stat_info.ms_psize));
+		}
+		fdatasync(fd);
+	}
+	mdb_txn_abort(lock);
+	return is_whole;
+}
+
+/* LMDB trusts its file's length: reading behind the end of a file that was cut short would end the process by SIGBUS. */
+static enum wb_status check_length(const char *store, MDB_env *env, bool is_write, struct wb_error *error_r)
+{
+	uint64_t present, wanted;
+
+	for (int tries = 0; tries < LENGTH_TRIES; tries++) {
+		if (!count_pages(env, &present, &wanted))
+			return wb_fail(error_r, WB_UNAVAILABLE, "store %s: cannot be examined", store);
+		if (present >= wanted || (is_write && mend_length(env)))
+			return WB_OK;
+		if (is_write)
+			break;
+		/* A writer may be about to mend it. */
+		poll(NULL, 0, LENGTH_MS);
+	}
+	return wb_fail(error_r, WB_UNAVAILABLE, "store %s: the data file was cut short: restore it from a backup", store);
+}
+
+void wb_store_committed(MDB_env *env)
+{
+	uint64_t present, wanted;
+
+	if (count_pages(env, &present, &wanted) && present < wanted)
+		mend_length(env);
 }
 
 /*
@@ -226,7 +306,7 @@ static enum wb_status open_env(const char *store, const char *folder, unsigned f
 		mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
 	/* MDB_NOTLS: a reader's slot belongs to its transaction, not to the thread, and ends with it. */
 	rc = mdb_env_open(env, path, flags | MDB_NOTLS, wb_store_file_mode(folder));
-	status = rc == 0 ? check_length(path, env, error_r) : wb_store_fail(path, rc, error_r);
+	status = rc == 0 ? check_length(path, env, (flags & MDB_RDONLY) == 0, error_r) : wb_store_fail(path, rc, error_r);
 	if (rc != 0) {
 		mdb_env_close(env);
 		if (turn_fd >= 0)

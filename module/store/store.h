@@ -46,6 +46,9 @@ enum wb_status wb_store_open_write(const char *store, const char *folder, struct
 /* Closes an environment; others who open it at this moment are not disturbed. */
 void wb_store_close(struct MDB_env *env);
 
+/* After each commit: the file is as long as LMDB says, so that nobody takes it for one that was cut short. */
+void wb_store_committed(struct MDB_env *env);
+
 enum wb_store_folder {
 	WB_STORE_NEED_FOLDER, /* WB_NOT_FOUND when there is none */
 	WB_STORE_MAKE_FOLDER,

@@ -67,6 +67,8 @@ enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct 
 	int rc = mdb_txn_commit(transaction->txn);
 
 	transaction->txn = NULL;
+	if (rc == 0 && transaction->is_write)
+		wb_store_committed(transaction->env);
 	return rc == 0 ? WB_OK : wb_store_fail(transaction->store, rc, error_r);
 }
 

@@ -199,6 +199,7 @@ static void test_a_data_file_cut_short_is_a_fault(void **state)
 	const char *path = path_in(store, "listings/data.mdb");
 	struct stat st;
 	long page = sysconf(_SC_PAGESIZE);
+	MDB_env *env;
 
 	fill(store, 20000);
 	assert_int_equal(stat(path, &st), 0);
@@ -210,6 +211,10 @@ static void test_a_data_file_cut_short_is_a_fault(void **state)
 		begin_row(label);
 		assert_int_equal(truncate(path, bytes), 0);
 		assert_unavailable(store, "restore it from a backup");
+		/* A writer looks whether what is missing was free, and leaves it as it is when it was not. */
+		assert_int_equal(wb_store_open_write(store, "listings", &env, NULL), WB_UNAVAILABLE);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_size / page, bytes / page);
 	}
 }
 

@@ -50,6 +50,41 @@ static const char *text_of(struct wb_blob bytes)
 	return text;
 }
 
+/* LMDB does not write pages that a transaction has taken and given back: when they are the last ones, its file ends before them. */
+static void test_pages_that_were_never_written_are_not_missed(void **state)
+{
+	const char *store = open_store(*state);
+	char key[16], value[1000];
+
+	memset(value, 'x', sizeof(value) - 1);
+	value[sizeof(value) - 1] = '\0';
+	for (int turn = 0; turn < 60; turn++) {
+		struct wb_transaction transaction = open_write(store);
+		struct wb_table table = open_table(&transaction);
+		struct wb_error error = { "" };
+
+		snprintf(key, sizeof(key), "turn %d", turn);
+		begin_row(key);
+		for (int i = 0; i < 20; i++) {
+			snprintf(key, sizeof(key), "%04d-%02d", turn, i);
+			assert_int_equal(wb_table_put(&table, blob(key), blob(value), NULL), WB_OK);
+		}
+		for (int i = 0; turn > 0 && i < turn % 21; i++) {
+			snprintf(key, sizeof(key), "%04d-%02d", turn - 1, i);
+			wb_table_remove(&table, blob(key), NULL);
+		}
+		/* As of a process that is killed before it has mended that: the next writer does. */
+		transaction.is_write = turn % 2 == 0;
+		assert_int_equal(wb_transaction_commit(&transaction, NULL), WB_OK);
+		wb_transaction_close(&transaction);
+		if (turn % 2 == 1)
+			continue;
+		if (wb_transaction_open_read(store, FOLDER, &transaction, &error) != WB_OK)
+			fail_msg("%s", error.text);
+		wb_transaction_close(&transaction);
+	}
+}
+
 static void test_rows_are_put_got_and_removed(void **state)
 {
 	struct wb_transaction transaction = open_write(open_store(*state));
@@ -246,6 +281,7 @@ static void test_one_transaction_after_another_in_a_folder_that_stays_open(void 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		test_in_folder(test_pages_that_were_never_written_are_not_missed),
 		test_in_folder(test_rows_are_put_got_and_removed),
 		test_in_folder(test_without_a_commit_nothing_has_changed),
 		test_in_folder(test_a_walk_goes_both_ways),
