@@ -6,8 +6,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/bytes.h"
 #include "store/case_session.h"
 #include "verdict/evidence_text.h"
+
+#define HELD_BYTES (256 << 10)
+#define HELD_HEAD_BYTES 16
+
+_Static_assert(HELD_BYTES >= WB_CASE_BYTES_MAX + HELD_HEAD_BYTES, "each case finds room");
 
 static bool is_mailbox(const char *given, const char *mailbox)
 {
@@ -86,61 +92,143 @@ static void choose_way(const struct wb_case_query *query, struct way *way)
 	}
 }
 
+/* ---- What is visited ------------------------------------------------------------------------------------------------- */
+
+/*
+ * Cases as bytes, which are visited when no transaction is open any more: whoever visits may wait for a reader of its output, and while a transaction
+ * is open the store cannot use again what becomes free in it, and grows with each second.
+ */
+struct held {
+	size_t used;
+	unsigned char bytes[HELD_BYTES]; /* of each its number, its size (8 each), its value */
+};
+
+/* False: there is no room. */
+static bool hold(struct held *held, uint64_t number, struct wb_blob value)
+{
+	unsigned char *to = held->bytes + held->used;
+
+	/* Longer than any can be: it is cut, and then cannot be read. */
+	if (value.size > WB_CASE_BYTES_MAX)
+		value.size = WB_CASE_BYTES_MAX;
+	if (value.size + HELD_HEAD_BYTES > sizeof(held->bytes) - held->used)
+		return false;
+	wb_bytes_put(to, number, 8);
+	wb_bytes_put(to + 8, value.size, 8);
+	memcpy(to + HELD_HEAD_BYTES, value.data, value.size);
+	held->used += HELD_HEAD_BYTES + value.size;
+	return true;
+}
+
+/* Those whose last verdict is not older. False: visit wants no more. */
+static bool visit_held(struct held *held, int64_t since_s, wb_case_visit *visit, void *context, size_t *unreadable)
+{
+	static struct wb_case remembered; /* 40 KB that need not be of the stack */
+	bool goes_on = true;
+
+	for (size_t at = 0; at < held->used && goes_on;) {
+		const unsigned char *from = held->bytes + at;
+		struct wb_blob value = { from + HELD_HEAD_BYTES, (size_t)wb_bytes_get(from + 8, 8) };
+
+		at += HELD_HEAD_BYTES + value.size;
+		if (!wb_case_record_decode(wb_bytes_get(from, 8), value, &remembered))
+			(*unreadable)++;
+		else if (remembered.last_s >= since_s)
+			goes_on = visit(context, &remembered);
+	}
+	held->used = 0;
+	return goes_on;
+}
+
+/* ---- Walks ----------------------------------------------------------------------------------------------------------- */
+
+/* Goes on from way->behind, which then is the last row that was looked at. *ended_r: there are no more. */
+static enum wb_status find_some(struct wb_case_session *session, const struct wb_case_query *query, struct way *way,
+    struct held *held, size_t *unreadable, bool *ended_r, struct wb_error *error_r)
+{
+	static struct wb_case remembered; /* 40 KB that need not be of the stack */
+	static unsigned char bytes[WB_CASE_BYTES_MAX];
+	const uint64_t first = wb_case_number_at(query->since_s - WB_CASE_SPAN_S);
+	struct wb_walk walk;
+	bool found;
+
+	wb_walk_open(&walk, &session->tables[way->table]);
+	for (found = wb_walk_before(&walk, way->behind);
+	     found && wb_walk_begins(&walk, way->begins) && wb_case_session_number_of(walk.key) >= first;
+	     found = wb_walk_previous(&walk)) {
+		uint64_t number = wb_case_session_number_of(walk.key);
+		enum wb_status got = wb_case_session_get(session, number, &remembered, NULL);
+
+		if (got == WB_OK && matches(query, &remembered) &&
+		    !hold(held, number, wb_case_record_encode(&remembered, bytes)))
+			return wb_walk_close(&walk, error_r);
+		/* What an index leads to may be gone, where the case was damaged. */
+		*unreadable += got != WB_OK && got != WB_NOT_FOUND;
+		memcpy(way->last, walk.key.data, walk.key.size);
+		way->behind = (struct wb_blob){ way->last, walk.key.size };
+	}
+	*ended_r = true;
+	return wb_walk_close(&walk, error_r);
+}
+
 enum wb_status wb_case_find(const char *store, const struct wb_case_query *query, wb_case_visit *visit, void *context,
     size_t *unreadable_r, struct wb_error *error_r)
 {
-	static struct wb_case remembered; /* 40 KB that need not be of the stack */
-	const uint64_t first = wb_case_number_at(query->since_s - WB_CASE_SPAN_S);
+	static struct held held;
 	struct wb_case_session session;
-	struct wb_walk walk;
 	struct way way;
-	bool goes_on = true;
+	bool ended = false;
 	enum wb_status status = wb_case_session_open_read(store, &session, error_r);
 
 	*unreadable_r = 0;
-	if (status == WB_OK) {
-		choose_way(query, &way);
-		wb_walk_open(&walk, &session.tables[way.table]);
-		for (bool found = wb_walk_before(&walk, way.behind);
-		     found && goes_on && wb_walk_begins(&walk, way.begins) && wb_case_session_number_of(walk.key) >= first;
-		     found = wb_walk_previous(&walk)) {
-			enum wb_status got =
-			    wb_case_session_get(&session, wb_case_session_number_of(walk.key), &remembered, NULL);
-
-			/* What an index leads to may be gone, where the case was damaged. */
-			*unreadable_r += got != WB_OK && got != WB_NOT_FOUND;
-			if (got == WB_OK && matches(query, &remembered))
-				goes_on = visit(context, &remembered);
-		}
-		status = wb_walk_close(&walk, error_r);
+	held.used = 0;
+	choose_way(query, &way);
+	while (status == WB_OK) {
+		status = find_some(&session, query, &way, &held, unreadable_r, &ended, error_r);
+		wb_case_session_pause(&session);
+		if (status != WB_OK || !visit_held(&held, query->since_s, visit, context, unreadable_r) || ended)
+			break;
+		status = wb_case_session_resume(&session, error_r);
 	}
 	wb_case_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
+/* The same from key on, which then is that of the first case that was not looked at. */
+static enum wb_status walk_some(
+    struct wb_case_session *session, unsigned char *key, struct held *held, bool *ended_r, struct wb_error *error_r)
+{
+	struct wb_walk walk;
+	bool found;
+
+	wb_walk_open(&walk, &session->tables[WB_CASE_CASES]);
+	for (found = wb_walk_from(&walk, (struct wb_blob){ key, sizeof(uint64_t) });
+	     found && hold(held, wb_case_session_number_of(walk.key), walk.value); found = wb_walk_next(&walk))
+		;
+	if (found)
+		memcpy(key, walk.key.data, sizeof(uint64_t));
+	*ended_r = !found;
+	return wb_walk_close(&walk, error_r);
+}
+
 enum wb_status wb_case_walk(
     const char *store, int64_t since_s, wb_case_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
 {
-	static struct wb_case remembered;
-	struct wb_record record;
-	struct wb_case_session session;
-	struct wb_walk walk;
+	static struct held held;
 	unsigned char key[sizeof(uint64_t)];
-	bool goes_on = true;
+	struct wb_case_session session;
+	bool ended = false;
 	enum wb_status status = wb_case_session_open_read(store, &session, error_r);
 
 	*unreadable_r = 0;
-	if (status == WB_OK) {
-		wb_record_open_write(&record, key, sizeof(key));
-		wb_record_number(&record, wb_case_number_at(since_s - WB_CASE_SPAN_S), sizeof(key));
-		wb_walk_open(&walk, &session.tables[WB_CASE_CASES]);
-		for (bool found = wb_walk_from(&walk, wb_record_blob(&record)); found && goes_on; found = wb_walk_next(&walk)) {
-			if (!wb_case_record_decode(wb_case_session_number_of(walk.key), walk.value, &remembered))
-				(*unreadable_r)++;
-			else if (remembered.last_s >= since_s)
-				goes_on = visit(context, &remembered);
-		}
-		status = wb_walk_close(&walk, error_r);
+	held.used = 0;
+	wb_bytes_put(key, wb_case_number_at(since_s - WB_CASE_SPAN_S), sizeof(key));
+	while (status == WB_OK) {
+		status = walk_some(&session, key, &held, &ended, error_r);
+		wb_case_session_pause(&session);
+		if (status != WB_OK || !visit_held(&held, since_s, visit, context, unreadable_r) || ended)
+			break;
+		status = wb_case_session_resume(&session, error_r);
 	}
 	wb_case_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;

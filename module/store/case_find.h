@@ -25,7 +25,7 @@ struct wb_case_query {
 	int64_t since_s;                /* Unix time: the last verdict was then or later */
 };
 
-/* False ends the walk. The case is the walk's. */
+/* False ends the walk. The case is the walk's. The store is not held meanwhile: a visit may take as long as it wants. */
 typedef bool wb_case_visit(void *context, const struct wb_case *remembered);
 
 /*

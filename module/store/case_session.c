@@ -60,6 +60,18 @@ void wb_case_session_close(struct wb_case_session *session)
 	wb_transaction_close(&session->transaction);
 }
 
+void wb_case_session_pause(struct wb_case_session *session)
+{
+	wb_transaction_end(&session->transaction);
+}
+
+enum wb_status wb_case_session_resume(struct wb_case_session *session, struct wb_error *error_r)
+{
+	enum wb_status status = wb_transaction_begin_read(&session->transaction, error_r);
+
+	return status == WB_OK ? open_tables(session, error_r) : status;
+}
+
 /* ---- Keys ------------------------------------------------------------------------------------------------------------ */
 
 uint64_t wb_case_number_at(int64_t at_s)

@@ -32,6 +32,10 @@ enum wb_status wb_case_session_open_write(const char *store, struct wb_case_sess
 enum wb_status wb_case_session_commit(struct wb_case_session *session, struct wb_error *error_r);
 void wb_case_session_close(struct wb_case_session *session);
 
+/* Of a read: ends the transaction, so that nobody waits for what it sees; and begins another one, which may see more. */
+void wb_case_session_pause(struct wb_case_session *session);
+enum wb_status wb_case_session_resume(struct wb_case_session *session, struct wb_error *error_r);
+
 enum wb_case_origin { WB_CASE_OF_AGENT, WB_CASE_OF_LOG };
 
 /*

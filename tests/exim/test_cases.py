@@ -3,8 +3,11 @@
 """What the agent remembers of verdicts as cases, and how support finds them: by address, code, recipient and more."""
 
 import json
+import subprocess
 
 from agent import until
+from exim_server import WHYBLOCK
+from made_events import MadeEvents, send
 
 CLIENT = "192.0.2.66"
 OTHER = "192.0.2.67"
@@ -56,3 +59,44 @@ def test_the_same_host_and_verdict_is_one_case(exim, agent):
     mail(exim, CLIENT, "ann@example.com", "bob@example.org")
     written(agent, 4)
     assert [(case["category"], case["times"]) for case in cases(exim, CLIENT)] == [("spam", 1), ("open-relay", 3)]
+
+
+def settled(agent):
+    """Waits until all is in the store that was sent."""
+    agent.settle()
+    until(lambda: agent.metric("case_verdicts_waiting") == 0)
+
+
+def verdicts(exim):
+    return sum(case["times"] for case in cases(exim, "--all"))
+
+
+def test_none_of_many_is_lost(exim, agent):
+    """A hundred thousand in a minute: tests/faults/test_cases.py."""
+    for packet in MadeEvents(clients=300).packets(2000):
+        send(exim.store / "run/events", packet)
+    settled(agent)
+    assert (agent.metric("case_verdicts_total"), agent.metric("case_verdicts_lost_total")) == (2000, 0)
+    assert verdicts(exim) == 2000 and agent.metric("cases_new_total") == len(cases(exim, "--all"))
+
+
+def test_who_reads_slowly_does_not_let_the_store_grow(exim, agent):
+    """`whyblock case --all | less`: an old transaction that is open would keep all pages that others free."""
+    packets = [packet for packet in MadeEvents(clients=2000).packets(2000) if packet[1] == 0]
+    data = exim.store / "cases/data.mdb"
+
+    def write_all():
+        for packet in packets:                         # a batch is written at once: many transactions
+            send(exim.store / "run/events", packet)
+        settled(agent)
+        return data.stat().st_size
+
+    write_all()
+    reading = subprocess.Popen([WHYBLOCK, "-c", exim.conf, "case", "--all"], stdout=subprocess.PIPE, bufsize=0, pipesize=4096)
+    try:
+        reading.stdout.read(100)                       # now it has begun, and waits for somebody who reads on
+        sizes = [write_all() for _ in range(4)]
+        assert sizes[-1] - sizes[1] < 1 << 20, sizes
+    finally:
+        reading.kill()
+        reading.communicate()
