@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@
 
 #define WRITE_US 1000000
 #define RETRY_US 5000000
+#define BUSY_US 5000 /* another process writes: it has others behind it soon */
+#define CLOSE_TRIES 1000
 #define MAKE_ROOM 64 /* cases that go at once on a full disk: so that what their going writes fits into the reserve */
 #define MAKE_ROOM_TRIES 8
 #define TRIM_MORE 1024 /* cases that go at once, beyond those that must, when there are too many */
@@ -41,6 +44,7 @@ struct case_book {
 	uint32_t first, count;
 	struct counter_table *connections; /* the case of each: its number */
 	bool is_failing;                   /* the last batch could not be written */
+	struct wb_case_turn turn;          /* while another process writes */
 	sd_event_source *timer;
 	bool is_armed;
 	struct case_book_counts counts;
@@ -94,36 +98,6 @@ static bool copy(const struct wb_event *event, struct waiting *waiting)
 	memcpy(copied, packet.data, packet.size);
 	waiting->bytes = (struct wb_blob){ copied, packet.size };
 	return true;
-}
-
-void case_book_take(struct case_book *book, const struct wb_event *event, int64_t now_s)
-{
-	struct waiting *waiting;
-	struct wb_error error;
-
-	if (book->cases_max == 0 || (event->kind != WB_EVENT_DONE && !is_verdict(event)))
-		return;
-	if (book->count == CASE_BOOK_WAITING_MAX) {
-		book->counts.lost += waiting_at(book, 0)->bytes.size > 0;
-		drop_first(book);
-	}
-	waiting = waiting_at(book, book->count);
-	*waiting = (struct waiting){ .at_s = now_s, .client = event->client };
-	connection_key(event, waiting->connection);
-	if (event->kind == WB_EVENT_DONE) {
-		unsigned long accepted = strtoul(wb_event_field(event, "accepted"), NULL, 10);
-
-		waiting->accepted = accepted < UINT32_MAX ? (uint32_t)accepted : UINT32_MAX;
-	} else if (!copy(event, waiting)) {
-		book->counts.lost++;
-		return;
-	}
-	book->count++;
-	/* Many at once are written at once; while the store cannot be written the timer says when to try again. */
-	if (!book->is_failing && book->count % CASE_BOOK_BATCH == 0 && case_book_write(book, &error) != WB_OK)
-		wb_complain("%s", error.text);
-	else if (book->count > 0 && !book->is_armed)
-		arm(book, WRITE_US);
 }
 
 /* ---- Writing --------------------------------------------------------------------------------------------------------- */
@@ -217,7 +191,7 @@ static enum wb_status write_batch(struct case_book *book, uint32_t count, struct
 	enum wb_status status;
 
 	batch = (struct batch){ .book = book, .counts = book->counts };
-	status = wb_case_session_open_write(book->store, &batch.session, error_r);
+	status = wb_case_session_try_write(book->store, &book->turn, &batch.session, error_r);
 	for (uint32_t i = 0; i < count && status == WB_OK; i++)
 		status = write_one(&batch, i, error_r);
 	if (status == WB_OK)
@@ -276,7 +250,7 @@ static enum wb_status make_room(struct case_book *book, struct wb_error *error_r
 	reserve_path(book, path);
 	unlink(path);
 	for (int i = 0; i < MAKE_ROOM_TRIES && status == WB_OK; i++) {
-		status = wb_case_session_open_write(book->store, &session, error_r);
+		status = wb_case_session_try_write(book->store, &book->turn, &session, error_r);
 		if (status == WB_OK)
 			status = wb_case_session_remove_oldest(&session, MAKE_ROOM, &removed, error_r);
 		if (status == WB_OK)
@@ -320,24 +294,58 @@ enum wb_status case_book_write(struct case_book *book, struct wb_error *error_r)
 		make_reserve(book);
 		return WB_OK;
 	}
-	book->counts.unwritten++;
+	book->counts.unwritten += status != WB_NOT_FOUND;
 	return status;
+}
+
+static void write_and_arm(struct case_book *book)
+{
+	struct wb_error error;
+	enum wb_status status = case_book_write(book, &error);
+
+	if (status != WB_OK && status != WB_NOT_FOUND)
+		wb_complain("%s", error.text);
+	if (book->count > 0)
+		arm(book, status == WB_OK ? 1 : status == WB_NOT_FOUND ? BUSY_US : RETRY_US);
+}
+
+void case_book_take(struct case_book *book, const struct wb_event *event, int64_t now_s)
+{
+	struct waiting *waiting;
+
+	if (book->cases_max == 0 || (event->kind != WB_EVENT_DONE && !is_verdict(event)))
+		return;
+	if (book->count == CASE_BOOK_WAITING_MAX) {
+		book->counts.lost += waiting_at(book, 0)->bytes.size > 0;
+		drop_first(book);
+	}
+	waiting = waiting_at(book, book->count);
+	*waiting = (struct waiting){ .at_s = now_s, .client = event->client };
+	connection_key(event, waiting->connection);
+	if (event->kind == WB_EVENT_DONE) {
+		unsigned long accepted = strtoul(wb_event_field(event, "accepted"), NULL, 10);
+
+		waiting->accepted = accepted < UINT32_MAX ? (uint32_t)accepted : UINT32_MAX;
+	} else if (!copy(event, waiting)) {
+		book->counts.lost++;
+		return;
+	}
+	book->count++;
+	/* Many at once are written at once; while the store cannot be written the timer says when to try again. */
+	if (!book->is_failing && book->count > 0 && book->count % CASE_BOOK_BATCH == 0)
+		write_and_arm(book);
+	else if (book->count > 0 && !book->is_armed)
+		arm(book, WRITE_US);
 }
 
 static int on_time(sd_event_source *timer, uint64_t due_us, void *context)
 {
 	struct case_book *book = context;
-	struct wb_error error;
-	enum wb_status status;
 
 	(void)timer;
 	(void)due_us;
 	book->is_armed = false;
-	status = case_book_write(book, &error);
-	if (status != WB_OK)
-		wb_complain("%s", error.text);
-	if (book->count > 0)
-		arm(book, status == WB_OK ? 1 : RETRY_US);
+	write_and_arm(book);
 	return 0;
 }
 
@@ -351,6 +359,7 @@ enum wb_status case_book_open(sd_event *loop, const char *store, struct case_boo
 	if (book == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	book->store = store;
+	book->turn = WB_CASE_TURN_NONE;
 	book->connections = counter_table_open(CASE_BOOK_CONNECTIONS_MAX, sizeof(uint64_t));
 	if (book->connections == NULL ||
 	    (loop != NULL && sd_event_add_time_relative(loop, &book->timer, CLOCK_MONOTONIC, WRITE_US, 0, on_time, book) < 0))
@@ -372,12 +381,18 @@ void case_book_close(struct case_book **book)
 	*book = NULL;
 	if (closing == NULL)
 		return;
-	while (closing->count > 0 && status == WB_OK)
+	for (int tries = 0; closing->count > 0 && (status == WB_OK || (status == WB_NOT_FOUND && tries < CLOSE_TRIES));
+	     tries++) {
+		if (status == WB_NOT_FOUND)
+			poll(NULL, 0, BUSY_US / 1000);
 		status = case_book_write(closing, &error);
+	}
 	if (status != WB_OK)
-		wb_complain("%u verdicts are not remembered: %s", closing->count, error.text);
+		wb_complain("%u verdicts are not remembered: %s", closing->count,
+		    status == WB_NOT_FOUND ? "another process writes cases" : error.text);
 	while (closing->count > 0)
 		drop_first(closing);
+	wb_case_turn_end(&closing->turn);
 	sd_event_source_disable_unref(closing->timer);
 	counter_table_close(&closing->connections);
 	free(closing);

@@ -36,18 +36,50 @@ static enum wb_status open_tables(struct wb_case_session *session, struct wb_err
 	return status;
 }
 
+static void begin(struct wb_case_session *session)
+{
+	memset(session, 0, sizeof(*session));
+	session->turn = WB_CASE_TURN_NONE;
+}
+
 enum wb_status wb_case_session_open_read(const char *store, struct wb_case_session *session, struct wb_error *error_r)
 {
-	enum wb_status status = wb_transaction_open_read(store, FOLDER, &session->transaction, error_r);
+	enum wb_status status;
+
+	begin(session);
+	status = wb_transaction_open_read(store, FOLDER, &session->transaction, error_r);
+	return status == WB_OK ? open_tables(session, error_r) : status;
+}
+
+/* Its turn has come. */
+static enum wb_status open_write(const char *store, struct wb_case_session *session, struct wb_error *error_r)
+{
+	enum wb_status status = wb_transaction_open_write(store, FOLDER, &session->transaction, error_r);
 
 	return status == WB_OK ? open_tables(session, error_r) : status;
 }
 
 enum wb_status wb_case_session_open_write(const char *store, struct wb_case_session *session, struct wb_error *error_r)
 {
-	enum wb_status status = wb_transaction_open_write(store, FOLDER, &session->transaction, error_r);
+	enum wb_status status;
 
-	return status == WB_OK ? open_tables(session, error_r) : status;
+	begin(session);
+	status = wb_case_turn_wait(store, &session->turn, error_r);
+	return status == WB_OK ? open_write(store, session, error_r) : status;
+}
+
+enum wb_status wb_case_session_try_write(
+    const char *store, struct wb_case_turn *turn, struct wb_case_session *session, struct wb_error *error_r)
+{
+	enum wb_status status;
+
+	begin(session);
+	status = wb_case_turn_try(store, turn, error_r);
+	if (status != WB_OK)
+		return status;
+	session->turn = *turn;
+	*turn = WB_CASE_TURN_NONE;
+	return open_write(store, session, error_r);
 }
 
 enum wb_status wb_case_session_commit(struct wb_case_session *session, struct wb_error *error_r)
@@ -58,6 +90,7 @@ enum wb_status wb_case_session_commit(struct wb_case_session *session, struct wb
 void wb_case_session_close(struct wb_case_session *session)
 {
 	wb_transaction_close(&session->transaction);
+	wb_case_turn_end(&session->turn);
 }
 
 void wb_case_session_pause(struct wb_case_session *session)

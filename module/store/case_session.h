@@ -9,6 +9,7 @@
 #define WB_CASE_SESSION_H
 
 #include "store/case_record.h"
+#include "store/case_turn.h"
 #include "store/transaction.h"
 
 enum wb_case_table { WB_CASE_CASES, WB_CASE_CLIENTS, WB_CASE_MAILBOXES, WB_CASE_DAYS, WB_CASE_JUDGED, WB_CASE_TABLES };
@@ -16,6 +17,7 @@ enum wb_case_table { WB_CASE_CASES, WB_CASE_CLIENTS, WB_CASE_MAILBOXES, WB_CASE_
 struct wb_case_session {
 	struct wb_transaction transaction;
 	struct wb_table tables[WB_CASE_TABLES];
+	struct wb_case_turn turn; /* of a write */
 };
 
 /* Connections of a day, as whyblock_done has told. */
@@ -29,6 +31,11 @@ struct wb_case_day {
 /* WB_NOT_FOUND: there are no cases yet. Close it whatever is returned. */
 enum wb_status wb_case_session_open_read(const char *store, struct wb_case_session *session, struct wb_error *error_r);
 enum wb_status wb_case_session_open_write(const char *store, struct wb_case_session *session, struct wb_error *error_r);
+
+/* The same for who must not wait for another one who writes: WB_NOT_FOUND: there is one; turn, which the caller keeps from try to try, is then next. */
+enum wb_status wb_case_session_try_write(
+    const char *store, struct wb_case_turn *turn, struct wb_case_session *session, struct wb_error *error_r);
+
 enum wb_status wb_case_session_commit(struct wb_case_session *session, struct wb_error *error_r);
 void wb_case_session_close(struct wb_case_session *session);
 

@@ -80,7 +80,18 @@ static enum wb_status wait_for(int fd, short type, const char *path, struct wb_e
 	return WB_OK;
 }
 
-enum wb_status wb_turn_take(const char *path, int *fd_r, struct wb_error *error_r)
+static enum wb_status try_once(int fd, short type, const char *path, struct wb_error *error_r)
+{
+	struct flock mine = { .l_type = type, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
+
+	if (fcntl(fd, F_SETLK, &mine) == 0)
+		return WB_OK;
+	return errno == EACCES || errno == EAGAIN ? WB_NOT_FOUND : wb_store_fail(path, errno, error_r);
+}
+
+typedef enum wb_status get_lock(int fd, short type, const char *path, struct wb_error *error_r);
+
+static enum wb_status take(const char *path, get_lock *get, int *fd_r, struct wb_error *error_r)
 {
 	enum wb_status status;
 	struct stat st;
@@ -95,12 +106,22 @@ enum wb_status wb_turn_take(const char *path, int *fd_r, struct wb_error *error_
 	else if (st.st_uid == geteuid() && (st.st_mode & 07777) != WB_STORE_FILE_MODE && fchmod(*fd_r, WB_STORE_FILE_MODE) < 0)
 		status = wb_store_fail(path, errno, error_r);
 	else
-		status = wait_for(*fd_r, F_WRLCK, path, error_r);
+		status = get(*fd_r, F_WRLCK, path, error_r);
 	if (status != WB_OK) {
 		close(*fd_r);
 		*fd_r = -1;
 	}
 	return status;
+}
+
+enum wb_status wb_turn_take(const char *path, int *fd_r, struct wb_error *error_r)
+{
+	return take(path, wait_for, fd_r, error_r);
+}
+
+enum wb_status wb_turn_try(const char *path, int *fd_r, struct wb_error *error_r)
+{
+	return take(path, try_once, fd_r, error_r);
 }
 
 enum wb_status wb_turn_share(const char *path, int *fd_r, struct wb_error *error_r)

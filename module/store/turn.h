@@ -20,8 +20,11 @@
  */
 enum wb_status wb_turn_take(const char *path, int *fd_r, struct wb_error *error_r);
 
+/* The same for one who must not wait. WB_NOT_FOUND: another process has it. */
+enum wb_status wb_turn_try(const char *path, int *fd_r, struct wb_error *error_r);
+
 /*
- * The same for one who only reads, beside others who do: the file is neither made nor changed. Without a file nobody has written ever,
+ * As wb_turn_take, for one who only reads, beside others who do: the file is neither made nor changed. Without a file nobody has written ever,
  * and *fd_r is -1.
  */
 enum wb_status wb_turn_share(const char *path, int *fd_r, struct wb_error *error_r);

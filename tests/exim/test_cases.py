@@ -2,12 +2,14 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """What the agent remembers of verdicts as cases, and how support finds them: by address, code, recipient and more."""
 
+import fcntl
 import json
 import subprocess
 
 from agent import until
 from exim_server import WHYBLOCK
-from made_events import MadeEvents, send
+from made_events import SETTINGS, MadeEvents, send
+from main_log import MainLog
 
 CLIENT = "192.0.2.66"
 OTHER = "192.0.2.67"
@@ -78,6 +80,47 @@ def test_none_of_many_is_lost(exim, agent):
     settled(agent)
     assert (agent.metric("case_verdicts_total"), agent.metric("case_verdicts_lost_total")) == (2000, 0)
     assert verdicts(exim) == 2000 and agent.metric("cases_new_total") == len(cases(exim, "--all"))
+
+
+def test_the_agent_waits_for_nobody_who_writes_cases(exim, agent):
+    """A command that was stopped holds the turn: the agent takes events in and answers, remembers the latest, and writes them later."""
+    made = MadeEvents(clients=300)
+    for packet in made.packets(100):
+        send(exim.store / "run/events", packet)
+    settled(agent)
+    with (exim.store / "cases/turn.lock").open("r+b") as turn:
+        fcntl.lockf(turn, fcntl.LOCK_EX)
+        for packet in made.packets(3000):
+            send(exim.store / "run/events", packet)
+        agent.settle()
+        assert agent.metric("case_verdicts_waiting") >= 3000 and agent.metric("case_verdicts_total") == 100
+        assert agent.metric("cases_unwritten_total") == 0            # nothing is wrong
+        for packet in made.packets(3000):
+            send(exim.store / "run/events", packet)
+        agent.settle()
+        lost = agent.metric("case_verdicts_lost_total")
+        assert 0 < lost <= 3000 and agent.metric("case_verdicts_waiting") == 4096
+    settled(agent)
+    assert agent.metric("case_verdicts_total") + lost == 6100 and verdicts(exim) == 6100 - lost
+
+
+def test_an_import_does_not_keep_the_agent_off(exim, agent):
+    """It has a transaction behind the other; after each of them the agent is next."""
+    exim.configure(SETTINGS)
+    log = exim.folder / "old-log"
+    log.write_text("".join(MainLog(share=100).lines(20_000)))
+    made, sent = MadeEvents(clients=300), 0
+    importing = subprocess.Popen([WHYBLOCK, "-c", exim.conf, "--json", "cases", "import", log], stdout=subprocess.PIPE, text=True)
+    while importing.poll() is None:
+        for packet in made.packets(60):
+            send(exim.store / "run/events", packet)
+        sent += 60
+        before = agent.metric("case_verdicts_total")
+        agent.settle()
+    settled(agent)
+    imported = json.loads(importing.communicate()[0])["verdicts"]
+    assert imported > 10_000 and before > 0 and agent.metric("case_verdicts_lost_total") == 0
+    assert agent.metric("case_verdicts_total") == sent and verdicts(exim) == sent + imported
 
 
 def test_who_reads_slowly_does_not_let_the_store_grow(exim, agent):
