@@ -47,6 +47,7 @@ struct case_book {
 	struct wb_case_turn turn;          /* while another process writes */
 	sd_event_source *timer;
 	bool is_armed;
+	bool has_no_reserve; /* the disk has no room for it */
 	struct case_book_counts counts;
 };
 
@@ -170,17 +171,20 @@ static enum wb_status write_one(struct batch *batch, uint32_t place, struct wb_e
 	return WB_OK;
 }
 
+/* Behind a batch. What has no reserve does not grow: that would take the little room in which the oldest can still be removed. */
 static enum wb_status trim(
     struct case_book *book, struct wb_case_session *session, struct case_book_counts *counts, struct wb_error *error_r)
 {
-	size_t cases, removed = 0;
+	size_t added = (size_t)(counts->cases - book->counts.cases), cases, too_many = 0, removed = 0;
 	enum wb_status status = wb_case_session_size(session, &cases, error_r);
 
 	/* More than must be, so that not each batch begins with it; of a small book as much of it. */
 	if (status == WB_OK && cases > book->cases_max)
-		status = wb_case_session_remove_oldest(session,
-		    cases - book->cases_max + (book->cases_max > 16 * TRIM_MORE ? TRIM_MORE : book->cases_max / 16), &removed,
-		    error_r);
+		too_many = cases - book->cases_max + (book->cases_max > 16 * TRIM_MORE ? TRIM_MORE : book->cases_max / 16);
+	if (book->has_no_reserve && too_many < added)
+		too_many = added;
+	if (status == WB_OK && too_many > 0)
+		status = wb_case_session_remove_oldest(session, too_many, &removed, error_r);
 	counts->removed += removed;
 	return status;
 }
@@ -219,21 +223,22 @@ static void reserve_path(const struct case_book *book, char path_r[PATH_MAX])
 }
 
 /* So much of the disk is set aside, as far as it has it. */
-static void make_reserve(const struct case_book *book)
+static void make_reserve(struct case_book *book)
 {
 	char path[PATH_MAX];
 	struct stat st;
 	int fd;
 
 	reserve_path(book, path);
+	book->has_no_reserve = false;
 	if (lstat(path, &st) == 0)
 		return;
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, WB_STORE_FILE_MODE);
-	if (fd < 0)
-		return;
-	if (posix_fallocate(fd, 0, CASE_BOOK_RESERVE_BYTES) != 0)
+	book->has_no_reserve = fd < 0 || posix_fallocate(fd, 0, CASE_BOOK_RESERVE_BYTES) != 0;
+	if (fd >= 0 && book->has_no_reserve)
 		unlink(path);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 }
 
 /*
@@ -262,7 +267,7 @@ static enum wb_status make_room(struct case_book *book, struct wb_error *error_r
 	return status;
 }
 
-/* Nobody can write there, but for want of room. */
+/* Nobody can write there, but for want of room: for as much as a batch may take. */
 static bool is_full(const struct case_book *book)
 {
 	char path[PATH_MAX];
@@ -273,7 +278,7 @@ static bool is_full(const struct case_book *book)
 	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, WB_STORE_FILE_MODE);
 	if (fd < 0)
 		return errno == ENOSPC || errno == EDQUOT;
-	is_full = posix_fallocate(fd, 0, 1 << 20) != 0;
+	is_full = posix_fallocate(fd, 0, CASE_BOOK_RESERVE_BYTES) != 0;
 	close(fd);
 	unlink(path);
 	return is_full;

@@ -303,7 +303,7 @@ static enum wb_status open_env(const char *store, const char *folder, unsigned f
 	mdb_env_set_maxdbs(env, DATABASES_MAX);
 	mdb_env_set_maxreaders(env, WB_LOCK_FILE_READERS);
 	if ((flags & MDB_RDONLY) == 0)
-		mdb_env_set_mapsize(env, WB_STORE_MAP_BYTES);
+		mdb_env_set_mapsize(env, strcmp(folder, "cases") == 0 ? WB_STORE_CASES_MAP_BYTES : WB_STORE_MAP_BYTES);
 	/* MDB_NOTLS: a reader's slot belongs to its transaction, not to the thread, and ends with it. */
 	rc = mdb_env_open(env, path, flags | MDB_NOTLS, wb_store_file_mode(folder));
 	status = rc == 0 ? check_length(path, env, (flags & MDB_RDONLY) == 0, error_r) : wb_store_fail(path, rc, error_r);

@@ -18,7 +18,8 @@
 struct MDB_env; /* LMDB's types are known in store.c and transaction.c alone */
 struct MDB_txn;
 
-#define WB_STORE_MAP_BYTES (16ULL << 30) /* address space, not disk: the file is as large as what is in it */
+#define WB_STORE_MAP_BYTES (16ULL << 30)      /* address space, not disk: the file is as large as what is in it */
+#define WB_STORE_CASES_MAP_BYTES (1ULL << 40) /* of the folder cases: as many as cases.max allows, of some kB each */
 
 /*
  * Nobody but its owner can put something into the store and this folder of it, so that what is looked at is no other thing a moment
