@@ -232,11 +232,12 @@ $(B)/steady.so: tests/compare/steady.c
 compare: all $(B)/steady.so             ## BEFORE=DIR: run 500 cases with that built checkout and with this one, and show what differs; not in check
 	EXIM=$(EXIM) $(PYTHON) -B tests/compare/compare.py $(or $(BEFORE:%=%/build),$(error BEFORE=DIR is missing: expected another checkout that is built)) $(B) $(CASES)
 
-bench: all                              ## print timings beside a rival's, in the same run
+bench: all $(B)/tests/bench/fill_cases  ## print timings beside a rival's, in the same run
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench.py
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_dns.py
 	$(PYTHON) -B tests/bench/bench_hostile.py
 	$(PYTHON) -B tests/bench/bench_web.py
+	$(PYTHON) -B tests/bench/bench_cases.py
 
 bench-cpu: all $(B)/tests/bench/limit.so  ## as root: CPU that whyblock adds to a connection of Exim, beside the least that an object can; BEFORE=DIR, ROWS=words
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_cpu.py --limit $(B)/tests/bench/limit.so --before "$(BEFORE:%=%/build)" $(ROWS)
@@ -251,6 +252,11 @@ $(B)/tests/bench/corpus: tests/bench/corpus.c tests/bench/mailbox.c tests/bench/
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.c,$^) $(call link,desk $(call below,desk)) $(pkg_libs) $(cli_libs)
+
+$(B)/tests/bench/fill_cases: tests/bench/fill_cases.c $(call archives,store $(call below,store))
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(call link,store $(call below,store)) $(pkg_libs)
 
 $(B)/tests/bench/limit.so: $(B)/tests/bench/limit.o
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -o $@ $<

@@ -16,7 +16,7 @@ import time
 
 import pytest
 from agent import Agent, until
-from conftest import LISTED, Exim
+from conftest import Exim
 from made_events import SETTINGS, MadeEvents, send
 from test_disk import system
 

@@ -89,23 +89,31 @@ class MadeEvents:
 
     def packets(self, verdicts, at_s=1_790_000_000):
         """So many verdicts, in connections of three, and behind each connection its end."""
-        for made in range(verdicts):
-            if made % VERDICTS_OF_CONNECTION == 0:
-                if made:
-                    yield self.done(at_s, client, self.connection)
-                self.connection += 1
-                number = self.chance.randrange(self.clients)
-                client = self.client(number)
-            yield self.verdict(number, at_s, client, self.connection)
-        yield self.done(at_s, client, self.connection)
+        for made in range(0, verdicts, VERDICTS_OF_CONNECTION):
+            self.connection += 1
+            number = self.chance.randrange(self.clients)
+            client = self.client(number)
+            for _ in range(min(VERDICTS_OF_CONNECTION, verdicts - made)):
+                yield self.verdict(number, at_s, client, self.connection)
+            yield self.done(at_s, client, self.connection)
 
-    def frames(self, cases, first_s, last_s):
-        """(bytes for tests/bench/fill_cases) so many verdicts over this time, each of another client than those within an hour."""
+    def past(self, cases, first_s, last_s):
+        """(time, packet): so many verdicts over this time, each of another client than those within an hour."""
         for made in range(cases):
             at_s = first_s + (last_s - first_s) * made // cases
             number = made * 7919 % self.clients
-            packet = self.verdict(number, at_s, self.client(number), made)
-            yield struct.pack(">QI", at_s, len(packet)) + packet
+            yield at_s, self.verdict(number, at_s, self.client(number), made)
+
+
+def frame(at_s, packet):
+    """What tests/bench/fill_cases reads."""
+    return struct.pack(">QI", at_s, len(packet)) + packet
+
+
+def field(packet, key):
+    """The value of a field of a packet that was made here; empty: it has none."""
+    _, found, rest = packet.partition(b"\0" + key.encode() + b"\0")
+    return rest.split(b"\0", 1)[0].decode() if found else ""
 
 
 def send(path, packet, waits=True):
