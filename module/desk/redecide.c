@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nat64.h"
 #include "base/text.h"
 #include "desk/redecide_part.h"
 #include "verdict/check_host.h"
@@ -23,6 +24,9 @@ const char *const wb_missing_texts[WB_MISSING_COUNT] = {
 	[WB_MISSING_AGE] = "since when the evidence is known, for grace",
 	[WB_MISSING_NEIGHBOURS] = "whether other hosts of its network were listed",
 	[WB_MISSING_RECIPIENT] = "to whom the mail was",
+	[WB_MISSING_FLOOR] = "whether a source was below the floor of a category",
+	[WB_MISSING_ADDRESS] = "what is known of the other address that the client would count as",
+	[WB_MISSING_LOG] = "what a line of the log leaves out",
 	[WB_MISSING_ROOM] = "evidence that found no room",
 };
 const char *const wb_missing_names[WB_MISSING_COUNT] = {
@@ -32,6 +36,9 @@ const char *const wb_missing_names[WB_MISSING_COUNT] = {
 	[WB_MISSING_AGE] = "age",
 	[WB_MISSING_NEIGHBOURS] = "neighbours",
 	[WB_MISSING_RECIPIENT] = "recipient",
+	[WB_MISSING_FLOOR] = "floor",
+	[WB_MISSING_ADDRESS] = "address",
+	[WB_MISSING_LOG] = "log",
 	[WB_MISSING_ROOM] = "room",
 };
 
@@ -118,9 +125,11 @@ static bool neighbours_differ(const struct wb_policy *policy, const struct wb_po
 	return !counts_neighbours(recorded) || has_other_category(policy, recorded) || has_other_category(recorded, policy);
 }
 
-/* It matters to whom a mail was. */
+/* It matters to whom a mail was: to policy a, of what b has decided. */
 static bool recipients_differ(const struct wb_policy *a, const struct wb_policy *b)
 {
+	if (a->exempt.recipients.count == 0 && a->recipient_count == 0)
+		return false;
 	if (texts_differ(&a->exempt.recipients, &b->exempt.recipients) || a->recipient_count != b->recipient_count)
 		return true;
 	for (size_t i = 0; i < a->recipient_count; i++) {
@@ -157,6 +166,9 @@ enum wb_status wb_redecider_open(
 	redecider->groups_differ =
 	    policy != recorded && (has_other_groups(policy, recorded) || has_other_groups(recorded, policy));
 	redecider->neighbours_differ = neighbours_differ(policy, recorded);
+	redecider->countries_differ = strcmp(policy->geoip.country, recorded->geoip.country) != 0;
+	redecider->asns_differ = strcmp(policy->geoip.asn, recorded->geoip.asn) != 0;
+	redecider->weights_differ = wb_redecide_log_weights_differ(policy, recorded);
 	redecider->has_other_suffix = has_other_suffix(policy, recorded);
 	redecider->wants_names = wb_check_host_wants(policy).name;
 	redecider->senders_differ = senders_differ(policy, recorded);
@@ -180,7 +192,23 @@ void wb_redecider_close(struct wb_redecider **redecider)
 	free(closing);
 }
 
+bool wb_redecide_is_of_staff(enum wb_evidence_kind kind, const char *origin)
+{
+	return kind == WB_EVIDENCE_LISTING && strncmp(origin, WB_LISTING_SOURCE_STAFF, strlen(WB_LISTING_SOURCE_STAFF)) == 0;
+}
+
 /* ---- The decision ---------------------------------------------------------------------------------------------------- */
+
+/* Of what the log's line leaves out some could do more. */
+static enum wb_action add_hidden(struct wb_redecider *redecider, enum wb_action action)
+{
+	enum wb_action hidden = wb_redecide_log_hidden(redecider);
+
+	if (hidden <= action)
+		return action;
+	wb_redecide_miss(redecider, WB_MISSING_LOG);
+	return redecider->supposes_most ? hidden : action;
+}
 
 static enum wb_action decide(struct wb_redecider *redecider, const struct wb_query *query, struct wb_verdict *verdict_r)
 {
@@ -193,6 +221,8 @@ static enum wb_action decide(struct wb_redecider *redecider, const struct wb_que
 	wb_classify(policy, &redecider->facts, wb_choice_find(policy, query, &limits) ? &limits : NULL, redecider->about->at_s,
 	    verdict_r);
 	action = verdict_r->action;
+	if (redecider->about->is_from_log)
+		action = add_hidden(redecider, action);
 	if (has_fault && action < WB_DEFER && policy->on_error == WB_ON_ERROR_DEFER) {
 		action = WB_DEFER;
 		verdict_r->category = NULL;
@@ -253,17 +283,29 @@ static void decide_twice(struct wb_redecider *redecider, const struct wb_query *
 	memcpy(decision->source, worst.source, sizeof(decision->source));
 }
 
+/* The address that the client counts as by this policy. False: another one than it counted as then. */
+static bool find_client(const struct wb_redecider *redecider, const struct wb_event *event, struct wb_address *client_r)
+{
+	struct wb_address came_from;
+
+	if (wb_address_parse(wb_event_field(event, "translated"), &came_from, NULL) != WB_OK)
+		came_from = event->client;
+	wb_nat64_host(&redecider->policy->nat64_prefixes, &came_from, client_r);
+	return wb_address_equals(client_r, &event->client);
+}
+
 void wb_redecide(struct wb_redecider *redecider, const struct wb_event *event, const struct wb_redecide_about *about,
     struct wb_redecision *decision_r)
 {
 	static struct wb_query query;
 	char why[160];
+	bool is_client_known;
 
 	redecider->event = event;
 	redecider->about = about;
 	redecider->missing = 0;
 	wb_recorded_facts_read(event, &redecider->recorded_facts);
-	query.client = event->client;
+	is_client_known = find_client(redecider, event, &query.client);
 	query.authenticated = redecider->recorded_facts.is_authenticated;
 	wb_text_copy(query.recipient, sizeof(query.recipient), about->recipient);
 	memset(decision_r, 0, offsetof(struct wb_redecision, source));
@@ -271,7 +313,17 @@ void wb_redecide(struct wb_redecider *redecider, const struct wb_event *event, c
 	decision_r->is_exempt = wb_exempt_match(&redecider->policy->exempt, &query, why, sizeof(why));
 	if (decision_r->is_exempt)
 		return;
+	if (!is_client_known) {
+		decision_r->most = redecider->policy->mode == WB_MONITOR ? WB_LOG : WB_REJECT;
+		decision_r->missing = 1u << WB_MISSING_ADDRESS;
+		return;
+	}
 	decide_twice(redecider, &query, decision_r);
+	/* A line of the log does not say who had logged in. */
+	if (about->is_from_log && redecider->policy->exempt.authenticated && !redecider->recorded->exempt.authenticated) {
+		redecider->missing |= 1u << WB_MISSING_LOG;
+		decision_r->least = WB_OFF;
+	}
 	if (about->recipient[0] == '\0' && recipient_matters(redecider, decision_r)) {
 		redecider->missing |= 1u << WB_MISSING_RECIPIENT;
 		decision_r->least = WB_OFF;

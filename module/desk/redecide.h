@@ -3,9 +3,12 @@
 /*
  * redecide.h - what a policy would have decided about a verdict of the past, by the facts that were recorded with it.
  *
- * The facts go through the same functions as those of a connection. What was not recorded, such as the answer of a zone that was not asked, is supposed
- * twice: once as what speaks least against the client, and once as what speaks most. When both lead to the same action that one is known,
- * else nobody can know it, and why says what is missing. Asks no DNS, and reads no file.
+ * The facts go through the same functions as those of a connection. What was not recorded, such as the answer of a zone that was not asked,
+ * is supposed twice: once as what speaks least against the client, and once as what speaks most. When both lead to the same action that one
+ * is known, else nobody can know it, and why says what is missing. Asks no DNS, and reads no file.
+ *
+ * Two things are taken for granted: a zone whose code counted for nothing then was sent no probe, and would have passed it; and the rules,
+ * neighbours and floors of then were those of recorded, as far as the event does not say otherwise.
  */
 #ifndef WB_REDECIDE_H
 #define WB_REDECIDE_H
@@ -26,7 +29,10 @@ enum wb_missing {
 	WB_MISSING_AGE,        /* since when evidence is known */
 	WB_MISSING_NEIGHBOURS, /* whether others of its network were listed */
 	WB_MISSING_RECIPIENT,  /* to whom its mail was */
+	WB_MISSING_FLOOR,      /* whether a source was below the floor of a category */
+	WB_MISSING_ADDRESS,    /* all that is known is of another address, behind a translator */
 	WB_MISSING_ROOM,       /* pieces of evidence that found no room in their event, or in the log's line */
+	WB_MISSING_LOG,        /* what a line of the log leaves out */
 	WB_MISSING_COUNT,      /* how many there are; none itself */
 };
 
@@ -45,7 +51,7 @@ struct wb_redecision {
 
 /* Which mail of a case it is about. */
 struct wb_redecide_about {
-	int64_t at_s;
+	int64_t at_s, last_s;  /* the first verdict of the case, and the last: by the second all must be decided alike */
 	const char *recipient; /* of it; empty: not known */
 	bool helo_varies;      /* the HELO of the event is not that of all its verdicts */
 	bool is_from_log;      /* there is only what a line of the log says */

@@ -131,25 +131,6 @@ static bool was_to_be_asked(const struct wb_redecider *redecider, const struct w
 	return false;
 }
 
-/* What the log's line says of a zone: its codes that count. Where nothing was refused, a zone that is not named has not listed the client. */
-static bool read_zone_of_log(struct wb_redecider *redecider, const struct wb_zone *zone)
-{
-	const struct wb_event *event = redecider->event;
-	struct wb_dnsbl_result *result = &redecider->result;
-	bool has_complaint = wb_event_field(event, "notice")[0] != '\0' || wb_event_field(event, "fault")[0] != '\0';
-
-	for (size_t i = 0; i < event->evidence_count && result->code_count < WB_RESOLVER_ADDRESSES_MAX; i++) {
-		if (event->evidence[i].kind == WB_EVIDENCE_ZONE && strcmp(event->evidence[i].origin, zone->shown) == 0)
-			result->codes[result->code_count++] = event->evidence[i].return_code;
-	}
-	if (result->code_count > 0) {
-		result->answer = WB_DNSBL_LISTED;
-		return true;
-	}
-	result->answer = WB_DNSBL_NOT_LISTED;
-	return was_to_be_asked(redecider, zone) && !has_complaint && strcmp(wb_event_field(event, "action"), "reject") != 0;
-}
-
 /* False: what the zone would say is not known. */
 static bool read_zone(struct wb_redecider *redecider, const struct wb_zone *zone)
 {
@@ -161,8 +142,6 @@ static bool read_zone(struct wb_redecider *redecider, const struct wb_zone *zone
 	result->code_count = 0;
 	if (!is_v4 && !zone->asks_ipv6)
 		return true;
-	if (redecider->about->is_from_log)
-		return read_zone_of_log(redecider, zone);
 	if (recorded == NULL || (recorded->answer == WB_DNSBL_UNASKED && !was_to_be_asked(redecider, zone)))
 		return false;
 	result->answer = recorded->answer;
@@ -178,11 +157,17 @@ static void add_zones(struct wb_redecider *redecider)
 
 	wb_zone_evidence_begin(facts);
 	for (size_t i = 0; i < policy->zone_count; i++) {
-		if (read_zone(redecider, &policy->zones[i])) {
+		bool is_known = redecider->about->is_from_log ? wb_redecide_log_zone(redecider, i)
+							      : read_zone(redecider, &policy->zones[i]);
+
+		if (is_known) {
 			wb_zone_evidence_add(policy->zones, i, &redecider->result, facts);
 			continue;
 		}
 		wb_redecide_miss(redecider, WB_MISSING_ZONE);
+		/* What the log's line has of it is so, whatever else there was. */
+		if (!policy->zones[i].is_dnswl && redecider->result.code_count > 0)
+			wb_zone_evidence_add(policy->zones, i, &redecider->result, facts);
 		if (policy->zones[i].is_dnswl)
 			suppose_allow_list(redecider, i);
 		else if (redecider->supposes_most)
@@ -207,18 +192,37 @@ static const struct wb_event_evidence *find_row(const struct wb_event *event, co
 	return NULL;
 }
 
-/* Sources that were wrong too often were lowered then; of a floor that is new that is not known, and they are taken as they are. */
+/*
+ * Sources that were wrong too often count with scope range, where the category has a floor. Which these were is known of the floor of then
+ * alone. What a listing's own scope is, when it was lowered then, nobody has recorded.
+ */
 static void add_lowering(struct wb_redecider *redecider)
 {
 	struct wb_facts *facts = &redecider->facts;
 
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		struct wb_evidence *evidence = &facts->evidence[i];
-		const struct wb_event_evidence *row = find_row(redecider->event, evidence);
+		const struct wb_category *category = &redecider->policy->categories[evidence->category];
+		const struct wb_category *then = wb_policy_category(redecider->recorded, category->id);
+		uint32_t floor_then_milli = then != NULL ? then->floor_milli : 0;
+		bool is_listing = evidence->kind == WB_EVIDENCE_LISTING, is_range = evidence->scope == WB_SCOPE_RANGE;
+		const struct wb_event_evidence *row;
 
-		if (redecider->policy->categories[evidence->category].floor_milli > 0 && row != NULL &&
-		    row->scope == WB_SCOPE_RANGE && evidence->scope == WB_SCOPE_HOST)
-			evidence->scope = row->scope;
+		if ((category->floor_milli == 0 && floor_then_milli == 0) || evidence->scope == WB_SCOPE_NETWORK ||
+		    wb_redecide_is_of_staff(evidence->kind, wb_evidence_origin(evidence)))
+			continue;
+		/* It is as the policy has it, or as the listing has. */
+		if (is_listing ? category->floor_milli == floor_then_milli : is_range)
+			continue;
+		if (is_range ? floor_then_milli == 0 : category->floor_milli == 0)
+			continue;
+		row = is_listing ? NULL : find_row(redecider->event, evidence);
+		if (row != NULL && category->floor_milli == floor_then_milli && strcmp(row->category, category->id) == 0) {
+			evidence->scope = row->scope == WB_SCOPE_RANGE ? WB_SCOPE_RANGE : evidence->scope;
+			continue;
+		}
+		wb_redecide_miss(redecider, WB_MISSING_FLOOR);
+		evidence->scope = redecider->supposes_most ? WB_SCOPE_HOST : WB_SCOPE_RANGE;
 	}
 }
 
@@ -253,24 +257,42 @@ static bool was_aged(const struct wb_redecider *redecider, const char *category)
 	return false;
 }
 
-/* A listing has an age of its own. What has no first sight, though the agent was asked for it, was new: that is known. */
+/* Within the case it becomes as old as the grace: its first verdict and its last differ in that. */
+static bool grows_old(const struct wb_redecider *redecider, const struct wb_evidence *evidence, int64_t grace_s)
+{
+	const struct wb_redecide_about *about = redecider->about;
+	int64_t since_s = evidence->since_s != 0 && evidence->since_s < about->at_s ? evidence->since_s : about->at_s;
+
+	return since_s + grace_s > about->at_s && since_s + grace_s <= about->last_s;
+}
+
+/*
+ * A listing has an age of its own. What has no first sight, though the agent was asked for it, was new: that is known. It is asked for each
+ * category anew.
+ */
 static void add_ages(struct wb_redecider *redecider)
 {
 	struct wb_facts *facts = &redecider->facts;
 
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		struct wb_evidence *evidence = &facts->evidence[i];
-		bool is_listing = evidence->kind == WB_EVIDENCE_LISTING;
-		const struct wb_event_evidence *row = is_listing ? NULL : find_row(redecider->event, evidence);
+		const struct wb_category *category = &redecider->policy->categories[evidence->category];
+		bool is_known = evidence->kind == WB_EVIDENCE_LISTING && evidence->since_s != 0;
+		const struct wb_event_evidence *row = NULL;
 
-		if (redecider->policy->categories[evidence->category].grace_s == 0)
+		if (category->grace_s == 0)
 			continue;
-		if (row != NULL)
+		if (evidence->kind != WB_EVIDENCE_LISTING)
+			row = find_row(redecider->event, evidence);
+		if (row != NULL && strcmp(row->category, category->id) == 0) {
 			evidence->since_s = row->since_s;
-		if (evidence->since_s != 0 || (row != NULL && was_aged(redecider, row->category)))
+			is_known = row->since_s != 0 || was_aged(redecider, row->category);
+		}
+		if (is_known && !grows_old(redecider, evidence, category->grace_s))
 			continue;
 		wb_redecide_miss(redecider, WB_MISSING_AGE);
-		evidence->since_s = redecider->supposes_most ? OLD_S : 0;
+		if (redecider->supposes_most)
+			evidence->since_s = OLD_S;
 	}
 }
 
@@ -305,6 +327,7 @@ static bool find_sender(struct wb_redecider *redecider)
 	const char *name = wb_event_field(redecider->event, "name");
 	char buffer[WB_HOST_NAME_SIZE];
 	bool is_unknown = false, is_by_exim = name[0] != '\0';
+	const struct wb_sender *by_name;
 	size_t count = 0;
 
 	if (!is_by_exim && !recorded->has_names)
@@ -315,31 +338,21 @@ static bool find_sender(struct wb_redecider *redecider)
 	facts->sender_state = facts->sender != NULL ? WB_SENDER_KNOWN : WB_SENDER_NONE;
 	if (name == NULL && is_unknown)
 		facts->sender_state = WB_SENDER_UNKNOWN;
-	if (is_by_exim || redecider->policy == redecider->recorded)
+	if (redecider->policy == redecider->recorded)
 		return true;
+	/* Its ASN is that of another file. */
+	by_name = name != NULL && redecider->asns_differ ? wb_guard_match(redecider->policy, name, 0) : NULL;
+	if (by_name != NULL && by_name->asns.count > 0)
+		return false;
+	if (is_by_exim)
+		return true;
+	/* It was not waited for, unless it made a difference. */
+	if (facts->sender_state == WB_SENDER_UNKNOWN &&
+	    strcmp(wb_event_field(redecider->event, "guard"), WB_GUARD_UNKNOWN) != 0)
+		return false;
 	/* Of many names one may not have been looked at, or one that only another sender has. */
 	return (name != NULL || count < WB_HOST_NAMES_MAX) &&
 	    (recorded->names_are_all || (!redecider->wants_names && !redecider->has_other_suffix));
-}
-
-/* Of a log: the sender is named where it made a difference; where nothing did and the client was refused, it is none. */
-static bool find_sender_of_log(struct wb_redecider *redecider)
-{
-	const struct wb_policy *policy = redecider->policy;
-	const char *guard = wb_event_field(redecider->event, "guard");
-	struct wb_facts *facts = &redecider->facts;
-
-	facts->sender = NULL;
-	facts->sender_state = strcmp(guard, WB_GUARD_UNKNOWN) == 0 ? WB_SENDER_UNKNOWN : WB_SENDER_NONE;
-	for (size_t i = 0; i < policy->sender_count; i++) {
-		if (strcmp(policy->senders[i].name, guard) == 0)
-			facts->sender = &policy->senders[i];
-	}
-	if (facts->sender != NULL)
-		facts->sender_state = WB_SENDER_KNOWN;
-	if (guard[0] == '\0' && strcmp(wb_event_field(redecider->event, "action"), "reject") != 0)
-		return false;
-	return !redecider->senders_differ && redecider->recorded->sender_action != WB_SENDER_OFF;
 }
 
 static void add_sender(struct wb_redecider *redecider)
@@ -351,7 +364,7 @@ static void add_sender(struct wb_redecider *redecider)
 	if (redecider->policy->sender_count == 0 ||
 	    !wb_classify_could_be_guarded(redecider->policy, facts, redecider->about->at_s))
 		return;
-	is_known = redecider->about->is_from_log ? find_sender_of_log(redecider) : find_sender(redecider);
+	is_known = redecider->about->is_from_log ? wb_redecide_log_sender(redecider) : find_sender(redecider);
 	if (is_known)
 		return;
 	wb_redecide_miss(redecider, WB_MISSING_NAME);
@@ -382,6 +395,8 @@ void wb_redecide_gather(struct wb_redecider *redecider)
 	facts->local_count = facts->evidence_count;
 	facts->local_left_out_count = facts->left_out_count;
 	add_zones(redecider);
+	if (redecider->about->is_from_log)
+		wb_redecide_log_scopes(redecider);
 	add_lowering(redecider);
 	add_ages(redecider);
 	add_sender(redecider);

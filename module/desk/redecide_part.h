@@ -22,6 +22,9 @@ struct wb_redecider {
 	bool has_other_suffix; /* policy has senders with names that no sender of recorded has */
 	bool wants_names;      /* policy looks at each name of the host, for its rules */
 	bool groups_differ;    /* rules of a group, which count together, are others */
+	bool countries_differ; /* the file by which a country, ... */
+	bool asns_differ;      /* ... or an ASN, was looked up is another one */
+	bool weights_differ;   /* what a rule or a zone that both have makes of the same sign, or neighbours weigh */
 	/* At hand: the event, and what is supposed of what it does not say. */
 	const struct wb_event *event;
 	const struct wb_redecide_about *about;
@@ -35,10 +38,42 @@ struct wb_redecider {
 /* Notes that something is not known, which may matter. */
 void wb_redecide_miss(struct wb_redecider *redecider, enum wb_missing what);
 
+/* What staff have listed, by the origin of evidence. */
+bool wb_redecide_is_of_staff(enum wb_evidence_kind kind, const char *origin);
+
 /* Adds the evidence of rules, in the order of a connection: those about the place, about the host, and about the mail. */
 void wb_redecide_add_rules(struct wb_redecider *redecider);
 
 /* Makes redecider->facts of the event at hand, and notes in missing what had to be supposed. */
 void wb_redecide_gather(struct wb_redecider *redecider);
+
+/*
+ * What a line of the log says, which is less than an event: of the category that has won, or of a client that is let through of all of
+ * them, the evidence that counts. redecide_log.c knows what may be beside it.
+ */
+
+/*
+ * The zone at this place: redecider->result has the codes that the line names; what an allow list has said is set in the facts.
+ * False: there may be more, or it is not known at all.
+ */
+bool wb_redecide_log_zone(struct wb_redecider *redecider, size_t place);
+
+/*
+ * A rule that was one then, and is not in the line, may hold: it did not count for the sake of a heavier one about the same, or since its
+ * category was off. False: it does not, or there is an event.
+ */
+bool wb_redecide_log_hides_rule(const struct wb_redecider *redecider, const struct wb_rule *rule);
+
+/* Listings have a scope, which the line does not say. */
+void wb_redecide_log_scopes(struct wb_redecider *redecider);
+
+/* Whose host it is. False: it is not known. */
+bool wb_redecide_log_sender(struct wb_redecider *redecider);
+
+/* The most that could be done for the sake of categories and listings that the line says nothing of; WB_OFF: nothing. */
+enum wb_action wb_redecide_log_hidden(const struct wb_redecider *redecider);
+
+/* For weights_differ: a zone, or a rule, that both have makes another thing of the same sign. */
+bool wb_redecide_log_weights_differ(const struct wb_policy *policy, const struct wb_policy *recorded);
 
 #endif

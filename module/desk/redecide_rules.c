@@ -80,7 +80,7 @@ static enum truth host_rule_holds(struct wb_redecider *redecider, size_t place)
 	if (redecider->then[place] != NULL && find_rule_row(redecider->event, rule) != NULL)
 		return IS_TRUE;
 	if (!recorded->has_host)
-		return redecider->then[place] != NULL ? IS_FALSE : IS_UNKNOWN;
+		return redecider->then[place] != NULL && !wb_redecide_log_hides_rule(redecider, rule) ? IS_FALSE : IS_UNKNOWN;
 	helo = is_among(rule->helo_facts, &recorded->host.helo_truths);
 	name = is_among(rule->host_name_facts, &recorded->host.name_truths);
 	if (helo == IS_FALSE || name == IS_FALSE)
@@ -126,7 +126,7 @@ static enum truth message_rule_holds(struct wb_redecider *redecider, size_t plac
 	bool has_row = find_rule_row(redecider->event, rule) != NULL;
 	bool same_rules = !recorded->has_rules || recorded->rules == redecider->recorded_rules;
 
-	if (redecider->then[place] == NULL || (!has_row && !same_rules))
+	if (redecider->then[place] == NULL || (!has_row && (!same_rules || wb_redecide_log_hides_rule(redecider, rule))))
 		return IS_UNKNOWN;
 	if (rule->group == WB_RULE_ALONE)
 		return has_row ? IS_TRUE : IS_FALSE;
@@ -144,29 +144,52 @@ static enum truth message_rule_holds(struct wb_redecider *redecider, size_t plac
 	return has_row ? IS_TRUE : IS_FALSE;
 }
 
-/* As a connection has them: those about the place, about the host, and about the mail. */
+/* Where the host is was looked up in the files of then. */
+static enum truth place_holds(const struct wb_redecider *redecider, const struct wb_rule *rule)
+{
+	bool asks_asn = rule->asns.count > 0 || rule->except_asns.count > 0;
+	bool asks_country = rule->countries.count > 0 || rule->except_countries.count > 0;
+
+	if ((asks_asn && redecider->asns_differ) || (asks_country && redecider->countries_differ))
+		return IS_UNKNOWN;
+	return wb_rule_holds_for_place(rule, &redecider->facts.place) ? IS_TRUE : IS_FALSE;
+}
+
+static enum truth rule_holds(struct wb_redecider *redecider, size_t place)
+{
+	const struct wb_rule *rule = &redecider->policy->rules[place];
+	enum truth where = place_holds(redecider, rule), what = IS_TRUE;
+
+	if (wb_rule_is_about_message(rule))
+		what = message_rule_holds(redecider, place);
+	else if (where != IS_FALSE && wb_rule_is_about_host(rule))
+		what = host_rule_holds(redecider, place);
+	if (where == IS_FALSE || what == IS_FALSE)
+		return IS_FALSE;
+	return where == IS_UNKNOWN || what == IS_UNKNOWN ? IS_UNKNOWN : IS_TRUE;
+}
+
+/* When a connection looks at it: after those about the place those about the host, and then those about the mail. */
+static int turn_of(const struct wb_rule *rule)
+{
+	return wb_rule_is_about_message(rule) ? 2 : wb_rule_is_about_host(rule);
+}
+
 void wb_redecide_add_rules(struct wb_redecider *redecider)
 {
 	const struct wb_policy *policy = redecider->policy;
-	struct wb_facts *facts = &redecider->facts;
 
-	wb_rule_match(policy, facts);
-	facts->gathered_count = facts->evidence_count;
-	for (int about_message = 0; about_message <= 1; about_message++) {
+	for (int turn = 0; turn <= 2; turn++) {
 		for (size_t i = 0; i < policy->rule_count; i++) {
-			const struct wb_rule *rule = &policy->rules[i];
 			enum truth holds;
 
-			if (wb_rule_is_about_message(rule) != (about_message == 1) ||
-			    (!about_message && !wb_rule_is_about_host(rule)))
+			if (turn_of(&policy->rules[i]) != turn)
 				continue;
-			if (!about_message && !wb_rule_holds_for_place(rule, &facts->place))
-				continue;
-			holds = about_message ? message_rule_holds(redecider, i) : host_rule_holds(redecider, i);
+			holds = rule_holds(redecider, i);
 			if (holds == IS_UNKNOWN)
 				wb_redecide_miss(redecider, WB_MISSING_RULE);
 			if (holds == IS_TRUE || (holds == IS_UNKNOWN && redecider->supposes_most))
-				add_rule(redecider, rule);
+				add_rule(redecider, &policy->rules[i]);
 		}
 	}
 }

@@ -125,6 +125,7 @@ static void decide(struct wb_replay *replay, const struct wb_case *remembered, c
 {
 	const struct wb_redecide_about about = {
 		.at_s = remembered->first_s,
+		.last_s = remembered->last_s,
 		.recipient = recipient,
 		.helo_varies = remembered->helo_varies,
 		.is_from_log = remembered->is_from_log,

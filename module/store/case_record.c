@@ -167,7 +167,7 @@ bool wb_case_record_is_same(const struct wb_case *remembered, const struct wb_ev
 {
 	/* The verdict, and all that another policy would decide by. */
 	static const char *const keys[] = { "action", "mode", "category", "choice", "dnswl", "guard", "fault", "country", "asn",
-		"name", "stage", "login", "unread", "answers", "host", "names", "grace", "rules" };
+		"name", "translated", "stage", "login", "unread", "answers", "host", "names", "grace", "rules" };
 
 	if (at_s < remembered->first_s || at_s - remembered->first_s >= WB_CASE_SPAN_S ||
 	    !has_same_evidence(&remembered->event, event))

@@ -48,7 +48,7 @@ PARTS = {
     "spam": 'category "spam" { grace = "3d" }',
     "virus": 'category "virus" { }',
     "open-relay": 'category "open-relay" { }',
-    "policy": 'category "policy" { tag_at = 0.5 }',
+    "policy": 'category "policy" { tag_at = 0.5 grace = "1s" }',
     "rule": 'rule "local" { helo = {"localhost"} category = "spam-source" weight = 0.6 }',
     "rule2": 'rule "nobody" { helo_pattern = "^nobody$" category = "virus" }',
     "bl1": 'dnsbl "bl1.example.net" { code "127.0.0.2" { category = "spam-source" } code "127.0.0.3" { category = "policy" weight = 0.3 } }',
@@ -77,15 +77,21 @@ EDITS = {
     "no known sender": {"sender": ""},
     "grace": {"virus": 'category "virus" { grace = "2d" }'},
     "grace of what zones say": {"spam-source": 'category "spam-source" { grace = "2d" }'},
+    "a lower threshold, with grace": {"policy": 'category "policy" { threshold = 0.7 grace = "1s" }'},
+    "a shorter grace": {"spam": 'category "spam" { grace = "1d" }'},
+    "a floor": {"spam-source": 'category "spam-source" { floor = 0.9 }'},
+    "neighbours": {"mode": 'mode = "enforce"\nneighbours_weight = 0.6'},
     "no grace": {"spam": 'category "spam" { }'},
     "a heavier rule": {"rule": 'rule "local" { helo = {"localhost"} category = "spam-source" weight = 1.0 }'},
     "a rule less": {"rule": ""},
+    "a rule about a country": {"rule": 'rule "here" { countries = {"DE", "US", "NL"} category = "virus" weight = 1.0 scope = "host" }'},
     "a rule more": {"rule2": 'rule "nobody" { helo_pattern = "^nobody$" category = "virus" }\nrule "windows" { helo_pattern = "^(win-.*|localhost)$" category = "virus" }'},
     "a host exempt": {"exempt": f'exempt {{ hosts = {{"{NETWORK}12" "{NETWORK}4"}} }}'.replace('" "', '", "')},
     "a host no longer exempt": {"exempt": "exempt { hosts = {} }"},
     "a recipient exempt": {"exempt": f'exempt {{ hosts = {{"{NETWORK}12"}} recipients = {{"one", "postmaster"}} }}'},
     "a recipient no longer exempt": {"exempt": f'exempt {{ hosts = {{"{NETWORK}12"}} recipients = {{}} }}'},
     "no recipient's choice": {"recipient": ""},
+    "another recipient's choice": {"recipient": 'recipient "one@example.org" { category "spam-source" { action = "log" } }'},
     "monitoring": {"mode": 'mode = "monitor"'},
 }
 
@@ -122,14 +128,25 @@ def connect(exim):
     return actions
 
 
-def replay(exim, text):
+def replay(exim, text, *logs):
     other = exim.folder / "other.conf"
     other.write_text(text)
     other.chmod(0o644)
-    return json.loads(exim.wb("--json", "replay", "--all", "--config", other, status=0))
+    return json.loads(exim.wb("--json", "replay", "--all", "--config", other, *logs, status=0))
 
 
 ORDER = ["accept", "log", "tag", "defer", "reject"]
+
+
+def find_wrong(said, before, after, told):
+    """Rows of a replay that the truth belies, and what differs and is in none: {octet: action} before and after; told: octets that it knows."""
+    rows = {int(row["client"].rsplit(".", 1)[1]): row for row in said["rows"]}
+    for octet in sorted(told):
+        row = rows.get(octet)
+        if row is None and after[octet] != before[octet] or row is not None and row["after"] not in (None, after[octet]):
+            yield octet, before[octet], after[octet], row
+        elif row is not None and row["after"] is None and not ORDER.index(row["least"]) <= ORDER.index(after[octet]) <= ORDER.index(row["most"]):
+            yield octet, "outside", after[octet], row
 
 
 def test_what_replay_says_is_what_exim_does(counting, dns, tmp_path):
@@ -147,6 +164,9 @@ def test_what_replay_says_is_what_exim_does(counting, dns, tmp_path):
         until(lambda: agent.metric("events_total", kind="done") == len(CONNECTIONS))
         until(lambda: agent.metric("case_verdicts_waiting") == 0)
     cases = {case["client"]: case for case in json.loads(exim.wb("--json", "case", "--all"))}
+    log = tmp_path / "mainlog"
+    log.write_bytes((exim.folder / "log/mainlog").read_bytes())
+    with_line = {int(line["client"].rsplit(".", 1)[1]) for line in exim.verdicts()}
     with_case = {octet for octet, _, _ in CONNECTIONS if f"{NETWORK}{octet}" in cases}
     assert set(before.values()) == {"accept", "tag", "defer", "reject"}
     same = replay(exim, text({}))
@@ -154,22 +174,16 @@ def test_what_replay_says_is_what_exim_does(counting, dns, tmp_path):
     known, wrong = {}, []
     for name, edit in EDITS.items():
         said = replay(exim, text(edit))
-        rows = {int(row["client"].rsplit(".", 1)[1]): row for row in said["rows"]}
+        said_of_log = replay(exim, text(edit), log)
         exim.configure(dns.settings(more=more(edit)))
         after = connect(exim)
         exim.configure(dns.settings(more=more({})))
         differs = {octet for octet in after if after[octet] != before[octet]}
-        for octet in after:
-            row = rows.get(octet)
-            if octet not in with_case:
-                continue            # counted as one of the connections about which nothing is remembered
-            if row is None and octet in differs or row is not None and row["after"] not in (None, after[octet]):
-                wrong.append((name, octet, before[octet], after[octet], row))
-            elif row is not None and row["after"] is None and not ORDER.index(row["least"]) <= ORDER.index(after[octet]) <= ORDER.index(row["most"]):
-                wrong.append((name, octet, "outside", after[octet], row))
+        wrong += [(name, *found) for found in find_wrong(said, before, after, with_case)]
+        wrong += [(name, "log", *found) for found in find_wrong(said_of_log, before, after, with_line)]
         without = len(differs - with_case)
         assert without <= said["connections_without_case"], name
-        known[name] = (len([row for row in rows.values() if row["after"]]), said["unknown"], without)
+        known[name] = (said["changed"], said["unknown"], without, said_of_log["changed"], said_of_log["unknown"])
         assert said["changed"] + said["unknown"] + said["same"] == said["verdicts"], name
     print(json.dumps(known, indent=1))
     assert wrong == []

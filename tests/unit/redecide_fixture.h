@@ -37,7 +37,7 @@ static inline struct wb_redecision redecide_row(const char *folder, const struct
 	struct wb_config *before = open_lines(folder, row->before);
 	/* With the same lines it is the same policy, as in replay the one in force is. */
 	struct wb_config *after = strcmp(row->before, row->after) != 0 ? open_lines(folder, row->after) : before;
-	const struct wb_redecide_about about = { at_s, row->recipient != NULL ? row->recipient : "", row->helo_varies,
+	const struct wb_redecide_about about = { at_s, at_s, row->recipient != NULL ? row->recipient : "", row->helo_varies,
 		row->is_from_log };
 	struct wb_redecider *redecider;
 	struct wb_redecision decision;

@@ -380,14 +380,21 @@ static void test_whose_host_it_is(void **state)
 		{ .label = "the DNS did not say",
 		    .before = MAILER,
 		    .after = TAGS MAILER,
-		    .fields = NAMED "names=senders unknown mx.mailer.example?",
+		    .fields = NAMED "guard=unknown|names=senders unknown mx.mailer.example?",
 		    .evidence = FEED,
 		    BOB,
 		    KNOWN(WB_DEFER) },
+		{ .label = "it was not waited for what the DNS says",
+		    .before = MAILER,
+		    .after = TAGS MAILER,
+		    .fields = NAMED "names=senders unknown mx.mailer.example?",
+		    .evidence = FEED,
+		    BOB,
+		    BETWEEN(WB_TAG, WB_REJECT, NAME) },
 		{ .label = "nor what its names are",
 		    .before = MAILER,
 		    .after = TAGS MAILER,
-		    .fields = NAMED "names=senders unknown",
+		    .fields = NAMED "guard=unknown|names=senders unknown",
 		    .evidence = FEED,
 		    BOB,
 		    KNOWN(WB_DEFER) },
@@ -429,7 +436,7 @@ static void test_whose_host_it_is(void **state)
 		{ .label = "... and a rule looks at each",
 		    .before = MAILER "rule \"r\" { category = \"virus\" host_name = {\"generic\"} weight = 0.1 }\n",
 		    .after = TAGS MAILER "rule \"r\" { category = \"virus\" host_name = {\"generic\"} weight = 0.1 }\n",
-		    .fields = NAMED "names=all unknown x.example?",
+		    .fields = NAMED "guard=unknown|names=all unknown x.example?",
 		    .evidence = FEED,
 		    BOB,
 		    KNOWN(WB_DEFER) },
@@ -452,6 +459,121 @@ static void test_whose_host_it_is(void **state)
 	};
 
 	check_rows(*state, rows, COUNT(rows));
+}
+
+#define WITH_FLOOR "category \"spam\" { floor = 0.9 }\n"
+
+/* What was found out by way of the policy of then, and by way of another one would have been found out otherwise. */
+static void test_what_another_policy_would_have_found(void **state)
+{
+	static const struct redecide_row rows[] = {
+		{ .label = "a floor that is new",
+		    .before = BL,
+		    .after = BL WITH_FLOOR,
+		    .fields = REJECTED,
+		    .evidence = LISTED,
+		    BOB,
+		    BETWEEN(WB_DEFER, WB_REJECT, FLOOR) },
+		{ .label = "... does not lower staff",
+		    .before = "",
+		    .after = WITH_FLOOR,
+		    .fields = "action=reject|category=spam",
+		    .evidence = "listing spam staff:ann 1000",
+		    BOB,
+		    KNOWN(WB_REJECT) },
+		{ .label = "the same one, below which it was",
+		    .before = BL WITH_FLOOR,
+		    .after = BL "category \"spam\" { floor = 0.9 threshold = 0.5 }\n",
+		    .fields = "action=defer|category=spam|answers=bl.example.net=127.0.0.2",
+		    .evidence = LISTED " scope=range",
+		    BOB,
+		    KNOWN(WB_DEFER) },
+		{ .label = "none any more, of a zone",
+		    .before = BL WITH_FLOOR,
+		    .after = BL,
+		    .fields = "action=defer|category=spam|answers=bl.example.net=127.0.0.2",
+		    .evidence = LISTED " scope=range",
+		    BOB,
+		    KNOWN(WB_REJECT) },
+		{ .label = "none any more, of a listing whose own scope nobody knows",
+		    .before = WITH_FLOOR,
+		    .after = "",
+		    .fields = "action=defer|category=spam",
+		    .evidence = FEED " scope=range",
+		    BOB,
+		    BETWEEN(WB_DEFER, WB_REJECT, FLOOR) },
+		{ .label = "... and of one that was not lowered",
+		    .before = WITH_FLOOR,
+		    .after = "",
+		    .fields = "action=reject|category=spam",
+		    .evidence = FEED,
+		    BOB,
+		    KNOWN(WB_REJECT) },
+		{ .label = "a client that counts as the host behind its translator now",
+		    .before = "",
+		    .after = "nat64_prefixes = {\"2001:db8:64::/96\"}\n",
+		    .client = "2001:db8:64::192.0.2.66",
+		    .fields = "action=reject|category=spam",
+		    .evidence = FEED,
+		    BOB,
+		    BETWEEN(WB_OFF, WB_REJECT, ADDRESS) },
+		{ .label = "... which is exempt",
+		    .before = "",
+		    .after = "nat64_prefixes = {\"2001:db8:64::/96\"}\nexempt { hosts = {\"192.0.2.66\"} }\n",
+		    .client = "2001:db8:64::192.0.2.66",
+		    .fields = "action=reject|category=spam",
+		    .evidence = FEED,
+		    BOB,
+		    KNOWN(WB_OFF) },
+		{ .label = "one that counted as such, and does still",
+		    .before = "nat64_prefixes = {\"2001:db8:64::/96\"}\n",
+		    .after = "nat64_prefixes = {\"2001:db8:64::/96\"}\n" LOWER,
+		    .fields = "action=reject|category=spam|translated=2001:db8:64::c000:242",
+		    .evidence = FEED,
+		    BOB,
+		    KNOWN(WB_REJECT) },
+		{ .label = "another category of a code has another first sight",
+		    .before = BL GRACE "category \"virus\" { grace = \"1h\" }\n",
+		    .after =
+			"dnsbl \"bl.example.net\" { code \"127.0.0.2\" { category = \"virus\" } }\ncategory \"virus\" { grace = \"1h\" }\n",
+		    .fields = REJECTED,
+		    .evidence = LISTED " since=1789000000",
+		    BOB,
+		    BETWEEN(WB_DEFER, WB_REJECT, AGE) },
+	};
+
+	check_rows(*state, rows, COUNT(rows));
+}
+
+/* A case is one verdict several times: what grows as old as the grace between the first and the last is decided otherwise then. */
+static void test_a_case_that_grows_old(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t lasts_s;
+		enum wb_action most;
+	} rows[] = { { "it is over before", 599, WB_DEFER }, { "within it", 600, WB_REJECT } };
+	struct wb_config *before = open_lines(*state, BL GRACE);
+	struct wb_config *after = open_lines(*state, BL "category \"spam\" { grace = \"1h\" threshold = 0.9 }\n");
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct wb_redecide_about about = {
+			.at_s = NOW_S, .last_s = NOW_S + rows[i].lasts_s, .recipient = "bob@example.org"
+		};
+		struct wb_redecider *redecider;
+		struct wb_redecision decision;
+
+		begin_row(rows[i].label);
+		set_event("192.0.2.66", "action=defer|category=spam|grace=spam|answers=bl.example.net=127.0.0.2", LISTED);
+		event.evidence[0].since_s = NOW_S - 3000;
+		assert_int_equal(wb_redecider_open(&after->policy, &before->policy, &redecider), WB_OK);
+		wb_redecide(redecider, &event, &about, &decision);
+		assert_int_equal(decision.least, WB_DEFER);
+		assert_int_equal(decision.most, rows[i].most);
+		wb_redecider_close(&redecider);
+	}
+	wb_config_close(&after);
+	wb_config_close(&before);
 }
 
 static void test_a_line_of_the_log(void **state)
@@ -477,7 +599,9 @@ static void test_a_line_of_the_log(void **state)
 		    .after = BL "category \"virus\" { action = \"tag\" }\n",
 		    .fields = "action=reject|category=virus",
 		    .evidence = "listing virus feed:drop 1000",
-		    BETWEEN(WB_TAG, WB_REJECT, ZONE),
+		    .least = WB_TAG,
+		    .most = WB_REJECT,
+		    .missing = MISSING(ZONE) | MISSING(LOG),
 		    LOG },
 		{ .label = "one that was in trouble",
 		    .before = BL,
@@ -536,6 +660,8 @@ int main(void)
 		test_in_folder(test_allow_lists),
 		test_in_folder(test_ages),
 		test_in_folder(test_whose_host_it_is),
+		test_in_folder(test_what_another_policy_would_have_found),
+		test_in_folder(test_a_case_that_grows_old),
 		test_in_folder(test_a_line_of_the_log),
 	};
 

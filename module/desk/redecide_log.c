@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* redecide_log.c - see redecide_part.h: what a line of the log leaves unsaid */
+#include <string.h>
+
+#include "desk/redecide_part.h"
+#include "verdict/guard.h"
+#include "verdict/rule_digest.h"
+
+static bool is_on(const struct wb_policy *policy, const char *category)
+{
+	const struct wb_category *found = wb_policy_category(policy, category);
+
+	return found != NULL && found->action != WB_OFF;
+}
+
+/* What counted for nothing then, since its category was off or was none, counts now. */
+static bool has_come(const struct wb_redecider *redecider, const char *category)
+{
+	return is_on(redecider->policy, category) && !is_on(redecider->recorded, category);
+}
+
+static const char *field(const struct wb_redecider *redecider, const char *key)
+{
+	return wb_event_field(redecider->event, key);
+}
+
+static enum wb_action action_then(const struct wb_redecider *redecider)
+{
+	enum wb_action action;
+
+	return wb_action_parse(field(redecider, "action"), &action) ? action : WB_OFF;
+}
+
+/* ---- Zones ----------------------------------------------------------------------------------------------------------- */
+
+static const struct wb_zone *find_zone(const struct wb_policy *policy, const char *shown)
+{
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		if (strcmp(policy->zones[i].shown, shown) == 0)
+			return &policy->zones[i];
+	}
+	return NULL;
+}
+
+/* Both make the same of each code. */
+static bool are_alike(const struct wb_zone *one, const struct wb_zone *other)
+{
+	if (one->is_dnswl != other->is_dnswl || one->min_trust != other->min_trust || one->asks_ipv6 != other->asks_ipv6 ||
+	    strcmp(one->run_by, other->run_by) != 0 || one->code_count != other->code_count)
+		return false;
+	for (size_t i = 0; i < one->code_count; i++) {
+		const struct wb_code *a = &one->codes[i], *b = &other->codes[i];
+
+		if (memcmp(&a->match, &b->match, sizeof(a->match)) != 0 || a->kind != b->kind || a->trust != b->trust ||
+		    a->weight_milli != b->weight_milli || a->scope != b->scope ||
+		    (a->kind == WB_CODE_LISTED && strcmp(a->category_id, b->category_id) != 0))
+			return false;
+	}
+	return true;
+}
+
+/* A hit of this zone alone would have done more than was done: so its answer was waited for (verdict/settled.h). */
+static bool was_waited_for(const struct wb_redecider *redecider, const struct wb_zone *zone)
+{
+	const struct wb_policy *recorded = redecider->recorded;
+	enum wb_action action = action_then(redecider);
+
+	for (size_t i = 0; i < recorded->category_count; i++) {
+		uint32_t most_milli = wb_zone_max_weight(zone, i);
+
+		if (most_milli > 0 && wb_category_action_at(&recorded->categories[i], most_milli) > action)
+			return true;
+	}
+	return false;
+}
+
+/* A zone of which the line has a code; run_by: only such of this operator, or NULL. */
+static bool has_zone_row(const struct wb_redecider *redecider, const char *run_by)
+{
+	for (size_t i = 0; i < redecider->event->evidence_count; i++) {
+		const struct wb_event_evidence *row = &redecider->event->evidence[i];
+		const struct wb_zone *zone = row->kind == WB_EVIDENCE_ZONE ? find_zone(redecider->recorded, row->origin) : NULL;
+
+		if (zone != NULL && (run_by == NULL || strcmp(zone->run_by, run_by) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* The line has a hit of a block list, which a hit of an allow list that exempts would have taken away. */
+static bool is_exempted(const struct wb_redecider *redecider)
+{
+	bool has_exempting = false;
+
+	for (size_t i = 0; i < redecider->recorded->zone_count; i++) {
+		const struct wb_zone *zone = &redecider->recorded->zones[i];
+
+		has_exempting = has_exempting || (zone->is_dnswl && zone->relief_milli == 0);
+	}
+	return has_exempting && !has_zone_row(redecider, NULL);
+}
+
+/* "ZONE:-2.0,ZONE:unknown" of the field dnswl: what stands behind this zone's name; NULL: it is not there. */
+static const char *find_relief(const struct wb_redecider *redecider, const char *shown)
+{
+	const char *at = field(redecider, "dnswl");
+	size_t length = strlen(shown);
+
+	while (*at != '\0') {
+		if (strncmp(at, shown, length) == 0 && at[length] == ':')
+			return at + length + 1;
+		at += strcspn(at, ",");
+		at += *at == ',';
+	}
+	return NULL;
+}
+
+static bool read_allow_list(struct wb_redecider *redecider, size_t place, bool is_as_then)
+{
+	const struct wb_zone *zone = &redecider->policy->zones[place];
+	const char *relief = find_relief(redecider, zone->shown);
+	uint64_t bit = UINT64_C(1) << place;
+
+	if (!is_as_then)
+		return false;
+	/* It is told of, where a block list has a hit. */
+	if (relief == NULL)
+		return has_zone_row(redecider, NULL);
+	if (strcmp(relief, "unknown") == 0 || strncmp(relief, "unknown,", strlen("unknown,")) == 0)
+		redecider->facts.unheard_zones |= bit;
+	else if (zone->relief_milli > 0)
+		redecider->facts.relieving_zones |= bit;
+	else
+		redecider->facts.vouching_zone = zone;
+	return true;
+}
+
+bool wb_redecide_log_zone(struct wb_redecider *redecider, size_t place)
+{
+	const struct wb_zone *zone = &redecider->policy->zones[place];
+	const struct wb_zone *then = find_zone(redecider->recorded, zone->shown);
+	const struct wb_event *event = redecider->event;
+	struct wb_dnsbl_result *result = &redecider->result;
+	bool has_complaint = field(redecider, "notice")[0] != '\0' || field(redecider, "fault")[0] != '\0';
+	bool is_as_then = then != NULL && are_alike(zone, then), has_come_on = false;
+
+	result->answer = WB_DNSBL_NOT_LISTED;
+	result->code_count = 0;
+	if (!wb_address_is_v4(&event->client) && !zone->asks_ipv6)
+		return true;
+	if (zone->is_dnswl)
+		return read_allow_list(redecider, place, is_as_then && !has_complaint);
+	for (size_t i = 0; i < event->evidence_count && result->code_count < WB_RESOLVER_ADDRESSES_MAX; i++) {
+		if (event->evidence[i].kind == WB_EVIDENCE_ZONE && strcmp(event->evidence[i].origin, zone->shown) == 0)
+			result->codes[result->code_count++] = event->evidence[i].return_code;
+	}
+	for (size_t i = 0; i < zone->code_count; i++)
+		has_come_on =
+		    has_come_on || (zone->codes[i].kind == WB_CODE_LISTED && has_come(redecider, zone->codes[i].category_id));
+	if (result->code_count > 0)
+		result->answer = WB_DNSBL_LISTED;
+	if (!is_as_then || has_come_on)
+		return false;
+	/* Of one that is named, what else it said did not count; and would count as little. Others may have been taken away by an allow list. */
+	return result->code_count > 0 ||
+	    (!has_complaint && was_waited_for(redecider, then) && !has_zone_row(redecider, then->run_by) &&
+		field(redecider, "dnswl")[0] == '\0' && !is_exempted(redecider));
+}
+
+/* ---- Rules, listings, and what else there may be ---------------------------------------------------------------------- */
+
+static const struct wb_rule *find_rule(const struct wb_policy *policy, uint64_t digest)
+{
+	for (size_t i = 0; i < policy->rule_count; i++) {
+		if (wb_rule_digest(&policy->rules[i]) == digest)
+			return &policy->rules[i];
+	}
+	return NULL;
+}
+
+/* The line has a rule that weighs something else now, or is none. Lighter ones about the same did not count beside it. */
+static bool has_changed_rule(const struct wb_redecider *redecider)
+{
+	for (size_t i = 0; i < redecider->event->evidence_count; i++) {
+		const struct wb_event_evidence *row = &redecider->event->evidence[i];
+		bool is_there = false;
+
+		if (row->kind != WB_EVIDENCE_RULE && row->kind != WB_EVIDENCE_MESSAGE)
+			continue;
+		for (size_t k = 0; k < redecider->policy->rule_count && !is_there; k++)
+			is_there = redecider->then[k] != NULL && strcmp(redecider->policy->rules[k].name, row->origin) == 0;
+		if (!is_there || redecider->weights_differ)
+			return true;
+	}
+	return false;
+}
+
+bool wb_redecide_log_hides_rule(const struct wb_redecider *redecider, const struct wb_rule *rule)
+{
+	return redecider->about->is_from_log && (has_come(redecider, rule->category_id) || has_changed_rule(redecider));
+}
+
+void wb_redecide_log_scopes(struct wb_redecider *redecider)
+{
+	struct wb_facts *facts = &redecider->facts;
+	/* Something was about the host, where it was rejected. */
+	bool is_host = action_then(redecider) == WB_REJECT && redecider->event->evidence_count == 1;
+
+	for (size_t i = 0; i < facts->evidence_count && !is_host; i++) {
+		if (facts->evidence[i].kind != WB_EVIDENCE_LISTING)
+			continue;
+		wb_redecide_miss(redecider, WB_MISSING_LOG);
+		facts->evidence[i].scope = redecider->supposes_most ? WB_SCOPE_HOST : WB_SCOPE_RANGE;
+	}
+}
+
+bool wb_redecide_log_sender(struct wb_redecider *redecider)
+{
+	const struct wb_policy *policy = redecider->policy;
+	const char *guard = field(redecider, "guard");
+	struct wb_facts *facts = &redecider->facts;
+	bool is_unknown = strcmp(guard, WB_GUARD_UNKNOWN) == 0;
+
+	facts->sender = NULL;
+	facts->sender_state = is_unknown ? WB_SENDER_UNKNOWN : WB_SENDER_NONE;
+	for (size_t i = 0; i < policy->sender_count && !is_unknown; i++) {
+		if (strcmp(policy->senders[i].name, guard) == 0)
+			facts->sender = &policy->senders[i];
+	}
+	if (facts->sender != NULL)
+		facts->sender_state = WB_SENDER_KNOWN;
+	/* One that has another name now may be another one. */
+	if (guard[0] != '\0' && !is_unknown && facts->sender == NULL)
+		return false;
+	/* Where nothing made a difference nobody asked, nor where staff have listed the host. */
+	if (guard[0] == '\0' && action_then(redecider) != WB_REJECT)
+		return false;
+	for (size_t i = 0; i < redecider->event->evidence_count && guard[0] == '\0'; i++) {
+		const struct wb_event_evidence *row = &redecider->event->evidence[i];
+
+		if (wb_redecide_is_of_staff(row->kind, row->origin))
+			return false;
+	}
+	return !redecider->senders_differ && redecider->recorded->sender_action != WB_SENDER_OFF;
+}
+
+bool wb_redecide_log_weights_differ(const struct wb_policy *policy, const struct wb_policy *recorded)
+{
+	if (policy->neighbours_milli != recorded->neighbours_milli)
+		return true;
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		const struct wb_zone *then = find_zone(recorded, policy->zones[i].shown);
+
+		if (then != NULL && !are_alike(&policy->zones[i], then))
+			return true;
+	}
+	for (size_t i = 0; i < policy->rule_count; i++) {
+		const struct wb_rule *rule = &policy->rules[i], *then = find_rule(recorded, wb_rule_digest(rule));
+
+		if (then != NULL &&
+		    (rule->weight_milli != then->weight_milli || rule->scope != then->scope ||
+			strcmp(rule->category_id, then->category_id) != 0))
+			return true;
+	}
+	return false;
+}
+
+/* The largest score at which a category did no more then than was done. */
+static uint64_t most_score_milli(const struct wb_category *then, enum wb_action action)
+{
+	const uint32_t marks_milli[] = { then->tag_at_milli, then->defer_at_milli, then->threshold_milli };
+	uint64_t most_milli = UINT32_MAX;
+
+	for (size_t i = 0; i < sizeof(marks_milli) / sizeof(marks_milli[0]); i++) {
+		if (marks_milli[i] > 0 && marks_milli[i] <= most_milli && wb_category_action_at(then, marks_milli[i]) > action)
+			most_milli = marks_milli[i] - 1;
+	}
+	return most_milli;
+}
+
+/* Whose host it is lowers the others, too; what staff have listed as a decision about each host would have won. */
+static enum wb_action most_for_sender(const struct wb_redecider *redecider)
+{
+	const struct wb_policy *policy = redecider->policy;
+	const char *guard = field(redecider, "guard");
+
+	if (guard[0] == '\0' || redecider->senders_differ || redecider->recorded->recipient_count > 0)
+		return WB_REJECT;
+	for (size_t i = 0; i < policy->sender_count; i++) {
+		if (strcmp(policy->senders[i].name, guard) == 0)
+			return wb_guard_action(policy);
+	}
+	return policy->sender_count > 0 && strcmp(guard, WB_GUARD_UNKNOWN) == 0 ? WB_DEFER : WB_REJECT;
+}
+
+enum wb_action wb_redecide_log_hidden(const struct wb_redecider *redecider)
+{
+	const struct wb_policy *policy = redecider->policy, *recorded = redecider->recorded;
+	const char *winner = field(redecider, "category");
+	/* Then others may have been milder than by their scores. */
+	bool was_lowered = field(redecider, "guard")[0] != '\0' || recorded->recipient_count > 0;
+	enum wb_action action = action_then(redecider), most = WB_OFF, could_be;
+
+	for (size_t i = 0; i < policy->category_count; i++) {
+		const struct wb_category *category = &policy->categories[i];
+		const struct wb_category *then = wb_policy_category(recorded, category->id);
+		enum wb_action could = WB_OFF;
+
+		if (has_come(redecider, category->id))
+			could = (enum wb_action)category->action;
+		else if (winner[0] != '\0' && strcmp(winner, category->id) != 0 && then != NULL)
+			could = was_lowered || redecider->weights_differ
+			    ? (enum wb_action)category->action
+			    : wb_category_action_at(category, most_score_milli(then, action));
+		most = could > most ? could : most;
+	}
+	could_be = most_for_sender(redecider);
+	return most < could_be ? most : could_be;
+}
