@@ -3,7 +3,7 @@
 /*
  * logs.c - see logs.h
  *
- * A frame is its kind (1 byte), the length of what follows (4), and that.
+ * A frame is its kind (1 byte), the length of what follows (4), and that. The last one says that it is: without it whoever sent them is gone.
  */
 #include "cli/logs.h"
 
@@ -21,7 +21,7 @@
 #define HEAD_BYTES 5
 #define FRAME_BYTES_MAX (256 * 1024) /* as long as a line of logfile.h can be */
 
-enum frame_kind { FRAME_LOG, FRAME_LINE, FRAME_CUT_LINE, FRAME_FAULT, FRAME_KINDS };
+enum frame_kind { FRAME_LOG, FRAME_LINE, FRAME_CUT_LINE, FRAME_FAULT, FRAME_END, FRAME_KINDS };
 
 /* What of the reading is at hand. */
 struct reading {
@@ -116,8 +116,9 @@ int cli_logs_send(int count, char *const *paths, int fd)
 		cli_logfile_close(&file);
 		status = status == WB_NOT_FOUND ? WB_OK : status;
 	}
-	if (status != WB_OK && is_sent)
-		is_sent = send_frame(stream, FRAME_FAULT, error.text, strlen(error.text));
+	if (is_sent)
+		is_sent = status != WB_OK ? send_frame(stream, FRAME_FAULT, error.text, strlen(error.text))
+					  : send_frame(stream, FRAME_END, "", 0);
 	return stream != NULL && fclose(stream) == 0 && is_sent ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -159,11 +160,16 @@ static enum wb_status receive(struct reading *reading, struct wb_error *error_r)
 			show_progress(reading, -1);
 			break;
 		case FRAME_FAULT:
-		case FRAME_KINDS:
 			return wb_fail(error_r, WB_UNAVAILABLE, "%.400s", bytes);
+		case FRAME_END:
+			return has_log ? end_log(reading, error_r) : WB_OK;
+		case FRAME_KINDS:
+			break;
 		}
 	}
-	return status == WB_OK && has_log ? end_log(reading, error_r) : status;
+	if (status == WB_OK)
+		return wb_fail(error_r, WB_UNAVAILABLE, "the logs: the process that reads them has ended in the middle");
+	return status;
 }
 
 enum wb_status cli_logs_read(

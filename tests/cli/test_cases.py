@@ -3,6 +3,7 @@
 """Cases of logs: what an import makes of them, that a replay of them is the same, and that they go: by age, and because somebody asks."""
 
 import gzip
+import subprocess
 import time
 
 import pytest
@@ -131,3 +132,15 @@ def test_who_asks_is_forgotten_and_that_it_was_asked_is_not(wb, log):
     assert wb.json("forget", "Ann@example.org")["listings_left"] == 1
     wb("forget", "ann@", status=65)
     wb("forget", "nobody", status=65)
+
+
+def frame(kind, text=""):
+    return bytes([kind]) + len(text).to_bytes(4, "big") + text.encode()
+
+
+@pytest.mark.parametrize("end, status", [(frame(4), 0), (b"", 74), (frame(1, "x")[:-1], 74), (frame(9), 74), (frame(3, "gone"), 74), (frame(4)[:3], 74)])
+def test_logs_whose_reader_has_ended_too_early_are_no_success(wb, log, end, status):
+    """Another process reads the logs for the owner of the store (see owner.h); what it sends can end anywhere."""
+    lines = b"".join(frame(1, text) for text in log.read_text().splitlines())
+    run = subprocess.run(wb.arguments("--opened", "cases", "import", "mainlog"), input=frame(0, "mainlog") + lines + end, capture_output=True)
+    assert run.returncode == status, run.stderr
