@@ -142,6 +142,15 @@ static bool visit_held(struct held *held, int64_t since_s, wb_case_visit *visit,
 
 /* ---- Walks ----------------------------------------------------------------------------------------------------------- */
 
+/* As much of it as a key of ours has: where one is damaged, and longer, what is beside it may be passed over. */
+static struct wb_blob copy_key(struct wb_blob key, unsigned char *bytes, size_t room)
+{
+	size_t size = key.size < room ? key.size : room;
+
+	memcpy(bytes, key.data, size);
+	return (struct wb_blob){ bytes, size };
+}
+
 /* Goes on from way->behind, which then is the last row that was looked at. *ended_r: there are no more. */
 static enum wb_status find_some(struct wb_case_session *session, const struct wb_case_query *query, struct way *way,
     struct held *held, size_t *unreadable, bool *ended_r, struct wb_error *error_r)
@@ -164,8 +173,7 @@ static enum wb_status find_some(struct wb_case_session *session, const struct wb
 			return wb_walk_close(&walk, error_r);
 		/* What an index leads to may be gone, where the case was damaged. */
 		*unreadable += got != WB_OK && got != WB_NOT_FOUND;
-		memcpy(way->last, walk.key.data, walk.key.size);
-		way->behind = (struct wb_blob){ way->last, walk.key.size };
+		way->behind = copy_key(walk.key, way->last, sizeof(way->last));
 	}
 	*ended_r = true;
 	return wb_walk_close(&walk, error_r);
@@ -194,19 +202,19 @@ enum wb_status wb_case_find(const char *store, const struct wb_case_query *query
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
-/* The same from key on, which then is that of the first case that was not looked at. */
-static enum wb_status walk_some(
-    struct wb_case_session *session, unsigned char *key, struct held *held, bool *ended_r, struct wb_error *error_r)
+/* The same from *from on, which then is the first row that was not looked at; bytes: for its key. */
+static enum wb_status walk_some(struct wb_case_session *session, struct wb_blob *from, unsigned char *bytes, struct held *held,
+    bool *ended_r, struct wb_error *error_r)
 {
 	struct wb_walk walk;
 	bool found;
 
 	wb_walk_open(&walk, &session->tables[WB_CASE_CASES]);
-	for (found = wb_walk_from(&walk, (struct wb_blob){ key, sizeof(uint64_t) });
-	     found && hold(held, wb_case_session_number_of(walk.key), walk.value); found = wb_walk_next(&walk))
+	for (found = wb_walk_from(&walk, *from); found && hold(held, wb_case_session_number_of(walk.key), walk.value);
+	     found = wb_walk_next(&walk))
 		;
 	if (found)
-		memcpy(key, walk.key.data, sizeof(uint64_t));
+		*from = copy_key(walk.key, bytes, sizeof(uint64_t));
 	*ended_r = !found;
 	return wb_walk_close(&walk, error_r);
 }
@@ -215,16 +223,17 @@ enum wb_status wb_case_walk(
     const char *store, int64_t since_s, wb_case_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r)
 {
 	static struct held held;
-	unsigned char key[sizeof(uint64_t)];
+	unsigned char bytes[sizeof(uint64_t)];
+	struct wb_blob from = { bytes, sizeof(bytes) };
 	struct wb_case_session session;
 	bool ended = false;
 	enum wb_status status = wb_case_session_open_read(store, &session, error_r);
 
 	*unreadable_r = 0;
 	held.used = 0;
-	wb_bytes_put(key, wb_case_number_at(since_s - WB_CASE_SPAN_S), sizeof(key));
+	wb_bytes_put(bytes, wb_case_number_at(since_s - WB_CASE_SPAN_S), sizeof(bytes));
 	while (status == WB_OK) {
-		status = walk_some(&session, key, &held, &ended, error_r);
+		status = walk_some(&session, &from, bytes, &held, &ended, error_r);
 		wb_case_session_pause(&session);
 		if (status != WB_OK || !visit_held(&held, since_s, visit, context, unreadable_r) || ended)
 			break;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_case_find.c - the cases that somebody asks for: by each thing, by what is near it, and those that cannot be read. */
+#include "base/bytes.h"
 #include "event_fixture.h"
 #include "fixture.h"
 #include "store/case_find.h"
@@ -187,7 +188,7 @@ static void test_addresses_with_the_same_hash(void **state)
 static void test_what_cannot_be_read(void **state)
 {
 	struct wb_case_query query = { .recipient = "bob@example.org" };
-	unsigned char bytes[8], key[WB_CASE_MAILBOX_KEY_BYTES];
+	unsigned char bytes[8], key[WB_CASE_MAILBOX_KEY_BYTES], long_key[500];
 	struct wb_record record;
 
 	(void)state;
@@ -208,6 +209,76 @@ static void test_what_cannot_be_read(void **state)
 	    (struct wb_blob){ (const unsigned char *)"\1damage", 7 });
 	query.recipient = NULL;
 	walk(0, 0, 2);
+	memset(long_key, 0xff, sizeof(long_key));
+	put(WB_CASE_CASES, (struct wb_blob){ long_key, sizeof(long_key) },
+	    (struct wb_blob){ (const unsigned char *)"\1damage", 7 });
+	put(WB_CASE_MAILBOXES, (struct wb_blob){ long_key, sizeof(long_key) },
+	    (struct wb_blob){ (const unsigned char *)"", 1 });
+	walk(0, 0, 3);
+	find(&query, 0, 1); /* which begins before them */
+}
+
+/* More than is taken out of the store at once: none is missed, and none comes twice. */
+#define MANY 1500
+
+static bool note_next(void *context, const struct wb_case *remembered)
+{
+	long *next = context;
+
+	assert_int_equal(strtol(wb_event_field(&remembered->event, "asn"), NULL, 10), *next);
+	++*next;
+	return true;
+}
+
+static bool note_previous(void *context, const struct wb_case *remembered)
+{
+	long *next = context;
+
+	assert_int_equal(strtol(wb_event_field(&remembered->event, "asn"), NULL, 10), --*next);
+	return true;
+}
+
+static void test_more_than_is_taken_out_at_once(void **state)
+{
+	static unsigned char too_long[600 << 10];
+	static const struct wb_case_query all = { .since_s = 0 }, of_one = { .recipient = "bob@example.org" };
+	char fields[1200], client[32], reason[600];
+	unsigned char key[8];
+	struct wb_case_session session;
+	size_t unreadable;
+	uint64_t number;
+	long next = 0;
+	bool is_new;
+
+	store = open_store(*state);
+	memset(reason, 'x', sizeof(reason) - 1);
+	reason[sizeof(reason) - 1] = '\0';
+	assert_int_equal(wb_case_session_open_write(store, &session, &error), WB_OK);
+	for (int i = 0; i < MANY; i++) {
+		snprintf(fields, sizeof(fields), "asn=%d|action=reject|reason=%s|recipient=bob@example.org", i, reason);
+		snprintf(client, sizeof(client), "10.0.%d.%d", i / 256, i % 256);
+		set_event(client, fields, "");
+		assert_int_equal(
+		    wb_case_session_add(&session, &event, NOW_S + i / 100, WB_CASE_OF_AGENT, &number, &is_new, &error), WB_OK);
+	}
+	assert_int_equal(wb_case_session_commit(&session, &error), WB_OK);
+	wb_case_session_close(&session);
+	begin_row("from the first to the last");
+	assert_int_equal(wb_case_walk(store, 0, note_next, &next, &unreadable, &error), WB_OK);
+	assert_int_equal(next, MANY);
+	begin_row("from the last to the first");
+	assert_int_equal(wb_case_find(store, &all, note_previous, &next, &unreadable, &error), WB_OK);
+	assert_int_equal(next, 0);
+	begin_row("by an index");
+	next = MANY;
+	assert_int_equal(wb_case_find(store, &of_one, note_previous, &next, &unreadable, &error), WB_OK);
+	assert_int_equal(next, 0);
+	begin_row("one that is longer than any can be");
+	wb_bytes_put(key, wb_case_number_at(NOW_S + 5) + 500, sizeof(key));
+	put(WB_CASE_CASES, (struct wb_blob){ key, sizeof(key) }, (struct wb_blob){ too_long, sizeof(too_long) });
+	assert_int_equal(wb_case_walk(store, 0, note_next, &next, &unreadable, &error), WB_OK);
+	assert_int_equal(next, MANY);
+	assert_int_equal(unreadable, 1);
 }
 
 static void test_nothing_is_remembered(void **state)
@@ -227,6 +298,7 @@ int main(void)
 		test_of_store(test_a_walk_through_the_past),
 		test_of_store(test_addresses_with_the_same_hash),
 		test_of_store(test_what_cannot_be_read),
+		test_in_folder(test_more_than_is_taken_out_at_once),
 		test_in_folder(test_nothing_is_remembered),
 	};
 
