@@ -5,7 +5,7 @@
 same run; asserts nothing. `make bench`, or bench_cases.py [--quick].
 
 CPU is what the kernel counts for the process, user and system (getrusage(2)). A case has all facts that Exim's process tells of eight zones; with the shipped rules
-and known senders. The logs are Exim's, of the same verdicts, and those of bench.py.
+and known senders. The peak is at least that of this program, which starts them; of cases it counts the file, which is mapped. The logs are Exim's, of the same verdicts, and those of bench.py.
 """
 
 import argparse
