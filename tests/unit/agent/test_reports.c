@@ -82,7 +82,7 @@ static const struct wb_event *event_of(const struct wb_event_packet *packet)
 	return &event;
 }
 
-static const struct wb_event_about about = { NOW_S, 1, 0, false };
+static const struct wb_event_about about = { NOW_S, 1, 0, false, NULL };
 
 static uint32_t report(const char *client, const char *kind, const char *reason)
 {

@@ -38,7 +38,7 @@ static void take(const char *client, uint32_t messages, uint32_t domain, size_t 
 	for (size_t i = 0; i < domain_count; i++)
 		senders.domains[i] = domain + (uint32_t)i;
 	wb_event_make_done(&address, &(struct wb_event_counts){ 1, 1, 0, 0, "", &senders },
-	    &(struct wb_event_about){ now_s, 1, 0, false }, &packet);
+	    &(struct wb_event_about){ now_s, 1, 0, false, NULL }, &packet);
 	assert_int_equal(wb_event_read((struct wb_blob){ packet.bytes, packet.size }, &event, NULL), WB_OK);
 	sender_changes_take(changes, &event, now_s);
 }
