@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * case_book.h - remembers verdicts as cases, in the store. They are written once a second, many in one transaction; what waits for that is
- * lost with a process that is killed, and nothing else. A store that cannot be written, or where another process writes and does not end, costs
- * cases alone: so many wait, and then the oldest of these go. When the disk is full the oldest cases in the store make room.
+ * lost with a process that is killed, and nothing else. A store that cannot be written, or where another process writes and does not end,
+ * costs cases alone: so many wait, and then the oldest of these go. When the disk is full the oldest cases in the store make room.
  */
 #ifndef WB_AGENT_CASE_BOOK_H
 #define WB_AGENT_CASE_BOOK_H
@@ -48,7 +48,9 @@ void case_book_close(struct case_book **book);
 /* Takes an event in: a verdict with evidence, or the end of a connection. now_s: when it came. */
 void case_book_take(struct case_book *book, const struct wb_event *event, int64_t now_s);
 
-/* Writes what waits, a batch at most. WB_OK, also when nothing does; WB_NOT_FOUND: another process writes; else than WB_OK it waits still. */
+/*
+ * Writes what waits, a batch at most. WB_OK, also when nothing does; WB_NOT_FOUND: another process writes; else than WB_OK it waits still.
+ */
 enum wb_status case_book_write(struct case_book *book, struct wb_error *error_r);
 
 uint32_t case_book_waiting(const struct case_book *book);

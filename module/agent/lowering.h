@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * lowering.h - which sources count with scope range, since they were wrong too often for the floor of a category (desk/accuracy.h): once an hour it is
- * counted anew, and the file that Exim's process reads is written when that has changed.
+ * lowering.h - which sources count with scope range, since they were wrong too often for the floor of a category (desk/accuracy.h): once an
+ * hour it is counted anew, and the file that Exim's process reads is written when that has changed.
  */
 #ifndef WB_AGENT_LOWERING_H
 #define WB_AGENT_LOWERING_H

@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * accuracy.h - how often each source was right about the hosts that were refused by it: of so many hosts so many were refused wrongly, as far
- * as somebody has found out. A wrong one is a reversal: see enum wb_reversal. Who is wrong and never asks is not found, so the figure is the most that can be
- * said for a source, and no more.
+ * as somebody has found out. A wrong one is a reversal: see enum wb_reversal. Who is wrong and never asks is not found, so the figure is
+ * the most that can be said for a source, and no more.
  */
 #ifndef WB_ACCURACY_H
 #define WB_ACCURACY_H
@@ -61,8 +61,8 @@ void wb_accuracy_interval(uint64_t right, uint64_t n, double *low_r, double *hig
 #define WB_ACCURACY_WINDOW_S (30LL * 86400) /* of refusals by which a source is lowered, so that it can recover */
 
 /*
- * The sources that are below the floor of a category, as lowered_file.h wants them: whose interval lies wholly below it. rows_r: WB_LOWERED_ROWS_MAX of
- * them; returns how many were set.
+ * The sources that are below the floor of a category, as lowered_file.h wants them: whose interval lies wholly below it. rows_r:
+ * WB_LOWERED_ROWS_MAX of them; returns how many were set.
  */
 size_t wb_accuracy_find_lowered(const struct wb_accuracy *accuracy, const struct wb_policy *policy, uint64_t *rows_r);
 

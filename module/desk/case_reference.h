@@ -9,7 +9,10 @@
 #include "store/case_record.h"
 #include "verdict/reference.h"
 
-/* The same client, category and action, and a time that the case was seen in; a code holds the time to the minute, so a minute either way. Pure. */
+/*
+ * The same client, category and action, and a time that the case was seen in; a code holds the time to the minute, so a minute either way.
+ * Pure.
+ */
 bool wb_case_is_of_reference(const struct wb_case *remembered, const struct wb_reference *reference);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * forget.h - what is held about a host or a person goes, from wherever it is kept; that it was asked stays in the history, without about whom.
- * Listings stay: they say whom the site blocks, and have their own way off the list. Which places there are, and for how long each keeps what, is one
- * table, for the command, the manual and the tests.
+ * forget.h - what is held about a host or a person goes, from wherever it is kept; that it was asked stays in the history, without about
+ * whom. Listings stay: they say whom the site blocks, and have their own way off the list. Which places there are, and for how long each
+ * keeps what, is one table, for the command, the manual and the tests.
  */
 #ifndef WB_FORGET_H
 #define WB_FORGET_H

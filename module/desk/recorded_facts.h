@@ -46,7 +46,10 @@ void wb_recorded_facts_read(const struct wb_event *event, struct wb_recorded_fac
 /* A zone by its shown name; NULL: it was not asked, or given up. */
 const struct wb_recorded_zone *wb_recorded_facts_zone(const struct wb_recorded_facts *facts, const char *shown);
 
-/* The next of the host's names; list: facts->names first, moves on. mark_r: '+', '-' or '?'. False: there is none any more, or it is too long. */
+/*
+ * The next of the host's names; list: facts->names first, moves on. mark_r: '+', '-' or '?'. False: there is none any more, or it is too
+ * long.
+ */
 bool wb_recorded_facts_next_name(const char **list, char name_r[WB_HOST_NAME_SIZE], char *mark_r);
 
 #endif

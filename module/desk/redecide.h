@@ -61,8 +61,8 @@ struct wb_redecider;
 
 /*
  * policy:   must outlive it.
- * recorded: the policy that was in force when the facts were recorded, as far as anybody knows: what it does not ask was not asked. It may be policy.
- * Close it whatever is returned. Returns: WB_OK or WB_NO_MEMORY.
+ * recorded: the policy that was in force when the facts were recorded, as far as anybody knows: what it does not ask was not asked. It may
+ * be policy. Close it whatever is returned. Returns: WB_OK or WB_NO_MEMORY.
  */
 enum wb_status wb_redecider_open(
     const struct wb_policy *policy, const struct wb_policy *recorded, struct wb_redecider **redecider_r);

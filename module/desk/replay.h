@@ -50,8 +50,7 @@ struct wb_replay {
 	wb_replay_visit *visit; /* NULL: nobody wants the rows */
 	void *context;
 	uint64_t verdicts, same, changed, unknown;
-	uint64_t
-	    refused_more; /* of changed: verdicts that defer or reject and did not; mail to those recipients does not come */
+	uint64_t refused_more;              /* of changed: verdicts that defer or reject and did not */
 	uint64_t refused_less;              /* the other way round */
 	uint64_t maybe_more;                /* of unknown: those that might defer or reject, and did not */
 	uint64_t missing[WB_MISSING_COUNT]; /* verdicts of unknown, by each thing that is not known of them */

@@ -95,8 +95,8 @@ static void choose_way(const struct wb_case_query *query, struct way *way)
 /* ---- What is visited ------------------------------------------------------------------------------------------------- */
 
 /*
- * Cases as bytes, which are visited when no transaction is open any more: whoever visits may wait for a reader of its output, and while a transaction
- * is open the store cannot use again what becomes free in it, and grows with each second.
+ * Cases as bytes, which are visited when no transaction is open any more: whoever visits may wait for a reader of its output, and while a
+ * transaction is open the store cannot use again what becomes free in it, and grows with each second.
  */
 struct held {
 	size_t used;

@@ -4,7 +4,8 @@
  * case_session.c - see case_session.h
  *
  * Table "cases": key = number (8 bytes: seconds of its first verdict, 44 bits, and a sequence, 20); value: case_record.h.
- * Tables "clients" and "mailboxes": key = address (16), or a hash of the mail address (8), and the number; value = one byte that says nothing.
+ * Tables "clients" and "mailboxes": key = address (16), or a hash of the mail address (8), and the number; value = one byte that says
+ * nothing.
  * Table "days": key = day (8); value = version (1), connections, without, accepted (8 each).
  */
 #include "store/case_session.h"

@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * case_session.h - cases in the store: one transaction in their folder, and what is done in it.
- * A case stands in one table, and is found by client and by the addresses of its mails in two others. How many connections there were on a day, with and without
- * a case, stands in a fourth; the fifth is judged.h's.
+ * A case stands in one table, and is found by client and by the addresses of its mails in two others. How many connections there were on a
+ * day, with and without a case, stands in a fourth; the fifth is judged.h's.
  */
 #ifndef WB_CASE_SESSION_H
 #define WB_CASE_SESSION_H
@@ -32,7 +32,10 @@ struct wb_case_day {
 enum wb_status wb_case_session_open_read(const char *store, struct wb_case_session *session, struct wb_error *error_r);
 enum wb_status wb_case_session_open_write(const char *store, struct wb_case_session *session, struct wb_error *error_r);
 
-/* The same for who must not wait for another one who writes: WB_NOT_FOUND: there is one; turn, which the caller keeps from try to try, is then next. */
+/*
+ * The same for who must not wait for another one who writes: WB_NOT_FOUND: there is one; turn, which the caller keeps from try to try, is
+ * then next.
+ */
 enum wb_status wb_case_session_try_write(
     const char *store, struct wb_case_turn *turn, struct wb_case_session *session, struct wb_error *error_r);
 
@@ -63,7 +66,10 @@ enum wb_status wb_case_session_accept(
 enum wb_status wb_case_session_count(
     struct wb_case_session *session, int64_t at_s, bool has_case, uint32_t accepted, struct wb_error *error_r);
 
-/* Visits the cases of a client that began in this time, the newest first; false of visit ends that. Those that cannot be read are passed over. */
+/*
+ * Visits the cases of a client that began in this time, the newest first; false of visit ends that. Those that cannot be read are passed
+ * over.
+ */
 typedef bool wb_case_session_visit(void *context, const struct wb_case *remembered);
 enum wb_status wb_case_session_walk_client(struct wb_case_session *session, const struct wb_address *client, int64_t from_s,
     int64_t to_s, wb_case_session_visit *visit, void *context, struct wb_error *error_r);

@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * case_turn.h - who may write cases now. The agent must not wait for a command that does, and a command with many transactions must not keep
- * the agent off by being first each time: there is one place behind the one who writes, and whoever has it is next. Private to the files of cases.
+ * the agent off by being first each time: there is one place behind the one who writes, and whoever has it is next. Private to the files of
+ * cases.
  */
 #ifndef WB_CASE_TURN_H
 #define WB_CASE_TURN_H

@@ -3,8 +3,8 @@
 /*
  * judged.c - see judged.h
  *
- * Table "judged": key = address (16), kind (1), return code (4), origin (the rest); value = version (1), flags (1), first, last (8 each), refusals (4),
- * in grace, accepted from, accepted last (8 each).
+ * Table "judged": key = address (16), kind (1), return code (4), origin (the rest); value = version (1), flags (1), first, last (8 each),
+ * refusals (4), in grace, accepted from, accepted last (8 each).
  */
 #include "store/judged.h"
 

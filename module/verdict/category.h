@@ -27,11 +27,10 @@ struct wb_category {
 	uint32_t tag_at_milli;        /* below it, where it tags already ... */
 	uint32_t defer_at_milli;      /* ... and above that, where it defers; 0: nowhere */
 	int64_t grace_s;              /* evidence that is younger defers, where it would reject; 0: none */
-	uint32_t
-	    floor_milli; /* share of hosts, in thousandths, of which a source must have been right: see lowered_file.h; 0: none */
-	const char *status; /* enhanced status code of a reject, RFC 3463: "5.7.1" */
-	const char *text;   /* template of the reply, see reply.h */
-	int line;           /* where it stands in the file; 0: nowhere */
+	uint32_t floor_milli;         /* of hosts, in thousandths, a source must be right: see lowered_file.h; 0: none */
+	const char *status;           /* enhanced status code of a reject, RFC 3463: "5.7.1" */
+	const char *text;             /* template of the reply, see reply.h */
+	int line;                     /* where it stands in the file; 0: nowhere */
 };
 
 /* One built-in category; the table is in the order that breaks a tie. */

@@ -51,8 +51,7 @@ struct wb_event_evidence {
 	enum wb_discount discount; /* why it does not count */
 	uint32_t weight_milli;
 	uint32_t return_code; /* of a zone, host byte order; else 0 */
-	int64_t
-	    since_s; /* Unix time since when it is known; 0: not known. It travels in the field "since", in the order of the rows */
+	int64_t since_s;      /* Unix time since when it is known; 0: not known. It travels in the field "since", by row */
 	const char *category; /* its id */
 	const char *origin;   /* a listing's source, a zone's shown name, a rule's name */
 	const char *detail;   /* what it is about */

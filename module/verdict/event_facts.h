@@ -9,8 +9,8 @@
  *   unread      "listings": they could not be read
  *   recipients  at the message's end, as Exim's $recipients; ends with "..." when it was cut
  *   answers     "ZONE=ANSWER ..." of each zone that was asked: its return codes with "/" between them, or no, unknown, error, unproven:
- *               with the codes of an allow list behind it that no probe was sent to, or unasked; a zone that is not named was given up, or found
- *               no room
+ *               with the codes of an allow list behind it that no probe was sent to, or unasked; a zone that is not named was given up, or
+ *               found no room
  *   host        "YES/UNKNOWN YES/UNKNOWN NAME", the truths of HELO and of the name as hexadecimal numbers, and the confirmed name
  *   names       "SCOPE STATE NAME+ NAME- NAME? ..." of the host's names in the DNS: SCOPE is all, or senders, when only names under a known
  *               sender's suffix were looked at; STATE is confirmed, denied or unknown; + leads back, - does not, ? is not known

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * source_key.h - what evidence comes from, as a name under which its accuracy is counted: "zone:bl.example.net", "code:bl.example.net:127.0.0.2",
- * "rule:x", "feed:x", "report:trap", "staff" (all of them together), "neighbours".
+ * source_key.h - what evidence comes from, as a name under which its accuracy is counted: "zone:bl.example.net",
+ * "code:bl.example.net:127.0.0.2", "rule:x", "feed:x", "report:trap", "staff" (all of them together), "neighbours".
  */
 #ifndef WB_SOURCE_KEY_H
 #define WB_SOURCE_KEY_H
