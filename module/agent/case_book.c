@@ -152,12 +152,11 @@ static enum wb_status write_one(struct batch *batch, uint32_t place, struct wb_e
 	if (waiting->bytes.size == 0)
 		return write_end(batch, place, error_r);
 	status = wb_event_read(waiting->bytes, &event, error_r);
-	if (status != WB_OK)
-		return status;
-	status = wb_case_session_add(
-	    &batch->session, &event, waiting->at_s, WB_CASE_OF_AGENT, &batch->numbers[place], &is_new, error_r);
+	if (status == WB_OK)
+		status = wb_case_session_add(
+		    &batch->session, &event, waiting->at_s, WB_CASE_OF_AGENT, &batch->numbers[place], &is_new, error_r);
 	if (status == WB_INVALID) {
-		/* This one cannot be kept; the others can. */
+		/* This one cannot be read, or kept; the others can. */
 		batch->numbers[place] = 0;
 		batch->counts.lost++;
 		return WB_OK;
