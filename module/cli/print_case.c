@@ -164,7 +164,11 @@ static void print_mails(const struct wb_case *remembered)
 			continue;
 		}
 		wb_text_open(&text, buffer, sizeof(buffer));
-		wb_text_addf(&text, "from <%.320s> to <%.320s>", mail->sender, mail->recipient);
+		wb_text_add(&text, "from <");
+		add_clean(&text, mail->sender);
+		wb_text_add(&text, "> to <");
+		add_clean(&text, mail->recipient);
+		wb_text_add_char(&text, '>');
 		if (mail->count > 1)
 			wb_text_addf(&text, ", %u times", mail->count);
 		print_line(i == 0 ? "Mail" : "", &text);
