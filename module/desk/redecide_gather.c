@@ -286,7 +286,9 @@ static void add_ages(struct wb_redecider *redecider)
 			row = find_row(redecider->event, evidence);
 		if (row != NULL && strcmp(row->category, category->id) == 0) {
 			evidence->since_s = row->since_s;
-			is_known = row->since_s != 0 || was_aged(redecider, row->category);
+			is_known = row->since_s != 0 ||
+			    (redecider->about->is_from_log ? wb_redecide_log_is_as_then(redecider, category)
+							   : was_aged(redecider, row->category));
 		}
 		if (is_known && !grows_old(redecider, evidence, category->grace_s))
 			continue;
@@ -383,6 +385,10 @@ void wb_redecide_gather(struct wb_redecider *redecider)
 	facts->client = event->client;
 	facts->is_located = true;
 	facts->listings_unknown = redecider->recorded_facts.listings_unknown;
+	if (wb_redecide_log_may_be_unread(redecider)) {
+		wb_redecide_miss(redecider, WB_MISSING_LOG);
+		facts->listings_unknown = !redecider->supposes_most;
+	}
 	wb_text_copy(facts->place.country, sizeof(facts->place.country), wb_event_field(event, "country"));
 	wb_text_copy(facts->place.as_org, sizeof(facts->place.as_org), wb_event_field(event, "as_org"));
 	facts->place.asn = (uint32_t)strtoul(wb_event_field(event, "asn"), NULL, 10);

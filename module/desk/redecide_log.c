@@ -32,6 +32,26 @@ static enum wb_action action_then(const struct wb_redecider *redecider)
 	return wb_action_parse(field(redecider, "action"), &action) ? action : WB_OFF;
 }
 
+static bool has_complaint(const struct wb_redecider *redecider)
+{
+	return field(redecider, "notice")[0] != '\0' || field(redecider, "fault")[0] != '\0';
+}
+
+bool wb_redecide_log_may_be_unread(const struct wb_redecider *redecider)
+{
+	return redecider->about->is_from_log && has_complaint(redecider) && field(redecider, "category")[0] == '\0';
+}
+
+/* Nothing but categories is another one: what did no more than this then, whoever lowered it, does no more by a category that is the same. */
+static bool is_all_else_as_then(const struct wb_redecider *redecider)
+{
+	const struct wb_policy *policy = redecider->policy, *recorded = redecider->recorded;
+
+	return !redecider->weights_differ && !redecider->senders_differ && !redecider->recipients_differ &&
+	    !redecider->neighbours_differ && policy->recipient_count == recorded->recipient_count &&
+	    policy->sender_action == recorded->sender_action;
+}
+
 /* ---- Zones ----------------------------------------------------------------------------------------------------------- */
 
 static const struct wb_zone *find_zone(const struct wb_policy *policy, const char *shown)
@@ -46,7 +66,8 @@ static const struct wb_zone *find_zone(const struct wb_policy *policy, const cha
 /* Both make the same of each code. */
 static bool are_alike(const struct wb_zone *one, const struct wb_zone *other)
 {
-	if (one->is_dnswl != other->is_dnswl || one->min_trust != other->min_trust || one->asks_ipv6 != other->asks_ipv6 ||
+	if (one->is_dnswl != other->is_dnswl || one->relief_milli != other->relief_milli ||
+	    one->min_trust != other->min_trust || one->asks_ipv6 != other->asks_ipv6 ||
 	    strcmp(one->run_by, other->run_by) != 0 || one->code_count != other->code_count)
 		return false;
 	for (size_t i = 0; i < one->code_count; i++) {
@@ -124,9 +145,14 @@ static bool read_allow_list(struct wb_redecider *redecider, size_t place, bool i
 
 	if (!is_as_then)
 		return false;
-	/* It is told of, where a block list has a hit. */
+	/* A hit is told of, where a block list has one; and no answer, where that made a difference then. */
+	if (relief == NULL && has_zone_row(redecider, NULL)) {
+		wb_redecide_miss(redecider, WB_MISSING_LOG);
+		redecider->facts.unheard_zones |= redecider->supposes_most ? 0 : bit;
+		return true;
+	}
 	if (relief == NULL)
-		return has_zone_row(redecider, NULL);
+		return false;
 	if (strcmp(relief, "unknown") == 0 || strncmp(relief, "unknown,", strlen("unknown,")) == 0)
 		redecider->facts.unheard_zones |= bit;
 	else if (zone->relief_milli > 0)
@@ -142,7 +168,6 @@ bool wb_redecide_log_zone(struct wb_redecider *redecider, size_t place)
 	const struct wb_zone *then = find_zone(redecider->recorded, zone->shown);
 	const struct wb_event *event = redecider->event;
 	struct wb_dnsbl_result *result = &redecider->result;
-	bool has_complaint = field(redecider, "notice")[0] != '\0' || field(redecider, "fault")[0] != '\0';
 	bool is_as_then = then != NULL && are_alike(zone, then), has_come_on = false;
 
 	result->answer = WB_DNSBL_NOT_LISTED;
@@ -150,7 +175,7 @@ bool wb_redecide_log_zone(struct wb_redecider *redecider, size_t place)
 	if (!wb_address_is_v4(&event->client) && !zone->asks_ipv6)
 		return true;
 	if (zone->is_dnswl)
-		return read_allow_list(redecider, place, is_as_then && !has_complaint);
+		return read_allow_list(redecider, place, is_as_then && !has_complaint(redecider));
 	for (size_t i = 0; i < event->evidence_count && result->code_count < WB_RESOLVER_ADDRESSES_MAX; i++) {
 		if (event->evidence[i].kind == WB_EVIDENCE_ZONE && strcmp(event->evidence[i].origin, zone->shown) == 0)
 			result->codes[result->code_count++] = event->evidence[i].return_code;
@@ -163,8 +188,8 @@ bool wb_redecide_log_zone(struct wb_redecider *redecider, size_t place)
 	if (!is_as_then || has_come_on)
 		return false;
 	/* Of one that is named, what else it said did not count; and would count as little. Others may have been taken away by an allow list. */
-	return result->code_count > 0 ||
-	    (!has_complaint && was_waited_for(redecider, then) && !has_zone_row(redecider, then->run_by) &&
+	return (result->code_count > 0 && (field(redecider, "dnswl")[0] == '\0' || !redecider->weights_differ)) ||
+	    (!has_complaint(redecider) && was_waited_for(redecider, then) && !has_zone_row(redecider, then->run_by) &&
 		field(redecider, "dnswl")[0] == '\0' && !is_exempted(redecider));
 }
 
@@ -198,7 +223,35 @@ static bool has_changed_rule(const struct wb_redecider *redecider)
 
 bool wb_redecide_log_hides_rule(const struct wb_redecider *redecider, const struct wb_rule *rule)
 {
-	return redecider->about->is_from_log && (has_come(redecider, rule->category_id) || has_changed_rule(redecider));
+	const struct wb_rule *then = redecider->then[rule - redecider->policy->rules];
+
+	if (!redecider->about->is_from_log)
+		return false;
+	return has_come(redecider, rule->category_id) || has_changed_rule(redecider) ||
+	    (then != NULL && strcmp(then->category_id, rule->category_id) != 0);
+}
+
+/* A lighter row about the same may not be in the line, though it is about the host. */
+static bool may_hide_host(const struct wb_redecider *redecider, const struct wb_evidence *evidence)
+{
+	const struct wb_policy *policy = redecider->policy;
+
+	for (size_t i = 0; evidence->kind == WB_EVIDENCE_ZONE && i < policy->zone_count; i++) {
+		const struct wb_zone *zone = &policy->zones[i];
+
+		for (size_t k = 0; strcmp(zone->run_by, evidence->hit.zone->run_by) == 0 && k < zone->code_count; k++) {
+			const struct wb_code *code = &zone->codes[k];
+
+			if (code->kind == WB_CODE_LISTED && code->category == evidence->category &&
+			    code->scope == WB_SCOPE_HOST)
+				return true;
+		}
+	}
+	for (size_t i = 0; evidence->kind == WB_EVIDENCE_RULE && i < policy->rule_count; i++) {
+		if (policy->rules[i].category == evidence->category && policy->rules[i].scope == WB_SCOPE_HOST)
+			return true;
+	}
+	return false;
 }
 
 void wb_redecide_log_scopes(struct wb_redecider *redecider)
@@ -207,11 +260,15 @@ void wb_redecide_log_scopes(struct wb_redecider *redecider)
 	/* Something was about the host, where it was rejected. */
 	bool is_host = action_then(redecider) == WB_REJECT && redecider->event->evidence_count == 1;
 
-	for (size_t i = 0; i < facts->evidence_count && !is_host; i++) {
-		if (facts->evidence[i].kind != WB_EVIDENCE_LISTING)
+	for (size_t i = 0; i < facts->evidence_count; i++) {
+		struct wb_evidence *evidence = &facts->evidence[i];
+		bool is_listing = evidence->kind == WB_EVIDENCE_LISTING;
+
+		if (is_listing ? is_host : evidence->scope == WB_SCOPE_HOST || !may_hide_host(redecider, evidence))
 			continue;
 		wb_redecide_miss(redecider, WB_MISSING_LOG);
-		facts->evidence[i].scope = redecider->supposes_most ? WB_SCOPE_HOST : WB_SCOPE_RANGE;
+		if (is_listing || redecider->supposes_most)
+			evidence->scope = redecider->supposes_most ? WB_SCOPE_HOST : WB_SCOPE_RANGE;
 	}
 }
 
@@ -242,25 +299,29 @@ bool wb_redecide_log_sender(struct wb_redecider *redecider)
 		if (wb_redecide_is_of_staff(row->kind, row->origin))
 			return false;
 	}
-	return !redecider->senders_differ && redecider->recorded->sender_action != WB_SENDER_OFF;
+	return is_all_else_as_then(redecider) && redecider->recorded->sender_action != WB_SENDER_OFF;
 }
 
+/* What a zone or a rule adds or takes that is new, or another one, stands beside what the line leaves out. */
 bool wb_redecide_log_weights_differ(const struct wb_policy *policy, const struct wb_policy *recorded)
 {
-	if (policy->neighbours_milli != recorded->neighbours_milli)
+	if (policy->neighbours_milli != recorded->neighbours_milli || policy->rule_count != recorded->rule_count)
 		return true;
 	for (size_t i = 0; i < policy->zone_count; i++) {
 		const struct wb_zone *then = find_zone(recorded, policy->zones[i].shown);
 
-		if (then != NULL && !are_alike(&policy->zones[i], then))
+		if (then == NULL || !are_alike(&policy->zones[i], then))
+			return true;
+	}
+	for (size_t i = 0; i < recorded->zone_count; i++) {
+		if (recorded->zones[i].is_dnswl && find_zone(policy, recorded->zones[i].shown) == NULL)
 			return true;
 	}
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		const struct wb_rule *rule = &policy->rules[i], *then = find_rule(recorded, wb_rule_digest(rule));
 
-		if (then != NULL &&
-		    (rule->weight_milli != then->weight_milli || rule->scope != then->scope ||
-			strcmp(rule->category_id, then->category_id) != 0))
+		if (then == NULL || rule->weight_milli != then->weight_milli || rule->scope != then->scope ||
+		    strcmp(rule->category_id, then->category_id) != 0)
 			return true;
 	}
 	return false;
@@ -279,42 +340,60 @@ static uint64_t most_score_milli(const struct wb_category *then, enum wb_action 
 	return most_milli;
 }
 
-/* Whose host it is lowers the others, too; what staff have listed as a decision about each host would have won. */
-static enum wb_action most_for_sender(const struct wb_redecider *redecider)
+/* What a category could do whose evidence the line leaves out, since it did no more than this then. */
+static enum wb_action most_of_category(
+    const struct wb_category *category, const struct wb_category *then, enum wb_action action)
 {
-	const struct wb_policy *policy = redecider->policy;
-	const char *guard = field(redecider, "guard");
+	enum wb_action could = wb_category_action_at(category, most_score_milli(then, action));
+	enum wb_action held = category->action;
 
-	if (guard[0] == '\0' || redecider->senders_differ || redecider->recorded->recipient_count > 0)
-		return WB_REJECT;
-	for (size_t i = 0; i < policy->sender_count; i++) {
-		if (strcmp(policy->senders[i].name, guard) == 0)
-			return wb_guard_action(policy);
-	}
-	return policy->sender_count > 0 && strcmp(guard, WB_GUARD_UNKNOWN) == 0 ? WB_DEFER : WB_REJECT;
+	/* One that had reached its threshold may have been held at a defer, since nothing was about the host or within its grace. */
+	if (held > WB_DEFER && category->grace_s >= then->grace_s)
+		held = WB_DEFER;
+	return action >= WB_DEFER && held > could ? held : could;
+}
+
+bool wb_redecide_log_is_as_then(const struct wb_redecider *redecider, const struct wb_category *category)
+{
+	const struct wb_category *then = wb_policy_category(redecider->recorded, category->id);
+
+	return then != NULL && category->action == then->action && category->threshold_milli == then->threshold_milli &&
+	    category->tag_at_milli == then->tag_at_milli && category->defer_at_milli == then->defer_at_milli &&
+	    category->grace_s == then->grace_s && is_all_else_as_then(redecider);
+}
+
+/* What else than its score may have made a category milder then, without a word of it in the line. */
+static bool may_lower(const struct wb_policy *policy)
+{
+	bool has_dnswl = false;
+
+	for (size_t i = 0; i < policy->zone_count; i++)
+		has_dnswl = has_dnswl || policy->zones[i].is_dnswl;
+	return has_dnswl || policy->sender_count > 0 || policy->recipient_count > 0;
 }
 
 enum wb_action wb_redecide_log_hidden(const struct wb_redecider *redecider)
 {
 	const struct wb_policy *policy = redecider->policy, *recorded = redecider->recorded;
 	const char *winner = field(redecider, "category");
-	/* Then others may have been milder than by their scores. */
-	bool was_lowered = field(redecider, "guard")[0] != '\0' || recorded->recipient_count > 0;
-	enum wb_action action = action_then(redecider), most = WB_OFF, could_be;
+	enum wb_action action = action_then(redecider), most = WB_OFF;
 
 	for (size_t i = 0; i < policy->category_count; i++) {
 		const struct wb_category *category = &policy->categories[i];
 		const struct wb_category *then = wb_policy_category(recorded, category->id);
 		enum wb_action could = WB_OFF;
 
-		if (has_come(redecider, category->id))
+		if (has_come(redecider, category->id) || wb_redecide_log_may_be_unread(redecider))
 			could = (enum wb_action)category->action;
-		else if (winner[0] != '\0' && strcmp(winner, category->id) != 0 && then != NULL)
-			could = was_lowered || redecider->weights_differ
-			    ? (enum wb_action)category->action
-			    : wb_category_action_at(category, most_score_milli(then, action));
+		else if (winner[0] == '\0' || strcmp(winner, category->id) == 0 || then == NULL)
+			continue;
+		else if (wb_redecide_log_is_as_then(redecider, category))
+			could = action;
+		else if (redecider->weights_differ || may_lower(recorded))
+			could = (enum wb_action)category->action;
+		else
+			could = most_of_category(category, then, action);
 		most = could > most ? could : most;
 	}
-	could_be = most_for_sender(redecider);
-	return most < could_be ? most : could_be;
+	return most;
 }

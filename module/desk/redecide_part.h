@@ -58,6 +58,12 @@ void wb_redecide_gather(struct wb_redecider *redecider);
  */
 bool wb_redecide_log_zone(struct wb_redecider *redecider, size_t place);
 
+/* The category and all that is counted for it are as they were: what is not said makes no other difference than it made then. */
+bool wb_redecide_log_is_as_then(const struct wb_redecider *redecider, const struct wb_category *category);
+
+/* The listings may have been unread then, so that nothing else was looked at: there is a complaint, and no category. */
+bool wb_redecide_log_may_be_unread(const struct wb_redecider *redecider);
+
 /*
  * A rule that was one then, and is not in the line, may hold: it did not count for the sake of a heavier one about the same, or since its
  * category was off. False: it does not, or there is an event.

@@ -130,6 +130,9 @@ static enum truth message_rule_holds(struct wb_redecider *redecider, size_t plac
 		return IS_UNKNOWN;
 	if (rule->group == WB_RULE_ALONE)
 		return has_row ? IS_TRUE : IS_FALSE;
+	/* Of weak signs a line of the log has the heaviest, which may be another one now. */
+	if (rule->group == WB_RULE_WEAK && redecider->about->is_from_log && redecider->weights_differ)
+		return IS_UNKNOWN;
 	/* As message_rule.h has it: one of script and one of the others count together. */
 	if (redecider->groups_differ || !same_rules) {
 		bool has_pair = has_row_of(redecider, WB_RULE_SCRIPT) &&

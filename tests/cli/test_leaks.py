@@ -25,7 +25,8 @@ def site(wb, tmp_path, geoip_files):
     (tmp_path / "feed.txt").write_text("198.51.100.0/24 ; test\nnonsense\n")
     (tmp_path / "list.txt").write_text("192.0.2.67\tspam\n")
     (tmp_path / "bad.txt").write_text("192.0.2.67\tspam\nnonsense\n")
-    (tmp_path / "log").write_text("2026-11-22 10:00:00 whyblock: action=reject category=spam\nnonsense\n")
+    (tmp_path / "log").write_text("2026-11-22 10:00:00 whyblock: action=reject category=spam\nnonsense\n"
+                                    "2026-11-22 10:00:00 whyblock: action=reject category=spam client=192.0.2.66 evidence=listing:staff:ann\n")
     for number in range(3):
         wb.add(f"192.0.2.{66 + number}", "open-relay")
         site.ask(f"192.0.2.{66 + number}")
@@ -46,6 +47,9 @@ def lines(site):
         ["dnsbl", "status"], ["dnsbl", "check"],
         ["stats", folder / "log"], ["stats", folder / "none"], ["feed", "sync"], ["feed", "sync", "drop", folder / "none"], ["feed", "list"], ["feed", "drop", "drop"],
         ["history"], ["history", CLIENT], ["site", folder / "site"], ["removal", "list"], ["removal", "show", "1", "--no-dns"], ["removal", "show", "99"],
+        ["cases", "import", folder / "log"], ["case"], ["case", "192.0.2.66"], ["case", BAD], ["case", "--recipient", "ann@example.org"], ["case", "--source", "staff"],
+        ["replay"], ["replay", folder / "log"], ["replay", "--max-new-refusals", "0"], ["accuracy"], ["forget", "192.0.2.71"], ["forget", BAD],
+        ["forget", "ann@example.org"],
         ["removal", "approve", "1"], ["removal", "deny", "2", "--reason", "no"], ["removal", "note", "3", "text"], ["removal", "receive"],
     ]
 

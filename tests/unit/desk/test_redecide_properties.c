@@ -7,8 +7,10 @@
  */
 #include <time.h>
 
+#include "desk/log_case.h"
 #include "desk/redecide.h"
 #include "past_fixture.h"
+#include "verdict/log_field.h"
 
 #define CASES 20000
 
@@ -134,12 +136,44 @@ static bool another_policy_decides_between(void)
 	return false;
 }
 
+/* A line of the log says less: of a verdict, with its evidence, for whom nobody knows. What would have mattered was asked. */
+static bool a_line_of_the_log_decides_between(void)
+{
+	static struct wb_log_reader reader;
+	static struct wb_log_case made;
+	const struct wb_redecide_about about = { .at_s = NOW_S, .last_s = NOW_S, .recipient = "", .is_from_log = true };
+	char line[WB_LOG_LINE_SIZE + 64];
+	struct wb_redecider *redecider;
+	struct wb_redecision decision;
+	struct wb_text text;
+
+	past_decide(&truth, &before, NULL, &then);
+	if (then.outcome.action == WB_OFF && !wb_outcome_has_evidence(&then.outcome))
+		return true;
+	wb_text_open(&text, line, sizeof(line));
+	wb_text_add(&text, "2026-09-21 14:13:20 +0000 ");
+	wb_log_format_line(&then.outcome, &text);
+	wb_log_reader_open(&reader, NOW_S + 60);
+	assert_int_equal(wb_log_reader_take(&reader, line, text.length, WB_LOG_WHOLE), WB_LOG_VERDICT);
+	assert_true(wb_log_case_make(&reader, &before.policy, &made));
+	event = made.remembered.event;
+	past_decide(&truth, &after, NULL, &now);
+	assert_int_equal(wb_redecider_open(&after.policy, &before.policy, &redecider), WB_OK);
+	wb_redecide(redecider, &event, &about, &decision);
+	wb_redecider_close(&redecider);
+	if (holds_between(&decision))
+		return true;
+	explain(line, &decision, &now);
+	return false;
+}
+
 static const struct {
 	const char *name;
 	bool (*holds)(void);
 } properties[] = {
 	{ "the same policy decides the same", the_same_policy_decides_the_same },
 	{ "another policy decides between", another_policy_decides_between },
+	{ "a line of the log decides between", a_line_of_the_log_decides_between },
 };
 
 static uint64_t number_of(const char *name, uint64_t otherwise)
