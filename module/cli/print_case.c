@@ -94,12 +94,25 @@ static void add_score(const struct wb_case *remembered, struct wb_text *text)
 	add_clean(text, field(remembered, "threshold"));
 }
 
+/* The case has the code of its first verdict; the others have codes of their own, by which it is found, too. */
+static void print_reference(const struct wb_case *remembered)
+{
+	char buffer[LINE_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, sizeof(buffer));
+	add_clean(&text, field(remembered, "ref"));
+	if (text.length > 0 && remembered->count > 1)
+		wb_text_addf(&text, ", of the first of the %u; each has its own", remembered->count);
+	print_line("Reference", &text);
+}
+
 static void print_verdict(const struct wb_case *remembered)
 {
 	static const struct {
 		const char *label, *key;
 	} rows[] = { { "Known as", "guard" }, { "Grace to", "refused_from" }, { "Chosen by", "choice" },
-		{ "Allow list", "dnswl" }, { "Fault", "fault" }, { "Reference", "ref" }, { "Shadow", "shadow" } };
+		{ "Allow list", "dnswl" }, { "Fault", "fault" }, { "Shadow", "shadow" } };
 	char buffer[LINE_SIZE];
 	struct wb_text text;
 
@@ -179,12 +192,39 @@ static void print_mails(const struct wb_case *remembered)
 	print_line("", &text);
 }
 
+const char *cli_case_unheard(const struct wb_case *remembered, const struct wb_outcome *now)
+{
+	const struct wb_event *event = &remembered->event;
+
+	for (size_t i = 0; i < event->evidence_count; i++) {
+		const struct wb_event_evidence *row = &event->evidence[i];
+
+		for (size_t z = 0; row->kind == WB_EVIDENCE_ZONE && z < now->policy->zone_count; z++) {
+			enum wb_dnsbl_answer answer =
+			    now->dnsbl != NULL ? wb_dnsbl_result(now->dnsbl, z)->answer : WB_DNSBL_UNASKED;
+
+			if (strcmp(now->policy->zones[z].shown, row->origin) == 0 && answer != WB_DNSBL_LISTED &&
+			    answer != WB_DNSBL_NOT_LISTED)
+				return now->policy->zones[z].shown;
+		}
+	}
+	return now->facts.fault.text[0] != '\0' ? "the check" : "";
+}
+
 /* What may be said to whoever asks, by what the heaviest evidence of now is; and by that of then, where nothing is left of it. */
-static void add_answer(const struct wb_outcome *now, struct wb_text *text)
+static void add_answer(const struct wb_case *remembered, const struct wb_outcome *now, struct wb_text *text)
 {
 	const struct wb_evidence *heaviest = now->verdict.heaviest;
 	char prefix[WB_PREFIX_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
 
+	if (now->action < WB_DEFER && cli_case_unheard(remembered, now)[0] != '\0') {
+		wb_text_add(text, "not known: ask again when it answers; see whyblock dnsbl status");
+		return;
+	}
+	if (now->action < WB_DEFER && !remembered->event.is_refusal) {
+		wb_text_add(text, "it was not refused");
+		return;
+	}
 	if (now->action < WB_DEFER || heaviest == NULL) {
 		wb_text_add(text,
 		    now->action < WB_DEFER ? "the mail can be sent again"
@@ -230,13 +270,17 @@ static void print_now(const struct wb_case *remembered, const struct wb_outcome 
 		wb_text_addf(&text, "still blocked: %s%s%s", wb_action_name(now->action),
 		    now->verdict.category != NULL ? " as " : "",
 		    now->verdict.category != NULL ? now->verdict.category->id : "");
+	else if (cli_case_unheard(remembered, now)[0] != '\0')
+		wb_text_addf(&text, "not known: %s gave no answer, or was not asked", cli_case_unheard(remembered, now));
+	else if (now->facts.is_allowed)
+		wb_text_addf(&text, "not blocked, since %s allows it", now->facts.allow.source);
 	else
 		wb_text_add(&text, "not blocked");
 	if (now->action < WB_DEFER && strcmp(field(remembered, "stage"), "data") == 0)
 		wb_text_add(&text, " by what is known of the host; what its mail was refused for may be so still");
 	print_line("Now", &text);
 	wb_text_open(&text, buffer, sizeof(buffer));
-	add_answer(now, &text);
+	add_answer(remembered, now, &text);
 	print_line("Answer", &text);
 }
 
@@ -244,6 +288,7 @@ void cli_case_print(const struct wb_case *remembered, const struct wb_outcome *n
 {
 	print_client(remembered);
 	print_verdict(remembered);
+	print_reference(remembered);
 	print_times(remembered);
 	print_evidence(remembered);
 	print_mails(remembered);

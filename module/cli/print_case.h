@@ -9,6 +9,12 @@
 #include "store/case_record.h"
 #include "verdict/check.h"
 
+/*
+ * A zone that spoke against the client then, and was not asked now, or gave no answer; or "the check", when something was at fault. Empty: all
+ * that spoke then was heard.
+ */
+const char *cli_case_unheard(const struct wb_case *remembered, const struct wb_outcome *now);
+
 /* All that is known of it. now: what Exim would do now; NULL: that is not asked. */
 void cli_case_print(const struct wb_case *remembered, const struct wb_outcome *now);
 

@@ -204,6 +204,4 @@ void cli_replay_add_summary(const struct wb_replay *replay, struct wb_text *text
 		wb_text_addf(text, " (%" PRIu64 " accepted mails)", replay->accepted_refused);
 	if (replay->unknown > 0)
 		wb_text_addf(text, "; of %" PRIu64 " it cannot be known", replay->unknown);
-	if (replay->changed + replay->unknown > 0)
-		wb_text_add(text, ": see whyblock replay");
 }

@@ -76,3 +76,17 @@ enum wb_status cli_replay_cases(const struct cli *cli, int64_t since_s, struct c
 	wb_case_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
+
+bool cli_replay_past(const struct cli *cli, struct cli_replay_run *run, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+	struct wb_error none;
+
+	memset(run, 0, sizeof(*run));
+	error_r->text[0] = '\0';
+	if (cli->config->policy.store[0] == '\0' || cli_replay_open(cli, cli->config, run, &none) != WB_OK ||
+	    run->replay.is_same_policy)
+		return false;
+	status = cli_replay_cases(cli, 0, run, error_r);
+	return status == WB_OK && run->replay.verdicts > 0;
+}

@@ -28,4 +28,11 @@ void cli_replay_close(struct cli_replay_run *run);
 /* Takes all cases in since a time. */
 enum wb_status cli_replay_cases(const struct cli *cli, int64_t since_s, struct cli_replay_run *run, struct wb_error *error_r);
 
+/*
+ * What cli->config would do with all that is remembered where it is not in force: run->replay has the sum. False: nothing is remembered, or
+ * nothing is in force, or it is the same. Close run whatever is returned.
+ * error_r: its text is empty unless the cases could not be read.
+ */
+bool cli_replay_past(const struct cli *cli, struct cli_replay_run *run, struct wb_error *error_r);
+
 #endif

@@ -8,6 +8,7 @@
 #include "cli/print_apply.h"
 #include "cli/print_json.h"
 #include "cli/print_replay.h"
+#include "cli/print_wrapped.h"
 #include "cli/replay_run.h"
 #include "cli/who.h"
 #include "desk/apply.h"
@@ -64,20 +65,17 @@ static json_object *look_at_past(const struct cli *cli)
 	char line[256] = "";
 	struct wb_text text;
 	struct wb_error error;
+	bool has_past = cli_replay_past(cli, &run, &error);
 
 	wb_text_open(&text, line, sizeof(line));
-	/* Without a policy in force there is nothing to compare with. */
-	if (cli->config->policy.store[0] != '\0' && cli_replay_open(cli, cli->config, &run, &error) == WB_OK &&
-	    !run.replay.is_same_policy) {
-		if (cli_replay_cases(cli, 0, &run, &error) != WB_OK)
-			cli_fail(CLI_DONE, "what it would have done with the past is not known: %s", error.text);
-		else if (cli->json && run.replay.verdicts > 0)
-			past = cli_replay_summary_json(&run.replay);
-		else if (!cli->json)
-			cli_replay_add_summary(&run.replay, &text);
-	}
+	if (error.text[0] != '\0')
+		cli_fail(CLI_DONE, "what it would have done with the past is not known: %s", error.text);
+	else if (has_past && cli->json)
+		past = cli_replay_summary_json(&run.replay);
+	else if (has_past)
+		cli_replay_add_summary(&run.replay, &text);
 	if (line[0] != '\0')
-		puts(line);
+		cli_print_wrapped(line, 0, "");
 	cli_replay_close(&run);
 	return past;
 }

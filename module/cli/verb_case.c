@@ -3,6 +3,7 @@
 /* verb_case.c - whyblock case: what happened to a mail, for whoever asks in support */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/timestamp.h"
@@ -10,6 +11,7 @@
 #include "cli/counts_as.h"
 #include "cli/print_case.h"
 #include "cli/print_json.h"
+#include "cli/print_wrapped.h"
 #include "desk/case_reference.h"
 #include "desk/reference_scan.h"
 #include "store/case_find.h"
@@ -27,6 +29,37 @@ struct found {
 	const struct wb_reference *reference; /* NULL: any; else those that it could be of */
 	json_object *rows;
 };
+
+/* "<ann@example.org>", as mail programs and this command itself show it, without its brackets. False: no mail address, nor a domain as "@example.org". */
+static bool read_mailbox(const char *given, char mailbox_r[WB_QUERY_MAILBOX_SIZE])
+{
+	size_t length = strlen(given);
+	bool is_bracketed = length >= 2 && given[0] == '<' && given[length - 1] == '>';
+
+	given += is_bracketed;
+	length -= is_bracketed ? 2 : 0;
+	if (length >= WB_QUERY_MAILBOX_SIZE)
+		return false;
+	memcpy(mailbox_r, given, length);
+	mailbox_r[length] = '\0';
+	return length == 0 || strchr(mailbox_r, '@') != NULL || strcasecmp(mailbox_r, "postmaster") == 0;
+}
+
+static enum cli_exit read_mails(const struct cli *cli, struct wb_case_query *query, char sender[WB_QUERY_MAILBOX_SIZE],
+    char recipient[WB_QUERY_MAILBOX_SIZE])
+{
+	const char *from = cli->option[CLI_SENDER], *to = cli->option[CLI_RECIPIENT];
+
+	if (from != NULL && !read_mailbox(from, sender))
+		return cli_fail(CLI_BAD_DATA,
+		    "--sender: found \"%.60s\", expected a mail address, \"@\" and a domain, or \"<>\" for bounces", from);
+	if (to != NULL && (!read_mailbox(to, recipient) || recipient[0] == '\0'))
+		return cli_fail(
+		    CLI_BAD_DATA, "--recipient: found \"%.60s\", expected a mail address, or \"@\" and a domain", to);
+	query->sender = from != NULL ? sender : NULL;
+	query->recipient = to != NULL ? recipient : NULL;
+	return CLI_DONE;
+}
 
 static const struct wb_outcome *look_now(const struct cli *cli, const struct wb_case *remembered, struct wb_check **check_r)
 {
@@ -53,8 +86,10 @@ static bool show(void *context, const struct wb_case *remembered)
 		now = look_now(found->cli, remembered, &check);
 		if (found->rows != NULL) {
 			row = cli_case_json(remembered);
-			json_object_object_add(
-			    row, "blocked_now", now == NULL ? NULL : json_object_new_boolean(now->action >= WB_DEFER));
+			json_object_object_add(row, "blocked_now",
+			    now == NULL || (now->action < WB_DEFER && cli_case_unheard(remembered, now)[0] != '\0')
+				? NULL
+				: json_object_new_boolean(now->action >= WB_DEFER));
 			json_object_array_add(found->rows, row);
 		} else {
 			cli_case_print(remembered, now);
@@ -80,13 +115,15 @@ static enum cli_exit read_subject(
 {
 	char code[CODE_TEXT_SIZE];
 	struct wb_reference_keys keys;
-	struct wb_error error;
+	/* A code has neither, unless it is in a link. */
+	bool is_like_address = cli->argc == 1 && strpbrk(cli->argv[0], ".:") != NULL && strstr(cli->argv[0], "//") == NULL;
+	struct wb_error error, address_error;
 	struct wb_text text;
 	enum wb_status status;
 	size_t key;
 
 	*has_code_r = false;
-	if (cli->argc == 1 && wb_prefix_parse(cli->argv[0], prefix_r, &error) == WB_OK) {
+	if (cli->argc == 1 && wb_prefix_parse(cli->argv[0], prefix_r, &address_error) == WB_OK) {
 		*prefix_r = cli_counts_as(cli, prefix_r);
 		return CLI_DONE;
 	}
@@ -96,9 +133,14 @@ static enum cli_exit read_subject(
 	status = wb_reference_keys_read(cli->config->policy.reference_key, &keys, &error);
 	if (status == WB_OK)
 		status = wb_reference_read(&keys, text.truncated ? "" : code, reference_r, &key, &error);
+	if (strchr(code, '@') != NULL)
+		return cli_fail(CLI_BAD_DATA,
+		    "found \"%.60s\", expected an address, a network or a code: --recipient and --sender take mail addresses",
+		    code);
+	if (is_like_address)
+		return cli_fail(CLI_BAD_DATA, "%s", address_error.text);
 	if (status == WB_INVALID)
-		return cli_fail(CLI_BAD_DATA, "found \"%.60s\": expected an address, a network or a code of this site: %s",
-		    code, error.text);
+		return cli_fail(CLI_BAD_DATA, "expected an address, a network or a code of this site: %s", error.text);
 	if (status == WB_NOT_FOUND)
 		return cli_fail(CLI_NO, "no key of this site sealed this code; check it for a typing error");
 	if (status != WB_OK)
@@ -108,15 +150,28 @@ static enum cli_exit read_subject(
 	return CLI_DONE;
 }
 
+/* Nothing was found: why that may be, and where else there is something. */
+static void say_nothing(const struct found *found, const struct wb_case_query *query)
+{
+	const char *more = "whyblock cases import takes in what Exim's logs tell";
+
+	if (found->has_code)
+		more = "the code is genuine: whyblock ref says what it holds";
+	else if (query->sender != NULL || query->recipient != NULL)
+		more = "logs that were imported do not say who wrote to whom";
+	cli_print_wrapped(
+	    query->since_s != 0 ? "nothing is remembered of it since then;" : "nothing is remembered of it;", 0, "");
+	cli_print_wrapped(more, 0, "");
+}
+
 enum cli_exit cli_case_show(struct cli *cli)
 {
 	struct wb_case_query query = {
-		.sender = cli->option[CLI_SENDER],
-		.recipient = cli->option[CLI_RECIPIENT],
 		.category = cli->option[CLI_CATEGORY],
 		.source = cli->option[CLI_SOURCE],
 	};
 	struct found found = { .cli = cli, .most = cli->option[CLI_ALL] != NULL ? SIZE_MAX : ROWS_SHOWN };
+	char sender[WB_QUERY_MAILBOX_SIZE], recipient[WB_QUERY_MAILBOX_SIZE];
 	struct wb_reference reference;
 	struct wb_prefix prefix;
 	struct wb_error error;
@@ -127,6 +182,9 @@ enum cli_exit cli_case_show(struct cli *cli)
 	if (cli->option[CLI_SINCE] != NULL &&
 	    wb_timestamp_parse_since(cli->option[CLI_SINCE], cli->now_s, &query.since_s, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "--since: %s", error.text);
+	subject = read_mails(cli, &query, sender, recipient);
+	if (subject != CLI_DONE)
+		return subject;
 	if (cli->argc > 0) {
 		subject = read_subject(cli, &prefix, &reference, &found.has_code);
 		if (subject != CLI_DONE)
@@ -148,7 +206,6 @@ enum cli_exit cli_case_show(struct cli *cli)
 	if (found.count > 0)
 		return CLI_DONE;
 	if (found.rows == NULL)
-		puts(
-		    "nothing is remembered of it: whyblock-agent keeps what Exim's processes tell it, and whyblock cases import reads logs");
+		say_nothing(&found, &query);
 	return CLI_NO;
 }

@@ -2,8 +2,6 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* verb_check_config.c - whyblock check-config */
 #include <errno.h>
-#include <json-c/json.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,8 +14,10 @@
 #include "cli/category_text.h"
 #include "cli/cli.h"
 #include "cli/exim_probe.h"
+#include "cli/findings.h"
 #include "cli/owner.h"
 #include "cli/print_apply.h"
+#include "cli/replay_run.h"
 #include "cli/who.h"
 #include "config/rule_section.h"
 #include "config/sender_section.h"
@@ -33,43 +33,6 @@
 #include "verdict/reference.h"
 #include "verdict/reply.h"
 #include "verdict/zones_file.h"
-
-/* What check-config has found: printed as it comes, or kept for one JSON object. */
-struct findings {
-	bool json;
-	enum cli_exit status;
-	bool is_unusable; /* the file could not be read as a configuration */
-	json_object *diagnostics, *faults, *warnings, *notes;
-};
-
-__attribute__((format(printf, 3, 4))) static void add(struct findings *findings, const char *kind, const char *format, ...)
-{
-	const struct {
-		const char *kind;
-		json_object *list;
-	} lists[] = { { "mistake", findings->diagnostics }, { "fault", findings->faults }, { "warning", findings->warnings },
-		{ "note", findings->notes } };
-	char raw[1024], text[1024];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(raw, sizeof(raw), format, args);
-	va_end(args);
-	wb_text_copy_message(text, sizeof(text), raw);
-	if (!findings->json)
-		printf("%-8s %s\n", kind, text);
-	for (size_t i = 0; findings->json && i < sizeof(lists) / sizeof(lists[0]); i++) {
-		if (strcmp(lists[i].kind, kind) == 0)
-			json_object_array_add(lists[i].list, json_object_new_string(text));
-	}
-}
-
-static void add_fault(struct findings *findings, const struct wb_error *error)
-{
-	add(findings, "fault", "%s", error->text);
-	if (findings->status == CLI_DONE)
-		findings->status = CLI_IO;
-}
 
 static void check_geoip(struct findings *findings, const struct wb_config *config)
 {
@@ -91,19 +54,20 @@ static void check_geoip(struct findings *findings, const struct wb_config *confi
 
 		wb_mmdb_look(wb_policy_folder(&config->policy), files[i].want, files[i].path, &copy);
 		if (status == WB_UNAVAILABLE) {
-			add_fault(findings, &error);
+			findings_add_fault(findings, &error);
 		} else if (copy.outcome == WB_MMDB_GONE && copy.is_there) {
-			add(findings, "warning", "geoip.%s: there is no file %s any more: Exim asks the copy of before",
-			    files[i].name, files[i].path);
+			findings_add(findings, "warning",
+			    "geoip.%s: there is no file %s any more: Exim asks the copy of before", files[i].name,
+			    files[i].path);
 		} else if (status == WB_NOT_FOUND) {
-			add(findings, "note", "geoip.%s: %s%s: unknown for every client", files[i].name,
+			findings_add(findings, "note", "geoip.%s: %s%s: unknown for every client", files[i].name,
 			    files[i].path[0] != '\0' ? "there is no file " : "not set", files[i].path);
 		} else {
 			wb_timestamp_format(about.built_at_s, built);
-			add(findings, "note", "geoip.%s: %s is %s of %s, field %s", files[i].name, files[i].path, about.type,
-			    built, about.layout);
+			findings_add(findings, "note", "geoip.%s: %s is %s of %s, field %s", files[i].name, files[i].path,
+			    about.type, built, about.layout);
 			if (copy.outcome == WB_MMDB_STALE)
-				add(findings, copy.is_there ? "warning" : "note",
+				findings_add(findings, copy.is_there ? "warning" : "note",
 				    "geoip.%s: Exim asks %s: whyblock apply makes one of this file", files[i].name,
 				    copy.is_there ? "an older copy" : "a copy, and there is none yet");
 		}
@@ -117,12 +81,13 @@ static void check_store(struct findings *findings, const struct wb_config *confi
 	struct stat st;
 
 	if (stat(config->policy.store, &st) < 0 && errno == ENOENT)
-		add(findings, "note", "store %s: there is no such folder yet, and Exim will say so: make it with whyblock init",
+		findings_add(findings, "note",
+		    "store %s: there is no such folder yet, and Exim will say so: make it with whyblock init",
 		    config->policy.store);
 	else if (wb_listing_count(config->policy.store, &count, &error) != WB_OK)
-		add_fault(findings, &error);
+		findings_add_fault(findings, &error);
 	else
-		add(findings, "note", "store %s: %llu listing%s of %u prefix length%s", config->policy.store,
+		findings_add(findings, "note", "store %s: %llu listing%s of %u prefix length%s", config->policy.store,
 		    (unsigned long long)count.listings, count.listings == 1 ? "" : "s", count.prefix_lengths,
 		    count.prefix_lengths == 1 ? "" : "s");
 }
@@ -137,16 +102,16 @@ static void check_reference_key(struct findings *findings, const struct wb_confi
 	enum wb_status status = wb_reference_keys_read(path, &keys, &error);
 
 	if (status == WB_NOT_FOUND)
-		add(findings, "note",
+		findings_add(findings, "note",
 		    "reference key %s: there is no such file: replies carry no reference; make it with whyblock init", path);
 	else if (status != WB_OK)
-		add(findings, "warning", "%s; replies carry no reference", error.text);
+		findings_add(findings, "warning", "%s; replies carry no reference", error.text);
 	else
-		add(findings, "note", "reference key %s: %zu key%s, the first one signs", path, keys.count,
+		findings_add(findings, "note", "reference key %s: %zu key%s, the first one signs", path, keys.count,
 		    keys.count == 1 ? " verifies" : "s verify");
 	if (status == WB_OK && stat(path, &key) == 0 && stat(config->policy.store, &store) == 0 &&
 	    ((key.st_mode & S_IRGRP) == 0 || key.st_gid != store.st_gid))
-		add(findings, "warning",
+		findings_add(findings, "warning",
 		    "reference key %s: is not readable by the store's group, so it may not be published for Exim: run whyblock init",
 		    path);
 
@@ -156,7 +121,7 @@ static void check_reference_key(struct findings *findings, const struct wb_confi
 
 		for (size_t j = 0; j < i; j++) {
 			if (wb_reference_category_hash(id) == wb_reference_category_hash(config->policy.categories[j].id))
-				add(findings, "warning",
+				findings_add(findings, "warning",
 				    "categories %s and %s look the same in a reference: give one of them another id",
 				    config->policy.categories[j].id, id);
 		}
@@ -171,23 +136,23 @@ static void check_removal(struct findings *findings, const struct wb_config *con
 	char why[160];
 
 	if (removal->address[0] == '\0') {
-		add(findings, "note",
+		findings_add(findings, "note",
 		    "removal: there is no address, so no answers are sent: set removal.address or site.contacts");
 		return;
 	}
 	if (!wb_email_is_valid(removal->address)) {
-		add(findings, "warning", "removal: \"%s\" is no mail address, so no answers are sent: set removal.address",
-		    removal->address);
+		findings_add(findings, "warning",
+		    "removal: \"%s\" is no mail address, so no answers are sent: set removal.address", removal->address);
 		return;
 	}
 	if (removal->sendmail[0] == '\0')
-		add(findings, "note", "removal.sendmail: not set, so no answers are sent");
+		findings_add(findings, "note", "removal.sendmail: not set, so no answers are sent");
 	else if (access(removal->sendmail, X_OK) < 0)
-		add(findings, "warning", "removal.sendmail: %s: %s: no answers can be sent", removal->sendmail,
+		findings_add(findings, "warning", "removal.sendmail: %s: %s: no answers can be sent", removal->sendmail,
 		    strerror(errno));
 	wb_text_copy(query.recipient, sizeof(query.recipient), removal->address);
 	if (!wb_exempt_match(&config->policy.exempt, &query, why, sizeof(why)))
-		add(findings, "warning",
+		findings_add(findings, "warning",
 		    "removal: %s cannot be reached from hosts that are blocked: add it to exempt.recipients", removal->address);
 }
 
@@ -198,7 +163,7 @@ static void check_rules(struct findings *findings, const struct wb_config *confi
 		const struct wb_category *category = &config->policy.categories[rule->category];
 
 		if (rule->scope != WB_SCOPE_HOST && category->action == WB_REJECT)
-			add(findings, "note",
+			findings_add(findings, "note",
 			    "rule \"%s\": its scope is %s, so it never rejects alone: it defers%s until evidence about the host itself joins it; scope = \"host\" lets it reject",
 			    rule->name, wb_scope_name((enum wb_scope)rule->scope),
 			    rule->weight_milli < category->threshold_milli
@@ -214,14 +179,15 @@ static void check_recipients(struct findings *findings, const struct wb_config *
 		const struct wb_recipient *recipient = &config->policy.recipients[i];
 
 		if (strpbrk(recipient->name, "@.") == NULL)
-			add(findings, "warning", "%s:%d: recipient \"%s\" is taken for a domain: write an address whole",
-			    config->path, recipient->line, recipient->name);
+			findings_add(findings, "warning",
+			    "%s:%d: recipient \"%s\" is taken for a domain: write an address whole", config->path,
+			    recipient->line, recipient->name);
 		for (size_t k = 0; k < recipient->choice_count; k++) {
 			const struct wb_choice *choice = &recipient->choices[k];
 			const struct wb_category *category = &config->policy.categories[choice->category];
 
 			if (choice->action >= category->action)
-				add(findings, "warning",
+				findings_add(findings, "warning",
 				    "%s:%d: recipient \"%s\", category \"%s\": the action %s changes nothing: a recipient can only choose less than the category does",
 				    config->path, choice->line, recipient->name, category->id,
 				    wb_action_name((enum wb_action)choice->action));
@@ -240,12 +206,12 @@ static void check_nat64(struct findings *findings, const struct wb_config *confi
 
 	for (size_t i = 0; i < policy->exempt.hosts.count; i++) {
 		if (wb_nat64_prefix(&policy->nat64_prefixes, &policy->exempt.hosts.items[i], &plain, &error) == WB_INVALID)
-			add(findings, "warning", "exempt.hosts: %s", error.text);
+			findings_add(findings, "warning", "exempt.hosts: %s", error.text);
 	}
 	for (size_t i = 0; i <= policy->nat64_prefixes.count; i++) {
 		if (wb_nat64_listings_find(policy, i > 0 ? &policy->nat64_prefixes.items[i - 1] : &wb_nat64_well_known, now_s,
 			&found, &error) == WB_OK)
-			add(findings, "warning", "%s", wb_nat64_listings_format(&found, text));
+			findings_add(findings, "warning", "%s", wb_nat64_listings_format(&found, text));
 	}
 }
 
@@ -256,14 +222,14 @@ static void check_shipped(struct findings *findings, const struct wb_config *con
 
 	wb_text_open(&text, buffer, sizeof(buffer));
 	if (wb_sender_add_origin(config, &text))
-		add(findings, config->known_senders_missing && !config->known_senders_shipped ? "warning" : "note", "%s",
-		    buffer);
+		findings_add(findings, config->known_senders_missing && !config->known_senders_shipped ? "warning" : "note",
+		    "%s", buffer);
 	wb_text_open(&text, buffer, sizeof(buffer));
 	wb_rule_add_origin(config, &text);
-	add(findings, config->rules_file_missing && !config->rules_file_shipped ? "warning" : "note", "%s", buffer);
+	findings_add(findings, config->rules_file_missing && !config->rules_file_shipped ? "warning" : "note", "%s", buffer);
 	wb_text_open(&text, buffer, sizeof(buffer));
 	if (wb_sender_add_age(&config->policy, now_s, &text))
-		add(findings, "warning", "known_senders: %s", buffer);
+		findings_add(findings, "warning", "known_senders: %s", buffer);
 }
 
 /* A file that is not there yet is the download's matter; the listings of the last sync count until they expire. */
@@ -273,8 +239,9 @@ static void check_feeds(struct findings *findings, const struct wb_config *confi
 		const struct wb_feed_settings *feed = &config->feeds[i];
 
 		if (access(feed->file, R_OK) < 0)
-			add(findings, "warning", "feed \"%s\": %s: %s: whyblock feed sync leaves its listings as they are",
-			    feed->name, feed->file, strerror(errno));
+			findings_add(findings, "warning",
+			    "feed \"%s\": %s: %s: whyblock feed sync leaves its listings as they are", feed->name, feed->file,
+			    strerror(errno));
 	}
 }
 
@@ -288,7 +255,8 @@ static void add_advice(void *context, enum wb_advice advice, int line, const cha
 {
 	const struct advised *advised = context;
 
-	add(advised->findings, advice == WB_ADVICE_WARNING ? "warning" : "note", "%s:%d: %s", advised->path, line, text);
+	findings_add(
+	    advised->findings, advice == WB_ADVICE_WARNING ? "warning" : "note", "%s:%d: %s", advised->path, line, text);
 }
 
 static void check_zone(struct findings *findings, const struct wb_config *config, const struct wb_zone *zone)
@@ -298,17 +266,18 @@ static void check_zone(struct findings *findings, const struct wb_config *config
 	struct advised advised = { findings, config->path };
 
 	if (zone->code_count > 0)
-		add(findings, "note", "%s %s: run by %s, %zu codes, %s; IPv6 clients are %sasked about", kind, zone->shown,
-		    zone->run_by, zone->code_count, known != NULL ? known->terms : "whyblock does not know it",
+		findings_add(findings, "note", "%s %s: run by %s, %zu codes, %s; IPv6 clients are %sasked about", kind,
+		    zone->shown, zone->run_by, zone->code_count, known != NULL ? known->terms : "whyblock does not know it",
 		    zone->asks_ipv6 ? "" : "not ");
 	if (zone->code_count == 0 && (known == NULL || known->dead_since == NULL))
-		add(findings, "warning",
+		findings_add(findings, "warning",
 		    "%s %s: whyblock does not know this zone's codes, so no answer will count: name them with code sections",
 		    kind, zone->shown);
 	if (known != NULL && (known->flags & WB_ZONE_KEYED) != 0 && zone->shown == zone->name)
-		add(findings, "warning", "%s %s: needs an account's key in front of its name", kind, zone->shown);
+		findings_add(findings, "warning", "%s %s: needs an account's key in front of its name", kind, zone->shown);
 	if (known != NULL && strcmp(known->terms, "registration") == 0)
-		add(findings, "note", "%s %s: answers only resolvers that are registered with its operator", kind, zone->shown);
+		findings_add(
+		    findings, "note", "%s %s: answers only resolvers that are registered with its operator", kind, zone->shown);
 	wb_zone_advise(&config->policy, zone, add_advice, &advised);
 }
 
@@ -325,11 +294,11 @@ static void check_zones(struct findings *findings, const struct wb_config *confi
 	for (size_t i = 0; i < config->policy.zone_count; i++) {
 		check_zone(findings, config, &config->policy.zones[i]);
 		if (!wb_health_may_ask(&health[i], now_s))
-			add(findings, "warning", "zone %s is not asked: %s", names[i], health[i].why);
+			findings_add(findings, "warning", "zone %s is not asked: %s", names[i], health[i].why);
 		empty += health[i].state == WB_HEALTH_EMPTY;
 	}
 	if (empty > 0 && empty == config->policy.zone_count)
-		add(findings, "warning", "%s", WB_SELF_TEST_ADVICE_RESOLVER);
+		findings_add(findings, "warning", "%s", WB_SELF_TEST_ADVICE_RESOLVER);
 }
 
 /* Renders every reply as Exim will send it, with the longest values that can come. */
@@ -343,22 +312,22 @@ static void check_replies(struct findings *findings, const struct wb_config *con
 		    wb_reply_review(category->text, category->status, config->policy.site.name, config->policy.site.url);
 
 		if (review.is_cut) {
-			add(findings, "mistake",
+			findings_add(findings, "mistake",
 			    "category \"%s\": with long values a line of its text has more than %d octets: expected fewer placeholders in a line",
 			    category->id, WB_REPLY_LINE_BYTES_MAX);
 			findings->status = CLI_BAD_CONFIG;
 		}
 		if (!review.has_block_words)
-			add(findings, "warning",
+			findings_add(findings, "warning",
 			    "category \"%s\": its text lacks the words \"Client host [%%{ip}] blocked using %%{source}\", by which senders' tools know a block",
 			    category->id);
 		else if (review.words_are_folded)
-			add(findings, "warning",
+			findings_add(findings, "warning",
 			    "category \"%s\": Exim folds the words \"[%%{ip}] blocked using\" apart for long addresses: give them a line of their own",
 			    category->id);
 		wb_text_open(&text, line, sizeof(line));
 		if (cli_category_add_grace_advice(category, &text))
-			add(findings, "warning", "%s", line);
+			findings_add(findings, "warning", "%s", line);
 	}
 }
 
@@ -372,9 +341,9 @@ static void describe_categories(struct findings *findings, const struct wb_confi
 
 		wb_text_open(&text, line, sizeof(line));
 		cli_category_describe(category, &text);
-		add(findings, "note", "%s", line);
+		findings_add(findings, "note", "%s", line);
 	}
-	add(findings, "note", "mode = %s%s; when something cannot be checked: %s",
+	findings_add(findings, "note", "mode = %s%s; when something cannot be checked: %s",
 	    config->policy.mode == WB_MONITOR ? "monitor" : "enforce",
 	    config->policy.mode == WB_MONITOR ? ": nothing is blocked" : "",
 	    config->policy.on_error == WB_ON_ERROR_DEFER ? "defer" : "accept");
@@ -391,22 +360,58 @@ static void check_policy(struct findings *findings, const struct cli *cli)
 	if (wb_apply(cli->config, WB_APPLY_CHECK, &change, &apply, &error) != WB_OK)
 		return;
 	if (apply.is_first)
-		add(findings, "note", "policy: none is in force, so Exim accepts all mail: run whyblock apply");
+		findings_add(findings, "note", "policy: none is in force, so Exim accepts all mail: run whyblock apply");
 	else if (apply.outcome == WB_APPLY_SAME)
-		add(findings, "note", "policy: the file is in force (policy %llu)", (unsigned long long)apply.serial);
+		findings_add(findings, "note", "policy: the file is in force (policy %llu)", (unsigned long long)apply.serial);
 	else
-		add(findings, "note", "policy: the file is not in force: whyblock apply would change what follows");
+		findings_add(findings, "note", "policy: the file is not in force: whyblock apply would change what follows");
 	for (size_t i = 0; i < apply.change_count && !apply.is_first; i++) {
 		char line[CLI_APPLY_CHANGE_SIZE];
 		struct wb_text text;
 
 		wb_text_open(&text, line, sizeof(line));
 		cli_apply_change_format(&apply.changes[i], &text);
-		add(findings, "note", "policy: %s", line);
+		findings_add(findings, "note", "policy: %s", line);
 	}
 	for (size_t i = 0; i < apply.reasons.count; i++)
-		add(findings, "note", "policy: waits for whyblock apply: %s", apply.reasons.items[i]);
+		findings_add(findings, "note", "policy: waits for whyblock apply: %s", apply.reasons.items[i]);
 	wb_apply_close(&apply);
+}
+
+/* What it would have done with the past. What cannot be said of that is no fault of the file. */
+static void check_past(struct findings *findings, const struct cli *cli)
+{
+	static struct cli_replay_run run; /* pages that need not be of the stack */
+	char line[256];
+	struct wb_text text;
+	struct wb_error error;
+
+	wb_text_open(&text, line, sizeof(line));
+	if (cli_replay_past(cli, &run, &error)) {
+		cli_replay_add_summary(&run.replay, &text);
+		findings_add(findings, "note", "policy: %s: whyblock replay shows them", line);
+	} else if (error.text[0] != '\0') {
+		findings_add(findings, "note", "policy: what it would have done with the past is not known: %s", error.text);
+	}
+	cli_replay_close(&run);
+}
+
+/* The agent tries it beside the policy in force; one that it cannot read it passes over, and counts nothing. */
+static void check_shadow(struct findings *findings, const struct wb_config *config)
+{
+	struct wb_diagnostics diagnostics;
+	struct wb_config *shadow = NULL;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
+
+	if (config->cases.shadow[0] == '\0')
+		return;
+	if (wb_config_open(config->cases.shadow, &shadow, &diagnostics) == WB_OK) {
+		findings_add(findings, "note", "cases.shadow: %s is tried beside the policy in force", config->cases.shadow);
+	} else if (diagnostics.count > 0) {
+		wb_diagnostic_format(&diagnostics.rows[0], config->cases.shadow, line);
+		findings_add(findings, "warning", "cases.shadow: nothing is tried beside the policy in force: %s", line);
+	}
+	wb_config_close(&shadow);
 }
 
 /* Exim is another program's matter, so none of this is a fault of ours; but without it nothing that is said above happens. */
@@ -420,54 +425,25 @@ static void check_exim(struct findings *findings, const struct wb_config *config
 		return;
 	status = exim_probe_line(&probe, &error);
 	if (status != WB_OK)
-		add(findings, status == WB_NOT_FOUND ? "warning" : "note", "%s", error.text);
+		findings_add(findings, status == WB_NOT_FOUND ? "warning" : "note", "%s", error.text);
 	status = exim_probe_published(&probe, wb_policy_folder(&config->policy), &error);
 	if (status != WB_OK)
-		add(findings, status == WB_NOT_FOUND ? "warning" : "note", "%s", error.text);
-}
-
-static void print_findings(const struct findings *findings, const char *path)
-{
-	const char *summary = "has mistakes";
-	json_object *object;
-
-	if (findings->is_unusable)
-		summary = "has mistakes: nothing of it is applied, and the policy in force stays until they are corrected";
-	else if (findings->status != CLI_BAD_CONFIG)
-		summary = findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";
-	if (!findings->json) {
-		printf("%s: %s\n", path, summary);
-		return;
-	}
-	object = json_object_new_object();
-	json_object_object_add(object, "file", json_object_new_string(path));
-	json_object_object_add(object, "ok", json_object_new_boolean(findings->status == CLI_DONE));
-	json_object_object_add(object, "mistakes", findings->diagnostics);
-	json_object_object_add(object, "faults", findings->faults);
-	json_object_object_add(object, "warnings", findings->warnings);
-	json_object_object_add(object, "notes", findings->notes);
-	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
+		findings_add(findings, status == WB_NOT_FOUND ? "warning" : "note", "%s", error.text);
 }
 
 enum cli_exit cli_check_config(struct cli *cli)
 {
-	struct findings findings = { .json = cli->json };
+	struct findings findings;
 	struct wb_diagnostics diagnostics;
 	char line[WB_DIAGNOSTIC_LINE_SIZE];
 	const bool was_root = geteuid() == 0;
 	bool finished;
 
-	if (cli->json) {
-		findings.diagnostics = json_object_new_array();
-		findings.faults = json_object_new_array();
-		findings.warnings = json_object_new_array();
-		findings.notes = json_object_new_array();
-	}
+	findings_open(&findings, cli->json);
 	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
 		for (size_t i = 0; i < diagnostics.count; i++) {
 			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
-			add(&findings, "mistake", "%s", line);
+			findings_add(&findings, "mistake", "%s", line);
 		}
 		findings.status = CLI_BAD_CONFIG;
 		findings.is_unusable = true;
@@ -491,9 +467,11 @@ enum cli_exit cli_check_config(struct cli *cli)
 		check_reference_key(&findings, cli->config);
 		check_removal(&findings, cli->config);
 		check_policy(&findings, cli);
+		check_past(&findings, cli);
+		check_shadow(&findings, cli->config);
 		if (!was_root)
 			check_exim(&findings, cli->config, cli->option[CLI_ROOT]);
 	}
-	print_findings(&findings, cli->config_path);
+	findings_print(&findings, cli->config_path);
 	return findings.status;
 }

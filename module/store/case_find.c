@@ -74,7 +74,8 @@ static void choose_way(const struct wb_case_query *query, struct way *way)
 	const char *mailbox = query->recipient != NULL && query->recipient[0] != '@' ? query->recipient : query->sender;
 	struct wb_blob key;
 
-	if (mailbox != NULL && mailbox[0] != '@') {
+	/* The empty sender of a bounce has no row of its own. */
+	if (mailbox != NULL && mailbox[0] != '@' && mailbox[0] != '\0') {
 		way->table = WB_CASE_MAILBOXES;
 		key = wb_case_session_mailbox_key(mailbox, 0, way->prefix);
 		way->begins = (struct wb_blob){ key.data, key.size - sizeof(uint64_t) };

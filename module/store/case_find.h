@@ -19,7 +19,8 @@
 /* All that is given must hold. NULL, or 0: not given. */
 struct wb_case_query {
 	const struct wb_prefix *client; /* the client lies in it */
-	const char *sender, *recipient; /* a mail address, in any case; or "@example.org": any of that domain */
+	/* A mail address, in any case; "@example.org": any of that domain; "": the empty sender of a bounce. */
+	const char *sender, *recipient;
 	const char *category;           /* the verdict's */
 	const char *source;             /* a part of one of the sources of its evidence, such as a zone's name or "staff:ann" */
 	int64_t since_s;                /* Unix time: the last verdict was then or later */

@@ -91,6 +91,8 @@ def test_replay_of_a_log_is_replay_of_its_cases(wb, log):
 def test_apply_says_what_the_past_would_have_been(wb, log):
     wb("cases", "import", log)
     wb.configure(BASE + 'category "spam-source" { threshold = 0.5 }\n')
+    said = wb("apply", "--check").out
+    assert "would change" in said and "10 of them newly 451 or 550" in said and "whyblock replay shows them" in said
     first, *_ = wb("apply").lines
     assert first.startswith("of 30 verdicts remembered since ") and " 10 would change" in first
     assert "remembered" not in wb("apply").out                 # nothing changes
@@ -117,6 +119,49 @@ def test_what_is_old_goes_and_a_clock_that_jumps_takes_nothing(wb, log):
     assert "more than half" in said.err and len(wb.json("case", "--all")) == 6
     assert wb.json("list", "expire", "--at", "2100-01-01", "--force")["cases"] == 6
     assert wb.json("case", "--all", status=1) == []
+
+
+def test_a_zone_that_cannot_be_asked_promises_nothing(wb, log):
+    wb.configure(BASE + 'dns { servers = {"127.0.0.77"} }\n')
+    wb("apply")
+    log.write_text(line(int(time.time()) - 60, "198.51.100.9", category="spam-source", evidence="dnsbl:bl.example.net:127.0.0.2") + "\n")
+    wb("cases", "import", log)
+    for more in ([], ["--no-dns"]):
+        said = wb("case", "198.51.100.9", *more).out
+        assert "Now        not known: bl.example.net gave no answer, or was not asked\n" in said and "can be sent again" not in said
+        assert wb.json("case", "198.51.100.9", *more)[0]["blocked_now"] is None
+
+
+def test_who_is_allowed_now_is_told_with_whose_word(wb, log):
+    wb("cases", "import", log)
+    assert "Now        not blocked\nAnswer     the mail can be sent again\n" in wb("case", "192.0.2.1").out
+    wb("list", "add", "192.0.2.1", "allow", "--reason", "ours", "--source", "staff:ann")
+    assert "Now        not blocked, since staff:ann allows it\n" in wb("case", "192.0.2.1").out
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["192.0.2.300"], '"192.0.2.300" is no IP address'), (["192.0.2.1/24"], "192.0.2.0/24"), (["192.0.2.0/33"], "from 0 to 32"),
+    (["ann@example.org"], "--recipient and --sender take mail addresses"), (["--recipient", "ann"], '--recipient: found "ann"'),
+    (["--recipient", ""], '--recipient: found ""'), (["--sender", "a" * 400 + "@example.org"], "expected a mail address")])
+def test_what_is_no_subject_is_said(wb, log, arguments, said):
+    assert said in wb("case", *arguments, status=65).err
+
+
+def test_nothing_remembered_says_where_else_to_look(wb, log):
+    assert "whyblock cases import" in wb("case", "192.0.2.1", status=1).out
+    assert "since then" in wb("case", "--since", "5m", status=1).out
+    assert "do not say who wrote to whom" in wb("case", "--recipient", "<ann@example.org>", status=1).out
+
+
+def test_a_shadow_that_cannot_be_read_is_said(wb, log, tmp_path):
+    shadow = tmp_path / "shadow.conf"
+    wb.configure(BASE + f'cases {{ shadow = "{shadow}" }}\n')
+    assert "warning  cases.shadow: nothing is tried" in wb("apply", "--check").out
+    shadow.write_text('mode = "enforc"\n')
+    shadow.chmod(0o644)
+    assert 'nothing is tried beside the policy in force: ' in wb("apply", "--check").out
+    shadow.write_text('mode = "monitor"\n')
+    assert f"note     cases.shadow: {shadow} is tried" in wb("apply", "--check").out
 
 
 def test_who_asks_is_forgotten_and_that_it_was_asked_is_not(wb, log):

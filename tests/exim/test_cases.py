@@ -42,11 +42,22 @@ def test_a_refusal_is_found_by_address_code_recipient_and_sender(exim, agent):
     assert case["mails"] == [{"sender": "ann@example.com", "recipient": "bob@example.org", "times": 1}]
     code = case["ref"]
     for arguments in ([code], ["--recipient", "BOB@example.org"], ["--sender", "ann@example.com"], ["--recipient", "@example.org"],
+                      ["--recipient", "<bob@example.org>"],
                       ["--category", "open-relay"], ["--source", "staff"], ["--since", "1h"], ["192.0.2.0/24"]):
         assert [found["client"] for found in cases(exim, *arguments)] == [CLIENT], arguments
     for arguments in (["--recipient", "bob@example.net"], ["--sender", "bob@example.org"], ["--category", "spam"], ["--source", "feed"],
                       ["--since", "2100-01-01"], [OTHER]):
         assert cases(exim, *arguments, status=1) == [], arguments
+
+
+def test_a_bounce_is_found_by_its_empty_sender(exim, agent):
+    exim.list(CLIENT, "open-relay")
+    mail(exim, CLIENT, "ann@example.com", "bob@example.org")
+    exim.list(OTHER, "spam")
+    mail(exim, OTHER, "", "bob@example.org")
+    written(agent, 2)
+    for sender in ("", "<>"):
+        assert [found["client"] for found in cases(exim, "--sender", sender)] == [OTHER]
 
 
 def test_the_same_host_and_verdict_is_one_case(exim, agent):
