@@ -133,8 +133,8 @@ static enum wb_status write_end(struct batch *batch, uint32_t place, struct wb_e
 
 	if (number != 0)
 		status = wb_case_session_accept(&batch->session, number, waiting->accepted, error_r);
-	/* The case may be gone. */
-	if (status == WB_OK || status == WB_NOT_FOUND)
+	/* The case may be gone, or damaged: that keeps nothing else from being written. */
+	if (status == WB_OK || status == WB_NOT_FOUND || status == WB_INVALID)
 		status =
 		    waiting->accepted > 0 ? wb_judged_accept(&batch->session, &waiting->client, waiting->at_s, error_r) : WB_OK;
 	if (status != WB_OK)

@@ -167,8 +167,8 @@ enum wb_status wb_case_session_get(
 
 	if (status != WB_OK || wb_case_record_decode(number, value, case_r))
 		return status;
-	return wb_fail(error_r, WB_UNAVAILABLE,
-	    "store %s: a case cannot be read: it was damaged, or written by a newer whyblock", session->transaction.store);
+	return wb_fail(error_r, WB_INVALID, "store %s: a case cannot be read: it was damaged, or written by a newer whyblock",
+	    session->transaction.store);
 }
 
 enum wb_status wb_case_session_walk_client(struct wb_case_session *session, const struct wb_address *client, int64_t from_s,
@@ -333,6 +333,17 @@ enum wb_status wb_case_session_remove(struct wb_case_session *session, uint64_t 
 	return wb_table_remove(&session->tables[WB_CASE_CASES], number_key(number, bytes), error_r);
 }
 
+/* Whatever its key is: that of one that is damaged leads nowhere, and would keep all behind it. */
+static enum wb_status remove_first_row(struct wb_case_session *session, struct wb_error *error_r)
+{
+	struct wb_walk walk;
+
+	wb_walk_open(&walk, &session->tables[WB_CASE_CASES]);
+	if (wb_walk_next(&walk))
+		wb_walk_remove(&walk);
+	return wb_walk_close(&walk, error_r);
+}
+
 enum wb_status wb_case_session_remove_oldest(
     struct wb_case_session *session, size_t most, size_t *removed_r, struct wb_error *error_r)
 {
@@ -350,6 +361,8 @@ enum wb_status wb_case_session_remove_oldest(
 		if (closed != WB_OK || !found)
 			return closed;
 		status = wb_case_session_remove(session, number, error_r);
+		if (status == WB_NOT_FOUND)
+			status = remove_first_row(session, error_r);
 		*removed_r += status == WB_OK;
 	}
 	return status;

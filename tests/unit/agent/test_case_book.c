@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "agent/case_book.h"
+#include "base/bytes.h"
 #include "event_fixture.h"
 #include "fixture.h"
 #include "store/case_find.h"
@@ -326,6 +327,38 @@ static void test_a_case_that_was_never_written(void **state)
 	assert_int_equal(all_days().without, 1);
 }
 
+static bool damage(void *context, const struct wb_case *remembered)
+{
+	struct wb_case_session session;
+	unsigned char key[8];
+
+	(void)context;
+	wb_bytes_put(key, remembered->number, sizeof(key));
+	assert_int_equal(wb_case_session_open_write(store, &session, &error), WB_OK);
+	assert_int_equal(wb_table_put(&session.tables[WB_CASE_CASES], (struct wb_blob){ key, sizeof(key) },
+			     (struct wb_blob){ key, 3 }, &error),
+	    WB_OK);
+	assert_int_equal(wb_case_session_commit(&session, &error), WB_OK);
+	wb_case_session_close(&session);
+	return true;
+}
+
+/* The end of a connection whose case is damaged: what waits behind it is written. */
+static void test_a_case_that_is_damaged(void **state)
+{
+	size_t unreadable;
+
+	(void)state;
+	take(1, CLIENT, REJECT, ZONE, NOW_S);
+	write_all();
+	assert_int_equal(wb_case_walk(store, 0, damage, NULL, &unreadable, &error), WB_OK);
+	take_done(1, "7", NOW_S);
+	take(2, "192.0.2.67", REJECT, ZONE, NOW_S);
+	write_all();
+	assert_int_equal(case_book_counts(book)->verdicts, 2);
+	assert_int_equal(all_days().connections, 1);
+}
+
 /* In the middle of a batch: the first verdict was put, the second one cannot be, as it is no event. */
 static void test_half_a_batch_is_none(void **state)
 {
@@ -412,6 +445,7 @@ int main(void)
 		test_of_book(test_a_store_that_cannot_be_written),
 		test_of_book(test_so_many_wait_and_no_more),
 		test_of_book(test_a_case_that_was_never_written),
+		test_of_book(test_a_case_that_is_damaged),
 		test_of_book(test_half_a_batch_is_none),
 		test_of_book(test_a_book_that_is_killed),
 		test_of_book(test_a_close_writes_what_waits),

@@ -79,6 +79,27 @@ static void test_age(void **state)
 	assert_int_equal(rows(store, WB_CASE_CASES) + rows(store, WB_CASE_CLIENTS) + rows(store, WB_CASE_MAILBOXES), 0);
 }
 
+/* A key that is none: what stands behind it is as old as it was. */
+static void test_a_damaged_key(void **state)
+{
+	const char *store = open_store(*state);
+	const struct wb_blob key = { (const unsigned char *)"\0\0\0\0\1\2\3\4\5", 9 }, value = { key.data, 4 };
+	struct wb_case_session session;
+	size_t removed = 9;
+
+	add(store, "192.0.2.1", "ann@example.com", "bob@example.org", NOW_S - 40 * 86400);
+	add(store, "192.0.2.2", "ann@example.com", "bob@example.org", NOW_S - 40 * 86400);
+	for (int i = 0; i < 4; i++)
+		add(store, "192.0.2.3", "ann@example.com", "bob@example.org", NOW_S + i * 2 * 86400);
+	assert_int_equal(wb_case_session_open_write(store, &session, NULL), WB_OK);
+	assert_int_equal(wb_table_put(&session.tables[WB_CASE_CASES], key, value, NULL), WB_OK);
+	assert_int_equal(wb_case_session_commit(&session, NULL), WB_OK);
+	wb_case_session_close(&session);
+	assert_int_equal(wb_case_expire(store, NOW_S - 30 * 86400, WB_AGE_FORCED, &removed, NULL), WB_OK);
+	assert_int_equal(rows(store, WB_CASE_CASES), 4);
+	assert_int_equal(mails(store, NULL, NULL), 4);
+}
+
 static void test_a_host(void **state)
 {
 	const char *store = open_store(*state);
@@ -123,6 +144,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_age, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(test_a_damaged_key, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(test_a_host, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(test_a_mail_address, open_folder, close_folder),
 	};

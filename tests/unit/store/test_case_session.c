@@ -334,9 +334,9 @@ static void test_a_damaged_case_hurts_no_other(void **state)
 	number = add_alone(CLIENT, REJECT "bob@example.org", NOW_S);
 	damage(number, "\1damaged", 8);
 	begin();
-	assert_int_equal(wb_case_session_get(&session, number, &found, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_case_session_get(&session, number, &found, &error), WB_INVALID);
 	assert_contains(error.text, "damaged");
-	assert_int_equal(wb_case_session_accept(&session, number, 1, &error), WB_UNAVAILABLE);
+	assert_int_equal(wb_case_session_accept(&session, number, 1, &error), WB_INVALID);
 	wb_case_session_close(&session);
 	begin_row("the next verdict of this client is another case");
 	add_alone(CLIENT, REJECT "bob@example.org", NOW_S);
