@@ -28,8 +28,10 @@ static void put_time(int64_t time_s, struct wb_log_line *logline_r)
 	time_t time = (time_t)time_s;
 	struct tm tm;
 
-	if (gmtime_r(&time, &tm) == NULL || strftime(logline_r->stamp, sizeof(logline_r->stamp), "%Y-%m-%d %H:%M:%S", &tm) == 0)
-		logline_r->stamp[0] = '\0';
+	/* Of a year that has not four digits there is no stamp; the one that is put is of no time (log_reader.c). */
+	if (time_s <= 0 || gmtime_r(&time, &tm) == NULL ||
+	    strftime(logline_r->stamp, sizeof(logline_r->stamp), "%Y-%m-%d %H:%M:%S", &tm) == 0)
+		snprintf(logline_r->stamp, sizeof(logline_r->stamp), "0000-01-01 00:00:00");
 	logline_r->offset_s = 0;
 }
 
@@ -202,7 +204,7 @@ static enum wb_status parse_object(const struct json_object *object, struct wb_l
 		return WB_NOT_FOUND;
 	*form_r = WB_LOG_JOURNAL;
 	put_time(strtoll(time, NULL, 10) / 1000000, logline_r);
-	if (strncmp(text_of(object, "SYSLOG_IDENTIFIER"), "exim", 4) != 0 || logline_r->stamp[0] == '\0')
+	if (strncmp(text_of(object, "SYSLOG_IDENTIFIER"), "exim", 4) != 0)
 		return WB_NOT_FOUND;
 	return parse_kept((struct wb_log_rest){ message, message + strlen(message) }, logline_r);
 }

@@ -60,5 +60,8 @@ enum wb_log_found wb_log_reader_take(struct wb_log_reader *reader, const char *t
 	if (!has_form(reader, form) || status == WB_NOT_FOUND)
 		return WB_LOG_OTHER;
 	reader->time_s = find_time(reader);
+	/* A time that is none: what it would be of, and when it would go, nobody knows. */
+	if (reader->minute_s <= 0)
+		return WB_LOG_UNREADABLE;
 	return status == WB_OK && is_whole == WB_LOG_WHOLE && read_verdict(reader) ? WB_LOG_VERDICT : WB_LOG_UNREADABLE;
 }

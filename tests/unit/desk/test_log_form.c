@@ -64,7 +64,7 @@ static void test_forms(void **state)
 		    WB_LOG_JOURNAL, WB_NOT_FOUND, NULL },
 		{ "{\"__REALTIME_TIMESTAMP\":\"99999999999999999999999999\",\"SYSLOG_IDENTIFIER\":\"exim\",\"MESSAGE\":\"" OURS
 		  "\"}",
-		    WB_LOG_JOURNAL, WB_NOT_FOUND, NULL },
+		    WB_LOG_JOURNAL, WB_OK, "0000-01-01 00:00:00" },
 		{ "{\"SYSLOG_IDENTIFIER\":\"exim\",\"MESSAGE\":\"" OURS "\"}", WB_LOG_UNKNOWN, WB_NOT_FOUND, NULL },
 		{ "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}}", WB_LOG_UNKNOWN, WB_NOT_FOUND, NULL },
 		{ "{", WB_LOG_UNKNOWN, WB_NOT_FOUND, NULL },

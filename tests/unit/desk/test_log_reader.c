@@ -12,6 +12,8 @@
 	"{\"SYSLOG_IDENTIFIER\":\"exim\",\"_SOURCE_REALTIME_TIMESTAMP\":\"1795308857000000\",\"__REALTIME_TIMESTAMP\":\"1795308857000000\"," \
 	"\"MESSAGE\":\"" text "\"}"
 
+#define JOURNAL_OF(time, text) "{\"SYSLOG_IDENTIFIER\":\"exim\",\"__REALTIME_TIMESTAMP\":\"" time "\",\"MESSAGE\":\"" text "\"}"
+
 static struct wb_log_reader reader;
 
 static enum wb_log_found take(const char *line)
@@ -23,6 +25,27 @@ static void begin(void)
 {
 	wb_log_reader_open(&reader, PRESENT_S);
 	wb_log_reader_begin(&reader);
+}
+
+/* A time that no clock had, or that has no stamp: the line is ours, and of no use. */
+static void test_times_that_are_none(void **state)
+{
+	static const char *const lines[] = {
+		"1969-12-31 23:59:59 +0000 " OURS,
+		"0000-01-01 00:00:00 +0000 " OURS,
+		JOURNAL_OF("-62135596800000000", OURS),
+		JOURNAL_OF("-1", OURS),
+		JOURNAL_OF("253402300800000000", OURS),
+		JOURNAL_OF("99999999999999999999999", OURS),
+		"0000000000.000000 mx exim[12]: " OURS,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		begin_row(lines[i]);
+		begin();
+		assert_int_equal(take(lines[i]), WB_LOG_UNREADABLE);
+	}
 }
 
 static void test_what_a_line_is(void **state)
@@ -135,6 +158,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_a_line_is),
+		cmocka_unit_test(test_times_that_are_none),
 		cmocka_unit_test(test_one_log_has_one_form),
 		cmocka_unit_test(test_times),
 	};
