@@ -135,6 +135,16 @@ static void print_verdict(const struct wb_case *remembered)
 	}
 }
 
+static void add_source(const struct wb_event_evidence *row, struct wb_text *text)
+{
+	char source[WB_EVIDENCE_SOURCE_SIZE];
+	struct wb_text plain;
+
+	wb_text_open(&plain, source, sizeof(source));
+	wb_evidence_add_source_of(row->kind, row->origin, row->return_code, &plain);
+	add_clean(text, source);
+}
+
 static void print_evidence(const struct wb_case *remembered)
 {
 	const struct wb_event *event = &remembered->event;
@@ -145,8 +155,10 @@ static void print_evidence(const struct wb_case *remembered)
 		const struct wb_event_evidence *row = &event->evidence[i];
 
 		wb_text_open(&text, buffer, sizeof(buffer));
-		wb_evidence_add_source_of(row->kind, row->origin, row->return_code, &text);
-		wb_text_addf(&text, " for %s, ", row->category);
+		add_source(row, &text);
+		wb_text_add(&text, " for ");
+		add_clean(&text, row->category);
+		wb_text_add(&text, ", ");
 		wb_text_add_milli(&text, row->weight_milli);
 		if (row->detail[0] != '\0') {
 			wb_text_add(&text, ": ");
@@ -298,7 +310,8 @@ void cli_case_print(const struct wb_case *remembered, const struct wb_outcome *n
 
 void cli_case_print_row(const struct wb_case *remembered, bool first)
 {
-	char time[WB_TIMESTAMP_TEXT_SIZE], client[WB_ADDRESS_TEXT_SIZE], source[WB_EVIDENCE_SOURCE_SIZE] = "-";
+	char time[WB_TIMESTAMP_TEXT_SIZE], client[WB_ADDRESS_TEXT_SIZE], source[WB_EVIDENCE_SOURCE_SIZE];
+	char action[8], shown[WB_CATEGORY_ID_SIZE];
 	const struct wb_event *event = &remembered->event;
 	const char *category = field(remembered, "category");
 	struct wb_text text;
@@ -311,11 +324,14 @@ void cli_case_print_row(const struct wb_case *remembered, bool first)
 	for (size_t i = 0; i < event->evidence_count && text.length == 0; i++) {
 		if (event->evidence[i].discount == WB_DISCOUNT_NONE &&
 		    (category[0] == '\0' || strcmp(event->evidence[i].category, category) == 0))
-			wb_evidence_add_source_of(
-			    event->evidence[i].kind, event->evidence[i].origin, event->evidence[i].return_code, &text);
+			add_source(&event->evidence[i], &text);
 	}
-	printf("%-20s %5u  %-6.6s %-12s %-15s %s\n", time, remembered->count, field(remembered, "action"),
-	    category[0] != '\0' ? category : "-", client, source[0] != '\0' ? source : "-");
+	wb_text_open(&text, action, sizeof(action));
+	add_clean(&text, field(remembered, "action"));
+	wb_text_open(&text, shown, sizeof(shown));
+	add_clean(&text, category[0] != '\0' ? category : "-");
+	printf("%-20s %5u  %-6.6s %-12s %-15s %s\n", time, remembered->count, action, shown, client,
+	    source[0] != '\0' ? source : "-");
 }
 
 json_object *cli_case_json(const struct wb_case *remembered)

@@ -9,6 +9,7 @@
 #include "base/timestamp.h"
 #include "cli/print_json.h"
 #include "cli/print_wrapped.h"
+#include "verdict/evidence_text.h"
 
 #define ROWS_SHOWN 10
 #define HOSTS_SHOWN 20
@@ -33,6 +34,7 @@ static void print_table(const struct wb_replay *replay, int table)
 	size_t shown = tally->row_count < rows_shown(table) ? tally->row_count : rows_shown(table);
 	uint64_t more = wb_tally_sum(tally->other);
 	char line[2 * WB_TALLY_NAME_SIZE + 8];
+	struct wb_text text;
 
 	if (tally->row_count == 0)
 		return;
@@ -44,7 +46,10 @@ static void print_table(const struct wb_replay *replay, int table)
 			more += wb_tally_sum(row->count);
 			continue;
 		}
-		snprintf(line, sizeof(line), "%s%s%s", row->name, row->note[0] != '\0' ? "  " : "", row->note);
+		wb_text_open(&text, line, sizeof(line));
+		wb_text_add_printable(&text, row->name, WB_TALLY_NAME_SIZE);
+		wb_text_add(&text, row->note[0] != '\0' ? "  " : "");
+		wb_text_add_printable(&text, row->note, WB_TALLY_NAME_SIZE);
 		print_figure(wb_tally_sum(row->count), line);
 	}
 	print_figure(more, "of others");
@@ -88,13 +93,15 @@ void cli_replay_print(const struct wb_replay *replay, const struct cli_replay_sc
 	print_figure(
 	    replay->unknown_mail, "verdicts that let mail through, of which nobody told whether it was accepted in the end");
 	print_figure(scope->unknown_lines, "lines in no form that whyblock reads, or in another one than the log has");
-	print_figure(scope->unreadable, "lines of whyblock that cannot be read");
+	print_figure(scope->unreadable,
+	    scope->is_of_logs ? "lines of whyblock that cannot be read" : "cases that cannot be read: see whyblock verify");
 }
 
 void cli_replay_print_row(const struct wb_replay_row *row)
 {
-	char client[WB_ADDRESS_TEXT_SIZE], after[64];
+	char client[WB_ADDRESS_TEXT_SIZE], after[64], source[WB_EVIDENCE_SOURCE_SIZE];
 	const struct wb_redecision *decision = row->after;
+	struct wb_text text;
 
 	wb_address_format(&row->event->client, client);
 	if (decision->least == decision->most)
@@ -102,8 +109,10 @@ void cli_replay_print_row(const struct wb_replay_row *row)
 	else
 		snprintf(after, sizeof(after), "%s or %s", wb_replay_action_name(decision->least),
 		    wb_replay_action_name(decision->most));
+	wb_text_open(&text, source, sizeof(source));
+	wb_text_add_printable(&text, decision->source, sizeof(source));
 	printf("%*" PRIu64 "  %-15s %s -> %s  %s %s\n", NUMBER_WIDTH, row->count, client, wb_replay_action_name(row->before),
-	    after, decision->category != NULL ? decision->category->id : "-", decision->source);
+	    after, decision->category != NULL ? decision->category->id : "-", source);
 }
 
 json_object *cli_replay_row_json(const struct wb_replay_row *row)

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/print_json.h"
 #include "desk/accuracy.h"
+#include "verdict/evidence_text.h"
 
 /* "99.1": a share as a person reads it; never 100 where it is less. */
 static void format_percent(double share, char *buffer, size_t size)
@@ -19,7 +20,7 @@ static void format_percent(double share, char *buffer, size_t size)
 
 static void print_row(const struct wb_accuracy_row *row, bool is_first)
 {
-	char right[16], low[16], high[16], how[160] = "";
+	char right[16], low[16], high[16], how[160] = "", source[WB_EVIDENCE_SOURCE_SIZE];
 	struct wb_text text;
 
 	if (is_first)
@@ -33,7 +34,9 @@ static void print_row(const struct wb_accuracy_row *row, bool is_first)
 			wb_text_addf(
 			    &text, "%s%s %" PRIu64, text.length > 0 ? ", " : "", wb_reversal_names[i], row->reversals[i]);
 	}
-	printf("%8" PRIu64 " %8" PRIu64 " %7s  %5s - %-5s %s\n", row->hosts, row->wrong, right, low, high, row->source);
+	wb_text_open(&text, source, sizeof(source));
+	wb_text_add_printable(&text, row->source, sizeof(source));
+	printf("%8" PRIu64 " %8" PRIu64 " %7s  %5s - %-5s %s\n", row->hosts, row->wrong, right, low, high, source);
 	if (how[0] != '\0')
 		printf("%42s(%s)\n", "", how);
 }

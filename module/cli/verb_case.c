@@ -130,15 +130,19 @@ static enum cli_exit read_subject(
 	wb_text_open(&text, code, sizeof(code));
 	for (int i = 0; i < cli->argc; i++)
 		wb_text_addf(&text, "%s%s", i > 0 ? " " : "", cli->argv[i]);
-	status = wb_reference_keys_read(cli->config->policy.reference_key, &keys, &error);
-	if (status == WB_OK)
-		status = wb_reference_read(&keys, text.truncated ? "" : code, reference_r, &key, &error);
+	if (text.truncated)
+		return cli_fail(CLI_BAD_DATA,
+		    "found \"%.60s\" and more than %zu characters: expected an address, a network or a code of this site", code,
+		    sizeof(code) - 1);
 	if (strchr(code, '@') != NULL)
 		return cli_fail(CLI_BAD_DATA,
 		    "found \"%.60s\", expected an address, a network or a code: --recipient and --sender take mail addresses",
 		    code);
 	if (is_like_address)
 		return cli_fail(CLI_BAD_DATA, "%s", address_error.text);
+	status = wb_reference_keys_read(cli->config->policy.reference_key, &keys, &error);
+	if (status == WB_OK)
+		status = wb_reference_read(&keys, code, reference_r, &key, &error);
 	if (status == WB_INVALID)
 		return cli_fail(CLI_BAD_DATA, "expected an address, a network or a code of this site: %s", error.text);
 	if (status == WB_NOT_FOUND)

@@ -189,3 +189,21 @@ def test_logs_whose_reader_has_ended_too_early_are_no_success(wb, log, end, stat
     lines = b"".join(frame(1, text) for text in log.read_text().splitlines())
     run = subprocess.run(wb.arguments("--opened", "cases", "import", "mainlog"), input=frame(0, "mainlog") + lines + end, capture_output=True)
     assert run.returncode == status, run.stderr
+
+
+def test_a_log_of_somebody_else_is_shown_clean(wb, log):
+    """A category and a source of a log need not be ours."""
+    odd = r"\x1b]0;x\x07\x9b31m\xff"
+    log.write_text(line(int(time.time()) - 60, "192.0.2.66", category=f'"{odd}"', evidence=f'"dnsbl:{odd}:127.0.0.2"') + "\n")
+    assert wb.json("cases", "import", log)["cases"] == 1
+    wb.configure(BASE + 'mode = "monitor"\n')
+    for arguments in (["case", "--all"], ["case", "192.0.2.66"], ["replay", "--all"], ["replay", "--all", log]):
+        run = wb(*arguments)
+        assert "192.0.2.66" in run.out
+        assert [c for c in run.out + run.err if c != "\n" and not " " <= c <= "~"] == []
+
+
+def test_a_code_that_is_too_long_is_not_an_empty_one(wb):
+    wb("init")
+    said = wb("case", "x" * 2000, status=65)
+    assert "more than 1023 characters" in said.err and "found 0" not in said.err
