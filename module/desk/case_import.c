@@ -3,9 +3,15 @@
 /* case_import.c - see case_import.h */
 #include "desk/case_import.h"
 
+#include <limits.h>
 #include <search.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "store/store_init.h"
+#include "store/turn.h"
 
 /* A case that this import has added to. */
 struct touched {
@@ -70,7 +76,26 @@ static bool look(void *context, const struct wb_case *remembered)
 
 void wb_case_import_open(struct wb_case_import *import, const char *store, const struct wb_policy *policy)
 {
-	*import = (struct wb_case_import){ .store = store, .policy = policy };
+	*import = (struct wb_case_import){ .store = store, .policy = policy, .lock_fd = -1 };
+}
+
+/* For all its transactions: what two of one log add by turns is neither's of before, and would be counted twice. */
+static enum wb_status begin(struct wb_case_import *import, struct wb_error *error_r)
+{
+	enum wb_status status = WB_OK;
+	char path[PATH_MAX];
+
+	if (import->lock_fd < 0) {
+		status = wb_store_make_folder(import->store, "cases", error_r);
+		snprintf(path, sizeof(path), "%.4000s/" WB_CASE_IMPORT_LOCK, import->store);
+		if (status == WB_OK)
+			status = wb_turn_take(path, &import->lock_fd, error_r);
+	}
+	if (status == WB_OK && !import->is_open) {
+		status = wb_case_session_open_write(import->store, &import->session, error_r);
+		import->is_open = true;
+	}
+	return status;
 }
 
 enum wb_status wb_case_import_finish(struct wb_case_import *import, struct wb_error *error_r)
@@ -110,17 +135,14 @@ static enum wb_status add(struct wb_case_import *import, const struct wb_case *w
 enum wb_status wb_case_import_add(struct wb_case_import *import, const struct wb_log_reader *reader, struct wb_error *error_r)
 {
 	static struct wb_log_case made; /* pages that need not be of the stack */
-	enum wb_status status = WB_OK;
+	enum wb_status status;
 
 	if (!wb_log_case_make(reader, import->policy, &made) ||
 	    (made.remembered.event.evidence_count == 0 && reader->action < WB_DEFER)) {
 		import->bare++;
 		return WB_OK;
 	}
-	if (!import->is_open) {
-		status = wb_case_session_open_write(import->store, &import->session, error_r);
-		import->is_open = true;
-	}
+	status = begin(import, error_r);
 	if (status == WB_OK)
 		status = add(import, &made.remembered, error_r);
 	if (status == WB_OK && ++import->in_batch == WB_CASE_IMPORT_BATCH)
@@ -132,6 +154,8 @@ void wb_case_import_close(struct wb_case_import *import)
 {
 	if (import->is_open)
 		wb_case_session_close(&import->session);
+	if (import->lock_fd >= 0)
+		close(import->lock_fd);
 	tdestroy(import->touched, free);
-	*import = (struct wb_case_import){ .store = NULL };
+	*import = (struct wb_case_import){ .lock_fd = -1 };
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_case_import.c - verdicts of logs become cases once: not of the same log again, and not of what the agent remembers. */
+#include <sys/wait.h>
+
 #include "desk/case_import.h"
 #include "desk_fixture.h"
 #include "event_fixture.h"
 #include "store/case_find.h"
+#include "store/turn.h"
 
 #define PRESENT_S 1795600000
 #define AT_S 1795308857 /* 2026-11-22 00:54:17 UTC */
@@ -246,6 +249,35 @@ static void test_a_store_that_cannot_be_written(void **state)
 	wb_case_import_close(&import);
 }
 
+static bool is_locked_for_others(void)
+{
+	char path[400];
+	pid_t pid;
+	int status;
+
+	snprintf(path, sizeof(path), "%s/" WB_CASE_IMPORT_LOCK, config->policy.store);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(wb_turn_is_taken(path) ? 1 : 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status) == 1;
+}
+
+/* Between its transactions, too: another one would take what it adds for a verdict of its own. */
+static void test_one_at_a_time(void **state)
+{
+	(void)state;
+	open_import();
+	take(0, "action=reject category=spam client=192.0.2.66 evidence=listing:staff:ann");
+	assert_int_equal(wb_case_import_finish(&import, &error), WB_OK);
+	assert_true(is_locked_for_others());
+	take(1, "action=reject category=spam client=192.0.2.66 evidence=listing:staff:ann");
+	close_import();
+	assert_false(is_locked_for_others());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +287,7 @@ int main(void)
 		test_of_import(test_what_is_no_case),
 		test_of_import(test_batches),
 		test_of_import(test_a_store_that_cannot_be_written),
+		test_of_import(test_one_at_a_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
