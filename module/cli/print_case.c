@@ -351,8 +351,8 @@ json_object *cli_case_json(const struct wb_case *remembered)
 	for (size_t i = 0; i < remembered->mail_count; i++) {
 		json_object *mail = json_object_new_object();
 
-		json_object_object_add(mail, "sender", json_object_new_string(remembered->mails[i].sender));
-		json_object_object_add(mail, "recipient", json_object_new_string(remembered->mails[i].recipient));
+		json_object_object_add(mail, "sender", cli_json_foreign(remembered->mails[i].sender));
+		json_object_object_add(mail, "recipient", cli_json_foreign(remembered->mails[i].recipient));
 		json_object_object_add(mail, "times", json_object_new_int64(remembered->mails[i].count));
 		json_object_array_add(mails, mail);
 	}

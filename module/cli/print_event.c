@@ -27,19 +27,10 @@ static const char *const kinds[WB_EVENT_KIND_COUNT] = {
 	[WB_EVENT_REPORT] = "report",
 };
 
-/* A text of a packet: whoever has sent it, what is printed is UTF-8. */
-static json_object *text_json(const char *text)
-{
-	char clean[WB_EVENT_BYTES_MAX];
-
-	wb_text_copy_utf8(clean, sizeof(clean), text, strlen(text));
-	return json_object_new_string(clean);
-}
-
 static void add_text(json_object *object, const char *key, const char *text)
 {
 	if (text[0] != '\0')
-		json_object_object_add(object, key, text_json(text));
+		json_object_object_add(object, key, cli_json_foreign(text));
 }
 
 /* "15" or "0.5", and nothing else: json-c prints the text of a number as it stands. */
@@ -71,7 +62,7 @@ static void add_field(json_object *object, const struct wb_event *event, const s
 	} else if (should_be_number && is_number(field->value)) {
 		json_object_object_add(object, key, json_object_new_double_s(strtod(field->value, NULL), field->value));
 	} else {
-		json_object_object_add(object, key, text_json(field->value));
+		json_object_object_add(object, key, cli_json_foreign(field->value));
 	}
 }
 

@@ -4,8 +4,11 @@
 #include "cli/print_json.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "base/text.h"
 #include "base/timestamp.h"
+#include "verdict/event.h"
 
 void cli_json_print(json_object *object)
 {
@@ -31,6 +34,14 @@ json_object *cli_json_time(int64_t time_s)
 
 	wb_timestamp_format(time_s, text);
 	return time_s == 0 ? NULL : json_object_new_string(text);
+}
+
+json_object *cli_json_foreign(const char *text)
+{
+	char clean[WB_EVENT_BYTES_MAX];
+
+	wb_text_copy_utf8(clean, sizeof(clean), text, strlen(text));
+	return json_object_new_string(clean);
 }
 
 json_object *cli_json_text(const char *text)

@@ -21,6 +21,9 @@ void cli_json_print_pretty(json_object *object);
 /* RFC 3339; null for 0, which stands for never. */
 json_object *cli_json_time(int64_t time_s);
 
+/* A text of a packet, or of what was made of one: whoever has sent it, what is printed is UTF-8. As long as a packet is at most. */
+json_object *cli_json_foreign(const char *text);
+
 /* null for an empty text. */
 json_object *cli_json_text(const char *text);
 

@@ -115,6 +115,11 @@ void cli_replay_print_row(const struct wb_replay_row *row)
 	    after, decision->category != NULL ? decision->category->id : "-", source);
 }
 
+static json_object *foreign_or_null(const char *text)
+{
+	return text[0] == '\0' ? NULL : cli_json_foreign(text);
+}
+
 json_object *cli_replay_row_json(const struct wb_replay_row *row)
 {
 	json_object *object = json_object_new_object(), *missing = json_object_new_array();
@@ -126,7 +131,7 @@ json_object *cli_replay_row_json(const struct wb_replay_row *row)
 	json_object_object_add(object, "time", cli_json_time(row->event->at_s));
 	json_object_object_add(
 	    object, "stage", json_object_new_string(wb_event_field(row->event, "stage")[0] != '\0' ? "data" : "rcpt"));
-	json_object_object_add(object, "recipient", cli_json_text(row->recipient));
+	json_object_object_add(object, "recipient", foreign_or_null(row->recipient));
 	json_object_object_add(object, "verdicts", json_object_new_int64((int64_t)row->count));
 	json_object_object_add(object, "before", json_object_new_string(wb_replay_action_name(row->before)));
 	json_object_object_add(
@@ -134,7 +139,7 @@ json_object *cli_replay_row_json(const struct wb_replay_row *row)
 	json_object_object_add(object, "least", json_object_new_string(wb_replay_action_name(after->least)));
 	json_object_object_add(object, "most", json_object_new_string(wb_replay_action_name(after->most)));
 	json_object_object_add(object, "category", cli_json_text(after->category != NULL ? after->category->id : ""));
-	json_object_object_add(object, "source", cli_json_text(after->source));
+	json_object_object_add(object, "source", foreign_or_null(after->source));
 	for (int i = 0; i < WB_MISSING_COUNT; i++) {
 		if ((after->missing >> i & 1) != 0)
 			json_object_array_add(missing, json_object_new_string(wb_missing_names[i]));
@@ -150,9 +155,9 @@ static json_object *table_json(const struct wb_tally *tally, size_t most)
 	for (size_t i = 0; i < tally->row_count && i < most; i++) {
 		json_object *row = json_object_new_object();
 
-		json_object_object_add(row, "name", json_object_new_string(tally->rows[i]->name));
+		json_object_object_add(row, "name", cli_json_foreign(tally->rows[i]->name));
 		json_object_object_add(row, "count", json_object_new_int64((int64_t)wb_tally_sum(tally->rows[i]->count)));
-		json_object_object_add(row, "note", cli_json_text(tally->rows[i]->note));
+		json_object_object_add(row, "note", foreign_or_null(tally->rows[i]->note));
 		json_object_array_add(rows, row);
 	}
 	return rows;

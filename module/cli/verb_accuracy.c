@@ -45,7 +45,7 @@ static json_object *row_json(const struct wb_accuracy_row *row)
 {
 	json_object *object = json_object_new_object(), *reversals = json_object_new_object();
 
-	json_object_object_add(object, "source", json_object_new_string(row->source));
+	json_object_object_add(object, "source", cli_json_foreign(row->source));
 	json_object_object_add(object, "hosts", json_object_new_int64((int64_t)row->hosts));
 	json_object_object_add(object, "wrong", json_object_new_int64((int64_t)row->wrong));
 	json_object_object_add(object, "right", json_object_new_double((double)(row->hosts - row->wrong) / (double)row->hosts));

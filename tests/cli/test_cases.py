@@ -207,3 +207,13 @@ def test_a_code_that_is_too_long_is_not_an_empty_one(wb):
     wb("init")
     said = wb("case", "x" * 2000, status=65)
     assert "more than 1023 characters" in said.err and "found 0" not in said.err
+
+
+def test_json_of_a_log_of_somebody_else_is_utf_8(wb, log):
+    log.write_text(line(int(time.time()) - 60, "192.0.2.66", evidence=r'"listing:staff:\xff\x9b"') + "\n")
+    wb("cases", "import", log)
+    wb.configure(BASE + 'category "open-relay" { action = "tag" }\n')
+    for arguments in (["case", "--all"], ["replay", "--all"], ["replay", "--all", log]):
+        out = wb("--json", *arguments).out
+        assert "staff:" in out
+        assert [c for c in out if "\udc80" <= c <= "\udcff"] == []
