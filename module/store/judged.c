@@ -248,8 +248,10 @@ enum wb_status wb_judged_forget(const char *store, const struct wb_prefix *clien
 	*removed_r = 0;
 	if (status == WB_OK) {
 		wb_walk_open(&walk, &session.tables[WB_CASE_JUDGED]);
-		for (bool found = wb_walk_from(&walk, from); found && walk.key.size >= ADDRESS_BYTES;
-		     found = wb_walk_next(&walk)) {
+		for (bool found = wb_walk_from(&walk, from); found; found = wb_walk_next(&walk)) {
+			/* One that is damaged must not keep those behind it. */
+			if (walk.key.size < ADDRESS_BYTES)
+				continue;
 			memcpy(address.bytes, walk.key.data, ADDRESS_BYTES);
 			if (!wb_prefix_covers(client, &address))
 				break;

@@ -172,11 +172,39 @@ static void test_what_goes(void **state)
 	assert_int_equal(walk(store), 0);
 }
 
+/* A key that is cut short, between those of a network. */
+static void test_a_damaged_key(void **state)
+{
+	const char *store = open_store(*state);
+	const struct wb_prefix network = prefix_of("192.0.0.0/16");
+	struct wb_address between = address_of("192.0.5.0");
+	struct wb_case_session session;
+	size_t removed, left;
+
+	begin_event();
+	event.client = address_of("192.0.2.66");
+	refuse(store, NOW_S, 100);
+	event.client = address_of("192.0.9.66");
+	refuse(store, NOW_S, 100);
+	assert_int_equal(wb_case_session_open_write(store, &session, NULL), WB_OK);
+	assert_int_equal(wb_table_put(&session.tables[WB_CASE_JUDGED], (struct wb_blob){ between.bytes, 15 },
+			     (struct wb_blob){ between.bytes, 4 }, NULL),
+	    WB_OK);
+	assert_int_equal(wb_case_session_commit(&session, NULL), WB_OK);
+	wb_case_session_close(&session);
+	assert_int_equal(wb_judged_forget(store, &network, &removed, NULL), WB_OK);
+	assert_int_equal(wb_case_session_open_read(store, &session, NULL), WB_OK);
+	assert_int_equal(wb_table_count(&session.tables[WB_CASE_JUDGED], &left, NULL), WB_OK);
+	wb_case_session_close(&session);
+	assert_int_equal(left, 1); /* the damaged one, of which nobody knows whose it is */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_what_is_booked, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(test_mail_that_is_accepted_later, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(test_a_damaged_key, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(test_what_goes, open_folder, close_folder),
 	};
 
