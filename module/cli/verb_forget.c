@@ -59,5 +59,8 @@ enum cli_exit cli_forget(struct cli *cli)
 	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	print(cli, &forgotten);
+	if (forgotten.unreadable > 0)
+		return cli_fail(CLI_IO, "%zu cases that may be about it cannot be read, and stay until they are too old",
+		    forgotten.unreadable);
 	return cli_done(status, "forgotten", &error);
 }

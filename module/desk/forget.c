@@ -80,7 +80,7 @@ enum wb_status wb_forget(const struct wb_config *config, const struct wb_change 
 	enum wb_status status;
 
 	memset(forgotten_r, 0, sizeof(*forgotten_r));
-	status = wb_case_forget(store, subject, &forgotten_r->removed[WB_FORGET_CASES], error_r);
+	status = wb_case_forget(store, subject, &forgotten_r->removed[WB_FORGET_CASES], &forgotten_r->unreadable, error_r);
 	if (status == WB_OK && subject->client != NULL)
 		status = wb_judged_forget(store, subject->client, &judged, error_r);
 	if (status == WB_OK)

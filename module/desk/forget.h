@@ -32,7 +32,8 @@ extern const size_t wb_held_count;
 
 struct wb_forgotten {
 	size_t removed[WB_FORGET_PLACES];
-	size_t listings; /* that cover or lie in the host or network, or name the mail address: they stay */
+	size_t unreadable; /* cases that may be about it, and cannot be read: they stay */
+	size_t listings;   /* that cover or lie in the host or network, or name the mail address: they stay */
 };
 
 /* Durable when it returns. What was removed before a failure stays so: it may be repeated. */

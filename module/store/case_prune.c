@@ -156,19 +156,20 @@ static enum wb_status forget_batch(
 	return status;
 }
 
-enum wb_status wb_case_forget(const char *store, const struct wb_subject *subject, size_t *changed_r, struct wb_error *error_r)
+enum wb_status wb_case_forget(
+    const char *store, const struct wb_subject *subject, size_t *changed_r, size_t *unreadable_r, struct wb_error *error_r)
 {
 	const struct wb_case_query queries[] = { { .client = subject->client, .sender = subject->mailbox },
 		{ .client = subject->client, .recipient = subject->mailbox } };
 	static struct found found;
 	enum wb_status status = WB_OK;
-	size_t unreadable;
 
 	*changed_r = 0;
+	*unreadable_r = 0;
 	for (size_t i = 0; i < (subject->mailbox != NULL ? 2 : 1) && status == WB_OK; i++) {
 		do {
 			found.count = 0;
-			status = wb_case_find(store, &queries[i], note, &found, &unreadable, error_r);
+			status = wb_case_find(store, &queries[i], note, &found, unreadable_r, error_r);
 			if (status == WB_OK && found.count > 0)
 				status = forget_batch(store, &found, subject, error_r);
 			*changed_r += status == WB_OK ? found.count : 0;

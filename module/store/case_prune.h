@@ -24,8 +24,9 @@ enum wb_status wb_case_expire(
 /*
  * Removes the cases of a client; of a mail address, what cases say of mails from or to it, and the case itself when that leaves no mail, or
  * names it elsewhere.
- * changed_r: cases that were removed or changed.
+ * changed_r: cases that were removed or changed. unreadable_r: those that it may have, too, and that cannot be read: they stay.
  */
-enum wb_status wb_case_forget(const char *store, const struct wb_subject *subject, size_t *changed_r, struct wb_error *error_r);
+enum wb_status wb_case_forget(
+    const char *store, const struct wb_subject *subject, size_t *changed_r, size_t *unreadable_r, struct wb_error *error_r);
 
 #endif

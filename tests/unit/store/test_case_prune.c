@@ -105,16 +105,16 @@ static void test_a_host(void **state)
 	const char *store = open_store(*state);
 	const struct wb_prefix host = prefix_of("192.0.2.1"), network = prefix_of("192.0.2.0/24");
 	struct wb_subject subject = { .client = &host };
-	size_t changed;
+	size_t changed, unreadable;
 
 	add(store, "192.0.2.1", "ann@example.com", "bob@example.org", NOW_S);
 	add(store, "192.0.2.2", "ann@example.com", "bob@example.org", NOW_S);
 	add(store, "198.51.100.1", "ann@example.com", "bob@example.org", NOW_S);
-	assert_int_equal(wb_case_forget(store, &subject, &changed, NULL), WB_OK);
+	assert_int_equal(wb_case_forget(store, &subject, &changed, &unreadable, NULL), WB_OK);
 	assert_int_equal(changed, 1);
 	assert_int_equal(mails(store, NULL, NULL), 2);
 	subject.client = &network;
-	assert_int_equal(wb_case_forget(store, &subject, &changed, NULL), WB_OK);
+	assert_int_equal(wb_case_forget(store, &subject, &changed, &unreadable, NULL), WB_OK);
 	assert_int_equal(mails(store, NULL, NULL), 1);
 	assert_int_equal(rows(store, WB_CASE_CLIENTS), 1);
 	assert_int_equal(rows(store, WB_CASE_MAILBOXES), 2);
@@ -124,14 +124,14 @@ static void test_a_mail_address(void **state)
 {
 	const char *store = open_store(*state);
 	const struct wb_subject subject = { .mailbox = "ANN@example.com" };
-	size_t changed;
+	size_t changed, unreadable;
 
 	add(store, "192.0.2.1", "ann@example.com", "bob@example.org", NOW_S);
 	add(store, "192.0.2.1", "carl@example.com", "bob@example.org", NOW_S + 1); /* the same case */
 	add(store, "192.0.2.2", "carl@example.com", "ann@example.com", NOW_S);
 	add(store, "192.0.2.3", "carl@example.com", "bob@example.org", NOW_S);
 	assert_int_equal(mails(store, NULL, NULL), 4);
-	assert_int_equal(wb_case_forget(store, &subject, &changed, NULL), WB_OK);
+	assert_int_equal(wb_case_forget(store, &subject, &changed, &unreadable, NULL), WB_OK);
 	assert_int_equal(changed, 2);
 	assert_int_equal(mails(store, NULL, NULL), 2);
 	assert_int_equal(mails(store, "ann@example.com", NULL) + mails(store, NULL, "ann@example.com"), 0);
@@ -140,12 +140,39 @@ static void test_a_mail_address(void **state)
 	assert_int_equal(rows(store, WB_CASE_MAILBOXES), 4);
 }
 
+/* Of a case that is damaged it is not known whether it is about the host, or only that something led there: that is told. */
+static void test_a_damaged_case(void **state)
+{
+	const char *store = open_store(*state);
+	const struct wb_prefix host = prefix_of("192.0.2.1"), other = prefix_of("192.0.2.2");
+	const struct wb_subject subjects[] = { { .client = &host }, { .mailbox = "bob@example.org" }, { .client = &other } };
+	struct wb_case_session session;
+	size_t changed, unreadable;
+	struct wb_walk walk;
+
+	add(store, "192.0.2.1", "ann@example.com", "bob@example.org", NOW_S);
+	assert_int_equal(wb_case_session_open_write(store, &session, NULL), WB_OK);
+	wb_walk_open(&walk, &session.tables[WB_CASE_CASES]);
+	assert_true(wb_walk_next(&walk));
+	wb_walk_put(&walk, walk.key, (struct wb_blob){ (const unsigned char *)"\1x", 2 });
+	assert_int_equal(wb_walk_close(&walk, NULL), WB_OK);
+	assert_int_equal(wb_case_session_commit(&session, NULL), WB_OK);
+	wb_case_session_close(&session);
+	add(store, "192.0.2.2", "ann@example.com", "carl@example.org", NOW_S);
+	for (size_t i = 0; i < COUNT(subjects); i++) {
+		assert_int_equal(wb_case_forget(store, &subjects[i], &changed, &unreadable, NULL), WB_OK);
+		assert_int_equal(changed, i == 2);
+		assert_int_equal(unreadable, i != 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_age, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(test_a_damaged_key, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(test_a_host, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(test_a_damaged_case, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(test_a_mail_address, open_folder, close_folder),
 	};
 
