@@ -11,6 +11,7 @@
 #include "cli/print_json.h"
 #include "desk/accuracy.h"
 #include "verdict/evidence_text.h"
+#include "verdict/lowered_file.h"
 
 /* "99.1": a share as a person reads it; never 100 where it is less. */
 static void format_percent(double share, char *buffer, size_t size)
@@ -41,6 +42,40 @@ static void print_row(const struct wb_accuracy_row *row, bool is_first)
 		printf("%42s(%s)\n", "", how);
 }
 
+/* The category, from this one on, in which the source is below the floor; NULL: none any more. */
+static const char *next_lowered(
+    const struct wb_policy *policy, const struct wb_lowered *lowered, const struct wb_accuracy_row *row, size_t *place)
+{
+	while (*place < policy->category_count) {
+		const struct wb_category *category = &policy->categories[(*place)++];
+
+		if (category->floor_milli > 0 && !lowered->is_unknown && wb_lowered_has(lowered, category->id, row->source))
+			return category->id;
+	}
+	return NULL;
+}
+
+static void print_lowered(const struct wb_policy *policy, const struct wb_lowered *lowered, const struct wb_accuracy_row *row)
+{
+	const char *category;
+	size_t place = 0;
+
+	while ((category = next_lowered(policy, lowered, row, &place)) != NULL)
+		printf("%42sbelow the floor of %s: rejects nobody alone\n", "", category);
+}
+
+static json_object *lowered_json(
+    const struct wb_policy *policy, const struct wb_lowered *lowered, const struct wb_accuracy_row *row)
+{
+	json_object *list = json_object_new_array();
+	const char *category;
+	size_t place = 0;
+
+	while ((category = next_lowered(policy, lowered, row, &place)) != NULL)
+		json_object_array_add(list, json_object_new_string(category));
+	return list;
+}
+
 static json_object *row_json(const struct wb_accuracy_row *row)
 {
 	json_object *object = json_object_new_object(), *reversals = json_object_new_object();
@@ -60,9 +95,11 @@ static json_object *row_json(const struct wb_accuracy_row *row)
 enum cli_exit cli_accuracy(struct cli *cli)
 {
 	const char *wanted = cli->option[CLI_SOURCE];
+	static struct wb_lowered lowered; /* pages that need not be of the stack */
+	const struct wb_policy *policy = &cli->config->policy;
 	struct wb_accuracy accuracy;
 	struct wb_error error;
-	json_object *rows;
+	json_object *rows, *row;
 	int64_t since_s = 0;
 	enum wb_status status;
 	size_t shown = 0;
@@ -70,19 +107,24 @@ enum cli_exit cli_accuracy(struct cli *cli)
 	if (cli->option[CLI_SINCE] != NULL &&
 	    wb_timestamp_parse_since(cli->option[CLI_SINCE], cli->now_s, &since_s, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "--since: %s", error.text);
-	status = wb_accuracy_count(cli->config->policy.store, since_s, &accuracy, &error);
+	status = wb_accuracy_count(policy->store, since_s, &accuracy, &error);
 	if (status != WB_OK) {
 		wb_accuracy_close(&accuracy);
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	}
 	rows = cli->json ? json_object_new_array() : NULL;
+	wb_lowered_read(policy->store, &lowered, &error);
 	for (size_t i = 0; i < accuracy.count; i++) {
 		if (wanted != NULL && strcasestr(accuracy.rows[i].source, wanted) == NULL)
 			continue;
-		if (rows != NULL)
-			json_object_array_add(rows, row_json(&accuracy.rows[i]));
-		else
+		if (rows != NULL) {
+			row = row_json(&accuracy.rows[i]);
+			json_object_object_add(row, "lowered", lowered_json(policy, &lowered, &accuracy.rows[i]));
+			json_object_array_add(rows, row);
+		} else {
 			print_row(&accuracy.rows[i], shown == 0);
+			print_lowered(policy, &lowered, &accuracy.rows[i]);
+		}
 		shown++;
 	}
 	if (rows != NULL)

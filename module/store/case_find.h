@@ -21,9 +21,9 @@ struct wb_case_query {
 	const struct wb_prefix *client; /* the client lies in it */
 	/* A mail address, in any case; "@example.org": any of that domain; "": the empty sender of a bounce. */
 	const char *sender, *recipient;
-	const char *category;           /* the verdict's */
-	const char *source;             /* a part of one of the sources of its evidence, such as a zone's name or "staff:ann" */
-	int64_t since_s;                /* Unix time: the last verdict was then or later */
+	const char *category; /* the verdict's */
+	const char *source;   /* a part of one of the sources of its evidence, such as a zone's name or "staff:ann" */
+	int64_t since_s;      /* Unix time: the last verdict was then or later */
 };
 
 /* False ends the walk. The case is the walk's. The store is not held meanwhile: a visit may take as long as it wants. */

@@ -103,7 +103,7 @@ enum wb_status wb_changed_walk(
 			break;
 	}
 	status = wb_walk_close(&walk, error_r);
-	return status == WB_OK && !is_readable ? wb_store_fail_damaged(changed->prefixes.store, error_r) : status;
+	return status == WB_OK && !is_readable ? wb_store_fail_damaged(changed->prefixes.folder, error_r) : status;
 }
 
 enum wb_status wb_changed_rebase(struct wb_changed *changed, uint64_t serial, struct wb_error *error_r)

@@ -53,7 +53,7 @@ enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r
 	else if (rc == EACCES)
 		advice = ": it belongs to somebody else: see SECURITY.md, \"Who may do what\"";
 	else if (rc == MDB_INVALID || rc == MDB_CORRUPTED || rc == MDB_PAGE_NOTFOUND)
-		advice = ": restore it from a backup, or move it away and list again";
+		advice = ": restore it from a backup, or move it away and begin anew";
 	return wb_fail(error_r, rc == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "store %s: %s%s", store,
 	    rc > 0 ? strerror(rc) : mdb_strerror(rc), advice);
 }

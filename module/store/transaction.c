@@ -28,6 +28,15 @@ enum wb_status wb_transaction_open_read(
 	return status == WB_OK ? wb_transaction_begin_read(transaction, error_r) : status;
 }
 
+/* The folder that is open, which a complaint is about; the environment's. */
+static const char *folder_of(MDB_env *env)
+{
+	const char *path = "";
+
+	mdb_env_get_path(env, &path);
+	return path;
+}
+
 enum wb_status wb_transaction_begin_read(struct wb_transaction *transaction, struct wb_error *error_r)
 {
 	transaction->is_write = false;
@@ -39,7 +48,7 @@ enum wb_status wb_transaction_begin_write(struct wb_transaction *transaction, st
 	int rc = mdb_txn_begin(transaction->env, NULL, 0, &transaction->txn);
 
 	transaction->is_write = true;
-	return rc == 0 ? WB_OK : wb_store_fail(transaction->store, rc, error_r);
+	return rc == 0 ? WB_OK : wb_store_fail(folder_of(transaction->env), rc, error_r);
 }
 
 uint64_t wb_transaction_id(const struct wb_transaction *transaction)
@@ -69,7 +78,7 @@ enum wb_status wb_transaction_commit(struct wb_transaction *transaction, struct 
 	transaction->txn = NULL;
 	if (rc == 0 && transaction->is_write)
 		wb_store_committed(transaction->env);
-	return rc == 0 ? WB_OK : wb_store_fail(transaction->store, rc, error_r);
+	return rc == 0 ? WB_OK : wb_store_fail(folder_of(transaction->env), rc, error_r);
 }
 
 void wb_transaction_end(struct wb_transaction *transaction)
@@ -88,18 +97,18 @@ void wb_transaction_close(struct wb_transaction *transaction)
 }
 
 /* What LMDB answers about a row, or a table, that may not be there. */
-static enum wb_status status_of(const char *store, int rc, struct wb_error *error_r)
+static enum wb_status status_of(const char *folder, int rc, struct wb_error *error_r)
 {
 	if (rc == MDB_NOTFOUND)
 		return WB_NOT_FOUND;
-	return rc == 0 ? WB_OK : wb_store_fail(store, rc, error_r);
+	return rc == 0 ? WB_OK : wb_store_fail(folder, rc, error_r);
 }
 
 enum wb_status wb_table_open(
     struct wb_transaction *transaction, const char *name, struct wb_table *table_r, struct wb_error *error_r)
 {
-	*table_r = (struct wb_table){ .store = transaction->store, .txn = transaction->txn };
-	return status_of(transaction->store,
+	*table_r = (struct wb_table){ .folder = folder_of(transaction->env), .txn = transaction->txn };
+	return status_of(table_r->folder,
 	    mdb_dbi_open(table_r->txn, name, transaction->is_write ? MDB_CREATE : 0, &table_r->handle), error_r);
 }
 
@@ -109,7 +118,7 @@ enum wb_status wb_table_get(const struct wb_table *table, struct wb_blob key, st
 	int rc = mdb_get(table->txn, table->handle, &wanted, &value);
 
 	*value_r = blob_of(&value);
-	return status_of(table->store, rc, error_r);
+	return status_of(table->folder, rc, error_r);
 }
 
 static int put(const struct wb_table *table, struct wb_blob key, struct wb_blob value, unsigned flags)
@@ -123,12 +132,12 @@ static int put(const struct wb_table *table, struct wb_blob key, struct wb_blob 
 
 enum wb_status wb_table_put(const struct wb_table *table, struct wb_blob key, struct wb_blob value, struct wb_error *error_r)
 {
-	return status_of(table->store, put(table, key, value, 0), error_r);
+	return status_of(table->folder, put(table, key, value, 0), error_r);
 }
 
 enum wb_status wb_table_add(const struct wb_table *table, struct wb_blob key, struct wb_blob value, struct wb_error *error_r)
 {
-	return status_of(table->store, put(table, key, value, MDB_NOOVERWRITE), error_r);
+	return status_of(table->folder, put(table, key, value, MDB_NOOVERWRITE), error_r);
 }
 
 enum wb_status wb_table_replace(
@@ -137,14 +146,14 @@ enum wb_status wb_table_replace(
 	int rc = put(table, key, value, MDB_NOOVERWRITE);
 
 	*replaced_r = rc == MDB_KEYEXIST;
-	return *replaced_r ? wb_table_put(table, key, value, error_r) : status_of(table->store, rc, error_r);
+	return *replaced_r ? wb_table_put(table, key, value, error_r) : status_of(table->folder, rc, error_r);
 }
 
 enum wb_status wb_table_remove(const struct wb_table *table, struct wb_blob key, struct wb_error *error_r)
 {
 	MDB_val wanted = val_of(key);
 
-	return status_of(table->store, mdb_del(table->txn, table->handle, &wanted, NULL), error_r);
+	return status_of(table->folder, mdb_del(table->txn, table->handle, &wanted, NULL), error_r);
 }
 
 enum wb_status wb_table_count(const struct wb_table *table, size_t *count_r, struct wb_error *error_r)
@@ -153,12 +162,12 @@ enum wb_status wb_table_count(const struct wb_table *table, size_t *count_r, str
 	int rc = mdb_stat(table->txn, table->handle, &stat);
 
 	*count_r = stat.ms_entries;
-	return status_of(table->store, rc, error_r);
+	return status_of(table->folder, rc, error_r);
 }
 
 enum wb_status wb_table_empty(const struct wb_table *table, struct wb_error *error_r)
 {
-	return status_of(table->store, mdb_drop(table->txn, table->handle, 0), error_r);
+	return status_of(table->folder, mdb_drop(table->txn, table->handle, 0), error_r);
 }
 
 void wb_walk_open(struct wb_walk *walk, const struct wb_table *table)
@@ -247,5 +256,5 @@ enum wb_status wb_walk_close(struct wb_walk *walk, struct wb_error *error_r)
 	walk->cursor = NULL;
 	if (walk->rc == 0 || walk->rc == MDB_NOTFOUND)
 		return WB_OK;
-	return wb_store_fail(walk->table->store, walk->rc, error_r);
+	return wb_store_fail(walk->table->folder, walk->rc, error_r);
 }

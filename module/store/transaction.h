@@ -55,7 +55,7 @@ void wb_transaction_close(struct wb_transaction *transaction);
 
 /* One table as its transaction sees it, and for as long. */
 struct wb_table {
-	const char *store;
+	const char *folder; /* for complaints */
 	struct MDB_txn *txn;
 	unsigned handle;
 };

@@ -96,6 +96,8 @@ def test_a_source_below_the_floor_rejects_nobody_alone_until_the_floor_is_gone(c
         assert verdict["action"] == "defer" and verdict["evidence"] == "listing:feed:bad"
         status = exim.wb("status", status=None)
         assert "feed:bad was wrong about 10 of 30 hosts" in " ".join(status.split())
+        assert "below the floor of spam: rejects nobody alone" in exim.wb("accuracy")
+        assert {row["source"]: row["lowered"] for row in json.loads(exim.wb("--json", "accuracy"))} == {"feed:bad": ["spam"], "staff": []}
         # What cannot be read makes it softer, and says so.
         path = exim.store / "seen/lowered-1"
         good = path.read_bytes()
