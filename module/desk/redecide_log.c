@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk/redecide_part.h"
+#include "verdict/check_host.h"
 #include "verdict/guard.h"
 #include "verdict/rule_digest.h"
 
@@ -48,8 +49,8 @@ static bool is_all_else_as_then(const struct wb_redecider *redecider)
 	const struct wb_policy *policy = redecider->policy, *recorded = redecider->recorded;
 
 	return !redecider->weights_differ && !redecider->senders_differ && !redecider->recipients_differ &&
-	    !redecider->neighbours_differ && policy->recipient_count == recorded->recipient_count &&
-	    policy->sender_action == recorded->sender_action;
+	    (policy->neighbours_milli == 0 || !redecider->neighbours_differ) &&
+	    policy->recipient_count == recorded->recipient_count && wb_guard_action(policy) <= wb_guard_action(recorded);
 }
 
 /* ---- Zones ----------------------------------------------------------------------------------------------------------- */
@@ -299,7 +300,10 @@ bool wb_redecide_log_sender(struct wb_redecider *redecider)
 		if (wb_redecide_is_of_staff(row->kind, row->origin))
 			return false;
 	}
-	return is_all_else_as_then(redecider) && redecider->recorded->sender_action != WB_SENDER_OFF;
+	/* What the DNS did not say depends on which names it was asked for. */
+	if ((guard[0] == '\0' || is_unknown) && redecider->wants_names != wb_check_host_wants(redecider->recorded).name)
+		return false;
+	return !redecider->senders_differ && redecider->recorded->sender_action != WB_SENDER_OFF;
 }
 
 /* What a zone or a rule adds or takes that is new, or another one, stands beside what the line leaves out. */
