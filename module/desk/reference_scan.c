@@ -39,12 +39,12 @@ static bool is_hex(char c)
 }
 
 /*
- * A hyphen as links and mails write it that were rewritten on the way: "%2D" (RFC 3986), "=2D" (RFC 2045), "-2D" (Proofpoint's version 2), each once more
- * encoded as "%252D". 0: there is none.
+ * A hyphen as links and mails write it that were rewritten on the way: "%2D" (RFC 3986), "=2D" (RFC 2045), each once more encoded as "%252D".
+ * is_rewritten: "-2D", too, as Proofpoint's version 2 writes each of them; elsewhere that is a hyphen and a group that begins so. 0: there is none.
  */
-static size_t encoded_hyphen_at(const char *text, size_t left)
+static size_t encoded_hyphen_at(const char *text, size_t left, bool is_rewritten)
 {
-	size_t at = left > 0 && (text[0] == '%' || text[0] == '=' || text[0] == '-') ? 1 : 0;
+	size_t at = left > 0 && (text[0] == '%' || text[0] == '=' || (text[0] == '-' && is_rewritten)) ? 1 : 0;
 
 	while (at > 0 && at + 2 <= left && text[at] == '2' && text[at + 1] == '5')
 		at += 2;
@@ -67,9 +67,10 @@ static bool is_behind_encoded(const char *text, size_t at)
  * How much may stand between two symbols: a hyphen, encoded or not, with any gap around it, "=" and a line end as quoted-printable writes
  * them, a line end where a program has wrapped what it took for a word, or between whole groups a gap alone.
  */
-static size_t joint_at(const char *text, size_t left, size_t count)
+static size_t joint_at(const char *text, size_t left, size_t count, bool is_rewritten)
 {
-	size_t before = gap_at(text, left), behind = left - before, hyphen = encoded_hyphen_at(text + before, behind);
+	size_t before = gap_at(text, left), behind = left - before;
+	size_t hyphen = encoded_hyphen_at(text + before, behind, is_rewritten);
 	char head[8] = "";
 
 	if (left > 1 && text[0] == '=' && (text[1] == '\n' || text[1] == '\r'))
@@ -84,8 +85,8 @@ static size_t joint_at(const char *text, size_t left, size_t count)
 }
 
 /* A code that begins here. */
-static bool scan_from(
-    const struct wb_reference_keys *keys, const char *text, size_t left, int *seals, struct wb_reference *reference_r)
+static bool scan_from(const struct wb_reference_keys *keys, const char *text, size_t left, bool is_rewritten, int *seals,
+    struct wb_reference *reference_r)
 {
 	char symbols[SYMBOLS_V6 + 1];
 	size_t count = 0, at = 0, key;
@@ -95,7 +96,7 @@ static bool scan_from(
 		if (at < left && wb_crockford_value(text[at]) >= 0) {
 			symbols[count++] = text[at++];
 		} else {
-			size_t joint = count > 0 ? joint_at(text + at, left - at, count) : 0;
+			size_t joint = count > 0 ? joint_at(text + at, left - at, count, is_rewritten) : 0;
 
 			if (joint == 0)
 				return false;
@@ -122,7 +123,9 @@ size_t wb_reference_scan(
 	for (size_t i = 0; keys->count > 0 && i < length && count < room && seals < SEALS_MAX; i++) {
 		bool begins = i == 0 || !is_word(text[i - 1]) || is_behind_encoded(text, i), is_new = true;
 
-		if (!begins || wb_crockford_value(text[i]) < 0 || !scan_from(keys, text + i, length - i, &seals, &found))
+		if (!begins || wb_crockford_value(text[i]) < 0 ||
+		    (!scan_from(keys, text + i, length - i, false, &seals, &found) &&
+			!scan_from(keys, text + i, length - i, true, &seals, &found)))
 			continue;
 		for (size_t k = 0; k < count; k++)
 			is_new = is_new && !wb_prefix_equals(&references_r[k].client, &found.client);

@@ -3,6 +3,7 @@
 /* test_reference_scan.c - a genuine code in whatever people send. */
 #include "fixture.h"
 
+#include "base/text.h"
 #include "desk/reference_scan.h"
 
 #define CODE "E1Q7-XB9R-4R00-04GP-8DD9-TNSD" /* of the vectors in test_reference.c: 192.0.2.66, open-relay */
@@ -89,6 +90,34 @@ static void test_where_it_stands(void **state)
 	}
 }
 
+/* "-2D" is a hyphen where a link was rewritten, and a group that begins so where none was: whatever the code, it is found in both. */
+static void test_each_code_is_found(void **state)
+{
+	const struct wb_reference_keys keys = keys_of(*state, KEY "\n");
+	size_t ambiguous = 0;
+
+	for (uint32_t i = 0; i < 4000; i++) {
+		char address[WB_ADDRESS_TEXT_SIZE], code[WB_REFERENCE_TEXT_SIZE], text[4 * WB_REFERENCE_TEXT_SIZE];
+		struct wb_reference reference;
+		struct wb_address client;
+		struct wb_text rewritten;
+
+		snprintf(address, sizeof(address), "198.51.%u.%u", i >> 8, i & 255);
+		assert_int_equal(wb_address_parse(address, &client, NULL), WB_OK);
+		reference = wb_reference_make(&client, "open-relay", WB_REJECT, 1790000000 + 60 * (int64_t)i);
+		assert_true(wb_reference_format(&keys, &reference, code));
+		snprintf(text, sizeof(text), "Please remove us: ref %s\n", code);
+		assert_true(finds(&keys, text));
+		wb_text_open(&rewritten, text, sizeof(text));
+		wb_text_add(&rewritten, "ref-3D");
+		for (const char *c = code; *c != '\0'; c++)
+			wb_text_addf(&rewritten, "%s%.*s", *c == '-' ? "-2D" : "", *c == '-' ? 0 : 1, c);
+		assert_true(finds(&keys, text));
+		ambiguous += strstr(code, "-2D") != NULL;
+	}
+	assert_true(ambiguous > 0);
+}
+
 static void test_without_its_key(void **state)
 {
 	const struct wb_reference_keys none = { .count = 0 };
@@ -149,6 +178,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_where_it_stands),
+		test_in_folder(test_each_code_is_found),
 		test_in_folder(test_without_its_key),
 		test_in_folder(test_several),
 		test_in_folder(test_what_is_given_as_one),
