@@ -331,7 +331,7 @@ check-deb:                              ## try the packages in fresh Debian 12 a
 
 check-monitoring: all                   ## try what is there for fail2ban, CrowdSec and Prometheus in these programs; needs apt and a network; not in check
 	$(PYTHON) -B tests/packaging/check_monitoring.py
-	WHYBLOCK=$(B)/whyblock WHYBLOCK_AGENT=$(B)/whyblock-agent WHYBLOCK_WEB=$(B)/whyblock-web $(PYTHON) -B tests/packaging/check_prometheus.py
+	WHYBLOCK=$(abspath $(B))/whyblock WHYBLOCK_AGENT=$(abspath $(B))/whyblock-agent WHYBLOCK_WEB=$(abspath $(B))/whyblock-web $(PYTHON) -B tests/packaging/check_prometheus.py
 
 rpm:                                    ## build packages for Fedora and Enterprise Linux into build/rpm
 	sh packaging/rpm/build $(VERSION) $(B)/rpm
