@@ -168,7 +168,7 @@ enum wb_status wb_redecider_open(
 	redecider->neighbours_differ = neighbours_differ(policy, recorded);
 	redecider->countries_differ = strcmp(policy->geoip.country, recorded->geoip.country) != 0;
 	redecider->asns_differ = strcmp(policy->geoip.asn, recorded->geoip.asn) != 0;
-	redecider->weights_differ = wb_redecide_log_weights_differ(policy, recorded);
+	wb_redecide_log_open(redecider);
 	redecider->has_other_suffix = has_other_suffix(policy, recorded);
 	redecider->wants_names = wb_check_host_wants(policy).name;
 	redecider->senders_differ = senders_differ(policy, recorded);
@@ -271,7 +271,8 @@ static void decide_twice(struct wb_redecider *redecider, const struct wb_query *
 	redecider->supposes_most = false;
 	decision->least = decision->most = decide(redecider, query, &verdict);
 	note_winner(&verdict, decision);
-	if (redecider->missing == 0)
+	/* More than the most that there is cannot be done. */
+	if (redecider->missing == 0 || decision->least == (redecider->policy->mode == WB_MONITOR ? WB_LOG : WB_REJECT))
 		return;
 	redecider->supposes_most = true;
 	worst.most = decide(redecider, query, &verdict);
@@ -304,6 +305,8 @@ void wb_redecide(struct wb_redecider *redecider, const struct wb_event *event, c
 	redecider->event = event;
 	redecider->about = about;
 	redecider->missing = 0;
+	if (about->is_from_log)
+		wb_redecide_log_begin(redecider);
 	wb_recorded_facts_read(event, &redecider->recorded_facts);
 	is_client_known = find_client(redecider, event, &query.client);
 	query.authenticated = redecider->recorded_facts.is_authenticated;

@@ -15,10 +15,10 @@ static bool is_on(const struct wb_policy *policy, const char *category)
 	return found != NULL && found->action != WB_OFF;
 }
 
-/* What counted for nothing then, since its category was off or was none, counts now. */
-static bool has_come(const struct wb_redecider *redecider, const char *category)
+/* What counted for nothing then, since its category was off or was none, counts now: of a category by its place. */
+static bool has_come(const struct wb_redecider *redecider, size_t category)
 {
-	return is_on(redecider->policy, category) && !is_on(redecider->recorded, category);
+	return (redecider->come >> category & 1) != 0;
 }
 
 static const char *field(const struct wb_redecider *redecider, const char *key)
@@ -26,21 +26,9 @@ static const char *field(const struct wb_redecider *redecider, const char *key)
 	return wb_event_field(redecider->event, key);
 }
 
-static enum wb_action action_then(const struct wb_redecider *redecider)
-{
-	enum wb_action action;
-
-	return wb_action_parse(field(redecider, "action"), &action) ? action : WB_OFF;
-}
-
-static bool has_complaint(const struct wb_redecider *redecider)
-{
-	return field(redecider, "notice")[0] != '\0' || field(redecider, "fault")[0] != '\0';
-}
-
 bool wb_redecide_log_may_be_unread(const struct wb_redecider *redecider)
 {
-	return redecider->about->is_from_log && has_complaint(redecider) && field(redecider, "category")[0] == '\0';
+	return redecider->about->is_from_log && redecider->line.may_be_unread;
 }
 
 /* Nothing but categories is another one: what did no more than this then, whoever lowered it, does no more by a category that is the same. */
@@ -86,7 +74,7 @@ static bool are_alike(const struct wb_zone *one, const struct wb_zone *other)
 static bool was_waited_for(const struct wb_redecider *redecider, const struct wb_zone *zone)
 {
 	const struct wb_policy *recorded = redecider->recorded;
-	enum wb_action action = action_then(redecider);
+	enum wb_action action = redecider->line.action;
 
 	for (size_t i = 0; i < recorded->category_count; i++) {
 		uint32_t most_milli = wb_zone_max_weight(zone, i);
@@ -126,7 +114,7 @@ static bool is_exempted(const struct wb_redecider *redecider)
 /* "ZONE:-2.0,ZONE:unknown" of the field dnswl: what stands behind this zone's name; NULL: it is not there. */
 static const char *find_relief(const struct wb_redecider *redecider, const char *shown)
 {
-	const char *at = field(redecider, "dnswl");
+	const char *at = redecider->line.dnswl;
 	size_t length = strlen(shown);
 
 	while (*at != '\0') {
@@ -166,32 +154,32 @@ static bool read_allow_list(struct wb_redecider *redecider, size_t place, bool i
 bool wb_redecide_log_zone(struct wb_redecider *redecider, size_t place)
 {
 	const struct wb_zone *zone = &redecider->policy->zones[place];
-	const struct wb_zone *then = find_zone(redecider->recorded, zone->shown);
+	const struct wb_zone *then = redecider->zone_then[place];
 	const struct wb_event *event = redecider->event;
 	struct wb_dnsbl_result *result = &redecider->result;
-	bool is_as_then = then != NULL && are_alike(zone, then), has_come_on = false;
+	bool is_as_then = (redecider->zones_alike >> place & 1) != 0, has_come_on = false;
 
 	result->answer = WB_DNSBL_NOT_LISTED;
 	result->code_count = 0;
 	if (!wb_address_is_v4(&event->client) && !zone->asks_ipv6)
 		return true;
 	if (zone->is_dnswl)
-		return read_allow_list(redecider, place, is_as_then && !has_complaint(redecider));
+		return read_allow_list(redecider, place, is_as_then && !redecider->line.has_complaint);
 	for (size_t i = 0; i < event->evidence_count && result->code_count < WB_RESOLVER_ADDRESSES_MAX; i++) {
 		if (event->evidence[i].kind == WB_EVIDENCE_ZONE && strcmp(event->evidence[i].origin, zone->shown) == 0)
 			result->codes[result->code_count++] = event->evidence[i].return_code;
 	}
 	for (size_t i = 0; i < zone->code_count; i++)
 		has_come_on =
-		    has_come_on || (zone->codes[i].kind == WB_CODE_LISTED && has_come(redecider, zone->codes[i].category_id));
+		    has_come_on || (zone->codes[i].kind == WB_CODE_LISTED && has_come(redecider, zone->codes[i].category));
 	if (result->code_count > 0)
 		result->answer = WB_DNSBL_LISTED;
 	if (!is_as_then || has_come_on)
 		return false;
 	/* Of one that is named, what else it said did not count; and would count as little. Others may have been taken away by an allow list. */
-	return (result->code_count > 0 && (field(redecider, "dnswl")[0] == '\0' || !redecider->weights_differ)) ||
-	    (!has_complaint(redecider) && was_waited_for(redecider, then) && !has_zone_row(redecider, then->run_by) &&
-		field(redecider, "dnswl")[0] == '\0' && !is_exempted(redecider));
+	return (result->code_count > 0 && (redecider->line.dnswl[0] == '\0' || !redecider->weights_differ)) ||
+	    (!redecider->line.has_complaint && was_waited_for(redecider, then) && !has_zone_row(redecider, then->run_by) &&
+		redecider->line.dnswl[0] == '\0' && !is_exempted(redecider));
 }
 
 /* ---- Rules, listings, and what else there may be ---------------------------------------------------------------------- */
@@ -228,7 +216,7 @@ bool wb_redecide_log_hides_rule(const struct wb_redecider *redecider, const stru
 
 	if (!redecider->about->is_from_log)
 		return false;
-	return has_come(redecider, rule->category_id) || has_changed_rule(redecider) ||
+	return has_come(redecider, rule->category) || redecider->line.has_changed_rule ||
 	    (then != NULL && strcmp(then->category_id, rule->category_id) != 0);
 }
 
@@ -259,7 +247,7 @@ void wb_redecide_log_scopes(struct wb_redecider *redecider)
 {
 	struct wb_facts *facts = &redecider->facts;
 	/* Something was about the host, where it was rejected. */
-	bool is_host = action_then(redecider) == WB_REJECT && redecider->event->evidence_count == 1;
+	bool is_host = redecider->line.action == WB_REJECT && redecider->event->evidence_count == 1;
 
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		struct wb_evidence *evidence = &facts->evidence[i];
@@ -292,7 +280,7 @@ bool wb_redecide_log_sender(struct wb_redecider *redecider)
 	if (guard[0] != '\0' && !is_unknown && facts->sender == NULL)
 		return false;
 	/* Where nothing made a difference nobody asked, nor where staff have listed the host. */
-	if (guard[0] == '\0' && action_then(redecider) != WB_REJECT)
+	if (guard[0] == '\0' && redecider->line.action != WB_REJECT)
 		return false;
 	for (size_t i = 0; i < redecider->event->evidence_count && guard[0] == '\0'; i++) {
 		const struct wb_event_evidence *row = &redecider->event->evidence[i];
@@ -307,7 +295,7 @@ bool wb_redecide_log_sender(struct wb_redecider *redecider)
 }
 
 /* What a zone or a rule adds or takes that is new, or another one, stands beside what the line leaves out. */
-bool wb_redecide_log_weights_differ(const struct wb_policy *policy, const struct wb_policy *recorded)
+static bool weights_differ(const struct wb_policy *policy, const struct wb_policy *recorded)
 {
 	if (policy->neighbours_milli != recorded->neighbours_milli || policy->rule_count != recorded->rule_count)
 		return true;
@@ -329,6 +317,33 @@ bool wb_redecide_log_weights_differ(const struct wb_policy *policy, const struct
 			return true;
 	}
 	return false;
+}
+
+void wb_redecide_log_open(struct wb_redecider *redecider)
+{
+	const struct wb_policy *policy = redecider->policy, *recorded = redecider->recorded;
+
+	redecider->weights_differ = weights_differ(policy, recorded);
+	for (size_t i = 0; i < policy->category_count; i++)
+		redecider->come |=
+		    (uint64_t)(policy->categories[i].action != WB_OFF && !is_on(recorded, policy->categories[i].id)) << i;
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		redecider->zone_then[i] = find_zone(recorded, policy->zones[i].shown);
+		if (redecider->zone_then[i] != NULL && are_alike(&policy->zones[i], redecider->zone_then[i]))
+			redecider->zones_alike |= UINT64_C(1) << i;
+	}
+}
+
+void wb_redecide_log_begin(struct wb_redecider *redecider)
+{
+	struct wb_redecide_line *line = &redecider->line;
+
+	line->dnswl = field(redecider, "dnswl");
+	line->has_complaint = field(redecider, "notice")[0] != '\0' || field(redecider, "fault")[0] != '\0';
+	line->may_be_unread = line->has_complaint && field(redecider, "category")[0] == '\0';
+	if (!wb_action_parse(field(redecider, "action"), &line->action))
+		line->action = WB_OFF;
+	line->has_changed_rule = has_changed_rule(redecider);
 }
 
 /* The largest score at which a category did no more then than was done. */
@@ -380,14 +395,14 @@ enum wb_action wb_redecide_log_hidden(const struct wb_redecider *redecider)
 {
 	const struct wb_policy *policy = redecider->policy, *recorded = redecider->recorded;
 	const char *winner = field(redecider, "category");
-	enum wb_action action = action_then(redecider), most = WB_OFF;
+	enum wb_action action = redecider->line.action, most = WB_OFF;
 
 	for (size_t i = 0; i < policy->category_count; i++) {
 		const struct wb_category *category = &policy->categories[i];
 		const struct wb_category *then = wb_policy_category(recorded, category->id);
 		enum wb_action could = WB_OFF;
 
-		if (has_come(redecider, category->id) || wb_redecide_log_may_be_unread(redecider))
+		if (has_come(redecider, i) || redecider->line.may_be_unread)
 			could = (enum wb_action)category->action;
 		else if (winner[0] == '\0' || strcmp(winner, category->id) == 0 || then == NULL)
 			continue;

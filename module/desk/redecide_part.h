@@ -13,6 +13,13 @@ struct compiled {
 	struct wb_pattern *helo, *host_name;
 };
 
+/* Of a line of the log what is asked of it more than once. */
+struct wb_redecide_line {
+	enum wb_action action;
+	const char *dnswl;
+	bool has_complaint, may_be_unread, has_changed_rule;
+};
+
 struct wb_redecider {
 	const struct wb_policy *policy, *recorded;
 	const struct wb_rule **then; /* for each rule: of recorded, the same one; NULL: it was none then */
@@ -25,6 +32,10 @@ struct wb_redecider {
 	bool countries_differ; /* the file by which a country, ... */
 	bool asns_differ;      /* ... or an ASN, was looked up is another one */
 	bool weights_differ;   /* what a rule or a zone that both have makes of the same sign, or neighbours weigh */
+	/* For lines of the log: of each zone the one of then, NULL: there was none; a bit for each that says the same; and for each category that has come. */
+	const struct wb_zone *zone_then[WB_ZONES_MAX];
+	uint64_t zones_alike, come;
+	struct wb_redecide_line line;
 	/* At hand: the event, and what is supposed of what it does not say. */
 	const struct wb_event *event;
 	const struct wb_redecide_about *about;
@@ -79,7 +90,8 @@ bool wb_redecide_log_sender(struct wb_redecider *redecider);
 /* The most that could be done for the sake of categories and listings that the line says nothing of; WB_OFF: nothing. */
 enum wb_action wb_redecide_log_hidden(const struct wb_redecider *redecider);
 
-/* For weights_differ: a zone, or a rule, that both have makes another thing of the same sign. */
-bool wb_redecide_log_weights_differ(const struct wb_policy *policy, const struct wb_policy *recorded);
+/* What two policies have in common, found out once; and what is so of the line at hand. */
+void wb_redecide_log_open(struct wb_redecider *redecider);
+void wb_redecide_log_begin(struct wb_redecider *redecider);
 
 #endif

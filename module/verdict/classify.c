@@ -86,10 +86,10 @@ static bool is_shadowed(
 
 	for (size_t i = 0; i < facts->evidence_count; i++) {
 		const struct wb_evidence *other = &facts->evidence[i];
+		bool is_heavier =
+		    other->weight_milli != evidence->weight_milli ? other->weight_milli > evidence->weight_milli : i < index;
 
-		if (i == index || !are_of_one_subject(evidence, other) || !is_selected(policy, other, now_s, selection))
-			continue;
-		if (other->weight_milli != evidence->weight_milli ? other->weight_milli > evidence->weight_milli : i < index)
+		if (is_heavier && are_of_one_subject(evidence, other) && is_selected(policy, other, now_s, selection))
 			return true;
 	}
 	return false;
