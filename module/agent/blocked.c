@@ -284,14 +284,18 @@ static bool take_case(void *context, const struct wb_case *remembered)
 	return false;
 }
 
-/* What cannot be read is as if it were not remembered: the page says then what it does not know. */
-static void find_case(const struct wb_policy *policy, const struct wb_reference *reference, struct wb_blocked *blocked)
+/* What cannot be read is as if it were not remembered: the page says then what it does not know, and error_r why, unless it has a text already. */
+static void find_case(
+    const struct wb_policy *policy, const struct wb_reference *reference, struct wb_blocked *blocked, struct wb_error *error_r)
 {
 	const struct wb_case_query query = { .client = &reference->client };
 	struct remembering remembering = { policy, reference, blocked };
+	struct wb_error error;
 	size_t unreadable;
 
-	wb_case_find(policy->store, &query, take_case, &remembering, &unreadable, NULL);
+	if (wb_case_find(policy->store, &query, take_case, &remembering, &unreadable, &error) != WB_OK &&
+	    error_r->text[0] == '\0')
+		*error_r = error;
 }
 
 enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_reference *reference,
@@ -341,7 +345,7 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 	}
 
 	if (reference != NULL)
-		find_case(policy, reference, blocked_r);
+		find_case(policy, reference, blocked_r, error_r);
 	if (category != NULL)
 		blocked_r->category_id = category->id;
 	if (category != NULL && !blocked_r->has_case) {

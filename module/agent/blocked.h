@@ -20,7 +20,7 @@
  *            for it: it says more than the code can.
  * policy:    without GeoIP files: what they say rejects nobody alone.
  * blocked_r: all but code and url_code; points into policy.
- * Returns:   WB_OK, also when the store cannot be read: blocked_r->now is WB_BLOCKED_UNKNOWN then, and error_r says why (its
+ * Returns:   WB_OK, also when the store cannot be read: blocked_r->now is WB_BLOCKED_UNKNOWN then, or it has no case, and error_r says why (its
  *            text is empty otherwise). WB_NO_MEMORY.
  */
 enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_reference *reference,

@@ -336,9 +336,9 @@ void case_book_take(struct case_book *book, const struct wb_event *event, int64_
 	}
 	book->count++;
 	/* Many at once are written at once; while the store cannot be written the timer says when to try again. */
-	if (!book->is_failing && book->count > 0 && book->count % CASE_BOOK_BATCH == 0)
+	if (!book->is_failing && book->count % CASE_BOOK_BATCH == 0)
 		write_and_arm(book);
-	else if (book->count > 0 && !book->is_armed)
+	else if (!book->is_armed)
 		arm(book, WRITE_US);
 }
 

@@ -53,4 +53,22 @@ static inline bool wb_bytes_are_sealed(const unsigned char *bytes, size_t size)
 	return wb_bytes_get(bytes + size, 8) == wb_bytes_check(bytes, size);
 }
 
+/*
+ * A number for bytes, by which they are found again: FNV-1a of 64 bits (RFC 9923). It is no secret and no proof: whoever chooses the bytes can make
+ * two that share it.
+ */
+#define WB_BYTES_DIGEST_BEGIN UINT64_C(0xcbf29ce484222325)
+
+static inline uint64_t wb_bytes_digest_add(uint64_t digest, unsigned char byte)
+{
+	return (digest ^ byte) * UINT64_C(0x100000001b3);
+}
+
+static inline uint64_t wb_bytes_digest_add_text(uint64_t digest, const char *text)
+{
+	for (; *text != '\0'; text++)
+		digest = wb_bytes_digest_add(digest, (unsigned char)*text);
+	return digest;
+}
+
 #endif

@@ -113,7 +113,8 @@ enum cli_exit cli_accuracy(struct cli *cli)
 		return cli_fail(cli_exit_of(status), "%s", error.text);
 	}
 	rows = cli->json ? json_object_new_array() : NULL;
-	wb_lowered_read(policy->store, &lowered, &error);
+	if (wb_lowered_read(policy->store, &lowered, &error) == WB_UNAVAILABLE)
+		cli_fail(CLI_DONE, "which sources are below a floor is not known: %s", error.text);
 	for (size_t i = 0; i < accuracy.count; i++) {
 		if (wanted != NULL && strcasestr(accuracy.rows[i].source, wanted) == NULL)
 			continue;

@@ -79,8 +79,11 @@ static enum cli_exit finish(const struct cli *cli, struct replaying *replaying, 
 		cli_json_print_pretty(cli_replay_json(replay, &replaying->run.scope, replaying->rows));
 	else
 		cli_replay_print(replay, &replaying->run.scope);
-	if (replay->refused_more + replay->maybe_more <= most)
+	if (replay->refused_more + replay->maybe_more <= most && (most == UINT64_MAX || replaying->run.scope.unreadable == 0))
 		return CLI_DONE;
+	if (replay->refused_more + replay->maybe_more <= most)
+		return cli_fail(CLI_IO, "--max-new-refusals: %llu cases cannot be read: expected all of them to be readable",
+		    (unsigned long long)replaying->run.scope.unreadable);
 	return cli_fail(CLI_NO, "%llu verdicts would newly be a 451 or 550, and %llu might: expected %llu at most",
 	    (unsigned long long)replay->refused_more, (unsigned long long)replay->maybe_more, (unsigned long long)most);
 }

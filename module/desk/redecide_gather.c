@@ -120,20 +120,17 @@ static void suppose_allow_list(struct wb_redecider *redecider, size_t place)
 }
 
 /* The zone was asked then about such a client, unless it was suspended. */
-static bool was_to_be_asked(const struct wb_redecider *redecider, const struct wb_zone *zone)
+static bool was_to_be_asked(const struct wb_redecider *redecider, size_t place)
 {
-	const struct wb_policy *then = redecider->recorded;
+	const struct wb_zone *then = redecider->zone_then[place];
 
-	for (size_t i = 0; i < then->zone_count; i++) {
-		if (strcmp(then->zones[i].shown, zone->shown) == 0)
-			return then->zones[i].asks_ipv6 || wb_address_is_v4(&redecider->event->client);
-	}
-	return false;
+	return then != NULL && (then->asks_ipv6 || wb_address_is_v4(&redecider->event->client));
 }
 
 /* False: what the zone would say is not known. */
-static bool read_zone(struct wb_redecider *redecider, const struct wb_zone *zone)
+static bool read_zone(struct wb_redecider *redecider, size_t place)
 {
+	const struct wb_zone *zone = &redecider->policy->zones[place];
 	const struct wb_recorded_zone *recorded = wb_recorded_facts_zone(&redecider->recorded_facts, zone->shown);
 	struct wb_dnsbl_result *result = &redecider->result;
 	bool is_v4 = wb_address_is_v4(&redecider->event->client);
@@ -142,7 +139,7 @@ static bool read_zone(struct wb_redecider *redecider, const struct wb_zone *zone
 	result->code_count = 0;
 	if (!is_v4 && !zone->asks_ipv6)
 		return true;
-	if (recorded == NULL || (recorded->answer == WB_DNSBL_UNASKED && !was_to_be_asked(redecider, zone)))
+	if (recorded == NULL || (recorded->answer == WB_DNSBL_UNASKED && !was_to_be_asked(redecider, place)))
 		return false;
 	result->answer = recorded->answer;
 	result->code_count = recorded->code_count;
@@ -157,8 +154,7 @@ static void add_zones(struct wb_redecider *redecider)
 
 	wb_zone_evidence_begin(facts);
 	for (size_t i = 0; i < policy->zone_count; i++) {
-		bool is_known = redecider->about->is_from_log ? wb_redecide_log_zone(redecider, i)
-							      : read_zone(redecider, &policy->zones[i]);
+		bool is_known = redecider->about->is_from_log ? wb_redecide_log_zone(redecider, i) : read_zone(redecider, i);
 
 		if (is_known) {
 			wb_zone_evidence_add(policy->zones, i, &redecider->result, facts);

@@ -6,7 +6,6 @@
 #include "desk/redecide_part.h"
 #include "verdict/check_host.h"
 #include "verdict/guard.h"
-#include "verdict/rule_digest.h"
 
 static bool is_on(const struct wb_policy *policy, const char *category)
 {
@@ -184,15 +183,6 @@ bool wb_redecide_log_zone(struct wb_redecider *redecider, size_t place)
 
 /* ---- Rules, listings, and what else there may be ---------------------------------------------------------------------- */
 
-static const struct wb_rule *find_rule(const struct wb_policy *policy, uint64_t digest)
-{
-	for (size_t i = 0; i < policy->rule_count; i++) {
-		if (wb_rule_digest(&policy->rules[i]) == digest)
-			return &policy->rules[i];
-	}
-	return NULL;
-}
-
 /* The line has a rule that weighs something else now, or is none. Lighter ones about the same did not count beside it. */
 static bool has_changed_rule(const struct wb_redecider *redecider)
 {
@@ -295,14 +285,14 @@ bool wb_redecide_log_sender(struct wb_redecider *redecider)
 }
 
 /* What a zone or a rule adds or takes that is new, or another one, stands beside what the line leaves out. */
-static bool weights_differ(const struct wb_policy *policy, const struct wb_policy *recorded)
+static bool weights_differ(const struct wb_redecider *redecider)
 {
+	const struct wb_policy *policy = redecider->policy, *recorded = redecider->recorded;
+
 	if (policy->neighbours_milli != recorded->neighbours_milli || policy->rule_count != recorded->rule_count)
 		return true;
 	for (size_t i = 0; i < policy->zone_count; i++) {
-		const struct wb_zone *then = find_zone(recorded, policy->zones[i].shown);
-
-		if (then == NULL || !are_alike(&policy->zones[i], then))
+		if ((redecider->zones_alike >> i & 1) == 0)
 			return true;
 	}
 	for (size_t i = 0; i < recorded->zone_count; i++) {
@@ -310,7 +300,7 @@ static bool weights_differ(const struct wb_policy *policy, const struct wb_polic
 			return true;
 	}
 	for (size_t i = 0; i < policy->rule_count; i++) {
-		const struct wb_rule *rule = &policy->rules[i], *then = find_rule(recorded, wb_rule_digest(rule));
+		const struct wb_rule *rule = &policy->rules[i], *then = redecider->then[i];
 
 		if (then == NULL || rule->weight_milli != then->weight_milli || rule->scope != then->scope ||
 		    strcmp(rule->category_id, then->category_id) != 0)
@@ -323,7 +313,6 @@ void wb_redecide_log_open(struct wb_redecider *redecider)
 {
 	const struct wb_policy *policy = redecider->policy, *recorded = redecider->recorded;
 
-	redecider->weights_differ = weights_differ(policy, recorded);
 	for (size_t i = 0; i < policy->category_count; i++)
 		redecider->come |=
 		    (uint64_t)(policy->categories[i].action != WB_OFF && !is_on(recorded, policy->categories[i].id)) << i;
@@ -332,6 +321,7 @@ void wb_redecide_log_open(struct wb_redecider *redecider)
 		if (redecider->zone_then[i] != NULL && are_alike(&policy->zones[i], redecider->zone_then[i]))
 			redecider->zones_alike |= UINT64_C(1) << i;
 	}
+	redecider->weights_differ = weights_differ(redecider);
 }
 
 void wb_redecide_log_begin(struct wb_redecider *redecider)

@@ -13,6 +13,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 #define FOLDER "cases"
 #define NUMBER_BYTES 8
 #define SEQUENCE_BITS 20
@@ -135,11 +137,11 @@ struct wb_blob wb_case_session_client_key(const struct wb_address *client, uint6
 
 struct wb_blob wb_case_session_mailbox_key(const char *mailbox, uint64_t number, unsigned char *bytes)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a: two that share it are told apart by the case itself */
+	uint64_t hash = WB_BYTES_DIGEST_BEGIN; /* two that share it are told apart by the case itself */
 	struct wb_record record;
 
 	for (; *mailbox != '\0'; mailbox++)
-		hash = (hash ^ (uint64_t)tolower((unsigned char)*mailbox)) * UINT64_C(0x100000001b3);
+		hash = wb_bytes_digest_add(hash, (unsigned char)tolower((unsigned char)*mailbox));
 	wb_record_open_write(&record, bytes, WB_CASE_MAILBOX_KEY_BYTES);
 	wb_record_number(&record, hash, 8);
 	wb_record_number(&record, number, NUMBER_BYTES);

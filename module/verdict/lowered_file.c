@@ -24,15 +24,10 @@
 
 uint64_t wb_lowered_number(const char *category, const char *source)
 {
-	const char *const parts[] = { category, source };
-	uint64_t number = UINT64_C(0xcbf29ce484222325); /* FNV-1a (RFC 9923) */
+	uint64_t number = wb_bytes_digest_add_text(WB_BYTES_DIGEST_BEGIN, category);
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		for (const char *at = parts[i]; *at != '\0'; at++)
-			number = (number ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
-		number = (number ^ '\n') * UINT64_C(0x100000001b3);
-	}
-	return number;
+	number = wb_bytes_digest_add_text(wb_bytes_digest_add(number, '\n'), source);
+	return wb_bytes_digest_add(number, '\n');
 }
 
 size_t wb_lowered_write(const uint64_t *rows, size_t count, unsigned char *bytes_r)

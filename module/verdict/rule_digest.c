@@ -1,32 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* rule_digest.c - see rule_digest.h. The function is FNV-1a of 64 bits (RFC 9923). */
+/* rule_digest.c - see rule_digest.h. */
 #include "verdict/rule_digest.h"
 
+#include "base/bytes.h"
 #include "verdict/policy.h"
 #include "verdict/rule.h"
-
-#define FNV_OFFSET UINT64_C(0xcbf29ce484222325)
-#define FNV_PRIME UINT64_C(0x100000001b3)
-
-static uint64_t add_byte(uint64_t digest, unsigned char byte)
-{
-	return (digest ^ byte) * FNV_PRIME;
-}
 
 static uint64_t add_number(uint64_t digest, uint64_t number)
 {
 	for (int i = 0; i < 8; i++, number >>= 8)
-		digest = add_byte(digest, (unsigned char)number);
+		digest = wb_bytes_digest_add(digest, (unsigned char)number);
 	return digest;
 }
 
 /* With its NUL, so that two texts are another pair than the same bytes cut elsewhere. */
 static uint64_t add_text(uint64_t digest, const char *text)
 {
-	for (; *text != '\0'; text++)
-		digest = add_byte(digest, (unsigned char)*text);
-	return add_byte(digest, 0);
+	return wb_bytes_digest_add(wb_bytes_digest_add_text(digest, text), 0);
 }
 
 static uint64_t add_texts(uint64_t digest, const struct wb_texts *texts)
@@ -49,7 +40,7 @@ uint64_t wb_rule_digest(const struct wb_rule *rule)
 {
 	const char *const texts[] = { rule->name, rule->helo_pattern, rule->host_name_pattern, rule->header_pattern,
 		rule->sender_pattern, rule->body_pattern };
-	uint64_t digest = FNV_OFFSET;
+	uint64_t digest = WB_BYTES_DIGEST_BEGIN;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		digest = add_text(digest, texts[i]);
@@ -62,7 +53,7 @@ uint64_t wb_rule_digest(const struct wb_rule *rule)
 
 uint64_t wb_rule_digest_messages(const struct wb_policy *policy)
 {
-	uint64_t digest = FNV_OFFSET;
+	uint64_t digest = WB_BYTES_DIGEST_BEGIN;
 
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		if (wb_rule_is_about_message(&policy->rules[i]))

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dns/return_code.h"
+#include "verdict/evidence_text.h"
 
 void wb_source_key_add(
     enum wb_evidence_kind kind, const char *origin, uint32_t return_code, bool is_whole_zone, struct wb_text *text)
@@ -26,10 +27,8 @@ void wb_source_key_add(
 		break;
 	case WB_EVIDENCE_RULE:
 	case WB_EVIDENCE_MESSAGE:
-		wb_text_addf(text, "rule:%s", origin);
-		break;
 	case WB_EVIDENCE_NEIGHBOURS:
-		wb_text_add(text, "neighbours");
+		wb_evidence_add_source_of(kind, origin, return_code, text);
 		break;
 	case WB_EVIDENCE_KIND_COUNT:
 		break;

@@ -20,7 +20,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -37,14 +36,6 @@ PATIENCE_S = 60
 PROMETHEUS_OWN = {"up"}
 TARGET_LABELS = {"job", "instance"}
 ZONES = 'dnsbl "bl.example.net" { }\ndnsbl "0123456789abcdefghijklmnop.zen.dq.spamhaus.net" { }\ndns { servers = {"127.0.0.1:9"} }\n'
-
-
-def until(what, condition):
-    end = time.monotonic() + PATIENCE_S
-    while not (found := condition()):
-        assert time.monotonic() < end, f"{what}: not within {PATIENCE_S} s"
-        time.sleep(0.1)
-    return found
 
 
 def free_port():
@@ -300,15 +291,15 @@ def main():
 
             with proxy(folder, service.store / "run") as port, Prometheus(program, folder, {8026: port, 8025: service.port}) as prometheus:
                 promtool("check", "config", folder / "prometheus.yml")
-                until("both are scraped", lambda: len(prometheus.query("up == 1") or []) == 2)
-                until("rules are evaluated", lambda: prometheus.rules() and all(rule["health"] != "unknown" for rule in prometheus.rules()))
+                agent.until(lambda: len(prometheus.query("up == 1") or []) == 2, PATIENCE_S)
+                agent.until(lambda: prometheus.rules() and all(rule["health"] != "unknown" for rule in prometheus.rules()), PATIENCE_S)
                 assert [rule["name"] for rule in prometheus.rules() if rule["health"] != "ok"] == []
                 pairs = {(row["metric"]["category"], row["metric"]["source"]): row["value"][1] for row in prometheus.query("whyblock_agent_refusals_total")}
                 assert pairs == {("spam", "listing:staff:ann"): "1", ("open-relay", 'listing:feed:odd "name\\'): "1"}, pairs
                 assert [row["value"][1] for row in prometheus.query("whyblock_agent_events_lost_total")] == ["2"]
                 assert len(prometheus.query('whyblock_agent_zone_state{state="asked"} == 1')) == 2
                 for name in ("whyblock_agent_events_total", "whyblock_web_connections_total"):
-                    until("a rate needs two scrapes", lambda name=name: prometheus.query(f"rate({name}[5m])"))
+                    agent.until(lambda name=name: prometheus.query(f"rate({name}[5m])"), PATIENCE_S)
                 empty = [expression for expression in shown if not prometheus.query(expression) and "whyblock_log_" not in expression and "> 0" not in expression]
                 assert empty == [], empty
             say("Prometheus scrapes the agent by systemd-socket-proxyd, and the page; it evaluates each rule, and has an answer to each expression of the dashboard")
