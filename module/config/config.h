@@ -25,8 +25,9 @@ struct wb_removal_settings {
 	const char *address; /* never empty when the site has a contact; else may be */
 	const char *sendmail;
 	int64_t allow_ttl_s;
-	int64_t keep_s;       /* 0: for ever */
-	uint32_t per_address; /* requests in 24 hours ... */
+	int64_t keep_s;          /* 0: for ever */
+	int64_t answer_within_s; /* as people are promised; 0: nothing is */
+	uint32_t per_address;    /* requests in 24 hours ... */
 	uint32_t per_host;
 	uint32_t per_day;
 	uint32_t relist_milli; /* thousandths: by how much a listing lasts longer for each earlier removal */

@@ -7,10 +7,11 @@
 #define WB_LANGUAGE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  * The tag of BCP 47, and the name in the language itself; English stands first. All words of a language are wb_words_TAG in a
- * file words_TAG.c: a new language is a row here and that file.
+ * file words_TAG.c, with the reasons to block and the mails in two beside it: a new language is a row here and these files.
  */
 #define WB_LANGUAGE_ROWS(ROW) \
 	ROW(EN, en, "English") \
@@ -34,5 +35,13 @@ bool wb_language_parse(const char *tag, enum wb_language *language_r);
  * accept: the header's value, or NULL. Source: RFC 9110 section 12.5.4, with the basic filtering of RFC 4647 section 3.3.1.
  */
 enum wb_language wb_language_choose(const char *accept);
+
+#define WB_LANGUAGE_SPAN_SIZE 40
+
+/*
+ * A span in words: "1 hour", "36 hours", "2 days", rounded up. It stands behind "within" or "after" (in German in
+ * the dative). buffer holds WB_LANGUAGE_SPAN_SIZE bytes.
+ */
+void wb_language_span(enum wb_language language, int64_t span_s, char *buffer);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * words.h - every sentence of the pages and of the mails, in each language. Sentences of the pages are ours, so they may hold
+ * words.h - every sentence of the pages and of the mails, in each language: three files for each. Sentences of the pages are ours, so they may hold
  * markup; what is put into %{0} to %{9} is escaped. Lists are texts whose items end at a line feed.
  */
 #ifndef WB_WORDS_H
@@ -156,6 +156,10 @@ enum wb_phrase {
 	/* times: %{0} day, %{1} month, %{2} year, %{3} hour, %{4} minute */
 	WB_PHRASE_DATE,
 	WB_PHRASE_FIRST_DAY, /* of a month: French says it otherwise */
+	WB_PHRASE_HOUR,      /* behind a number, which stands behind "within" or "after" */
+	WB_PHRASE_HOURS,
+	WB_PHRASE_DAY,
+	WB_PHRASE_DAYS,
 	WB_PHRASES
 };
 
@@ -193,20 +197,22 @@ struct wb_message_words {
 struct wb_words {
 	const char *phrases[WB_PHRASES];
 	const char *months[12];
-	struct wb_category_words categories[WB_CATEGORY_WORDS];
 	struct wb_field_words fields[WB_FIELDS];
 	const char *mistakes[WB_MISTAKES]; /* WB_MISTAKE_NONE is empty, and so is WB_MISTAKE_MISSING: each field has its own */
 	struct wb_message_words messages[WB_MESSAGES];
-	struct wb_mail_text mails[WB_MAILS];
+	const struct wb_category_words *categories; /* WB_CATEGORY_WORDS rows */
+	const struct wb_mail_text *mails;           /* WB_MAILS rows */
 };
 
 /* Every row of such a table is a WB_ROW, so that a language in which one is missing does not compile. */
-#define WB_WORDS_ROWS \
-	((int)WB_PHRASES + (int)WB_CATEGORY_WORDS + (int)WB_FIELDS + (int)WB_MISTAKES + (int)WB_MESSAGES + (int)WB_MAILS)
+#define WB_WORDS_ROWS ((int)WB_PHRASES + (int)WB_FIELDS + (int)WB_MISTAKES + (int)WB_MESSAGES)
 
 #define WB_MAIL_FOOT "-- \n%{site}\n%{contact}\n"
 
-#define WB_LANGUAGE_WORDS(NAME, tag, name) extern const struct wb_words wb_words_##tag;
+#define WB_LANGUAGE_WORDS(NAME, tag, name) \
+	extern const struct wb_words wb_words_##tag; \
+	extern const struct wb_category_words wb_category_words_##tag[WB_CATEGORY_WORDS]; \
+	extern const struct wb_mail_text wb_mail_words_##tag[WB_MAILS];
 WB_LANGUAGE_ROWS(WB_LANGUAGE_WORDS)
 extern const struct wb_words *const wb_words[WB_LANGUAGES];
 

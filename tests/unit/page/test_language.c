@@ -81,10 +81,40 @@ static void test_parse(void **state)
 	}
 }
 
+static void test_span(void **state)
+{
+	static const struct {
+		int64_t span_s;
+		const char *en, *de;
+	} rows[] = {
+		{ 1, "1 hour", "1 Stunde" },
+		{ 3600, "1 hour", "1 Stunde" },
+		{ 3601, "2 hours", "2 Stunden" },
+		{ 23 * 3600, "23 hours", "23 Stunden" },
+		{ 24 * 3600, "1 day", "1 Tag" },
+		{ 24 * 3600 + 1, "25 hours", "25 Stunden" },
+		{ 36 * 3600, "36 hours", "36 Stunden" },
+		{ 48 * 3600, "2 days", "2 Tagen" },
+		{ 48 * 3600 + 1, "3 days", "3 Tagen" },
+		{ 400 * 86400, "400 days", "400 Tagen" },
+	};
+	char buffer[WB_LANGUAGE_SPAN_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		print_message("%lld\n", (long long)rows[i].span_s);
+		wb_language_span(WB_LANGUAGE_EN, rows[i].span_s, buffer);
+		assert_string_equal(buffer, rows[i].en);
+		wb_language_span(WB_LANGUAGE_DE, rows[i].span_s, buffer);
+		assert_string_equal(buffer, rows[i].de);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_choose),
+		cmocka_unit_test(test_span),
 		cmocka_unit_test(test_a_long_header_is_read_to_its_end),
 		cmocka_unit_test(test_parse),
 	};

@@ -5,16 +5,24 @@
 #include "page/words.h"
 #include "unit.h"
 
-#define WORDS_COUNT (offsetof(struct wb_words, mails) / sizeof(const char *)) /* of the pages; mails have rules of their own */
+#define PHRASES_COUNT (offsetof(struct wb_words, categories) / sizeof(const char *))
+#define WORDS_COUNT \
+	(PHRASES_COUNT + \
+	    WB_CATEGORY_WORDS * sizeof(struct wb_category_words) / \
+		sizeof(const char *)) /* of the pages; mails have rules of their own */
 #define SENTENCE_BYTES_MAX 2500
 #define MAIL_LINE_CHARACTERS_MAX 76
 
-/* struct wb_words holds nothing but pointers to text, so that it can be walked. */
+/* struct wb_words holds nothing but pointers to text before its categories, and so do these: so they can be walked. */
 static const char *sentence_at(enum wb_language language, size_t place)
 {
 	const char *sentence;
 
-	memcpy(&sentence, (const char *)wb_words[language] + place * sizeof(sentence), sizeof(sentence));
+	if (place < PHRASES_COUNT)
+		memcpy(&sentence, (const char *)wb_words[language] + place * sizeof(sentence), sizeof(sentence));
+	else
+		memcpy(&sentence, (const char *)wb_words[language]->categories + (place - PHRASES_COUNT) * sizeof(sentence),
+		    sizeof(sentence));
 	return sentence;
 }
 
