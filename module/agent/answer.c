@@ -32,6 +32,7 @@ static struct {
 	struct wb_request_filed filed;
 	char record[sizeof(WB_PROOF_PREFIX) + WB_REQUEST_TOKEN_SIZE];
 	struct wb_request request;
+	char email[WB_REQUEST_EMAIL_SIZE];
 } kept;
 
 static enum wb_ask_result fail(const struct wb_error *error)
@@ -155,6 +156,21 @@ static enum wb_ask_outcome outcome_of(enum wb_request_outcome outcome)
 	return WB_ASK_DAY_EXCEEDED;
 }
 
+/*
+ * Nothing of ours stands against the host any more, and nothing of others has: there is nothing that staff could lift. Only of a genuine code: whoever
+ * has none must not learn what is known of a host.
+ */
+static bool is_free(
+    const struct live *live, const struct wb_reference *reference, const struct wb_ask_question *question, int64_t now_s)
+{
+	const struct wb_address *host = question->client.prefix_bits == WB_ADDRESS_BITS ? &question->client.address : NULL;
+	struct wb_blocked blocked;
+	struct wb_error error;
+
+	return reference != NULL && live->has_policy &&
+	    blocked_find(&live->policy, reference, host, now_s, &blocked, &error) == WB_OK && blocked_is_free(&blocked);
+}
+
 static enum wb_ask_result answer_file(
     struct live *live, const struct wb_ask_question *question, int64_t now_s, struct wb_ask_answer *answer)
 {
@@ -183,14 +199,15 @@ static enum wb_ask_result answer_file(
 	if (result != WB_ASK_DONE)
 		return result;
 	memset(filed, 0, sizeof(*filed));
+	if (is_free(live, has_reference ? &reference : NULL, question, now_s)) {
+		answer->outcome = WB_ASK_NOT_BLOCKED;
+		return WB_ASK_DONE;
+	}
 	if (wb_request_file_given(live->config, &given, WB_REQUEST_GIVES_UP, filed, &error) != WB_OK)
 		return fail(&error);
-	snprintf(kept.record, sizeof(kept.record), WB_PROOF_PREFIX "%s", filed->request.dns_token);
 	answer->outcome = outcome_of(filed->outcome);
 	answer->may_know = wb_request_may_know(&filed->request);
-	/* The number of a request that somebody else has made is nobody's to know. */
-	if (filed->outcome == WB_REQUEST_FILED)
-		answer->filed = (struct wb_page_filed){ filed->request.number, filed->token, WB_PROOF_LABEL, kept.record };
+	answer->token = filed->token;
 	return WB_ASK_DONE;
 }
 
@@ -207,6 +224,23 @@ static enum wb_page_request_state state_of(enum wb_request_state state)
 	return WB_PAGE_OPEN;
 }
 
+/*
+ * "a…@example.org": enough to see whether the right address was typed; the page's link may be passed on, and the address is nobody else's to know. The
+ * local part is cut behind its first character, of UTF-8 too.
+ */
+static void hide_email(const char *email, char buffer[WB_REQUEST_EMAIL_SIZE])
+{
+	const char *at = strrchr(email, '@');
+	size_t first = 1;
+
+	buffer[0] = '\0';
+	if (at == NULL || at == email)
+		return;
+	while (((unsigned char)email[first] & 0xc0) == 0x80)
+		first++;
+	snprintf(buffer, WB_REQUEST_EMAIL_SIZE, "%.*s…%s", (int)first, email, at);
+}
+
 /* Nobody needs a brake on guessing: of 2^128 tokens a thousand guesses a second find none in the age of the universe. */
 static enum wb_ask_result answer_status(struct live *live, const struct wb_ask_question *question, struct wb_ask_answer *answer)
 {
@@ -218,14 +252,21 @@ static enum wb_ask_result answer_status(struct live *live, const struct wb_ask_q
 		return WB_ASK_NOT_FOUND;
 	if (found != WB_OK)
 		return fail(&error);
+	hide_email(request->email, kept.email);
 	answer->request = (struct wb_page_request){
 		.number = request->number,
 		.state = state_of(request->state),
+		.email = kept.email,
 		.asked_at_s = request->created_at_s,
 		.decided_at_s = request->decided_at_s,
 		.answer = request->answer,
 		.allowed_until_s = request->is_allowed ? request->allowed_until_s : 0,
 	};
+	if (answer->request.state == WB_PAGE_OPEN) {
+		snprintf(kept.record, sizeof(kept.record), WB_PROOF_PREFIX "%s", request->dns_token);
+		answer->request.record_label = WB_PROOF_LABEL;
+		answer->request.record_text = kept.record;
+	}
 	wb_prefix_format_short(&request->client, answer->request.client);
 	return WB_ASK_DONE;
 }

@@ -211,7 +211,9 @@ static void tell_cause(const struct wb_policy *policy, const struct wb_event_evi
 	memset(cause, 0, sizeof(*cause));
 	switch (row->kind) {
 	case WB_EVIDENCE_LISTING:
-		cause->kind = begins(row->origin, WB_LISTING_SOURCE_FEED) ? WB_CAUSE_FEED : WB_CAUSE_LISTING;
+		cause->kind = begins(row->origin, WB_LISTING_SOURCE_FEED) ? WB_CAUSE_FEED
+		    : begins(row->origin, WB_LISTING_SOURCE_REPORT)       ? WB_CAUSE_REPORT
+									  : WB_CAUSE_LISTING;
 		if (cause->kind == WB_CAUSE_FEED)
 			wb_text_copy(cause->name, sizeof(cause->name), row->origin + strlen(WB_LISTING_SOURCE_FEED));
 		break;
@@ -273,6 +275,7 @@ static bool take_case(void *context, const struct wb_case *remembered)
 		return true;
 	blocked->has_case = true;
 	blocked->times = remembered->count;
+	blocked->first_s = remembered->first_s;
 	blocked->last_s = remembered->last_s;
 	count = sort_causes(&remembered->event, places);
 	for (size_t i = 0; i < count && blocked->cause_count < WB_BLOCKED_CAUSES_MAX; i++) {
@@ -357,4 +360,18 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 	}
 	wb_check_close(&check);
 	return WB_OK;
+}
+
+bool blocked_is_free(const struct wb_blocked *blocked)
+{
+	if (blocked->now == WB_BLOCKED_ALLOWED)
+		return true;
+	if (blocked->now != WB_BLOCKED_NOT_LISTED || blocked->zone_count > 0)
+		return false;
+	for (size_t i = 0; i < blocked->cause_count; i++) {
+		if (blocked->causes[i].kind != WB_CAUSE_LISTING && blocked->causes[i].kind != WB_CAUSE_REPORT &&
+		    blocked->causes[i].kind != WB_CAUSE_FEED)
+			return false;
+	}
+	return true;
 }

@@ -43,7 +43,10 @@ void live_fill_site(const struct wb_config *config, struct wb_ask_site *site_r)
 	site_r->page = (struct wb_page_site){
 		.name = policy->site.name,
 		.contacts = policy->site.contacts,
+		.url = config->policy.site.url,
 		.removal_address = config->removal.address,
+		.answer_within_s = config->removal.answer_within_s,
+		.keep_s = config->removal.keep_s,
 		.colour = config->colour,
 		.colour_dark = config->colour_dark,
 		.categories = site_r->categories,

@@ -40,7 +40,10 @@ static void fill_site(const struct wb_config *config, struct site *site)
 	site->shown = (struct wb_page_site){
 		.name = config->policy.site.name,
 		.contacts = config->policy.site.contacts,
+		.url = config->policy.site.url,
 		.removal_address = config->removal.address,
+		.answer_within_s = config->removal.answer_within_s,
+		.keep_s = config->removal.keep_s,
 		.colour = config->colour,
 		.colour_dark = config->colour_dark,
 		.categories = site->categories,

@@ -125,6 +125,32 @@ static void add_language_href(const struct wb_page *page, enum wb_language langu
 	wb_html_raw(html, "\"");
 }
 
+/* Links, or in a form buttons that send it. */
+static void add_languages(const struct wb_page *page, bool is_form, struct wb_html *html)
+{
+	wb_html_raw(html, "<nav class=\"languages\" aria-label=\"");
+	wb_page_say(page, WB_PHRASE_LANGUAGES, NULL, html);
+	wb_html_raw(html, "\">\n<ul>\n");
+	for (int i = 0; i < WB_LANGUAGES; i++) {
+		const char *current = i == (int)page->language ? " aria-current=\"true\">" : ">";
+
+		wb_html_raw(html, is_form ? "<li><button lang=\"" : "<li><a lang=\"");
+		wb_html_raw(html, wb_languages[i].tag);
+		wb_html_raw(html, "\"");
+		if (is_form) {
+			wb_html_raw(html, " type=\"submit\" form=\"request\" name=\"" WB_PAGE_SWITCH "\" value=\"");
+			wb_html_raw(html, wb_languages[i].tag);
+			wb_html_raw(html, "\"");
+		} else {
+			add_language_href(page, (enum wb_language)i, html);
+		}
+		wb_html_raw(html, current);
+		wb_html_raw(html, wb_languages[i].name);
+		wb_html_raw(html, is_form ? "</button></li>\n" : "</a></li>\n");
+	}
+	wb_html_raw(html, "</ul>\n</nav>\n");
+}
+
 void wb_page_begin(const struct wb_page *page, const char *title, enum wb_page_audience audience, struct wb_html *html)
 {
 	wb_html_raw(html, "<!DOCTYPE html>\n<html lang=\"");
@@ -134,7 +160,7 @@ void wb_page_begin(const struct wb_page *page, const char *title, enum wb_page_a
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
 	    "<meta name=\"referrer\" content=\"no-referrer\">\n");
-	if (audience == WB_PAGE_PERSONAL)
+	if (audience != WB_PAGE_PUBLIC)
 		wb_html_raw(html, "<meta name=\"robots\" content=\"noindex\">\n");
 	wb_html_raw(html, "<title>");
 	wb_html_text(html, title);
@@ -150,27 +176,18 @@ void wb_page_begin(const struct wb_page *page, const char *title, enum wb_page_a
 		add_language_href(page, (enum wb_language)i, html);
 		wb_html_raw(html, ">\n");
 	}
-	wb_html_raw(html, "</head>\n");
-	wb_html_raw(html, "<body>\n<a class=\"skip\" href=\"#main\">");
+	wb_html_raw(html, "</head>\n<body>\n");
+	/* Enter in a field presses the first button of its form: that must not be a language. */
+	if (audience == WB_PAGE_FORM)
+		wb_html_raw(html, "<button type=\"submit\" form=\"request\" hidden></button>\n");
+	wb_html_raw(html, "<a class=\"skip\" href=\"#main\">");
 	wb_page_say(page, WB_PHRASE_SKIP, NULL, html);
 	wb_html_raw(html, "</a>\n<header>\n<div class=\"frame\">\n<a class=\"site\"");
 	wb_page_href(page, "", NULL, html);
 	wb_html_raw(html, ">");
 	wb_html_text(html, page->site->name);
 	wb_html_raw(html, "</a>\n");
-	wb_html_raw(html, "<nav class=\"languages\" aria-label=\"");
-	wb_page_say(page, WB_PHRASE_LANGUAGES, NULL, html);
-	wb_html_raw(html, "\">\n<ul>\n");
-	for (int i = 0; i < WB_LANGUAGES; i++) {
-		wb_html_raw(html, "<li><a lang=\"");
-		wb_html_raw(html, wb_languages[i].tag);
-		wb_html_raw(html, "\"");
-		add_language_href(page, (enum wb_language)i, html);
-		wb_html_raw(html, i == (int)page->language ? " aria-current=\"true\">" : ">");
-		wb_html_raw(html, wb_languages[i].name);
-		wb_html_raw(html, "</a></li>\n");
-	}
-	wb_html_raw(html, "</ul>\n</nav>\n");
+	add_languages(page, audience == WB_PAGE_FORM, html);
 	wb_html_raw(html, "</div>\n</header>\n<main id=\"main\" tabindex=\"-1\" class=\"frame\">\n");
 }
 
@@ -247,15 +264,51 @@ void wb_page_banner(const struct wb_page *page, const char *look, enum wb_phrase
 	wb_html_raw(html, "</strong></p>\n");
 }
 
+void wb_page_promise(const struct wb_page *page, struct wb_html *html)
+{
+	char within[WB_LANGUAGE_SPAN_SIZE];
+
+	if (page->site->answer_within_s <= 0)
+		return;
+	wb_language_span(page->language, page->site->answer_within_s, within);
+	wb_page_element(page, "p", WB_PHRASE_ANSWER_WITHIN, within, html);
+}
+
+/* The address of a page as everybody reaches it: "https://postmaster.example.net/remove" for a site.url of ".../blocked". */
+static void add_absolute(const struct wb_page *page, const char *path, const char *query, struct wb_html *html)
+{
+	const char *url = page->site->url, *host = strstr(url, "://"), *slash = host != NULL ? strrchr(host + 3, '/') : NULL;
+	char top[WB_PAGE_LINK_SIZE];
+
+	snprintf(top, sizeof(top), "%.*s", slash != NULL ? (int)(slash - url) : (int)strcspn(url, "?"), url);
+	wb_html_text(html, top);
+	wb_html_raw(html, "/");
+	wb_html_text(html, path);
+	if (query[0] != '\0') {
+		wb_html_raw(html, "?");
+		wb_html_text(html, query);
+	}
+}
+
 void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html)
 {
 	const char *address = page->site->removal_address;
 	char query[WB_PAGE_CODE_SIZE + sizeof("ref=")] = "";
 
+	wb_page_element(page, "p", WB_PHRASE_REMOVAL_DECISION, NULL, html);
+	wb_page_promise(page, html);
 	if (!page->is_static) {
 		if (ref[0] != '\0')
 			snprintf(query, sizeof(query), "ref=%s", ref);
 		wb_page_button(page, WB_PAGE_REMOVE, query, WB_PHRASE_REMOVAL_BUTTON, html);
+		/* A button cannot be pressed on paper. */
+		if (page->site->url[0] != '\0') {
+			wb_html_raw(html, "<p class=\"paper\">");
+			wb_page_say(page, WB_PHRASE_REMOVAL_BUTTON, NULL, html);
+			wb_html_raw(html, ": ");
+			add_absolute(page, WB_PAGE_REMOVE, query, html);
+			wb_html_raw(html, "</p>\n");
+		}
 		return;
 	}
 	wb_html_raw(html, "<p>");
@@ -317,6 +370,13 @@ void wb_page_fact(const struct wb_page *page, enum wb_phrase phrase, struct wb_h
 void wb_page_fact_end(struct wb_html *html)
 {
 	wb_html_raw(html, "</dd>\n</div>\n");
+}
+
+void wb_page_text_fact(const struct wb_page *page, enum wb_phrase phrase, const char *value, struct wb_html *html)
+{
+	wb_page_fact(page, phrase, html);
+	wb_html_text(html, value);
+	wb_page_fact_end(html);
 }
 
 void wb_page_code_fact(const struct wb_page *page, enum wb_phrase phrase, const char *value, struct wb_html *html)

@@ -30,7 +30,10 @@ struct wb_page_category {
 struct wb_page_site {
 	const char *name;
 	struct wb_texts contacts;         /* mail addresses, URLs or plain text */
+	const char *url;                  /* of the page that replies name, as everybody reaches it; empty: not known */
 	const char *removal_address;      /* where removal is asked for by mail; may be empty */
+	int64_t answer_within_s;          /* how soon requests are answered, as is promised; 0: nothing is */
+	int64_t keep_s;                   /* how long they are kept; 0: for ever */
 	const char *colour, *colour_dark; /* "#rrggbb": of links and headings, on the light and on the dark page */
 	const struct wb_page_category *categories;
 	size_t category_count;
@@ -77,7 +80,8 @@ struct wb_blocked_zone {
 
 /* What decided about a mail, one of several. */
 enum wb_blocked_cause_kind {
-	WB_CAUSE_LISTING, /* this site's own list */
+	WB_CAUSE_LISTING, /* this site's own list: staff put it there */
+	WB_CAUSE_REPORT,  /* the same: by what the site's own servers saw */
 	WB_CAUSE_FEED,    /* a list of others that the site has taken over */
 	WB_CAUSE_ZONE,    /* a public list that is asked for each mail */
 	WB_CAUSE_SIGN,    /* what the server, or the mail, looked like */
@@ -107,7 +111,7 @@ enum wb_blocked_answer {
 
 #define WB_BLOCKED_ZONES_MAX 48
 
-/* What a genuine reference, or a visit from the address itself, tells. Holds nothing that may not be shown. */
+/* What a genuine reference, or a visit from an address, tells. Holds nothing that may not be shown. */
 struct wb_blocked {
 	bool is_reference; /* false: about the address that the visitor comes from */
 
@@ -130,7 +134,7 @@ struct wb_blocked {
 	/* Of a reference whose mail is remembered; without it nobody knows what decided. */
 	bool has_case;
 	uint32_t times;
-	int64_t last_s;
+	int64_t first_s, last_s;
 	size_t cause_count;
 	struct wb_blocked_cause causes[WB_BLOCKED_CAUSES_MAX];
 
@@ -143,14 +147,20 @@ void wb_page_overview(const struct wb_page *page, const char *visitor, struct wb
 
 void wb_page_category(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
 
-/* Why this mail came back. */
+/* Why this mail came back: of a reference. */
 void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html);
+
+/*
+ * Somebody has no code, or has not given it: the field for it, and what is known of the address that they come from, which need not be the server's:
+ * most people's mail goes through their provider's.
+ */
+void wb_page_visit(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html);
 
 /* Somebody gave a code that is not genuine; says nothing about any address. code: as it was given. */
 void wb_page_unknown_code(const struct wb_page *page, const char *code, struct wb_html *html);
 
 /* Sizes of values that people type, a NUL included. */
-#define WB_PAGE_CODE_SIZE 201 /* of a code: with the line or the URL that it stands in */
+#define WB_PAGE_CODE_SIZE 1001 /* of a code: with the line or the URL that it stands in, which a filter may have rewritten */
 #define WB_PAGE_NAME_SIZE 101
 #define WB_PAGE_EMAIL_SIZE 255 /* RFC 5321 section 4.5.3.1.3: a path has 256 octets, its brackets included */
 #define WB_PAGE_TEXT_SIZE 2001
@@ -182,43 +192,9 @@ enum wb_page_mistake {
 	WB_MISTAKE_NO_ADDRESS,    /* not one IPv4 or IPv6 address */
 	WB_MISTAKE_OTHER_ADDRESS, /* not the one of the reference */
 	WB_MISTAKE_NO_EMAIL,
+	WB_MISTAKE_LIKELY_EMAIL, /* it looks mistyped: sent once more, it is taken */
 	WB_MISTAKES
 };
-struct wb_page_form {
-	const char *values[WB_FIELDS]; /* as they came; shown again escaped and cut. NULL is empty */
-	enum wb_page_mistake mistakes[WB_FIELDS];
-};
-
-/* The form; with mistakes, a summary with links to the fields stands first (WCAG 3.3.1). */
-void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html);
-
-/* What somebody who asked for removal learns when the request is filed. */
-struct wb_page_filed {
-	uint64_t number;
-	const char *token; /* of the link to its status: a secret */
-	const char *record_label,
-	    *record_text; /* of the DNS record that proves who runs the server: _whyblock.NAME IN TXT "..." */
-};
-
-/* The answer to a request that was filed. */
-void wb_page_filed(const struct wb_page *page, const struct wb_page_filed *filed, struct wb_html *html);
-
-enum wb_page_request_state { WB_PAGE_OPEN, WB_PAGE_APPROVED, WB_PAGE_DENIED };
-
-/* What became of a request; never who decided. */
-struct wb_page_request {
-	uint64_t number;
-	enum wb_page_request_state state;
-	char client[WB_PREFIX_TEXT_SIZE];
-	int64_t asked_at_s;
-	int64_t decided_at_s; /* 0: not known, or it is open */
-	const char *answer;   /* of a decision: what staff wrote to the one who asked; may be empty */
-	int64_t
-	    allowed_until_s; /* of an approval: until when the server is let through; 0: no end, or nothing had to be let through */
-};
-
-/* For the one who asked: open, approved or denied, since when, and the answer. */
-void wb_page_status(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html);
 
 /* Pages that say one thing. */
 enum wb_page_message {
@@ -231,10 +207,47 @@ enum wb_page_message {
 	WB_MESSAGE_ADDRESS_EXCEEDED,
 	WB_MESSAGE_HOST_EXCEEDED,
 	WB_MESSAGE_DAY_EXCEEDED,
+	WB_MESSAGE_NOT_BLOCKED, /* nothing stands against the server: there is nothing to ask for */
 	WB_MESSAGE_UNAVAILABLE, /* the store cannot be used: try later, or write */
 	WB_MESSAGES
 };
 void wb_page_message(const struct wb_page *page, enum wb_page_message message, struct wb_html *html);
+
+#define WB_PAGE_SWITCH "switch"         /* of the form: its value is another language, in which it is shown again */
+#define WB_PAGE_SEEN_EMAIL "seen_email" /* the address that was shown to be looked at once more */
+
+struct wb_page_form {
+	const char *values[WB_FIELDS]; /* as they came; shown again escaped and cut. NULL is empty */
+	enum wb_page_mistake mistakes[WB_FIELDS];
+	char server[WB_PREFIX_TEXT_SIZE]; /* whom the code is about, when it is genuine; empty: not known */
+	bool is_whole_server;             /* it is one host, so nobody is asked for its address */
+	enum wb_page_message notice;      /* why nothing was filed; WB_MESSAGES: none */
+	const char
+	    *better_email; /* what may have been meant by an address that looks mistyped; NULL: it does not, or was confirmed */
+};
+
+/* The form; with mistakes, a summary with links to the fields stands first (WCAG 3.3.1). What was typed is in it again. */
+void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html);
+
+enum wb_page_request_state { WB_PAGE_OPEN, WB_PAGE_APPROVED, WB_PAGE_DENIED };
+
+/* What became of a request; never who decided. */
+struct wb_page_request {
+	uint64_t number;
+	enum wb_page_request_state state;
+	char client[WB_PREFIX_TEXT_SIZE];
+	const char *email; /* where the answer goes, as far as it may be shown: "a…@example.org"; may be empty */
+	int64_t asked_at_s;
+	const char *record_label,
+	    *record_text; /* of the DNS record that proves who runs the server: _whyblock.NAME IN TXT "..."; empty once it is decided */
+	int64_t decided_at_s; /* 0: not known, or it is open */
+	const char *answer;   /* of a decision: what staff wrote to the one who asked; may be empty */
+	int64_t
+	    allowed_until_s; /* of an approval: until when the server is let through; 0: no end, or nothing had to be let through */
+};
+
+/* For the one who asked: open, approved or denied, since when, and the answer. */
+void wb_page_status(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html);
 
 /* The style sheet, in the operator's colours. */
 void wb_page_style(const struct wb_page_site *site, struct wb_html *html);

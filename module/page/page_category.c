@@ -67,8 +67,15 @@ const struct wb_page_category *wb_page_site_category(const struct wb_page_site *
 	return NULL;
 }
 
-static void add_audience(
-    const struct wb_page *page, enum wb_phrase title, const char *id, const char *find, const char *fix, struct wb_html *html)
+static void add_advice(const struct wb_page *page, const char *find, const char *fix, struct wb_html *html)
+{
+	wb_page_element(page, "h3", WB_PHRASE_FIND, NULL, html);
+	wb_page_list(find, html);
+	wb_page_element(page, "h3", WB_PHRASE_FIX, NULL, html);
+	wb_page_list(fix, html);
+}
+
+static void begin_audience(const struct wb_page *page, enum wb_phrase title, const char *id, struct wb_html *html)
 {
 	wb_html_raw(html, "<section aria-labelledby=\"");
 	wb_html_raw(html, id);
@@ -77,19 +84,22 @@ static void add_audience(
 	wb_html_raw(html, "\">");
 	wb_page_say(page, title, NULL, html);
 	wb_html_raw(html, "</h2>\n");
-	wb_page_element(page, "h3", WB_PHRASE_FIND, NULL, html);
-	wb_page_list(find, html);
-	wb_page_element(page, "h3", WB_PHRASE_FIX, NULL, html);
-	wb_page_list(fix, html);
-	wb_html_raw(html, "</section>\n");
 }
 
-void wb_page_advice(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
+void wb_page_user_advice(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
 {
 	const struct wb_category_words *words = wb_page_category_words(page, category);
 
-	add_audience(page, WB_PHRASE_USER_TITLE, "users", words->user_find, words->user_fix, html);
-	add_audience(page, WB_PHRASE_ADMIN_TITLE, "administrators", words->admin_find, words->admin_fix, html);
+	add_advice(page, words->user_find, words->user_fix, html);
+}
+
+void wb_page_admin_advice(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
+{
+	const struct wb_category_words *words = wb_page_category_words(page, category);
+
+	begin_audience(page, WB_PHRASE_ADMIN_TITLE, "administrators", html);
+	add_advice(page, words->admin_find, words->admin_fix, html);
+	wb_html_raw(html, "</section>\n");
 }
 
 void wb_page_category_digest(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html)
@@ -142,9 +152,11 @@ void wb_page_category(const struct wb_page *page, const struct wb_page_category 
 	wb_html_raw(html, "</p>\n");
 	wb_page_element(page, "h2", WB_PHRASE_CAUSES, NULL, html);
 	wb_page_list(words->causes, html);
-	wb_page_advice(page, category, html);
+	begin_audience(page, WB_PHRASE_USER_TITLE, "users", html);
+	wb_page_user_advice(page, category, html);
+	wb_html_raw(html, "</section>\n");
+	wb_page_admin_advice(page, category, html);
 	wb_page_element(page, "h2", WB_PHRASE_REMOVAL_TITLE, NULL, html);
-	wb_page_element(page, "p", WB_PHRASE_REMOVAL_DECISION, NULL, html);
 	wb_page_removal(page, "", html);
 	wb_page_end(page, html);
 }

@@ -38,21 +38,36 @@ static void add_attribute(struct wb_html *html, const char *name, const char *va
 	wb_html_raw(html, "\"");
 }
 
-static const char *mistake_words(const struct wb_page *page, enum wb_page_field field, enum wb_page_mistake mistake)
+static void add_hidden(struct wb_html *html, const char *name, const char *value)
 {
-	const struct wb_words *words = wb_words[page->language];
-
-	return mistake == WB_MISTAKE_MISSING ? words->fields[field].missing : words->mistakes[mistake];
+	wb_html_raw(html, "<input type=\"hidden\"");
+	add_attribute(html, "name", name, "");
+	add_attribute(html, "value", value, "");
+	wb_html_raw(html, ">\n");
 }
 
+static void add_mistake(
+    const struct wb_page *page, const struct wb_page_form *form, enum wb_page_field field, struct wb_html *html)
+{
+	const struct wb_words *words = wb_words[page->language];
+	enum wb_page_mistake mistake = form->mistakes[field];
+	const char *values[] = { form->better_email != NULL ? form->better_email : "", words->fields[field].label, NULL };
+
+	wb_html_fill(html, mistake == WB_MISTAKE_MISSING ? words->fields[field].missing : words->mistakes[mistake], values);
+}
+
+static bool has_mistake(const struct wb_page_form *form)
+{
+	for (int i = 0; i < WB_FIELDS; i++) {
+		if (form->mistakes[i] != WB_MISTAKE_NONE)
+			return true;
+	}
+	return false;
+}
+
+/* All mistakes, each a link to its field. */
 static void add_summary(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html)
 {
-	bool is_good = true;
-
-	for (int i = 0; i < WB_FIELDS; i++)
-		is_good = is_good && form->mistakes[i] == WB_MISTAKE_NONE;
-	if (is_good)
-		return;
 	wb_html_raw(html, "<div class=\"banner stop\" id=\"mistakes\" role=\"alert\" tabindex=\"-1\">\n");
 	wb_page_element(page, "h2", WB_PHRASE_FORM_MISTAKES, NULL, html);
 	wb_html_raw(html, "<ul>\n");
@@ -62,10 +77,8 @@ static void add_summary(const struct wb_page *page, const struct wb_page_form *f
 		wb_html_raw(html, "<li><a");
 		add_attribute(html, "href", "#", wb_page_fields[i].name);
 		wb_html_raw(html, ">");
-		wb_html_text(html, wb_words[page->language]->fields[i].label);
-		wb_html_raw(html, "</a>: ");
-		wb_html_raw(html, mistake_words(page, (enum wb_page_field)i, form->mistakes[i]));
-		wb_html_raw(html, "</li>\n");
+		add_mistake(page, form, (enum wb_page_field)i, html);
+		wb_html_raw(html, "</a></li>\n");
 	}
 	wb_html_raw(html, "</ul>\n</div>\n");
 }
@@ -96,11 +109,11 @@ static void add_field(
 	const struct wb_page_field_row *row = &wb_page_fields[field];
 	const struct wb_field_words *words = &wb_words[page->language]->fields[field];
 	const char *value = form->values[field] != NULL ? form->values[field] : "";
-	bool has_mistake = form->mistakes[field] != WB_MISTAKE_NONE;
+	bool is_mistaken = form->mistakes[field] != WB_MISTAKE_NONE;
 	char cut[WB_PAGE_TEXT_SIZE + 3];
 
 	snprintf(cut, row->size < sizeof(cut) ? row->size : sizeof(cut), "%s", value);
-	wb_html_raw(html, has_mistake ? "<div class=\"field mistaken\">\n<label" : "<div class=\"field\">\n<label");
+	wb_html_raw(html, is_mistaken ? "<div class=\"field mistaken\">\n<label" : "<div class=\"field\">\n<label");
 	add_attribute(html, "for", row->name, "");
 	wb_html_raw(html, ">");
 	wb_html_text(html, words->label);
@@ -114,56 +127,100 @@ static void add_field(
 	wb_html_raw(html, ">");
 	wb_html_raw(html, words->hint);
 	wb_html_raw(html, "</p>\n");
-	if (has_mistake) {
+	if (is_mistaken) {
 		wb_html_raw(html, "<p class=\"mistake\"");
 		add_attribute(html, "id", row->name, "-mistake");
 		wb_html_raw(html, "><strong>");
 		wb_page_say(page, WB_PHRASE_FORM_MISTAKE, NULL, html);
 		wb_html_raw(html, "</strong> ");
-		wb_html_raw(html, mistake_words(page, field, form->mistakes[field]));
+		add_mistake(page, form, field, html);
 		wb_html_raw(html, "</p>\n");
 	}
 	if (row->is_long) {
 		wb_html_raw(html, "<textarea rows=\"5\"");
-		add_control(field, has_mistake, html);
+		add_control(field, is_mistaken, html);
 		wb_html_raw(html, ">\n"); /* the parser drops this line feed, and none of the value's */
 		wb_html_text(html, cut);
 		wb_html_raw(html, "</textarea>\n</div>\n");
 		return;
 	}
 	wb_html_raw(html, field == WB_FIELD_EMAIL ? "<input type=\"email\"" : "<input type=\"text\"");
-	add_control(field, has_mistake, html);
+	add_control(field, is_mistaken, html);
 	if (field != WB_FIELD_NAME)
 		wb_html_raw(html, " spellcheck=\"false\"");
 	add_attribute(html, "value", cut, "");
 	wb_html_raw(html, ">\n</div>\n");
 }
 
+/* Of a genuine code the server is shown, and its address is asked for only while the code does not say which host it is. */
+static void add_server(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html)
+{
+	if (form->server[0] == '\0')
+		return;
+	wb_html_raw(html, "<p>");
+	wb_page_say(page, WB_PHRASE_FORM_ABOUT, form->server, html);
+	wb_html_raw(html, "</p>\n");
+}
+
+/* Why nothing was filed, though there was no mistake. */
+static void add_notice(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html)
+{
+	const struct wb_message_words *words = &wb_words[page->language]->messages[form->notice];
+
+	wb_html_raw(html, "<div class=\"banner ");
+	wb_html_raw(html, form->notice == WB_MESSAGE_NOT_BLOCKED ? "good" : "wait");
+	wb_html_raw(html, "\" role=\"alert\">\n<h2>");
+	wb_html_text(html, words->title);
+	wb_html_raw(html, "</h2>\n<p>");
+	wb_html_raw(html, words->text);
+	wb_html_raw(html, "</p>\n");
+	if (form->notice >= WB_MESSAGE_ADDRESS_EXCEEDED && form->notice <= WB_MESSAGE_DAY_EXCEEDED && form->server[0] == '\0')
+		wb_page_element(page, "p", WB_PHRASE_FORM_CODE_IS_HEARD, NULL, html);
+	if (form->notice != WB_MESSAGE_NOT_BLOCKED)
+		wb_page_element(page, "p", WB_PHRASE_FORM_TYPED, NULL, html);
+	wb_html_raw(html, "</div>\n");
+}
+
 void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html)
 {
-	wb_page_begin(page, wb_page_phrase(page, WB_PHRASE_FORM_TITLE), WB_PAGE_PERSONAL, html);
+	bool is_mistaken = has_mistake(form);
+	char title[WB_PAGE_TITLE_SIZE];
+
+	/* WCAG 2.4.2: somebody who hears the page hears first that something is wrong. */
+	snprintf(title, sizeof(title), "%s%s", is_mistaken ? wb_page_phrase(page, WB_PHRASE_FORM_ERROR) : "",
+	    wb_page_phrase(page, WB_PHRASE_FORM_TITLE));
+	wb_page_begin(page, title, WB_PAGE_FORM, html);
 	wb_page_element(page, "h1", WB_PHRASE_FORM_TITLE, NULL, html);
-	add_summary(page, form, html);
+	if (is_mistaken)
+		add_summary(page, form, html);
+	if (form->notice != WB_MESSAGES)
+		add_notice(page, form, html);
 	wb_html_raw(html, "<p class=\"lead\">");
 	wb_page_say(page, WB_PHRASE_FORM_LEAD, NULL, html);
 	wb_html_raw(html, "</p>\n");
+	wb_page_promise(page, html);
 	wb_page_element(page, "p", WB_PHRASE_FORM_NEEDED, NULL, html);
 	/* The browser's own check would show one mistake at a time, in its own language; ours shows all. */
-	wb_html_raw(html, "<form class=\"request\" method=\"post\" novalidate action=\"");
+	wb_html_raw(html, "<form class=\"request\" id=\"request\" method=\"post\" novalidate action=\"");
 	wb_html_raw(html, page->root);
-	wb_html_raw(html, WB_PAGE_REMOVE "\">\n<input type=\"hidden\" name=\"lang\" value=\"");
-	wb_html_raw(html, wb_languages[page->language].tag);
-	wb_html_raw(html, "\">\n");
+	wb_html_raw(html, WB_PAGE_REMOVE "\">\n");
+	add_hidden(html, "lang", wb_languages[page->language].tag);
+	if (form->better_email != NULL)
+		add_hidden(html, WB_PAGE_SEEN_EMAIL, form->values[WB_FIELD_EMAIL]);
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
 		wb_html_raw(html, "<fieldset>\n");
 		wb_page_element(page, "legend", groups[i].legend, NULL, html);
-		for (int field = (int)groups[i].first; field <= (int)groups[i].last; field++)
+		if (i == 0)
+			add_server(page, form, html);
+		for (int field = (int)groups[i].first; field <= (int)groups[i].last; field++) {
+			if (field == WB_FIELD_ADDRESS && form->is_whole_server && form->mistakes[field] == WB_MISTAKE_NONE)
+				continue;
 			add_field(page, form, (enum wb_page_field)field, html);
+		}
 		wb_html_raw(html, "</fieldset>\n");
 	}
-	wb_html_raw(html, "<p class=\"hint\">");
-	wb_page_say(page, WB_PHRASE_FORM_KEEP, NULL, html);
-	wb_html_raw(html, "</p>\n<button type=\"submit\">");
+	wb_page_keep(page, html);
+	wb_html_raw(html, "<button type=\"submit\">");
 	wb_page_say(page, WB_PHRASE_FORM_SEND, NULL, html);
 	wb_html_raw(html, "</button>\n</form>\n");
 	wb_page_end(page, html);

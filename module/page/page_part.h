@@ -10,13 +10,19 @@
 #include "page/words.h"
 
 #define WB_PAGE_DATE_SIZE 80
+#define WB_PAGE_TITLE_SIZE 256
+#define WB_PAGE_LINK_SIZE 1024 /* of a URL of the configuration, with a path and a code behind it */
 
 enum wb_page_audience {
 	WB_PAGE_PUBLIC,
 	WB_PAGE_PERSONAL, /* about somebody: search engines are told to leave it out */
+	WB_PAGE_FORM,     /* the same, and people type into it */
 };
 
-/* Everything up to the content of <main>, and everything behind it. title: text, no markup. */
+/*
+ * Everything up to the content of <main>, and everything behind it. title: text, no markup. In a page with a form, WB_PAGE_FORM, the links to
+ * other languages are buttons of that form, id="request", so that nothing typed is lost: they send it with "switch".
+ */
 void wb_page_begin(const struct wb_page *page, const char *title, enum wb_page_audience audience, struct wb_html *html);
 void wb_page_end(const struct wb_page *page, struct wb_html *html);
 
@@ -46,7 +52,7 @@ void wb_page_encode(const char *text, struct wb_html *html);
 /* The beginning of a banner with its heading: the caller ends it with </div>. look: "stop", "wait" or "good"; the words say it, too. */
 void wb_page_banner(const struct wb_page *page, const char *look, enum wb_phrase heading, struct wb_html *html);
 
-/* Where removal is asked for: the form, or on the static site the address. ref: for the form, or empty. */
+/* How removal is asked for and what to expect, and where: the form, or on the static site the address. ref: for the form, or empty. */
 void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html);
 
 /* A point in time in words; buffer holds WB_PAGE_DATE_SIZE bytes. And as <time>. */
@@ -57,7 +63,8 @@ void wb_page_time(const struct wb_page *page, int64_t time_s, struct wb_html *ht
 void wb_page_fact(const struct wb_page *page, enum wb_phrase phrase, struct wb_html *html);
 void wb_page_fact_end(struct wb_html *html);
 
-/* All of a fact whose value people copy, such as an address. */
+/* All of a fact whose value is text; and of one that people copy, such as an address. */
+void wb_page_text_fact(const struct wb_page *page, enum wb_phrase phrase, const char *value, struct wb_html *html);
 void wb_page_code_fact(const struct wb_page *page, enum wb_phrase phrase, const char *value, struct wb_html *html);
 
 /* The words for a category; its title, and how an answer names it: both text, the operator's where they gave a title. */
@@ -71,7 +78,24 @@ bool wb_page_category_is_ours(const struct wb_page_category *category);
 /* All that its own page says, folded, for the overview. */
 void wb_page_category_digest(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
 
-/* What users and administrators can do, as two sections; from page_category.c. */
-void wb_page_advice(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
+/* What somebody who only wanted to send a mail can find out and do, and those who run the server in a section of its own; from page_category.c. */
+void wb_page_user_advice(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
+void wb_page_admin_advice(const struct wb_page *page, const struct wb_page_category *category, struct wb_html *html);
+
+/* The field for a code, as a form; code: what is in it. From page_overview.c. */
+void wb_page_lookup(const struct wb_page *page, const char *code, struct wb_html *html);
+
+/* Whom to send this page, with a message that is ready; from page_forward.c. category may be NULL. */
+void wb_page_forward(const struct wb_page *page, const struct wb_blocked *blocked, const struct wb_page_category *category,
+    struct wb_html *html);
+
+/* How soon requests are answered, as a paragraph, if that is promised. */
+void wb_page_promise(const struct wb_page *page, struct wb_html *html);
+
+/* What is kept of a request, and for how long; from page_status.c. */
+void wb_page_keep(const struct wb_page *page, struct wb_html *html);
+
+/* Rows of facts: since when and until when something is listed, if it is, and what the listing says. */
+void wb_page_listing_facts(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html);
 
 #endif

@@ -21,62 +21,80 @@ static void begin_with_number(const struct wb_page *page, enum wb_phrase phrase,
 	wb_html_close(&title);
 }
 
-void wb_page_filed(const struct wb_page *page, const struct wb_page_filed *filed, struct wb_html *html)
+/* A DNS record, which whoever runs the server can make and nobody else. */
+static void add_proof(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
 {
-	char number[NUMBER_SIZE], path[WB_PAGE_PATH_SIZE];
-
-	snprintf(number, sizeof(number), "%" PRIu64, filed->number);
-	snprintf(path, sizeof(path), WB_PAGE_STATUS "%s", filed->token);
-	begin_with_number(page, WB_PHRASE_FILED_TITLE, number, html);
-	wb_html_raw(html, "<div class=\"banner good\">\n");
-	wb_page_element(page, "p", WB_PHRASE_FILED_TEXT, NULL, html);
-	wb_html_raw(html, "</div>\n");
-	wb_page_element(page, "p", WB_PHRASE_FILED_STATUS, NULL, html);
-	wb_html_raw(html, "<p><a");
-	wb_page_href(page, path, NULL, html);
-	wb_html_raw(html, ">");
-	wb_page_say(page, WB_PHRASE_FILED_STATUS_LINK, number, html);
-	wb_html_raw(html, "</a></p>\n");
-	wb_page_element(page, "h2", WB_PHRASE_FILED_PROOF_TITLE, NULL, html);
-	wb_page_element(page, "p", WB_PHRASE_FILED_PROOF, NULL, html);
-	wb_html_raw(html, "<p><code>");
-	wb_html_text(html, filed->record_label);
+	wb_page_element(page, "h2", WB_PHRASE_PROOF_TITLE, NULL, html);
+	wb_page_element(page, "p", WB_PHRASE_PROOF, NULL, html);
+	wb_html_raw(html, "<pre class=\"copy\">");
+	wb_html_text(html, request->record_label);
 	wb_html_raw(html, ".<em>NAME</em> IN TXT &quot;");
-	wb_html_text(html, filed->record_text);
-	wb_html_raw(html, "&quot;</code></p>\n");
-	wb_page_element(page, "p", WB_PHRASE_FILED_PROOF_AFTER, NULL, html);
-	wb_page_end(page, html);
+	wb_html_text(html, request->record_text);
+	wb_html_raw(html, "&quot;</pre>\n");
+	wb_page_element(page, "p", WB_PHRASE_PROOF_AFTER, NULL, html);
 }
+
+/* What whoever asked may expect while it is not decided. */
+static void add_outlook(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
+{
+	if (request->email[0] != '\0')
+		wb_page_element(page, "p", WB_PHRASE_STATUS_OPEN_TEXT, request->email, html);
+	else
+		wb_page_element(page, "p", WB_PHRASE_STATUS_OPEN_HERE, NULL, html);
+	wb_page_promise(page, html);
+	wb_page_element(page, "p", WB_PHRASE_STATUS_KEEP_LINK, NULL, html);
+}
+
+void wb_page_keep(const struct wb_page *page, struct wb_html *html)
+{
+	char keep[WB_LANGUAGE_SPAN_SIZE];
+
+	wb_html_raw(html, "<p class=\"hint\">");
+	wb_page_say(page, WB_PHRASE_KEEP, NULL, html);
+	wb_html_raw(html, " ");
+	if (page->site->keep_s > 0) {
+		wb_language_span(page->language, page->site->keep_s, keep);
+		wb_page_say(page, WB_PHRASE_KEEP_UNTIL, keep, html);
+	} else {
+		wb_page_say(page, WB_PHRASE_KEEP_FOR_EVER, NULL, html);
+	}
+	wb_html_raw(html, "</p>\n");
+}
+
+WB_ROWS_BEGIN(states);
+static const struct {
+	const char *look;
+	enum wb_phrase heading;
+} states[] = {
+	WB_ROW(WB_PAGE_OPEN) = { "wait", WB_PHRASE_STATUS_OPEN },
+	WB_ROW(WB_PAGE_APPROVED) = { "good", WB_PHRASE_STATUS_APPROVED },
+	WB_ROW(WB_PAGE_DENIED) = { "stop", WB_PHRASE_STATUS_DENIED },
+};
+WB_ROWS_END(states, WB_PAGE_DENIED + 1);
 
 void wb_page_status(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
 {
-	enum wb_phrase state = WB_PHRASE_STATUS_OPEN, text = WB_PHRASE_STATUS_OPEN_TEXT;
-	const char *look = "wait";
 	char number[NUMBER_SIZE], until[WB_PAGE_DATE_SIZE];
 
 	snprintf(number, sizeof(number), "%" PRIu64, request->number);
 	begin_with_number(page, WB_PHRASE_STATUS_TITLE, number, html);
 
 	/* How it stands, in a banner whose look goes with the words. */
+	wb_page_banner(page, states[request->state].look, states[request->state].heading, html);
 	switch (request->state) {
 	case WB_PAGE_OPEN:
+		add_outlook(page, request, html);
 		break;
 	case WB_PAGE_APPROVED:
-		state = WB_PHRASE_STATUS_APPROVED;
-		text = WB_PHRASE_STATUS_APPROVED_TEXT;
-		look = "good";
+		wb_page_element(page, "p", WB_PHRASE_STATUS_APPROVED_TEXT, NULL, html);
+		if (request->allowed_until_s > 0) {
+			wb_page_date(page, request->allowed_until_s, until);
+			wb_page_element(page, "p", WB_PHRASE_STATUS_ALLOWED_UNTIL, until, html);
+		}
 		break;
 	case WB_PAGE_DENIED:
-		state = WB_PHRASE_STATUS_DENIED;
-		text = WB_PHRASE_STATUS_DENIED_TEXT;
-		look = "stop";
+		wb_page_element(page, "p", WB_PHRASE_STATUS_DENIED_TEXT, NULL, html);
 		break;
-	}
-	wb_page_banner(page, look, state, html);
-	wb_page_element(page, "p", text, NULL, html);
-	if (request->state == WB_PAGE_APPROVED && request->allowed_until_s > 0) {
-		wb_page_date(page, request->allowed_until_s, until);
-		wb_page_element(page, "p", WB_PHRASE_STATUS_ALLOWED_UNTIL, until, html);
 	}
 	wb_html_raw(html, "</div>\n");
 
@@ -96,6 +114,9 @@ void wb_page_status(const struct wb_page *page, const struct wb_page_request *re
 		wb_page_fact_end(html);
 	}
 	wb_html_raw(html, "</dl>\n");
+	if (request->record_text[0] != '\0')
+		add_proof(page, request, html);
+	wb_page_keep(page, html);
 	wb_page_end(page, html);
 }
 

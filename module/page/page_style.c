@@ -21,6 +21,7 @@ static const struct {
 
 static const char *const rules[] = {
 	"*,*::before,*::after{box-sizing:border-box}",
+	"[hidden]{display:none!important}",
 	"html{-webkit-text-size-adjust:100%;text-size-adjust:100%}",
 	"body{margin:0;background:var(--page);color:var(--text);font:1.0625rem/1.6 system-ui,-apple-system,\"Segoe UI\",Roboto,"
 	"\"Noto Sans\",\"Liberation Sans\",Arial,sans-serif;overflow-wrap:break-word}",
@@ -39,8 +40,9 @@ static const char *const rules[] = {
 	".site{font-weight:650;color:var(--text);text-decoration:none;padding:.25rem 0;min-width:0;overflow-wrap:anywhere}",
 	".site:hover{text-decoration:underline}",
 	".languages ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;margin:0;padding:0}",
-	".languages a{display:inline-block;padding:.25rem 0;min-width:1.5rem}",
-	".languages a[aria-current]{color:var(--text);text-decoration:none;font-weight:650}",
+	".languages a,.languages button{display:inline-block;padding:.25rem 0;min-width:1.5rem}",
+	".languages button{border:0;border-radius:0;background:none;color:var(--accent);font-weight:400;text-decoration:underline;text-underline-offset:.2em}",
+	".languages [aria-current]{color:var(--text);text-decoration:none;font-weight:650}",
 	"footer{margin-top:4rem;border-top:1px solid var(--line);background:var(--page);padding:1.5rem 0 2.5rem;font-size:1rem}",
 	"footer h2{font-size:1.0625rem;margin-top:.5rem}",
 	"footer ul{list-style:none;padding:0}",
@@ -62,6 +64,12 @@ static const char *const rules[] = {
 	"li::marker{color:var(--quiet)}",
 	"code{font-family:ui-monospace,\"DejaVu Sans Mono\",Menlo,Consolas,monospace;font-size:.9em;background:var(--tint);"
 	"padding:.1em .3em;border-radius:.25rem;overflow-wrap:anywhere}",
+	/* what people copy: one click takes all of it */
+	".copy{font:.95rem/1.5 ui-monospace,\"DejaVu Sans Mono\",Menlo,Consolas,monospace;background:var(--tint);border:1px solid var(--line);"
+	"border-radius:.5rem;padding:.75rem 1rem;max-width:42rem;white-space:pre-wrap;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all}",
+	".paper{display:none}",
+	"main>details{max-width:42rem;margin:1rem 0}",
+	"main>details>summary{cursor:pointer;padding:.2rem 0;color:var(--accent)}",
 	/* the three steps */
 	".steps{list-style:none;padding:0;counter-reset:step}",
 	".steps>li{position:relative;counter-increment:step;padding:0 0 1.25rem 3.25rem;margin:0;max-width:none}",
@@ -85,7 +93,7 @@ static const char *const rules[] = {
 	".card:focus-within{outline:3px solid var(--text);outline-offset:3px}",
 	/* banners: what they say stands in words, too */
 	".banner{border:1px solid var(--line);border-left:.5rem solid var(--look);border-radius:.5rem;padding:.75rem 1.25rem;margin:1.5rem 0}",
-	".banner strong,.banner h2{color:var(--look);font-size:1.1875rem;margin:0}",
+	".banner>p:first-child strong,.banner h2{color:var(--look);font-size:1.1875rem;margin:0}",
 	".stop{--look:var(--stop)}",
 	".wait{--look:var(--wait)}",
 	".good{--look:var(--good)}",
@@ -116,7 +124,9 @@ static const char *const rules[] = {
 	".mistaken{border-left:.25rem solid var(--stop);padding-left:1rem}",
 	".mistake{color:var(--stop);margin:.1rem 0 .4rem}",
 	".mistaken input,.mistaken textarea{border:2px solid var(--stop)}",
-	"@media print{.skip,.languages,form.lookup,.button{display:none}body{font-size:11pt}.card{break-inside:avoid}details:not([open])>*{display:block}}",
+	"@media print{.skip,.languages,form.lookup,.button,main>details{display:none}.paper{display:block}body{font-size:11pt}"
+	".card,.banner,.copy,.facts div{break-inside:avoid}details:not([open])>*{display:block}"
+	"main a[href^=\"http\"]::after{content:\" (\" attr(href) \")\";overflow-wrap:anywhere}}",
 	"@media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important;scroll-behavior:auto!important}}",
 };
 

@@ -79,7 +79,10 @@ static void walk_site(struct wb_record *record, struct wb_ask_site *site)
 	if (!site->is_new)
 		return;
 	walk_text(record, &page->name, WB_ASK_TEXT_SIZE);
+	walk_text(record, &page->url, WB_ASK_TEXT_SIZE);
 	walk_text(record, &page->removal_address, WB_ASK_TEXT_SIZE);
+	page->answer_within_s = wb_record_time(record, page->answer_within_s);
+	page->keep_s = wb_record_time(record, page->keep_s);
 	walk_text(record, &page->colour, WB_ASK_TEXT_SIZE);
 	walk_text(record, &page->colour_dark, WB_ASK_TEXT_SIZE);
 	page->contacts.items = record->out != NULL ? page->contacts.items : site->contacts;
@@ -117,6 +120,7 @@ static void walk_blocked(struct wb_record *record, struct wb_blocked *blocked)
 	blocked->refused_from_s = wb_record_time(record, blocked->refused_from_s);
 	blocked->has_case = walk_flag(record, blocked->has_case);
 	blocked->times = (uint32_t)wb_record_number(record, blocked->times, 4);
+	blocked->first_s = wb_record_time(record, blocked->first_s);
 	blocked->last_s = wb_record_time(record, blocked->last_s);
 	blocked->cause_count = walk_count(record, blocked->cause_count, WB_BLOCKED_CAUSES_MAX);
 	for (size_t i = 0; i < blocked->cause_count; i++) {
@@ -136,14 +140,9 @@ static void walk_blocked(struct wb_record *record, struct wb_blocked *blocked)
 
 static void walk_filed(struct wb_record *record, struct wb_ask_answer *answer)
 {
-	struct wb_page_filed *filed = &answer->filed;
-
 	answer->outcome = (enum wb_ask_outcome)wb_record_choice(record, answer->outcome, WB_ASK_OUTCOME_COUNT);
 	answer->may_know = walk_flag(record, answer->may_know);
-	filed->number = wb_record_number(record, filed->number, 8);
-	walk_text(record, &filed->token, WB_ASK_TOKEN_SIZE);
-	walk_text(record, &filed->record_label, WB_ASK_TOKEN_SIZE);
-	walk_text(record, &filed->record_text, WB_ASK_TOKEN_SIZE);
+	walk_text(record, &answer->token, WB_ASK_TOKEN_SIZE);
 }
 
 static void walk_request(struct wb_record *record, struct wb_page_request *request)
@@ -151,7 +150,10 @@ static void walk_request(struct wb_record *record, struct wb_page_request *reque
 	request->number = wb_record_number(record, request->number, 8);
 	request->state = (enum wb_page_request_state)wb_record_choice(record, request->state, WB_PAGE_DENIED + 1);
 	walk_buffer(record, request->client, sizeof(request->client));
+	walk_text(record, &request->email, WB_PAGE_EMAIL_SIZE);
 	request->asked_at_s = wb_record_time(record, request->asked_at_s);
+	walk_text(record, &request->record_label, WB_ASK_TOKEN_SIZE);
+	walk_text(record, &request->record_text, WB_ASK_TOKEN_SIZE);
 	request->decided_at_s = wb_record_time(record, request->decided_at_s);
 	walk_text(record, &request->answer, WB_ASK_TEXT_SIZE);
 	request->allowed_until_s = wb_record_time(record, request->allowed_until_s);

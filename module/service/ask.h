@@ -14,7 +14,7 @@
 #include "base/status.h"
 #include "page/page.h"
 
-#define WB_ASK_VERSION 2
+#define WB_ASK_VERSION 3
 #define WB_ASK_QUESTION_BYTES_MAX 8192
 #define WB_ASK_ANSWER_BYTES_MAX 65536
 
@@ -70,6 +70,7 @@ enum wb_ask_outcome {
 	WB_ASK_ADDRESS_EXCEEDED,
 	WB_ASK_HOST_EXCEEDED,
 	WB_ASK_DAY_EXCEEDED,
+	WB_ASK_NOT_BLOCKED, /* nothing stands against the host, and who asked may know: nothing was filed */
 	WB_ASK_OUTCOME_COUNT,
 };
 
@@ -105,7 +106,7 @@ struct wb_ask_answer {
 	struct wb_blocked blocked;      /* BLOCKED */
 	enum wb_ask_outcome outcome;    /* FILE ... */
 	bool may_know;                  /* ... who asked may learn that one is open already */
-	struct wb_page_filed filed;     /* ... of WB_ASK_FILED */
+	const char *token;              /* ... of WB_ASK_FILED: of the request's own page, a secret */
 	struct wb_page_request request; /* STATUS */
 	enum wb_ask_health health;      /* HEALTH */
 };

@@ -187,6 +187,8 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, struct wb_
 		MHD_add_response_header(response, "ETag", answer->etag);
 	if (answer->allow != NULL)
 		MHD_add_response_header(response, "Allow", answer->allow);
+	if (answer->location[0] != '\0')
+		MHD_add_response_header(response, "Location", answer->location);
 	if (answer->retry_after_s > 0) {
 		snprintf(seconds, sizeof(seconds), "%u", answer->retry_after_s);
 		MHD_add_response_header(response, "Retry-After", seconds);

@@ -34,6 +34,7 @@ static const char *const outcomes[WB_ASK_OUTCOME_COUNT] = {
 	WB_ROW(WB_ASK_ADDRESS_EXCEEDED) = "address_exceeded",
 	WB_ROW(WB_ASK_HOST_EXCEEDED) = "host_exceeded",
 	WB_ROW(WB_ASK_DAY_EXCEEDED) = "day_exceeded",
+	WB_ROW(WB_ASK_NOT_BLOCKED) = "not_blocked",
 };
 WB_ROWS_END(outcomes, WB_ASK_OUTCOME_COUNT);
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 #define RETRY_FAULT_S 30 /* somebody has to repair something first */
 
 const struct wb_ask_answer *wb_route_ask(struct wb_route_context *context, struct wb_ask_question *question)
@@ -38,6 +40,19 @@ void wb_route_message(struct wb_route_context *context, unsigned status, enum wb
 		context->page.path = context->page.query = ""; /* there is no such page in another language either */
 	wb_html_close(&context->answer->body);
 	wb_page_message(&context->page, message, &context->answer->body);
+}
+
+void wb_route_see_other(struct wb_route_context *context, const char *path)
+{
+	struct wb_text location;
+
+	/* A browser is shown nothing of it; HTTP wants a body that can be sent. */
+	context->answer->status = 303;
+	wb_text_open(&location, context->answer->location, sizeof(context->answer->location));
+	wb_text_addf(&location, "%s%s", context->root, path);
+	if (context->page.is_chosen)
+		wb_text_addf(&location, "?lang=%s", wb_languages[context->page.language].tag);
+	wb_html_raw(&context->answer->body, "");
 }
 
 void wb_route_unavailable(struct wb_route_context *context)

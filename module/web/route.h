@@ -8,9 +8,9 @@
 
 #include "web/service.h"
 
-#define WB_ROUTE_QUERY_SIZE 256
-#define WB_ROUTE_RETRY_BUSY_S 10 /* when somebody else writes to the store just now */
-#define WB_ROUTE_DEPTH_MAX 16    /* of folders in a path, so that even the page for a path that is none finds the style sheet */
+#define WB_ROUTE_QUERY_SIZE (4 + 3 * WB_PAGE_CODE_SIZE) /* "ref=" and a code, encoded byte for byte */
+#define WB_ROUTE_RETRY_BUSY_S 10                        /* when somebody else writes to the store just now */
+#define WB_ROUTE_DEPTH_MAX 16 /* of folders in a path, so that even the page for a path that is none finds the style sheet */
 
 struct wb_route_context {
 	struct wb_service *service;
@@ -33,6 +33,9 @@ const struct wb_ask_answer *wb_route_ask_code(struct wb_route_context *context, 
 
 /* A page that says one thing, with this status. */
 void wb_route_message(struct wb_route_context *context, unsigned status, enum wb_page_message message);
+
+/* 303 to another page of the service, in the language of this one: RFC 9110 section 15.4.4. path: below the top. */
+void wb_route_see_other(struct wb_route_context *context, const char *path);
 
 /* 503, because of the store or the agent; what is wrong has gone to stderr, and nothing of it to the visitor. */
 void wb_route_unavailable(struct wb_route_context *context);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/email.h"
+#include "web/mail_domain.h"
 #include "web/route.h"
 
 #define RETRY_LIMIT_S 3600 /* the limits count the last 24 hours: something may have become free by then */
@@ -16,6 +17,7 @@ struct removal {
 	bool has_reference;
 	struct wb_prefix holder; /* whom the reference names */
 	struct wb_prefix client;
+	char better_email[WB_PAGE_EMAIL_SIZE + 2];
 };
 
 /* Line breaks as they are kept, tabs as spaces; the ends of a value of one line without spaces. In place; returns the length. */
@@ -133,51 +135,70 @@ static void check_client(struct removal *removal)
 		removal->client = wb_prefix_of(&address, WB_ADDRESS_BITS);
 }
 
-/*
- * The answer stands on this page, not behind a redirect: the token would have to travel in its URL, through every log on the way.
- * Who reloads the page is asked by the browser whether to send the form again, and then gets "already open".
- */
-static void answer_outcome(struct wb_route_context *context, const struct wb_ask_answer *answer)
+/* The form once more, with all that was typed, and what is to be known about it. */
+static void show_form(const struct removal *removal, unsigned status)
 {
-	enum wb_page_message message = WB_MESSAGE_UNAVAILABLE;
+	struct wb_route_context *context = removal->context;
+
+	context->answer->status = status;
+	wb_page_form(&context->page, &removal->form, &context->answer->body);
+}
+
+static void show_mistakes(const struct removal *removal)
+{
+	removal->context->service->metrics.counts[WB_COUNT_MISTAKEN]++;
+	show_form(removal, 422);
+}
+
+/*
+ * What was filed has a page of its own, so that reloading sends nothing a second time. Its token stands in the URL: so it does in the link that
+ * whoever asked keeps, and all that it opens is what they wrote themselves and the answer.
+ */
+static void answer_outcome(struct removal *removal, const struct wb_ask_answer *answer)
+{
+	struct wb_route_context *context = removal->context;
+	char path[WB_PAGE_PATH_SIZE];
 	unsigned status = 429;
 
 	context->service->metrics.requests[answer->outcome]++;
 	switch (answer->outcome) {
 	case WB_ASK_FILED:
-		wb_page_filed(&context->page, &answer->filed, &context->answer->body);
+		snprintf(path, sizeof(path), WB_PAGE_STATUS "%s", answer->token);
+		wb_route_see_other(context, path);
 		return;
 	case WB_ASK_ALREADY_OPEN:
 		/* A stranger must not learn that somebody asked: it looks like a limit that is used up. */
-		message = WB_MESSAGE_HOST_EXCEEDED;
-		if (answer->may_know) {
-			message = WB_MESSAGE_ALREADY_OPEN;
-			status = 409;
-		}
+		removal->form.notice = answer->may_know ? WB_MESSAGE_ALREADY_OPEN : WB_MESSAGE_HOST_EXCEEDED;
+		status = answer->may_know ? 409 : 429;
 		break;
 	case WB_ASK_ADDRESS_EXCEEDED:
-		message = WB_MESSAGE_ADDRESS_EXCEEDED;
+		removal->form.notice = WB_MESSAGE_ADDRESS_EXCEEDED;
 		break;
 	case WB_ASK_HOST_EXCEEDED:
-		message = WB_MESSAGE_HOST_EXCEEDED;
+		removal->form.notice = WB_MESSAGE_HOST_EXCEEDED;
 		break;
 	case WB_ASK_DAY_EXCEEDED:
-		message = WB_MESSAGE_DAY_EXCEEDED;
+		removal->form.notice = WB_MESSAGE_DAY_EXCEEDED;
 		break;
+	case WB_ASK_NOT_BLOCKED:
+		removal->form.notice = WB_MESSAGE_NOT_BLOCKED;
+		show_form(removal, 200);
+		return;
 	case WB_ASK_OUTCOME_COUNT:
 		break;
 	}
 	context->answer->retry_after_s = RETRY_LIMIT_S;
-	wb_route_message(context, status, message);
+	show_form(removal, status);
 }
 
-static void show_mistakes(const struct removal *removal)
+/* The agent cannot be asked, which is no reason to lose what was typed. */
+static void keep_typed(struct removal *removal, unsigned retry_after_s)
 {
-	struct wb_route_context *context = removal->context;
-
-	context->service->metrics.counts[WB_COUNT_MISTAKEN]++;
-	context->answer->status = 422;
-	wb_page_form(&context->page, &removal->form, &context->answer->body);
+	wb_html_close(&removal->context->answer->body);
+	removal->form.notice = WB_MESSAGE_UNAVAILABLE;
+	show_form(removal, 503);
+	if (retry_after_s > 0)
+		removal->context->answer->retry_after_s = retry_after_s;
 }
 
 static void file(struct removal *removal)
@@ -200,9 +221,9 @@ static void file(struct removal *removal)
 	const struct wb_ask_answer *answer = wb_route_ask(context, &question);
 
 	if (answer == NULL) {
-		context->answer->retry_after_s = WB_ROUTE_RETRY_BUSY_S;
+		keep_typed(removal, WB_ROUTE_RETRY_BUSY_S);
 	} else if (answer->result == WB_ASK_DONE) {
-		answer_outcome(context, answer);
+		answer_outcome(removal, answer);
 	} else {
 		/* The key was changed just now. */
 		removal->form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NOT_GENUINE;
@@ -222,22 +243,52 @@ static bool check_code(struct removal *removal)
 	if (answer == NULL)
 		return false;
 	removal->has_reference = answer->result == WB_ASK_DONE;
-	if (removal->has_reference)
+	if (removal->has_reference) {
 		removal->holder = answer->client;
-	else
+		wb_prefix_format_short(&answer->client, removal->form.server);
+		removal->form.is_whole_server = answer->client.prefix_bits == WB_ADDRESS_BITS;
+	} else {
 		removal->form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NOT_GENUINE;
+	}
 	return true;
+}
+
+/* What looks mistyped is shown once; sent again as it is, it is meant. */
+static void check_email(struct removal *removal)
+{
+	const struct wb_form_field *seen = wb_form_find(&removal->context->visit->body, WB_PAGE_SEEN_EMAIL);
+	const char *email = good_value(removal, WB_FIELD_EMAIL);
+
+	if (email == NULL)
+		return;
+	if (!wb_email_is_valid(email)) {
+		removal->form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_NO_EMAIL;
+	} else if (wb_mail_domain_is_near(email, removal->better_email, sizeof(removal->better_email)) &&
+	    (seen == NULL || strcmp(seen->value, email) != 0)) {
+		removal->form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_LIKELY_EMAIL;
+		removal->form.better_email = removal->better_email;
+	}
+}
+
+/* An empty form, or one for the code that a link has brought. */
+static void show_empty(struct removal *removal)
+{
+	removal->form.values[WB_FIELD_REF] = wb_route_value(&removal->context->visit->query, "ref");
+	if (!check_code(removal))
+		wb_html_close(&removal->context->answer
+				   ->body); /* what it is about is not known just now: the form takes it all the same */
+	removal->form.mistakes[WB_FIELD_REF] = WB_MISTAKE_NONE;
+	removal->context->answer->retry_after_s = 0;
+	show_form(removal, 200);
 }
 
 void wb_route_remove(struct wb_route_context *context)
 {
-	struct removal removal = { .context = context };
+	struct removal removal = { .context = context, .form.notice = WB_MESSAGES };
 	bool is_good = true;
-	const char *email;
 
 	if (strcmp(context->visit->method, "POST") != 0) {
-		removal.form.values[WB_FIELD_REF] = wb_route_value(&context->visit->query, "ref");
-		wb_page_form(&context->page, &removal.form, &context->answer->body);
+		show_empty(&removal);
 		return;
 	}
 	/* Another site's page could make the browser of somebody at the listed address send the form. */
@@ -246,12 +297,18 @@ void wb_route_remove(struct wb_route_context *context)
 		return;
 	}
 	take_fields(&removal);
-	if (!check_code(&removal))
+	if (!check_code(&removal)) {
+		keep_typed(&removal, 0);
 		return;
+	}
+	if (wb_form_find(&context->visit->body, WB_PAGE_SWITCH) != NULL) {
+		/* Another language: nothing is checked yet, and nothing of what was typed is lost. */
+		memset(removal.form.mistakes, 0, sizeof(removal.form.mistakes));
+		show_form(&removal, 200);
+		return;
+	}
 	check_client(&removal);
-	email = good_value(&removal, WB_FIELD_EMAIL);
-	if (email != NULL && !wb_email_is_valid(email))
-		removal.form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_NO_EMAIL;
+	check_email(&removal);
 	for (size_t i = 0; i < WB_FIELDS; i++)
 		is_good = is_good && removal.form.mistakes[i] == WB_MISTAKE_NONE;
 	if (is_good)

@@ -29,7 +29,10 @@ static void show_blocked(struct wb_route_context *context, const struct wb_block
 		context->answer->retry_after_s = WB_ROUTE_RETRY_BUSY_S;
 		context->service->metrics.counts[WB_COUNT_STORE_UNAVAILABLE]++;
 	}
-	wb_page_blocked(&context->page, blocked, &context->answer->body);
+	if (blocked->is_reference)
+		wb_page_blocked(&context->page, blocked, &context->answer->body);
+	else
+		wb_page_visit(&context->page, blocked, &context->answer->body);
 }
 
 /* NULL: none was given. What is no text at all is no code either, and is not shown again. */
@@ -211,6 +214,8 @@ static void choose_language(struct wb_route_context *context)
 	struct wb_page *page = &context->page;
 	const char *wanted = wb_route_value(&context->visit->query, "lang");
 
+	if (wanted == NULL)
+		wanted = wb_route_value(&context->visit->body, WB_PAGE_SWITCH);
 	if (wanted == NULL)
 		wanted = wb_route_value(&context->visit->body, "lang");
 	page->is_chosen = wb_language_parse(wanted, &page->language);

@@ -47,15 +47,18 @@ enum wb_cache {
 	WB_CACHES
 };
 
+#define WB_ANSWER_LOCATION_SIZE 160 /* folders up, a path of the page, and a language */
+
 struct wb_answer {
 	unsigned status; /* of HTTP */
 	const char *type;
 	enum wb_cache cache;
-	const char *language;   /* Content-Language, or NULL */
-	const char *allow;      /* of a 405, or NULL */
-	unsigned retry_after_s; /* 0: none */
-	char etag[36];          /* empty: none */
-	struct wb_html body;    /* the caller closes it; no_memory means that there is none */
+	const char *language;                   /* Content-Language, or NULL */
+	const char *allow;                      /* of a 405, or NULL */
+	unsigned retry_after_s;                 /* 0: none */
+	char location[WB_ANSWER_LOCATION_SIZE]; /* of a 303; empty: none */
+	char etag[36];                          /* empty: none */
+	struct wb_html body;                    /* the caller closes it; no_memory means that there is none */
 };
 
 /* Answers one visit, of a visitor who was found with the site as it is now. Never fails: what goes wrong is a page that says so. */

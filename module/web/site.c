@@ -14,7 +14,7 @@ void wb_site_open(struct wb_site *site)
 	if (gethostname(site->host, sizeof(site->host) - 1) < 0)
 		site->host[0] = '\0';
 	site->held.site.page =
-	    (struct wb_page_site){ .name = site->host, .removal_address = "", .colour = "", .colour_dark = "" };
+	    (struct wb_page_site){ .name = site->host, .url = "", .removal_address = "", .colour = "", .colour_dark = "" };
 }
 
 void wb_site_refresh(struct wb_site *site, struct wb_agent_client *client, int64_t now_s)

@@ -49,6 +49,35 @@ static void make_listed(const struct wb_page *page, struct wb_html *html)
 	wb_page_blocked(page, &blocked, html);
 }
 
+/* Several things decided, one of each kind, and each says what it can. */
+static void make_causes(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_blocked blocked = blocked_sample(WB_BLOCKED_REFUSED, WB_BLOCKED_NOT_LISTED);
+
+	blocked.has_case = true;
+	blocked.times = 4711;
+	blocked.first_s = AT_S - 86400;
+	blocked.last_s = FIRST_S;
+	for (int kind = 0; kind < WB_CAUSES; kind++) {
+		struct wb_blocked_cause *cause = &blocked.causes[blocked.cause_count++];
+
+		cause->kind = (enum wb_blocked_cause_kind)kind;
+		snprintf(cause->name, sizeof(cause->name), "%s", kind == WB_CAUSE_SIGN ? HOSTILE : "bl.example.org");
+		snprintf(
+		    cause->removal, sizeof(cause->removal), "%s", kind == WB_CAUSE_ZONE ? "https://example.org/?a=1&ip=%{ip}" : "");
+		snprintf(cause->text, sizeof(cause->text), "%s", kind == WB_CAUSE_SIGN ? HOSTILE : "");
+	}
+	wb_page_blocked(page, &blocked, html);
+}
+
+static void make_grace(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_blocked blocked = blocked_sample(WB_BLOCKED_DEFERRED, WB_BLOCKED_LISTED);
+
+	blocked.refused_from_s = FIRST_S;
+	wb_page_blocked(page, &blocked, html);
+}
+
 static void make_zones(const struct wb_page *page, struct wb_html *html)
 {
 	struct wb_blocked blocked = blocked_sample(WB_BLOCKED_DEFERRED, WB_BLOCKED_NOT_LISTED);
@@ -75,7 +104,7 @@ static void make_visit(const struct wb_page *page, struct wb_html *html)
 
 	blocked.is_reference = false;
 	blocked.category_id = "policy";
-	wb_page_blocked(page, &blocked, html);
+	wb_page_visit(page, &blocked, html);
 }
 
 static void make_unknown_now(const struct wb_page *page, struct wb_html *html)
@@ -102,7 +131,7 @@ static void make_category(const struct wb_page *page, struct wb_html *html)
 
 static void make_form(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_page_form form = { 0 };
+	struct wb_page_form form = { .server = "192.0.2.66", .is_whole_server = true, .notice = WB_MESSAGES };
 
 	form.values[WB_FIELD_REF] = "8F3K2M4QZ7T5W9XB1C6D0E2G";
 	wb_page_form(page, &form, html);
@@ -111,7 +140,7 @@ static void make_form(const struct wb_page *page, struct wb_html *html)
 /* Each field with another mistake, and a value that wants to get out. */
 static void make_mistakes(const struct wb_page *page, struct wb_html *html)
 {
-	struct wb_page_form form = { 0 };
+	struct wb_page_form form = { .notice = WB_MESSAGES };
 	char *endless = malloc(100001);
 
 	memset(endless, 'x', 100000);
@@ -125,31 +154,32 @@ static void make_mistakes(const struct wb_page *page, struct wb_html *html)
 	free(endless);
 }
 
+/* Nothing was filed, and the mail address looks mistyped. */
+static void make_notice(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_page_form form = { .notice = WB_MESSAGE_HOST_EXCEEDED, .better_email = HOSTILE };
+
+	form.values[WB_FIELD_EMAIL] = HOSTILE;
+	form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_LIKELY_EMAIL;
+	wb_page_form(page, &form, html);
+}
+
 static struct wb_page_request request_sample(enum wb_page_request_state state)
 {
 	struct wb_page_request request = {
 		.number = 4711,
 		.state = state,
 		.client = "192.0.2.66",
+		.email = HOSTILE,
 		.asked_at_s = AT_S,
+		.record_label = "_whyblock",
+		.record_text = state == WB_PAGE_OPEN ? "whyblock=0123456789ABCDEFGHJKMNPQRS" : "",
 		.decided_at_s = FIRST_S,
 		.answer = HOSTILE "\n\nBye.\nAnn",
 		.allowed_until_s = FIRST_S,
 	};
 
 	return request;
-}
-
-static void make_filed(const struct wb_page *page, struct wb_html *html)
-{
-	const struct wb_page_filed filed = {
-		.number = 4711,
-		.token = "0123456789ABCDEFGHJKMNPQRS",
-		.record_label = "_whyblock",
-		.record_text = "whyblock=0123456789ABCDEFGHJKMNPQRS",
-	};
-
-	wb_page_filed(page, &filed, html);
 }
 
 static void make_open(const struct wb_page *page, struct wb_html *html)
@@ -182,6 +212,8 @@ static const struct sample samples[] = {
 	{ "overview", "", make_overview },
 	{ "category", WB_PAGE_CATEGORY "spam-source", make_category },
 	{ "listed", WB_PAGE_BLOCKED, make_listed },
+	{ "causes", WB_PAGE_BLOCKED, make_causes },
+	{ "grace", WB_PAGE_BLOCKED, make_grace },
 	{ "zones", WB_PAGE_BLOCKED, make_zones },
 	{ "allowed", WB_PAGE_BLOCKED, make_allowed },
 	{ "visit", WB_PAGE_BLOCKED, make_visit },
@@ -189,7 +221,7 @@ static const struct sample samples[] = {
 	{ "unknown-code", WB_PAGE_BLOCKED, make_unknown_code },
 	{ "form", WB_PAGE_REMOVE, make_form },
 	{ "mistakes", WB_PAGE_REMOVE, make_mistakes },
-	{ "filed", WB_PAGE_REMOVE, make_filed },
+	{ "notice", WB_PAGE_REMOVE, make_notice },
 	{ "open", WB_PAGE_STATUS "TOKEN", make_open },
 	{ "approved", WB_PAGE_STATUS "TOKEN", make_approved },
 	{ "denied", WB_PAGE_STATUS "TOKEN", make_denied },

@@ -16,7 +16,7 @@ from agent import metrics, settle
 CLIENT = "192.0.2.66"
 FORM = {"address": CLIENT, "how": "by our newsletter", "done": "closed the relay", "email": "ann@example.com"}
 # Of service/ask.h.
-VERSION = 2
+VERSION = 3
 SITE, CODE, BLOCKED, FILE, STATUS, HEALTH = range(6)
 DONE, NOT_FOUND, UNAVAILABLE = range(3)
 QUESTION_MAX = 8192
@@ -61,7 +61,7 @@ def test_the_agent_goes_and_comes_back(service):
     assert service.metric("answers_unavailable_total") == 4
     service.agent.start()
     assert "relayed a test" in service.get(f"/blocked?ref={code}").text
-    assert service.post({**FORM, "ref": code}).status == 200 and service.get("/healthz").body == b"ok\n"
+    assert service.post({**FORM, "ref": code}).status == 303 and service.get("/healthz").body == b"ok\n"
     log = service.log.read_text()
     assert log.count("cannot ask whyblock-agent") == log.count("whyblock-agent answers again") == 1
 
@@ -179,6 +179,7 @@ def test_packets_that_are_no_questions(service):
 
 
 def test_a_code_is_not_genuine_because_somebody_says_so(service):
+    service.add(CLIENT)
     code, other = service.code(CLIENT), service.code(CLIENT, key=bytes(32))
     with Asker(service) as asker:
         assert asker.ask(CODE, code.encode() + b"\0") == (DONE, prefix(f"{CLIENT}/32"))
@@ -195,7 +196,7 @@ def test_a_code_is_not_genuine_because_somebody_says_so(service):
 def test_a_request_that_no_form_would_send(service, change):
     with Asker(service) as asker:
         assert asker.ask(FILE, request(**change))[0] == UNAVAILABLE
-    assert listed(service) == [] and service.post(FORM).status == 200
+    assert listed(service) == [] and service.post(FORM).status == 303
 
 
 def test_texts_that_no_form_would_send(service):
@@ -217,7 +218,7 @@ def test_the_limits_hold_for_whoever_asks(make_service):
 
 
 def test_a_token_is_needed_to_read_a_request(service):
-    token = re.search(r"status/([0-9A-Z]{26})", service.post(FORM).text)[1]
+    token = re.search(r"status/([0-9A-Z]{26})", service.post(FORM).headers["Location"])[1]
     with Asker(service) as asker:
         assert asker.ask(STATUS, b"1\0")[0] == asker.ask(STATUS, b"\0")[0] == asker.ask(STATUS, b"0" * 26 + b"\0")[0] == NOT_FOUND
         result, rest = asker.ask(STATUS, token.encode() + b"\0")

@@ -9,7 +9,7 @@ import axe
 
 STATIC = ["index.html", "category/open-relay.html", "category/open-proxy.html", "category/formmail.html", "category/virus.html",
           "category/spam.html", "category/spam-source.html", "category/policy.html", "category/own.html"]
-PERSONAL = ["overview", "category", "listed", "zones", "allowed", "visit", "unknown-now", "unknown-code", "form", "mistakes", "filed",
+PERSONAL = ["overview", "category", "listed", "causes", "grace", "zones", "allowed", "visit", "unknown-now", "unknown-code", "form", "mistakes", "notice",
             "open", "approved", "denied", "message"]
 PREFIX = {language: "" if language == "en" else f"{language}/" for language in LANGUAGES}
 # WCAG 1.4.12: a reader may set the text wider than we did.
@@ -83,7 +83,7 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(browser, server, language):
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browser, server, name):
     browser.look()
     browser.open(server.url + name)
-    wanted = browser.run("return [...document.querySelectorAll('a[href], summary, button, input:not([type=hidden]), textarea')]"
+    wanted = browser.run("return [...document.querySelectorAll('a[href], summary, button:not([hidden]), input:not([type=hidden]), textarea')]"
                          ".map(e => e.textContent.trim() || e.name)")
     walk = browser.focus_walk()
     walk = [row for row in walk if row[0] != "DIV"]          # the summary of mistakes takes the focus from a link, not from Tab

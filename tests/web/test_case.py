@@ -45,7 +45,7 @@ def site(make_site):  # noqa: F811
 
 def test_public_lists_are_named_when_they_decided_and_only_those(site):
     text, links = page(site)
-    assert "We block the server for as long as the list below names it." in text
+    assert "We block the server for as long as a public list names it." in text
     assert "not on our own list" not in text and "Our own list" not in text
     assert "one.example.net: a public list" in text and "two.example.net: a public list" in text and "three.example.net" not in text
     assert links == [f"https://{name}.example.net/lookup?ip={CLIENT}" for name in ("one", "two")]
@@ -55,7 +55,7 @@ def test_our_own_listing_is_ours_and_no_list_of_others_is_named(make_site):  # n
     site = make_site(ZONES + 'dns { servers = {"127.0.0.1:9"} }\n')
     site.exim.list(CLIENT, "open-relay")
     text, links = page(site)
-    assert "The block still stands." in text and "Our own list. Only we can take the server off it" in text
+    assert "The block still stands." in text and "Our own list. Only we can take the server off it" in text and "The server was on our own list." in text
     assert "example.net: a public list" not in text and links == []
 
 
@@ -63,7 +63,7 @@ def test_a_feed_is_a_list_of_others(make_site):  # noqa: F811
     site = make_site()
     site.exim.import_listings((CLIENT, "spam", "host", "feed:drop", int(time.time()) - 60, "never", "SBL1"))
     text, _ = page(site)
-    assert "drop: a list that others run and that we have taken over" in text and "Our own list" not in text
+    assert "drop: a list that others run and that we use" in text and "It was on the list “drop”" in text and "Our own list" not in text
 
 
 def test_a_sign_tells_what_was_seen_and_what_helps(make_site):  # noqa: F811
@@ -77,13 +77,13 @@ def test_a_deferral_says_that_the_server_tries_again(make_site):  # noqa: F811
     site = make_site('category "spam" { action = "defer" }\n')
     site.exim.list(CLIENT, "spam")
     text, _ = page(site, code=451)
-    assert "was put off on" in text and "Your mail is not lost: the sending server keeps it, and tries again by itself." in text
+    assert "Why your mail is delayed" in text and "Your mail is not lost: your server keeps it and tries again by itself." in text
 
 
 def test_how_often_is_told(site):
     page(site)
     text, _ = page(site)
-    assert re.search(r"How often 2 times, the last one on ", text)
+    assert re.search(r"How often 2 times, first on .* UTC, last on ", text)
 
 
 def test_without_a_case_the_page_says_what_it_does_not_know(site):
@@ -92,12 +92,12 @@ def test_without_a_case_the_page_says_what_it_does_not_know(site):
     until(lambda: site.service.agent.metric("case_verdicts_total") == 2)
     site.exim.wb("forget", CLIENT)
     text, links = look(site, reply)
-    assert "The details of this mail are no longer kept here" in text and len(links) == 3
-    assert "for as long as the list below names it" not in text
+    assert "The details of this mail are no longer stored here" in text and len(links) == 3
+    assert "for as long as a public list names it" not in text
 
 
-@pytest.mark.parametrize("language, sentence", [("de", "Wir sperren den Server, solange ihn die unten genannte Liste führt."),
-                                                ("fr", "Nous bloquons le serveur tant que la liste indiquée plus bas le nomme.")])
+@pytest.mark.parametrize("language, sentence", [("de", "Wir sperren den Server, solange ihn eine öffentliche Liste aufführt."),
+                                                ("fr", "Nous bloquons le serveur tant qu’une liste publique le nomme.")])
 def test_in_each_language(site, language, sentence):
     assert sentence in page(site, language=language)[0]
 

@@ -24,13 +24,13 @@ NOTE = "relayed a test"
 # What a reader looks for, and the greeting of the mail.
 WORDS = {
     "en": {"reason": "possible open relay", "listed": "The block still stands.", "not listed": "The server is not on our own list now.",
-           "open": "Not decided yet.", "approved": "Granted.", "denied": "Declined.", "mail": "Hello,", "number": "Your request has number %d"},
+           "open": "It is not decided yet.", "approved": "Granted.", "denied": "Declined.", "mail": "Hello,", "number": "Request %d"},
     "de": {"reason": "vermutlich ein offenes Relay", "listed": "Die Sperre besteht noch.",
-           "not listed": "Der Server steht jetzt nicht auf unserer eigenen Liste.", "open": "Noch nicht entschieden.", "approved": "Bewilligt.",
-           "denied": "Abgelehnt.", "mail": "Guten Tag,", "number": "Ihre Anfrage hat die Nummer %d"},
+           "not listed": "Der Server steht jetzt nicht auf unserer eigenen Liste.", "open": "Sie ist noch nicht entschieden.", "approved": "Bewilligt.",
+           "denied": "Abgelehnt.", "mail": "Guten Tag,", "number": "Anfrage %d"},
     "fr": {"reason": "probablement un relais ouvert", "listed": "Le blocage est encore en place.",
-           "not listed": "Le serveur n’est pas sur notre propre liste en ce moment.", "open": "Pas encore de décision.",
-           "approved": "Acceptée.", "denied": "Refusée.", "mail": "Bonjour,", "number": "Votre demande porte le numéro %d"},
+           "not listed": "Le serveur n’est pas sur notre propre liste en ce moment.", "open": "Elle attend encore une décision.",
+           "approved": "Acceptée.", "denied": "Refusée.", "mail": "Bonjour,", "number": "Demande %d"},
 }
 
 
@@ -230,7 +230,6 @@ def ask(reader, url, words, number=1):
         reader.fill(name, text)
     reader.follow("main button[type=submit]")
     assert reader.text("h1") == words["number"] % number
-    reader.follow("main a[href*='status/']")
     assert words["open"] in reader.text(".banner")
     return reader.driver.current_url
 
@@ -392,5 +391,5 @@ def test_the_form_asks_again_for_what_is_missing(make_site, make_reader):
     reader.jump("#mistakes a[href='#done']", "done")
     reader.press(DONE)
     reader.follow("main button[type=submit]")
-    assert reader.text("h1") == "Your request has number 1"
+    assert reader.text("h1") == "Request 1"
     assert {name: site.show(1)[name] for name in ("how", "done", "email")} == {"how": HOW, "done": DONE, "email": SENDER}

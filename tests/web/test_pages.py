@@ -91,15 +91,15 @@ def test_a_genuine_code(listed):
         assert part in words(answer)
 
 
-@pytest.mark.parametrize("language, end, ttl", [("en", "It ends on", "7d"), ("en", "It has no end date", ""), ("de", "Sie hat kein Enddatum", ""),
-                                                ("fr", "Il n’a pas de date de fin", "")])
+@pytest.mark.parametrize("language, end, ttl", [("en", "The block ends on", "7d"), ("en", "The block has no end date", ""),
+                                                ("de", "Die Sperre hat kein Enddatum", ""), ("fr", "Le blocage n’a pas de date de fin", "")])
 def test_the_end_stands_beside_the_block_that_it_is_of(make_service, language, end, ttl):
-    """Behind the words about the mail, which is put off for now, "it" would be that mail."""
+    """Beside the words about the mail, which is put off for now, "it" would be that mail."""
     service = make_service(config='category "open-relay" { grace = "4h" }\n')
     service.add(CLIENT, "open-relay", *(["--ttl", ttl] if ttl else []))
     said = words(service.get(f"/blocked?ref={service.code(CLIENT, action='defer')}", f"Accept-Language: {language}"))
-    not_yet = {"en": "Mail is not refused yet", "de": "E-Mail wird noch nicht abgewiesen", "fr": "Les messages ne sont pas encore refusés"}[language]
-    assert 0 < said.index(end) < said.index(not_yet)
+    not_yet = {"en": "is not refused yet", "de": "werden noch nicht abgewiesen", "fr": "ne sont pas encore refusés"}[language]
+    assert 0 < said.index(not_yet) < said.index(end)
 
 
 @pytest.mark.parametrize("change", [

@@ -21,8 +21,8 @@ def mistaken(answer):
 
 def filed(answer):
     """The token of a request that was filed."""
-    assert answer.status == 200 and not mistaken(answer), answer.text
-    return TOKEN.search(answer.text)[1]
+    assert answer.status == 303 and answer.text == "", answer.text
+    return TOKEN.search(answer.headers["Location"])[1]
 
 
 # what is wrong
@@ -57,19 +57,30 @@ def test_texts_at_their_longest(service):
     filed(service.post({**FORM, "how": "\u20ac" * 666, "done": "x\r\n" * 1000, "name": "n" * 100}))
 
 
-def test_a_code_stands_for_the_address(service):
+@pytest.fixture
+def listing(service):
+    """A service whose hosts are listed, so that there is something to ask for."""
+    service.add("192.0.2.0/24", "open-relay")
+    service.add("2001:db8:1::/48", "open-relay")
+    return service
+
+
+def test_a_code_stands_for_the_address(listing):
+    service = listing
     filed(service.post({**FORM, "ref": service.code(CLIENT), "address": ""}))
     filed(service.post({**FORM, "ref": f"https://postmaster.example.net/blocked?ref={service.code('192.0.2.67')}", "address": "192.0.2.67"}))
 
 
-def test_a_code_of_another_address(service):
+def test_a_code_of_another_address(listing):
+    service = listing
     assert mistaken(service.post({**FORM, "ref": service.code("192.0.2.67")})) == {"address"}
     assert mistaken(service.post({**FORM, "ref": service.code(CLIENT6), "address": "2001:db8:1:3::66"})) == {"address"}
     filed(service.post({**FORM, "ref": service.code(CLIENT6), "address": CLIENT6}))
 
 
-def test_a_neighbours_code_looks_like_one_to_staff(service):
+def test_a_neighbours_code_looks_like_one_to_staff(listing):
     """A code of IPv6 holds the /64, which hosts of several customers may share."""
+    service = listing
     filed(service.post({**FORM, "ref": service.code(CLIENT6.replace("::66", "::99")), "address": CLIENT6}))
     filed(service.post({**FORM, "ref": service.code(CLIENT)}))
     assert re.findall(r"open-relay +(.*?) +open", service.whyblock("removal", "list")) == ["ref of /64", "reference"]
@@ -95,13 +106,15 @@ def test_what_was_typed_is_there_again(service):
 
 # what is filed
 
-def test_its_status(service):
+def test_its_status(listing):
+    service = listing
     answer = service.post({**FORM, "ref": service.code(CLIENT)}, "Accept-Language: fr")
     assert "Cache-Control" in answer.headers and answer.headers["Cache-Control"] == "no-store"
     token = filed(answer)
     for form in (token, token.lower(), f"{token[:5]}-{token[5:]}"):
         status = service.get(f"/status/{form}", "Accept-Language: de")
         assert status.status == 200 and '<html lang="de"' in status.text
+        assert DNS_TOKEN.search(status.text) and "a…@example.com" in status.text
     assert service.metric('removal_requests_total{outcome="filed"}') == 1
     # what only staff and the one who asked know is not on it
     assert "ann@example.com" not in status.text
@@ -121,18 +134,98 @@ def test_nobody_learns_whether_an_address_is_listed(make_service, tmp_path):
         service = make_service(folder=tmp_path / f"listed-{is_listed}")
         if is_listed:
             service.add(CLIENT, reason="relayed a test")
-        answer = service.post(FORM)
+        token = filed(service.post(FORM))
+        answer = service.get(f"/status/{token}")
         # What is random is hidden by its value: a pattern would also find, or break, a part of the other token.
-        hidden = {filed(answer): "STATUS", DNS_TOKEN.search(answer.text)[1]: "DNS"}
-        texts.append(re.sub("|".join(hidden), lambda token: hidden[token[0]], answer.text))
+        hidden = {token: "STATUS", DNS_TOKEN.search(answer.text)[1]: "DNS", re.search(r'datetime="([^"]*)"', answer.text)[1]: "TIME"}
+        texts.append(re.sub(r"\d+:\d\d UTC", "", re.sub("|".join(hidden), lambda token: hidden[token[0]], answer.text)))
     assert "STATUS" in texts[0] and "DNS" in texts[0]
     assert texts[0] == texts[1]
+
+
+def test_what_is_filed_has_a_page_of_its_own(service):
+    """RFC 9110 section 15.4.4: reloading it sends nothing again."""
+    answer = service.post(FORM)
+    assert (answer.status, answer.headers["Location"]) == (303, f"status/{filed(answer)}")
+    assert service.post({**FORM, "address": "192.0.2.67", "email": "b@example.com", "lang": "de"}).headers["Location"].endswith("?lang=de")
+
+
+# nothing typed is lost
+
+@pytest.mark.parametrize("language, word", [("de", "Aufhebung beantragen"), ("fr", "Demander la levée du blocage")])
+def test_another_language_keeps_what_was_typed(service, language, word):
+    """The links are buttons of the form; nothing is checked or filed by them."""
+    page = service.get("/remove")
+    assert f'name="switch" value="{language}"' in page.text
+    answer = service.post({"how": "by our newsletter", "email": "not yet", "lang": "en", "switch": language})
+    assert answer.status == 200 and f'<html lang="{language}"' in answer.text and word in answer.text
+    assert "by our newsletter" in answer.text and 'value="not yet"' in answer.text and not mistaken(answer)
+    assert service.metric('removal_requests_total{outcome="mistaken"}') == 0
+
+
+def test_mistakes_are_said_in_the_title_and_by_the_links(service):
+    answer = service.post({**FORM, "email": "nobody", "how": ""})
+    assert "<title>Error: Request removal" in answer.text
+    assert re.findall(r'<li><a href="#(\w+)">([^<]*)</a></li>', answer.text) == [
+        ("how", "Say in a few words how the mail was sent."),
+        ("email", "We cannot send an answer to this mail address. Enter one such as ann@example.org.")]
+    assert "<title>Request removal" in service.get("/remove").text
+
+
+# the mail address, with a second look
+
+@pytest.mark.parametrize("typed, meant", [("ann@gmial.com", "ann@gmail.com"), ("ann@GMAIL.CON", "ann@gmail.com"), ("ann@example.con", "ann@example.com"),
+                                          ("ann@outlok.com", "ann@outlook.com"), ("ann@t-onlin.de", "ann@t-online.de"), ("ann@orangee.fr", "ann@orange.fr")])
+def test_an_address_that_looks_mistyped_is_asked_about_once(service, typed, meant):
+    answer = service.post({**FORM, "email": typed})
+    assert answer.status == 422 and mistaken(answer) == {"email"} and f"Did you mean {meant}?" in answer.text
+    seen = re.search(r'name="seen_email" value="([^"]*)"', answer.text)[1]
+    assert seen == typed
+    assert service.post({**FORM, "email": "ann@gmaill.com", "seen_email": seen}).status == 422        # another one was not seen yet
+    filed(service.post({**FORM, "email": typed, "seen_email": seen}))
+
+
+@pytest.mark.parametrize("typed", ["ann@gmail.com", "ann@mail.com", "ann@example.com", "ann@gmx.de", "ann@yahoo.it", "ann@control.co", "ann@xmail.example"])
+def test_an_address_that_does_not(service, typed):
+    filed(service.post({**FORM, "email": typed}))
+
+
+# what is not blocked any more is answered at once
+
+def test_a_host_that_nothing_of_ours_lists(service):
+    """Of a genuine code alone: to strangers every host looks the same."""
+    answer = service.post({**FORM, "ref": service.code(CLIENT)})
+    assert answer.status == 200 and "Nothing of ours blocks this server now" in answer.text and "send your mail again" in answer.text
+    assert service.metric('removal_requests_total{outcome="not_blocked"}') == 1
+    filed(service.post(FORM))
+    assert service.whyblock("removal", "list").count(CLIENT) == 1
+
+
+def test_a_public_list_may_be_why(make_service):
+    """This page does not ask it, so nobody is sent away."""
+    service = make_service(config='dnsbl "bl.example.net" { code "127.0.0.2" { category = "open-relay" } }\n')
+    filed(service.post({**FORM, "ref": service.code(CLIENT)}))
+
+
+def test_the_form_names_the_server_that_a_code_is_about(service):
+    answer = service.get(f"/remove?ref={service.code(CLIENT)}")
+    assert f"Your code is about the server <strong>{CLIENT}</strong>" in answer.text and 'name="address"' not in answer.text
+    assert 'name="address"' in service.get("/remove").text and 'name="address"' in service.get("/remove?ref=nonsense").text
+
+
+def test_what_is_promised_and_kept(make_service):
+    service = make_service(config='removal { answer_within = "36h" keep = "90d" }\n')
+    token = filed(service.post(FORM))
+    for path in ("/remove", f"/status/{token}"):
+        text = service.get(path).text
+        assert "We usually answer within 36 hours." in text and "We delete both after 90 days." in text
 
 
 # limits
 
 def test_one_is_open_already(make_service):
     service = make_service(config=PROXIED)
+    service.add(CLIENT, "open-relay")
     mine, stranger, host = ("X-Forwarded-For: 203.0.113.1",), ("X-Forwarded-For: 203.0.113.2",), (f"X-Forwarded-For: {CLIENT}",)
     filed(service.post({**FORM, "ref": service.code(CLIENT)}, *mine))
     # who has the code, or comes from the address, may know that somebody asked
@@ -142,7 +235,8 @@ def test_one_is_open_already(make_service):
     filed(service.post({**FORM, "email": "d@example.com"}, *stranger))
     without = service.post({**FORM, "email": "e@example.com"}, *stranger)
     assert (with_code.status, from_host.status, without.status) == (409, 409, 429)
-    assert with_code.text == from_host.text != without.text
+    already = "There is already a request for this server"
+    assert already in with_code.text and already in from_host.text and already not in without.text
     assert with_code.headers["Retry-After"] == without.headers["Retry-After"] == "3600"
 
 
@@ -153,6 +247,10 @@ def exceeded(service, *visits):
         filed(service.post({**FORM, **some}, *headers_too))
     answer = service.post({**FORM, **form}, *headers)
     assert answer.status == 429 and "Retry-After" in answer.headers and not TOKEN.search(answer.text)
+    # What was typed is there again, and who has a code is told to give it.
+    for text in ("by our newsletter\nand by hand", "closed the relay", "Änne"):
+        assert text in answer.text
+    assert "we always keep room for requests with a code" in answer.text
     return answer
 
 
@@ -166,6 +264,7 @@ def test_limit_for_each_address(make_service):
 def test_limit_for_each_day(make_service):
     service = make_service(config=PROXIED + "removal { per_day = 4 }\n")
     visits = [({"address": f"192.0.2.{i}", "email": f"a{i}@example.com"}, (f"X-Forwarded-For: 203.0.113.{i}",)) for i in range(1, 4)]
+    service.add("192.0.2.9")
     exceeded(service, *visits)                                      # half of it without a code ...
     filed(service.post({**FORM, "address": "", "ref": service.code("192.0.2.9"), "email": "c@example.com"}, "X-Forwarded-For: 203.0.113.9"))
 
@@ -184,5 +283,6 @@ def test_the_requests_are_busy(service):
         fcntl.flock(lock, fcntl.LOCK_EX)
         answer = service.post({**FORM, "address": "192.0.2.67"})
         assert answer.status == 503 and int(answer.headers["Retry-After"]) > 0
+        assert "closed the relay" in answer.text and 'value="192.0.2.67"' in answer.text     # nothing that was typed is lost
         assert service.get("/").status == 200
     filed(service.post({**FORM, "address": "192.0.2.67", "email": "b@example.com"}))

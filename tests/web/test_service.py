@@ -269,7 +269,7 @@ def test_without_the_store(make_service):
     rights_of_the_units(service)
     service.start()
     assert "relayed a test" in service.get(f"/blocked?ref={service.code(CLIENT)}").text
-    assert service.post(FORM).status == 200
+    assert service.post(FORM).status == 303
     assert service.get("/healthz").body == b"ok\n"
     # staff and feeds go on writing what is shown
     service.whyblock("list", "remove", CLIENT)
@@ -298,7 +298,7 @@ def test_as_its_own_user(make_service):
     rights_of_the_units(service)
     service.start()
     assert "relayed a test" in service.get(f"/blocked?ref={service.code(CLIENT)}").text
-    assert service.post(FORM).status == 200 and service.get("/healthz").body == b"ok\n"
+    assert service.post(FORM).status == 303 and service.get("/healthz").body == b"ok\n"
     for path, mode in (("web", 0o2750), ("web/ask", 0o660)):
         st = (service.store / path).stat()
         assert (st.st_uid, st.st_gid, st.st_mode & 0o7777) == (OWNER, PAGE, mode)
@@ -340,7 +340,7 @@ def test_what_it_opens(make_service):
     for path in ("/", f"/blocked?ref={code}", "/blocked", "/category/spam", "/remove", "/style.css", "/healthz", "/metrics", "/status/0", "/nothing"):
         for language in ("de", "en"):
             service.get(path, f"Accept-Language: {language}")
-    assert service.post({**FORM, "ref": code}).status == 200
+    assert service.post({**FORM, "ref": code}).status == 303
     assert service.stop() == 0
     lines = trace.read_text().splitlines()
     named = {path for line in lines for _, path in CALLS.findall(line) if path.startswith(str(service.folder))}

@@ -41,7 +41,8 @@ static void fill_answer(enum wb_ask_kind kind, enum wb_ask_result result)
 	answer.client = prefixes[0];
 	answer.site.serial = 5;
 	answer.site.is_faulty = answer.site.is_new = true;
-	answer.site.page = (struct wb_page_site){ "Example", { contacts, 2 }, "", "#000000", "#ffffff", categories, 2 };
+	answer.site.page = (struct wb_page_site){ "Example", { contacts, 2 }, "https://example.net/blocked", "", 3600, 7200,
+		"#000000", "#ffffff", categories, 2 };
 	answer.site.trusted_proxies = (struct wb_prefixes){ prefixes, 1 };
 	answer.blocked = (struct wb_blocked){
 		.is_reference = true,
@@ -60,8 +61,18 @@ static void fill_answer(enum wb_ask_kind kind, enum wb_ask_result result)
 	};
 	answer.outcome = WB_ASK_ALREADY_OPEN;
 	answer.may_know = true;
-	answer.filed = (struct wb_page_filed){ 9, "TOKEN", "_whyblock", "whyblock=TOKEN" };
-	answer.request = (struct wb_page_request){ 9, WB_PAGE_DENIED, "192.0.2.66", NOW_S, NOW_S, "no", 0 };
+	answer.token = "TOKEN";
+	answer.request = (struct wb_page_request){
+		.number = 9,
+		.state = WB_PAGE_DENIED,
+		.client = "192.0.2.66",
+		.email = "ann@example.org",
+		.asked_at_s = NOW_S,
+		.record_label = "_whyblock",
+		.record_text = "whyblock=TOKEN",
+		.decided_at_s = NOW_S,
+		.answer = "no",
+	};
 	answer.health = WB_ASK_REQUESTS_FAULTY;
 }
 
@@ -140,6 +151,9 @@ static void test_answers_there_and_back(void **state)
 		case WB_ASK_SITE:
 			assert_int_equal(read_back.site.serial, 5);
 			assert_string_equal(read_back.site.page.name, "Example");
+			assert_string_equal(read_back.site.page.url, "https://example.net/blocked");
+			assert_int_equal(read_back.site.page.answer_within_s, 3600);
+			assert_int_equal(read_back.site.page.keep_s, 7200);
 			assert_int_equal(read_back.site.page.contacts.count, 2);
 			assert_string_equal(read_back.site.page.contacts.items[0], "a@b.example");
 			assert_int_equal(read_back.site.page.category_count, 2);
@@ -168,13 +182,14 @@ static void test_answers_there_and_back(void **state)
 		case WB_ASK_FILE:
 			assert_int_equal(read_back.outcome, WB_ASK_ALREADY_OPEN);
 			assert_true(read_back.may_know);
-			assert_int_equal(read_back.filed.number, 9);
-			assert_string_equal(read_back.filed.record_text, "whyblock=TOKEN");
+			assert_string_equal(read_back.token, "TOKEN");
 			break;
 		case WB_ASK_STATUS:
 			assert_int_equal(read_back.request.state, WB_PAGE_DENIED);
 			assert_string_equal(read_back.request.client, "192.0.2.66");
 			assert_string_equal(read_back.request.answer, "no");
+			assert_string_equal(read_back.request.email, "ann@example.org");
+			assert_string_equal(read_back.request.record_text, "whyblock=TOKEN");
 			break;
 		case WB_ASK_HEALTH:
 			assert_int_equal(read_back.health, WB_ASK_REQUESTS_FAULTY);
