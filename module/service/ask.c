@@ -153,7 +153,7 @@ static void walk_request(struct wb_record *record, struct wb_page_request *reque
 	walk_buffer(record, request->client, sizeof(request->client));
 	request->asked_at_s = wb_record_time(record, request->asked_at_s);
 	request->decided_at_s = wb_record_time(record, request->decided_at_s);
-	walk_text(record, &request->answer, WB_ASK_TEXT_SIZE);
+	walk_text(record, &request->answer, WB_PAGE_TEXT_SIZE);
 	request->allowed_until_s = wb_record_time(record, request->allowed_until_s);
 }
 
