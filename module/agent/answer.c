@@ -24,7 +24,7 @@ _Static_assert(sizeof(WB_PAGE_STATUS) + WB_REQUEST_TOKEN_SIZE <= WB_PAGE_PATH_SI
 _Static_assert(
     WB_REFERENCE_TEXT_SIZE <= WB_ASK_TOKEN_SIZE && sizeof(WB_PROOF_PREFIX) + WB_REQUEST_TOKEN_SIZE <= WB_ASK_TOKEN_SIZE,
     "an answer has room for codes and tokens");
-_Static_assert(WB_LISTING_REASON_SIZE <= WB_ASK_TEXT_SIZE, "an answer has room for what staff wrote");
+_Static_assert(WB_REQUEST_ANSWER_SIZE <= WB_PAGE_TEXT_SIZE, "an answer has room for what staff wrote");
 
 /* What answers point to. */
 static struct {
@@ -215,6 +215,7 @@ static enum wb_page_request_state state_of(enum wb_request_state state)
 {
 	switch (state) {
 	case WB_REQUEST_OPEN:
+	case WB_REQUEST_WAITING:
 		break;
 	case WB_REQUEST_APPROVED:
 		return WB_PAGE_APPROVED;

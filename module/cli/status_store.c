@@ -341,7 +341,7 @@ static bool count_request(void *context, const struct wb_request *request)
 {
 	struct requests *requests = context;
 
-	if (request->state != WB_REQUEST_OPEN)
+	if (wb_request_is_decided(request))
 		return true;
 	if (requests->open++ == 0 || request->created_at_s < requests->oldest_s)
 		requests->oldest_s = request->created_at_s;

@@ -30,7 +30,7 @@ static bool add_row(void *context, const struct wb_request *request)
 	struct rows *rows = context;
 	char created[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
 
-	if (request->state != WB_REQUEST_OPEN && rows->cli->option[CLI_ALL] == NULL)
+	if (wb_request_is_decided(request) && rows->cli->option[CLI_ALL] == NULL)
 		return true;
 	rows->count++;
 	if (rows->json != NULL) {

@@ -147,7 +147,7 @@ static void print_request(const struct screen *screen)
 	    request->email[0] != '\0' ? request->email : "-", request->name[0] != '\0' ? ">" : "");
 	print_text("How", request->how);
 	print_text("Done", request->done);
-	if (request->state == WB_REQUEST_OPEN)
+	if (!wb_request_is_decided(request))
 		return;
 	wb_timestamp_format(request->decided_at_s, timestamp);
 	printf("%-10s %s by %s at %s%s%s\n", "Decided", wb_request_state_name(request->state), request->decided_by, timestamp,
@@ -260,7 +260,7 @@ static void print_people(const struct screen *screen)
 		printf("  %s  %-10s %s\n", text_of(row, "time"), text_of(row, "login"), text_of(row, "text"));
 	}
 
-	if (screen->request.state != WB_REQUEST_OPEN)
+	if (wb_request_is_decided(&screen->request))
 		return;
 	puts("\nApprove would");
 	cli_removal_print_plan(&screen->look.plan, &screen->request.client, screen->until_s, false, "  ");
@@ -289,7 +289,7 @@ static void print_json(const struct screen *screen)
 	json_object_object_add(proof, "name", cli_json_text(name));
 	json_object_object_add(proof, "token", cli_json_text(request->dns_token));
 	json_object_object_add(proof, "visit", json_object_new_boolean(wb_request_is_from_client(request)));
-	if (request->state == WB_REQUEST_OPEN) {
+	if (!wb_request_is_decided(request)) {
 		plan = json_object_new_object();
 		cli_removal_add_plan_json(plan, &screen->look.plan, screen->until_s);
 	}

@@ -72,7 +72,7 @@ enum wb_status wb_decision_open(const char *store, uint64_t number, enum wb_requ
 	status = wb_request_find(store, number, &decision_r->request, error_r);
 	if (status != WB_OK)
 		return status;
-	if (request->state != WB_REQUEST_OPEN) {
+	if (wb_request_is_decided(request)) {
 		decision_r->standing = request->state == wanted ? WB_DECISION_REPEATED : WB_DECISION_OTHERWISE;
 		return request->state == wanted && wanted == WB_REQUEST_APPROVED ? wb_publish_pending(store, error_r) : WB_OK;
 	}
@@ -125,6 +125,7 @@ static enum wb_status conclude(
     struct wb_decision *decision, enum wb_request_state state, const char *answer, struct wb_error *error_r)
 {
 	struct wb_request *request = &decision->request;
+	const enum wb_request_state was = request->state;
 	struct wb_error error;
 	enum wb_status status;
 
@@ -133,7 +134,7 @@ static enum wb_status conclude(
 	status = wb_request_decide(decision->store, request, &error);
 	if (status == WB_OK)
 		return WB_OK;
-	request->state = WB_REQUEST_OPEN;
+	request->state = was;
 	if (status == WB_NOT_FOUND)
 		return wb_fail(error_r, status, "the request is gone: it was kept for as long as removal.keep says");
 	return wb_fail(error_r, status, "%s; the request is still open: try again", error.text);

@@ -14,6 +14,7 @@ enum wb_mail {
 	WB_MAIL_APPROVED_NOTHING, /* nothing blocks it any more */
 	WB_MAIL_DENIED,
 	WB_MAIL_RECEIVED,     /* by mail: it was filed */
+	WB_MAIL_QUESTION,     /* staff ask back: %{answer} is the question */
 	WB_MAIL_NO_REFERENCE, /* by mail: no genuine reference was found in it; how to ask */
 	WB_MAILS
 };

@@ -52,6 +52,15 @@ const struct wb_mail_text wb_mail_words_de[WB_MAILS] = {
 	    "E-Mail.\n\n"
 	    "Bis %{until} wird seine Post nur aufgeschoben.\n\n"
 	    "Wie es um sie steht, nur für Sie: %{status}\n\n" WB_MAIL_FOOT },
+	WB_ROW(WB_MAIL_QUESTION) = { "Eine Frage zu Ihrer Anfrage %{number}",
+	    "Guten Tag,\n\n"
+	    "Sie haben uns gebeten, eine Sperre aufzuheben (Anfrage %{number}). Es geht\n"
+	    "um diesen Server:\n\n"
+	    "    %{client}\n\n"
+	    "Bevor wir entscheiden können, möchten wir von Ihnen wissen:\n\n"
+	    "%{answer}\n\n"
+	    "Bitte antworten Sie auf diese E-Mail. Die Anfrage wartet auf Ihre Antwort.\n\n"
+	    "Alles zu Ihrer Anfrage: %{status}\n\n" WB_MAIL_FOOT },
 	WB_ROW(WB_MAIL_NO_REFERENCE) = { "Ihre Anfrage braucht eine Referenz",
 	    "Guten Tag,\n\n"
 	    "danke für Ihre E-Mail. Wir können nicht erkennen, um welchen Server es\n"

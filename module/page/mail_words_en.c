@@ -50,6 +50,14 @@ const struct wb_mail_text wb_mail_words_en[WB_MAILS] = {
 	    "A person will read it and decide. You get the answer by mail.\n\n"
 	    "Its mail is only put off so far, and not refused before %{until}.\n\n"
 	    "How it stands, for you alone: %{status}\n\n" WB_MAIL_FOOT },
+	WB_ROW(WB_MAIL_QUESTION) = { "A question about your request %{number}",
+	    "Hello,\n\n"
+	    "you asked us to lift a block (request %{number}) for this server:\n\n"
+	    "    %{client}\n\n"
+	    "Before we can decide, we need to know something from you:\n\n"
+	    "%{answer}\n\n"
+	    "Please reply to this mail. The request waits for your answer.\n\n"
+	    "All about your request: %{status}\n\n" WB_MAIL_FOOT },
 	WB_ROW(WB_MAIL_NO_REFERENCE) = { "Your request needs a reference",
 	    "Hello,\n\n"
 	    "thank you for your mail. We cannot tell which server it is about: we did\n"

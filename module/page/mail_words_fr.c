@@ -51,6 +51,15 @@ const struct wb_mail_text wb_mail_words_fr[WB_MAILS] = {
 	    "courriel.\n\n"
 	    "Son courrier n’est que différé, et pas refusé avant %{until}.\n\n"
 	    "Où elle en est, pour vous seul : %{status}\n\n" WB_MAIL_FOOT },
+	WB_ROW(WB_MAIL_QUESTION) = { "Une question sur votre demande %{number}",
+	    "Bonjour,\n\n"
+	    "vous nous avez demandé de lever un blocage (demande %{number}) pour ce\n"
+	    "serveur :\n\n"
+	    "    %{client}\n\n"
+	    "Avant de décider, nous avons besoin d’une précision de votre part :\n\n"
+	    "%{answer}\n\n"
+	    "Veuillez répondre à ce courriel. La demande attend votre réponse.\n\n"
+	    "Tout sur votre demande : %{status}\n\n" WB_MAIL_FOOT },
 	WB_ROW(WB_MAIL_NO_REFERENCE) = { "Il manque une référence à votre demande",
 	    "Bonjour,\n\n"
 	    "merci de votre message. Nous ne savons pas de quel serveur il s’agit :\n"

@@ -155,7 +155,7 @@ static void walk_request(struct wb_record *record, struct wb_page_request *reque
 	walk_text(record, &request->record_label, WB_ASK_TOKEN_SIZE);
 	walk_text(record, &request->record_text, WB_ASK_TOKEN_SIZE);
 	request->decided_at_s = wb_record_time(record, request->decided_at_s);
-	walk_text(record, &request->answer, WB_ASK_TEXT_SIZE);
+	walk_text(record, &request->answer, WB_PAGE_TEXT_SIZE);
 	request->allowed_until_s = wb_record_time(record, request->allowed_until_s);
 }
 

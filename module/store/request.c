@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/crockford.h"
-#include "base/timestamp.h"
 #include "store/request_client.h"
 #include "store/request_limit.h"
 #include "store/request_prune.h"
@@ -25,8 +24,8 @@ bool wb_request_may_know(const struct wb_request *request)
 }
 
 /*
- * Whoever reads the store or a backup of it learns no token. No key and no salt: 128 random bits cannot be tried out. And the
- * hash may be looked up like any key: the time that takes tells something about hashes, from which nobody gets a token.
+ * A token is looked up by its hash, like any key: the time that takes tells something about hashes, from which nobody gets a token.
+ * No key and no salt: 128 random bits cannot be tried out.
  */
 static void hash_token(const unsigned char *token, unsigned char *hash_r)
 {
@@ -40,7 +39,9 @@ static enum wb_status prepare(struct wb_request *request, struct wb_error *error
 	request->state = WB_REQUEST_OPEN;
 	request->decided_at_s = request->allowed_until_s = 0;
 	request->is_allowed = request->is_unchanged = false;
+	request->asked_back_at_s = request->replied_at_s = 0;
 	request->dns_token[0] = request->decided_by[0] = request->answer[0] = '\0';
+	request->token[0] = request->assignee[0] = request->question[0] = '\0';
 	if (!request->has_reference)
 		memset(&request->reference, 0, sizeof(request->reference));
 	if (!request->has_visitor)
@@ -89,7 +90,8 @@ static enum wb_status add(
 	randombytes_buf(token, sizeof(token));
 	wb_crockford_encode(token, sizeof(token), request->dns_token);
 	randombytes_buf(token, sizeof(token));
-	wb_crockford_encode(token, sizeof(token), token_r);
+	wb_crockford_encode(token, sizeof(token), request->token);
+	memcpy(token_r, request->token, sizeof(request->token));
 	hash_token(token, record.token_hash);
 	sodium_memzero(token, sizeof(token));
 	record.request = *request;
@@ -132,7 +134,7 @@ enum wb_status wb_request_file(const char *store, struct wb_request *request, co
 	wb_request_session_close(&session);
 	if (status != WB_OK) {
 		request->number = 0;
-		request->dns_token[0] = token_r[0] = '\0';
+		request->dns_token[0] = request->token[0] = token_r[0] = '\0';
 	}
 	return status;
 }
@@ -253,7 +255,7 @@ enum wb_status wb_request_count_open(const char *store, struct wb_request_open_c
 			const struct wb_request *request = &record.request;
 
 			open_r->read_count++;
-			if (!wb_request_record_decode_head(walk.value, &record) || request->state != WB_REQUEST_OPEN)
+			if (!wb_request_record_decode_head(walk.value, &record) || wb_request_is_decided(request))
 				continue;
 			/* The clock may have been set back between two of them. */
 			if (open_r->count++ == 0 || request->created_at_s < open_r->oldest_at_s)
@@ -263,6 +265,11 @@ enum wb_status wb_request_count_open(const char *store, struct wb_request_open_c
 	}
 	wb_request_session_close(&session);
 	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+bool wb_request_is_decided(const struct wb_request *request)
+{
+	return request->state == WB_REQUEST_APPROVED || request->state == WB_REQUEST_DENIED;
 }
 
 bool wb_request_is_from_client(const struct wb_request *request)
@@ -275,20 +282,13 @@ enum wb_status wb_request_decide(const char *store, const struct wb_request *req
 	struct wb_request_session session;
 	struct wb_request_record record;
 	struct wb_request *kept = &record.request;
-	char at[WB_TIMESTAMP_TEXT_SIZE];
 	enum wb_status status;
 
-	if (request->state != WB_REQUEST_APPROVED && request->state != WB_REQUEST_DENIED)
+	if (!wb_request_is_decided(request))
 		return wb_fail(error_r, WB_INVALID, "a decision is approved or denied");
 	status = wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, error_r);
 	if (status == WB_OK)
-		status = wb_request_session_get(&session, request->number, &record, error_r);
-	if (status == WB_OK && kept->state != WB_REQUEST_OPEN) {
-		/* Two of the staff may decide at once: the second one learns what the first one did. */
-		wb_timestamp_format(kept->decided_at_s, at);
-		status = wb_fail(error_r, WB_INVALID, "request %llu was %s by %s at %s", (unsigned long long)kept->number,
-		    wb_request_state_name(kept->state), kept->decided_by, at);
-	}
+		status = wb_request_session_get_open(&session, request->number, &record, error_r);
 	if (status == WB_OK) {
 		kept->state = request->state;
 		kept->decided_at_s = request->decided_at_s;

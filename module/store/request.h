@@ -21,10 +21,13 @@
 #define WB_REQUEST_NAME_SIZE 101
 #define WB_REQUEST_EMAIL_SIZE 255 /* RFC 5321 section 4.5.3.1.3: a path has 256 octets, its brackets included */
 #define WB_REQUEST_TEXT_SIZE 2001
-#define WB_REQUEST_NOTE_SIZE 1001
-#define WB_REQUEST_TOKEN_SIZE 27 /* 128 random bits in Crockford's base32, and the NUL */
+#define WB_REQUEST_NOTE_SIZE 2001
+#define WB_REQUEST_ANSWER_SIZE 1001
+#define WB_REQUEST_REPLIES_MAX 30 /* of the one who asked, on one request */
+#define WB_REQUEST_TOKEN_SIZE 27  /* 128 random bits in Crockford's base32, and the NUL */
 
-enum wb_request_state { WB_REQUEST_OPEN, WB_REQUEST_APPROVED, WB_REQUEST_DENIED };
+/* WAITING: staff asked back, and the one who asked has not replied; it is as undecided as an open one. */
+enum wb_request_state { WB_REQUEST_OPEN, WB_REQUEST_APPROVED, WB_REQUEST_DENIED, WB_REQUEST_WAITING };
 enum wb_request_origin { WB_REQUEST_WEB, WB_REQUEST_MAIL };
 
 struct wb_request {
@@ -39,7 +42,7 @@ struct wb_request {
 	bool has_reference;                 /* proof: a genuine code was given, and it is about this client */
 	struct wb_reference reference;      /* if so, what it says */
 
-	/* Who makes it. All texts are UTF-8 without control characters but \n in how and done. */
+	/* Who makes it. All texts are UTF-8 without control characters; \n is in how, done, question and answer. */
 	bool has_visitor;
 	struct wb_address visitor; /* where the visitor of the page came from */
 	char language[3];          /* "en": of the answers */
@@ -49,10 +52,22 @@ struct wb_request {
 	char done[WB_REQUEST_TEXT_SIZE];       /* what was done about it */
 	char dns_token[WB_REQUEST_TOKEN_SIZE]; /* proof: to be put into the DNS; given by wb_request_file. Not secret */
 
-	/* What staff decided; zero and empty while it is open. */
+	/*
+	 * The secret of the one who asks: every mail to them holds the link to its status page. It may be kept in clear, since whoever
+	 * can read requests/ reads there all that the page shows, and more. Empty in what an older whyblock has filed.
+	 */
+	char token[WB_REQUEST_TOKEN_SIZE];
+
+	/* What is being done about it; zero and empty: nothing yet. */
+	char assignee[WB_HISTORY_LOGIN_SIZE]; /* who of staff has taken it */
+	char question[WB_REQUEST_TEXT_SIZE];  /* the last one of staff, for the one who asked; lines */
+	int64_t asked_back_at_s;              /* when that was asked */
+	int64_t replied_at_s;                 /* when the one who asked wrote last, also to one that is decided */
+
+	/* What staff decided; zero and empty while it is not. */
 	int64_t decided_at_s;
 	char decided_by[WB_HISTORY_LOGIN_SIZE];
-	char answer[WB_LISTING_REASON_SIZE]; /* the reason, for the one who asked */
+	char answer[WB_REQUEST_ANSWER_SIZE]; /* the reason, for the one who asked; lines */
 	int64_t allowed_until_s; /* of an approval that allows the host; 0: it removed a listing, or allows for ever */
 	bool is_allowed;         /* the approval added "allow" */
 	bool is_unchanged;       /* the approval found nothing to change */
@@ -61,7 +76,10 @@ struct wb_request {
 /* True when the visitor of the page came from the client itself. */
 bool wb_request_is_from_client(const struct wb_request *request);
 
-/* "open", "approved", "denied". */
+/* False while it is open, or waits for the one who asked. */
+bool wb_request_is_decided(const struct wb_request *request);
+
+/* "open", "approved", "denied", "waiting". */
 const char *wb_request_state_name(enum wb_request_state state);
 /* "web", "mail". */
 const char *wb_request_origin_name(enum wb_request_origin origin);
@@ -105,9 +123,9 @@ enum wb_request_patience {
 /*
  * Files a request: gives it a number and two tokens, and removes requests older than keep_s (0: none) on the way, open ones too:
  * what people say about themselves is not kept longer. The time is created_at_s of the request.
- * request:  number, state, dns_token and what staff decide are set here; everything else comes from the caller and is cleaned on
+ * request:  number, state, both tokens and what staff do are set here; everything else comes from the caller and is cleaned on
  *           the way in (texts cut at a character's end, what is no UTF-8 or no text replaced, \r\n made \n).
- * token_r:  the secret of the one who asks, WB_REQUEST_TOKEN_SIZE bytes; only its hash is kept. Empty unless a request was filed.
+ * token_r:  the secret of the one who asks, WB_REQUEST_TOKEN_SIZE bytes: request->token. Empty unless a request was filed.
  * patience: WB_UNAVAILABLE, "busy", from the one that gives up.
  * Returns:  WB_OK, also when outcome_r (meaningless otherwise) says that nothing was filed. Durable when it returns. WB_INVALID:
  *           a client that is neither a host nor a /64 of IPv6, a reference about another client, an e-mail address, category or
@@ -135,9 +153,9 @@ typedef bool wb_request_visit(void *context, const struct wb_request *request);
 enum wb_status wb_request_walk(const char *store, const struct wb_prefix *client, wb_request_visit *visit, void *context,
     size_t *unreadable_r, struct wb_error *error_r);
 
-/* The requests that wait for staff. */
+/* The requests that are not decided. */
 struct wb_request_open_count {
-	size_t count;
+	size_t count;        /* those that wait for the one who asked are among them */
 	int64_t oldest_at_s; /* when the oldest was made; meaningless without any */
 	size_t read_count;   /* requests, open or not, that had to be looked at */
 };
@@ -147,18 +165,55 @@ enum wb_status wb_request_count_open(const char *store, struct wb_request_open_c
 
 /*
  * Writes state, decided_*, answer, is_allowed, is_unchanged and allowed_until_s of request->number; waits for another writer.
- * WB_NOT_FOUND, or WB_INVALID: it is not open, and error_r says who decided what and when.
+ * WB_NOT_FOUND, or WB_INVALID: it is decided, and error_r says who decided what and when.
  */
 enum wb_status wb_request_decide(const char *store, const struct wb_request *request, struct wb_error *error_r);
 
-/* What staff wrote about a request, for staff alone. */
-struct wb_request_note {
-	int64_t at_s;
-	char login[WB_HISTORY_LOGIN_SIZE];
-	char text[WB_REQUEST_NOTE_SIZE];
+/*
+ * Asks the one who made it something, and keeps the question with it and among its notes: it then waits for them. Waits for another
+ * writer.
+ * Returns: WB_INVALID: the question is empty, or the request is decided. WB_NOT_FOUND.
+ */
+enum wb_status wb_request_ask_back(
+    const char *store, uint64_t number, const char *question, const char *login, int64_t at_s, struct wb_error *error_r);
+
+/*
+ * What the one who made it wrote to it afterwards, by mail or on its page: a note of theirs, and one that waited is open again. One
+ * that is decided stays so; staff see that something came (replied_at_s).
+ * patience: WB_UNAVAILABLE, "busy", from the one that gives up.
+ * Returns:  WB_OK. WB_NOT_FOUND. WB_INVALID: the text is empty, or it has WB_REQUEST_REPLIES_MAX of them; error_r says which, and
+ *           whoever called must say so too: nothing was kept.
+ */
+enum wb_status wb_request_reply(const char *store, uint64_t number, const char *text, int64_t at_s,
+    enum wb_request_patience patience, struct wb_error *error_r);
+
+/*
+ * Says who of staff looks after it; an empty login: nobody any more.
+ * takes_over: also from somebody else.
+ * Returns:    WB_INVALID: somebody else has it, or it is decided. WB_NOT_FOUND.
+ */
+enum wb_status wb_request_take(
+    const char *store, uint64_t number, const char *login, bool takes_over, struct wb_error *error_r);
+
+enum wb_request_note_kind {
+	WB_REQUEST_NOTE_INTERNAL, /* of staff, for staff alone */
+	WB_REQUEST_NOTE_QUESTION, /* of staff, to the one who asked */
+	WB_REQUEST_NOTE_REPLY,    /* of the one who asked, to staff; the login is empty */
+	WB_REQUEST_NOTE_KINDS
 };
 
-/* WB_NOT_FOUND: there is no such request. Waits for another writer. The text is cleaned, and has no lines. */
+/* What was written about a request since it was made. */
+struct wb_request_note {
+	enum wb_request_note_kind kind;
+	int64_t at_s;
+	char login[WB_HISTORY_LOGIN_SIZE];
+	char text[WB_REQUEST_NOTE_SIZE]; /* lines */
+};
+
+/* "internal", "question", "reply". */
+const char *wb_request_note_kind_name(enum wb_request_note_kind kind);
+
+/* A note that changes nothing else of the request. WB_NOT_FOUND: there is no such request. Waits for another writer. The text is cleaned. */
 enum wb_status wb_request_note_add(
     const char *store, uint64_t number, const struct wb_request_note *note, struct wb_error *error_r);
 

@@ -89,7 +89,7 @@ static enum wb_status find_open(
 	for (size_t i = 0; i < numbers.count && *number_r == 0; i++) {
 		/* What cannot be read, or is gone, holds nobody back. */
 		if (wb_request_session_get(session, numbers.rows[i], &old, NULL) == WB_OK &&
-		    old.request.state == WB_REQUEST_OPEN && wb_prefix_overlaps(&old.request.client, &request->client) &&
+		    !wb_request_is_decided(&old.request) && wb_prefix_overlaps(&old.request.client, &request->client) &&
 		    weighs(&old.request, request))
 			*number_r = old.request.number;
 	}

@@ -34,15 +34,47 @@ static bool decode_key(struct wb_blob key, uint64_t *number_r, uint64_t *sequenc
 	return wb_record_ends_key(&record);
 }
 
+/* The first sequence that is free for this request. */
+enum wb_status wb_request_session_put_note(
+    struct wb_request_session *session, uint64_t number, const struct wb_request_note *note, struct wb_error *error_r)
+{
+	unsigned char key[KEY_BYTES], value[WB_REQUEST_NOTE_BYTES_MAX];
+	struct wb_walk walk;
+	uint64_t last_number = 0, last = 0, sequence = 0;
+	enum wb_status status;
+
+	wb_walk_open(&walk, &session->tables[WB_REQUEST_NOTES]);
+	if (wb_walk_before(&walk, encode_key(number, UINT64_MAX, key)) && decode_key(walk.key, &last_number, &last) &&
+	    last_number == number)
+		sequence = last + 1;
+	status = wb_walk_close(&walk, error_r);
+	if (status != WB_OK)
+		return status;
+	return wb_table_add(&session->tables[WB_REQUEST_NOTES], encode_key(number, sequence, key),
+	    wb_request_record_encode_note(note, value), error_r);
+}
+
+enum wb_status wb_request_session_count_notes(struct wb_request_session *session, uint64_t number,
+    enum wb_request_note_kind kind, size_t *count_r, struct wb_error *error_r)
+{
+	unsigned char bytes[WB_REQUEST_KEY_BYTES];
+	struct wb_blob request = wb_request_session_encode_number(number, bytes);
+	struct wb_request_note note;
+	struct wb_walk walk;
+
+	*count_r = 0;
+	wb_walk_open(&walk, &session->tables[WB_REQUEST_NOTES]);
+	for (bool found = wb_walk_from(&walk, request); found && wb_walk_begins(&walk, request); found = wb_walk_next(&walk))
+		*count_r += wb_request_record_decode_note(walk.value, &note) && note.kind == kind;
+	return wb_walk_close(&walk, error_r);
+}
+
 enum wb_status wb_request_note_add(
     const char *store, uint64_t number, const struct wb_request_note *note, struct wb_error *error_r)
 {
-	unsigned char key[KEY_BYTES], value[WB_REQUEST_NOTE_BYTES_MAX];
 	struct wb_request_session session;
 	struct wb_request_record record;
 	struct wb_request_note copy = *note;
-	struct wb_walk walk;
-	uint64_t last_number = 0, last = 0, sequence = 0;
 	enum wb_status status;
 
 	wb_request_record_clean_note(&copy);
@@ -51,17 +83,8 @@ enum wb_status wb_request_note_add(
 	status = wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, error_r);
 	if (status == WB_OK)
 		status = wb_request_session_get(&session, number, &record, error_r);
-	if (status == WB_OK) {
-		/* The first sequence that is free for this request. */
-		wb_walk_open(&walk, &session.tables[WB_REQUEST_NOTES]);
-		if (wb_walk_before(&walk, encode_key(number, UINT64_MAX, key)) && decode_key(walk.key, &last_number, &last) &&
-		    last_number == number)
-			sequence = last + 1;
-		status = wb_walk_close(&walk, error_r);
-	}
 	if (status == WB_OK)
-		status = wb_table_add(&session.tables[WB_REQUEST_NOTES], encode_key(number, sequence, key),
-		    wb_request_record_encode_note(&copy, value), error_r);
+		status = wb_request_session_put_note(&session, number, &copy, error_r);
 	if (status == WB_OK)
 		status = wb_request_session_commit(&session, error_r);
 	wb_request_session_close(&session);

@@ -64,7 +64,7 @@ static bool is_of_subject(const struct wb_subject *subject, const struct wb_requ
 	    (request->has_visitor && wb_subject_has_client(subject, &visitor)) ||
 	    wb_subject_is_named(subject, request->email) || wb_subject_is_named(subject, request->name) ||
 	    wb_subject_is_named(subject, request->how) || wb_subject_is_named(subject, request->done) ||
-	    wb_subject_is_named(subject, request->answer);
+	    wb_subject_is_named(subject, request->answer) || wb_subject_is_named(subject, request->question);
 }
 
 enum wb_status wb_request_forget(

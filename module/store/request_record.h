@@ -10,8 +10,8 @@
 #include "store/request.h"
 
 #define WB_REQUEST_HASH_BYTES 32
-#define WB_REQUEST_VALUE_BYTES_MAX 6144
-#define WB_REQUEST_NOTE_BYTES_MAX 1280
+#define WB_REQUEST_VALUE_BYTES_MAX 9728
+#define WB_REQUEST_NOTE_BYTES_MAX 3200
 
 /* What the store keeps beside the request itself. */
 struct wb_request_record {
@@ -19,7 +19,7 @@ struct wb_request_record {
 	unsigned char token_hash[WB_REQUEST_HASH_BYTES];
 };
 
-/* Texts as they may be kept: valid UTF-8, cut at a character's end, without control characters but \n in how and done. */
+/* Texts as they may be kept: valid UTF-8, cut at a character's end, without control characters but \n where the text has lines. */
 void wb_request_record_clean(struct wb_request *request);
 void wb_request_record_clean_note(struct wb_request_note *note);
 
@@ -39,7 +39,7 @@ bool wb_request_record_decode_note(struct wb_blob bytes, struct wb_request_note 
 
 /*
  * The part that pruning needs, also of a record whose texts are damaged: created_at_s, client and token_hash. False when not
- * even that can be read.
+ * even that can be read. Its state is WB_REQUEST_OPEN of one that waits, too.
  */
 bool wb_request_record_decode_head(struct wb_blob bytes, struct wb_request_record *row_r);
 

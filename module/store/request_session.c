@@ -9,6 +9,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/timestamp.h"
+
 #define FOLDER "requests"
 #define LOCK_TRIES 50 /* a millisecond apart; a writer holds it for as long as its disk takes */
 
@@ -121,6 +123,21 @@ enum wb_status wb_request_session_get(
 	return wb_fail(error_r, WB_UNAVAILABLE,
 	    "store %s: request %llu cannot be read: it was damaged, or written by a newer whyblock", session->transaction.store,
 	    (unsigned long long)number);
+}
+
+enum wb_status wb_request_session_get_open(
+    struct wb_request_session *session, uint64_t number, struct wb_request_record *record_r, struct wb_error *error_r)
+{
+	const struct wb_request *request = &record_r->request;
+	char at[WB_TIMESTAMP_TEXT_SIZE];
+	enum wb_status status = wb_request_session_get(session, number, record_r, error_r);
+
+	if (status != WB_OK || !wb_request_is_decided(request))
+		return status;
+	/* Two of the staff may decide at once: the second one learns what the first one did. */
+	wb_timestamp_format(request->decided_at_s, at);
+	return wb_fail(error_r, WB_INVALID, "request %llu was %s by %s at %s", (unsigned long long)request->number,
+	    wb_request_state_name(request->state), request->decided_by, at);
 }
 
 enum wb_status wb_request_session_put(

@@ -52,8 +52,20 @@ uint64_t wb_request_session_decode_number(struct wb_blob bytes);
 enum wb_status wb_request_session_get(
     struct wb_request_session *session, uint64_t number, struct wb_request_record *record_r, struct wb_error *error_r);
 
+/* One request that is not decided. WB_INVALID: it is, and error_r says by whom and when. */
+enum wb_status wb_request_session_get_open(
+    struct wb_request_session *session, uint64_t number, struct wb_request_record *record_r, struct wb_error *error_r);
+
 /* Writes one request, new or not. */
 enum wb_status wb_request_session_put(
     struct wb_request_session *session, const struct wb_request_record *record, struct wb_error *error_r);
+
+/* Adds a cleaned note to a request that there is. See request_note.c. */
+enum wb_status wb_request_session_put_note(
+    struct wb_request_session *session, uint64_t number, const struct wb_request_note *note, struct wb_error *error_r);
+
+/* How many notes of this kind a request has; those that cannot be read are not counted. */
+enum wb_status wb_request_session_count_notes(struct wb_request_session *session, uint64_t number,
+    enum wb_request_note_kind kind, size_t *count_r, struct wb_error *error_r);
 
 #endif

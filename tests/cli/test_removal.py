@@ -123,7 +123,7 @@ def test_notes(site):
     assert site.wb.json("removal", "note", "1", "ünd again") == {"number": 1, "noted": True}
     assert [row["text"] for row in site.show(1, "--no-dns")["notes"]] == ["phoned them", "ünd again"]
     assert "empty" in site.wb("removal", "note", "1", "", status=65).err
-    assert "1001 bytes" in site.wb("removal", "note", "1", "x" * 1001, status=65).err
+    assert "2001 bytes" in site.wb("removal", "note", "1", "x" * 2001, status=65).err
     assert len(site.show(1, "--no-dns")["notes"]) == 2
     site.wb("removal", "deny", "1", "--reason", "no", "--no-mail")
     site.wb("removal", "note", "1", "also afterwards")

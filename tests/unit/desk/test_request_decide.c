@@ -497,7 +497,7 @@ static void test_note(void **state)
 	text[WB_REQUEST_NOTE_SIZE] = '\0';
 	assert_int_equal(wb_decision_note(store, 1, "", &change, &error), WB_INVALID);
 	assert_int_equal(wb_decision_note(store, 1, text, &change, &error), WB_INVALID);
-	assert_string_equal(error.text, "the note has 1001 bytes: expected at most 1000");
+	assert_string_equal(error.text, "the note has 2001 bytes: expected at most 2000");
 	assert_int_equal(wb_decision_note(store, 2, "phoned", &change, &error), WB_NOT_FOUND);
 	assert_int_equal(wb_decision_note(store, 1, "phoned", &change, &error), WB_OK);
 	assert_int_equal(wb_request_note_walk(store, 1, keep_note, &note, NULL), WB_OK);

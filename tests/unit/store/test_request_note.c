@@ -49,7 +49,7 @@ static void test_notes_are_in_order_and_of_one_request(void **state)
 	add_note(store, 1, 1, "bob", "of one");
 	add_note(store, 2, 1, "bob", "second, the clock was set back");
 	add_note(store, 2, 1, "ann", "a\033b\r\nc");
-	assert_string_equal(walk_notes(store, 2).text, "9 ann: first; 1 bob: second, the clock was set back; 1 ann: a?b??c");
+	assert_string_equal(walk_notes(store, 2).text, "9 ann: first; 1 bob: second, the clock was set back; 1 ann: a?b\nc");
 	assert_string_equal(walk_notes(store, 1).text, "1 bob: of one");
 	assert_string_equal(walk_notes(store, 3).text, "1 bob: of three");
 	assert_int_equal(walk_notes(store, 4).count, 0);

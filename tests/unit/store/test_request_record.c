@@ -4,6 +4,9 @@
 #include "fixture.h"
 #include "store/request_record.h"
 
+/* Where the tail of full_record begins. */
+#define TAIL (121 + 33 + 3 + 101 + 255 + 2 * 2001 + 27 + 51 + 256)
+
 static void fill(char *text, size_t size, char letter)
 {
 	memset(text, letter, size - 1);
@@ -39,6 +42,11 @@ static struct wb_request_record full_record(void)
 	request->allowed_until_s = 0x3123456789abcdef;
 	request->is_allowed = true;
 	memset(record.token_hash, 0xa5, sizeof(record.token_hash));
+	fill(request->token, sizeof(request->token), '0');
+	fill(request->assignee, sizeof(request->assignee), 's');
+	fill(request->question, sizeof(request->question), '\n');
+	request->asked_back_at_s = 0x4123456789abcdef;
+	request->replied_at_s = 0x5123456789abcdef;
 	return record;
 }
 
@@ -89,6 +97,11 @@ static void test_every_field_comes_back(void **state)
 	assert_string_equal(found.request.answer, record.request.answer);
 	assert_int_equal(found.request.allowed_until_s, record.request.allowed_until_s);
 	assert_true(found.request.is_allowed);
+	assert_string_equal(found.request.token, record.request.token);
+	assert_string_equal(found.request.assignee, record.request.assignee);
+	assert_string_equal(found.request.question, record.request.question);
+	assert_int_equal(found.request.asked_back_at_s, record.request.asked_back_at_s);
+	assert_int_equal(found.request.replied_at_s, record.request.replied_at_s);
 	assert_memory_equal(found.token_hash, record.token_hash, sizeof(found.token_hash));
 	assert_int_equal(wb_request_record_encode(&found, again).size, size);
 	assert_memory_equal(again, bytes, size);
@@ -117,13 +130,18 @@ static void test_a_record_that_was_cut_is_none(void **state)
 {
 	struct wb_request_record record = full_record(), found;
 	unsigned char bytes[WB_REQUEST_VALUE_BYTES_MAX + 1];
-	size_t size = wb_request_record_encode(&record, bytes).size;
+	size_t size = wb_request_record_encode(&record, bytes).size, taken = 0;
 
 	(void)state;
+	/* In front of a field of the tail it is a whole one, without that field. */
 	for (size_t cut = 0; cut < size; cut++) {
-		if (decode(bytes, cut, &found))
+		if (!decode(bytes, cut, &found))
+			continue;
+		if (cut < TAIL)
 			fail_msg("%zu of %zu bytes were taken", cut, size);
+		taken++;
 	}
+	assert_int_equal(taken, 6);
 	bytes[size] = '\0';
 	assert_false(decode(bytes, size + 1, &found));
 	assert_false(wb_request_record_decode(0, (struct wb_blob){ bytes, size }, &found));
@@ -187,6 +205,12 @@ static void test_bytes_that_are_no_request(void **state)
 		{ "a DNS token that is none", 121 + 33 + 3 + 101 + 255 + 2 * 2001, '!', true },
 		{ "an escape in decided_by", 121 + 33 + 3 + 101 + 255 + 2 * 2001 + 27, 033, true },
 		{ "an answer that is no UTF-8", 121 + 33 + 3 + 101 + 255 + 2 * 2001 + 27 + 51, 0xff, true },
+		{ "a token that is none", TAIL + 3, '!', true },
+		{ "an escape in the assignee", TAIL + 29 + 3, 033, true },
+		{ "a bell in a question", TAIL + 29 + 53 + 3, 7, true },
+		{ "asked before 1970", TAIL + 29 + 53 + 2003 + 3, 0x80, true },
+		{ "a reply from before 1970", TAIL + 29 + 53 + 2003 + 11 + 3, 0x80, true },
+		{ "an answer of lines that is no UTF-8", TAIL + 29 + 53 + 2003 + 11 + 11 + 3, 0xff, true },
 	};
 
 	(void)state;
@@ -265,14 +289,54 @@ static void test_texts_are_cleaned(void **state)
 	begin_row("no half of a character stays");
 	assert_int_equal(strlen(request.decided_by), sizeof(request.decided_by) - 2);
 	wb_request_record_clean_note(&note);
-	assert_string_equal(note.login, "ann?");
-	assert_string_equal(note.text, "a??b?");
+	assert_string_equal(note.login, "ann ");
+	assert_string_equal(note.text, "a\nb?");
+	begin_row("what has lines keeps them");
+	strcpy(request.answer, "one\r\ntwo\033");
+	strcpy(request.question, "three\nfour\a");
+	strcpy(request.assignee, "bob\nbill");
+	wb_request_record_clean(&request);
+	assert_string_equal(request.answer, "one\ntwo?");
+	assert_string_equal(request.question, "three\nfour?");
+	assert_string_equal(request.assignee, "bob bill");
+}
+
+/* An older whyblock reads the bytes in front of the tail alone: as an open request, and an answer of one line. */
+static void test_what_an_older_whyblock_reads(void **state)
+{
+	struct wb_request_record record = full_record(), found;
+	unsigned char bytes[WB_REQUEST_VALUE_BYTES_MAX];
+	size_t size;
+
+	(void)state;
+	record.request.state = WB_REQUEST_WAITING;
+	strcpy(record.request.answer, "one\ntwo");
+	size = wb_request_record_encode(&record, bytes).size;
+	assert_true(decode(bytes, size, &found));
+	assert_int_equal(found.request.state, WB_REQUEST_WAITING);
+	assert_string_equal(found.request.answer, "one\ntwo");
+	assert_true(decode(bytes, TAIL - 255 + 7, &found));
+	assert_int_equal(found.request.state, WB_REQUEST_OPEN);
+	assert_string_equal(found.request.answer, "one two");
+	assert_string_equal(found.request.question, "");
+	begin_row("the head alone");
+	assert_true(wb_request_record_decode_head((struct wb_blob){ bytes, size }, &found));
+	assert_false(wb_request_is_decided(&found.request));
+	begin_row("decided by it, while the tail says that it waits");
+	bytes[1] = WB_REQUEST_APPROVED;
+	assert_true(decode(bytes, size, &found));
+	assert_int_equal(found.request.state, WB_REQUEST_APPROVED);
+	begin_row("an answer of one line is kept once");
+	fill(record.request.answer, 256, 'a');
+	assert_true(decode(bytes, wb_request_record_encode(&record, bytes).size, &found));
+	assert_int_equal(wb_request_record_encode(&found, bytes).size, size - 7 + 255 - 10);
 }
 
 static void test_a_note_and_back(void **state)
 {
-	struct wb_request_note note = { .at_s = 0x0123456789abcdef }, found;
+	struct wb_request_note note = { .kind = WB_REQUEST_NOTE_REPLY, .at_s = 0x0123456789abcdef }, found;
 	unsigned char bytes[WB_REQUEST_NOTE_BYTES_MAX + 1];
+	const size_t head = 1 + 8 + 51 + 1001;
 	size_t size;
 
 	(void)state;
@@ -281,16 +345,26 @@ static void test_a_note_and_back(void **state)
 	size = wb_request_record_encode_note(&note, bytes).size;
 	assert_true(size < sizeof(bytes));
 	assert_true(wb_request_record_decode_note((struct wb_blob){ bytes, size }, &found));
+	assert_int_equal(found.kind, WB_REQUEST_NOTE_REPLY);
 	assert_int_equal(found.at_s, note.at_s);
 	assert_string_equal(found.login, note.login);
 	assert_string_equal(found.text, note.text);
+	/* In front of a field of the tail it is a whole one: of a kind, and of a text, that older ones have. */
 	for (size_t cut = 0; cut < size; cut++)
-		assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, cut }, &found));
+		assert_int_equal(
+		    wb_request_record_decode_note((struct wb_blob){ bytes, cut }, &found), cut == head || cut == head + 11);
+	assert_true(wb_request_record_decode_note((struct wb_blob){ bytes, head }, &found));
+	assert_int_equal(found.kind, WB_REQUEST_NOTE_INTERNAL);
+	assert_int_equal(strlen(found.text), 1000);
 	bytes[size] = '\0';
 	assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, size + 1 }, &found));
-	bytes[size - 2] = '\n';
+	bytes[size - 2] = 7;
 	assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, size }, &found));
 	bytes[size - 2] = 't';
+	begin_row("a kind that there is not");
+	bytes[head + 10] = WB_REQUEST_NOTE_KINDS;
+	assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, size }, &found));
+	bytes[head + 10] = WB_REQUEST_NOTE_REPLY;
 	bytes[1] = 0x80;
 	assert_false(wb_request_record_decode_note((struct wb_blob){ bytes, size }, &found));
 	bytes[1] = 0;
@@ -308,6 +382,7 @@ int main(void)
 		cmocka_unit_test(test_bytes_that_are_no_request),
 		cmocka_unit_test(test_what_may_not_be_kept),
 		cmocka_unit_test(test_texts_are_cleaned),
+		cmocka_unit_test(test_what_an_older_whyblock_reads),
 		cmocka_unit_test(test_a_note_and_back),
 	};
 
