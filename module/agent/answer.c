@@ -215,8 +215,9 @@ static enum wb_page_request_state state_of(enum wb_request_state state)
 {
 	switch (state) {
 	case WB_REQUEST_OPEN:
-	case WB_REQUEST_WAITING:
 		break;
+	case WB_REQUEST_WAITING:
+		return WB_PAGE_WAITING;
 	case WB_REQUEST_APPROVED:
 		return WB_PAGE_APPROVED;
 	case WB_REQUEST_DENIED:
@@ -259,17 +260,35 @@ static enum wb_ask_result answer_status(struct live *live, const struct wb_ask_q
 		.state = state_of(request->state),
 		.email = kept.email,
 		.asked_at_s = request->created_at_s,
+		.question = request->question,
+		.replied_at_s = request->replied_at_s,
 		.decided_at_s = request->decided_at_s,
 		.answer = request->answer,
 		.allowed_until_s = request->is_allowed ? request->allowed_until_s : 0,
 	};
-	if (answer->request.state == WB_PAGE_OPEN) {
+	if (!wb_request_is_decided(request)) {
 		snprintf(kept.record, sizeof(kept.record), WB_PROOF_PREFIX "%s", request->dns_token);
 		answer->request.record_label = WB_PROOF_LABEL;
 		answer->request.record_text = kept.record;
 	}
 	wb_prefix_format_short(&request->client, answer->request.client);
 	return WB_ASK_DONE;
+}
+
+static enum wb_ask_result answer_reply(
+    struct live *live, const struct wb_ask_question *question, int64_t now_s, struct wb_ask_answer *answer)
+{
+	struct wb_request *request = &kept.request;
+	struct wb_error error;
+	enum wb_status status = wb_request_find_token(live->store, question->code, request, &error);
+
+	if (status == WB_OK)
+		status = wb_request_reply(live->store, request->number, question->how, now_s, WB_REQUEST_GIVES_UP, &error);
+	if (status == WB_NOT_FOUND)
+		return WB_ASK_NOT_FOUND;
+	/* A text that is empty was never sent here: so there are too many. */
+	answer->outcome = status == WB_INVALID ? WB_ASK_HOST_EXCEEDED : WB_ASK_FILED;
+	return status == WB_OK || status == WB_INVALID ? WB_ASK_DONE : fail(&error);
 }
 
 static bool pass_over(void *seen, const struct wb_listing *listing)
@@ -328,6 +347,9 @@ void answer_question(struct live *live, const struct wb_ask_question *question, 
 		break;
 	case WB_ASK_STATUS:
 		answer_r->result = answer_status(live, question, answer_r);
+		break;
+	case WB_ASK_REPLY:
+		answer_r->result = answer_reply(live, question, now_s, answer_r);
 		break;
 	case WB_ASK_HEALTH:
 		answer_r->result = answer_health(live, answer_r);

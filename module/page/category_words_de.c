@@ -10,7 +10,7 @@ const struct wb_category_words wb_category_words_de[WB_CATEGORY_WORDS] = {
 		.title = "Offenes Relay",
 		.reason = "vermutlich ein offenes Relay",
 		.summary = "Der Server leitet offenbar E-Mails von jedem an jeden weiter. Wer Spam verschickt, sucht solche Server und versteckt sich dahinter.",
-		.meaning = "Ein Mailserver soll E-Mails für seine eigenen Nutzer annehmen und von seinen eigenen Nutzern verschicken. Ein offenes Relay befördert auch E-Mails von Fremden an Fremde.\n"
+		.meaning = "Ein Mailserver soll E-Mails von jedem für seine eigenen Nutzer annehmen und nur von seinen eigenen Nutzern an jeden verschicken. Wer ihn betreibt, sieht dann, von wem eine E-Mail stammt, und kann ein missbrauchtes Konto sperren oder kündigen. Ein offenes Relay befördert auch E-Mails von Fremden an Fremde, und die bleiben anonym.\n"
 			   "Haben Spammer einen solchen Server gefunden, schicken sie darüber große Mengen. Der Spam trägt dann seine Adresse, und andere Server nehmen nichts mehr von ihm an. Das trifft auch die E-Mails seiner rechtmäßigen Nutzer.",
 		.causes = "Als „eigenes Netz“ ist ein zu großer Bereich eingetragen, etwa das ganze Internet.\n"
 			  "Eine Firewall, ein Lastverteiler oder ein Container gibt jedem Besucher eine interne Adresse, und der Server vertraut ihr.\n"
@@ -20,7 +20,7 @@ const struct wb_category_words wb_category_words_de[WB_CATEGORY_WORDS] = {
 			     "Haben andere beim selben Anbieter oder in derselben Firma das Problem auch, bestätigt das die Vermutung.",
 		.user_fix = "Leiten Sie die ganze Meldung an Ihren Anbieter oder Ihre Administratoren weiter, mit einem Link auf diese Seite.\n"
 			    "Wenn es eilt, schicken Sie die E-Mail in der Zwischenzeit von einem anderen Konto.",
-		.admin_find = "Verbinden Sie sich von einem Netz aus, das <em>nicht</em> Ihres ist, mit Port 25 und versuchen Sie, von einer fremden Adresse an eine fremde Adresse zu senden. Der Server muss das Kommando RCPT ablehnen, meist mit 550, 554 oder 454. Versuchen Sie es auch auf den Ports 465 und 587, ohne sich anzumelden.\n"
+		.admin_find = "Verbinden Sie sich von einem Netz aus, das <em>nicht</em> Ihres ist, mit Port 25 und versuchen Sie, von einer Adresse, die nicht Ihnen gehört, an eine andere zu senden, die ebenfalls nicht Ihnen gehört. Der Server muss das Kommando RCPT ablehnen, meist mit 550, 554 oder 454. Versuchen Sie es auch auf den Ports 465 und 587, ohne sich anzumelden.\n"
 			      "Suchen Sie im Protokoll E-Mails, die weder von Ihren Nutzern kommen noch an sie gehen, und den Anmeldenamen oder die Adresse, mit der sie hereinkamen.\n"
 			      "Sehen Sie in die Warteschlange: Viele Unzustellbarkeitsmeldungen an erfundene Adressen sind ein Zeichen.",
 		.admin_fix = "Leiten Sie nur für angemeldete Nutzer weiter und für die wenigen eigenen Adressen, die es brauchen. Postfix: <code>mynetworks</code> sowie <code>permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination</code> in <code>smtpd_relay_restrictions</code>. Exim: <code>relay_from_hosts</code> und <code>relay_to_domains</code>. Exchange: kein Empfangsconnector, der anonymen Nutzern beliebige Empfänger erlaubt, außer für benannte Adressen.\n"
@@ -33,7 +33,7 @@ const struct wb_category_words wb_category_words_de[WB_CATEGORY_WORDS] = {
 		.reason = "vermutlich ein offener Proxy",
 		.summary = "Ein Programm an dieser Adresse reicht offenbar Verbindungen für Fremde weiter, die sich dahinter verstecken und Spam schicken.",
 		.meaning = "Ein Proxy ruft für andere Webseiten ab oder öffnet für sie Verbindungen. Tut er das für jeden, können Fremde darüber E-Mails schicken, die dann von dieser Adresse zu kommen scheinen.\n"
-			   "Es muss gar kein Mailserver sein: Ein Proxy auf irgendeinem Computer oder Router hinter derselben Adresse genügt.",
+			   "Es muss gar kein Mailserver sein: Ein Proxy auf irgendeinem Computer oder Router hinter derselben Adresse genügt. Ein offenes Relay lauscht auf dem Port für E-Mail, ein Proxy auf anderen, etwa denen für das Web. Fremde können ihn für weit mehr als E-Mail missbrauchen: um anonym zu surfen, andere Computer nach offenen Ports abzusuchen, Websites zu verunstalten oder für andere Straftaten.",
 		.causes = "Ein Web-Proxy, SOCKS-Server oder VPN wurde eingerichtet und nicht auf die eigenen Nutzer beschränkt.\n"
 			  "Ein Webserver arbeitet als Proxy für andere Ziele oder erlaubt die Methode CONNECT.\n"
 			  "Ein „Gratis-VPN“, ein Programm zum Teilen von Bandbreite oder eine Streaming-Box vermietet den Anschluss.\n"
@@ -54,8 +54,8 @@ const struct wb_category_words wb_category_words_de[WB_CATEGORY_WORDS] = {
 		.title = "Unsicheres Webformular",
 		.reason = "vermutlich ein unsicheres Formular (FormMail)",
 		.summary = "Ein Formular auf einer Website, etwa „Kontakt“ oder „Seite empfehlen“, lässt sich dazu bringen, E-Mails an jeden zu schicken.",
-		.meaning = "Ein Formular soll das, was Besucher schreiben, an eine feste Adresse schicken. Manche Skripte lassen den Besucher den Empfänger wählen oder zusätzliche Kopfzeilen einschleusen. Dann kann jeder über das Formular Spam verschicken, im Namen des Webservers.\n"
-			   "FormMail heißt ein altes Skript dieser Art. Selbst geschriebene Formulare und alte Plugins haben oft dieselbe Lücke.",
+		.meaning = "Ein Formular soll das, was Besucher schreiben, eine Frage oder Rückmeldung, an eine feste Adresse schicken: an die der Betreiber der Website. Manche Skripte lassen den Besucher den Empfänger wählen oder zusätzliche Kopfzeilen einschleusen. Dann kann jeder über das Formular Spam verschicken, im Namen des Webservers.\n"
+			   "FormMail heißt ein altes Skript dieser Art, dessen frühe Versionen solche Sicherheitslücken hatten. Selbst geschriebene Formulare und alte Plugins haben oft dieselben.",
 		.causes = "Die Seite des Formulars enthält die Adresse des Empfängers in einem versteckten Feld, und das Skript glaubt sie.\n"
 			  "Das Skript übernimmt Name, Adresse oder Betreff in den Kopf der E-Mail, ohne Zeilenumbrüche zu entfernen.\n"
 			  "Ein Formular schickt eine Kopie an jede Adresse, die der Besucher angibt, mit jedem Text.\n"
@@ -77,7 +77,7 @@ const struct wb_category_words wb_category_words_de[WB_CATEGORY_WORDS] = {
 		.reason = "vermutlich Aktivität eines Virus oder Trojaners",
 		.summary = "Ein Computer hinter dieser Adresse verhält sich wie infiziert: Er verbreitet Schadsoftware, oder Fremde steuern ihn aus der Ferne.",
 		.meaning = "Schadsoftware macht Computer, Telefone, Kameras und Router zu Helfern, die ohne Wissen ihrer Besitzer E-Mails verschicken. Von außen gesehen haben alle Geräte hinter einem Router dieselbe Adresse.\n"
-			   "Das betroffene Gerät kann also ein anderes sein als Ihres. Es geht um mehr als E-Mail: Solche Schadsoftware liest oft auch Passwörter mit.",
+			   "Das infizierte Gerät muss also nicht Ihres sein. Solche gekaperten Geräte, Zombies oder Bots genannt, leiten Spam ähnlich weiter wie offene Relays und offene Proxys und gehören zu den größten Problemen der Internetanbieter. Es geht um mehr als E-Mail: Solche Schadsoftware liest oft auch Passwörter mit.",
 		.causes = "Jemand hat einen Anhang geöffnet oder ein Programm installiert, das Schadsoftware mitbrachte.\n"
 			  "Ein Gerät war mit alter Software oder dem Passwort des Herstellers aus dem Internet erreichbar.\n"
 			  "Ein Gast oder ein privates Gerät verwendet dasselbe Netz.\n"
@@ -100,7 +100,7 @@ const struct wb_category_words wb_category_words_de[WB_CATEGORY_WORDS] = {
 		.title = "Absichtlicher Spam",
 		.reason = "absichtlicher Versand von Spam",
 		.summary = "Wir, oder eine Liste, der wir vertrauen, gehen davon aus, dass diese Adresse oder dieses Netz absichtlich für unverlangte E-Mails verwendet wird.",
-		.meaning = "Das ist der schwerste Grund. Er beruht nicht auf einer einzelnen Beschwerde, sondern auf einem Urteil über die Betreiber der Adresse oder des Netzes.\n"
+		.meaning = "Das ist der schwerwiegendste Grund. Er beruht nicht auf einer einzelnen Beschwerde, sondern auf einem Urteil über die Betreiber der Adresse oder des Netzes. Sie schicken Tausenden Menschen auf einmal E-Mails, um die niemand gebeten hat: Das belastet jeden Mailserver auf dem Weg und füllt die Postfächer von Leuten, die das nie wollten. Bekannte und mutmaßliche Quellen davon sperren wir, um unsere Nutzer und unsere Server zu schützen.\n"
 			   "Sind Sie dort Kunde, kann es Sie ohne eigenes Zutun treffen.",
 		.causes = "Gekaufte oder gesammelte Adresslisten wurden immer wieder angeschrieben.\n"
 			  "Bitten um Streichung aus einer Liste wurden nicht beachtet.\n"

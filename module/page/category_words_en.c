@@ -10,7 +10,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 		.title = "Open relay",
 		.reason = "possible open relay",
 		.summary = "The server seems to pass on mail from anybody to anybody. Senders of junk look for such servers and hide behind them.",
-		.meaning = "A mail server should take mail for its own users, and send mail from its own users. An open relay also carries mail from strangers to strangers.\n"
+		.meaning = "A mail server should take mail from anybody for its own users, and send mail to anybody from its own users alone. Whoever runs it can then see who sent a mail, and suspend or close an account that is misused. An open relay also carries mail from strangers to strangers, and those stay anonymous.\n"
 			   "Once junk mailers find such a server, they send through it in great numbers. The junk then carries its address, and other servers stop taking mail from it. Mail of its rightful users is caught as well.",
 		.causes = "The server was set up with a network range that is too wide, such as the whole internet, as “own network”.\n"
 			  "A firewall, load balancer or container gives every visitor an internal address, which the server trusts.\n"
@@ -20,7 +20,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 			     "If other people with the same provider or in the same company have the trouble too, that confirms it.",
 		.user_fix = "Forward the whole message to your provider or administrator, with a link to this page.\n"
 			    "If it is urgent, send from another account in the meantime.",
-		.admin_find = "From a network that is <em>not</em> yours, connect to port 25 and try to send from a foreign address to a foreign address. The server has to refuse the RCPT command, usually with 550, 554 or 454. Try ports 465 and 587 too, without logging in.\n"
+		.admin_find = "From a network that is <em>not</em> yours, connect to port 25 and try to send from an address that is not yours to another one that is not yours. The server has to refuse the RCPT command, usually with 550, 554 or 454. Try ports 465 and 587 too, without logging in.\n"
 			      "Look in the log for mail that neither comes from your users nor goes to them, and for the login name or the address it came in with.\n"
 			      "Look at the queue: many bounces to invented addresses are a sign.",
 		.admin_fix = "Relay only for logged-in users and for the few addresses of your own that need it. Postfix: <code>mynetworks</code>, and <code>permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination</code> in <code>smtpd_relay_restrictions</code>. Exim: <code>relay_from_hosts</code> and <code>relay_to_domains</code>. Exchange: no receive connector with the right “accept any recipient” for anonymous users, except for named addresses.\n"
@@ -33,7 +33,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 		.reason = "possible open proxy",
 		.summary = "A program at this address seems to pass on connections for strangers, who hide behind it to send junk.",
 		.meaning = "A proxy fetches web pages or opens connections on behalf of others. If it does so for everybody, strangers can send mail through it, and the mail seems to come from that address.\n"
-			   "It need not be a mail server at all: a proxy on any computer or router behind the same address is enough.",
+			   "It does not have to be a mail server at all: a proxy on any computer or router behind the same address is enough. An open relay listens on the port for mail, a proxy on others, such as those for the web. Strangers can misuse it for much more than mail: to surf anonymously, to scan other computers for open ports, to deface web sites, or for other crimes.",
 		.causes = "A web proxy, SOCKS server or VPN was installed and not limited to its own users.\n"
 			  "A web server was told to act as a forward proxy, or allows the method CONNECT.\n"
 			  "A “free VPN”, a program for sharing bandwidth or a streaming box rents out the connection.\n"
@@ -48,14 +48,14 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 		.admin_fix = "Stop the proxy, or let only your own networks or logged-in users use it, and close its port in the firewall.\n"
 			     "Web server: switch forward proxying off. Apache: <code>ProxyRequests Off</code>. nginx: no <code>proxy_pass</code> to a host that the visitor names. Squid: <code>http_access deny all</code> behind the rules for your own, and CONNECT to port 443 only.\n"
 			     "Let only your mail server connect to port 25 outside.\n"
-			     "If nobody installed the proxy on purpose, treat the machine as broken into: set it up afresh, update it, change all passwords.",
+			     "If nobody installed the proxy on purpose, treat the machine as compromised: reinstall it, update it, change all passwords.",
 	},
 	WB_ROW(WB_WORDS_FORMMAIL) = {
 		.title = "Insecure web form",
 		.reason = "possible insecure FormMail script",
 		.summary = "A form on a web site, such as “Contact us” or “Tell a friend”, can be made to send mail to anybody.",
-		.meaning = "A form should send what visitors write to one fixed address. Some scripts let the visitor choose the recipient, or let extra header lines in. Then anybody can send junk through the form, in the name of the web server.\n"
-			   "FormMail is the name of an old script of this kind. Home-made forms and old plug-ins often have the same gap.",
+		.meaning = "A form should send what visitors write, a question or feedback, to one fixed address: that of the site’s owner. Some scripts let the visitor choose the recipient, or let extra header lines in. Then anybody can send junk through the form, in the name of the web server.\n"
+			   "FormMail is the name of an old script of this kind, whose early versions had such security holes. Home-made forms and old plug-ins often have the same ones.",
 		.causes = "The form’s page holds the recipient’s address in a hidden field, and the script believes it.\n"
 			  "The script copies name, address or subject into the mail’s header without removing line breaks.\n"
 			  "A form sends a copy to whatever address the visitor gives, with whatever text.\n"
@@ -75,9 +75,9 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 	WB_ROW(WB_WORDS_VIRUS) = {
 		.title = "Virus or trojan",
 		.reason = "possible virus or trojan activity",
-		.summary = "A computer behind this address behaves as if infected: it spreads malware, or strangers control it from afar.",
+		.summary = "A computer behind this address behaves as if infected: it spreads malware, or strangers control it remotely.",
 		.meaning = "Malware turns computers, phones, cameras and routers into helpers that send mail without their owners’ knowledge. Seen from outside, all devices behind one router have the same address.\n"
-			   "So the device at fault may be another one than yours. It matters beyond mail: malware of this kind often reads passwords, too.",
+			   "So the device that is infected may not be yours. Such hijacked devices, called zombies or bots, pass on spam much like open relays and open proxies do, and are one of the biggest problems that internet providers have. It matters beyond mail, too: malware of this kind often reads passwords.",
 		.causes = "Somebody opened an attachment or installed a program that brought malware along.\n"
 			  "A device was reachable from the internet with an old version or the maker’s password.\n"
 			  "A guest, or a private device, uses the same network.\n"
@@ -85,13 +85,13 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 		.user_find = "Update the virus scanner and let it check everything, best from a rescue medium. Do it on every computer at your connection.\n"
 			     "Signs are: a slow computer, unknown programs, bounces of mails you never wrote.\n"
 			     "If you send through your provider’s server and your devices are clean, the trouble is on the provider’s side: forward them the message.",
-		.user_fix = "Take an infected device off the network, and set it up afresh if you can.\n"
+		.user_fix = "Take an infected device off the network, and reset or reinstall it if you can.\n"
 			    "Then, from a clean device, change your passwords, the mail password first.\n"
 			    "Update the router, and change its password if it still has the maker’s.",
 		.admin_find = "Log connections from inside to port 25 outside, at the firewall or router. Each machine that makes them and is not the mail server is suspect.\n"
 			      "Compare the time of the refusal with the logs of your address translation and of your DNS server.\n"
 			      "On the mail server, look for logins from unusual countries, for many recipients in a short time, and for attachments your scanner has reported.",
-		.admin_fix = "Disconnect the machine first, then scan it; set it up afresh when in doubt.\n"
+		.admin_fix = "Disconnect the machine first, then scan it; when in doubt, reinstall it.\n"
 			     "Let only the mail server connect to port 25 outside. All others hand their mail to it, with a login.\n"
 			     "Change the passwords that were used on the machine, and end open sessions.\n"
 			     "Scan outgoing mail, and limit how many mails one account can send in an hour.",
@@ -100,7 +100,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 		.title = "Deliberate spam",
 		.reason = "deliberate spamming",
 		.summary = "We, or a list that we trust, believe that this address or network is used on purpose to send mail nobody asked for.",
-		.meaning = "This is the gravest reason. It does not rest on one complaint, but on a judgment about those who run the address or the network.\n"
+		.meaning = "This is the most serious reason. It does not rest on one complaint, but on a judgment about those who run the address or the network. They send mail that nobody asked for to thousands of people at once: it burdens every mail server it passes, and fills the inboxes of people who never wanted it. We block known and suspected sources of it, to protect our users and our servers.\n"
 			   "If you are a customer there, you may be caught without any fault of yours.",
 		.causes = "Bought or collected address lists were written to, again and again.\n"
 			  "Requests to be taken off a list were ignored.\n"
@@ -176,7 +176,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 			    "If it is urgent, send from another account in the meantime.",
 		.admin_find = "Look in your own log for what your server sent to us about the time of the refusal.\n"
 			      "Look the address up on the list that the reply names, if it names one.",
-		.admin_fix = "Mend what you found, then ask for removal.\n"
+		.admin_fix = "Fix what you found, then ask for removal.\n"
 			     "If you found nothing, ask us what we saw. With the reference we can look it up.",
 	},
 };

@@ -10,7 +10,7 @@ const struct wb_category_words wb_category_words_fr[WB_CATEGORY_WORDS] = {
 		.title = "Relais ouvert",
 		.reason = "probablement un relais ouvert",
 		.summary = "Le serveur semble transmettre les messages de n’importe qui à n’importe qui. Les expéditeurs de spam cherchent de tels serveurs pour se cacher derrière.",
-		.meaning = "Un serveur de messagerie doit recevoir les messages destinés à ses utilisateurs et envoyer ceux de ses utilisateurs. Un relais ouvert transporte aussi les messages d’inconnus à des inconnus.\n"
+		.meaning = "Un serveur de messagerie doit accepter de tous les messages destinés à ses utilisateurs, et n’envoyer à tous que ceux de ses utilisateurs. Ceux qui le gèrent peuvent alors voir qui a envoyé un message, et suspendre ou fermer un compte détourné. Un relais ouvert transporte aussi les messages d’inconnus à des inconnus, qui restent anonymes.\n"
 			   "Dès qu’ils trouvent un tel serveur, les spammeurs l’utilisent en masse. Le spam porte alors son adresse, et d’autres serveurs n’acceptent plus rien de lui. Les messages de ses utilisateurs légitimes sont touchés aussi.",
 		.causes = "Une plage trop large, par exemple tout Internet, est déclarée comme « réseau interne ».\n"
 			  "Un pare-feu, un répartiteur de charge ou un conteneur donne à tout visiteur une adresse interne, à laquelle le serveur fait confiance.\n"
@@ -20,7 +20,7 @@ const struct wb_category_words wb_category_words_fr[WB_CATEGORY_WORDS] = {
 			     "Si d’autres personnes chez le même fournisseur ou dans la même entreprise ont le même problème, cela le confirme.",
 		.user_fix = "Transférez l’avis entier à votre fournisseur ou à votre administrateur, avec un lien vers cette page.\n"
 			    "Si c’est urgent, envoyez votre message depuis un autre compte en attendant.",
-		.admin_find = "Depuis un réseau qui n’est <em>pas</em> le vôtre, connectez-vous au port 25 et essayez d’envoyer un message d’une adresse extérieure à une adresse extérieure. Le serveur doit refuser la commande RCPT, en général avec 550, 554 ou 454. Essayez aussi les ports 465 et 587, sans vous authentifier.\n"
+		.admin_find = "Depuis un réseau qui n’est <em>pas</em> le vôtre, connectez-vous au port 25 et essayez d’envoyer un message d’une adresse qui n’est pas à vous à une autre qui n’est pas à vous non plus. Le serveur doit refuser la commande RCPT, en général avec 550, 554 ou 454. Essayez aussi les ports 465 et 587, sans vous authentifier.\n"
 			      "Cherchez dans le journal les messages qui ne viennent pas de vos utilisateurs et ne leur sont pas destinés, et le nom de connexion ou l’adresse par où ils sont entrés.\n"
 			      "Regardez la file d’attente : beaucoup d’avis de non-remise vers des adresses inventées sont un signe.",
 		.admin_fix = "Ne relayez que pour les utilisateurs authentifiés et pour les quelques adresses internes qui en ont besoin. Postfix : <code>mynetworks</code>, et <code>permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination</code> dans <code>smtpd_relay_restrictions</code>. Exim : <code>relay_from_hosts</code> et <code>relay_to_domains</code>. Exchange : aucun connecteur de réception qui permette aux anonymes d’écrire à n’importe quel destinataire, sauf pour des adresses précises.\n"
@@ -33,7 +33,7 @@ const struct wb_category_words wb_category_words_fr[WB_CATEGORY_WORDS] = {
 		.reason = "probablement un proxy ouvert",
 		.summary = "Un programme à cette adresse semble transmettre les connexions d’inconnus, qui se cachent derrière lui pour envoyer du spam.",
 		.meaning = "Un proxy charge des pages web ou ouvre des connexions pour d’autres. S’il le fait pour tout le monde, des inconnus peuvent s’en servir pour envoyer des messages, qui semblent alors venir de cette adresse.\n"
-			   "Il n’est pas nécessaire que ce soit un serveur de messagerie : un proxy sur n’importe quel ordinateur ou routeur derrière la même adresse suffit.",
+			   "Il n’est pas nécessaire que ce soit un serveur de messagerie : un proxy sur n’importe quel ordinateur ou routeur derrière la même adresse suffit. Un relais ouvert écoute sur le port de la messagerie, un proxy sur d’autres, comme ceux du web. Des inconnus peuvent le détourner pour bien plus que des messages : naviguer anonymement, chercher les ports ouverts d’autres ordinateurs, défigurer des sites web ou commettre d’autres délits.",
 		.causes = "Un proxy web, un serveur SOCKS ou un VPN a été installé sans être réservé à ses propres utilisateurs.\n"
 			  "Un serveur web fait office de proxy vers d’autres sites, ou autorise la méthode CONNECT.\n"
 			  "Un « VPN gratuit », un programme de partage de bande passante ou un boîtier de streaming loue la connexion.\n"
@@ -54,8 +54,8 @@ const struct wb_category_words wb_category_words_fr[WB_CATEGORY_WORDS] = {
 		.title = "Formulaire web vulnérable",
 		.reason = "probablement un formulaire vulnérable (FormMail)",
 		.summary = "Un formulaire d’un site web, comme « Contact » ou « Recommander cette page », peut être détourné pour écrire à n’importe qui.",
-		.meaning = "Un formulaire doit envoyer ce qu’écrivent les visiteurs à une adresse fixe. Certains scripts laissent le visiteur choisir le destinataire, ou laissent passer des lignes d’en-tête supplémentaires. N’importe qui peut alors envoyer du spam par ce formulaire, au nom du serveur web.\n"
-			   "FormMail est le nom d’un ancien script de ce genre. Les formulaires faits maison et les vieilles extensions ont souvent la même faille.",
+		.meaning = "Un formulaire doit envoyer ce qu’écrivent les visiteurs, une question ou un avis, à une adresse fixe : celle des responsables du site. Certains scripts laissent le visiteur choisir le destinataire, ou laissent passer des lignes d’en-tête supplémentaires. N’importe qui peut alors envoyer du spam par ce formulaire, au nom du serveur web.\n"
+			   "FormMail est le nom d’un ancien script de ce genre, dont les premières versions avaient de telles failles. Les formulaires faits maison et les vieilles extensions ont souvent les mêmes.",
 		.causes = "La page du formulaire contient l’adresse du destinataire dans un champ caché, et le script s’y fie.\n"
 			  "Le script copie le nom, l’adresse ou l’objet dans l’en-tête du message sans retirer les retours à la ligne.\n"
 			  "Un formulaire envoie une copie à n’importe quelle adresse donnée par le visiteur, avec n’importe quel texte.\n"
@@ -77,7 +77,7 @@ const struct wb_category_words wb_category_words_fr[WB_CATEGORY_WORDS] = {
 		.reason = "probablement l’activité d’un virus ou d’un cheval de Troie",
 		.summary = "Un ordinateur derrière cette adresse se comporte comme s’il était infecté : il répand un logiciel malveillant, ou des inconnus le commandent à distance.",
 		.meaning = "Les logiciels malveillants font des ordinateurs, téléphones, caméras et routeurs des complices qui envoient des messages à l’insu de leurs propriétaires. Vus de l’extérieur, tous les appareils derrière un routeur ont la même adresse.\n"
-			   "L’appareil en cause peut donc être un autre que le vôtre. Cela dépasse la messagerie : ce genre de logiciel lit souvent aussi les mots de passe.",
+			   "L’appareil infecté n’est donc pas forcément le vôtre. Ces appareils détournés, appelés zombies ou bots, transmettent le spam comme le font les relais et les proxys ouverts, et sont l’un des plus gros problèmes des fournisseurs d’accès. Cela dépasse la messagerie : ce genre de logiciel lit souvent aussi les mots de passe.",
 		.causes = "Quelqu’un a ouvert une pièce jointe ou installé un programme qui contenait un logiciel malveillant.\n"
 			  "Un appareil était accessible depuis Internet avec une vieille version ou le mot de passe du fabricant.\n"
 			  "Un invité, ou un appareil privé, utilise le même réseau.\n"
@@ -100,7 +100,7 @@ const struct wb_category_words wb_category_words_fr[WB_CATEGORY_WORDS] = {
 		.title = "Spam délibéré",
 		.reason = "envoi délibéré de spam",
 		.summary = "Nous, ou une liste à laquelle nous faisons confiance, pensons que cette adresse ou ce réseau sert volontairement à envoyer des messages que personne n’a demandés.",
-		.meaning = "C’est la raison la plus grave. Elle ne repose pas sur une seule plainte, mais sur un jugement porté sur ceux qui gèrent l’adresse ou le réseau.\n"
+		.meaning = "C’est la raison la plus sérieuse. Elle ne repose pas sur une seule plainte, mais sur un jugement porté sur ceux qui gèrent l’adresse ou le réseau. Ils envoient à des milliers de personnes à la fois des messages que personne n’a demandés : cela charge chaque serveur de messagerie sur le chemin et remplit les boîtes de gens qui n’en ont jamais voulu. Nous en bloquons les sources connues ou supposées, pour protéger nos utilisateurs et nos serveurs.\n"
 			   "Si vous y êtes client, vous pouvez être touché sans y être pour rien.",
 		.causes = "Des listes d’adresses achetées ou collectées ont été utilisées encore et encore.\n"
 			  "Des demandes de désinscription ont été ignorées.\n"

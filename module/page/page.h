@@ -207,8 +207,9 @@ enum wb_page_message {
 	WB_MESSAGE_ADDRESS_EXCEEDED,
 	WB_MESSAGE_HOST_EXCEEDED,
 	WB_MESSAGE_DAY_EXCEEDED,
-	WB_MESSAGE_NOT_BLOCKED, /* nothing stands against the server: there is nothing to ask for */
-	WB_MESSAGE_UNAVAILABLE, /* the store cannot be used: try later, or write */
+	WB_MESSAGE_REPLIES_EXCEEDED, /* so many replies to one request are not taken */
+	WB_MESSAGE_NOT_BLOCKED,      /* nothing stands against the server: there is nothing to ask for */
+	WB_MESSAGE_UNAVAILABLE,      /* the store cannot be used: try later, or write */
 	WB_MESSAGES
 };
 void wb_page_message(const struct wb_page *page, enum wb_page_message message, struct wb_html *html);
@@ -229,7 +230,13 @@ struct wb_page_form {
 /* The form; with mistakes, a summary with links to the fields stands first (WCAG 3.3.1). What was typed is in it again. */
 void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html);
 
-enum wb_page_request_state { WB_PAGE_OPEN, WB_PAGE_APPROVED, WB_PAGE_DENIED };
+enum wb_page_request_state {
+	WB_PAGE_OPEN,
+	WB_PAGE_APPROVED,
+	WB_PAGE_DENIED,
+	WB_PAGE_WAITING, /* for whoever asked: staff have a question */
+	WB_PAGE_REQUEST_STATES
+};
 
 /* What became of a request; never who decided. */
 struct wb_page_request {
@@ -240,14 +247,26 @@ struct wb_page_request {
 	int64_t asked_at_s;
 	const char *record_label,
 	    *record_text; /* of the DNS record that proves who runs the server: _whyblock.NAME IN TXT "..."; empty once it is decided */
+	const char *question; /* of WB_PAGE_WAITING: lines */
+	int64_t replied_at_s; /* when whoever asked wrote last, after the request itself; 0: never */
 	int64_t decided_at_s; /* 0: not known, or it is open */
 	const char *answer;   /* of a decision: what staff wrote to the one who asked; may be empty */
 	int64_t
 	    allowed_until_s; /* of an approval: until when the server is let through; 0: no end, or nothing had to be let through */
 };
 
-/* For the one who asked: open, approved or denied, since when, and the answer. */
-void wb_page_status(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html);
+#define WB_PAGE_REPLY "reply" /* the field of a request's own page: as long as WB_FIELD_HOW */
+
+/* A reply that was not taken: NULL for the page as it is. */
+struct wb_page_reply {
+	const char *value;            /* as it came */
+	enum wb_page_mistake mistake; /* WB_MISTAKE_NONE: none; the page was only asked for in another language */
+	enum wb_page_message notice;  /* why it was not taken; WB_MESSAGES: none */
+};
+
+/* For the one who asked: how it stands, since when, the answer; and a field to reply in while it is not decided. */
+void wb_page_status(
+    const struct wb_page *page, const struct wb_page_request *request, const struct wb_page_reply *reply, struct wb_html *html);
 
 /* The style sheet, in the operator's colours. */
 void wb_page_style(const struct wb_page_site *site, struct wb_html *html);

@@ -162,25 +162,6 @@ static void add_server(const struct wb_page *page, const struct wb_page_form *fo
 	wb_html_raw(html, "</p>\n");
 }
 
-/* Why nothing was filed, though there was no mistake. */
-static void add_notice(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html)
-{
-	const struct wb_message_words *words = &wb_words[page->language]->messages[form->notice];
-
-	wb_html_raw(html, "<div class=\"banner ");
-	wb_html_raw(html, form->notice == WB_MESSAGE_NOT_BLOCKED ? "good" : "wait");
-	wb_html_raw(html, "\" role=\"alert\">\n<h2>");
-	wb_html_text(html, words->title);
-	wb_html_raw(html, "</h2>\n<p>");
-	wb_html_raw(html, words->text);
-	wb_html_raw(html, "</p>\n");
-	if (form->notice >= WB_MESSAGE_ADDRESS_EXCEEDED && form->notice <= WB_MESSAGE_DAY_EXCEEDED && form->server[0] == '\0')
-		wb_page_element(page, "p", WB_PHRASE_FORM_CODE_IS_HEARD, NULL, html);
-	if (form->notice != WB_MESSAGE_NOT_BLOCKED)
-		wb_page_element(page, "p", WB_PHRASE_FORM_TYPED, NULL, html);
-	wb_html_raw(html, "</div>\n");
-}
-
 void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, struct wb_html *html)
 {
 	bool is_mistaken = has_mistake(form);
@@ -194,7 +175,7 @@ void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, s
 	if (is_mistaken)
 		add_summary(page, form, html);
 	if (form->notice != WB_MESSAGES)
-		add_notice(page, form, html);
+		wb_page_notice(page, form->notice, form->server[0] == '\0', html);
 	wb_html_raw(html, "<p class=\"lead\">");
 	wb_page_say(page, WB_PHRASE_FORM_LEAD, NULL, html);
 	wb_html_raw(html, "</p>\n");

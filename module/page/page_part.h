@@ -92,6 +92,9 @@ void wb_page_forward(const struct wb_page *page, const struct wb_blocked *blocke
 /* How soon requests are answered, as a paragraph, if that is promised. */
 void wb_page_promise(const struct wb_page *page, struct wb_html *html);
 
+/* Why nothing became of what was typed, though there was no mistake in it. has_no_code: a code would have been heard. From page_status.c. */
+void wb_page_notice(const struct wb_page *page, enum wb_page_message notice, bool has_no_code, struct wb_html *html);
+
 /* What is kept of a request, and for how long; from page_status.c. */
 void wb_page_keep(const struct wb_page *page, struct wb_html *html);
 

@@ -148,12 +148,14 @@ static void walk_filed(struct wb_record *record, struct wb_ask_answer *answer)
 static void walk_request(struct wb_record *record, struct wb_page_request *request)
 {
 	request->number = wb_record_number(record, request->number, 8);
-	request->state = (enum wb_page_request_state)wb_record_choice(record, request->state, WB_PAGE_DENIED + 1);
+	request->state = (enum wb_page_request_state)wb_record_choice(record, request->state, WB_PAGE_REQUEST_STATES);
 	walk_buffer(record, request->client, sizeof(request->client));
 	walk_text(record, &request->email, WB_PAGE_EMAIL_SIZE);
 	request->asked_at_s = wb_record_time(record, request->asked_at_s);
 	walk_text(record, &request->record_label, WB_ASK_TOKEN_SIZE);
 	walk_text(record, &request->record_text, WB_ASK_TOKEN_SIZE);
+	walk_text(record, &request->question, WB_PAGE_TEXT_SIZE);
+	request->replied_at_s = wb_record_time(record, request->replied_at_s);
 	request->decided_at_s = wb_record_time(record, request->decided_at_s);
 	walk_text(record, &request->answer, WB_PAGE_TEXT_SIZE);
 	request->allowed_until_s = wb_record_time(record, request->allowed_until_s);
@@ -193,6 +195,10 @@ static void walk_question(struct wb_record *record, struct wb_ask_question *ques
 		walk_text(record, &question->how, WB_PAGE_TEXT_SIZE);
 		walk_text(record, &question->done, WB_PAGE_TEXT_SIZE);
 		break;
+	case WB_ASK_REPLY:
+		walk_text(record, &question->code, WB_ASK_CODE_SIZE);
+		walk_text(record, &question->how, WB_PAGE_TEXT_SIZE);
+		break;
 	case WB_ASK_HEALTH:
 	case WB_ASK_KIND_COUNT:
 		break;
@@ -222,6 +228,9 @@ static void walk_answer(struct wb_record *record, struct wb_ask_answer *answer)
 		break;
 	case WB_ASK_STATUS:
 		walk_request(record, &answer->request);
+		break;
+	case WB_ASK_REPLY:
+		answer->outcome = (enum wb_ask_outcome)wb_record_choice(record, answer->outcome, WB_ASK_OUTCOME_COUNT);
 		break;
 	case WB_ASK_HEALTH:
 		answer->health = (enum wb_ask_health)wb_record_choice(record, answer->health, WB_ASK_HEALTH_COUNT);

@@ -38,6 +38,7 @@ enum wb_ask_kind {
 	WB_ASK_BLOCKED,    /* what is known of a genuine code, or of the visitor's address */
 	WB_ASK_FILE,       /* file a request for removal */
 	WB_ASK_STATUS,     /* what became of a request */
+	WB_ASK_REPLY,      /* add to a request what whoever made it writes */
 	WB_ASK_HEALTH,     /* whether all of this would work */
 	WB_ASK_KIND_COUNT, /* how many there are; none itself */
 };
@@ -47,13 +48,13 @@ struct wb_ask_question {
 	uint32_t number; /* the answer repeats it */
 
 	uint64_t site_serial;      /* SITE: of the one that the asker has; 0: none */
-	const char *code;          /* CODE, BLOCKED, FILE: as it was given, or ""; STATUS: the token */
+	const char *code;          /* CODE, BLOCKED, FILE: as it was given, or ""; STATUS, REPLY: the token */
 	bool has_visitor;          /* BLOCKED, FILE */
 	struct wb_address visitor; /* where the visitor comes from */
 	struct wb_prefix client;   /* FILE, and all that follows: about whom it is, ... */
 	const char *language;      /* "en": of the answers */
 	const char *name, *email;  /* who asks; may be "" */
-	const char *how, *done;    /* and their words */
+	const char *how, *done;    /* and their words; REPLY: how alone */
 };
 
 enum wb_ask_result {
@@ -104,7 +105,7 @@ struct wb_ask_answer {
 	struct wb_ask_site site;
 	struct wb_prefix client;        /* CODE: IPv4 the host, IPv6 its /64 */
 	struct wb_blocked blocked;      /* BLOCKED */
-	enum wb_ask_outcome outcome;    /* FILE ... */
+	enum wb_ask_outcome outcome;    /* FILE, and REPLY: WB_ASK_FILED or WB_ASK_HOST_EXCEEDED ... */
 	bool may_know;                  /* ... who asked may learn that one is open already */
 	const char *token;              /* ... of WB_ASK_FILED: of the request's own page, a secret */
 	struct wb_page_request request; /* STATUS */

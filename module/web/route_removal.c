@@ -317,18 +317,68 @@ void wb_route_remove(struct wb_route_context *context)
 		show_mistakes(&removal);
 }
 
+/* The page of a request. reply: what was not taken of a reply, or NULL. status: of HTTP. */
+static void show_status(
+    struct wb_route_context *context, const struct wb_ask_answer *answer, const struct wb_page_reply *reply, unsigned status)
+{
+	context->answer->status = status;
+	wb_page_status(&context->page, &answer->request, reply, &context->answer->body);
+}
+
+/* A reply was sent. True: it was taken. Otherwise reply_r and status_r say why not; 0: the visit is answered. */
+static bool take_reply(struct wb_route_context *context, const char *token, struct wb_page_reply *reply_r, unsigned *status_r)
+{
+	static const struct wb_page_field_row row = { WB_PAGE_REPLY, WB_PAGE_TEXT_SIZE, true, true, NULL };
+	const struct wb_form_field *found = wb_form_find(&context->visit->body, WB_PAGE_REPLY);
+	struct wb_form_field field = found != NULL ? *found : (struct wb_form_field){ .length = 0 };
+	struct wb_ask_question question = { .kind = WB_ASK_REPLY, .code = token };
+	const struct wb_ask_answer *answer;
+
+	*status_r = 200;
+	reply_r->mistake = found == NULL ? WB_MISTAKE_MISSING : check_field(&field, &row);
+	reply_r->value = field.length > 0 ? field.value : NULL;
+	if (wb_form_find(&context->visit->body, WB_PAGE_SWITCH) != NULL) {
+		reply_r->mistake = WB_MISTAKE_NONE;
+		return false;
+	}
+	*status_r = 422;
+	if (reply_r->mistake != WB_MISTAKE_NONE)
+		return false;
+	question.how = field.value;
+	answer = wb_agent_client_ask(&context->service->agent, &question);
+	if (answer != NULL && answer->result == WB_ASK_DONE && answer->outcome == WB_ASK_FILED)
+		return true;
+	*status_r = answer == NULL || answer->result == WB_ASK_UNAVAILABLE ? 503 : 429;
+	reply_r->notice = *status_r == 503 ? WB_MESSAGE_UNAVAILABLE : WB_MESSAGE_REPLIES_EXCEEDED;
+	context->answer->retry_after_s = *status_r == 503 ? WB_ROUTE_RETRY_BUSY_S : RETRY_LIMIT_S;
+	return false;
+}
+
 void wb_route_status(struct wb_route_context *context)
 {
 	struct wb_ask_question question = { .kind = WB_ASK_STATUS, .code = context->rest };
+	struct wb_page_reply reply = { .notice = WB_MESSAGES };
+	bool is_reply = strcmp(context->visit->method, "POST") == 0;
 	const struct wb_ask_answer *answer;
+	char path[WB_PAGE_PATH_SIZE];
+	unsigned status = 200;
 
-	if (strlen(question.code) >= WB_ASK_CODE_SIZE)
+	if (strlen(question.code) >= WB_ASK_TOKEN_SIZE)
 		question.code = "";
+	if (is_reply && (!context->visit->body_is_form || context->visit->is_from_other_site)) {
+		wb_route_message(context, 400, WB_MESSAGE_BAD_REQUEST);
+		return;
+	}
+	if (is_reply && take_reply(context, question.code, &reply, &status)) {
+		snprintf(path, sizeof(path), WB_PAGE_STATUS "%s", question.code);
+		wb_route_see_other(context, path);
+		return;
+	}
 	answer = wb_route_ask(context, &question);
 	if (answer == NULL)
 		return;
 	if (answer->result == WB_ASK_DONE)
-		wb_page_status(&context->page, &answer->request, &context->answer->body);
+		show_status(context, answer, is_reply ? &reply : NULL, status);
 	else
 		wb_route_message(context, 404, WB_MESSAGE_NO_REQUEST);
 }

@@ -164,7 +164,7 @@ static const struct {
 	{ "blocked", WB_PAGE_BLOCKED, false, true, WB_CACHE_NEVER, answer_blocked },
 	{ "category", WB_PAGE_CATEGORY, false, true, WB_CACHE_SHORT, answer_category },
 	{ "remove", WB_PAGE_REMOVE, true, true, WB_CACHE_NEVER, wb_route_remove },
-	{ "status", WB_PAGE_STATUS, false, true, WB_CACHE_NEVER, wb_route_status },
+	{ "status", WB_PAGE_STATUS, true, true, WB_CACHE_NEVER, wb_route_status },
 	{ "style", WB_PAGE_STYLE, false, true, WB_CACHE_STYLE, answer_style },
 	{ "healthz", "healthz", false, false, WB_CACHE_NEVER, answer_health },
 	{ "metrics", "metrics", false, false, WB_CACHE_NEVER, answer_metrics },

@@ -63,8 +63,8 @@ static void make_causes(const struct wb_page *page, struct wb_html *html)
 
 		cause->kind = (enum wb_blocked_cause_kind)kind;
 		snprintf(cause->name, sizeof(cause->name), "%s", kind == WB_CAUSE_SIGN ? HOSTILE : "bl.example.org");
-		snprintf(
-		    cause->removal, sizeof(cause->removal), "%s", kind == WB_CAUSE_ZONE ? "https://example.org/?a=1&ip=%{ip}" : "");
+		snprintf(cause->removal, sizeof(cause->removal), "%s",
+		    kind == WB_CAUSE_ZONE ? "https://example.org/?a=1&ip=%{ip}" : "");
 		snprintf(cause->text, sizeof(cause->text), "%s", kind == WB_CAUSE_SIGN ? HOSTILE : "");
 	}
 	wb_page_blocked(page, &blocked, html);
@@ -173,8 +173,9 @@ static struct wb_page_request request_sample(enum wb_page_request_state state)
 		.email = HOSTILE,
 		.asked_at_s = AT_S,
 		.record_label = "_whyblock",
-		.record_text = state == WB_PAGE_OPEN ? "whyblock=0123456789ABCDEFGHJKMNPQRS" : "",
-		.decided_at_s = FIRST_S,
+		.record_text = state == WB_PAGE_OPEN || state == WB_PAGE_WAITING ? "whyblock=0123456789ABCDEFGHJKMNPQRS" : "",
+		.question = "",
+		.decided_at_s = state == WB_PAGE_APPROVED || state == WB_PAGE_DENIED ? FIRST_S : 0,
 		.answer = HOSTILE "\n\nBye.\nAnn",
 		.allowed_until_s = FIRST_S,
 	};
@@ -186,21 +187,32 @@ static void make_open(const struct wb_page *page, struct wb_html *html)
 {
 	struct wb_page_request request = request_sample(WB_PAGE_OPEN);
 
-	wb_page_status(page, &request, html);
+	wb_page_status(page, &request, NULL, html);
+}
+
+/* Staff have a question, and the reply could not be taken. */
+static void make_waiting(const struct wb_page *page, struct wb_html *html)
+{
+	struct wb_page_request request = request_sample(WB_PAGE_WAITING);
+	const struct wb_page_reply reply = { HOSTILE, WB_MISTAKE_TOO_LONG, WB_MESSAGES };
+
+	request.question = HOSTILE "\nWhich server?";
+	request.replied_at_s = AT_S;
+	wb_page_status(page, &request, &reply, html);
 }
 
 static void make_approved(const struct wb_page *page, struct wb_html *html)
 {
 	struct wb_page_request request = request_sample(WB_PAGE_APPROVED);
 
-	wb_page_status(page, &request, html);
+	wb_page_status(page, &request, NULL, html);
 }
 
 static void make_denied(const struct wb_page *page, struct wb_html *html)
 {
 	struct wb_page_request request = request_sample(WB_PAGE_DENIED);
 
-	wb_page_status(page, &request, html);
+	wb_page_status(page, &request, NULL, html);
 }
 
 static void make_message(const struct wb_page *page, struct wb_html *html)
@@ -223,6 +235,7 @@ static const struct sample samples[] = {
 	{ "mistakes", WB_PAGE_REMOVE, make_mistakes },
 	{ "notice", WB_PAGE_REMOVE, make_notice },
 	{ "open", WB_PAGE_STATUS "TOKEN", make_open },
+	{ "waiting", WB_PAGE_STATUS "TOKEN", make_waiting },
 	{ "approved", WB_PAGE_STATUS "TOKEN", make_approved },
 	{ "denied", WB_PAGE_STATUS "TOKEN", make_denied },
 	{ "message", "no/such/page", make_message },

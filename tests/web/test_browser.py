@@ -9,7 +9,7 @@ import axe
 
 STATIC = ["index.html", "category/open-relay.html", "category/open-proxy.html", "category/formmail.html", "category/virus.html",
           "category/spam.html", "category/spam-source.html", "category/policy.html", "category/own.html"]
-PERSONAL = ["overview", "category", "listed", "causes", "grace", "zones", "allowed", "visit", "unknown-now", "unknown-code", "form", "mistakes", "notice",
+PERSONAL = ["overview", "category", "listed", "causes", "grace", "zones", "allowed", "visit", "unknown-now", "unknown-code", "form", "mistakes", "notice", "waiting",
             "open", "approved", "denied", "message"]
 PREFIX = {language: "" if language == "en" else f"{language}/" for language in LANGUAGES}
 # WCAG 1.4.12: a reader may set the text wider than we did.

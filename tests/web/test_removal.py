@@ -286,3 +286,31 @@ def test_the_requests_are_busy(service):
         assert "closed the relay" in answer.text and 'value="192.0.2.67"' in answer.text     # nothing that was typed is lost
         assert service.get("/").status == 200
     filed(service.post({**FORM, "address": "192.0.2.67", "email": "b@example.com"}))
+
+
+# a reply on the request's own page
+
+def test_a_reply(service):
+    token = filed(service.post(FORM))
+    page = service.get(f"/status/{token}")
+    assert 'name="reply"' in page.text and f'action="../status/{token}"' in page.text
+    answer = service.post({"reply": "It was\r\nthe printer.", "lang": "en"}, path=f"/status/{token}")
+    assert (answer.status, answer.headers["Location"]) == (303, f"../status/{token}?lang=en")
+    assert "Your last message" in service.get(f"/status/{token}").text
+    assert "the printer." in service.whyblock("removal", "show", "1", "--no-dns")
+    empty = service.post({"reply": " \r\n"}, path=f"/status/{token}")
+    assert empty.status == 422 and "Write your reply first." in empty.text and "<title>Error: Request 1" in empty.text
+    endless = service.post({"reply": "x" * 2001}, path=f"/status/{token}")
+    assert endless.status == 422 and "x" * 2001 in endless.text
+    french = service.post({"reply": "half a sent", "switch": "fr"}, path=f"/status/{token}")
+    assert french.status == 200 and "half a sent" in french.text and '<html lang="fr"' in french.text
+    assert service.post({"reply": "x"}, "Sec-Fetch-Site: cross-site", path=f"/status/{token}").status == 400
+    assert service.post({"reply": "x"}, path="/status/" + "0" * 26).status == 404
+
+
+def test_replies_have_a_limit_which_is_said(service):
+    token = filed(service.post(FORM))
+    statuses = [service.post({"reply": f"number {i}"}, path=f"/status/{token}").status for i in range(31)]
+    assert statuses == [303] * 30 + [429]
+    answer = service.post({"reply": "one more"}, path=f"/status/{token}")
+    assert "That is enough for one request" in answer.text and "one more" in answer.text

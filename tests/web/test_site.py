@@ -215,7 +215,7 @@ def test_wrong_usage(site):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_for_one_visitor(written, language):
     pages = {path.name.split(".")[0]: path.read_text() for path in (written / "personal").glob(f"*.{language}.html")}
-    assert len(pages) == 17
+    assert len(pages) == 18
     for name, text in pages.items():
         page = html_check.check(text)
         assert page.lang == language

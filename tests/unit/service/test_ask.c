@@ -68,6 +68,8 @@ static void fill_answer(enum wb_ask_kind kind, enum wb_ask_result result)
 		.client = "192.0.2.66",
 		.email = "ann@example.org",
 		.asked_at_s = NOW_S,
+		.question = "which?",
+		.replied_at_s = NOW_S + 1,
 		.record_label = "_whyblock",
 		.record_text = "whyblock=TOKEN",
 		.decided_at_s = NOW_S,
@@ -184,11 +186,16 @@ static void test_answers_there_and_back(void **state)
 			assert_true(read_back.may_know);
 			assert_string_equal(read_back.token, "TOKEN");
 			break;
+		case WB_ASK_REPLY:
+			assert_int_equal(read_back.outcome, WB_ASK_ALREADY_OPEN);
+			break;
 		case WB_ASK_STATUS:
 			assert_int_equal(read_back.request.state, WB_PAGE_DENIED);
 			assert_string_equal(read_back.request.client, "192.0.2.66");
 			assert_string_equal(read_back.request.answer, "no");
 			assert_string_equal(read_back.request.email, "ann@example.org");
+			assert_string_equal(read_back.request.question, "which?");
+			assert_int_equal(read_back.request.replied_at_s, NOW_S + 1);
 			assert_string_equal(read_back.request.record_text, "whyblock=TOKEN");
 			break;
 		case WB_ASK_HEALTH:
