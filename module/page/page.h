@@ -133,6 +133,8 @@ struct wb_blocked {
 
 	/* Of a reference whose mail is remembered; without it nobody knows what decided. */
 	bool has_case;
+	char sender
+	    [WB_BLOCKED_NAME_SIZE]; /* the known sender that the client belongs to, for which the answer was softened; empty: none */
 	uint32_t times;
 	int64_t first_s, last_s;
 	size_t cause_count;

@@ -76,6 +76,10 @@ static void say_why(const struct wb_page *page, const struct wb_blocked *blocked
 		phrase = WB_PHRASE_DECIDED_UNKNOWN;
 	wb_html_raw(html, " ");
 	wb_page_say(page, phrase, first->name, html);
+	if (blocked->sender[0] != '\0') {
+		wb_html_raw(html, " ");
+		wb_page_say(page, WB_PHRASE_DECIDED_SENDER, blocked->sender, html);
+	}
 }
 
 /* What the reader does next. */

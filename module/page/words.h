@@ -83,6 +83,7 @@ enum wb_phrase {
 	WB_PHRASE_DECIDED_NETWORK,
 	WB_PHRASE_DECIDED_SEVERAL,
 	WB_PHRASE_DECIDED_UNKNOWN,
+	WB_PHRASE_DECIDED_SENDER, /* %{0}: a known sender */
 	/* ... then what to do */
 	WB_PHRASE_NEXT_NOTED,
 	WB_PHRASE_NEXT_GRACE, /* %{0}: when */

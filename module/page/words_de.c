@@ -71,6 +71,7 @@ const struct wb_words wb_words_de = {
 		WB_ROW(WB_PHRASE_DECIDED_NETWORK) = "Andere Server in seinem Netz standen auf unserer Liste.",
 		WB_ROW(WB_PHRASE_DECIDED_SEVERAL) = "Mehreres zusammen war ausschlaggebend; alles davon steht weiter unten.",
 		WB_ROW(WB_PHRASE_DECIDED_UNKNOWN) = "Die Einzelheiten zu dieser E-Mail sind hier nicht mehr gespeichert.",
+		WB_ROW(WB_PHRASE_DECIDED_SENDER) = "Er gehört zu %{0}, worüber viele Menschen schreiben. Deshalb werden seine E-Mails aufgeschoben und nicht abgewiesen.",
 		WB_ROW(WB_PHRASE_NEXT_NOTED) = "Sie müssen nichts tun.",
 		WB_ROW(WB_PHRASE_NEXT_GRACE) = "Ihre E-Mail wird noch nicht abgewiesen: Ihr Server behält sie und versucht es von selbst wieder. Die Ursache muss aber vor dem %{0} behoben sein. Schicken Sie diese Seite deshalb bitte denen, die den Server betreiben.",
 		WB_ROW(WB_PHRASE_NEXT_DEFERRED) = "Ihre E-Mail ist nicht verloren: Ihr Server behält sie und versucht es von selbst wieder. Ist sie nach einem Tag nicht angekommen, schicken Sie diese Seite denen, die den Server betreiben.",

@@ -71,6 +71,7 @@ const struct wb_words wb_words_en = {
 		WB_ROW(WB_PHRASE_DECIDED_NETWORK) = "Other servers in its network were on our list.",
 		WB_ROW(WB_PHRASE_DECIDED_SEVERAL) = "Several things together decided; each of them is named below.",
 		WB_ROW(WB_PHRASE_DECIDED_UNKNOWN) = "The details of this mail are no longer stored here.",
+		WB_ROW(WB_PHRASE_DECIDED_SENDER) = "It belongs to %{0}, whom many people use, so its mail is put off and not refused.",
 		WB_ROW(WB_PHRASE_NEXT_NOTED) = "You do not need to do anything.",
 		WB_ROW(WB_PHRASE_NEXT_GRACE) = "Your mail is not refused yet: your server keeps it and tries again by itself. But the cause has to be fixed before %{0}, so please send this page to whoever runs that server.",
 		WB_ROW(WB_PHRASE_NEXT_DEFERRED) = "Your mail is not lost: your server keeps it and tries again by itself. If it has not arrived within a day, send this page to whoever runs that server.",

@@ -71,6 +71,7 @@ const struct wb_words wb_words_fr = {
 		WB_ROW(WB_PHRASE_DECIDED_NETWORK) = "D’autres serveurs de son réseau figuraient sur notre liste.",
 		WB_ROW(WB_PHRASE_DECIDED_SEVERAL) = "Plusieurs éléments ensemble ont été déterminants ; chacun est indiqué plus bas.",
 		WB_ROW(WB_PHRASE_DECIDED_UNKNOWN) = "Les détails de ce message ne sont plus conservés ici.",
+		WB_ROW(WB_PHRASE_DECIDED_SENDER) = "Il appartient à %{0}, que beaucoup de gens utilisent : ses messages sont donc retardés et non refusés.",
 		WB_ROW(WB_PHRASE_NEXT_NOTED) = "Vous n’avez rien à faire.",
 		WB_ROW(WB_PHRASE_NEXT_GRACE) = "Votre message n’est pas encore refusé : votre serveur le garde et réessaie de lui-même. Mais la cause doit être corrigée avant le %{0} : veuillez donc envoyer cette page à ceux qui gèrent ce serveur.",
 		WB_ROW(WB_PHRASE_NEXT_DEFERRED) = "Votre message n’est pas perdu : votre serveur le garde et réessaie de lui-même. S’il n’est pas arrivé au bout d’un jour, envoyez cette page à ceux qui gèrent ce serveur.",

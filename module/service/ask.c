@@ -119,6 +119,7 @@ static void walk_blocked(struct wb_record *record, struct wb_blocked *blocked)
 	blocked->is_network = walk_flag(record, blocked->is_network);
 	blocked->refused_from_s = wb_record_time(record, blocked->refused_from_s);
 	blocked->has_case = walk_flag(record, blocked->has_case);
+	walk_buffer(record, blocked->sender, sizeof(blocked->sender));
 	blocked->times = (uint32_t)wb_record_number(record, blocked->times, 4);
 	blocked->first_s = wb_record_time(record, blocked->first_s);
 	blocked->last_s = wb_record_time(record, blocked->last_s);
