@@ -179,7 +179,7 @@ void wb_page_begin(const struct wb_page *page, const char *title, enum wb_page_a
 	wb_html_raw(html, "</head>\n<body>\n");
 	/* Enter in a field presses the first button of its form: that must not be a language. */
 	if (audience == WB_PAGE_FORM)
-		wb_html_raw(html, "<button type=\"submit\" form=\"request\" hidden></button>\n");
+		wb_html_raw(html, "<button type=\"submit\" form=\"request\" hidden>Enter</button>\n");
 	wb_html_raw(html, "<a class=\"skip\" href=\"#main\">");
 	wb_page_say(page, WB_PHRASE_SKIP, NULL, html);
 	wb_html_raw(html, "</a>\n<header>\n<div class=\"frame\">\n<a class=\"site\"");
