@@ -248,6 +248,9 @@ def test_metrics_for_those_who_may(make_service):
     assert service.get("/metrics", f"X-Forwarded-For: {CLIENT}").status == 404
     assert service.get("/metrics", "X-Forwarded-For: 127.0.0.1").status == 200
     assert service.get("/metrics").status == 200
+    # what the proxy lets through and does not name in a way that is read is not the proxy itself
+    for header in ("X-Forwarded-For: unknown", "X-Forwarded-For:", "Forwarded: for=192.0.2.66", "Forwarded: for=127.0.0.1"):
+        assert service.get("/metrics", header).status == 404
     for line in service.get("/metrics").text.splitlines():
         assert re.fullmatch(r'# (HELP|TYPE) whyblock_web_\w+ .+|whyblock_web_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? \d+', line)
 

@@ -163,11 +163,32 @@ def test_limit_for_each_address(make_service):
     filed(service.post({**FORM, **visits[2][0]}, "X-Forwarded-For: 203.0.113.9"))
 
 
+@pytest.mark.parametrize("headers", [("X-Forwarded-For: unknown",), ("X-Forwarded-For: 203.0.113.1,",), ("Forwarded: for=203.0.113.1",), ()])
+def test_whom_a_proxy_does_not_name_is_one_visitor(make_service, headers):
+    """And no way around the limit; the operator is told once."""
+    service = make_service(config=PROXIED + "removal { per_address = 2 }\n")
+    visits = [({"address": f"192.0.2.{i}", "email": f"a{i}@example.com"}, headers) for i in range(1, 4)]
+    exceeded(service, *visits)
+    filed(service.post({**FORM, **visits[2][0]}, "X-Forwarded-For: 203.0.113.9"))
+    assert service.log.read_text().count("127.0.0.1 is in web.trusted_proxies and named no visitor") == 1
+
+
 def test_limit_for_each_day(make_service):
     service = make_service(config=PROXIED + "removal { per_day = 4 }\n")
     visits = [({"address": f"192.0.2.{i}", "email": f"a{i}@example.com"}, (f"X-Forwarded-For: 203.0.113.{i}",)) for i in range(1, 4)]
     exceeded(service, *visits)                                      # half of it without a code ...
     filed(service.post({**FORM, "address": "", "ref": service.code("192.0.2.9"), "email": "c@example.com"}, "X-Forwarded-For: 203.0.113.9"))
+
+
+def test_what_was_kept_long_enough_goes_with_the_timer(service):
+    """Also when no other request comes; not when a clock is wrong, which takes more than half of more than a few."""
+    for i in range(1, 5):
+        filed(service.post({**FORM, "address": f"192.0.2.{i}", "email": f"a{i}@example.com", "ref": service.code(f"192.0.2.{i}")}))
+        if i == 3:
+            assert "requests" not in service.whyblock("list", "expire")
+    answer = service.whyblock("list", "expire", "--at", "2040-01-01", status=None)
+    assert "removed" in answer and "requests" not in answer and len(service.whyblock("removal", "list").splitlines()) >= 4
+    assert "removed 4 requests older than removal.keep" in service.whyblock("list", "expire", "--at", "2040-01-01", "--force")
 
 
 # another site's page, and a busy store
