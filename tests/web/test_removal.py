@@ -65,12 +65,14 @@ def test_a_code_stands_for_the_address(service):
 def test_a_code_of_another_address(service):
     assert mistaken(service.post({**FORM, "ref": service.code("192.0.2.67")})) == {"address"}
     assert mistaken(service.post({**FORM, "ref": service.code(CLIENT6), "address": "2001:db8:1:3::66"})) == {"address"}
+    assert mistaken(service.post({**FORM, "ref": service.code(CLIENT6), "address": "2001:db8:1:2::67"})) == {"address"}
+    assert mistaken(service.post({**FORM, "ref": service.code(CLIENT6, subnet=True), "address": "2001:db8:1:3::66"})) == {"address"}
     filed(service.post({**FORM, "ref": service.code(CLIENT6), "address": CLIENT6}))
 
 
 def test_a_neighbours_code_looks_like_one_to_staff(service):
-    """A code of IPv6 holds the /64, which hosts of several customers may share."""
-    filed(service.post({**FORM, "ref": service.code(CLIENT6.replace("::66", "::99")), "address": CLIENT6}))
+    """A code of before for IPv6 holds the /64, which hosts of several customers may share."""
+    filed(service.post({**FORM, "ref": service.code(CLIENT6.replace("::66", "::99"), subnet=True), "address": CLIENT6}))
     filed(service.post({**FORM, "ref": service.code(CLIENT)}))
     assert re.findall(r"open-relay +(.*?) +open", service.whyblock("removal", "list")) == ["ref of /64", "reference"]
     assert "it was sent to some host in 2001:db8:1:2::/64" in service.whyblock("removal", "show", "1", "--no-dns")
