@@ -387,7 +387,8 @@ const struct counter_table *reports_buckets(const struct reports *reports)
 
 bool reports_see_done(const struct reports *reports, int64_t now_s)
 {
-	return reports->done_at_s != INT64_MIN && now_s - reports->done_at_s < REPORTS_DONE_S;
+	/* Nor when the clock was ahead then: the next connection tells. */
+	return reports->done_at_s <= now_s && reports->done_at_s > now_s - REPORTS_DONE_S;
 }
 
 int64_t reports_done_at_s(const struct reports *reports)

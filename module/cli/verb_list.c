@@ -13,6 +13,7 @@
 #include "store/case_prune.h"
 #include "store/judged.h"
 #include "store/listings.h"
+#include "store/request_prune.h"
 
 #define KEEP_OUT_SIZE 256
 
@@ -105,7 +106,8 @@ enum cli_exit cli_list_expire(struct cli *cli)
 	struct wb_error error;
 	const enum wb_age_guard guard = cli->option[CLI_FORCE] != NULL ? WB_AGE_FORCED : WB_AGE_GUARDED;
 	const int64_t keep_s = cli->config->cases.keep_s;
-	size_t removed, cases = 0;
+	const int64_t keep_requests_s = cli->config->removal.keep_s;
+	size_t removed, cases = 0, requests = 0;
 	enum wb_status status = wb_list_expire(cli->config, &change, cli->now_s, guard, &removed, &error), pruned = WB_OK;
 
 	if (!wb_status_is_done(status))
@@ -113,12 +115,17 @@ enum cli_exit cli_list_expire(struct cli *cli)
 	pruned = wb_judged_expire(cli->config->policy.store, cli->now_s, guard, &error);
 	if (keep_s > 0 && pruned == WB_OK)
 		pruned = wb_case_expire(cli->config->policy.store, cli->now_s - keep_s, guard, &cases, &error);
+	if (keep_requests_s > 0 && pruned == WB_OK)
+		pruned = wb_request_expire(
+		    cli->config->policy.store, cli->now_s - keep_requests_s, cli->now_s, guard, &requests, &error);
 	if (cli->json)
-		printf("{\"removed\":%zu,\"cases\":%zu}\n", removed, cases);
+		printf("{\"removed\":%zu,\"cases\":%zu,\"requests\":%zu}\n", removed, cases, requests);
 	else
 		printf("removed %zu expired listings\n", removed);
 	if (!cli->json && cases > 0)
 		printf("removed %zu cases older than cases.keep\n", cases);
+	if (!cli->json && requests > 0)
+		printf("removed %zu requests older than removal.keep\n", requests);
 	if (pruned != WB_OK)
 		return cli_fail(cli_exit_of(pruned), "%s", error.text);
 	return cli_done(status, "removed", &error);

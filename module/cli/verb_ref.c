@@ -82,7 +82,7 @@ static void print_ref_text(const struct cli *cli, const struct wb_ref *ref)
 	    ref->key == 0 ? ", which signs now" : "");
 	printf("Time       %s, to the minute\n", words.time);
 	printf("Client     %s%s\n", words.client,
-	    wb_prefix_is_v4(&ref->reference.client) ? "" : ", which is all that the code holds of the address");
+	    wb_prefix_is_host(&ref->reference.client) ? "" : ", which is all that a code of this form holds of the address");
 	printf("Category   %s\n",
 	    words.categories[0] != '\0' ? words.categories : "unknown: the configuration does not have it any more");
 	printf("Action     %s\n", wb_action_name(ref->reference.action));

@@ -52,7 +52,7 @@ VERB(list_import, "list import", "FILE", 1, 1, TAKES(SOURCE) | TAKES(FORCE), CHA
 VERB(list_export, "list export", "", 0, 0, TAKES(FORMAT), NEEDS_STORE, NO_FILE,
 	"print all listings as list import reads them, or as a DNS zone")
 VERB(list_expire, "list expire", "", 0, 0, TAKES(AT) | TAKES(FORCE), CHANGES_LISTINGS, NO_FILE,
-	"remove what has expired, history older than history_keep and cases older than cases.keep; nothing, when that is more than half of what is there")
+	"remove what has expired, history older than history_keep, cases older than cases.keep and requests older than removal.keep; nothing of that of which it is more than half")
 VERB(backup, "backup", "FILE", 1, 1, 0, NEEDS_STORE, WRITES(0),
 	"copy the listings, their history and feeds, while Exim runs")
 VERB(verify, "verify", "", 0, 0, 0, NEEDS_STORE, NO_FILE,

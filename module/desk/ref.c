@@ -64,7 +64,7 @@ enum wb_status wb_ref_open(const struct wb_config *config, const char *text, con
 
 	/* The code is genuine: how things are about its client. */
 	status = wb_check_open(&config->policy, NULL, options, &ref_r->check);
-	if (status == WB_OK && !wb_prefix_is_v4(client))
+	if (status == WB_OK && !wb_prefix_is_host(client))
 		status = wb_listing_walk_inside(config->policy.store, client, take_inside, &inside, &unreadable, error_r);
 	if (status == WB_NO_MEMORY || inside.no_memory)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");

@@ -7,8 +7,6 @@
 
 #include "base/crockford.h"
 
-#define SYMBOLS_V4 24
-#define SYMBOLS_V6 32
 #define GROUP 4
 #define SEALS_MAX 20000 /* candidates that are looked at with the keys: some milliseconds for each key */
 
@@ -88,11 +86,11 @@ static size_t joint_at(const char *text, size_t left, size_t count, bool is_rewr
 static bool scan_from(const struct wb_reference_keys *keys, const char *text, size_t left, bool is_rewritten, int *seals,
     struct wb_reference *reference_r)
 {
-	char symbols[SYMBOLS_V6 + 1];
+	char symbols[WB_REFERENCE_SYMBOLS_MAX + 1];
 	size_t count = 0, at = 0, key;
 	struct wb_error error;
 
-	while (count < SYMBOLS_V6) {
+	while (count < WB_REFERENCE_SYMBOLS_MAX) {
 		if (at < left && wb_crockford_value(text[at]) >= 0) {
 			symbols[count++] = text[at++];
 		} else {
@@ -103,7 +101,7 @@ static bool scan_from(const struct wb_reference_keys *keys, const char *text, si
 			at += joint;
 			continue;
 		}
-		if ((count == SYMBOLS_V4 || count == SYMBOLS_V6) && (at == left || !is_word(text[at]))) {
+		if (wb_reference_has_length(count) && (at == left || !is_word(text[at]))) {
 			symbols[count] = '\0';
 			(*seals)++;
 			if (wb_reference_parse(keys, symbols, reference_r, &key, &error) == WB_OK)

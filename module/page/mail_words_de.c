@@ -17,9 +17,9 @@ const struct wb_mail_text wb_mail_words_de[WB_MAILS] = {
 	    "Alles zu Ihrer Anfrage: %{status}\n\n" WB_MAIL_FOOT },
 	WB_ROW(WB_MAIL_APPROVED_ALLOWED) = { "Ihre Anfrage %{number}: %{client} wird durchgelassen",
 	    "Guten Tag,\n\n"
-	    "Sie haben uns gebeten, eine Sperre aufzuheben (Anfrage %{number}). Etwas,\n"
-	    "das mehr als Ihren Server erfasst, besteht noch. Deshalb lassen wir\n"
-	    "diesen Server durch:\n\n"
+	    "Sie haben uns gebeten, eine Sperre aufzuheben (Anfrage %{number}). Eine\n"
+	    "andere Liste oder Regel kann noch gegen diesen Server sprechen. Wir\n"
+	    "lassen ihn trotzdem durch:\n\n"
 	    "    %{client}\n\n"
 	    "Bis: %{until}\n\n"
 	    "Bitte schicken Sie Ihre E-Mail noch einmal, und lassen Sie die Ursache in\n"

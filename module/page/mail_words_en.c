@@ -17,8 +17,8 @@ const struct wb_mail_text wb_mail_words_en[WB_MAILS] = {
 	    "All about your request: %{status}\n\n" WB_MAIL_FOOT },
 	WB_ROW(WB_MAIL_APPROVED_ALLOWED) = { "Your request %{number}: %{client} is let through",
 	    "Hello,\n\n"
-	    "you asked us to lift a block (request %{number}). Something that covers\n"
-	    "more than your server still stands, so we let this server through:\n\n"
+	    "you asked us to lift a block (request %{number}). Another list or rule\n"
+	    "may still stand against this server, so we let it through all the same:\n\n"
 	    "    %{client}\n\n"
 	    "Until: %{until}\n\n"
 	    "Please send your mail again, and have the cause settled in the\n"

@@ -17,9 +17,9 @@ const struct wb_mail_text wb_mail_words_fr[WB_MAILS] = {
 	    "Tout sur votre demande : %{status}\n\n" WB_MAIL_FOOT },
 	WB_ROW(WB_MAIL_APPROVED_ALLOWED) = { "Votre demande %{number} : nous laissons passer %{client}",
 	    "Bonjour,\n\n"
-	    "vous nous avez demandé de lever un blocage (demande %{number}). Quelque\n"
-	    "chose qui concerne plus que votre serveur est encore en place. Nous\n"
-	    "laissons donc passer ce serveur :\n\n"
+	    "vous nous avez demandé de lever un blocage (demande %{number}). Une autre\n"
+	    "liste ou règle peut encore viser ce serveur. Nous le laissons passer\n"
+	    "malgré cela :\n\n"
 	    "    %{client}\n\n"
 	    "Jusqu’à : %{until}\n\n"
 	    "Veuillez renvoyer votre message, et faire régler la cause d’ici là.\n\n"

@@ -225,6 +225,7 @@ const struct wb_words wb_words_de = {
 		WB_ROW(WB_MESSAGE_NO_REQUEST) = { "Diese Anfrage kennen wir nicht", "Der Link ist vielleicht nicht vollständig: Bitte kopieren Sie ihn noch einmal, bis ganz ans Ende. Alte Anfragen werden gelöscht." },
 		WB_ROW(WB_MESSAGE_BAD_REQUEST) = { "Das konnten wir nicht lesen", "Was Ihr Browser geschickt hat, wurde unterwegs beschädigt. Bitte gehen Sie zurück und versuchen Sie es noch einmal." },
 		WB_ROW(WB_MESSAGE_TOO_LARGE) = { "Das war zu viel", "Was Ihr Browser geschickt hat, ist größer, als wir annehmen. Bitte gehen Sie zurück und kürzen Sie es." },
+		WB_ROW(WB_MESSAGE_LINK_TOO_LONG) = { "Dieser Link ist zu lang", "Keine Adresse unserer Seiten ist so lang wie die, nach der Ihr Browser gefragt hat. Kopieren Sie den Link aus der Nachricht, die Sie bekommen haben, noch einmal, oder geben Sie ihren Code in der Übersicht ein." },
 		WB_ROW(WB_MESSAGE_METHOD) = { "Das geht hier nicht", "Diese Seite lässt sich lesen, aber es lässt sich nichts an sie schicken. Bitte beginnen Sie in der Übersicht." },
 		WB_ROW(WB_MESSAGE_ALREADY_OPEN) = { "Zu diesem Server gibt es schon eine Anfrage", "Sie ist noch nicht entschieden, und eine genügt. Wer sie gestellt hat, sieht über den erhaltenen Link, wie es um sie steht." },
 		WB_ROW(WB_MESSAGE_ADDRESS_EXCEEDED) = { "Das genügt für heute", "Von Ihnen kamen in den letzten 24 Stunden mehrere Anfragen. Bitte warten Sie einen Tag, oder schreiben Sie uns, wenn es eilt." },

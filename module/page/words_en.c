@@ -225,6 +225,7 @@ const struct wb_words wb_words_en = {
 		WB_ROW(WB_MESSAGE_NO_REQUEST) = { "We do not know this request", "The link may not be complete: please copy it once more, to the very end. Old requests are deleted." },
 		WB_ROW(WB_MESSAGE_BAD_REQUEST) = { "We could not read this", "What your browser sent was damaged on the way. Please go back and try again." },
 		WB_ROW(WB_MESSAGE_TOO_LARGE) = { "This was too much", "What your browser sent is larger than we accept. Please go back and shorten it." },
+		WB_ROW(WB_MESSAGE_LINK_TOO_LONG) = { "This link is too long", "No address of our pages is as long as the one your browser asked for. Copy the link from the message you got once more, or enter its code in the overview." },
 		WB_ROW(WB_MESSAGE_METHOD) = { "This does not work here", "This page can be read, but nothing can be sent to it. Please start from the overview." },
 		WB_ROW(WB_MESSAGE_ALREADY_OPEN) = { "There is already a request for this server", "It is not decided yet, and one is enough. Whoever made it can see how it stands by the link they got." },
 		WB_ROW(WB_MESSAGE_ADDRESS_EXCEEDED) = { "That is enough for today", "There have been several requests from you in the last 24 hours. Please wait a day, or write to us if it is urgent." },

@@ -225,6 +225,7 @@ const struct wb_words wb_words_fr = {
 		WB_ROW(WB_MESSAGE_NO_REQUEST) = { "Nous ne connaissons pas cette demande", "Le lien n’est peut-être pas complet : veuillez le copier encore une fois, jusqu’au bout. Les anciennes demandes sont supprimées." },
 		WB_ROW(WB_MESSAGE_BAD_REQUEST) = { "Nous n’avons pas pu lire cela", "Ce que votre navigateur a envoyé a été abîmé en route. Veuillez revenir en arrière et réessayer." },
 		WB_ROW(WB_MESSAGE_TOO_LARGE) = { "C’était trop", "Ce que votre navigateur a envoyé dépasse ce que nous acceptons. Veuillez revenir en arrière et raccourcir." },
+		WB_ROW(WB_MESSAGE_LINK_TOO_LONG) = { "Ce lien est trop long", "Aucune adresse de nos pages n’est aussi longue que celle que votre navigateur a demandée. Copiez encore une fois le lien du message que vous avez reçu, ou saisissez son code dans la vue d’ensemble." },
 		WB_ROW(WB_MESSAGE_METHOD) = { "Cela ne fonctionne pas ici", "Cette page peut être lue, mais rien ne peut lui être envoyé. Veuillez partir de la vue d’ensemble." },
 		WB_ROW(WB_MESSAGE_ALREADY_OPEN) = { "Il y a déjà une demande pour ce serveur", "Elle attend encore une décision, et une seule suffit. La personne qui l’a faite peut voir où elle en est par le lien reçu." },
 		WB_ROW(WB_MESSAGE_ADDRESS_EXCEEDED) = { "Cela suffit pour aujourd’hui", "Plusieurs demandes sont venues de vous ces dernières 24 heures. Veuillez attendre un jour, ou écrivez-nous si c’est urgent." },

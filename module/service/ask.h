@@ -103,7 +103,7 @@ struct wb_ask_answer {
 	enum wb_ask_result result; /* what follows is there with WB_ASK_DONE alone */
 
 	struct wb_ask_site site;
-	struct wb_prefix client;        /* CODE: IPv4 the host, IPv6 its /64 */
+	struct wb_prefix client;        /* CODE: the host; by a code of before of IPv6 its /64 */
 	struct wb_blocked blocked;      /* BLOCKED */
 	enum wb_ask_outcome outcome;    /* FILE, and REPLY: WB_ASK_FILED or WB_ASK_HOST_EXCEEDED ... */
 	bool may_know;                  /* ... who asked may learn that one is open already */

@@ -46,7 +46,7 @@ enum wb_status wb_answer_limit_take(const char *store, const char *address, uint
 	if (status == WB_OK)
 		status = wb_table_open(&session.transaction, "answers", &table, error_r);
 	if (status == WB_OK) {
-		/* Counts what is of the last 24 hours and removes the rest; what a clock that was wrong has put into the future, too. */
+		/* Counts what is of the last 24 hours. What is older goes, and what a clock that was wrong has put far into the future. */
 		wb_walk_open(&walk, &table);
 		while (wb_walk_next(&walk)) {
 			int64_t at_s = 0;
@@ -58,6 +58,8 @@ enum wb_status wb_answer_limit_take(const char *store, const char *address, uint
 				wb_walk_remove(&walk);
 				continue;
 			}
+			if (at_s > now_s)
+				continue;
 			in_all++;
 			to_address += walk.value.size == HASH_BYTES && memcmp(walk.value.data, hash, HASH_BYTES) == 0;
 			if (at_s == now_s)

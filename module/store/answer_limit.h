@@ -16,7 +16,8 @@
 /*
  * Asks whether one more answer may be sent to this address now; if so it counts as sent from here on.
  * address: compared without case. Of it only a hash is kept, and for no longer than it counts.
- * granted_r: false when per_address answers went to it, or per_day to all, in the 24 hours up to now_s.
+ * granted_r: false when per_address answers went to it, or per_day to all, in the 24 hours up to now_s. What is dated later does not
+ *            count: the clock was wrong then, or is now.
  */
 enum wb_status wb_answer_limit_take(const char *store, const char *address, uint32_t per_address, uint32_t per_day,
     int64_t now_s, bool *granted_r, struct wb_error *error_r);

@@ -98,8 +98,9 @@ enum wb_request_outcome {
 	 */
 	WB_REQUEST_ALREADY_OPEN,
 	/* One for each limit, in the order in which they are looked at. */
-	WB_REQUEST_ADDRESS_EXCEEDED, /* from one visitor's address (of IPv6: its /64), or with one e-mail address */
-	WB_REQUEST_HOST_EXCEEDED,    /* about one client (of IPv6: its /64) */
+	/* From one visitor's address (of IPv6: its /64; all whom a proxy does not name are one visitor), or with one e-mail address. */
+	WB_REQUEST_ADDRESS_EXCEEDED,
+	WB_REQUEST_HOST_EXCEEDED, /* about one client (of IPv6: its /64) */
 	WB_REQUEST_DAY_EXCEEDED, /* in all; of those without a genuine reference half of it, so that they leave room for the others */
 };
 #define WB_REQUEST_OUTCOMES (WB_REQUEST_DAY_EXCEEDED + 1) /* the last one; no enumerator, since a switch names each outcome */
@@ -122,7 +123,8 @@ enum wb_request_patience {
 
 /*
  * Files a request: gives it a number and two tokens, and removes requests older than keep_s (0: none) on the way, open ones too:
- * what people say about themselves is not kept longer. The time is created_at_s of the request.
+ * what people say about themselves is not kept longer. When these are more than half of all, they stay for wb_request_expire. The time
+ * is created_at_s of the request.
  * request:  number, state, both tokens and what staff do are set here; everything else comes from the caller and is cleaned on
  *           the way in (texts cut at a character's end, what is no UTF-8 or no text replaced, \r\n made \n).
  * token_r:  the secret of the one who asks, WB_REQUEST_TOKEN_SIZE bytes: request->token. Empty unless a request was filed.

@@ -48,12 +48,23 @@ static bool weighs(const struct wb_request *old, const struct wb_request *reques
 	return (old->has_reference || !request->has_reference) && (wb_request_may_know(request) || !wb_request_may_know(old));
 }
 
+/*
+ * Visitors of the page whom a proxy did not name count as one, so that a header that cannot be read is no way around the limit. Nobody knows
+ * that they are, so one of them without proof costs one with proof nothing. By mail there is no visitor.
+ */
+static bool is_same_visitor(const struct wb_request *old, const struct wb_request *request)
+{
+	if (old->has_visitor && request->has_visitor)
+		return is_same_holder(&old->visitor, &request->visitor);
+	return !old->has_visitor && !request->has_visitor && old->origin == WB_REQUEST_WEB &&
+	    request->origin == WB_REQUEST_WEB && (old->has_reference || !request->has_reference);
+}
+
 static void count(const struct wb_request *old, const struct wb_request *request, struct counts *counts)
 {
 	uint32_t *of = counts->of;
 
-	of[WB_REQUEST_ADDRESS_EXCEEDED] +=
-	    old->has_visitor && request->has_visitor && is_same_holder(&old->visitor, &request->visitor);
+	of[WB_REQUEST_ADDRESS_EXCEEDED] += is_same_visitor(old, request);
 	of[WB_REQUEST_HOST_EXCEEDED] += weighs(old, request) && is_same_holder(&old->client.address, &request->client.address);
 	of[WB_REQUEST_DAY_EXCEEDED]++;
 	counts->email += weighs(old, request) && is_same_email(old->email, request->email);

@@ -14,7 +14,7 @@
 /*
  * Whether a request, as it was cleaned and checked, may be filed at its created_at_s: WB_REQUEST_FILED, or what forbids it.
  * number_r: of the open request, with WB_REQUEST_ALREADY_OPEN; else 0.
- * Requests from the future are counted: the clock was set back since then. What cannot be read is not counted.
+ * Requests from the future are not counted: the clock was wrong when they came, or is now. Nor is what cannot be read.
  */
 enum wb_status wb_request_limit_check(struct wb_request_session *session, const struct wb_request *request,
     const struct wb_request_limits *limits, enum wb_request_outcome *outcome_r, uint64_t *number_r, struct wb_error *error_r);

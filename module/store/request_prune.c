@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/timestamp.h"
 #include "store/request_client.h"
 
 /* What points at a request, and what hangs on it. */
@@ -28,15 +29,16 @@ static enum wb_status remove_belongings(
 	return wb_walk_close(&walk, error_r);
 }
 
-enum wb_status wb_request_prune(
-    struct wb_request_session *session, int64_t before_s, int64_t now_s, size_t *removed_r, struct wb_error *error_r)
+/* Counts what was created before before_s, or removes it. */
+static enum wb_status walk_old(
+    struct wb_request_session *session, int64_t before_s, int64_t now_s, bool removes, size_t *old_r, struct wb_error *error_r)
 {
 	unsigned char bytes[WB_REQUEST_KEY_BYTES];
 	struct wb_request_record record;
 	struct wb_walk walk;
 	enum wb_status status = WB_OK, closed;
 
-	*removed_r = 0;
+	*old_r = 0;
 	wb_walk_open(&walk, &session->tables[WB_REQUEST_REQUESTS]);
 	for (bool found = wb_walk_from(&walk, wb_request_session_encode_number(1, bytes)); found && status == WB_OK;
 	     found = wb_walk_next(&walk)) {
@@ -46,14 +48,51 @@ enum wb_status wb_request_prune(
 			continue;
 		if (record.request.created_at_s >= before_s)
 			break;
-		status = remove_belongings(session, number, &record, error_r);
-		if (status == WB_OK) {
-			wb_walk_remove(&walk);
-			(*removed_r)++;
+		if (removes) {
+			status = remove_belongings(session, number, &record, error_r);
+			if (status == WB_OK)
+				wb_walk_remove(&walk);
 		}
+		(*old_r)++;
 	}
 	closed = wb_walk_close(&walk, status == WB_OK ? error_r : NULL);
 	return status == WB_OK ? closed : status;
+}
+
+enum wb_status wb_request_prune(struct wb_request_session *session, int64_t before_s, int64_t now_s, enum wb_age_guard guard,
+    size_t *removed_r, struct wb_error *error_r)
+{
+	size_t all = 0, old = 0;
+	char before[WB_TIMESTAMP_TEXT_SIZE];
+	enum wb_status status = wb_table_count(&session->tables[WB_REQUEST_REQUESTS], &all, error_r);
+
+	*removed_r = 0;
+	if (status == WB_OK)
+		status = walk_old(session, before_s, now_s, false, &old, error_r);
+	if (status != WB_OK || old == 0)
+		return status;
+	all--; /* the last number that was given is a row, too */
+	if (wb_age_guard_allows(guard, old, all))
+		return walk_old(session, before_s, now_s, true, removed_r, error_r);
+	wb_timestamp_format(before_s, before);
+	return wb_fail(error_r, WB_INVALID,
+	    "%zu of %zu requests are older than %s, more than half: nothing was removed: expected a clock that is right; or --force",
+	    old, all, before);
+}
+
+enum wb_status wb_request_expire(
+    const char *store, int64_t before_s, int64_t now_s, enum wb_age_guard guard, size_t *removed_r, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	enum wb_status status = wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, error_r);
+
+	*removed_r = 0;
+	if (status == WB_OK)
+		status = wb_request_prune(&session, before_s, now_s, guard, removed_r, error_r);
+	if (status == WB_OK && *removed_r > 0)
+		status = wb_request_session_commit(&session, error_r);
+	wb_request_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
 static bool is_of_subject(const struct wb_subject *subject, const struct wb_request *request)

@@ -13,8 +13,8 @@
 struct wb_outcome;
 
 #define WB_PLACEHOLDER_BYTES_MAX 200 /* of a value; more is cut */
-/* site.url is as long as a value, and a reference is never cut: "?ref=" and 32 symbols come behind it. */
-#define WB_PLACEHOLDER_URL_BYTES_MAX (WB_PLACEHOLDER_BYTES_MAX + 46)
+/* site.url is as long as a value, and a reference is never cut: "?ref=" and 44 symbols come behind it. */
+#define WB_PLACEHOLDER_URL_BYTES_MAX (WB_PLACEHOLDER_BYTES_MAX + 50)
 
 /* The longest values that can come, to see what a template looks like with them. Each row names its member. */
 struct wb_placeholder_extremes {

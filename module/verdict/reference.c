@@ -19,11 +19,11 @@
 #define MINUTE_BITS 25
 #define CATEGORY_BITS 16
 #define EPOCH_S 1735689600LL /* 2025-01-01T00:00:00Z */
-#define SYMBOLS_MAX 32
-#define CODE_BYTES_MAX (SYMBOLS_MAX * WB_CROCKFORD_BITS / 8)
+#define BYTES_OF(symbols) (((symbols)*WB_CROCKFORD_BITS + 7) / 8)
+#define CODE_BYTES_MAX BYTES_OF(WB_REFERENCE_SYMBOLS_MAX)
 #define GROUP 4
 
-/* The two lengths of a code, and what differs between them. */
+/* The lengths of a code, and what differs between them. */
 struct form {
 	size_t symbols;
 	unsigned prefix_bits;  /* of the client, counted as in struct wb_prefix */
@@ -31,11 +31,12 @@ struct form {
 	unsigned address_bits; /* of that part */
 	unsigned mac_bits;     /* what is left */
 };
-static const struct form forms[] = {
-	{ 24, 128, 12, 32, 43 },
-	{ 32, 64, 0, 64, 51 },
+enum { FORM_V4, FORM_V6, FORM_V6_SUBNET, FORMS };
+static const struct form forms[FORMS] = {
+	[FORM_V4] = { 24, WB_ADDRESS_BITS, 12, 32, 43 },
+	[FORM_V6] = { WB_REFERENCE_SYMBOLS_MAX, WB_ADDRESS_BITS, 0, 128, 47 },
+	[FORM_V6_SUBNET] = { 32, WB_ADDRESS_V6_SUBNET_BITS, 0, 64, 51 },
 };
-#define FORMS (sizeof(forms) / sizeof(forms[0]))
 
 /* What ends a code within other text. */
 static const char enders[] = "&#?/>)]}\"',;.";
@@ -59,9 +60,11 @@ const struct wb_category *wb_reference_find_category(const struct wb_policy *pol
 	return NULL;
 }
 
-static const struct form *form_of(const struct wb_address *client)
+static const struct form *form_of(const struct wb_prefix *client)
 {
-	return &forms[wb_address_is_v4(client) ? 0 : 1];
+	if (wb_prefix_is_v4(client))
+		return &forms[FORM_V4];
+	return &forms[wb_prefix_is_host(client) ? FORM_V6 : FORM_V6_SUBNET];
 }
 
 struct wb_reference wb_reference_make(
@@ -71,7 +74,7 @@ struct wb_reference wb_reference_make(
 		.at_s = at_s,
 		.action = action,
 		.category_hash = wb_reference_category_hash(category_id),
-		.client = wb_prefix_of(client, form_of(client)->prefix_bits),
+		.client = wb_prefix_of(client, WB_ADDRESS_BITS),
 	};
 }
 
@@ -86,11 +89,10 @@ static void seal(const struct form *form, const struct wb_reference *reference, 
 	wb_crockford_put_bits(bytes, &at, (uint64_t)(reference->action - 1), ACTION_BITS);
 	wb_crockford_put_bits(bytes, &at, (uint64_t)(reference->at_s - EPOCH_S) / 60, MINUTE_BITS);
 	wb_crockford_put_bits(bytes, &at, reference->category_hash, CATEGORY_BITS);
-	wb_crockford_put_bits(bytes, &at,
-	    wb_bytes_get(reference->client.address.bytes + form->first_byte, form->address_bits / 8), form->address_bits);
-	/* The length of what is hashed tells the two forms apart. */
-	wb_sodium.crypto_generichash(
-	    mac, sizeof(mac), bytes, form->symbols * WB_CROCKFORD_BITS / 8, key, WB_REFERENCE_KEY_BYTES);
+	for (unsigned i = 0; i < form->address_bits / 8; i++)
+		wb_crockford_put_bits(bytes, &at, reference->client.address.bytes[form->first_byte + i], 8);
+	/* The length of what is hashed tells the forms apart. */
+	wb_sodium.crypto_generichash(mac, sizeof(mac), bytes, BYTES_OF(form->symbols), key, WB_REFERENCE_KEY_BYTES);
 	wb_crockford_put_bits(bytes, &at, wb_bytes_get(mac, 8) >> (64 - form->mac_bits), form->mac_bits);
 }
 
@@ -103,16 +105,16 @@ static struct wb_reference unseal(const struct form *form, const unsigned char *
 	reference.action = (enum wb_action)(wb_crockford_get_bits(bytes, &at, ACTION_BITS) + 1);
 	reference.at_s = EPOCH_S + 60 * (int64_t)wb_crockford_get_bits(bytes, &at, MINUTE_BITS);
 	reference.category_hash = (uint16_t)wb_crockford_get_bits(bytes, &at, CATEGORY_BITS);
-	if (form->prefix_bits == WB_ADDRESS_BITS)
+	if (form == &forms[FORM_V4])
 		memset(reference.client.address.bytes + 10, 0xff, 2); /* v4-mapped */
-	wb_bytes_put(reference.client.address.bytes + form->first_byte, wb_crockford_get_bits(bytes, &at, form->address_bits),
-	    form->address_bits / 8);
+	for (unsigned i = 0; i < form->address_bits / 8; i++)
+		reference.client.address.bytes[form->first_byte + i] = (uint8_t)wb_crockford_get_bits(bytes, &at, 8);
 	return reference;
 }
 
 bool wb_reference_format(const struct wb_reference_keys *keys, const struct wb_reference *reference, char *buffer)
 {
-	const struct form *form = form_of(&reference->client.address);
+	const struct form *form = form_of(&reference->client);
 	unsigned char bytes[CODE_BYTES_MAX];
 	struct wb_text code;
 	unsigned at = 0;
@@ -141,12 +143,30 @@ void wb_reference_format_url(const char *code, char *buffer)
 	}
 }
 
+static const struct form *find_form(size_t symbols)
+{
+	for (size_t i = 0; i < FORMS; i++) {
+		if (forms[i].symbols == symbols)
+			return &forms[i];
+	}
+	return NULL;
+}
+
+bool wb_reference_has_length(size_t symbols)
+{
+	return find_form(symbols) != NULL;
+}
+
+/* The form of before is read, not asked for. */
+#define LENGTHS "%zu, or %zu for an IPv6 client"
+
 /*
  * Packs the symbols up to the end of the code into bytes. NULL when they are not as many as a code has, or none. It stops at the
  * first one too many: wb_reference_parse may come here from thousands of places of a stranger's text.
  */
 static const struct form *read_symbols(const char *text, unsigned char *bytes, struct wb_error *error_r)
 {
+	const struct form *form;
 	size_t count = 0;
 	unsigned at = 0;
 
@@ -163,23 +183,20 @@ static const struct form *read_symbols(const char *text, unsigned char *bytes, s
 			wb_fail(error_r, WB_INVALID, "found \"%.*s\", which no reference has", character, text);
 			return NULL;
 		}
-		if (skip == 0 && count++ == SYMBOLS_MAX) {
-			wb_fail(error_r, WB_INVALID,
-			    "found more than %d characters: a reference has %zu, or %zu for an IPv6 client", SYMBOLS_MAX,
-			    forms[0].symbols, forms[1].symbols);
+		if (skip == 0 && count++ == WB_REFERENCE_SYMBOLS_MAX) {
+			wb_fail(error_r, WB_INVALID, "found more than %d characters: a reference has " LENGTHS,
+			    WB_REFERENCE_SYMBOLS_MAX, forms[FORM_V4].symbols, forms[FORM_V6].symbols);
 			return NULL;
 		}
 		if (skip == 0)
 			wb_crockford_put_bits(bytes, &at, (uint64_t)value, WB_CROCKFORD_BITS);
 		text += skip > 0 ? skip : 1;
 	}
-	for (size_t i = 0; i < FORMS; i++) {
-		if (forms[i].symbols == count)
-			return &forms[i];
-	}
-	wb_fail(error_r, WB_INVALID, "found %zu characters: a reference has %zu, or %zu for an IPv6 client", count,
-	    forms[0].symbols, forms[1].symbols);
-	return NULL;
+	form = find_form(count);
+	if (form == NULL)
+		wb_fail(error_r, WB_INVALID, "found %zu characters: a reference has " LENGTHS, count, forms[FORM_V4].symbols,
+		    forms[FORM_V6].symbols);
+	return form;
 }
 
 enum wb_status wb_reference_parse(const struct wb_reference_keys *keys, const char *text, struct wb_reference *reference_r,

@@ -3,9 +3,13 @@
 /*
  * reference.h - the code in a reply from which staff recover what happened: 8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G.
  *
- * Crockford's base32 in groups of four; 24 symbols for an IPv4 client, 32 for an IPv6 client. Every bit has a meaning:
+ * Crockford's base32 in groups of four; 24 symbols for an IPv4 client, 44 for an IPv6 client. Every bit has a meaning:
  *
- *     version 2 | action 2 | minutes since 2025 25 | category 16 | IPv4 32 or IPv6 /64 64 | MAC 43 or 51
+ *     version 2 | action 2 | minutes since 2025 25 | category 16 | IPv4 32 or IPv6 128 | MAC 43 or 47
+ *
+ * Codes of 32 symbols are of before: they hold the /64 of an IPv6 client, and 51 bits of MAC. They are read for as long as their key is
+ * kept, also those of an Exim that has not been reloaded since; none is made of a host. Whoever reads codes must be upgraded first: an
+ * older reader knows no code of 44 symbols.
  *
  * The MAC is keyed BLAKE2b (RFC 7693) over all that stands in front of it, cut to the room that is left. It is a pseudo-random
  * function under a key of 256 bits, so a part of its output is as hard to guess as the part is long: one guess in 2^43 is
@@ -26,13 +30,14 @@
 
 struct wb_policy;
 
-#define WB_REFERENCE_TEXT_SIZE 40 /* IPv6 with its hyphens, and the NUL; IPv4 takes 30 of them */
+#define WB_REFERENCE_SYMBOLS_MAX 44
+#define WB_REFERENCE_TEXT_SIZE 55 /* IPv6 with its hyphens, and the NUL; IPv4 takes 30 of them */
 
 struct wb_reference {
 	int64_t at_s;            /* Unix time; a code keeps the minute */
 	enum wb_action action;   /* not WB_OFF */
 	uint16_t category_hash;  /* of its id, so that a code outlives a change of the configuration */
-	struct wb_prefix client; /* IPv4: the host; IPv6: its /64 */
+	struct wb_prefix client; /* the host; of a code of before for IPv6 its /64 */
 };
 
 struct wb_reference wb_reference_make(
@@ -45,10 +50,13 @@ uint16_t wb_reference_category_hash(const char *category_id);
 const struct wb_category *wb_reference_find_category(const struct wb_policy *policy, uint16_t category_hash);
 
 /*
- * The code, with hyphens, sealed with the first key; buffer holds WB_REFERENCE_TEXT_SIZE bytes. False, and an empty buffer, when
+ * The code, with hyphens, sealed with the first key; of a /64 in the form of before; buffer holds WB_REFERENCE_TEXT_SIZE bytes. False, and an empty buffer, when
  * there is no key, or for what no code can say: the action WB_OFF, a time before 2025 or after 2088.
  */
 bool wb_reference_format(const struct wb_reference_keys *keys, const struct wb_reference *reference, char *buffer);
+
+/* Some code has so many symbols. */
+bool wb_reference_has_length(size_t symbols);
 
 /* The code without its hyphens, as it stands in a URL. buffer holds WB_REFERENCE_TEXT_SIZE bytes. */
 void wb_reference_format_url(const char *code, char *buffer);

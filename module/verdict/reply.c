@@ -252,7 +252,7 @@ struct wb_reply_review wb_reply_review(const char *template, const char *status,
 		.country = "US",
 		.asn = "AS4294967295",
 		.refused_from = "2026-11-29 18:00 UTC",
-		.ref = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G-8F3K-2M4Q",
+		.ref = "8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G-8F3K-2M4Q-Z7T5-W9XB-1C6D",
 		.site = site,
 		.url = url,
 	};

@@ -12,6 +12,7 @@
 
 #include "base/rows.h"
 #include "service/complaint.h"
+#include "web/request_head.h"
 
 #define BODY_MAX (64 * 1024)         /* all fields at their longest, encoded byte for byte, take a quarter of it */
 #define BODY_SWALLOWED_MAX (2 << 20) /* beyond this nobody is waited for, and the answer may get lost */
@@ -19,7 +20,8 @@
 #define FORM_TYPE "application/x-www-form-urlencoded"
 
 struct wb_exchange {
-	char *path, *query; /* as they came; query may be NULL */
+	char *path, *query;   /* as they came; query may be NULL */
+	unsigned head_status; /* see struct wb_visit */
 	char *body;
 	size_t body_length, body_size;
 	uint64_t received;
@@ -71,6 +73,7 @@ void *wb_exchange_begin(void *service, const char *uri, struct MHD_Connection *c
 	if (uri[0] != '/' && scheme_end != NULL)
 		uri = strchr(scheme_end + 3, '/');
 	exchange->path = strdup(uri != NULL ? uri : "/");
+	exchange->head_status = exchange->path != NULL ? wb_request_head_check_target(exchange->path) : 0;
 	exchange->query = exchange->path != NULL ? strchr(exchange->path, '?') : NULL;
 	if (exchange->query != NULL)
 		*exchange->query++ = '\0';
@@ -211,7 +214,11 @@ static enum MHD_Result answer(
 	char address[WB_ADDRESS_TEXT_SIZE];
 
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_forwarded, &forwarded);
-	visit.path = read_path(exchange, &visit);
+	/* Another way to name the visitor (RFC 7239), which is not read: like a name that cannot be. */
+	if (forwarded == NULL && header(connection, "Forwarded") != NULL)
+		forwarded = "";
+	visit.head_status = exchange->head_status;
+	visit.path = visit.head_status == 0 ? read_path(exchange, &visit) : NULL;
 	visit.body_is_too_large = exchange->received > BODY_MAX;
 	visit.body_is_form = type != NULL && strncasecmp(type, FORM_TYPE, strlen(FORM_TYPE)) == 0 &&
 	    strchr("; \t", type[strlen(FORM_TYPE)]) != NULL && !visit.body_is_too_large &&
@@ -234,6 +241,15 @@ static enum MHD_Result answer(
 		    "visitors count as that one address",
 		    address);
 	}
+	/* The same the other way round. Who only reads is not told of: a monitor beside the proxy names nobody. */
+	if (!visit.visitor.is_known && (forwarded != NULL || strcmp(method, "POST") == 0) && !service->told_of_unnamed) {
+		service->told_of_unnamed = true;
+		wb_address_format(&peer, address);
+		wb_complain(
+		    "%s is in web.trusted_proxies and named no visitor in the header X-Forwarded-For: all whom it does not name "
+		    "count as one",
+		    address);
+	}
 	wb_service_answer(service, &visit, &page);
 	return send_answer(connection, &page);
 }
@@ -244,14 +260,22 @@ enum MHD_Result wb_exchange_take(void *closure, struct MHD_Connection *connectio
 	struct wb_service *service = closure;
 	struct wb_exchange *exchange = *state;
 
-	(void)url, (void)version;
+	(void)url;
 	if (exchange == NULL || exchange->path == NULL)
 		return MHD_NO;
 	if (!exchange->has_begun) {
 		const char *length = header(connection, "Content-Length");
+		unsigned fields_status;
 		unsigned long long announced = length != NULL ? strtoull(length, NULL, 10) : 0;
 
 		exchange->has_begun = true;
+		/* Where the request ends comes before what it asks for. */
+		fields_status = wb_request_head_check_fields(connection, version);
+		if (fields_status != 0)
+			exchange->head_status = fields_status;
+		/* Answered before its body, it is the last one of the connection: nothing behind its head is read as a request. */
+		if (exchange->head_status != 0)
+			return answer(service, exchange, connection, method);
 		/*
 		 * What says beforehand that it is far too large is answered at once. What is only too large is read and thrown
 		 * away: a browser that is interrupted while it sends tells its user of a broken connection and shows no page.

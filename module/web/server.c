@@ -19,13 +19,28 @@
 #include "web/exchange.h"
 
 #define BACKLOG 4096
-#define CONNECTION_BYTES (24 * 1024) /* for the head of a request; a longer one is refused with 431 or 414 */
-#define UNSENT_BYTES (64 * 1024)     /* a page, for a client that does not read; the system would keep megabytes for it */
-#define TICK_MS 500                  /* how often at least the clock is looked at */
-#define FINISH_MS 3000               /* for answers under way when the service is told to stop */
-#define FINISH_TICK_MS 50            /* and how often it is looked whether they are out */
-#define FILES_SPARE 64               /* descriptors for everything but connections */
-#define CROWD_SPARE 16               /* connections that are always free for newcomers */
+/*
+ * For the head of a request that request_head.h allows, its cookies once more, as libmicrohttpd takes them apart, and the answer's header.
+ * A longer one is refused with 431 or 414 by libmicrohttpd itself.
+ */
+#define CONNECTION_BYTES (48 * 1024)
+#define UNSENT_BYTES (64 * 1024) /* a page, for a client that does not read; the system would keep megabytes for it */
+#define TICK_MS 500              /* how often at least the clock is looked at */
+#define FINISH_MS 3000           /* for answers under way when the service is told to stop */
+#define FINISH_TICK_MS 50        /* and how often it is looked whether they are out */
+#define FILES_SPARE 64           /* descriptors for everything but connections */
+#define CROWD_SPARE 16           /* connections that are always free for newcomers */
+
+/*
+ * No leniency with lines that a web server in front could read otherwise: level 1 is meant for public servers. Of versions before that
+ * there is MHD_OPTION_STRICT_FOR_CLIENT, which wants a Host and a URL without spaces, and hangs up on the latter without an answer:
+ * request_head.h looks for both, with a page of ours.
+ */
+#if MHD_VERSION >= 0x00097701
+#define STRICT MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
+#else
+#define STRICT
+#endif
 
 /* One connection, in a ring in the order of since_ms. */
 struct connection {
@@ -270,7 +285,7 @@ enum wb_status wb_server_open(
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    (size_t)CONNECTION_BYTES, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, server, MHD_OPTION_NOTIFY_COMPLETED,
 	    end_request, server, MHD_OPTION_URI_LOG_CALLBACK, wb_exchange_begin, server, MHD_OPTION_UNESCAPE_CALLBACK,
-	    wb_exchange_keep, NULL, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+	    wb_exchange_keep, NULL, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, STRICT MHD_OPTION_END);
 	if (server->daemon == NULL) {
 		close(fd);
 		status = wb_fail(error_r, WB_UNAVAILABLE, "libmicrohttpd does not start");

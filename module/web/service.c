@@ -209,6 +209,14 @@ static size_t find_route(const char *path, const char **rest_r)
 	return NO_ROUTE;
 }
 
+/* Nothing of the request is believed but the language: where it ends, or what it says, is not certain. */
+static enum wb_page_message head_message(unsigned status)
+{
+	if (status == 414)
+		return WB_MESSAGE_LINK_TOO_LONG;
+	return status == 431 ? WB_MESSAGE_TOO_LARGE : WB_MESSAGE_BAD_REQUEST;
+}
+
 static void choose_language(struct wb_route_context *context)
 {
 	struct wb_page *page = &context->page;
@@ -249,8 +257,10 @@ void wb_service_answer(struct wb_service *service, const struct wb_visit *visit,
 	}
 	context.page.query = context.query;
 	choose_language(&context);
-	/* The agent has not been there since the start: not even whom to ask is known. */
-	if (!service->site.is_known && (route == NO_ROUTE || routes[route].needs_site)) {
+	if (visit->head_status != 0) {
+		wb_route_message(&context, visit->head_status, head_message(visit->head_status));
+		/* The agent has not been there since the start: not even whom to ask is known. */
+	} else if (!service->site.is_known && (route == NO_ROUTE || routes[route].needs_site)) {
 		wb_route_unavailable(&context);
 	} else if (visit->body_is_too_large) {
 		service->metrics.counts[WB_COUNT_TOO_LARGE]++;

@@ -14,7 +14,8 @@
 #include "base/list.h"
 
 struct wb_visitor {
-	bool is_known;             /* false: a trusted proxy did not say, or nothing that is an address */
+	/* False: a trusted proxy did not say, or nothing that is an address. All such visitors count as one where visitors are counted. */
+	bool is_known;
 	struct wb_address address; /* IPv4 in its v4-mapped form, as everywhere */
 	bool may_read_metrics;
 	bool is_unheard; /* somebody who is no trusted proxy sent an X-Forwarded-For */
@@ -22,7 +23,7 @@ struct wb_visitor {
 
 /*
  * peer:      the other end of the connection.
- * forwarded: the value of the last line X-Forwarded-For, or NULL when there is none.
+ * forwarded: the value of the last line X-Forwarded-For, NULL when there is none; empty when a header that is not read names the visitor.
  * A proxy's own address is never taken for a visitor's: a visitor who comes through it must not learn what is known about it.
  */
 struct wb_visitor wb_visitor_find(const struct wb_prefixes *trusted_proxies, const struct wb_prefixes *metrics_from,

@@ -42,9 +42,9 @@ class Site:
             mail = mail.decode("utf-8", "surrogateescape")
         return self.wb.json("removal", "receive", "--sender", sender, input=mail, **options)
 
-    def ask(self, client=CLIENT, category="open-relay", sender=SENDER, **headers):
-        """The number of a new request."""
-        answer = self.receive(self.mail(f"Please remove us: ref {self.code(client, category)}", From=sender, **headers), sender)
+    def ask(self, client=CLIENT, category="open-relay", sender=SENDER, subnet=False, **headers):
+        """The number of a new request. subnet: by a code of before, which holds the /64 of an IPv6 host."""
+        answer = self.receive(self.mail(f"Please remove us: ref {self.code(client, category, subnet=subnet)}", From=sender, **headers), sender)
         assert answer["outcome"] == "filed", answer
         return answer["number"]
 

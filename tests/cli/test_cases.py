@@ -113,7 +113,7 @@ def test_what_is_old_goes_and_a_clock_that_jumps_takes_nothing(wb, log):
     log.write_text("".join(sorted(log.read_text().splitlines(keepends=True))))
     wb("cases", "import", log)
     assert len(wb.json("case", "--all")) == 11
-    assert wb.json("list", "expire") == {"removed": 0, "cases": 5}
+    assert wb.json("list", "expire") == {"removed": 0, "cases": 5, "requests": 0}
     wb("case", "192.0.2.200", status=1)
     said = wb("list", "expire", "--at", "2100-01-01", status=65)
     assert "more than half" in said.err and len(wb.json("case", "--all")) == 6

@@ -264,12 +264,12 @@ def test_expire(wb, at, removed):
     wb.add("192.0.2.68", "spam", "--expires", "2099-12-24T18:00:01Z")
     assert wb("list", "expire", "--at", at).out == f"removed {removed} expired listings\n"
     assert len(wb.export()) == 3 - removed
-    assert wb.json("list", "expire", "--at", at) == {"removed": 0, "cases": 0}
+    assert wb.json("list", "expire", "--at", at) == {"removed": 0, "cases": 0, "requests": 0}
 
 
 def test_expire_what_is_over_now(wb):
     wb.load(("192.0.2.66", "spam", "host", "staff:ann", "2020-01-01", "2020-02-01", "old"), ("192.0.2.67", "spam"))
-    assert wb.json("list", "expire") == {"removed": 1, "cases": 0}
+    assert wb.json("list", "expire") == {"removed": 1, "cases": 0, "requests": 0}
     assert [row[0] for row in wb.export()] == ["192.0.2.67/32"]
 
 
@@ -278,14 +278,14 @@ def test_expire_takes_no_more_than_half(wb):
     run = wb("list", "expire", "--at", "2099-01-01", status=65)
     assert "6 of 10 listings have expired by 2099-01-01T00:00:00Z, more than half: nothing was removed" in run.err
     assert len(wb.export()) == 10
-    assert wb.json("list", "expire", "--at", "2099-01-01", "--force") == {"removed": 6, "cases": 0}
+    assert wb.json("list", "expire", "--at", "2099-01-01", "--force") == {"removed": 6, "cases": 0, "requests": 0}
 
 
 def test_expire_many(wb):
     """Every second one goes, wherever it stands; the others stay."""
     rows = [(f"11.{i >> 8}.{i & 255}.0/{24 + i % 9}", "spam", "host", "feed:x", "2020-01-01", "2020-02-01" if i % 2 else "-", "r") for i in range(3000)]
     wb.load(*rows)
-    assert wb.json("list", "expire") == {"removed": 1500, "cases": 0}
+    assert wb.json("list", "expire") == {"removed": 1500, "cases": 0, "requests": 0}
     assert sorted(row[0] for row in wb.export()) == sorted(row[0] for row in rows[::2])
     assert wb.json("list", "show", "11.0.0.0")[0]["prefix"] == "11.0.0.0/24"
 

@@ -42,7 +42,7 @@ def forged(wb, code):
 
 # what a code says
 
-@pytest.mark.parametrize("client, shown", [(CLIENT, CLIENT), (CLIENT6, "2001:db8:1:2::/64")])
+@pytest.mark.parametrize("client, shown", [(CLIENT, CLIENT), (CLIENT6, CLIENT6)])
 @pytest.mark.parametrize("action", ["defer", "reject"])
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_every_category_family_and_action(wb, category, action, client, shown):
@@ -50,7 +50,7 @@ def test_every_category_family_and_action(wb, category, action, client, shown):
     wb.add(client, category)
     before = time.time()
     code = code_for(wb, client)
-    assert len(code) <= (30 if client == CLIENT else 40) and set(map(len, code.split("-"))) == {4}
+    assert len(code) == (29 if client == CLIENT else 54) and set(map(len, code.split("-"))) == {4}
     assert code in [reference.make(keys(wb)[0], client, category, action, at) for at in (before, time.time())]
     answer = wb.json("ref", code)
     assert (answer["genuine"], answer["reference"], answer["client"], answer["category"], answer["action"], answer["key"]) == (
@@ -121,19 +121,33 @@ LISTINGS6 = [
 
 
 @pytest.mark.parametrize("listed, blocked, inside", LISTINGS6)
-def test_ipv6_is_about_the_64(wb, listed, blocked, inside):
+def test_a_code_of_before_is_about_the_64(wb, listed, blocked, inside):
     wb.add(listed, "spam", reason="these listings")
-    code = reference.make(keys(wb)[0], CLIENT6, "spam")
+    code = reference.make(keys(wb)[0], CLIENT6, "spam", subnet=True)
     answer = wb.json("ref", code)
-    assert (answer["client"], answer["blocked_now"], len(answer["inside"])) == ("2001:db8:1:2::/64", blocked, inside)
+    assert (answer["reference"], answer["client"], answer["blocked_now"], len(answer["inside"])) == (code, "2001:db8:1:2::/64", blocked, inside)
     out = wb("ref", code).out
     assert ("these listings" in out) == (blocked is not False)
     assert ("depends on the address" in out) == (blocked is None)
+    assert "which is all that a code of this form holds" in out
+
+
+@pytest.mark.parametrize("listed, blocked", [
+    (CLIENT6, True), ("2001:db8:1:2::/64", True), ("2001:db8::/32", True), ("2001:db8:1:2::67", False), ("2001:db8:1:2:8000::/65", False)])
+def test_ipv6_is_about_the_host(wb, listed, blocked):
+    """Refused when it is, and nothing of a neighbour is shown."""
+    wb.add(listed, "spam", reason="these listings")
+    code = reference.make(keys(wb)[0], CLIENT6, "spam")
+    answer = wb.json("ref", code)
+    assert (answer["reference"], answer["client"], answer["blocked_now"], answer["inside"]) == (code, CLIENT6, blocked, [])
+    out = wb("ref", code).out
+    assert ("these listings" in out) == blocked and ("still blocked: reject" in out) == blocked and "/64\n" not in out
+    assert "which is all" not in out and "depends" not in out
 
 
 def test_ipv6_expired_listings_inside_do_not_count(wb):
     wb.add(CLIENT6, "spam", "--ttl", "1h")
-    answer = wb.json("ref", reference.make(keys(wb)[0], CLIENT6, "spam"), "--at", str(int(time.time()) + 7200))
+    answer = wb.json("ref", reference.make(keys(wb)[0], CLIENT6, "spam", subnet=True), "--at", str(int(time.time()) + 7200))
     assert answer["blocked_now"] is False and [row["counts"] for row in answer["inside"]] == [False]
 
 

@@ -140,7 +140,8 @@ def test_notes(site):
     ([(f"{CLIENT}/32", "open-relay", "staff:ann"), (f"{CLIENT}/32", "open-relay", "feed:drop")], CLIENT, 1, True,
      f"{CLIENT}/32 stays listed as open-relay by feed:drop"),
     ([(f"{CLIENT6}/128", "open-relay", "staff:ann")], CLIENT6, 1, False, None),
-    ([("2001:db8:1:2::/64", "open-relay", "staff:ann")], CLIENT6, 1, False, None),
+    ([("2001:db8:1:2::/64", "open-relay", "staff:ann")], CLIENT6, 0, True, "2001:db8:1:2::/64 stays listed as open-relay by staff:ann"),
+    ([("2001:db8:1:2::67/128", "open-relay", "staff:ann")], CLIENT6, 0, False, None),
     ([("2001:db8:1::/48", "open-relay", "feed:drop")], CLIENT6, 0, True, "2001:db8:1::/48 stays listed as open-relay by feed:drop"),
     ([(f"{CLIENT6}/128", "open-relay", "feed:drop")], CLIENT6, 0, True, f"{CLIENT6}/128 stays listed as open-relay by feed:drop"),
 ])
@@ -150,6 +151,25 @@ def test_plan(site, listed, client, goes, allows, why):
     found = plan(site, 1)
     assert (len(found[0]), *found[1:]) == (goes, allows, why)
     assert found[0] == listed[:goes]
+
+
+def test_plan_of_a_code_of_before(site):
+    """It is about the /64, so the listing of that goes, and the hosts in it."""
+    site.wb.load(("2001:db8:1:2::/64", "open-relay", "host", "staff:ann", "-", "-", "-"), (f"{CLIENT6}/128", "open-relay", "host", "staff:ann", "-", "-", "-"))
+    site.ask(CLIENT6, subnet=True)
+    found = plan(site, 1)
+    assert (len(found[0]), *found[1:]) == (2, False, None)
+    assert "it was sent to some host in 2001:db8:1:2::/64" in site.wb("removal", "show", "1", "--no-dns").out
+
+
+def test_a_code_of_a_host_says_which(site):
+    """Blocked when it is, and not a word of its neighbours."""
+    site.wb.add(CLIENT6)
+    site.wb.add("2001:db8:1:2::67", reason="a neighbour")
+    site.ask(CLIENT6)
+    shown = site.wb("removal", "show", "1", "--no-dns").out
+    assert CLIENT6 in shown and "neighbour" not in shown and "some host in" not in shown and "2001:db8:1:2::67" not in shown
+    assert site.show(1, "--no-dns")["now"]["verdict"]["action"] == "reject"
 
 
 def test_exempt(site):
@@ -222,14 +242,14 @@ def test_dns_proof(site, host, record, says):
 
 
 def test_of_a_64_the_dns_proves_nothing(site):
-    site.ask(CLIENT6)
+    site.ask(CLIENT6, subnet=True)
     assert "  DNS        not asked: which address of the /64 it is, is not known" in site.wb("removal", "show", "1").out
 
 
 def test_of_a_64_the_reference_does_not_say_which_host(site):
     """Staff see what the code is about: a neighbour in the same /64 could ask with one of their own."""
     network = CLIENT6.replace("::66", "::/64")
-    site.ask(CLIENT6)
+    site.ask(CLIENT6, subnet=True)
     site.ask()
     assert f"it was sent to some host in {network} and does not say which" in site.wb("removal", "show", "1", "--no-dns").out
     assert "it was sent to some host" not in site.wb("removal", "show", "2", "--no-dns").out

@@ -157,9 +157,16 @@ def test_an_ipv6_host(site):
 
 def test_an_ipv6_64(site):
     site.wb.add("2001:db8:1::/48", source="feed:drop")
-    site.ask(CLIENT6)
+    site.ask(CLIENT6, subnet=True)
     approve(site)
     assert ("2001:db8:1:2::/64", "allow") in [row[:2] for row in listed(site)]
+
+
+def test_an_ipv6_host_in_a_listed_network(site):
+    site.wb.add("2001:db8:1::/48", source="feed:drop")
+    site.ask(CLIENT6)
+    approve(site)
+    assert (f"{CLIENT6}/128", "allow") in [row[:2] for row in listed(site)]
 
 
 def test_the_reason_is_kept_and_shown(site):

@@ -70,8 +70,18 @@ def test_every_mail_in_every_language(site, language):
 
 
 def test_the_64_of_an_ipv6_host(site):
-    site.ask(CLIENT6)
+    site.ask(CLIENT6, subnet=True)
     assert "2001:db8:1:2::/64" in decide(site, "approve").text
+
+
+@pytest.mark.parametrize("client", [CLIENT, CLIENT6])
+@pytest.mark.parametrize("language, wrong", [("en", "more than your server"), ("de", "mehr als Ihren"), ("fr", "plus que votre")])
+def test_who_is_let_through_is_not_told_of_a_network(site, client, language, wrong):
+    """What stands against it may be a list of that very host."""
+    site.wb.add(client, source="feed:drop")
+    site.ask(client, Accept_Language=language)
+    text = " ".join(decide(site, "approve").text.split())
+    assert f" {client} " in text and wrong not in text
 
 
 @pytest.mark.parametrize("evil", ["x\r\nBcc: victim@example.com", "x\nBcc: victim@example.com\n\nbody", "=?utf-8?q?x=0ABcc:_victim@example.com?=",

@@ -51,6 +51,9 @@ RENAMED = [
     ("until they are mended",                      "until they are corrected"),
     ("is asked again after its rest;",             "is asked again when its suspension ends;"),   # dnsbl status
     ("; is there a typing mistake?",               "; check it for a typing error"),     # ref
+    ("a reference has 24, or 32 for an IPv6",      "a reference has 24, or 44 for an IPv6"),
+    ("found more than 32 characters",              "found more than 44 characters"),
+    ("all that the code holds of the address",     "all that a code of this form holds of the address"),
     (" rests for ",                                " is suspended for "),       # a notice in the log
     ("  resting  since ",                          "  suspended since "),       # dnsbl status
     ('"state":"resting"',                          '"state":"suspended"'),

@@ -33,7 +33,7 @@ def code_of(reply):
     return code
 
 
-@pytest.mark.parametrize("client, shown", [(CLIENT, CLIENT), (CLIENT6, "2001:db8:1111:2222::/64")])
+@pytest.mark.parametrize("client, shown", [(CLIENT, CLIENT), (CLIENT6, CLIENT6)])
 @pytest.mark.parametrize("action", ["defer", "reject"])
 def test_the_reply_carries_a_genuine_reference(exim, client, shown, action):
     exim.configure(f'category "spam" {{ action = "{action}" }}\n')
@@ -49,7 +49,7 @@ def test_the_reference_is_never_folded(exim):
     exim.list(CLIENT6, "spam")
     reply = exim.send(CLIENT6)["rcpt"]
     code = code_of(reply)
-    assert len(code) == 39
+    assert len(code) == 54
     assert reply.lines[-2:] == [f"550-5.7.1 {URL}?ref={code.replace('-', '')}", f"550 5.7.1 ref {code}"]
 
 

@@ -92,12 +92,12 @@ class Service:
     def add(self, prefix, category="open-relay", *more, reason="seen by staff", source="staff:ann"):
         self.whyblock("list", "add", prefix, category, "--reason", reason, "--source", source, *more)
 
-    def code(self, client, category="open-relay", action="reject", at=None, key=None):
+    def code(self, client, category="open-relay", action="reject", at=None, key=None, **form):
         """A code as Exim would have sent it, or of another key."""
         if key is None:
             line = next(line for line in self.key.read_text().splitlines() if line[0] != "#")
             key = bytes.fromhex(line.split()[0])
-        return reference.make(key, client, category, action, at).replace("-", "")
+        return reference.make(key, client, category, action, at, **form).replace("-", "")
 
     # the service
 

@@ -128,8 +128,22 @@ def test_a_key_that_was_changed_counts_at_once(listed):
     assert listed.get(f"/blocked?ref={old}").status == 404
 
 
-def test_a_part_of_an_ipv6_clients_network(service):
+def test_an_ipv6_client(service):
+    """The code says which: refused when it is, and nothing of its neighbours."""
     code = service.code(CLIENT6)
+    service.add("2001:db8:1:2::67", reason="a neighbour")
+    answer = service.get(f"/blocked?ref={code}")
+    assert CLIENT6 in answer.text and "The block still stands" not in words(answer) and "neighbour" not in words(answer)
+    service.add(CLIENT6, reason="one address")
+    answer = service.get(f"/blocked?ref={code}")
+    assert "The block still stands" in words(answer) and "one address" in words(answer) and "neighbour" not in words(answer)
+    hyphens = "-".join(code[i:i + 4] for i in range(0, 44, 4))
+    assert hyphens in answer.text and service.get(f"/blocked?ref={hyphens}").text.count(CLIENT6) == answer.text.count(CLIENT6)
+
+
+def test_a_part_of_an_ipv6_clients_network(service):
+    """By a code of before, which does not say the address."""
+    code = service.code(CLIENT6, subnet=True)
     assert "The block still stands" not in words(service.get(f"/blocked?ref={code}"))
     service.add(CLIENT6, reason="one address")
     service.add("2001:db8:1:3::1", reason="a neighbour")
@@ -248,6 +262,9 @@ def test_metrics_for_those_who_may(make_service):
     assert service.get("/metrics", f"X-Forwarded-For: {CLIENT}").status == 404
     assert service.get("/metrics", "X-Forwarded-For: 127.0.0.1").status == 200
     assert service.get("/metrics").status == 200
+    # what the proxy lets through and does not name in a way that is read is not the proxy itself
+    for header in ("X-Forwarded-For: unknown", "X-Forwarded-For:", "Forwarded: for=192.0.2.66", "Forwarded: for=127.0.0.1"):
+        assert service.get("/metrics", header).status == 404
     for line in service.get("/metrics").text.splitlines():
         assert re.fullmatch(r'# (HELP|TYPE) whyblock_web_\w+ .+|whyblock_web_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? \d+', line)
 

@@ -75,13 +75,15 @@ def test_a_code_of_another_address(listing):
     service = listing
     assert mistaken(service.post({**FORM, "ref": service.code("192.0.2.67")})) == {"address"}
     assert mistaken(service.post({**FORM, "ref": service.code(CLIENT6), "address": "2001:db8:1:3::66"})) == {"address"}
+    assert mistaken(service.post({**FORM, "ref": service.code(CLIENT6), "address": "2001:db8:1:2::67"})) == {"address"}
+    assert mistaken(service.post({**FORM, "ref": service.code(CLIENT6, subnet=True), "address": "2001:db8:1:3::66"})) == {"address"}
     filed(service.post({**FORM, "ref": service.code(CLIENT6), "address": CLIENT6}))
 
 
 def test_a_neighbours_code_looks_like_one_to_staff(listing):
-    """A code of IPv6 holds the /64, which hosts of several customers may share."""
+    """A code of before for IPv6 holds the /64, which hosts of several customers may share."""
     service = listing
-    filed(service.post({**FORM, "ref": service.code(CLIENT6.replace("::66", "::99")), "address": CLIENT6}))
+    filed(service.post({**FORM, "ref": service.code(CLIENT6.replace("::66", "::99"), subnet=True), "address": CLIENT6}))
     filed(service.post({**FORM, "ref": service.code(CLIENT)}))
     assert re.findall(r"open-relay +(.*?) +open", service.whyblock("removal", "list")) == ["ref of /64", "reference"]
     assert "it was sent to some host in 2001:db8:1:2::/64" in service.whyblock("removal", "show", "1", "--no-dns")
@@ -261,12 +263,34 @@ def test_limit_for_each_address(make_service):
     filed(service.post({**FORM, **visits[2][0]}, "X-Forwarded-For: 203.0.113.9"))
 
 
+@pytest.mark.parametrize("headers", [("X-Forwarded-For: unknown",), ("X-Forwarded-For: 203.0.113.1,",), ("Forwarded: for=203.0.113.1",), ()])
+def test_whom_a_proxy_does_not_name_is_one_visitor(make_service, headers):
+    """And no way around the limit; the operator is told once."""
+    service = make_service(config=PROXIED + "removal { per_address = 2 }\n")
+    visits = [({"address": f"192.0.2.{i}", "email": f"a{i}@example.com"}, headers) for i in range(1, 4)]
+    exceeded(service, *visits)
+    filed(service.post({**FORM, **visits[2][0]}, "X-Forwarded-For: 203.0.113.9"))
+    assert service.log.read_text().count("127.0.0.1 is in web.trusted_proxies and named no visitor") == 1
+
+
 def test_limit_for_each_day(make_service):
     service = make_service(config=PROXIED + "removal { per_day = 4 }\n")
     visits = [({"address": f"192.0.2.{i}", "email": f"a{i}@example.com"}, (f"X-Forwarded-For: 203.0.113.{i}",)) for i in range(1, 4)]
     service.add("192.0.2.9")
     exceeded(service, *visits)                                      # half of it without a code ...
     filed(service.post({**FORM, "address": "", "ref": service.code("192.0.2.9"), "email": "c@example.com"}, "X-Forwarded-For: 203.0.113.9"))
+
+
+def test_what_was_kept_long_enough_goes_with_the_timer(listing):
+    """Also when no other request comes; not when a clock is wrong, which takes more than half of more than a few."""
+    service = listing
+    for i in range(1, 5):
+        filed(service.post({**FORM, "address": f"192.0.2.{i}", "email": f"a{i}@example.com", "ref": service.code(f"192.0.2.{i}")}))
+        if i == 3:
+            assert "requests" not in service.whyblock("list", "expire")
+    answer = service.whyblock("list", "expire", "--at", "2040-01-01", status=None)
+    assert "removed" in answer and "requests" not in answer and len(service.whyblock("removal", "list").splitlines()) >= 4
+    assert "removed 4 requests older than removal.keep" in service.whyblock("list", "expire", "--at", "2040-01-01", "--force")
 
 
 # another site's page, and a busy store

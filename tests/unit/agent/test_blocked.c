@@ -41,7 +41,7 @@ static void list_until(const char *prefix, const char *category, int64_t expires
 }
 
 /* By the reference of this client and category, or as a visitor from there (category NULL). */
-static struct wb_blocked find(const char *client, const char *category, const char *visitor, int64_t now_s)
+static struct wb_blocked find_by(const char *client, const char *category, bool is_subnet, const char *visitor, int64_t now_s)
 {
 	struct wb_address address = address_of(client);
 	struct wb_address visit = address_of(visitor != NULL ? visitor : "203.0.113.1");
@@ -51,11 +51,18 @@ static struct wb_blocked find(const char *client, const char *category, const ch
 
 	if (category != NULL)
 		reference = wb_reference_make(&address, category, WB_REJECT, NOW_S);
+	if (category != NULL && is_subnet)
+		reference.client = wb_prefix_of_holder(&address);
 	assert_int_equal(blocked_find(&config->policy, category != NULL ? &reference : NULL,
 			     category != NULL ? &visit : &address, now_s, &blocked, &error),
 	    WB_OK);
 	assert_int_equal(blocked.is_reference, category != NULL);
 	return blocked;
+}
+
+static struct wb_blocked find(const char *client, const char *category, const char *visitor, int64_t now_s)
+{
+	return find_by(client, category, false, visitor, now_s);
 }
 
 static void test_until_it_ends(void **state)
@@ -169,7 +176,40 @@ static void test_a_store_that_is_gone(void **state)
 	assert_string_equal(blocked.client, HOST);
 }
 
-static void test_ipv6(void **state)
+/* The code says the host. */
+static void test_an_ipv6_host(void **state)
+{
+	static const struct {
+		const char *label, *prefix, *category, *visitor;
+		enum wb_blocked_now now;
+		bool is_network;
+	} rows[] = {
+		{ "it is listed", HOST6 "/128", "spam", NULL, WB_BLOCKED_LISTED, false },
+		{ "as something else", HOST6 "/128", "virus", NULL, WB_BLOCKED_LISTED, false },
+		{ "its neighbour is", "2001:db8:1:2::67/128", "spam", NULL, WB_BLOCKED_NOT_LISTED, false },
+		{ "and the visitor", "2001:db8:1:2::67/128", "spam", "2001:db8:1:2::67", WB_BLOCKED_NOT_LISTED, false },
+		{ "a part of its /64 without it", "2001:db8:1:2:8000::/65", "spam", NULL, WB_BLOCKED_NOT_LISTED, false },
+		{ "its /64", "2001:db8:1:2::/64", "spam", NULL, WB_BLOCKED_LISTED, false },
+		{ "a larger network", "2001:db8:1::/48", "spam", NULL, WB_BLOCKED_LISTED, true },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct wb_blocked blocked;
+
+		begin_row(rows[i].label);
+		open_with(*state, "");
+		list_prefix(store, rows[i].prefix, rows[i].category);
+		blocked = find(HOST6, "spam", rows[i].visitor, NOW_S);
+		assert_int_equal(blocked.now, rows[i].now);
+		assert_int_equal(blocked.is_network, rows[i].is_network);
+		assert_string_equal(blocked.client, HOST6);
+		remove(path_in(*state, "store/listings/data.mdb"));
+		remove(path_in(*state, "store/listings/lock.mdb"));
+	}
+}
+
+/* One of before says its /64. */
+static void test_an_ipv6_64(void **state)
 {
 	static const struct {
 		const char *label, *prefix, *category, *visitor;
@@ -195,7 +235,7 @@ static void test_ipv6(void **state)
 		begin_row(rows[i].label);
 		open_with(*state, "");
 		list_prefix(store, rows[i].prefix, rows[i].category);
-		blocked = find(HOST6, "spam", rows[i].visitor, NOW_S);
+		blocked = find_by(HOST6, "spam", true, rows[i].visitor, NOW_S);
 		assert_int_equal(blocked.now, rows[i].now);
 		assert_int_equal(blocked.is_network, rows[i].is_network);
 		assert_string_equal(blocked.client, "2001:db8:1:2::/64");
@@ -285,6 +325,9 @@ static void test_a_visitor_behind_a_translator(void **state)
 	assert_string_equal(blocked.client, HOST);
 	begin_row("with a reference of before");
 	blocked = find("2001:db8:64::c000:242", "spam", "2001:db8:64::c000:242", NOW_S);
+	assert_int_equal(blocked.now, WB_BLOCKED_LISTED);
+	begin_row("that holds the /64");
+	blocked = find_by("2001:db8:64::c000:242", "spam", true, "2001:db8:64::c000:242", NOW_S);
 	assert_int_equal(blocked.now, WB_BLOCKED_NOT_LISTED);
 }
 
@@ -297,7 +340,8 @@ int main(void)
 		test_of_blocked(test_within_its_grace_it_is_not_refused_yet),
 		test_of_blocked(test_a_category_that_is_gone),
 		test_of_blocked(test_a_store_that_is_gone),
-		test_of_blocked(test_ipv6),
+		test_of_blocked(test_an_ipv6_host),
+		test_of_blocked(test_an_ipv6_64),
 		test_of_blocked(test_public_lists),
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_a_long_reason),

@@ -266,6 +266,11 @@ static void test_kinds_that_want_to_know_of_accepted_mail(void **state)
 	report("192.0.2.67", "own", "seen");
 	settle();
 	assert_int_equal(count_of(WB_REPORT_NO_DONE), 1);
+	begin_row("nor by the clock before one that was ahead");
+	done("192.0.2.1", 1, 1, 0, "");
+	now_s -= DAY_S;
+	report("192.0.2.68", "own", "seen");
+	assert_int_equal(count_of(WB_REPORT_NO_DONE), 2);
 }
 
 static void test_it_ends_and_begins_again(void **state)

@@ -27,12 +27,13 @@ static void test_which_case_it_is(void **state)
 	};
 	static const struct {
 		const char *label, *client, *code_client;
-		bool is_it;
+		bool is_it, is_subnet; /* a code of before */
 	} networks[] = {
-		{ "IPv6: the same address", "2001:db8:1:2::3", "2001:db8:1:2::3", true },
-		{ "another of its /64", "2001:db8:1:2::3", "2001:db8:1:2:ffff::4", true },
-		{ "another /64", "2001:db8:1:2::3", "2001:db8:1:3::3", false },
-		{ "IPv4: another of its /24", "192.0.2.66", "192.0.2.2", false },
+		{ "IPv6: the same address", "2001:db8:1:2::3", "2001:db8:1:2::3", true, false },
+		{ "a neighbour's", "2001:db8:1:2::3", "2001:db8:1:2:ffff::4", false, false },
+		{ "of before: another of its /64", "2001:db8:1:2::3", "2001:db8:1:2:ffff::4", true, true },
+		{ "of before: another /64", "2001:db8:1:2::3", "2001:db8:1:3::3", false, true },
+		{ "IPv4: another of its /24", "192.0.2.66", "192.0.2.2", false, false },
 	};
 	static struct wb_case remembered;
 
@@ -52,6 +53,8 @@ static void test_which_case_it_is(void **state)
 		struct wb_reference reference = wb_reference_make(&client, "spam", WB_REJECT, NOW_S);
 
 		begin_row(networks[i].label);
+		if (networks[i].is_subnet)
+			reference.client = wb_prefix_of_holder(&client);
 		set_event(networks[i].client, FIELDS, "");
 		wb_case_record_begin(&event, NOW_S, &remembered);
 		assert_int_equal(wb_case_is_of_reference(&remembered, &reference), networks[i].is_it);

@@ -15,16 +15,23 @@ static struct wb_config *open_with_key(const char *folder)
 }
 
 /* A genuine code about a client that was refused as spam. */
-static const char *code_of(const struct wb_config *config, const char *client)
+static const char *make_code(const struct wb_config *config, const char *client, bool is_subnet)
 {
 	static char code[WB_REFERENCE_TEXT_SIZE];
 	const struct wb_address address = address_of(client);
-	const struct wb_reference reference = wb_reference_make(&address, "spam", WB_REJECT, NOW_S);
+	struct wb_reference reference = wb_reference_make(&address, "spam", WB_REJECT, NOW_S);
 	struct wb_reference_keys keys;
 
+	if (is_subnet)
+		reference.client = wb_prefix_of_holder(&address);
 	assert_int_equal(wb_reference_keys_read(config->policy.reference_key, &keys, NULL), WB_OK);
 	assert_true(wb_reference_format(&keys, &reference, code));
 	return code;
+}
+
+static const char *code_of(const struct wb_config *config, const char *client)
+{
+	return make_code(config, client, false);
 }
 
 static void test_how_things_are_now(void **state)
@@ -34,14 +41,18 @@ static void test_how_things_are_now(void **state)
 		int64_t expires_at_s;
 		enum wb_ref_now now;
 		size_t inside;
+		bool is_subnet; /* a code of before */
 	} rows[] = {
-		{ "nothing is listed", "192.0.2.66", NULL, 0, WB_REF_NOT_BLOCKED, 0 },
-		{ "it is listed", "192.0.2.67", "192.0.2.67/32", 0, WB_REF_BLOCKED, 0 },
-		{ "its network is listed", "192.0.3.68", "192.0.3.0/24", 0, WB_REF_BLOCKED, 0 },
-		{ "it was listed", "192.0.2.69", "192.0.2.69/32", NOW_S, WB_REF_NOT_BLOCKED, 0 },
-		{ "IPv6: the /64", "2001:db8:1::66", "2001:db8:1::/64", 0, WB_REF_BLOCKED, 0 },
-		{ "IPv6: a host in it", "2001:db8:2::66", "2001:db8:2::66/128", 0, WB_REF_DEPENDS, 1 },
-		{ "IPv6: a host in it, until now", "2001:db8:3::66", "2001:db8:3::66/128", NOW_S, WB_REF_NOT_BLOCKED, 1 },
+		{ "nothing is listed", "192.0.2.66", NULL, 0, WB_REF_NOT_BLOCKED, 0, false },
+		{ "it is listed", "192.0.2.67", "192.0.2.67/32", 0, WB_REF_BLOCKED, 0, false },
+		{ "its network is listed", "192.0.3.68", "192.0.3.0/24", 0, WB_REF_BLOCKED, 0, false },
+		{ "it was listed", "192.0.2.69", "192.0.2.69/32", NOW_S, WB_REF_NOT_BLOCKED, 0, false },
+		{ "IPv6: the /64", "2001:db8:1::66", "2001:db8:1::/64", 0, WB_REF_BLOCKED, 0, true },
+		{ "IPv6: a host in it", "2001:db8:2::66", "2001:db8:2::66/128", 0, WB_REF_DEPENDS, 1, true },
+		{ "IPv6: a host in it, until now", "2001:db8:3::66", "2001:db8:3::66/128", NOW_S, WB_REF_NOT_BLOCKED, 1, true },
+		{ "an IPv6 host: it is listed", "2001:db8:4::66", "2001:db8:4::66/128", 0, WB_REF_BLOCKED, 0, false },
+		{ "its /64", "2001:db8:5::66", "2001:db8:5::/64", 0, WB_REF_BLOCKED, 0, false },
+		{ "its neighbour", "2001:db8:6::66", "2001:db8:6::67/128", 0, WB_REF_NOT_BLOCKED, 0, false },
 	};
 	struct wb_config *config = open_with_key(*state);
 
@@ -53,10 +64,12 @@ static void test_how_things_are_now(void **state)
 		listing.expires_at_s = rows[i].expires_at_s;
 		if (rows[i].listed != NULL)
 			add_listing(config->policy.store, &listing);
-		assert_int_equal(wb_ref_open(config, code_of(config, rows[i].client), &no_dns, NOW_S, &ref, NULL), WB_OK);
+		assert_int_equal(
+		    wb_ref_open(config, make_code(config, rows[i].client, rows[i].is_subnet), &no_dns, NOW_S, &ref, NULL),
+		    WB_OK);
 		assert_int_equal(ref.now, rows[i].now);
 		assert_int_equal(ref.inside_count, rows[i].inside);
-		assert_string_equal(ref.code, code_of(config, rows[i].client));
+		assert_string_equal(ref.code, make_code(config, rows[i].client, rows[i].is_subnet));
 		assert_int_equal(ref.key, 0);
 		assert_int_equal(ref.key_count, 1);
 		assert_int_equal(ref.reference.action, WB_REJECT);
@@ -82,7 +95,7 @@ static void test_many_listings_inside_the_64(void **state)
 	}
 	assert_int_equal(wb_listing_commit(writer, NULL), WB_OK);
 	wb_listing_writer_close(&writer);
-	assert_int_equal(wb_ref_open(config, code_of(config, "2001:db8::66"), &no_dns, NOW_S, &ref, NULL), WB_OK);
+	assert_int_equal(wb_ref_open(config, make_code(config, "2001:db8::66", true), &no_dns, NOW_S, &ref, NULL), WB_OK);
 	assert_int_equal(ref.inside_count, 40);
 	assert_int_equal(ref.inside[39].prefix.address.bytes[15], 40);
 	wb_ref_close(&ref);
@@ -127,8 +140,12 @@ static void test_a_store_that_cannot_be_read(void **state)
 
 	list_prefix(config->policy.store, "2001:db8::66", "spam");
 	write_text(config->policy.store, "listings/data.mdb", "garbage");
-	assert_int_equal(wb_ref_open(config, code_of(config, "2001:db8::66"), &no_dns, NOW_S, &ref, &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_ref_open(config, make_code(config, "2001:db8::66", true), &no_dns, NOW_S, &ref, &error), WB_UNAVAILABLE);
 	assert_contains(error.text, config->policy.store);
+	wb_ref_close(&ref);
+	begin_row("a host's code needs nothing of the listings but what is published");
+	assert_int_equal(wb_ref_open(config, code_of(config, "2001:db8::66"), &no_dns, NOW_S, &ref, &error), WB_OK);
 	wb_ref_close(&ref);
 	wb_config_close(&config);
 }

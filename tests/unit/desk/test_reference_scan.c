@@ -7,7 +7,8 @@
 #include "desk/reference_scan.h"
 
 #define CODE "E1Q7-XB9R-4R00-04GP-8DD9-TNSD" /* of the vectors in test_reference.c: 192.0.2.66, open-relay */
-#define CODE6 "E1Q7-XB9R-4400-GVE0-J6HB-7GE7-KYHH-SY4D"
+#define CODE6 "E1Q7-XB9R-4400-GVE0-J6HB-7H6N-WVVR-14D2-PF0H-K02S-CPPA"
+#define SUBNET6 "E1Q7-XB9R-4400-GVE0-J6HB-7GE7-KYHH-SY4D" /* in the form of before */
 #define KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 
 static struct wb_reference_keys keys_of(const char *folder, const char *line)
@@ -46,6 +47,14 @@ static void test_where_it_stands(void **state)
 	} rows[] = {
 		{ "alone", CODE, true },
 		{ "of an IPv6 client", "ref " CODE6 "\n", true },
+		{ "of its /64, of before", "ref " SUBNET6 "\n", true },
+		{ "of an IPv6 client, in a URL",
+		    "https://postmaster.example.net/blocked?ref=E1Q7XB9R4400GVE0J6HB7H6NWVVR14D2PF0HK02SCPPA&x=1", true },
+		{ "the same in a link that was rewritten", "blocked-3Fref-3DE1Q7XB9R4400GVE0J6HB7H6NWVVR14D2PF0HK02SCPPA&d=x",
+		    true },
+		{ "the same wrapped and quoted", "> ref E1Q7-XB9R-4400-GVE0-J6HB-7H6N-WVVR-\n> 14D2-PF0H-K02S-CPPA", true },
+		{ "the same wrapped inside a group", "?ref=E1Q7XB9R4400GVE0J6HB7H6NWVVR14D2PF0HK\r\n02SCPPA\r\n", true },
+		{ "the same cut short", "E1Q7-XB9R-4400-GVE0-J6HB-7H6N-WVVR-14D2-PF0H-K02S", false },
 		{ "in a URL", "https://postmaster.example.net/blocked?ref=E1Q7XB9R4R0004GP8DD9TNSD&x=1", true },
 		{ "in a URL that is quoted-printable", "blocked?ref=3DE1Q7XB9R4R=\n0004GP8DD9TNSD", true },
 		{ "lower case", "(e1q7-xb9r-4r00-04gp-8dd9-tnsd)", true },
@@ -102,7 +111,7 @@ static void test_each_code_is_found(void **state)
 		struct wb_address client;
 		struct wb_text rewritten;
 
-		snprintf(address, sizeof(address), "198.51.%u.%u", i >> 8, i & 255);
+		snprintf(address, sizeof(address), i % 2 == 0 ? "198.51.%u.%u" : "2001:db8:%x::%x", i >> 8, i & 255);
 		assert_int_equal(wb_address_parse(address, &client, NULL), WB_OK);
 		reference = wb_reference_make(&client, "open-relay", WB_REJECT, 1790000000 + 60 * (int64_t)i);
 		assert_true(wb_reference_format(&keys, &reference, code));
@@ -132,12 +141,13 @@ static void test_without_its_key(void **state)
 static void test_several(void **state)
 {
 	const struct wb_reference_keys keys = keys_of(*state, KEY "\n");
-	const char *text = CODE " again " CODE " and " CODE6 " and 0000-0000-0000-0000-0000-0000";
-	struct wb_reference references[3];
+	const char *text = CODE " again " CODE " and " CODE6 " and " SUBNET6 " and 0000-0000-0000-0000-0000-0000";
+	struct wb_reference references[4];
 
-	assert_int_equal(wb_reference_scan(&keys, text, strlen(text), references, 3), 2);
+	assert_int_equal(wb_reference_scan(&keys, text, strlen(text), references, 4), 3);
 	assert_int_equal(references[0].client.prefix_bits, 128);
-	assert_int_equal(references[1].client.prefix_bits, 64);
+	assert_int_equal(references[1].client.prefix_bits, 128);
+	assert_int_equal(references[2].client.prefix_bits, 64);
 	assert_int_equal(wb_reference_scan(&keys, text, strlen(text), references, 1), 1);
 }
 

@@ -51,6 +51,31 @@ static void test_limits(void **state)
 	}
 }
 
+/* NTP sets a clock back by an hour, or a month: what it said meanwhile holds back nobody, until it is as late as that. */
+static void test_what_is_dated_later_does_not_count(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t after_s;
+		bool granted;
+	} rows[] = {
+		{ "an hour ahead", 3600, true },
+		{ "and once more", 3600, true },
+		{ "which is all, by that clock", 3600, false },
+		{ "set back", 0, true },
+		{ "its second", 1, true },
+		{ "and no more", 2, false },
+		{ "a month ahead", 30 * DAY_S, true },
+		{ "set back: what the clock of then has removed does not come back", 3, true },
+	};
+	const char *store = open_store(*state);
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		assert_int_equal(take(store, "ann@example.com", NOW_S + rows[i].after_s), rows[i].granted);
+	}
+}
+
 static void test_no_store(void **state)
 {
 	struct wb_error error;
@@ -66,6 +91,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_limits),
+		test_in_folder(test_what_is_dated_later_does_not_count),
 		test_in_folder(test_no_store),
 	};
 

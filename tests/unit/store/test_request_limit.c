@@ -25,6 +25,7 @@ static void file_closed(const char *store, struct wb_request request)
 static struct wb_request from(struct wb_request request, const char *visitor, const char *email)
 {
 	request.has_visitor = visitor != NULL;
+	request.origin = visitor != NULL ? WB_REQUEST_WEB : WB_REQUEST_MAIL;
 	if (visitor != NULL)
 		request.visitor = address_of(visitor);
 	snprintf(request.email, sizeof(request.email), "%s", email);
@@ -62,6 +63,29 @@ static void test_one_address_and_one_sender(void **state)
 		request.client.address.bytes[15] = (uint8_t)(i + 1);
 		assert_int_equal(try_limited(store, from(request, rows[i].visitor, rows[i].email), 2, 9, 99), rows[i].outcome);
 	}
+}
+
+static struct wb_request unnamed(struct wb_request request)
+{
+	request.has_visitor = false;
+	return request;
+}
+
+/* A header of the proxy that cannot be read is no way around the limit of one visitor. */
+static void test_whom_a_proxy_does_not_name_is_one_visitor(void **state)
+{
+	const char *store = open_store(*state);
+
+	file_request(store, unnamed(request_of("192.0.2.1")));
+	begin_row("one below the limit");
+	assert_int_equal(try_limited(store, unnamed(request_of("192.0.2.2")), 2, 9, 99), WB_REQUEST_FILED);
+	assert_int_equal(try_limited(store, unnamed(request_of("192.0.2.3")), 2, 9, 99), WB_REQUEST_ADDRESS_EXCEEDED);
+	begin_row("which is nobody else");
+	assert_int_equal(try_limited(store, request_of("192.0.2.4"), 2, 9, 99), WB_REQUEST_FILED);
+	assert_int_equal(try_limited(store, from(request_of("192.0.2.5"), NULL, "b@example.net"), 2, 9, 99), WB_REQUEST_FILED);
+	begin_row("and without proof holds back none with it");
+	assert_int_equal(try_limited(store, unnamed(proven_of("192.0.2.6")), 1, 9, 99), WB_REQUEST_FILED);
+	assert_int_equal(try_limited(store, unnamed(proven_of("192.0.2.7")), 1, 9, 99), WB_REQUEST_ADDRESS_EXCEEDED);
 }
 
 static void test_of_ipv6_a_visitor_has_his_64(void **state)
@@ -287,6 +311,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_one_address_and_one_sender),
+		test_in_folder(test_whom_a_proxy_does_not_name_is_one_visitor),
 		test_in_folder(test_of_ipv6_a_visitor_has_his_64),
 		test_in_folder(test_without_proof_nobody_uses_up_the_address_of_another),
 		test_in_folder(test_one_host),

@@ -18,7 +18,7 @@ static size_t prune(const char *store, int64_t before_s, int64_t now_s)
 	struct wb_request_session session = open_session(store);
 	size_t removed = 99;
 
-	assert_int_equal(wb_request_prune(&session, before_s, now_s, &removed, NULL), WB_OK);
+	assert_int_equal(wb_request_prune(&session, before_s, now_s, WB_AGE_GUARDED, &removed, NULL), WB_OK);
 	commit_session(&session);
 	return removed;
 }
@@ -108,9 +108,43 @@ static void test_many_in_one_go(void **state)
 		record.request.created_at_s = NOW_S + (int64_t)number / 1000;
 		assert_int_equal(wb_request_session_put(&session, &record, NULL), WB_OK);
 	}
-	assert_int_equal(wb_request_prune(&session, NOW_S + 2, NOW_S + 9, &removed, NULL), WB_OK);
+	assert_int_equal(wb_request_prune(&session, NOW_S + 2, NOW_S + 9, WB_AGE_FORCED, &removed, NULL), WB_OK);
 	assert_int_equal(removed, 1999);
 	wb_request_session_close(&session);
+}
+
+/* A clock that is a year ahead, while somebody files a request. */
+static void test_more_than_half_wants_a_person(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_request late = request_of("192.0.2.9");
+	struct wb_error error;
+	size_t removed = 99;
+	char client[] = "192.0.2.1";
+
+	for (int i = 0; i < 8; i++) {
+		client[8] = (char)('1' + i);
+		file_at(store, client, NOW_S + i);
+	}
+	late.created_at_s = NOW_S + 401 * DAY_S;
+	assert_int_equal(file_limited(store, &late, &no_limits, 400 * DAY_S), WB_REQUEST_FILED);
+	assert_int_equal(walk_requests(store, NULL).count, 9);
+	begin_row("half of them may go");
+	assert_int_equal(wb_request_expire(store, NOW_S + 4, NOW_S + 99, WB_AGE_GUARDED, &removed, &error), WB_OK);
+	assert_int_equal(removed, 4);
+	begin_row("not four of the five that are left");
+	assert_int_equal(wb_request_expire(store, NOW_S + 99, NOW_S + 99, WB_AGE_GUARDED, &removed, &error), WB_INVALID);
+	assert_int_equal(removed, 0);
+	assert_contains(error.text, "4 of 5 requests are older than ");
+	assert_contains(error.text, "--force");
+	begin_row("but when a person says so");
+	assert_int_equal(wb_request_expire(store, NOW_S + 99, NOW_S + 99, WB_AGE_FORCED, &removed, &error), WB_OK);
+	assert_int_equal(removed, 4);
+	assert_string_equal(walk_requests(store, NULL).text, "9 192.0.2.9/32");
+	begin_row("a store that never had any");
+	assert_int_equal(mkdir(path_in(*state, "b"), 0700), 0);
+	store = open_store(path_in(*state, "b"));
+	assert_int_equal(wb_request_expire(store, NOW_S, NOW_S, WB_AGE_GUARDED, &removed, &error), WB_OK);
 }
 
 int main(void)
@@ -120,6 +154,7 @@ int main(void)
 		test_in_folder(test_a_request_from_the_future_hides_no_old_one),
 		test_in_folder(test_damaged_texts_do_not_keep_a_request),
 		test_in_folder(test_many_in_one_go),
+		test_in_folder(test_more_than_half_wants_a_person),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

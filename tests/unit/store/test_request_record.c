@@ -237,7 +237,8 @@ static void test_what_may_not_be_kept(void **state)
 		{ "all of it", "192.0.2.66", "192.0.2.66", "ann@example.net", "spam", "en", NOW_S, WB_OK },
 		{ "the least", "192.0.2.66", NULL, "", "", "", 0, WB_OK },
 		{ "a /64 and its reference", v6_network, "2001:db8:1:2::1", "", "", "", 0, WB_OK },
-		{ "a host of the reference's /64", "2001:db8:1:2::1", "2001:db8:1:2::2", "", "", "", 0, WB_OK },
+		{ "a host of the reference's /64", "2001:db8:1:2::1", v6_network, "", "", "", 0, WB_OK },
+		{ "a neighbour's reference", "2001:db8:1:2::1", "2001:db8:1:2::2", "", "", "", 0, WB_INVALID },
 		{ "a network of IPv4", "192.0.2.0/24", NULL, "", "", "", 0, WB_INVALID },
 		{ "a larger network of IPv6", "2001:db8:1::/48", NULL, "", "", "", 0, WB_INVALID },
 		{ "a smaller one", "2001:db8:1:2::/65", NULL, "", "", "", 0, WB_INVALID },
@@ -263,9 +264,10 @@ static void test_what_may_not_be_kept(void **state)
 		snprintf(request.language, sizeof(request.language), "%s", rows[i].language);
 		request.has_reference = rows[i].reference_client != NULL;
 		if (request.has_reference) {
-			struct wb_address address = address_of(rows[i].reference_client);
+			struct wb_prefix client = prefix_of(rows[i].reference_client);
 
-			request.reference = wb_reference_make(&address, "spam", WB_REJECT, NOW_S);
+			request.reference = wb_reference_make(&client.address, "spam", WB_REJECT, NOW_S);
+			request.reference.client = client;
 		}
 		assert_int_equal(wb_request_record_check(&request, &error), rows[i].status);
 		assert_int_equal(error.text[0] == '\0', rows[i].status == WB_OK);

@@ -66,12 +66,12 @@ static void test_the_reply_and_the_log_carry_the_code(void **state)
 	open_check(*state, "");
 	make_key();
 	assert_string_equal(config->policy.reference_key, path_in(*state, "reference.key"));
-	assert_int_equal(strlen(run("2001:db8::66", NOW_S)), 39);
+	assert_int_equal(strlen(run("2001:db8::66", NOW_S)), 54);
 	wb_refusal_format(outcome, reply);
 	snprintf(wanted, sizeof(wanted), "5.7.1 ref %s", outcome->reference_code);
 	assert_contains(reply, wanted);
 	wb_reference_format_url(outcome->reference_code, url);
-	assert_int_equal(strlen(url), 32);
+	assert_int_equal(strlen(url), 44);
 	snprintf(wanted, sizeof(wanted), "78901?ref=%s\n", url); /* however long site.url is */
 	assert_contains(reply, wanted);
 	wb_text_open(&text, log, sizeof(log));
