@@ -24,6 +24,7 @@ struct wb_web {
 struct wb_removal_settings {
 	const char *address; /* never empty when the site has a contact; else may be */
 	const char *sendmail;
+	const char *answers; /* a folder; empty: none */
 	int64_t allow_ttl_s;
 	int64_t keep_s;          /* 0: for ever */
 	int64_t answer_within_s; /* as people are promised; 0: nothing is */

@@ -146,6 +146,8 @@ const struct wb_setting wb_settings[] = {
 	SPAN("removal", "keep", wb_config, removal.keep_s, "400d", "how long requests are kept; empty: for ever"),
 	SPAN("removal", "answer_within", wb_config, removal.answer_within_s, "",
 	    "how soon a person answers a request, as the pages and the mails promise; empty: they promise no time"),
+	STRING(WB_SETTING_PATH, "removal", "answers", wb_config, removal.answers, "/etc/whyblock/answers",
+	    "folder of answers that staff give often: files ID.LANGUAGE, such as still-relays.de, for --template"),
 	NUMBER("removal", "per_address", wb_config, removal.per_address, "5", 1, 1000,
 	    "requests that one visitor's address (of IPv6: its /64), or one sender, may make in 24 hours"),
 	NUMBER("removal", "per_host", wb_config, removal.per_host, "3", 1, 1000,
