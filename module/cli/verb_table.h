@@ -107,6 +107,8 @@ VERB(removal_take, "removal take", "NUMBER...", 1, INT_MAX, TAKES(FORCE) | TAKES
 	"say that you look after a request: nobody else decides it then without --force")
 VERB(removal_note, "removal note", "NUMBER... TEXT", 2, INT_MAX, 0, NEEDS_STORE, NO_FILE,
 	"write down something about a request, for staff alone")
+VERB(removal_notify, "removal notify", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
+	"tell removal.notify of the requests and replies that are new since it was told last; for a timer, which is shipped")
 VERB(removal_receive, "removal receive", "", 0, 0, TAKES(SENDER), NEEDS_STORE, NO_FILE,
 	"file the mail on standard input as a request, and answer it; for a pipe of the mail system, which sets SENDER")
 /* clang-format on */

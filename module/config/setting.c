@@ -148,6 +148,8 @@ const struct wb_setting wb_settings[] = {
 	    "how soon a person answers a request, as the pages and the mails promise; empty: they promise no time"),
 	STRING(WB_SETTING_PATH, "removal", "answers", wb_config, removal.answers, "/etc/whyblock/answers",
 	    "folder of answers that staff give often: files ID.LANGUAGE, such as still-relays.de, for --template"),
+	STRING(WB_SETTING_TEXT, "removal", "notify", wb_config, removal.notify, "",
+	    "who is told of new requests and replies, some minutes after they came: a mail address, or the whole path of a command, which gets the text on its standard input; empty: nobody"),
 	NUMBER("removal", "per_address", wb_config, removal.per_address, "5", 1, 1000,
 	    "requests that one visitor's address (of IPv6: its /64), or one sender, may make in 24 hours"),
 	NUMBER("removal", "per_host", wb_config, removal.per_host, "3", 1, 1000,

@@ -199,3 +199,47 @@ def test_deny_warns_when_nothing_blocks(site):
     site.wb.add("192.0.2.67")
     site.ask("192.0.2.67", sender="bob@example.com")
     assert site.wb("removal", "deny", "2", "--reason", "no").err == ""
+
+
+# notify
+
+def test_staff_are_told_by_mail(site):
+    site.configure(removal='notify = "staff@example.net"')
+    site.ask()
+    site.ask("192.0.2.67", sender="bob@example.com")
+    sent = len(site.box.mails)
+    assert site.wb("removal", "notify").out == "2 new requests for removal: told staff@example.net\n"
+    mail = site.box.last
+    assert len(site.box.mails) == sent + 1
+    assert mail.arguments == ["-oi", "-f", "<>", "--", "staff@example.net"]
+    assert mail["Subject"] == "2 new requests for removal" and mail["Auto-Submitted"] == "auto-generated"
+    assert "whyblock removal show 1" in mail.text and "192.0.2.67" in mail.text
+    assert site.wb.json("removal", "notify") == {"requests": 0, "replies": 0, "told": False}
+    assert len(site.box.mails) == sent + 1
+
+
+def test_a_command_is_told(site):
+    command = site.wb.folder / "command"
+    command.write_text(f"#!/bin/sh\ncat >{site.wb.folder}/told\necho $# >>{site.wb.folder}/told\n")
+    command.chmod(0o755)
+    site.configure(removal=f'notify = "{command}"')
+    site.ask()
+    site.wb("removal", "notify")
+    told = (site.wb.folder / "told").read_text()
+    assert told.startswith("1 new request for removal:\n") and told.endswith("\n0\n")
+
+
+def test_what_nobody_took_is_told_again(site):
+    site.configure(removal='notify = "/bin/false"')
+    site.ask()
+    for _ in range(2):
+        assert "staff were not told" in site.wb("removal", "notify", status=75).err
+    site.configure(removal='notify = ""')
+    assert "nobody is told" in site.wb("removal", "notify").out
+    site.configure(removal='notify = "staff@example.net"')
+    assert "1 new request" in site.wb("removal", "notify").out
+
+
+def test_whom_nobody_can_tell(site):
+    site.configure(removal='notify = "staff"')
+    assert 'found removal.notify = "staff": expected a mail address' in site.wb("removal", "list", status=78).err

@@ -65,7 +65,7 @@ def test_help_names_every_verb_option_and_exit_status(bare, help):
     for word in ("init", "check-config", "settings", "explain", "ref", "ref rotate", "list add", "list remove", "list show", "list dump", "list import",
                  "list export", "list expire", "site DIR", "-c FILE", "--json", "--reason", "--ttl", "--expires", "--source", "--scope",
                  "--force", "--group", "--helo", "--name", "--sender", "--recipient", "--no-dns", "--at", "stats", "--since", "--until", "--prometheus",
-                 "removal list", "removal show", "removal approve", "removal deny", "removal ask", "removal take", "removal note", "removal receive", "--all", "--no-mail",
+                 "removal list", "removal show", "removal approve", "removal deny", "removal ask", "removal take", "removal note", "removal notify", "removal receive", "--all", "--no-mail",
                  "0 done", "1 the answer is no", "64 ", "65 ", "74 ", "78 "):
         assert word in text
 
