@@ -243,3 +243,22 @@ def test_what_nobody_took_is_told_again(site):
 def test_whom_nobody_can_tell(site):
     site.configure(removal='notify = "staff"')
     assert 'found removal.notify = "staff": expected a mail address' in site.wb("removal", "list", status=78).err
+
+
+# the time to answer
+
+def test_stats_say_how_long_people_waited(site):
+    log = site.wb.folder / "log"
+    log.write_text("")
+    assert site.wb.json("stats", log)["requests"]["answered"] == 0
+    assert "Requests" not in site.wb("stats", log).out
+    site.configure(removal='answer_within = "2d"')
+    for number in range(3):
+        site.ask(f"192.0.2.{number + 1}", sender=f"a{number}@example.com")
+    site.wb("removal", "deny", "1", "--reason", "no", "--no-mail")
+    site.wb("removal", "ask", "2", "why?", "--no-mail")
+    found = site.wb.json("stats", log)["requests"]
+    assert (found["answered"], found["within"], found["open"], found["late"], found["promised"]) == (2, 2, 1, 0, 172800)
+    out = site.wb("stats", log).out
+    assert "2 answered: half of them within 0 minutes" in out and "2 of them within 2d, as promised: 100.0 %" in out
+    assert "1 wait for an answer, the oldest for 0 minutes; 0 longer than promised" in out
