@@ -15,6 +15,8 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/owner.h"
+#include "cli/removal_filter.h"
+#include "cli/said_text.h"
 #include "cli/who.h"
 #include "config/feed_allow.h"
 #include "desk/list_export.h"
@@ -99,6 +101,8 @@ void cli_option_add_help(size_t i, struct wb_text *text)
 			wb_text_add_item(text, s, WB_SCOPE_COUNT, "or", wb_scope_name((enum wb_scope)s));
 			wb_text_add(text, s == WB_SCOPE_HOST ? " (default)" : "");
 		}
+	} else if (i == CLI_PROOF || i == CLI_STATE || i == CLI_WOULD) {
+		wb_text_add(text, cli_removal_filter_choices((enum cli_option)i));
 	} else if (i == CLI_FORMAT) {
 		for (size_t f = 0; f < wb_list_format_count; f++)
 			wb_text_addf(text, "%s%s%s: %s", f > 0 ? "; " : "", wb_list_formats[f].name, f == 0 ? " (default)" : "",
@@ -333,6 +337,9 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 		}
 		return CLI_BAD_CONFIG;
 	}
+	status = cli_said_edit(cli, verb);
+	if (status != CLI_DONE)
+		return status;
 	if (verb->needs >= CLI_NEEDS_STORE)
 		status = cli_owner_become(cli, verb, &finished);
 	if (status != CLI_DONE || finished)

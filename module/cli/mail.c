@@ -17,8 +17,9 @@
 #include "store/request.h"
 
 #define MESSAGE_SIZE 16384
-#define VALUE_SIZE 512
-#define LINE_SIZE 1024
+#define VALUE_SIZE 1024 /* a whole answer of staff */
+#define LINE_SIZE 2048
+#define ANSWER_COLUMNS 76
 #define ID_BYTES 15
 #define ID_SIZE 25
 #define IDS_MAX 10            /* of the references that are kept */
@@ -36,6 +37,28 @@ static void set(struct value *value, const char *name, const char *text)
 {
 	value->name = name;
 	wb_text_copy_utf8(value->text, sizeof(value->text), text != NULL ? text : "", text != NULL ? strlen(text) : 0);
+}
+
+/* What staff say: its lines stay, and long ones end where a word does. */
+static void set_lines(struct value *value, const char *name, const char *text)
+{
+	char *blank = NULL, *line = value->text;
+
+	value->name = name;
+	wb_text_copy_utf8_lines(value->text, sizeof(value->text), text != NULL ? text : "", text != NULL ? strlen(text) : 0);
+	for (char *c = value->text; *c != '\0'; c++) {
+		if (*c == '\n') {
+			line = c + 1;
+			blank = NULL;
+		} else if (*c == ' ') {
+			blank = c;
+		}
+		if (c - line >= ANSWER_COLUMNS && blank != NULL) {
+			*blank = '\n';
+			line = blank + 1;
+			blank = NULL;
+		}
+	}
 }
 
 /* The value of the placeholder that begins at text, and its length there; NULL when none does. */
@@ -226,7 +249,7 @@ enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_ma
 	set(&values[0], "number", number);
 	set(&values[1], "client", mail->client);
 	set(&values[2], "site", config->policy.site.name);
-	set(&values[3], "answer", mail->answer);
+	set_lines(&values[3], "answer", mail->answer);
 	set(&values[4], "until", mail->until);
 	set(&values[5], "status", mail->status);
 	set(&values[6], "contact", contacts->count > 0 ? contacts->items[0] : config->removal.address);

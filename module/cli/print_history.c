@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/print_json.h"
+#include "cli/print_wrapped.h"
 
 static json_object *history_state_json(const struct wb_history_state *state)
 {
@@ -58,7 +59,25 @@ static void add_end(struct wb_text *text, const struct wb_history_state *state)
 		wb_text_addf(text, ", scope %s", wb_scope_name(state->scope));
 }
 
-/* What changed comes last, in words: "until 2026-12-24T18:00:00Z; before: without end, \"seen relaying\"". */
+/* What changed, in words: "until 2026-12-24T18:00:00Z; before: without end, \"seen relaying\"". */
+static void add_change(struct wb_text *text, const struct wb_history_record *record)
+{
+	if (wb_history_actions[record->action].is_summary) {
+		wb_text_addf(text, "%llu added, %llu %s, %llu removed", (unsigned long long)record->added,
+		    (unsigned long long)record->kept, record->action == WB_HISTORY_APPLY ? "changed" : "kept",
+		    (unsigned long long)record->removed);
+		return;
+	}
+	if (record->after.is_listed)
+		add_end(text, &record->after);
+	if (!record->before.is_listed)
+		return;
+	wb_text_addf(text, "%sbefore: ", record->after.is_listed ? "; " : "");
+	add_end(text, &record->before);
+	wb_text_addf(text, ", \"%s\"", record->before.reason);
+}
+
+/* What changed comes last. */
 void cli_history_print(const struct wb_history_record *record, bool first)
 {
 	char time[WB_TIMESTAMP_TEXT_SIZE], prefix[WB_PREFIX_TEXT_SIZE] = "-", who[WB_HISTORY_LOGIN_SIZE + 16], change[512];
@@ -72,20 +91,29 @@ void cli_history_print(const struct wb_history_record *record, bool first)
 		wb_prefix_format(&record->prefix, prefix);
 	snprintf(who, sizeof(who), "%s (%u)", record->login, record->uid);
 	wb_text_open(&text, change, sizeof(change));
-	if (wb_history_actions[record->action].is_summary) {
-		wb_text_addf(&text, "%llu added, %llu %s, %llu removed", (unsigned long long)record->added,
-		    (unsigned long long)record->kept, record->action == WB_HISTORY_APPLY ? "changed" : "kept",
-		    (unsigned long long)record->removed);
-	} else {
-		if (record->after.is_listed)
-			add_end(&text, &record->after);
-		if (record->before.is_listed) {
-			wb_text_addf(&text, "%sbefore: ", record->after.is_listed ? "; " : "");
-			add_end(&text, &record->before);
-			wb_text_addf(&text, ", \"%s\"", record->before.reason);
-		}
-	}
+	add_change(&text, record);
 	printf("%-21s %-16s %-9s %-20s %-12s %-20s %s [%s]\n", time, who, wb_history_actions[record->action].name, prefix,
 	    record->category[0] != '\0' ? record->category : "-", record->source[0] != '\0' ? record->source : "-",
 	    record->why[0] != '\0' ? record->why : "-", change);
+}
+
+void cli_history_print_short(const struct wb_history_record *record)
+{
+	char time[WB_TIMESTAMP_TEXT_SIZE], prefix[WB_PREFIX_TEXT_SIZE], line[1400];
+	struct wb_text text;
+
+	wb_timestamp_format_minute(record->at_s, time);
+	wb_text_open(&text, line, sizeof(line));
+	wb_text_addf(&text, "%s %s", record->login, wb_history_actions[record->action].name);
+	if (record->has_prefix) {
+		wb_prefix_format_short(&record->prefix, prefix);
+		wb_text_addf(&text, " %s as %s by %s", prefix, record->category, record->source);
+	}
+	if (record->why[0] != '\0')
+		wb_text_addf(&text, ": %s", record->why);
+	wb_text_add(&text, " [");
+	add_change(&text, record);
+	wb_text_add(&text, "]");
+	printf("  %-16.16s  ", time);
+	cli_print_wrapped(line, 20, "");
 }

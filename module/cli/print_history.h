@@ -14,6 +14,9 @@
 /* A row of a table for people, under its heading when it is the first. */
 void cli_history_print(const struct wb_history_record *record, bool first);
 
+/* The same as a paragraph of CLI_COLUMNS, "2026-11-30 01:10  ann  add 192.0.2.66/32 as spam by staff:ann: seen relaying [without end]". */
+void cli_history_print_short(const struct wb_history_record *record);
+
 json_object *cli_history_json(const struct wb_history_record *record);
 
 #endif

@@ -10,17 +10,51 @@
 #include "base/timestamp.h"
 #include "cli/print_json.h"
 
-enum cli_exit cli_removal_number(const struct cli *cli, uint64_t *number_r)
+enum cli_exit cli_removal_number(const char *word, uint64_t *number_r)
 {
-	const char *digit = cli->argv[0];
+	const char *digit = word;
 
 	*number_r = 0;
 	for (; *digit >= '0' && *digit <= '9' && *number_r < UINT64_MAX / 100; digit++)
 		*number_r = *number_r * 10 + (uint64_t)(*digit - '0');
 	if (*digit == '\0' && *number_r > 0)
 		return CLI_DONE;
-	return cli_fail(
-	    CLI_BAD_DATA, "\"%.40s\" is no request's number: expected one that whyblock removal list shows", cli->argv[0]);
+	return cli_fail(CLI_BAD_DATA, "\"%.40s\" is no request's number: expected one that whyblock removal list shows", word);
+}
+
+enum cli_exit cli_removal_each(const struct cli *cli, int count, cli_removal_act *act, void *context)
+{
+	json_object *list = cli->json && count > 1 ? json_object_new_array() : NULL;
+	enum cli_exit worst = CLI_DONE, status;
+	uint64_t number;
+
+	for (int i = 0; i < count; i++) {
+		if (cli_removal_number(cli->argv[i], &number) != CLI_DONE) {
+			json_object_put(list);
+			return CLI_BAD_DATA;
+		}
+	}
+	for (int i = 0; i < count; i++) {
+		json_object *object = NULL;
+
+		cli_removal_number(cli->argv[i], &number);
+		status = act(cli, number, context, &object);
+		if (status != CLI_DONE)
+			worst = status;
+		if (list == NULL && object != NULL) {
+			cli_json_print_pretty(object);
+		} else if (list != NULL) {
+			if (object == NULL) {
+				object = json_object_new_object();
+				json_object_object_add(object, "number", json_object_new_int64((int64_t)number));
+			}
+			json_object_object_add(object, "failed", json_object_new_boolean(status != CLI_DONE));
+			json_object_array_add(list, object);
+		}
+	}
+	if (list != NULL)
+		cli_json_print_pretty(list);
+	return worst;
 }
 
 enum cli_exit cli_removal_missing(uint64_t number)
@@ -28,18 +62,36 @@ enum cli_exit cli_removal_missing(uint64_t number)
 	return cli_fail(CLI_NO, "there is no request %llu: see whyblock removal list --all", (unsigned long long)number);
 }
 
-enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request_r)
+enum cli_exit cli_removal_read(const struct cli *cli, uint64_t number, struct wb_request *request_r)
 {
-	uint64_t number;
 	struct wb_error error;
-	enum wb_status status;
+	enum wb_status status = wb_request_find(cli->config->policy.store, number, request_r, &error);
 
-	if (cli_removal_number(cli, &number) != CLI_DONE)
-		return CLI_BAD_DATA;
-	status = wb_request_find(cli->config->policy.store, number, request_r, &error);
 	if (status == WB_NOT_FOUND)
 		return cli_removal_missing(number);
 	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s", error.text);
+}
+
+enum cli_exit cli_removal_check_assignee(const struct cli *cli, const struct wb_request *request)
+{
+	if (cli->option[CLI_FORCE] != NULL || request->assignee[0] == '\0' || strcmp(request->assignee, cli->caller.login) == 0)
+		return CLI_DONE;
+	return cli_fail(
+	    CLI_BAD_DATA, "request %llu is with %s, or --force", (unsigned long long)request->number, request->assignee);
+}
+
+void cli_removal_format_status_url(const struct wb_config *config, const struct wb_request *request, char *buffer)
+{
+	const char *url = config->policy.site.url;
+	const char *host = strstr(url, "://");
+	const char *slash = host == NULL ? NULL : strrchr(host + 3, '/');
+	struct wb_text text;
+
+	/* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked". */
+	wb_text_open(&text, buffer, CLI_STATUS_URL_SIZE);
+	if (host != NULL && request->token[0] != '\0' && config->web.status_links)
+		wb_text_addf(
+		    &text, "%.*s/status/%s", slash == NULL ? (int)strlen(url) : (int)(slash - url), url, request->token);
 }
 
 enum cli_exit cli_removal_look(
@@ -78,8 +130,9 @@ void cli_removal_print_plan(
 	if (plan->allows) {
 		wb_prefix_format(client, prefix);
 		wb_timestamp_format(until_s, until);
-		printf("%s%s allow for %s %s%s: %s\n", indent, done ? "added" : "add", prefix,
-		    until_s == 0 ? "without end" : "until ", until_s == 0 ? "" : until, plan->why);
+		printf("%s%s allow for %s %s%s:", indent, done ? "added" : "add", prefix,
+		    until_s == 0 ? "without end" : "until ", until_s == 0 ? "" : until);
+		printf(done ? " %s\n" : "\n    %s\n", plan->why);
 		return;
 	}
 	if (plan->is_allowed) {
@@ -141,5 +194,9 @@ json_object *cli_removal_request_json(const struct wb_request *request)
 	json_object_object_add(object, "answer", cli_json_text(request->answer));
 	json_object_object_add(object, "allowed", json_object_new_boolean(request->is_allowed));
 	json_object_object_add(object, "allowed_until", cli_json_time(request->allowed_until_s));
+	json_object_object_add(object, "assignee", cli_json_text(request->assignee));
+	json_object_object_add(object, "question", cli_json_text(request->question));
+	json_object_object_add(object, "asked_back", cli_json_time(request->asked_back_at_s));
+	json_object_object_add(object, "replied", cli_json_time(request->replied_at_s));
 	return object;
 }

@@ -14,14 +14,34 @@
 #include "store/request.h"
 #include "verdict/check.h"
 
-/* The number that argv[0] is; otherwise an exit status, and a message. */
-enum cli_exit cli_removal_number(const struct cli *cli, uint64_t *number_r);
+/* The number that a word is; otherwise an exit status, and a message. */
+enum cli_exit cli_removal_number(const char *word, uint64_t *number_r);
+
+/*
+ * Does something for one request. Returns CLI_DONE, or the status of what was said. *json_r: what a program is told, with --json; NULL:
+ * nothing came of it.
+ */
+typedef enum cli_exit cli_removal_act(const struct cli *cli, uint64_t number, void *context, json_object **json_r);
+
+/*
+ * Does it for each number of the first count arguments. A number that is none is told before anything is done; when one fails, the others
+ * go on. Prints the object of one number, or an array for several, in which one that failed says so. Returns the last status that was not
+ * CLI_DONE.
+ */
+enum cli_exit cli_removal_each(const struct cli *cli, int count, cli_removal_act *act, void *context);
 
 /* The exit status, and the message, for a number that no request has. */
 enum cli_exit cli_removal_missing(uint64_t number);
 
-/* The request that argv[0] names; otherwise an exit status, and a message. */
-enum cli_exit cli_removal_read(const struct cli *cli, struct wb_request *request_r);
+/* The request of this number; otherwise an exit status, and a message. */
+enum cli_exit cli_removal_read(const struct cli *cli, uint64_t number, struct wb_request *request_r);
+
+/* CLI_BAD_DATA, and a message, for a request that somebody else of staff has taken; --force takes no notice. */
+enum cli_exit cli_removal_check_assignee(const struct cli *cli, const struct wb_request *request);
+
+/* The URL of the request's page, for the one who asked; empty when there is none. */
+#define CLI_STATUS_URL_SIZE 512
+void cli_removal_format_status_url(const struct wb_config *config, const struct wb_request *request, char *buffer);
 
 /* How things are about the host of a request. */
 struct cli_removal_look {

@@ -12,6 +12,7 @@
 
 #include "cli/print_json.h"
 #include "cli/print_stats.h"
+#include "cli/stats_answers.h"
 
 #define OTHER "(other)"
 #define NONE "(none)"
@@ -54,7 +55,27 @@ static json_object *table_json(const struct wb_stats_table *table, const struct 
 	return object;
 }
 
-void cli_print_stats_json(const struct wb_stats *stats)
+static json_object *answers_json(const struct stats_answers *answers)
+{
+	const struct wb_answer_times *times = &answers->times;
+	json_object *object;
+
+	if (!answers->is_known)
+		return NULL;
+	object = json_object_new_object();
+	json_object_object_add(object, "answered", json_object_new_int64((int64_t)times->answered));
+	json_object_object_add(object, "median", times->answered > 0 ? json_object_new_int64(times->median_s) : NULL);
+	json_object_object_add(object, "longest", times->answered > 0 ? json_object_new_int64(times->longest_s) : NULL);
+	json_object_object_add(object, "promised", answers->promised_s > 0 ? json_object_new_int64(answers->promised_s) : NULL);
+	json_object_object_add(
+	    object, "within", answers->promised_s > 0 ? json_object_new_int64((int64_t)times->within) : NULL);
+	json_object_object_add(object, "open", json_object_new_int64((int64_t)times->open));
+	json_object_object_add(object, "oldest", times->open > 0 ? json_object_new_int64(times->oldest_s) : NULL);
+	json_object_object_add(object, "late", answers->promised_s > 0 ? json_object_new_int64((int64_t)times->late) : NULL);
+	return object;
+}
+
+void cli_print_stats_json(const struct wb_stats *stats, const struct stats_answers *answers)
 {
 	json_object *object = json_object_new_object();
 
@@ -65,6 +86,7 @@ void cli_print_stats_json(const struct wb_stats *stats)
 	json_object_object_add(object, "last", cli_json_time(stats->last_s));
 	for (size_t i = 0; i < WB_STATS_TABLES; i++)
 		json_object_object_add(object, wb_stats_tables[i].key, table_json(&wb_stats_tables[i], &stats->tallies[i]));
+	json_object_object_add(object, "requests", answers_json(answers));
 	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(object);
 }

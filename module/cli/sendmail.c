@@ -60,10 +60,9 @@ static bool wait_for(pid_t pid, int *how_r)
 	return false;
 }
 
-enum wb_status cli_sendmail(const char *command, const char *sender, const char *recipient, const char *message, size_t length,
-    struct wb_error *error_r)
+static enum wb_status run(
+    const char *command, const char *const *arguments, const char *message, size_t length, struct wb_error *error_r)
 {
-	const char *const arguments[] = { command, "-oi", "-f", sender[0] != '\0' ? sender : "<>", "--", recipient, NULL };
 	/* A file in memory, not a pipe: whatever the command does with its input, we never wait for it to read. */
 	int input = memfd_create("whyblock-mail", MFD_CLOEXEC);
 	int rc = input < 0 || !wb_file_write(input, message, length) ? errno : 0;
@@ -85,4 +84,19 @@ enum wb_status cli_sendmail(const char *command, const char *sender, const char 
 	if (WEXITSTATUS(how) != 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "%s ended with exit status %d", command, WEXITSTATUS(how));
 	return WB_OK;
+}
+
+enum wb_status cli_sendmail(const char *command, const char *sender, const char *recipient, const char *message, size_t length,
+    struct wb_error *error_r)
+{
+	const char *const arguments[] = { command, "-oi", "-f", sender[0] != '\0' ? sender : "<>", "--", recipient, NULL };
+
+	return run(command, arguments, message, length, error_r);
+}
+
+enum wb_status cli_command(const char *command, const char *text, size_t length, struct wb_error *error_r)
+{
+	const char *const arguments[] = { command, NULL };
+
+	return run(command, arguments, text, length, error_r);
 }

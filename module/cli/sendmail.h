@@ -19,4 +19,7 @@
 enum wb_status cli_sendmail(const char *command, const char *sender, const char *recipient, const char *message, size_t length,
     struct wb_error *error_r);
 
+/* Runs a command without arguments in the same way, with a text on its standard input. */
+enum wb_status cli_command(const char *command, const char *text, size_t length, struct wb_error *error_r);
+
 #endif

@@ -332,8 +332,9 @@ void status_look_feeds(struct status *status)
 /* ---- Requests -------------------------------------------------------------------------------------------------------- */
 
 struct requests {
-	size_t open;
-	int64_t oldest_s;
+	size_t open;      /* that wait for staff */
+	int64_t oldest_s; /* of them */
+	size_t waiting;   /* for the one who asked */
 };
 
 /* A wb_request_visit. */
@@ -341,7 +342,8 @@ static bool count_request(void *context, const struct wb_request *request)
 {
 	struct requests *requests = context;
 
-	if (wb_request_is_decided(request))
+	requests->waiting += request->state == WB_REQUEST_WAITING;
+	if (request->state != WB_REQUEST_OPEN)
 		return true;
 	if (requests->open++ == 0 || request->created_at_s < requests->oldest_s)
 		requests->oldest_s = request->created_at_s;
@@ -350,10 +352,11 @@ static bool count_request(void *context, const struct wb_request *request)
 
 void status_look_requests(struct status *status)
 {
+	static const char notify_timer[] = "whyblock-notify.timer";
 	struct requests requests = { .open = 0 };
 	struct wb_error error;
 	size_t unreadable = 0;
-	int64_t age_s;
+	int64_t age_s, limit_s;
 
 	/* What nobody may trust is told of once, with the listings. */
 	if (status->config == NULL || status->config->policy.store[0] == '\0' || access(status->store, F_OK) < 0 ||
@@ -366,9 +369,15 @@ void status_look_requests(struct status *status)
 	if (unreadable > 0)
 		status_add(
 		    status, STATUS_FAULT, status_command(status, "verify").text, "%zu of them cannot be read", unreadable);
+	limit_s = status->config->removal.answer_within_s > 0 ? status->config->removal.answer_within_s : OLD_REQUEST_S;
 	age_s = status->cli->now_s - requests.oldest_s;
 	if (requests.open > 0)
-		status_add(status, age_s > OLD_REQUEST_S ? STATUS_FAULT : STATUS_GOOD,
-		    age_s > OLD_REQUEST_S ? status_command(status, "removal list").text : "", "%zu open, the oldest for %s%s",
-		    requests.open, status_span(age_s).text, age_s > OLD_REQUEST_S ? ": somebody waits for an answer" : "");
+		status_add(status, age_s > limit_s ? STATUS_FAULT : STATUS_GOOD,
+		    age_s > limit_s ? status_command(status, "removal list").text : "", "%zu open, the oldest for %s%s",
+		    requests.open, status_span(age_s).text, age_s > limit_s ? ": somebody waits for an answer" : "");
+	if (requests.waiting > 0)
+		status_add(status, STATUS_GOOD, "", "%zu wait for the reply of whoever asked", requests.waiting);
+	if (status->config->removal.notify[0] != '\0' && status_has_systemd() && !status_unit_is_enabled(notify_timer))
+		status_add(status, STATUS_NOTE, "systemctl enable --now whyblock-notify.timer",
+		    "%s is not enabled: staff are told of new requests when you, or a job of yours, does it", notify_timer);
 }

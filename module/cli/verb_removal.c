@@ -1,92 +1,252 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* verb_removal.c - whyblock removal list and note */
+/* verb_removal.c - whyblock removal list */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "base/timestamp.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/print_explain.h"
 #include "cli/print_json.h"
-#include "cli/print_listing.h"
 #include "cli/print_removal.h"
-#include "desk/request_decide.h"
+#include "cli/print_wrapped.h"
+#include "cli/removal_filter.h"
+
+#define AGE_SIZE 24
+
+/* Of a request, what a line shows. */
+struct row {
+	uint64_t number;
+	int64_t created_at_s;
+	struct wb_prefix client;
+	char category[WB_CATEGORY_ID_SIZE];
+	const char *proof, *state, *would; /* would: NULL: nobody asked for it */
+	char assignee[WB_HISTORY_LOGIN_SIZE];
+	char from[WB_REQUEST_EMAIL_SIZE];
+	json_object *json; /* NULL: for people */
+};
 
 struct rows {
 	const struct cli *cli;
-	json_object *json; /* NULL: for people */
-	size_t count;
+	const struct cli_removal_filter *filter;
+	struct row *items;
+	size_t count, room;
+	size_t first, seen; /* of the rows that are wanted: the first to be shown, and how many there are */
+	bool has_memory;
 };
 
-/* The strongest proof that the request itself holds; what the DNS says is asked when it is shown. */
-static const char *proof_of(const struct wb_request *request)
+static const char *short_proof(const struct wb_request *request)
 {
-	if (request->has_reference)
-		return request->reference.client.prefix_bits < request->client.prefix_bits ? "ref of /64" : "reference";
-	return wb_request_is_from_client(request) ? "visit" : "-";
+	switch (cli_removal_proof(request)) {
+	case CLI_PROOF_REFERENCE:
+		return request->reference.client.prefix_bits < request->client.prefix_bits ? "ref64" : "ref";
+	case CLI_PROOF_VISIT:
+		return "visit";
+	case CLI_PROOF_NONE:
+	case CLI_PROOF_COUNT:
+		break;
+	}
+	return "-";
+}
+
+static bool is_on_page(const struct rows *rows)
+{
+	/* What an approval would do is found out behind the walk: until then all of them are wanted. */
+	if (rows->filter->would >= 0)
+		return true;
+	return rows->seen >= rows->first && rows->seen - rows->first < rows->filter->limit;
 }
 
 static bool add_row(void *context, const struct wb_request *request)
 {
 	struct rows *rows = context;
-	char created[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE];
+	struct row *row;
 
-	if (wb_request_is_decided(request) && rows->cli->option[CLI_ALL] == NULL)
+	if (!cli_removal_filter_takes(rows->filter, request))
 		return true;
-	rows->count++;
-	if (rows->json != NULL) {
-		json_object_array_add(rows->json, cli_removal_request_json(request));
+	if (!is_on_page(rows)) {
+		rows->seen++;
 		return true;
 	}
-	if (rows->count == 1)
-		printf("%6s  %-20s  %-24s %-12s %-10s %-9s %s\n", "NUMBER", "DATE", "ADDRESS", "CATEGORY", "PROOF", "STATE",
-		    "FROM");
-	wb_timestamp_format(request->created_at_s, created);
-	wb_prefix_format_short(&request->client, client);
-	printf("%6llu  %-20s  %-24s %-12s %-10s %-9s %s%s%s%s\n", (unsigned long long)request->number, created, client,
-	    request->category[0] != '\0' ? request->category : "-", proof_of(request), wb_request_state_name(request->state),
-	    request->name, request->name[0] != '\0' ? " <" : "", request->email[0] != '\0' ? request->email : "-",
-	    request->name[0] != '\0' ? ">" : "");
+	rows->seen++;
+	if (rows->count == rows->room) {
+		size_t room = rows->room == 0 ? 64 : 2 * rows->room;
+		struct row *items = reallocarray(rows->items, room, sizeof(*items));
+
+		rows->has_memory = items != NULL;
+		if (items == NULL)
+			return false;
+		rows->items = items;
+		rows->room = room;
+	}
+	row = &rows->items[rows->count++];
+	*row = (struct row){
+		.number = request->number,
+		.created_at_s = request->created_at_s,
+		.client = request->client,
+		.proof = short_proof(request),
+		.state = cli_removal_state_name(request),
+		.json = rows->cli->json ? cli_removal_request_json(request) : NULL,
+	};
+	wb_text_copy(row->category, sizeof(row->category), request->category[0] != '\0' ? request->category : "-");
+	wb_text_copy(row->assignee, sizeof(row->assignee), request->assignee);
+	wb_text_copy(row->from, sizeof(row->from),
+	    request->email[0] != '\0'      ? request->email
+		: request->name[0] != '\0' ? request->name
+					   : "-");
 	return true;
+}
+
+/* Looks at each host as removal show does, and keeps the rows of which an approval would do what is wanted. */
+static enum cli_exit keep_those_that_would(struct rows *rows)
+{
+	size_t kept = 0, seen = 0;
+	enum cli_exit status = CLI_DONE;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		struct row *row = &rows->items[i];
+		struct cli_removal_look look = { .check = NULL };
+		struct wb_request request = { .client = row->client };
+		bool is_wanted;
+
+		wb_text_copy(request.category, sizeof(request.category), strcmp(row->category, "-") == 0 ? "" : row->category);
+		if (status == CLI_DONE)
+			status = cli_removal_look(rows->cli, &request, rows->cli->option[CLI_NO_DNS] != NULL, &look);
+		is_wanted = status == CLI_DONE && (int)cli_removal_would(&look.plan) == rows->filter->would;
+		wb_check_close(&look.check);
+		seen += is_wanted;
+		if (is_wanted && seen > rows->first && kept < rows->filter->limit) {
+			row->would = cli_removal_would_name((enum cli_removal_would)rows->filter->would);
+			rows->items[kept++] = *row;
+		} else {
+			json_object_put(row->json);
+		}
+	}
+	rows->count = kept;
+	rows->seen = seen;
+	return status;
+}
+
+/* "45m", "12h", "40d"; with '!' behind it when nobody has answered within the time that is promised. */
+static void format_age(const struct cli *cli, const struct row *row, char *buffer)
+{
+	long long age_s = cli->now_s > row->created_at_s ? cli->now_s - row->created_at_s : 0;
+	int64_t promised_s = cli->config->removal.answer_within_s;
+	bool is_late = promised_s > 0 && age_s > promised_s && strcmp(row->state, "open") == 0;
+
+	if (age_s < 2 * 3600)
+		snprintf(buffer, AGE_SIZE, "%lldm", age_s / 60);
+	else if (age_s < 2 * 86400)
+		snprintf(buffer, AGE_SIZE, "%lldh%s", age_s / 3600, is_late ? "!" : "");
+	else
+		snprintf(buffer, AGE_SIZE, "%lldd%s", age_s / 86400, is_late ? "!" : "");
+}
+
+/* How wide a column gets: as its widest text, so that a line with an address of IPv6 still has room for what is behind it. */
+static int widen(int width, const char *text)
+{
+	return (int)strlen(text) > width ? (int)strlen(text) : width;
+}
+
+static void print_rows(const struct rows *rows)
+{
+	char age[AGE_SIZE], client[WB_PREFIX_TEXT_SIZE], from[WB_REQUEST_EMAIL_SIZE];
+	int address = 7, category = 8, assignee = 0, used;
+	bool has_would = rows->filter->would >= 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		wb_prefix_format_short(&rows->items[i].client, client);
+		address = widen(address, client);
+		category = widen(category, rows->items[i].category);
+		assignee = widen(assignee, rows->items[i].assignee);
+	}
+	if (assignee > 12)
+		assignee = 12;
+	printf("%6s %4s %-*s %-*s %-5s %-8s ", "NUMBER", "AGE", address, "ADDRESS", category, "CATEGORY", "PROOF", "STATE");
+	if (assignee > 0)
+		printf("%-*.*s ", assignee, assignee, "WITH");
+	if (has_would)
+		printf("%-7s ", "WOULD");
+	puts("FROM");
+	used = 6 + 1 + 4 + 1 + address + 1 + category + 1 + 5 + 1 + 8 + 1 + (assignee > 0 ? assignee + 1 : 0) +
+	    (has_would ? 8 : 0);
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = &rows->items[i];
+		int room = CLI_COLUMNS - used;
+
+		wb_prefix_format_short(&row->client, client);
+		format_age(rows->cli, row, age);
+		wb_text_copy_utf8(from, room < 8 ? 9 : (size_t)room + 1, row->from, strlen(row->from));
+		printf("%6llu %4s %-*s %-*s %-5s %-8s ", (unsigned long long)row->number, age, address, client, category,
+		    row->category, row->proof, row->state);
+		if (assignee > 0)
+			printf("%-*.*s ", assignee, assignee, row->assignee[0] != '\0' ? row->assignee : "-");
+		if (has_would)
+			printf("%-7s ", row->would);
+		puts(from);
+	}
+}
+
+static void print_people(const struct rows *rows)
+{
+	const struct cli_removal_filter *filter = rows->filter;
+	bool is_filtered = filter->state != NULL || filter->category != NULL || filter->language != NULL ||
+	    filter->assignee != NULL || filter->newer_s != 0 || filter->older_s != 0 || filter->proof >= 0 ||
+	    filter->would >= 0;
+
+	if (rows->count > 0)
+		print_rows(rows);
+	else if (rows->seen > 0)
+		printf("there is no page %zu of %zu requests\n", filter->page, rows->seen);
+	else if (is_filtered)
+		puts("there is no such request");
+	else
+		puts(filter->all ? "there is no request" : "no request is open");
+	if (rows->count > 0 && rows->count < rows->seen)
+		printf("%zu to %zu of %zu", rows->first + 1, rows->first + rows->count, rows->seen);
+	if (rows->count > 0 && rows->first + rows->count < rows->seen)
+		printf("; more: --page %zu", filter->page + 1);
+	if (rows->count > 0 && rows->count < rows->seen)
+		putchar('\n');
 }
 
 enum cli_exit cli_removal_list(struct cli *cli)
 {
-	struct rows rows = { .cli = cli, .json = cli->json ? json_object_new_array() : NULL };
+	struct cli_removal_filter filter;
+	struct rows rows = { .cli = cli, .filter = &filter, .has_memory = true };
 	struct wb_error error;
 	size_t unreadable = 0;
-	enum wb_status status = wb_request_walk(cli->config->policy.store, NULL, add_row, &rows, &unreadable, &error);
-
-	if (status != WB_OK) {
-		json_object_put(rows.json);
-		return cli_fail(cli_exit_of(status), "%s", error.text);
-	}
-	if (cli->json)
-		cli_json_print_pretty(rows.json);
-	else if (rows.count == 0)
-		puts(cli->option[CLI_ALL] != NULL ? "there is no request" : "no request is open");
-	if (unreadable > 0)
-		return cli_fail(CLI_IO, "%zu requests cannot be read and were skipped", unreadable);
-	return CLI_DONE;
-}
-
-enum cli_exit cli_removal_note(struct cli *cli)
-{
-	const struct wb_change change = cli_change(cli);
-	struct wb_request request;
-	struct wb_error error;
 	enum wb_status status;
-	enum cli_exit exit = cli_removal_read(cli, &request);
+	enum cli_exit exit = cli_removal_filter_read(cli, &filter);
 
 	if (exit != CLI_DONE)
 		return exit;
-	status = wb_decision_note(cli->config->policy.store, request.number, cli->argv[1], &change, &error);
-	if (status == WB_NOT_FOUND)
-		return cli_removal_missing(request.number);
+	rows.first = filter.page > 1 ? (filter.page - 1) * filter.limit : 0;
+	status = wb_request_walk(cli->config->policy.store, NULL, add_row, &rows, &unreadable, &error);
 	if (status != WB_OK)
-		return cli_fail(cli_exit_of(status), "%s", error.text);
-	if (cli->json)
-		printf("{\"number\":%llu,\"noted\":true}\n", (unsigned long long)request.number);
-	else
-		printf("request %llu: noted\n", (unsigned long long)request.number);
-	return CLI_DONE;
+		exit = cli_fail(cli_exit_of(status), "%s", error.text);
+	else if (!rows.has_memory)
+		exit = cli_fail(CLI_IO, "out of memory");
+	else if (filter.would >= 0)
+		exit = keep_those_that_would(&rows);
+	if (exit == CLI_DONE && cli->json) {
+		json_object *list = json_object_new_array();
+
+		for (size_t i = 0; i < rows.count; i++) {
+			if (rows.items[i].would != NULL)
+				json_object_object_add(
+				    rows.items[i].json, "would", json_object_new_string(rows.items[i].would));
+			json_object_array_add(list, rows.items[i].json);
+		}
+		cli_json_print_pretty(list);
+	} else if (exit == CLI_DONE) {
+		print_people(&rows);
+	}
+	for (size_t i = 0; exit != CLI_DONE && i < rows.count; i++)
+		json_object_put(rows.items[i].json);
+	free(rows.items);
+	if (exit == CLI_DONE && unreadable > 0)
+		return cli_fail(CLI_IO, "%zu requests cannot be read and were skipped", unreadable);
+	return exit;
 }

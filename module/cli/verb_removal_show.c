@@ -12,10 +12,15 @@
 #include "cli/print_history.h"
 #include "cli/print_json.h"
 #include "cli/print_removal.h"
+#include "cli/print_wrapped.h"
+#include "cli/removal_filter.h"
 #include "desk/proof.h"
+#include "verdict/evidence_text.h"
 
-#define ROWS_MAX 12    /* of the history, of earlier requests, of a text: for one screen; --json has all */
-#define TEXT_WIDTH 100 /* bytes of a text in one line */
+#define ROWS_MAX 5    /* of the history, of earlier requests: for one screen; --json has all */
+#define LINES_MAX 8   /* of a text */
+#define NOTES_MAX 8   /* the last ones */
+#define TEXT_WIDTH 68 /* bytes of a text in one line, behind its label */
 
 /* What is gathered before the first line is printed. */
 struct screen {
@@ -46,6 +51,7 @@ static bool add_note(void *context, const struct wb_request_note *note)
 	json_object *row = json_object_new_object();
 
 	json_object_object_add(row, "time", cli_json_time(note->at_s));
+	json_object_object_add(row, "kind", json_object_new_string(wb_request_note_kind_name(note->kind)));
 	json_object_object_add(row, "login", json_object_new_string(note->login));
 	json_object_object_add(row, "text", json_object_new_string(note->text));
 	json_object_array_add(screen->notes, row);
@@ -116,7 +122,7 @@ static void print_text(const char *label, const char *text)
 {
 	char shown[TEXT_WIDTH + 1];
 
-	for (size_t line = 0; *text != '\0' && line < ROWS_MAX;) {
+	for (size_t line = 0; *text != '\0' && line < LINES_MAX;) {
 		size_t length = cut_line(text);
 
 		wb_text_copy_utf8(shown, sizeof(shown), text, length);
@@ -135,8 +141,9 @@ static void print_request(const struct screen *screen)
 	char timestamp[WB_TIMESTAMP_TEXT_SIZE], client[WB_PREFIX_TEXT_SIZE], asn[16] = "";
 
 	wb_timestamp_format(request->created_at_s, timestamp);
-	printf("%-10s %llu, %s, made %s by %s, in %s\n", "Request", (unsigned long long)request->number,
-	    wb_request_state_name(request->state), timestamp, wb_request_origin_name(request->origin), request->language);
+	printf("%-10s %llu, %s, made %s by %s, in %s%s%s\n", "Request", (unsigned long long)request->number,
+	    cli_removal_state_name(request), timestamp, wb_request_origin_name(request->origin), request->language,
+	    request->assignee[0] != '\0' ? ", with " : "", request->assignee);
 	wb_prefix_format_short(&request->client, client);
 	if (place->asn != 0)
 		snprintf(asn, sizeof(asn), "AS%u", place->asn);
@@ -150,8 +157,8 @@ static void print_request(const struct screen *screen)
 	if (!wb_request_is_decided(request))
 		return;
 	wb_timestamp_format(request->decided_at_s, timestamp);
-	printf("%-10s %s by %s at %s%s%s\n", "Decided", wb_request_state_name(request->state), request->decided_by, timestamp,
-	    request->answer[0] != '\0' ? ": " : "", request->answer);
+	printf("%-10s %s by %s at %s\n", "Decided", wb_request_state_name(request->state), request->decided_by, timestamp);
+	print_text("Answer", request->answer);
 }
 
 WB_ROWS_BEGIN(proof_rows);
@@ -175,7 +182,7 @@ static void print_proof(const struct screen *screen)
 	char timestamp[WB_TIMESTAMP_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE], visitor[WB_ADDRESS_TEXT_SIZE];
 	char name[WB_PROOF_NAME_SIZE];
 
-	puts("\nProof");
+	puts("Proof");
 	wb_timestamp_format(reference->at_s, timestamp);
 	if (request->has_reference)
 		printf("  %-10s genuine: %s at %s, %s\n", "reference", wb_action_name(reference->action), timestamp,
@@ -185,7 +192,7 @@ static void print_proof(const struct screen *screen)
 	/* A code holds no more of an IPv6 address than its /64, where a hoster may have put hosts of several customers. */
 	if (request->has_reference && reference->client.prefix_bits != WB_ADDRESS_BITS) {
 		wb_prefix_format(&reference->client, network);
-		printf("  %-10s it was sent to some host in %s and does not say which: perhaps a neighbour's\n", "", network);
+		printf("  %-10s of some host in %s, it does not say which:\n  %-10s perhaps a neighbour's\n", "", network, "");
 	}
 
 	if (screen->proof_asked) {
@@ -205,9 +212,9 @@ static void print_proof(const struct screen *screen)
 	wb_address_format(&request->visitor, visitor);
 	if (wb_request_is_from_client(request))
 		printf(
-		    "  %-10s came from the listed address (proves nothing for an open proxy or an infected host: whoever uses it "
-		    "comes from there, too)\n",
-		    "visit");
+		    "  %-10s came from the listed address (proves nothing for an open proxy or an\n  %-10s infected host: whoever "
+		    "uses it comes from there, too)\n",
+		    "visit", "");
 	else
 		printf("  %-10s came from %s\n", "visit", visitor);
 }
@@ -219,51 +226,114 @@ static const char *text_of(json_object *row, const char *key)
 	return text != NULL ? text : "";
 }
 
+/* "2026-11-30 01:10" of a time as JSON has it. */
+static const char *short_time(json_object *row, const char *key, char *buffer)
+{
+	snprintf(buffer, WB_TIMESTAMP_TEXT_SIZE, "%.10s %.5s", text_of(row, key),
+	    strlen(text_of(row, key)) > 11 ? text_of(row, key) + 11 : "");
+	return buffer;
+}
+
+static void print_earlier(json_object *row)
+{
+	char line[2 * WB_REQUEST_ANSWER_SIZE], created[WB_TIMESTAMP_TEXT_SIZE];
+	struct wb_text text;
+
+	wb_text_open(&text, line, sizeof(line));
+	wb_text_addf(&text, "%s, %s, %s%s%s", text_of(row, "client"), text_of(row, "state"), text_of(row, "email"),
+	    text_of(row, "answer")[0] != '\0' ? ": " : "", text_of(row, "answer"));
+	for (char *c = line; *c != '\0'; c++)
+		*c = *c == '\n' ? ' ' : *c;
+	printf("  %-5s %s  ", text_of(row, "number"), short_time(row, "created", created));
+	cli_print_wrapped(line, 26, "");
+}
+
+/* Who said it to whom: what is for staff alone must not be taken for what the one who asked has read. */
+static void print_note(json_object *row)
+{
+	const char *kind = text_of(row, "kind"), *login = text_of(row, "login");
+	char at[WB_TIMESTAMP_TEXT_SIZE], who[WB_HISTORY_LOGIN_SIZE + 32];
+
+	if (strcmp(kind, wb_request_note_kind_name(WB_REQUEST_NOTE_REPLY)) == 0)
+		snprintf(who, sizeof(who), "reply of the one who asked");
+	else if (strcmp(kind, wb_request_note_kind_name(WB_REQUEST_NOTE_QUESTION)) == 0)
+		snprintf(who, sizeof(who), "%s asked back", login);
+	else
+		snprintf(who, sizeof(who), "%s, for staff alone", login);
+	printf("  %s  %s\n", short_time(row, "time", at), who);
+	print_text("", text_of(row, "text"));
+}
+
+/* What whyblock explain says of the host, in as many lines as something speaks against it. */
+static void print_now(const struct wb_outcome *outcome)
+{
+	const struct wb_verdict *verdict = &outcome->verdict;
+	const struct wb_facts *facts = &outcome->facts;
+	char line[1024], clean[1024];
+	struct wb_text text;
+
+	wb_text_open(&text, line, sizeof(line));
+	if (verdict->exempt[0] != '\0')
+		wb_text_addf(&text, "accepted: %s", verdict->exempt);
+	else if (verdict->category != NULL && outcome->action > WB_OFF)
+		wb_text_addf(&text, "%s as %s", wb_action_name(outcome->action), verdict->category->id);
+	else
+		wb_text_add(&text, "accepted");
+	if (facts->fault.text[0] != '\0')
+		wb_text_addf(&text, "; not known: %s", facts->fault.text);
+	wb_text_copy_message(clean, sizeof(clean), line);
+	printf("%-10s ", "Now");
+	cli_print_wrapped(clean, 11, "");
+	for (size_t i = 0; outcome->is_gathered && i < facts->evidence_count; i++) {
+		const struct wb_evidence *evidence = &facts->evidence[i];
+
+		wb_text_open(&text, line, sizeof(line));
+		wb_evidence_add_source(evidence, &text);
+		wb_text_add(&text, ": ");
+		wb_evidence_add_detail(evidence, &facts->place, &text);
+		if (wb_evidence_reason(evidence)[0] != '\0')
+			wb_text_addf(&text, ", %s", wb_evidence_reason(evidence));
+		wb_text_copy_message(clean, sizeof(clean), line);
+		printf("  ");
+		cli_print_wrapped(clean, 4, "");
+	}
+}
+
 static void print_people(const struct screen *screen)
 {
 	size_t records = screen->history_count < ROWS_MAX ? screen->history_count : ROWS_MAX;
 	size_t requests = json_object_array_length(screen->earlier);
 	size_t notes = json_object_array_length(screen->notes);
-	char no_reply[] = "";
 
 	print_request(screen);
 	print_proof(screen);
-	puts("\nNow");
-	cli_explain_print(screen->look.outcome, no_reply);
-
-	puts("\nHistory");
-	if (records == 0)
-		puts("  none");
+	print_now(screen->look.outcome);
+	if (records > 0)
+		puts("History");
 	for (size_t i = 0; i < records; i++)
-		cli_history_print(&screen->history[(screen->history_count - records + i) % ROWS_MAX], i == 0);
+		cli_history_print_short(&screen->history[(screen->history_count - records + i) % ROWS_MAX]);
 	if (records < screen->history_count)
 		printf("  and %zu before them: see whyblock history\n", screen->history_count - records);
 
-	puts("\nOther requests");
-	if (requests == 0)
-		puts("  none");
+	if (requests > 0)
+		puts("Other requests");
 	if (requests > ROWS_MAX)
 		printf("  the last %d of %zu\n", ROWS_MAX, requests);
-	for (size_t i = requests > ROWS_MAX ? requests - ROWS_MAX : 0; i < requests; i++) {
-		json_object *row = json_object_array_get_idx(screen->earlier, i);
-
-		printf("  %-6s %s  %-24s %-9s %s%s%s\n", text_of(row, "number"), text_of(row, "created"),
-		    text_of(row, "client"), text_of(row, "state"), text_of(row, "email"),
-		    text_of(row, "answer")[0] != '\0' ? ": " : "", text_of(row, "answer"));
-	}
+	for (size_t i = requests > ROWS_MAX ? requests - ROWS_MAX : 0; i < requests; i++)
+		print_earlier(json_object_array_get_idx(screen->earlier, i));
 
 	if (notes > 0)
-		puts("\nNotes");
-	for (size_t i = notes > ROWS_MAX ? notes - ROWS_MAX : 0; i < notes; i++) {
-		json_object *row = json_object_array_get_idx(screen->notes, i);
-
-		printf("  %s  %-10s %s\n", text_of(row, "time"), text_of(row, "login"), text_of(row, "text"));
-	}
+		puts("Notes");
+	if (notes > NOTES_MAX)
+		printf("  the last %d of %zu\n", NOTES_MAX, notes);
+	for (size_t i = notes > NOTES_MAX ? notes - NOTES_MAX : 0; i < notes; i++)
+		print_note(json_object_array_get_idx(screen->notes, i));
 
 	if (wb_request_is_decided(&screen->request))
 		return;
-	puts("\nApprove would");
+	puts("Approve would");
 	cli_removal_print_plan(&screen->look.plan, &screen->request.client, screen->until_s, false, "  ");
+	printf("whyblock removal approve %llu, or deny, ask, take, note\n", (unsigned long long)screen->request.number);
 }
 
 static void print_json(const struct screen *screen)
@@ -302,13 +372,49 @@ static void print_json(const struct screen *screen)
 	cli_json_print_pretty(object);
 }
 
+struct next {
+	const char *login;
+	uint64_t number;
+};
+
+/* Opened again by a reply, one comes before those that nobody has looked at: its maker has waited twice. */
+static bool take_next(void *context, const struct wb_request *request)
+{
+	struct next *next = context;
+	bool is_mine = strcmp(request->assignee, next->login) == 0;
+
+	if (request->state == WB_REQUEST_OPEN && (request->assignee[0] == '\0' || is_mine) &&
+	    (next->number == 0 || (is_mine && cli_removal_is_replied(request))))
+		next->number = request->number;
+	return !(is_mine && next->number == request->number && cli_removal_is_replied(request));
+}
+
+/* The one to look at next; 0, and a message on standard output, when there is none. */
+static enum cli_exit find_next(const struct cli *cli, uint64_t *number_r)
+{
+	struct next next = { .login = cli->caller.login };
+	struct wb_error error;
+	size_t unreadable;
+	enum wb_status status = wb_request_walk(cli->config->policy.store, NULL, take_next, &next, &unreadable, &error);
+
+	if (status != WB_OK)
+		return cli_fail(cli_exit_of(status), "%s", error.text);
+	*number_r = next.number;
+	if (next.number == 0)
+		puts(cli->json ? "null" : "no request is open that nobody has taken");
+	return CLI_DONE;
+}
+
 enum cli_exit cli_removal_show(struct cli *cli)
 {
 	struct screen screen = { .proof_asked = false };
 	int64_t ttl_s = cli->config->removal.allow_ttl_s;
-	enum cli_exit status = cli_removal_read(cli, &screen.request);
+	uint64_t number = 0;
+	enum cli_exit status = cli->argc > 0 ? cli_removal_number(cli->argv[0], &number) : find_next(cli, &number);
 
-	if (status != CLI_DONE)
+	if (status == CLI_DONE && number != 0)
+		status = cli_removal_read(cli, number, &screen.request);
+	if (status != CLI_DONE || number == 0)
 		return status;
 	screen.until_s = ttl_s == 0 ? 0 : cli->now_s + ttl_s;
 	status = gather(cli, &screen);

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/logs.h"
 #include "cli/print_stats.h"
+#include "cli/stats_answers.h"
 
 static enum wb_status take_line(void *context, const struct cli_logfile_line *line, struct wb_error *error_r)
 {
@@ -53,6 +54,7 @@ enum cli_exit cli_stats(struct cli *cli)
 {
 	const char *path = cli->option[CLI_PROMETHEUS];
 	struct wb_stats stats;
+	struct stats_answers answers;
 	int64_t since_s = 0, until_s = 0;
 	struct wb_error error;
 	enum wb_status status;
@@ -65,12 +67,17 @@ enum cli_exit cli_stats(struct cli *cli)
 	wb_stats_sort(&stats);
 	if (status == WB_OK && path != NULL)
 		status = cli_print_stats_prometheus(&stats, path, &error);
-	if (status == WB_OK && cli->json)
-		cli_print_stats_json(&stats);
 	if (status == WB_OK && !cli->json && path == NULL) {
 		cli_print_stats_text(&stats);
 		print_shadow(cli);
 	}
+	/* Last: from here on this process is the store's owner. */
+	if (status == WB_OK && (cli->json || path == NULL))
+		stats_answers_find(cli, since_s, until_s, &answers);
+	if (status == WB_OK && cli->json)
+		cli_print_stats_json(&stats, &answers);
+	else if (status == WB_OK && path == NULL)
+		stats_answers_print(&answers);
 	wb_stats_close(&stats);
 	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s", error.text);
 }

@@ -86,18 +86,29 @@ VERB(history, "history", "[ADDRESS|PREFIX]", 0, 1, TAKES(SINCE), NEEDS_STORE, NO
 	"show who changed what is listed, or applied a configuration, when and why; of an address: every change of a prefix that covers it")
 VERB(site, "site", "DIR", 1, 1, 0, NEEDS_CONFIG, WRITES(0),
 	"write the explanation pages as files for any web server, in every language; site.url, with ?ref=CODE behind it, should show DIR/index.html")
-VERB(removal_list, "removal list", "", 0, 0, TAKES(ALL), NEEDS_STORE, NO_FILE,
-	"show the open requests for removal")
-VERB(removal_show, "removal show", "NUMBER", 1, 1, TAKES(NO_DNS), NEEDS_STORE, NO_FILE,
-	"show all that is needed to decide: the request, its proof, the host now, its history, and what approve would do")
-VERB(removal_approve, "removal approve", "NUMBER", 1, 1,
-	TAKES(TTL) | TAKES(REASON) | TAKES(NO_MAIL),
+VERB(removal_list, "removal list", "", 0, 0,
+	TAKES(ALL) | TAKES(STATE) | TAKES(PROOF) | TAKES(CATEGORY) | TAKES(LANGUAGE) | TAKES(NEWER) | TAKES(OLDER) | TAKES(MINE) |
+	    TAKES(ASSIGNEE) | TAKES(WOULD) | TAKES(NO_DNS) | TAKES(LIMIT) | TAKES(PAGE),
+	NEEDS_STORE, NO_FILE,
+	"show the requests for removal that wait for somebody, the oldest first, and those to which a reply came in the last 7 days")
+VERB(removal_show, "removal show", "[NUMBER]", 0, 1, TAKES(NO_DNS), NEEDS_STORE, NO_FILE,
+	"show all that is needed to decide (without a number: the oldest open one that nobody else has taken): the request, its proof, the host now, its history, and what approve would do")
+VERB(removal_approve, "removal approve", "NUMBER...", 1, INT_MAX,
+	TAKES(TTL) | TAKES(REASON) | TAKES(TEMPLATE) | TAKES(EDIT) | TAKES(NOTE) | TAKES(FORCE) | TAKES(NO_MAIL),
 	CHANGES_LISTINGS, NO_FILE,
 	"remove staff's listings of exactly this host; where something else blocks it, allow it for a time; send the outcome by mail (repeated: send it again)")
-VERB(removal_deny, "removal deny", "NUMBER", 1, 1, TAKES(REASON) | TAKES(NO_MAIL), NEEDS_STORE, NO_FILE,
+VERB(removal_deny, "removal deny", "NUMBER...", 1, INT_MAX,
+	TAKES(REASON) | TAKES(TEMPLATE) | TAKES(EDIT) | TAKES(NOTE) | TAKES(FORCE) | TAKES(NO_MAIL), NEEDS_STORE, NO_FILE,
 	"change nothing; the reason is sent by mail and stands on the request's page (repeated: send it again)")
-VERB(removal_note, "removal note", "NUMBER TEXT", 2, 2, 0, NEEDS_STORE, NO_FILE,
+VERB(removal_ask, "removal ask", "NUMBER... [QUESTION]", 1, INT_MAX,
+	TAKES(TEMPLATE) | TAKES(EDIT) | TAKES(FORCE) | TAKES(NO_MAIL), NEEDS_STORE, NO_FILE,
+	"ask whoever made the request something, by mail and on its page; it then waits for them, and is open again when they reply (- is standard input)")
+VERB(removal_take, "removal take", "NUMBER...", 1, INT_MAX, TAKES(FORCE) | TAKES(UNDO), NEEDS_STORE, NO_FILE,
+	"say that you look after a request: nobody else decides it then without --force")
+VERB(removal_note, "removal note", "NUMBER... TEXT", 2, INT_MAX, 0, NEEDS_STORE, NO_FILE,
 	"write down something about a request, for staff alone")
+VERB(removal_notify, "removal notify", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
+	"tell removal.notify of the requests and replies that are new since it was told last; for a timer, which is shipped")
 VERB(removal_receive, "removal receive", "", 0, 0, TAKES(SENDER), NEEDS_STORE, NO_FILE,
 	"file the mail on standard input as a request, and answer it; for a pipe of the mail system, which sets SENDER")
 /* clang-format on */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/email.h"
 #include "base/nat64.h"
 #include "base/text.h"
 #include "config/config_file.h"
@@ -275,6 +276,16 @@ static void finish_feeds(struct compiler *compiler)
 	}
 }
 
+static void check_notify(struct compiler *compiler)
+{
+	const char *notify = compiler->config->removal.notify;
+
+	if (notify[0] != '\0' && notify[0] != '/' && !wb_email_is_valid(notify))
+		wb_diagnostics_add(compiler->diagnostics, 0,
+		    "found removal.notify = \"%.80s\": expected a mail address such as staff@example.net, or the whole path of a command",
+		    notify);
+}
+
 /* What is left empty stands for something else: the built-in text, this host's name, a file beside the configuration. */
 static enum wb_status fill_in(struct wb_config *config)
 {
@@ -346,6 +357,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	wb_recipient_sections_finish(config, compiler->diagnostics);
 	finish_feeds(compiler);
 	wb_report_sections_finish(config, compiler->diagnostics);
+	check_notify(compiler);
 	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK ||
 	    wb_sender_sections_finish(config, compiler->diagnostics) != WB_OK ||
 	    wb_rule_sections_finish(config, compiler->notes, compiler->note_count, compiler->diagnostics) != WB_OK)

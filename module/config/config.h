@@ -24,6 +24,8 @@ struct wb_web {
 struct wb_removal_settings {
 	const char *address; /* never empty when the site has a contact; else may be */
 	const char *sendmail;
+	const char *answers; /* a folder; empty: none */
+	const char *notify;  /* a mail address, or a command that begins with '/'; empty: nobody is told of what is new */
 	int64_t allow_ttl_s;
 	int64_t keep_s;          /* 0: for ever */
 	int64_t answer_within_s; /* as people are promised; 0: nothing is */

@@ -70,7 +70,7 @@ enum wb_status wb_decision_deny(
 void wb_decision_close(struct wb_decision *decision);
 
 /*
- * Adds a note on a request, decided or not, for staff alone.
+ * Adds a note on a request, decided or not, for staff alone. It may have lines.
  * Returns: WB_INVALID: it is empty or too long. What wb_request_note_add returns.
  */
 enum wb_status wb_decision_note(

@@ -39,7 +39,7 @@ static enum wb_status prepare(struct wb_request *request, struct wb_error *error
 	request->state = WB_REQUEST_OPEN;
 	request->decided_at_s = request->allowed_until_s = 0;
 	request->is_allowed = request->is_unchanged = false;
-	request->asked_back_at_s = request->replied_at_s = 0;
+	request->asked_back_at_s = request->replied_at_s = request->told_at_s = 0;
 	request->dns_token[0] = request->decided_by[0] = request->answer[0] = '\0';
 	request->token[0] = request->assignee[0] = request->question[0] = '\0';
 	if (!request->has_reference)

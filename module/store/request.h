@@ -63,6 +63,8 @@ struct wb_request {
 	char question[WB_REQUEST_TEXT_SIZE];  /* the last one of staff, for the one who asked; lines */
 	int64_t asked_back_at_s;              /* when that was asked */
 	int64_t replied_at_s;                 /* when the one who asked wrote last, also to one that is decided */
+	int64_t
+	    told_at_s; /* the time of the last of what the one who asked did, created_at_s or replied_at_s, that staff were told of */
 
 	/* What staff decided; zero and empty while it is not. */
 	int64_t decided_at_s;
@@ -196,6 +198,15 @@ enum wb_status wb_request_reply(const char *store, uint64_t number, const char *
  */
 enum wb_status wb_request_take(
     const char *store, uint64_t number, const char *login, bool takes_over, struct wb_error *error_r);
+
+/* What staff were told of, see told_at_s. */
+struct wb_request_told {
+	uint64_t number;
+	int64_t at_s;
+};
+
+/* Notes it with each of them, in one transaction; those that are gone are skipped. Waits for another writer. */
+enum wb_status wb_request_tell(const char *store, const struct wb_request_told *rows, size_t count, struct wb_error *error_r);
 
 enum wb_request_note_kind {
 	WB_REQUEST_NOTE_INTERNAL, /* of staff, for staff alone */

@@ -99,3 +99,22 @@ enum wb_status wb_request_take(const char *store, uint64_t number, const char *l
 	}
 	return finish(&session, &record, status, error_r);
 }
+
+enum wb_status wb_request_tell(const char *store, const struct wb_request_told *rows, size_t count, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	struct wb_request_record record;
+	enum wb_status status = wb_request_session_open_write(store, WB_STORE_NEED_FOLDER, WB_REQUEST_WAITS, &session, error_r);
+
+	for (size_t i = 0; i < count && status == WB_OK; i++) {
+		/* One that cannot be read was not told of. */
+		if (wb_request_session_get(&session, rows[i].number, &record, NULL) != WB_OK)
+			continue;
+		record.request.told_at_s = rows[i].at_s;
+		status = wb_request_session_put(&session, &record, error_r);
+	}
+	if (status == WB_OK)
+		status = wb_request_session_commit(&session, error_r);
+	wb_request_session_close(&session);
+	return status;
+}

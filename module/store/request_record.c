@@ -22,7 +22,7 @@
 #define NOTE_VERSION 1
 
 /* Of a request. */
-enum { TAG_WAITING = 1, TAG_TOKEN, TAG_ASSIGNEE, TAG_QUESTION, TAG_ASKED_BACK, TAG_REPLIED, TAG_ANSWER };
+enum { TAG_WAITING = 1, TAG_TOKEN, TAG_ASSIGNEE, TAG_QUESTION, TAG_ASKED_BACK, TAG_REPLIED, TAG_ANSWER, TAG_TOLD };
 
 /* Of a note. */
 enum { TAG_KIND = 1, TAG_TEXT };
@@ -98,7 +98,7 @@ enum wb_status wb_request_record_check(const struct wb_request *request, struct 
 		return wb_fail(error_r, WB_INVALID, "the language of the request is none: wanted are two letters such as en");
 	if (request->state > WB_REQUEST_WAITING || request->origin > WB_REQUEST_MAIL || request->created_at_s < 0 ||
 	    request->decided_at_s < 0 || request->allowed_until_s < 0 || request->asked_back_at_s < 0 ||
-	    request->replied_at_s < 0)
+	    request->replied_at_s < 0 || request->told_at_s < 0)
 		return wb_fail(error_r, WB_INVALID, "the request has a state, an origin or a time that there is not");
 	return WB_OK;
 }
@@ -197,6 +197,7 @@ static void walk_tail(struct wb_record *record, struct wb_request *request, bool
 	request->asked_back_at_s =
 	    (int64_t)wb_record_optional_number(record, TAG_ASKED_BACK, (uint64_t)request->asked_back_at_s);
 	request->replied_at_s = (int64_t)wb_record_optional_number(record, TAG_REPLIED, (uint64_t)request->replied_at_s);
+	request->told_at_s = (int64_t)wb_record_optional_number(record, TAG_TOLD, (uint64_t)request->told_at_s);
 	walk_tail_lines(record, TAG_ANSWER, request->answer, sizeof(request->answer), WB_LISTING_REASON_SIZE);
 }
 

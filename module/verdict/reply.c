@@ -129,12 +129,16 @@ struct values {
 	const void *context;
 };
 
-/* Fills one line; it is left out when a placeholder of it is empty. */
+/*
+ * Fills one line; it is left out when a placeholder of it is empty, or when what was filled in makes it say what a bounce parser takes
+ * for an unknown user: a listing's reason is anybody's words, and so is a name. The template itself was looked at when it was checked.
+ */
 static void add_reply_line(struct wb_text *reply, const char *line, size_t length, const char *status, enum wb_action action,
     const struct values *values)
 {
 	char buffer[WB_REPLY_LINE_BYTES_MAX + 1], value_buffer[WB_PLACEHOLDER_URL_BYTES_MAX + 1];
 	struct wb_text filled, value;
+	bool has_values = false;
 
 	wb_text_open(&filled, buffer, sizeof(buffer));
 	wb_text_addf(&filled, "%c%s ", action == WB_DEFER ? '4' : '5', status + 1);
@@ -153,9 +157,12 @@ static void add_reply_line(struct wb_text *reply, const char *line, size_t lengt
 		values->value(values->context, placeholder, &value);
 		if (value.length == 0)
 			return;
+		has_values = true;
 		wb_text_add_printable(&filled, value_buffer, placeholder->bytes_max);
 		i += placeholder_length - 1;
 	}
+	if (has_values && wb_reply_misleads(buffer))
+		return;
 	if (reply->length > 0)
 		wb_text_add_char(reply, '\n');
 	wb_text_add(reply, buffer);

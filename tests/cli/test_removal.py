@@ -12,7 +12,7 @@ from removal_case import CLIENT, CLIENT6, SENDER, Site, in_days
 from test_terminal import STRANGE, check
 
 REQUEST = ["number", "created", "state", "by", "client", "category", "reference", "visitor", "language", "name", "email", "how",
-           "done", "decided", "decided_by", "answer", "allowed", "allowed_until"]
+           "done", "decided", "decided_by", "answer", "allowed", "allowed_until", "assignee", "question", "asked_back", "replied"]
 
 ASK = ["--"]                                             # the zones, too
 
@@ -41,10 +41,9 @@ def test_list(site):
     site.ask("192.0.2.67", "virus", "bob@example.com")
     site.wb("removal", "deny", "2", "--reason", "it still sends", "--no-mail")
     open_ones = site.wb("removal", "list").lines
-    assert open_ones[0].split() == ["NUMBER", "DATE", "ADDRESS", "CATEGORY", "PROOF", "STATE", "FROM"]
+    assert open_ones[0].split() == ["NUMBER", "AGE", "ADDRESS", "CATEGORY", "PROOF", "STATE", "FROM"]
     assert len(open_ones) == 2
-    assert re.fullmatch(rf" +1  \S+Z  {CLIENT} +open-relay +reference +open +Ann Example <ann@example.com>|"
-                        rf" +1  \S+Z  {CLIENT} +open-relay +reference +open +ann@example.com", open_ones[1])
+    assert re.fullmatch(rf" +1   0m {CLIENT} +open-relay ref   open     ann@example.com", open_ones[1])
     rows = site.wb("removal", "list", "--all").lines
     assert [row.split()[5] for row in rows[1:]] == ["open", "denied"]
     found = site.wb.json("removal", "list", "--all")
@@ -61,10 +60,10 @@ def test_one_screen(site):
     site.ask()
     site.wb("removal", "note", "1", "phoned them")
     run = check(site.wb("removal", "show", "1", "--no-dns"))
-    assert len(run.lines) < 60
+    assert len(run.lines) <= 25 and max(len(line) for line in run.lines) <= 80
     for line in ["Request    1, open, made ", f"Address    {CLIENT}", "Category   open-relay", "From       ann@example.com",
-                 "How        Blocked", "  reference  genuine: reject at ", "  DNS        not asked", "Verdict    reject as open-relay",
-                 f"{CLIENT}/32, seen relaying", "192.0.2.0/24, seen by staff", "seen relaying [without end]", "phoned them",
+                 "How        Blocked", "  reference  genuine: reject at ", "  DNS        not asked", "Now        reject as open-relay",
+                 f"{CLIENT}/32, seen relaying", "192.0.2.0/24, seen by staff", "[without end]", "phoned them",
                  "Approve would", f"  remove the listing of {CLIENT}/32 as open-relay by staff:ann",
                  f"  add allow for {CLIENT}/32 until ", "192.0.2.0/24 stays listed as spam by feed:drop"]:
         assert line in run.out, line
@@ -251,7 +250,7 @@ def test_of_a_64_the_reference_does_not_say_which_host(site):
     network = CLIENT6.replace("::66", "::/64")
     site.ask(CLIENT6, subnet=True)
     site.ask()
-    assert f"it was sent to some host in {network} and does not say which" in site.wb("removal", "show", "1", "--no-dns").out
+    assert f"of some host in {network}, it does not say which" in site.wb("removal", "show", "1", "--no-dns").out
     assert "it was sent to some host" not in site.wb("removal", "show", "2", "--no-dns").out
     assert [site.show(n, "--no-dns")["proof"]["reference"]["client"] for n in (1, 2)] == [network, CLIENT]
 

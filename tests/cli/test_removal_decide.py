@@ -177,7 +177,7 @@ def test_the_reason_is_kept_and_shown(site):
     assert "thank you for mending it" in site.wb("removal", "show", "1", "--no-dns").out
 
 
-@pytest.mark.parametrize("more, says", [(["--ttl", "soon"], "--ttl"), (["--reason", "x" * 256], "--reason"), (["--reason", "a\nb"], "--reason")])
+@pytest.mark.parametrize("more, says", [(["--ttl", "soon"], "--ttl"), (["--reason", "x" * 1001], "--reason"), (["--reason", "a\x07b"], "--reason")])
 def test_what_it_refuses(site, more, says):
     site.wb.add(CLIENT)
     site.ask()

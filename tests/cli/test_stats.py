@@ -475,5 +475,5 @@ def test_prometheus_file_is_old_or_new(stats, tmp_path):
 def test_json_is_complete(stats):
     report = stats("".join(verdict(category=f"c{n}") for n in range(500)))
     assert len(report["category"]["rows"]) == 500
-    assert list(report) == ["lines", "unknown", "unreadable", "outside", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices", "events_lost", "first", "last", *TABLES]
+    assert list(report) == ["lines", "unknown", "unreadable", "outside", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices", "events_lost", "first", "last", *TABLES, "requests"]
     assert json.dumps(report)

@@ -26,9 +26,11 @@ CLIENT = "192.0.2.66"
     (["list", "export", "file"],                            "list export"),
     (["list", "expire", CLIENT],                            "list expire"),
     (["removal"],                                           "removal"),
-    (["removal", "show"],                                   "removal show NUMBER"),
-    (["removal", "approve", "1", "2"],                      "removal approve NUMBER"),
-    (["removal", "note", "1"],                              "removal note NUMBER TEXT"),
+    (["removal", "show", "1", "2"],                         "removal show [NUMBER]"),
+    (["removal", "approve"],                                "removal approve NUMBER..."),
+    (["removal", "note", "1"],                              "removal note NUMBER... TEXT"),
+    (["removal", "ask"],                                    "removal ask NUMBER..."),
+    (["removal", "take"],                                   "removal take NUMBER..."),
     (["removal", "deny", "1", "--ttl", "1d"],               "does not take --ttl"),
     (["removal", "receive", "file"],                        "removal receive"),
     (["stats"],                                             "stats LOGFILE..."),
@@ -63,7 +65,7 @@ def test_help_names_every_verb_option_and_exit_status(bare, help):
     for word in ("init", "check-config", "settings", "explain", "ref", "ref rotate", "list add", "list remove", "list show", "list dump", "list import",
                  "list export", "list expire", "site DIR", "-c FILE", "--json", "--reason", "--ttl", "--expires", "--source", "--scope",
                  "--force", "--group", "--helo", "--name", "--sender", "--recipient", "--no-dns", "--at", "stats", "--since", "--until", "--prometheus",
-                 "removal list", "removal show", "removal approve", "removal deny", "removal note", "removal receive", "--all", "--no-mail",
+                 "removal list", "removal show", "removal approve", "removal deny", "removal ask", "removal take", "removal note", "removal notify", "removal receive", "--all", "--no-mail",
                  "0 done", "1 the answer is no", "64 ", "65 ", "74 ", "78 "):
         assert word in text
 

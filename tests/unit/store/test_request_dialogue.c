@@ -176,6 +176,23 @@ static void test_who_looks_after_it(void **state)
 	assert_int_equal(find(store, 1).state, WB_REQUEST_OPEN);
 }
 
+static void test_what_staff_were_told_of(void **state)
+{
+	const char *store = open_store(*state);
+	static const struct wb_request_told rows[] = { { 1, NOW_S }, { 9, NOW_S }, { 2, NOW_S + 20 } };
+
+	file_request(store, request_of("192.0.2.1"));
+	file_request(store, request_of("192.0.2.2"));
+	assert_int_equal(find(store, 1).told_at_s, 0);
+	assert_int_equal(wb_request_tell(store, rows, COUNT(rows), NULL), WB_OK);
+	assert_int_equal(find(store, 1).told_at_s, NOW_S);
+	assert_int_equal(find(store, 2).told_at_s, NOW_S + 20);
+	begin_row("nothing else of it changes, and a reply makes nothing told");
+	assert_int_equal(reply(store, 1, "x", NULL), WB_OK);
+	assert_int_equal(find(store, 1).told_at_s, NOW_S);
+	assert_int_equal(find(store, 1).state, WB_REQUEST_OPEN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +201,7 @@ int main(void)
 		test_in_folder(test_replies_are_bounded_and_the_last_one_is_told),
 		test_in_folder(test_a_reply_gives_up_where_it_may),
 		test_in_folder(test_who_looks_after_it),
+		test_in_folder(test_what_staff_were_told_of),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,6 +47,7 @@ static struct wb_request_record full_record(void)
 	fill(request->question, sizeof(request->question), '\n');
 	request->asked_back_at_s = 0x4123456789abcdef;
 	request->replied_at_s = 0x5123456789abcdef;
+	request->told_at_s = 0x6123456789abcdef;
 	return record;
 }
 
@@ -102,6 +103,7 @@ static void test_every_field_comes_back(void **state)
 	assert_string_equal(found.request.question, record.request.question);
 	assert_int_equal(found.request.asked_back_at_s, record.request.asked_back_at_s);
 	assert_int_equal(found.request.replied_at_s, record.request.replied_at_s);
+	assert_int_equal(found.request.told_at_s, record.request.told_at_s);
 	assert_memory_equal(found.token_hash, record.token_hash, sizeof(found.token_hash));
 	assert_int_equal(wb_request_record_encode(&found, again).size, size);
 	assert_memory_equal(again, bytes, size);
@@ -141,7 +143,7 @@ static void test_a_record_that_was_cut_is_none(void **state)
 			fail_msg("%zu of %zu bytes were taken", cut, size);
 		taken++;
 	}
-	assert_int_equal(taken, 6);
+	assert_int_equal(taken, 7);
 	bytes[size] = '\0';
 	assert_false(decode(bytes, size + 1, &found));
 	assert_false(wb_request_record_decode(0, (struct wb_blob){ bytes, size }, &found));
@@ -210,7 +212,8 @@ static void test_bytes_that_are_no_request(void **state)
 		{ "a bell in a question", TAIL + 29 + 53 + 3, 7, true },
 		{ "asked before 1970", TAIL + 29 + 53 + 2003 + 3, 0x80, true },
 		{ "a reply from before 1970", TAIL + 29 + 53 + 2003 + 11 + 3, 0x80, true },
-		{ "an answer of lines that is no UTF-8", TAIL + 29 + 53 + 2003 + 11 + 11 + 3, 0xff, true },
+		{ "told before 1970", TAIL + 29 + 53 + 2003 + 11 + 11 + 3, 0x80, true },
+		{ "an answer of lines that is no UTF-8", TAIL + 29 + 53 + 2003 + 11 + 11 + 11 + 3, 0xff, true },
 	};
 
 	(void)state;

@@ -112,6 +112,8 @@ static void test_rendering(void **state)
 		{ "reason", "" },
 		{ "helo", "a\r\n550 forged\t\033[31m\177gr\303\274n %{ip}" },
 		{ "title", "100%%" },
+		{ "as_org", "the user unknown to us" },
+		{ "contact", "is over, disabled" },
 		{ NULL, NULL },
 	};
 	static const struct {
@@ -129,6 +131,12 @@ static void test_rendering(void **state)
 		{ "one that is not known too", "%{url}\ntwo", WB_REJECT, "5.7.1 two" },
 		{ "the last line too", "one\nref %{ref}", WB_REJECT, "5.7.1 one" },
 		{ "all lines dropped", "%{ref}\n%{url}", WB_DEFER, "4.7.1 Server blocked" },
+		{ "a value that bounce parsers misread is left out with its line", "%{as_org}\ntwo %{ip}", WB_REJECT,
+		    "5.7.1 two 192.0.2.66" },
+		{ "and one that they misread behind the line's own words", "your mailbox %{contact}\ntwo", WB_REJECT,
+		    "5.7.1 two" },
+		{ "what stands in the template itself stays", "please try again later", WB_DEFER,
+		    "4.7.1 please try again later" },
 		{ "bytes that are not printable become '?'", "%{helo}", WB_REJECT, "5.7.1 a??550 forged??[31m?gr??n %{ip}" },
 	};
 	char buffer[WB_REPLY_TEXT_SIZE];
