@@ -32,6 +32,14 @@ FIELDS = {              # by layout of mmdb.pl: where country and AS number are
     "ipinfo-country":         ("country", None),
     "ipinfo-country-asn":     ("country", "asn"),
     "ipinfo-asn":             (None, "asn"),
+    "lower-country":          ("country_code", None),
+    "lower-nested-country":   ("country.iso_code", None),
+    "lower-string-asn":       (None, "asn"),
+    "uint16-asn":             (None, "autonomous_system_number"),
+    "uint64-asn":             (None, "autonomous_system_number"),
+    "int32-asn":              (None, "autonomous_system_number"),
+    "double-asn":             (None, "autonomous_system_number"),
+    "float-asn":              (None, "autonomous_system_number"),
     "connection-type":        (None, None),
 }
 
