@@ -16,7 +16,7 @@ static bool are_reports_used(const struct status *status)
 	if (status->exim_config != NULL && strstr(status->exim_config, "{whyblock_report}") != NULL)
 		return true;
 	for (size_t i = 0; status->config != NULL && i < status->config->report_count; i++) {
-		if (status->config->reports[i].line > 0)
+		if (status->config->reports[i].position.line > 0)
 			return true;
 	}
 	return false;

@@ -180,16 +180,16 @@ static void check_recipients(struct findings *findings, const struct wb_config *
 
 		if (strpbrk(recipient->name, "@.") == NULL)
 			findings_add(findings, "warning",
-			    "%s:%d: recipient \"%s\" is taken for a domain: write an address whole", config->path,
-			    recipient->line, recipient->name);
+			    "%s:%d:%d: recipient \"%s\" is taken for a domain: write an address whole", config->path,
+			    recipient->position.line, recipient->position.column, recipient->name);
 		for (size_t k = 0; k < recipient->choice_count; k++) {
 			const struct wb_choice *choice = &recipient->choices[k];
 			const struct wb_category *category = &config->policy.categories[choice->category];
 
 			if (choice->action >= category->action)
 				findings_add(findings, "warning",
-				    "%s:%d: recipient \"%s\", category \"%s\": the action %s changes nothing: a recipient can only choose less than the category does",
-				    config->path, choice->line, recipient->name, category->id,
+				    "%s:%d:%d: recipient \"%s\", category \"%s\": the action %s changes nothing: a recipient can only choose less than the category does",
+				    config->path, choice->position.line, choice->position.column, recipient->name, category->id,
 				    wb_action_name((enum wb_action)choice->action));
 		}
 	}
@@ -251,12 +251,12 @@ struct advised {
 	const char *path;
 };
 
-static void add_advice(void *context, enum wb_advice advice, int line, const char *text)
+static void add_advice(void *context, enum wb_advice advice, struct wb_position position, const char *text)
 {
 	const struct advised *advised = context;
 
-	findings_add(
-	    advised->findings, advice == WB_ADVICE_WARNING ? "warning" : "note", "%s:%d: %s", advised->path, line, text);
+	findings_add(advised->findings, advice == WB_ADVICE_WARNING ? "warning" : "note", "%s:%d:%d: %s", advised->path,
+	    position.line, position.column, text);
 }
 
 static void check_zone(struct findings *findings, const struct wb_config *config, const struct wb_zone *zone)

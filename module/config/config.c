@@ -11,6 +11,7 @@
 #include "base/email.h"
 #include "base/nat64.h"
 #include "base/text.h"
+#include "config/category_name.h"
 #include "config/config_file.h"
 #include "config/feed_allow.h"
 #include "config/recipient_section.h"
@@ -32,8 +33,8 @@ struct compiler {
 	struct wb_zone *zone;           /* that codes belong to; NULL: it has a diagnostic */
 	struct wb_recipient *recipient; /* that choices belong to; the same */
 	const char *parent;
-	struct wb_setting_note *notes;
-	size_t note_count;
+	struct wb_position section_position;
+	bool is_whole;
 	bool no_memory;
 };
 
@@ -50,7 +51,7 @@ static void *append(struct compiler *compiler, void *items, size_t *count, size_
 	return grown;
 }
 
-static struct wb_category *add_category(struct compiler *compiler, const char *id, int line)
+static struct wb_category *add_category(struct compiler *compiler, const char *id, struct wb_position position)
 {
 	struct wb_config *config = compiler->config;
 	struct wb_category *categories =
@@ -62,35 +63,35 @@ static struct wb_category *add_category(struct compiler *compiler, const char *i
 	config->policy.categories = categories;
 	category = &categories[config->policy.category_count - 1];
 	wb_text_copy(category->id, sizeof(category->id), id);
-	category->line = line;
+	category->position = position;
 	if (wb_setting_store_defaults("category", &config->pool, category, NULL) != WB_OK)
 		compiler->no_memory = true;
 	return category;
 }
 
-static void *open_category(struct compiler *compiler, const char *id, int line)
+static void *open_category(struct compiler *compiler, const char *id, struct wb_position position)
 {
 	struct wb_category *category = (struct wb_category *)wb_policy_category(&compiler->config->policy, id);
 
 	if (category != NULL) {
-		category->line = line;
+		category->position = position;
 		return category;
 	}
 	if (compiler->config->policy.category_count == WB_POLICY_CATEGORIES_MAX) {
-		wb_diagnostics_add(compiler->diagnostics, line,
+		wb_diagnostics_add(compiler->diagnostics, position,
 		    "found category \"%.40s\": expected at most %d categories, the built-in ones included",
 		    wb_catalogue_hide_key(id), WB_POLICY_CATEGORIES_MAX);
 		return NULL;
 	}
 	if (wb_category_id_is_valid(id))
-		return add_category(compiler, id, line);
-	wb_diagnostics_add(compiler->diagnostics, line,
+		return add_category(compiler, id, position);
+	wb_diagnostics_add(compiler->diagnostics, position,
 	    "found category \"%.40s\": expected an id of 1 to 32 of a-z, 0-9 and -, a letter first, and not \"%s\"",
 	    wb_catalogue_hide_key(id), WB_CATEGORY_ALLOW);
 	return NULL;
 }
 
-static struct wb_feed_settings *open_feed(struct compiler *compiler, const char *name, int line)
+static struct wb_feed_settings *open_feed(struct compiler *compiler, const char *name, struct wb_position position)
 {
 	struct wb_config *config = compiler->config;
 	struct wb_feed_settings *feeds;
@@ -98,7 +99,7 @@ static struct wb_feed_settings *open_feed(struct compiler *compiler, const char 
 	struct wb_error right;
 
 	if (wb_listing_check_feed_name(name, &right) != WB_OK) {
-		wb_diagnostics_add(compiler->diagnostics, line, "found feed %s", right.text);
+		wb_diagnostics_add(compiler->diagnostics, position, "found feed %s", right.text);
 		return NULL;
 	}
 
@@ -107,7 +108,7 @@ static struct wb_feed_settings *open_feed(struct compiler *compiler, const char 
 		return NULL;
 	config->feeds = feeds;
 	feed = &feeds[config->feed_count - 1];
-	feed->line = line;
+	feed->position = position;
 	feed->name = wb_pool_copy(&config->pool, name);
 	if (feed->name == NULL || wb_setting_store_defaults("feed", &config->pool, feed, NULL) != WB_OK)
 		compiler->no_memory = true;
@@ -115,20 +116,26 @@ static struct wb_feed_settings *open_feed(struct compiler *compiler, const char 
 }
 
 /* setting: NULL: the section that was opened last. */
-static void note_setting(struct compiler *compiler, const struct wb_setting *setting)
+static void note_setting(struct compiler *compiler, const struct wb_setting *setting, size_t index, struct wb_position position)
 {
-	const struct wb_config *config = compiler->config;
+	struct wb_config *config = compiler->config;
 	const struct wb_policy *policy = &config->policy;
-	struct wb_setting_note *notes = append(compiler, compiler->notes, &compiler->note_count, sizeof(*notes));
+	struct wb_setting_note *notes = append(compiler, config->notes, &config->note_count, sizeof(*notes));
 	struct wb_setting_note *note;
 
 	if (notes == NULL)
 		return;
-	compiler->notes = notes;
-	note = &notes[compiler->note_count - 1];
-	*note = (struct wb_setting_note){
-		.setting = setting, .parent = compiler->parent, .section = compiler->section, .title = compiler->title
-	};
+	config->notes = notes;
+	note = &notes[config->note_count - 1];
+	/* An empty list has no value that stands anywhere. */
+	*note = (struct wb_setting_note){ .setting = setting,
+		.parent = compiler->parent,
+		.section = compiler->section,
+		.title = compiler->title,
+		.index = index,
+		.is_whole = compiler->is_whole,
+		.position = position.line > 0 ? position : compiler->section_position,
+		.section_position = compiler->section_position };
 	if (strcmp(note->section, "rule") == 0)
 		note->place = policy->rule_count - 1;
 	else if (strcmp(note->section, "feed") == 0)
@@ -144,7 +151,8 @@ static void note_setting(struct compiler *compiler, const struct wb_setting *set
 	}
 }
 
-static void visit_section(void *context, const char *parent, const char *name, const char *title, int line)
+static void visit_section(
+    void *context, const char *parent, const char *name, const char *title, bool is_whole, struct wb_position position)
 {
 	struct compiler *compiler = context;
 	size_t diagnostics_before = compiler->diagnostics->count;
@@ -159,49 +167,50 @@ static void visit_section(void *context, const char *parent, const char *name, c
 		compiler->section = wb_sections[i].name;
 		compiler->settings = wb_sections[i].settings;
 	}
+	compiler->section_position = position;
+	compiler->is_whole = is_whole;
 	compiler->title = title == NULL ? NULL : wb_pool_copy(&compiler->config->pool, title);
 	compiler->no_memory = compiler->no_memory || (title != NULL && compiler->title == NULL);
 	compiler->data = compiler->config;
 	if (strcmp(parent, "recipient") == 0)
 		compiler->data =
-		    compiler->recipient == NULL ? NULL : wb_recipient_section_add_choice(compiler->config, title, line);
+		    compiler->recipient == NULL ? NULL : wb_recipient_section_add_choice(compiler->config, title, position);
 	else if (strcmp(name, "recipient") == 0)
 		compiler->data = compiler->recipient =
-		    wb_recipient_section_add(compiler->config, title, line, compiler->diagnostics);
+		    wb_recipient_section_add(compiler->config, title, position, compiler->diagnostics);
 	else if (strcmp(name, "category") == 0)
-		compiler->data = open_category(compiler, title, line);
+		compiler->data = open_category(compiler, title, position);
 	else if (strcmp(name, "rule") == 0)
-		compiler->data = wb_rule_section_add(compiler->config, title, line, compiler->diagnostics);
+		compiler->data = wb_rule_section_add(compiler->config, title, position, compiler->diagnostics);
 	else if (strcmp(name, "feed") == 0)
-		compiler->data = open_feed(compiler, title, line);
+		compiler->data = open_feed(compiler, title, position);
 	else if (strcmp(name, "report") == 0)
-		compiler->data = wb_report_section_open(compiler->config, title, line, compiler->diagnostics);
+		compiler->data = wb_report_section_open(compiler->config, title, position, compiler->diagnostics);
 	else if (strcmp(name, "sender") == 0)
-		compiler->data = wb_sender_section_add(compiler->config, title, line, compiler->diagnostics);
+		compiler->data = wb_sender_section_add(compiler->config, title, position, compiler->diagnostics);
 	else if (strcmp(name, "dnsbl") == 0 || strcmp(name, "dnswl") == 0)
 		compiler->data = compiler->zone =
-		    wb_zone_section_add(compiler->config, title, strcmp(name, "dnswl") == 0, line, compiler->diagnostics);
+		    wb_zone_section_add(compiler->config, title, strcmp(name, "dnswl") == 0, position, compiler->diagnostics);
 	else if (strcmp(name, "code") == 0)
 		compiler->data = compiler->zone == NULL
 		    ? NULL
-		    : wb_zone_section_add_code(compiler->config, title, line, compiler->diagnostics);
+		    : wb_zone_section_add_code(compiler->config, title, position, compiler->diagnostics);
 	/* A section that is neither there nor has a diagnostic found no memory; what stands in one that has a diagnostic is skipped with it. */
 	if (compiler->data == NULL && compiler->diagnostics->count == diagnostics_before && diagnostics_before == 0)
 		compiler->no_memory = true;
 	if (compiler->data != NULL && title != NULL)
-		note_setting(compiler, NULL);
+		note_setting(compiler, NULL, 0, position);
 }
 
-static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
+static void visit_value(void *context, const char *name, const char *value, size_t index, struct wb_position position)
 {
 	struct compiler *compiler = context;
 	const struct wb_setting *setting = wb_setting_find(compiler->settings, name);
 
 	if (compiler->data == NULL)
 		return;
-	if (index == 0)
-		note_setting(compiler, setting);
-	if (wb_setting_take(setting, &compiler->config->pool, compiler->data, value, index, line, compiler->diagnostics) !=
+	note_setting(compiler, setting, index, position);
+	if (wb_setting_take(setting, &compiler->config->pool, compiler->data, value, index, position, compiler->diagnostics) !=
 	    WB_OK)
 		compiler->no_memory = true;
 }
@@ -209,7 +218,8 @@ static void visit_value(void *context, const char *name, const char *value, size
 /* What a row alone cannot tell: what comes first must lie lower. */
 static void finish_categories(struct compiler *compiler)
 {
-	const struct wb_policy *policy = &compiler->config->policy;
+	const struct wb_config *config = compiler->config;
+	const struct wb_policy *policy = &config->policy;
 
 	for (size_t i = 0; i < policy->category_count; i++) {
 		const struct wb_category *category = &policy->categories[i];
@@ -235,7 +245,8 @@ static void finish_categories(struct compiler *compiler)
 			wb_text_add_milli(&text, marks[k].milli);
 			wb_text_addf(&text, ": expected less than its %s, which is ", marks[k].above);
 			wb_text_add_milli(&text, marks[k].above_milli);
-			wb_diagnostics_add(compiler->diagnostics, category->line, "%s", found);
+			wb_diagnostics_add(compiler->diagnostics,
+			    wb_setting_position(config, category->position, marks[k].name, 0), "%s", found);
 		}
 	}
 }
@@ -259,19 +270,23 @@ static void finish_feeds(struct compiler *compiler)
 	for (size_t i = 0; i < config->feed_count; i++) {
 		struct wb_feed_settings *feed = &config->feeds[i];
 		struct wb_error right;
+		char what[60];
 
-		if (strcmp(feed->category_id, WB_CATEGORY_ALLOW) != 0 &&
-		    wb_policy_category(&config->policy, feed->category_id) == NULL)
-			wb_diagnostics_add(compiler->diagnostics, feed->line,
-			    "found feed \"%s\" with category = \"%.40s\": expected a category that is built in or defined in this file, or \"%s\"",
-			    feed->name, feed->category_id, WB_CATEGORY_ALLOW);
-		if (feed->file[0] == '\0')
-			wb_diagnostics_add(compiler->diagnostics, feed->line,
-			    "found feed \"%s\" without file: expected the path of the file that is downloaded", feed->name);
+		snprintf(what, sizeof(what), "feed \"%s\"", feed->name);
+		wb_category_name_find(config, compiler->diagnostics, feed->position, what, feed->category_id, true);
+		if (feed->file[0] == '\0' &&
+		    (wb_setting_is_given(config, feed->position, "file")
+			    ? !wb_diagnostics_have(
+				  compiler->diagnostics, wb_setting_position(config, feed->position, "file", 0))
+			    : wb_setting_section_is_whole(config, compiler->diagnostics, feed->position)))
+			wb_diagnostics_add(compiler->diagnostics, wb_setting_position(config, feed->position, "file", 0),
+			    "found feed \"%s\" without file: expected file = \"/...\", the path of the file that is downloaded",
+			    feed->name);
 		for (size_t g = 0; g < feed->allow.count; g++) {
 			if (wb_feed_allow_parse(feed->allow.items[g], &feed->allowed, &right) != WB_OK)
-				wb_diagnostics_add(compiler->diagnostics, feed->line, "found feed \"%s\" with allow = %s",
-				    feed->name, right.text);
+				wb_diagnostics_add(compiler->diagnostics,
+				    wb_setting_position(config, feed->position, "allow", g),
+				    "found feed \"%s\" with allow = %s", feed->name, right.text);
 		}
 	}
 }
@@ -344,13 +359,12 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 			return WB_NO_MEMORY;
 	}
 	for (size_t i = 0; i < wb_category_builtin_count; i++)
-		add_category(compiler, wb_category_builtins[i].id, 0);
+		add_category(compiler, wb_category_builtins[i].id, WB_POSITION_NONE);
 	if (compiler->no_memory || wb_report_sections_begin(config) != WB_OK)
 		return WB_NO_MEMORY;
 
 	status = wb_config_file_read(path, &visitor, compiler, compiler->diagnostics);
-	if (!compiler->no_memory && compiler->diagnostics->count == 0 &&
-	    wb_setting_notes_format(config, compiler->notes, compiler->note_count) != WB_OK)
+	if (!compiler->no_memory && compiler->diagnostics->count == 0 && wb_setting_notes_format(config) != WB_OK)
 		return WB_NO_MEMORY;
 	finish_categories(compiler);
 	finish_exempt(compiler);
@@ -360,7 +374,7 @@ static enum wb_status compile(struct compiler *compiler, const char *path)
 	check_notify(compiler);
 	if (wb_zone_sections_finish(config, compiler->diagnostics) != WB_OK ||
 	    wb_sender_sections_finish(config, compiler->diagnostics) != WB_OK ||
-	    wb_rule_sections_finish(config, compiler->notes, compiler->note_count, compiler->diagnostics) != WB_OK)
+	    wb_rule_sections_finish(config, compiler->diagnostics) != WB_OK)
 		return WB_NO_MEMORY;
 	if (compiler->no_memory || fill_in(config) != WB_OK)
 		return WB_NO_MEMORY;
@@ -373,16 +387,17 @@ enum wb_status wb_config_open(const char *path, struct wb_config **config_r, str
 	enum wb_status status;
 
 	*config_r = NULL;
-	diagnostics_r->count = 0;
+	diagnostics_r->count = diagnostics_r->left_out = 0;
+	diagnostics_r->is_about_access = false;
 	compiler.config = calloc(1, sizeof(*compiler.config));
 	if (compiler.config == NULL) {
-		wb_diagnostics_add(diagnostics_r, 0, "out of memory");
+		wb_diagnostics_add(diagnostics_r, WB_POSITION_NONE, "out of memory");
 		return WB_NO_MEMORY;
 	}
 	compiler.data = compiler.config;
 	status = compile(&compiler, path);
 	if (status == WB_NO_MEMORY) {
-		wb_diagnostics_add(diagnostics_r, 0, "out of memory");
+		wb_diagnostics_add(diagnostics_r, WB_POSITION_NONE, "out of memory");
 		wb_config_close(&compiler.config);
 		return status;
 	}

@@ -49,8 +49,8 @@ struct wb_feed_settings {
 	int scope;               /* enum wb_scope */
 	int64_t ttl_s;           /* 0: none */
 	struct wb_texts allow;
-	unsigned allowed; /* the same: WB_FEED_ALLOWS(guard) | ... */
-	int line;         /* where it stands in the file */
+	unsigned allowed;            /* the same: WB_FEED_ALLOWS(guard) | ... */
+	struct wb_position position; /* where it stands in the file */
 };
 
 struct wb_config {
@@ -75,6 +75,8 @@ struct wb_config {
 	size_t report_count;
 	struct wb_policy_setting *settings; /* what the file sets, in the order of the names (setting_text.h) */
 	size_t setting_count;
+	struct wb_setting_note *notes; /* the same with its place, while the file is compiled (setting_text.h) */
+	size_t note_count;
 	struct wb_pool pool; /* holds all of it */
 };
 

@@ -7,44 +7,33 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "config/config_scan.h"
 #include "config/setting.h"
-#include "dns/catalogue.h"
 
 #define FILE_BYTES_MAX (1024 * 1024)
 
-/* Where a value of libconfuse's tree stood: libconfuse itself keeps no line for a value. */
-struct value_line {
+/* Where a value of libconfuse's tree stood: libconfuse itself keeps no place for a value. */
+struct value_place {
 	const cfg_opt_t *option;
 	unsigned index;
-	int line;
-};
-
-enum complaint_kind { COMPLAINT_NONE, COMPLAINT_UNKNOWN_NAME, COMPLAINT_REPEATED_TITLE, COMPLAINT_GRAMMAR };
-
-/* What libconfuse stopped at. It stops at the first one. */
-struct complaint {
-	enum complaint_kind kind;
-	int line;
-	char section[64];
-	char name[64];
-	char text[256];
+	struct wb_position position;
 };
 
 struct reader {
 	char *text;
 	struct wb_pool pool;
-	struct value_line *lines;
-	size_t line_count;
+	struct wb_config_scan scan;
+	struct value_place *places;
+	size_t place_count;
 	bool no_memory;
-	struct complaint complaint;
+	bool has_complained;
 	struct wb_diagnostics *diagnostics;
 };
 
@@ -53,8 +42,37 @@ static struct reader *current;
 
 static enum wb_status refuse(struct wb_diagnostics *diagnostics, const char *found, const char *right)
 {
-	wb_diagnostics_add(diagnostics, 0, "%s: %s", found, right);
+	wb_diagnostics_add(diagnostics, WB_POSITION_NONE, "%s: %s", found, right);
+	diagnostics->is_about_access = true;
 	return WB_UNAVAILABLE;
+}
+
+/* What editors of other systems do is no mistake: the mark U+FEFF in front of UTF-8, and lines that end with \r\n or \r. */
+static enum wb_status make_plain(char *text, size_t length, struct wb_diagnostics *diagnostics)
+{
+	struct wb_position position = { 1, 1 };
+	char *to = text;
+
+	if (strncmp(text, "\xff\xfe", 2) == 0 || strncmp(text, "\xfe\xff", 2) == 0) {
+		wb_diagnostics_add(diagnostics, position, "found text in UTF-16: expected UTF-8: save it so in your editor");
+		return WB_INVALID;
+	}
+	if (strlen(text) != length) {
+		for (const char *at = text; *at != '\0'; at++) {
+			position.column = *at == '\n' ? 1 : position.column + 1;
+			position.line += *at == '\n';
+		}
+		wb_diagnostics_add(diagnostics, position, "found a NUL byte: expected plain text");
+		return WB_INVALID;
+	}
+	for (const char *from = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text; *from != '\0'; from++) {
+		if (*from != '\r')
+			*to++ = *from;
+		else if (from[1] != '\n')
+			*to++ = '\n';
+	}
+	*to = '\0';
+	return WB_OK;
 }
 
 static enum wb_status read_all(int fd, char *text, struct wb_diagnostics *diagnostics)
@@ -73,15 +91,7 @@ static enum wb_status read_all(int fd, char *text, struct wb_diagnostics *diagno
 		length += (size_t)n;
 	}
 	text[length] = '\0';
-	if (strlen(text) != length) {
-		int line = 1;
-
-		for (const char *at = text; *at != '\0'; at++)
-			line += *at == '\n';
-		wb_diagnostics_add(diagnostics, line, "found a NUL byte: expected plain text");
-		return WB_INVALID;
-	}
-	return WB_OK;
+	return make_plain(text, length, diagnostics);
 }
 
 /* The whole file as text; the caller frees *text_r. */
@@ -110,53 +120,54 @@ static enum wb_status load(const char *path, char **text_r, struct wb_diagnostic
 		status = *text_r == NULL ? WB_NO_MEMORY : read_all(fd, *text_r, diagnostics);
 	}
 	close(fd);
-	/* What some editors put in front of UTF-8 says nothing: U+FEFF. */
-	if (status == WB_OK && strncmp(*text_r, "\xef\xbb\xbf", 3) == 0)
-		memcpy(*text_r, "   ", 3);
 	return status;
 }
 
-/* libconfuse's hook for checking a value; used to note the line, so that all values can be checked together later. */
-static int note_line(cfg_t *cfg, cfg_opt_t *option)
+/*
+ * libconfuse's hook for checking a value; used to note its place, so that all values can be checked together later. It reads the values in the
+ * order in which they were scanned.
+ */
+static int note_place(cfg_t *cfg, cfg_opt_t *option)
 {
 	unsigned index = cfg_opt_size(option) > 0 ? cfg_opt_size(option) - 1 : 0;
-	const struct value_line *last;
-	struct value_line *lines;
+	const struct value_place *last;
+	struct value_place *places;
 
-	/* A list is reported once more at its closing brace: the first note is the item's own line. */
-	last = current->line_count > 0 ? &current->lines[current->line_count - 1] : NULL;
+	/* A list is reported once more at its closing brace. */
+	last = current->place_count > 0 ? &current->places[current->place_count - 1] : NULL;
 	if (last != NULL && last->option == option && last->index == index)
 		return 0;
-	lines = wb_pool_grow(&current->pool, current->lines, current->line_count, sizeof(*lines));
-	if (lines == NULL) {
+	places = wb_pool_grow(&current->pool, current->places, current->place_count, sizeof(*places));
+	if (places == NULL) {
 		current->no_memory = true;
 		return -1;
 	}
-	current->lines = lines;
-	lines[current->line_count++] = (struct value_line){ .option = option, .index = index, .line = cfg->line };
+	current->places = places;
+	places[current->place_count] = (struct value_place){ .option = option, .index = index, .position = { cfg->line, 0 } };
+	if (current->place_count < current->scan.value_count)
+		places[current->place_count].position = current->scan.values[current->place_count];
+	current->place_count++;
 	return 0;
 }
 
-/* libconfuse's messages are told apart by their format: it has no codes. An unfamiliar one counts as grammar. */
+/* What the scan has left is right for libconfuse; should it not be so, that is told once. */
 static void note_complaint(cfg_t *cfg, const char *format, va_list args)
 {
-	struct complaint *complaint = &current->complaint;
+	char text[160];
 	va_list copy;
 
-	if (complaint->kind != COMPLAINT_NONE || format == NULL)
+	if (current->has_complained || format == NULL)
 		return;
-	complaint->line = cfg->line;
-	wb_text_copy(complaint->section, sizeof(complaint->section), strcmp(cfg->name, "root") == 0 ? "" : cfg->name);
+	current->has_complained = true;
+	/* What is left of a text with mistakes may lack a brace. */
+	if (current->diagnostics->count > 0)
+		return;
 	va_copy(copy, args);
-	vsnprintf(complaint->text, sizeof(complaint->text), format, args);
-	complaint->kind = COMPLAINT_GRAMMAR;
-	if (strstr(format, "no such option '%s'") != NULL)
-		complaint->kind = COMPLAINT_UNKNOWN_NAME;
-	else if (strstr(format, "duplicate title '%s'") != NULL)
-		complaint->kind = COMPLAINT_REPEATED_TITLE;
-	if (complaint->kind != COMPLAINT_GRAMMAR)
-		wb_text_copy(complaint->name, sizeof(complaint->name), va_arg(copy, const char *));
+	vsnprintf(text, sizeof(text), format, copy);
 	va_end(copy);
+	wb_diagnostics_add(current->diagnostics, (struct wb_position){ cfg->line, 1 },
+	    "found %s: expected NAME = VALUE, NAME = {VALUE, VALUE} or SECTION { ... }; nothing behind this line was read",
+	    text);
 }
 
 static bool stands_in(const struct wb_section *section, const char *parent)
@@ -179,7 +190,7 @@ static cfg_opt_t *make_options(struct reader *reader, const char *section, const
 		if (strcmp(wb_settings[i].section, settings) != 0)
 			continue;
 		options[count] = wb_setting_is_list(&wb_settings[i]) ? list : text;
-		options[count++].validcb = note_line;
+		options[count++].validcb = note_place;
 	}
 	for (size_t i = 0; i < wb_section_count; i++) {
 		cfg_opt_t *inner = stands_in(&wb_sections[i], section)
@@ -197,85 +208,39 @@ static cfg_opt_t *make_options(struct reader *reader, const char *section, const
 	return options;
 }
 
-/* The settings of one section. parent: where it stands, if that has to be said. */
-static void add_setting_names(struct wb_text *text, const char *settings, const char *parent)
-{
-	for (size_t i = 0; i < wb_setting_count; i++) {
-		if (strcmp(wb_settings[i].section, settings) == 0)
-			wb_text_addf(text, "%s%s", text->length > 0 ? ", " : "", wb_settings[i].name);
-	}
-	if (parent != NULL)
-		wb_text_addf(text, " (in %s)", parent);
-}
-
-static void add_known_names(struct wb_text *text, const char *section)
-{
-	size_t namesakes = 0;
-
-	for (size_t i = 0; i < wb_section_count; i++)
-		namesakes += strcmp(wb_sections[i].name, section) == 0;
-	if (namesakes == 0)
-		add_setting_names(text, section, NULL);
-	/* libconfuse does not say where the section stands. */
-	for (size_t i = 0; i < wb_section_count; i++) {
-		if (strcmp(wb_sections[i].name, section) == 0)
-			add_setting_names(text, wb_sections[i].settings, namesakes > 1 ? wb_sections[i].parent : NULL);
-	}
-	for (size_t i = 0; i < wb_section_count; i++) {
-		if (stands_in(&wb_sections[i], section))
-			wb_text_addf(text, "%s%s {}", text->length > 0 ? ", " : "", wb_sections[i].name);
-	}
-}
-
-/* Reports what libconfuse stopped at and blanks it. False: reading cannot go on. */
-static bool report_complaint(struct reader *reader)
-{
-	const struct complaint *complaint = &reader->complaint;
-	char known[256];
-	struct wb_text list;
-
-	switch (complaint->kind) {
-	case COMPLAINT_UNKNOWN_NAME:
-		wb_text_open(&list, known, sizeof(known));
-		add_known_names(&list, complaint->section);
-		wb_diagnostics_add(reader->diagnostics, complaint->line,
-		    "found the unknown name \"%.40s\"%s%s: expected one of %s", complaint->name,
-		    complaint->section[0] != '\0' ? " in section " : "", complaint->section, known);
-		return wb_config_scan_blank(reader->text, complaint->name, complaint->line);
-	case COMPLAINT_REPEATED_TITLE:
-		wb_diagnostics_add(reader->diagnostics,
-		    wb_config_scan_titled_line(reader->text, complaint->name, complaint->line),
-		    "found a second section with the title \"%.40s\": expected one section with all its settings",
-		    wb_catalogue_hide_key(complaint->name));
-		return wb_config_scan_blank_titled(reader->text, complaint->name, complaint->line);
-	default:
-		wb_diagnostics_add(reader->diagnostics, complaint->line,
-		    "found %.120s: expected NAME = VALUE, NAME = {VALUE, VALUE} or SECTION { ... }; nothing behind this line was read",
-		    complaint->kind == COMPLAINT_NONE ? "text that is no configuration" : complaint->text);
-		return false;
-	}
-}
-
 static void visit_option(struct reader *reader, cfg_opt_t *option, const struct wb_config_visitor *visitor, void *context)
 {
 	const unsigned count = cfg_opt_size(option);
-	size_t first = 0;
+	bool is_empty_list = (option->flags & CFGF_LIST) != 0 && (option->flags & CFGF_MODIFIED) != 0 && count == 0;
+	size_t at = 0;
 
-	/* The notes of one option stand together. */
-	while (count > 0 && first < reader->line_count && reader->lines[first].option != option)
-		first++;
-	for (unsigned i = 0; i < count; i++) {
-		const char *value = cfg_opt_getnstr(option, i);
-		bool noted = first + i < reader->line_count && reader->lines[first + i].option == option;
+	/* The places of one option stand in the order of its values; of a list that is added to not together. */
+	for (unsigned i = 0; i < count + is_empty_list; i++) {
+		const char *value = is_empty_list ? NULL : cfg_opt_getnstr(option, i);
 
-		if (value != NULL)
-			visitor->value(context, option->name, value, i, noted ? reader->lines[first + i].line : 0);
+		while (at < reader->place_count && (reader->places[at].option != option || reader->places[at].index != i))
+			at++;
+		if (value != NULL || is_empty_list)
+			visitor->value(context, option->name, value, i,
+			    at < reader->place_count ? reader->places[at].position : WB_POSITION_NONE);
 	}
-	if ((option->flags & CFGF_LIST) != 0 && (option->flags & CFGF_MODIFIED) != 0 && count == 0)
-		visitor->value(context, option->name, NULL, 0, 0);
 }
 
-static void visit_section(struct reader *reader, cfg_t *section, const struct wb_config_visitor *visitor, void *context)
+/* Where the next section of this kind was scanned, from a place on; NULL: it is none of the text. */
+static const struct wb_scanned_section *find_scanned(const struct reader *reader, const char *name, size_t parent, size_t from)
+{
+	for (size_t i = from; i < reader->scan.section_count; i++) {
+		const struct wb_scanned_section *section = &reader->scan.sections[i];
+
+		if (section->parent == parent && strcmp(section->section->name, name) == 0)
+			return section;
+	}
+	return NULL;
+}
+
+/* place: of the section among those scanned; 0: the file. */
+static void visit_section(
+    struct reader *reader, cfg_t *section, size_t place, const struct wb_config_visitor *visitor, void *context)
 {
 	const char *parent = strcmp(section->name, "root") == 0 ? "" : section->name;
 
@@ -284,14 +249,16 @@ static void visit_section(struct reader *reader, cfg_t *section, const struct wb
 			visit_option(reader, option, visitor, context);
 	}
 	for (cfg_opt_t *option = section->opts; option->name != NULL; option++) {
+		size_t from = 0;
+
 		for (unsigned i = 0; option->type == CFGT_SEC && i < cfg_opt_size(option); i++) {
 			cfg_t *inner = cfg_opt_getnsec(option, i);
-			const char *title = cfg_title(inner);
-			/* libconfuse remembers where a section ends; people look for where it begins. */
-			int line = title == NULL ? inner->line : wb_config_scan_titled_line(reader->text, title, inner->line);
+			const struct wb_scanned_section *scanned = find_scanned(reader, option->name, place, from);
 
-			visitor->section(context, parent, option->name, title, line);
-			visit_section(reader, inner, visitor, context);
+			from = scanned != NULL ? scanned->place : reader->scan.section_count;
+			visitor->section(context, parent, option->name, cfg_title(inner),
+			    scanned == NULL || !scanned->has_mistake, scanned != NULL ? scanned->position : WB_POSITION_NONE);
+			visit_section(reader, inner, scanned != NULL ? scanned->place : SIZE_MAX, visitor, context);
 		}
 	}
 }
@@ -300,29 +267,17 @@ static enum wb_status read_text(struct reader *reader, const struct wb_config_vi
 {
 	cfg_opt_t *options = make_options(reader, "", "");
 	cfg_t *cfg;
-	bool go_on = wb_config_scan_check(reader->text, reader->diagnostics);
 
-	if (options == NULL)
+	if (options == NULL || wb_config_scan_text(reader->text, &reader->scan, reader->diagnostics) != WB_OK)
 		return WB_NO_MEMORY;
-	/* Each round blanks at least one statement, so this ends. */
-	for (;;) {
-		reader->lines = NULL;
-		reader->line_count = 0;
-		reader->complaint = (struct complaint){ .kind = COMPLAINT_NONE };
-		cfg = cfg_init(options, CFGF_NONE);
-		if (cfg == NULL)
-			return WB_NO_MEMORY;
-		cfg_set_error_function(cfg, note_complaint);
-		if (cfg_parse_buf(cfg, reader->text) == CFG_SUCCESS || reader->no_memory)
-			break;
-		go_on = go_on && reader->diagnostics->count < WB_DIAGNOSTICS_MAX && report_complaint(reader);
-		if (!go_on)
-			break;
-		cfg_free(cfg);
-	}
+	cfg = cfg_init(options, CFGF_NONE);
+	if (cfg == NULL)
+		return WB_NO_MEMORY;
+	cfg_set_error_function(cfg, note_complaint);
+	cfg_parse_buf(cfg, reader->text);
 	/* What libconfuse had read when it stopped is checked, too. */
 	if (!reader->no_memory)
-		visit_section(reader, cfg, visitor, context);
+		visit_section(reader, cfg, 0, visitor, context);
 	cfg_free(cfg);
 	if (reader->no_memory)
 		return WB_NO_MEMORY;
@@ -342,5 +297,6 @@ enum wb_status wb_config_file_read(
 	}
 	free(reader.text);
 	wb_pool_close(&reader.pool);
+	wb_pool_close(&reader.scan.pool);
 	return status;
 }

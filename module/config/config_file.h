@@ -15,10 +15,12 @@
 
 /* Called for what stands in the file: a section, its settings, and so on. Lines count from 1. */
 struct wb_config_visitor {
-	/* title is NULL for a section without one. Untitled sections come once, whether or not the file has them. parent: "" for none. */
-	void (*section)(void *context, const char *parent, const char *name, const char *title, int line);
+	/* title is NULL for a section without one. Untitled sections come once, whether or not the file has them. parent: "" for none. is_whole:
+	 * nothing in it had to be left out for a mistake. */
+	void (*section)(
+	    void *context, const char *parent, const char *name, const char *title, bool is_whole, struct wb_position position);
 	/* index is the place in a list; an empty list comes as one call with value NULL. */
-	void (*value)(void *context, const char *name, const char *value, size_t index, int line);
+	void (*value)(void *context, const char *name, const char *value, size_t index, struct wb_position position);
 };
 
 /*

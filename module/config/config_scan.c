@@ -4,351 +4,477 @@
 #include "config/config_scan.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
-enum token_kind { TOKEN_END, TOKEN_STRING, TOKEN_MARK, TOKEN_UNTERMINATED };
+#include "base/text.h"
+#include "config/config_name.h"
+#include "config/scan_value.h"
+#include "dns/catalogue.h"
 
-struct token {
-	enum token_kind kind;
-	char *start; /* quotes included */
-	char *end;   /* behind the last character */
-	int line;    /* where it begins */
+#define FRAMES_MAX 4 /* the file, a section, one in it, and one to spare */
+#define SETTINGS_MAX 256
+
+/* A section that is open; the first is the file itself. */
+struct frame {
+	const struct wb_section *section; /* NULL: the file */
+	size_t place;                     /* see struct wb_scanned_section */
+	struct wb_token name;
+	struct wb_position brace;
+	int indent;              /* the column where the line of its name begins */
+	int lines[SETTINGS_MAX]; /* where each setting stood; 0: not yet */
 };
 
-struct scanner {
-	char *at;
-	int line;
-};
-
-/* Behind an unquoted word. ${NAME} is one word for libconfuse, braces included, and // is no comment inside of one. */
-static char *word_end(char *at)
-{
-	if (strncmp(at, "${", 2) == 0)
-		return at + strcspn(at, "}\n") + (strchr(at, '}') == at + strcspn(at, "}\n"));
-	return at + strcspn(at, " \t\r\n\"'{}()=+,#");
-}
-
-static struct token next_token(struct scanner *scanner)
-{
-	struct token token;
-	char quote;
-
-	for (; isspace((unsigned char)*scanner->at); scanner->at++)
-		scanner->line += *scanner->at == '\n';
-	token.start = scanner->at;
-	token.line = scanner->line;
-	token.kind = TOKEN_STRING;
-	quote = *scanner->at;
-	if (quote == '\0') {
-		token.kind = TOKEN_END;
-	} else if (strchr("{}()=+,", quote) != NULL) {
-		token.kind = TOKEN_MARK;
-		scanner->at++;
-	} else if (quote == '"' || quote == '\'') {
-		for (scanner->at++; *scanner->at != '\0' && *scanner->at != quote; scanner->at++) {
-			if (*scanner->at == '\\' && scanner->at[1] != '\0')
-				scanner->at++;
-			scanner->line += *scanner->at == '\n';
-		}
-		if (*scanner->at == '\0')
-			token.kind = TOKEN_UNTERMINATED;
-		else
-			scanner->at++;
-	} else {
-		scanner->at = word_end(scanner->at);
-		if (scanner->at == token.start)
-			scanner->at++;
-	}
-	token.end = scanner->at;
-	return token;
-}
-
-static bool is_mark(const struct token *token, char mark)
-{
-	return token->kind == TOKEN_MARK && token->start[0] == mark;
-}
-
-/* Compares a token with a name as libconfuse would read it, quotes left out. */
-static bool is_string(const struct token *token, const char *name)
-{
-	size_t length = (size_t)(token->end - token->start);
-	const char *start = token->start;
-
-	if (token->kind != TOKEN_STRING)
-		return false;
-	if (start[0] == '"' || start[0] == '\'') {
-		start++;
-		length -= 2;
-	}
-	return strlen(name) == length && memcmp(start, name, length) == 0;
-}
-
-/* libconfuse would put the process's environment into the value: Exim's has none, a shell's has much. */
-static void disarm_environment(const struct token *token, struct wb_diagnostics *diagnostics)
-{
-	if (token->start[0] == '\'')
-		return;
-	for (char *at = token->start; at + 1 < token->end; at++) {
-		if (at[0] != '$' || at[1] != '{')
-			continue;
-		wb_diagnostics_add(diagnostics, token->line,
-		    "found \"${\": the environment is not read here; expected %%{...} for a placeholder, or single quotes");
-		/* What takes their place is good in a path, so that there is one diagnostic, not two. */
-		memcpy(at, "/_", 2);
-		at += strcspn(at, "}");
-		if (at < token->end)
-			*at = '_';
-	}
-}
-
-static void blank(char *from, const char *to)
-{
-	for (; from < to; from++) {
-		if (*from != '\n')
-			*from = ' ';
-	}
-}
-
-static int line_at(const char *text, const char *at)
-{
-	int line = 1;
-
-	for (; text < at; text++)
-		line += *text == '\n';
-	return line;
-}
-
-/* libconfuse counts a comment's lines twice and forgives one that never ends. False: there is such a one. */
-static bool blank_comments(char *text, struct wb_diagnostics *diagnostics)
-{
-	for (char *at = text; *at != '\0';) {
-		char *end;
-
-		if (at[0] == '#' || strncmp(at, "//", 2) == 0) {
-			end = at + strcspn(at, "\n");
-			blank(at, end);
-		} else if (strncmp(at, "/*", 2) == 0) {
-			end = strstr(at + 2, "*/");
-			if (end == NULL) {
-				wb_diagnostics_add(diagnostics, line_at(text, at),
-				    "found a /* that is never closed: expected a */ behind the comment");
-				return false;
-			}
-			end += 2;
-			blank(at, end);
-		} else if (*at == '"' || *at == '\'') {
-			/* Behind the quote that closes this one, or at the end of the text. */
-			for (end = at + 1; *end != '\0' && *end != *at;)
-				end += *end == '\\' && end[1] != '\0' ? 2 : 1;
-			end += *end != '\0';
-		} else {
-			end = word_end(at);
-		}
-		at = end > at ? end : at + 1;
-	}
-	return true;
-}
-
-#define DEPTH_MAX 16
-#define NAMES_MAX 1024
-
-/* A walk over all tokens. Braces are numbered in the order in which they open; 0 is the file itself. */
-struct walk {
-	struct wb_diagnostics *diagnostics;
-	struct token before, last;          /* the two tokens before the present one */
-	unsigned scopes[DEPTH_MAX + 1];     /* that are open */
-	int lines[DEPTH_MAX + 1];           /* where they opened */
-	size_t names_before[DEPTH_MAX + 1]; /* names of the braces around */
+struct statements {
+	struct wb_scan_walk walk;
+	struct frame frames[FRAMES_MAX];
 	size_t depth;
-	unsigned scope_count;
-	struct {
-		const char *start;
-		size_t length;
-		unsigned scope;
-	} names[NAMES_MAX];
-	size_t name_count;
+	int indent; /* of the present line */
 };
 
-/* libconfuse lets a second setting or section of one name silently wipe the first. */
-static void note_name(struct walk *walk, const struct token *name)
+static struct frame *top(struct statements *statements)
 {
-	size_t length = (size_t)(name->end - name->start);
-
-	for (size_t i = 0; i < walk->name_count; i++) {
-		if (walk->names[i].scope != walk->scopes[walk->depth] || walk->names[i].length != length ||
-		    memcmp(walk->names[i].start, name->start, length) != 0)
-			continue;
-		wb_diagnostics_add(walk->diagnostics, name->line,
-		    "found %.*s a second time in the same section: expected it once", (int)(length < 40 ? length : 40),
-		    name->start);
-		return;
-	}
-	if (walk->name_count == NAMES_MAX) {
-		wb_diagnostics_add(
-		    walk->diagnostics, name->line, "found more than %d names: expected fewer sections", NAMES_MAX);
-		return;
-	}
-	walk->names[walk->name_count].start = name->start;
-	walk->names[walk->name_count].length = length;
-	walk->names[walk->name_count++].scope = walk->scopes[walk->depth];
+	return &statements->frames[statements->depth];
 }
 
-/* False: nothing behind this token can be understood. */
-static bool take_token(struct walk *walk, struct token *token)
-{
-	const struct token none = { .kind = TOKEN_END };
-	bool is_named = walk->last.kind == TOKEN_STRING;
-	bool is_titled = is_named && walk->before.kind == TOKEN_STRING;
-	bool ends = is_mark(token, '}') || (token->kind == TOKEN_STRING && is_mark(&walk->last, '='));
+/* ---- Sections begin and end --------------------------------------------------------------------------------------------- */
 
-	if (token->kind == TOKEN_UNTERMINATED) {
-		wb_diagnostics_add(walk->diagnostics, token->line,
-		    "found a quote that is never closed: expected %c at the value's end", *token->start);
-		/* libconfuse would print what it cannot read to standard output, which may be an SMTP dialogue. */
-		*token->start = '\0';
+static const struct wb_scanned_section *find_same(const struct statements *statements, const struct wb_scanned_section *wanted)
+{
+	const struct wb_config_scan *scan = statements->walk.scan;
+
+	for (size_t i = 0; i < scan->section_count; i++) {
+		const struct wb_scanned_section *section = &scan->sections[i];
+
+		if (section->section == wanted->section && section->parent == wanted->parent &&
+		    section->title_length == wanted->title_length &&
+		    (wanted->title == NULL || memcmp(section->title, wanted->title, wanted->title_length) == 0))
+			return section;
+	}
+	return NULL;
+}
+
+/* False: it stands a second time, or there are too many. */
+static bool note_section(
+    struct statements *statements, const struct wb_section *kind, const struct wb_token *name, const struct wb_token *title)
+{
+	struct wb_scan_walk *walk = &statements->walk;
+	struct wb_config_scan *scan = walk->scan;
+	struct wb_scanned_section section = {
+		.section = kind, .place = scan->section_count + 1, .parent = top(statements)->place, .position = name->position
+	};
+	const struct wb_scanned_section *same;
+	struct wb_scanned_section *sections;
+
+	if (title != NULL) {
+		section.title = wb_token_text(title, &section.title_length);
+		section.position = title->position;
+	}
+	if (scan->section_count == WB_CONFIG_SECTIONS_MAX) {
+		wb_diagnostics_add(
+		    walk->diagnostics, name->position, "found more than %d sections: expected fewer", WB_CONFIG_SECTIONS_MAX);
 		return false;
 	}
-	if (token->kind == TOKEN_STRING)
-		disarm_environment(token, walk->diagnostics);
-	if (is_named && (is_mark(token, '=') || (is_mark(token, '{') && !is_titled)))
-		note_name(walk, &walk->last);
-
-	if (is_mark(token, '{')) {
-		if (walk->depth == DEPTH_MAX) {
-			wb_diagnostics_add(walk->diagnostics, token->line, "found braces nested too deep");
-			return false;
-		}
-		walk->depth++;
-		walk->scopes[walk->depth] = ++walk->scope_count;
-		walk->lines[walk->depth] = token->line;
-		walk->names_before[walk->depth] = walk->name_count;
-	} else if (is_mark(token, '}')) {
-		if (walk->depth == 0) {
-			wb_diagnostics_add(walk->diagnostics, token->line, "found a } that closes nothing: expected none here");
-			return false;
-		}
-		/* What was named in the brace is forgotten with it. */
-		walk->name_count = walk->names_before[walk->depth--];
+	same = find_same(statements, &section);
+	if (same != NULL && title == NULL) {
+		wb_diagnostics_add(walk->diagnostics, name->position,
+		    "found a second section %s: expected one with all its settings, as the one that begins in line %d",
+		    kind->name, same->position.line);
+		return false;
 	}
+	if (same != NULL) {
+		char whole[256];
 
-	/* A } and the value behind a = end a statement: what stood before is no part of the next. */
-	walk->before = ends ? none : walk->last;
-	walk->last = ends ? none : *token;
+		snprintf(whole, sizeof(whole), "%.*s", (int)section.title_length, section.title);
+		wb_diagnostics_add(walk->diagnostics, title->position,
+		    "found a second section with the title \"%.40s\": expected one section with all its settings, as the one that begins in line %d",
+		    wb_catalogue_hide_key(whole), same->position.line);
+		return false;
+	}
+	sections = wb_pool_grow(&scan->pool, scan->sections, scan->section_count, sizeof(*sections));
+	if (sections == NULL) {
+		walk->no_memory = true;
+		return false;
+	}
+	scan->sections = sections;
+	sections[scan->section_count++] = section;
 	return true;
 }
 
-bool wb_config_scan_check(char *text, struct wb_diagnostics *diagnostics)
+static void open_section(
+    struct statements *statements, const struct wb_section *kind, const struct wb_token *name, const struct wb_token *brace)
 {
-	static struct walk walk;
-	struct scanner scanner = { text, 1 };
-	struct token token;
+	struct frame *frame = &statements->frames[++statements->depth];
 
-	memset(&walk, 0, sizeof(walk));
-	walk.diagnostics = diagnostics;
-	walk.before.kind = walk.last.kind = TOKEN_END;
-	if (!blank_comments(text, diagnostics))
-		return false;
-	for (token = next_token(&scanner); token.kind != TOKEN_END; token = next_token(&scanner)) {
-		if (!take_token(&walk, &token))
-			return false;
+	*frame = (struct frame){ .section = kind,
+		.place = statements->walk.scan->section_count,
+		.name = *name,
+		.brace = brace->position,
+		.indent = statements->indent };
+}
+
+/* Sections that end where their } is missing: before a token, all that stand in frames[level]. What libconfuse reads gets a } of ours. */
+static void close_sections(struct statements *statements, size_t level, const struct wb_token *token)
+{
+	struct wb_scan_walk *walk = &statements->walk;
+	char *at = token->start;
+
+	for (; statements->depth > level; statements->depth--) {
+		struct frame *frame = top(statements);
+
+		wb_diagnostics_add(walk->diagnostics, frame->brace,
+		    "found the { of %s and no } that closes it: expected a } before %.*s in line %d", frame->section->name,
+		    wb_scan_shown_bytes(token), token->start, token->position.line);
+		walk->unclosed--;
+		if (isspace((unsigned char)at[-1]))
+			*--at = '}';
 	}
-	if (walk.depth == 0)
+}
+
+static void tell_unclosed_at_end(struct statements *statements)
+{
+	for (; statements->depth > 0; statements->depth--)
+		wb_diagnostics_add(statements->walk.diagnostics, top(statements)->brace,
+		    "found the { of %s and no } that closes it: expected a } behind its last setting",
+		    top(statements)->section->name);
+}
+
+static void take_closing_brace(struct statements *statements, const struct wb_token *token)
+{
+	struct wb_scan_walk *walk = &statements->walk;
+
+	if (statements->depth == 0) {
+		wb_diagnostics_add(walk->diagnostics, token->position,
+		    "found a } that closes nothing: expected none here, or a { behind the name of its section");
+		wb_token_blank(token->start, token->end);
+		walk->unclosed++;
+		return;
+	}
+	/* Where too few close, that of an outer section stands below its name. */
+	for (size_t level = statements->depth - 1; walk->unclosed > 0 && token->is_first && level > 0; level--) {
+		if (top(statements)->indent != token->position.column &&
+		    statements->frames[level].indent == token->position.column)
+			close_sections(statements, level, token);
+	}
+	statements->depth--;
+}
+
+/* ---- Statements --------------------------------------------------------------------------------------------------------- */
+
+/* Leaves a statement that has a mistake. */
+static void drop(struct statements *statements, const struct wb_token *name)
+{
+	struct frame *frame = top(statements);
+
+	wb_token_blank(name->start, statements->walk.at.at);
+	if (frame->place > 0)
+		statements->walk.scan->sections[frame->place - 1].has_mistake = true;
+}
+
+static void skip(struct statements *statements, const struct wb_token *name)
+{
+	wb_scan_skip_statement(&statements->walk);
+	drop(statements, name);
+}
+
+static void take_setting(
+    struct statements *statements, const struct wb_setting *setting, const struct wb_token *name, bool adds)
+{
+	struct wb_scan_walk *walk = &statements->walk;
+	int *line = &top(statements)->lines[setting - wb_settings];
+	bool is_good = true;
+
+	if (*line > 0 && !(adds && wb_setting_is_list(setting))) {
+		wb_diagnostics_add(walk->diagnostics, name->position,
+		    "found %s a second time in the same section: expected it once; it stands in line %d, too", setting->name,
+		    *line);
+		is_good = false;
+	} else if (adds && *line == 0) {
+		wb_diagnostics_add(walk->diagnostics, name->position,
+		    "found %s += and nothing before that it adds to: expected %s = %s", setting->name, setting->name,
+		    wb_setting_is_list(setting) ? "{...}" : "...");
+		is_good = false;
+	}
+	if (!is_good) {
+		skip(statements, name);
+		return;
+	}
+	*line = name->position.line;
+	if (!wb_scan_value(walk, setting, name))
+		drop(statements, name);
+}
+
+/* A section by its name; behind it the walk stands. title: NULL: there is none. */
+static void take_section(
+    struct statements *statements, const struct wb_section *kind, const struct wb_token *name, struct wb_token *title)
+{
+	struct wb_scan_walk *walk = &statements->walk;
+	struct wb_token brace = wb_scan_peek(walk);
+	size_t length;
+
+	if (!wb_token_is_mark(&brace, '{')) {
+		wb_diagnostics_add(walk->diagnostics,
+		    brace.position.line == name->position.line ? brace.position : name->position,
+		    "found no { behind %s: expected %s%s%s { ... }", title != NULL ? "the title" : kind->name, kind->name,
+		    kind->title != NULL ? " " : "", kind->title != NULL ? "\"...\"" : "");
+		skip(statements, name);
+		return;
+	}
+	if (kind->title != NULL && (title == NULL || (wb_token_text(title, &length), length == 0))) {
+		wb_diagnostics_add(walk->diagnostics, title != NULL ? title->position : brace.position,
+		    "found %s without a title: expected %s \"%s\" { ... }, such as %s { ... }", kind->name, kind->name,
+		    kind->title, kind->example);
+		skip(statements, name);
+		return;
+	}
+	if (kind->title == NULL && title != NULL) {
+		wb_diagnostics_add(walk->diagnostics, title->position,
+		    "found %.*s%s behind %s: expected %s { ... } without a title", WB_TOKEN_SHOWN(title), kind->name,
+		    kind->name);
+		wb_token_blank(title->start, title->end);
+		title = NULL;
+	}
+	if ((title != NULL && !wb_scan_check_text(walk, title, NULL)) || !note_section(statements, kind, name, title)) {
+		skip(statements, name);
+		return;
+	}
+	wb_token_next(&walk->at);
+	open_section(statements, kind, name, &brace);
+}
+
+/* A name that is none where it stands; what it was meant to be depends on what follows. */
+static void tell_unknown(struct statements *statements, const struct wb_token *name, bool has_block)
+{
+	const struct wb_section *section = top(statements)->section;
+	char expected[300];
+	struct wb_text text;
+	size_t length;
+	const char *word = wb_token_text(name, &length);
+
+	wb_text_open(&text, expected, sizeof(expected));
+	wb_config_name_add_expected(&text, section, word, length, has_block);
+	wb_diagnostics_add(statements->walk.diagnostics, name->position, "found the unknown name \"%.*s\"%s%s: expected %s",
+	    (int)(length < 40 ? length : 40), word, section != NULL ? " in section " : "", section != NULL ? section->name : "",
+	    expected);
+	skip(statements, name);
+}
+
+/* Words that are no statement, and what other formats have. */
+static void tell_other(struct statements *statements, const struct wb_token *name, const struct wb_token *second)
+{
+	struct wb_scan_walk *walk = &statements->walk;
+	const struct wb_section *section = top(statements)->section;
+	size_t length, colon;
+	const char *word = wb_token_text(name, &length);
+	const struct wb_setting *setting;
+
+	colon = (size_t)((const char *)memchr(word, ':', length) - word);
+	if (memchr(word, ':', length) == NULL)
+		colon = length;
+	setting = wb_config_name_setting(section, word, colon);
+	if (length > 1 && word[0] == '[' && word[length - 1] == ']')
+		wb_diagnostics_add(walk->diagnostics, name->position, "found %.*s%s: expected %.*s { ... } around its settings",
+		    WB_TOKEN_SHOWN(name), (int)(length - 2 < 40 ? length - 2 : 40), word + 1);
+	else if (length >= 2 && strncmp(word, "*/", 2) == 0)
+		wb_diagnostics_add(walk->diagnostics, name->position,
+		    "found */ that ends no comment: expected none, a comment has ended at the first */ behind its /*");
+	else if ((colon < length || (second->kind == WB_TOKEN_WORD && second->start[0] == ':' && !second->is_first)) &&
+	    setting != NULL)
+		wb_diagnostics_add(walk->diagnostics, name->position, "found a colon behind %s: expected a =: %s = ...",
+		    setting->name, setting->name);
+	else if (colon < length && wb_config_name_section(section, word, colon) != NULL)
+		wb_diagnostics_add(walk->diagnostics, name->position, "found %.*s%s: expected %.*s { ... }",
+		    WB_TOKEN_SHOWN(name), (int)colon, word);
+	else if (setting != NULL && wb_token_is_text(second) && !second->is_first)
+		wb_diagnostics_add(walk->diagnostics, second->position,
+		    "found %.*s%s behind %s: expected a = between them: %s = ...", WB_TOKEN_SHOWN(second), setting->name,
+		    setting->name);
+	else if (setting != NULL)
+		wb_diagnostics_add(walk->diagnostics, name->position, "found %s alone: expected %s = %s", setting->name,
+		    setting->name, wb_setting_is_list(setting) ? "{...}" : "...");
+	else if (wb_token_is_mark(second, '(') && length == 7 && strncmp(word, "include", 7) == 0)
+		wb_diagnostics_add(walk->diagnostics, name->position,
+		    "found include: expected all settings in this file; rules_file and known_senders name files beside it");
+	else
+		wb_diagnostics_add(walk->diagnostics, name->position,
+		    "found %.*s%s: expected NAME = VALUE, NAME = {VALUE, VALUE}, SECTION { ... }, or # before a comment",
+		    WB_TOKEN_SHOWN(name));
+	skip(statements, name);
+}
+
+/* Whether a name that is none here is one outside, and a } is missing before it. */
+static bool ends_section(struct statements *statements, const struct wb_token *name, bool has_block)
+{
+	size_t length;
+	const char *word = wb_token_text(name, &length);
+
+	if (!name->is_first || statements->walk.unclosed <= 0)
+		return false;
+	for (size_t level = statements->depth; level-- > 0;) {
+		const struct wb_section *section = statements->frames[level].section;
+
+		if (has_block ? wb_config_name_section(section, word, length) == NULL
+			      : wb_config_name_setting(section, word, length) == NULL)
+			continue;
+		close_sections(statements, level, name);
 		return true;
-	wb_diagnostics_add(
-	    diagnostics, walk.lines[walk.depth], "found a { that is never closed: expected a } behind its last line");
+	}
 	return false;
 }
 
-/* Moves behind the } that closes an already opened brace. */
-static void skip_braces(struct scanner *scanner)
+/* A = where a section begins, or a { where a setting has its value. */
+static bool take_confused(struct statements *statements, const struct wb_token *name, const struct wb_token *second)
 {
-	for (int depth = 1; depth > 0;) {
-		struct token token = next_token(scanner);
+	struct wb_scan_walk *walk = &statements->walk;
+	size_t length;
+	const char *word = wb_token_text(name, &length);
+	const struct wb_section *kind = wb_config_name_section(top(statements)->section, word, length);
+	const struct wb_setting *setting = wb_config_name_setting(top(statements)->section, word, length);
+	struct wb_token third;
 
-		if (token.kind == TOKEN_END || token.kind == TOKEN_UNTERMINATED)
-			return;
-		depth += is_mark(&token, '{') - is_mark(&token, '}');
-	}
-}
-
-/* The scanner stands behind a statement's name; moves behind the whole statement. */
-static void skip_statement(struct scanner *scanner)
-{
-	for (;;) {
-		struct scanner before = *scanner;
-		struct token token = next_token(scanner);
-
-		if (is_mark(&token, '{')) {
-			skip_braces(scanner);
-			return;
-		}
-		if (is_mark(&token, '=')) {
-			token = next_token(scanner);
-			if (is_mark(&token, '{'))
-				skip_braces(scanner);
-			return;
-		}
-		/* A title or a + may stand between the name and what follows; anything else belongs to the next statement. */
-		if (token.kind != TOKEN_STRING && !is_mark(&token, '+')) {
-			*scanner = before;
-			return;
-		}
-	}
-}
-
-bool wb_config_scan_blank(char *text, const char *name, int line)
-{
-	struct scanner scanner = { text, 1 };
-
-	for (;;) {
-		struct token token = next_token(&scanner);
-
-		if (token.kind == TOKEN_END || token.kind == TOKEN_UNTERMINATED || token.line > line)
-			return false;
-		if (token.line != line || !is_string(&token, name))
-			continue;
-		skip_statement(&scanner);
-		blank(token.start, scanner.at);
+	if (wb_token_is_mark(second, '{') && kind == NULL && setting != NULL) {
+		wb_diagnostics_add(walk->diagnostics, second->position, "found %s {: expected a = between them: %s = %s",
+		    setting->name, setting->name, wb_setting_is_list(setting) ? "{...}" : "...");
+		skip(statements, name);
 		return true;
 	}
+	if (!wb_token_is_mark(second, '=') || setting != NULL || kind == NULL)
+		return false;
+	wb_diagnostics_add(walk->diagnostics, second->position, "found %s =, and %s is a section%s: expected %s%s%s%s { ... }",
+	    kind->name, kind->name, statements->depth == 0 ? " here" : "", kind->name, kind->title != NULL ? " \"" : "",
+	    kind->title != NULL ? kind->title : "", kind->title != NULL ? "\"" : "");
+	wb_token_next(&walk->at);
+	third = wb_token_peek(&walk->at);
+	wb_token_blank(second->start, second->end);
+	if (kind->title == NULL && wb_token_is_mark(&third, '{'))
+		take_section(statements, kind, name, NULL);
+	else
+		skip(statements, name);
+	return true;
 }
 
-/* The name before the last such title; behind_r stands behind the title. */
-static struct token find_titled(char *text, const char *title, int line, struct scanner *behind_r)
+/* The walk stands behind the name. */
+static void take_statement(struct statements *statements, struct wb_token *name)
 {
-	struct scanner scanner = { text, 1 };
-	struct token before = { .kind = TOKEN_END };
-	struct token found = { .kind = TOKEN_END };
+	struct wb_scan_walk *walk = &statements->walk;
+	struct wb_token second = wb_scan_peek(walk), third;
+	struct wb_token_scanner ahead = walk->at;
+	size_t length;
+	const char *word = wb_token_text(name, &length);
+	const struct wb_setting *setting;
+	const struct wb_section *kind;
+	bool assigns, adds, has_block;
 
-	for (;;) {
-		struct token token = next_token(&scanner);
+	wb_token_next(&ahead);
+	third = wb_token_next(&ahead);
+	adds = wb_token_is_mark(&second, '+') && wb_token_is_mark(&third, '=');
+	assigns = wb_token_is_mark(&second, '=') || adds;
+	has_block =
+	    wb_token_is_mark(&second, '{') || (wb_token_is_text(&second) && wb_token_is_mark(&third, '{') && !second.is_first);
+	if (!wb_scan_check_text(walk, name, NULL)) {
+		skip(statements, name);
+		return;
+	}
+	setting = wb_config_name_setting(top(statements)->section, word, length);
+	kind = wb_config_name_section(top(statements)->section, word, length);
+	if (setting == NULL && kind == NULL && (assigns || has_block) && ends_section(statements, name, has_block)) {
+		setting = wb_config_name_setting(top(statements)->section, word, length);
+		kind = wb_config_name_section(top(statements)->section, word, length);
+	}
+	if (take_confused(statements, name, &second))
+		return;
+	if (assigns && setting != NULL) {
+		wb_token_next(&walk->at);
+		if (adds)
+			wb_token_next(&walk->at);
+		take_setting(statements, setting, name, adds);
+	} else if (kind != NULL && !assigns && (has_block || wb_token_is_text(&second) || wb_token_is_mark(&second, '{'))) {
+		bool has_title = wb_token_is_text(&second);
 
-		if (token.kind == TOKEN_END || token.kind == TOKEN_UNTERMINATED || token.line > line)
-			return found;
-		if (before.kind == TOKEN_STRING && is_string(&token, title)) {
-			found = before;
-			*behind_r = scanner;
-		}
-		before = token;
+		if (has_title)
+			wb_token_next(&walk->at);
+		take_section(statements, kind, name, has_title ? &second : NULL);
+	} else if (kind != NULL && setting == NULL) {
+		take_section(statements, kind, name, NULL);
+	} else if (assigns || has_block) {
+		tell_unknown(statements, name, has_block);
+	} else {
+		tell_other(statements, name, &second);
 	}
 }
 
-int wb_config_scan_titled_line(char *text, const char *title, int line)
+/* What stands where a statement would begin and is no name. */
+static void tell_stray(struct statements *statements, const struct wb_token *token)
 {
-	struct scanner behind;
-	struct token name = find_titled(text, title, line, &behind);
+	struct wb_scan_walk *walk = &statements->walk;
+	struct wb_token behind = wb_token_peek(&walk->at);
 
-	return name.kind == TOKEN_STRING ? name.line : 0;
+	if (token->start[0] == ';' && token->is_first && !behind.is_first && behind.kind != WB_TOKEN_END) {
+		wb_diagnostics_add(
+		    walk->diagnostics, token->position, "found ; at the beginning of a line: expected # before a comment");
+		skip(statements, token);
+		return;
+	}
+	if (token->start[0] == ';')
+		wb_diagnostics_add(
+		    walk->diagnostics, token->position, "found ;: expected nothing, a setting ends with its line");
+	else if (wb_token_is_mark(token, ','))
+		wb_diagnostics_add(walk->diagnostics, token->position,
+		    "found a comma between statements: expected none, commas stand in lists alone: {..., ...}");
+	else if (wb_token_is_mark(token, '{'))
+		wb_diagnostics_add(
+		    walk->diagnostics, token->position, "found a { and no name before it: expected SECTION { ... }");
+	else
+		wb_diagnostics_add(
+		    walk->diagnostics, token->position, "found %c and no name before it: expected NAME = VALUE", *token->start);
+	if (wb_token_is_mark(token, '{'))
+		wb_scan_skip(walk, 1);
+	else if (token->kind == WB_TOKEN_MARK && !wb_token_is_mark(token, ','))
+		wb_scan_skip(walk, 0);
+	drop(statements, token);
 }
 
-bool wb_config_scan_blank_titled(char *text, const char *title, int line)
+/* How many braces more open than close. */
+static int count_unclosed(char *text)
 {
-	struct scanner behind;
-	struct token name = find_titled(text, title, line, &behind);
+	struct wb_token_scanner scanner;
+	struct wb_token token;
+	int unclosed = 0;
 
-	if (name.kind != TOKEN_STRING)
-		return false;
-	skip_statement(&behind);
-	blank(name.start, behind.at);
-	return true;
+	wb_token_scanner_open(&scanner, text);
+	do {
+		token = wb_token_next(&scanner);
+		unclosed += wb_token_is_mark(&token, '{') - wb_token_is_mark(&token, '}');
+	} while (token.kind != WB_TOKEN_END && token.kind != WB_TOKEN_COMMENT);
+	return unclosed;
+}
+
+enum wb_status wb_config_scan_text(char *text, struct wb_config_scan *scan, struct wb_diagnostics *diagnostics)
+{
+	static struct statements statements; /* too large for a stack; the reader is not reentrant either */
+	struct wb_token token;
+
+	memset(&statements, 0, sizeof(statements));
+	statements.walk = (struct wb_scan_walk){ .scan = scan, .diagnostics = diagnostics, .unclosed = count_unclosed(text) };
+	wb_token_scanner_open(&statements.walk.at, text);
+	do {
+		wb_scan_peek(&statements.walk);
+		token = wb_token_next(&statements.walk.at);
+		if (token.is_first)
+			statements.indent = token.position.column;
+		if (wb_token_is_mark(&token, '}'))
+			take_closing_brace(&statements, &token);
+		else if (wb_token_is_text(&token))
+			take_statement(&statements, &token);
+		else if (token.kind != WB_TOKEN_END && token.kind != WB_TOKEN_COMMENT)
+			tell_stray(&statements, &token);
+	} while (token.kind != WB_TOKEN_END && token.kind != WB_TOKEN_COMMENT && !statements.walk.no_memory);
+	if (token.kind == WB_TOKEN_COMMENT) {
+		wb_diagnostics_add(
+		    diagnostics, token.position, "found a /* that is never closed: expected a */ behind the comment");
+		wb_token_blank(token.start, token.end);
+	} else {
+		tell_unclosed_at_end(&statements);
+	}
+	return statements.walk.no_memory ? WB_NO_MEMORY : WB_OK;
 }

@@ -8,29 +8,77 @@
 
 #include "dns/catalogue.h"
 
-void wb_diagnostics_add(struct wb_diagnostics *diagnostics, int line, const char *format, ...)
+static bool stands_behind(const struct wb_diagnostic *one, const struct wb_diagnostic *other)
 {
-	struct wb_diagnostic diagnostic = { .line = line };
-	va_list args;
+	if ((one->path[0] != '\0') != (other->path[0] != '\0'))
+		return one->path[0] != '\0';
+	if (one->position.line != other->position.line || one->path[0] != '\0')
+		return one->position.line > other->position.line && one->path[0] == '\0';
+	return one->position.column > other->position.column;
+}
+
+static void add(struct wb_diagnostics *diagnostics, struct wb_diagnostic *diagnostic)
+{
 	size_t place;
 
-	if (diagnostics->count == WB_DIAGNOSTICS_MAX)
+	wb_catalogue_redact(diagnostic->text);
+	for (place = diagnostics->count; place > 0 && stands_behind(&diagnostics->rows[place - 1], diagnostic); place--)
+		diagnostics->rows[place] = diagnostics->rows[place - 1];
+	diagnostics->rows[place] = *diagnostic;
+	diagnostics->count++;
+}
+
+void wb_diagnostics_add(struct wb_diagnostics *diagnostics, struct wb_position position, const char *format, ...)
+{
+	struct wb_diagnostic diagnostic = { .position = position };
+	va_list args;
+
+	if (diagnostics->count == WB_DIAGNOSTICS_MAX) {
+		diagnostics->left_out++;
 		return;
+	}
 	va_start(args, format);
 	vsnprintf(diagnostic.text, sizeof(diagnostic.text), format, args);
 	va_end(args);
-	wb_catalogue_redact(diagnostic.text);
-	for (place = diagnostics->count; place > 0 && diagnostics->rows[place - 1].line > line; place--)
-		diagnostics->rows[place] = diagnostics->rows[place - 1];
-	diagnostics->rows[place] = diagnostic;
-	diagnostics->count++;
+	add(diagnostics, &diagnostic);
+}
+
+void wb_diagnostics_add_of(
+    struct wb_diagnostics *diagnostics, const char *path, struct wb_position position, const char *format, ...)
+{
+	struct wb_diagnostic diagnostic = { .position = position };
+	va_list args;
+
+	if (diagnostics->count == WB_DIAGNOSTICS_MAX) {
+		diagnostics->left_out++;
+		return;
+	}
+	snprintf(diagnostic.path, sizeof(diagnostic.path), "%s", path);
+	va_start(args, format);
+	vsnprintf(diagnostic.text, sizeof(diagnostic.text), format, args);
+	va_end(args);
+	add(diagnostics, &diagnostic);
+}
+
+bool wb_diagnostics_have(const struct wb_diagnostics *diagnostics, struct wb_position position)
+{
+	for (size_t i = 0; i < diagnostics->count; i++) {
+		const struct wb_diagnostic *row = &diagnostics->rows[i];
+
+		if (row->path[0] == '\0' && row->position.line == position.line && row->position.column == position.column)
+			return true;
+	}
+	return false;
 }
 
 void wb_diagnostic_format(const struct wb_diagnostic *diagnostic, const char *path, char *buffer)
 {
-	char line[16] = "";
+	char at[32] = "";
 
-	if (diagnostic->line > 0)
-		snprintf(line, sizeof(line), ":%d", diagnostic->line);
-	snprintf(buffer, WB_DIAGNOSTIC_LINE_SIZE, "%.600s%s: %s", path, line, diagnostic->text);
+	if (diagnostic->position.column > 0)
+		snprintf(at, sizeof(at), ":%d:%d", diagnostic->position.line, diagnostic->position.column);
+	else if (diagnostic->position.line > 0)
+		snprintf(at, sizeof(at), ":%d", diagnostic->position.line);
+	snprintf(buffer, WB_DIAGNOSTIC_LINE_SIZE, "%.600s%s: %s", diagnostic->path[0] != '\0' ? diagnostic->path : path, at,
+	    diagnostic->text);
 }

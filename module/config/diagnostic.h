@@ -6,27 +6,43 @@
 #ifndef WB_DIAGNOSTIC_H
 #define WB_DIAGNOSTIC_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "base/position.h"
 
 #define WB_DIAGNOSTICS_MAX 32
 #define WB_DIAGNOSTIC_LINE_SIZE 1024
 
 /* What is wrong with a file: as many rows as could be found at once. */
 struct wb_diagnostic {
-	int line;       /* from 1; 0: the file as a whole */
-	char text[400]; /* what was found, and what was expected */
+	struct wb_position position; /* line 0: the file as a whole */
+	char path[200];              /* of another file, that this one names; empty: of this one */
+	char text[400];              /* what was found, and what was expected */
 };
 
 struct wb_diagnostics {
 	struct wb_diagnostic rows[WB_DIAGNOSTICS_MAX];
 	size_t count;
+	size_t left_out;      /* of which there is no room for a row */
+	bool is_about_access; /* the file may not be read or used by whoever asks: none of it is about its text */
 };
 
 /* Adds a row in the order of lines, without the account keys of DNSBL zones; one more than WB_DIAGNOSTICS_MAX is left out. */
-void wb_diagnostics_add(struct wb_diagnostics *diagnostics, int line, const char *format, ...)
+void wb_diagnostics_add(struct wb_diagnostics *diagnostics, struct wb_position position, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* "FILE:LINE: TEXT", or "FILE: TEXT" for the file as a whole. buffer holds WB_DIAGNOSTIC_LINE_SIZE bytes; a long path is cut. */
+/* The same of a file that this one names. They stand behind those of this one. */
+void wb_diagnostics_add_of(struct wb_diagnostics *diagnostics, const char *path, struct wb_position position,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Whether something is wrong there already. */
+bool wb_diagnostics_have(const struct wb_diagnostics *diagnostics, struct wb_position position);
+
+/* Of the file as a whole. */
+#define WB_POSITION_NONE ((struct wb_position){ 0, 0 })
+
+/* "FILE:LINE:COLUMN: TEXT", or "FILE: TEXT" for the file as a whole. buffer holds WB_DIAGNOSTIC_LINE_SIZE bytes; a long path is cut. */
 void wb_diagnostic_format(const struct wb_diagnostic *diagnostic, const char *path, char *buffer);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "config/category_name.h"
 #include "config/config.h"
 #include "verdict/query.h"
 
@@ -23,7 +24,7 @@ static bool name_is_valid(const char *name)
 }
 
 struct wb_recipient *wb_recipient_section_add(
-    struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics)
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
 	struct wb_policy *policy = &config->policy;
 	struct wb_recipient *recipients, *recipient;
@@ -32,12 +33,12 @@ struct wb_recipient *wb_recipient_section_add(
 
 	name += name[0] == '@';
 	if (!name_is_valid(name)) {
-		wb_diagnostics_add(diagnostics, line,
+		wb_diagnostics_add(diagnostics, position,
 		    "found recipient \"%.40s\": expected a domain such as \"example.org\", or an address", name);
 		return NULL;
 	}
 	if (policy->recipient_count == WB_POLICY_RECIPIENTS_MAX) {
-		wb_diagnostics_add(diagnostics, line, "found recipient \"%.40s\": expected at most %d recipients", name,
+		wb_diagnostics_add(diagnostics, position, "found recipient \"%.40s\": expected at most %d recipients", name,
 		    WB_POLICY_RECIPIENTS_MAX);
 		return NULL;
 	}
@@ -49,14 +50,15 @@ struct wb_recipient *wb_recipient_section_add(
 	for (; name[length] != '\0'; length++)
 		lower[length] = (char)tolower((unsigned char)name[length]);
 	lower[length] = '\0';
-	*recipient = (struct wb_recipient){ .name = wb_pool_copy(&config->pool, lower), .line = line };
+	*recipient = (struct wb_recipient){ .name = wb_pool_copy(&config->pool, lower), .position = position };
 	if (recipient->name == NULL)
 		return NULL;
 	policy->recipient_count++;
 	return recipient;
 }
 
-struct wb_choice *wb_recipient_section_add_choice(struct wb_config *config, const char *category_id, int line)
+struct wb_choice *wb_recipient_section_add_choice(
+    struct wb_config *config, const char *category_id, struct wb_position position)
 {
 	struct wb_policy *policy = &config->policy;
 	struct wb_recipient *recipient = &policy->recipients[policy->recipient_count - 1];
@@ -67,7 +69,7 @@ struct wb_choice *wb_recipient_section_add_choice(struct wb_config *config, cons
 		return NULL;
 	recipient->choices = choices;
 	choice = &choices[recipient->choice_count];
-	*choice = (struct wb_choice){ .category_id = wb_pool_copy(&config->pool, category_id), .line = line };
+	*choice = (struct wb_choice){ .category_id = wb_pool_copy(&config->pool, category_id), .position = position };
 	if (choice->category_id == NULL ||
 	    wb_setting_store_defaults("recipient-category", &config->pool, choice, NULL) != WB_OK)
 		return NULL;
@@ -87,14 +89,16 @@ void wb_recipient_sections_finish(struct wb_config *config, struct wb_diagnostic
 	for (size_t i = 0; i < policy->recipient_count; i++) {
 		for (size_t k = 0; k < policy->recipients[i].choice_count; k++) {
 			struct wb_choice *choice = &policy->recipients[i].choices[k];
+			char expected[WB_CATEGORY_NAME_EXPECTED_SIZE];
 			const struct wb_category *category = wb_policy_category(policy, choice->category_id);
 
 			if (category != NULL)
 				choice->category = (size_t)(category - policy->categories);
 			else
-				wb_diagnostics_add(diagnostics, choice->line,
-				    "found recipient \"%.100s\" with category \"%.40s\": expected a category that is built in or defined in this file",
-				    policy->recipients[i].name, choice->category_id);
+				wb_diagnostics_add(diagnostics, choice->position,
+				    "found recipient \"%.100s\" with category \"%.40s\": expected %s",
+				    policy->recipients[i].name, choice->category_id,
+				    wb_category_name_expected(config, choice->category_id, false, expected));
 		}
 	}
 	if (policy->recipient_count > 1)
@@ -104,7 +108,8 @@ void wb_recipient_sections_finish(struct wb_config *config, struct wb_diagnostic
 		const struct wb_recipient *one = &policy->recipients[i - 1], *other = &policy->recipients[i];
 
 		if (strcmp(one->name, other->name) == 0)
-			wb_diagnostics_add(diagnostics, one->line > other->line ? one->line : other->line,
+			wb_diagnostics_add(diagnostics,
+			    one->position.line > other->position.line ? one->position : other->position,
 			    "found a second section for the recipient \"%.100s\": expected one section with all its settings",
 			    one->name);
 	}

@@ -18,8 +18,9 @@ struct wb_recipient;
  * same, or "ann@example.org". NULL: no memory, or, if the diagnostics have grown, a mistake.
  */
 struct wb_recipient *wb_recipient_section_add(
-    struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics);
-struct wb_choice *wb_recipient_section_add_choice(struct wb_config *config, const char *category_id, int line);
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics);
+struct wb_choice *wb_recipient_section_add_choice(
+    struct wb_config *config, const char *category_id, struct wb_position position);
 
 /* When the whole file is read: looks the categories up, and puts the recipients in the order of their names. */
 void wb_recipient_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics);

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/category_name.h"
 #include "config/config.h"
+#include "config/setting_text.h"
 #include "dns/catalogue.h"
 #include "verdict/event.h"
 #include "verdict/listing.h"
@@ -58,7 +60,7 @@ static enum wb_status store(struct wb_config *config, struct wb_report_settings 
 }
 
 /* NULL: no memory. */
-static struct wb_report_settings *add(struct wb_config *config, const char *name, int line)
+static struct wb_report_settings *add(struct wb_config *config, const char *name, struct wb_position position)
 {
 	const struct wb_report_kind *kind = find_kind(name);
 	struct wb_report_settings *reports =
@@ -69,7 +71,7 @@ static struct wb_report_settings *add(struct wb_config *config, const char *name
 		return NULL;
 	config->reports = reports;
 	settings = &reports[config->report_count];
-	*settings = (struct wb_report_settings){ .name = wb_pool_copy(&config->pool, name), .line = line };
+	*settings = (struct wb_report_settings){ .name = wb_pool_copy(&config->pool, name), .position = position };
 	if (settings->name == NULL || wb_setting_store_defaults("report", &config->pool, settings, NULL) != WB_OK)
 		return NULL;
 	if (kind != NULL) {
@@ -88,53 +90,53 @@ static struct wb_report_settings *add(struct wb_config *config, const char *name
 enum wb_status wb_report_sections_begin(struct wb_config *config)
 {
 	for (size_t i = 0; i < wb_report_kind_count; i++) {
-		if (add(config, wb_report_kinds[i].name, 0) == NULL)
+		if (add(config, wb_report_kinds[i].name, WB_POSITION_NONE) == NULL)
 			return WB_NO_MEMORY;
 	}
 	return WB_OK;
 }
 
 struct wb_report_settings *wb_report_section_open(
-    struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics)
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
 	char source[WB_LISTING_SOURCE_SIZE];
 
 	for (size_t i = 0; i < config->report_count; i++) {
 		if (strcmp(config->reports[i].name, name) == 0) {
-			config->reports[i].line = line;
+			config->reports[i].position = position;
 			return &config->reports[i];
 		}
 	}
 	snprintf(source, sizeof(source), WB_LISTING_SOURCE_REPORT "%s", name);
 	if (strlen(name) >= WB_EVENT_REPORT_KIND_SIZE || !wb_listing_source_is_valid(source)) {
-		wb_diagnostics_add(diagnostics, line,
+		wb_diagnostics_add(diagnostics, position,
 		    "found report \"%.40s\": expected a kind of 1 to %d letters, digits and . _ - + @ :",
 		    wb_catalogue_hide_key(name), WB_EVENT_REPORT_KIND_SIZE - 1);
 		return NULL;
 	}
 	if (config->report_count == WB_REPORT_KINDS_MAX) {
-		wb_diagnostics_add(diagnostics, line,
+		wb_diagnostics_add(diagnostics, position,
 		    "found report \"%.40s\": expected at most %d kinds, the built-in ones included", name, WB_REPORT_KINDS_MAX);
 		return NULL;
 	}
-	return add(config, name, line);
+	return add(config, name, position);
 }
 
-void wb_report_sections_finish(const struct wb_config *config, struct wb_diagnostics *diagnostics)
+void wb_report_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
 	for (size_t i = 0; i < config->report_count; i++) {
 		const struct wb_report_settings *settings = &config->reports[i];
 
-		if (wb_policy_category(&config->policy, settings->category_id) == NULL)
-			wb_diagnostics_add(diagnostics, settings->line,
-			    "found report \"%s\" with category = \"%.40s\": expected a category that is built in or defined in this file",
-			    settings->name, wb_catalogue_hide_key(settings->category_id));
+		char what[60];
+
+		snprintf(what, sizeof(what), "report \"%s\"", settings->name);
+		wb_category_name_find(config, diagnostics, settings->position, what, settings->category_id, false);
 		/* What nobody takes out stays for years, when the host has long been another's. */
 		if (settings->ttl_s == 0)
-			wb_diagnostics_add(diagnostics, settings->line,
+			wb_diagnostics_add(diagnostics, wb_setting_position(config, settings->position, "ttl", 0),
 			    "found report \"%s\" with ttl = \"\": expected a time such as 24h", settings->name);
 		else if (settings->ttl_max_s < settings->ttl_s)
-			wb_diagnostics_add(diagnostics, settings->line,
+			wb_diagnostics_add(diagnostics, wb_setting_position(config, settings->position, "ttl_max", 0),
 			    "found report \"%s\" with a ttl_max that is shorter than its ttl: expected the same or longer",
 			    settings->name);
 	}

@@ -31,13 +31,13 @@ struct wb_report_settings {
 	 * else nobody knows who is a mail server like any other.
 	 */
 	bool is_certain;
-	const char *category_id; /* one of the configuration's */
-	uint32_t hits;           /* reports of one host that list it ... */
-	int64_t leak_s;          /* ... one of which is forgotten in each such time; 0: none is */
-	int64_t ttl_s;           /* never 0: how long it is listed ... */
-	int64_t ttl_max_s;       /* ... doubled for each repeat, up to this */
-	struct wb_texts except;  /* patterns of reasons that do not count */
-	int line;                /* where it stands in the file; 0: nowhere */
+	const char *category_id;     /* one of the configuration's */
+	uint32_t hits;               /* reports of one host that list it ... */
+	int64_t leak_s;              /* ... one of which is forgotten in each such time; 0: none is */
+	int64_t ttl_s;               /* never 0: how long it is listed ... */
+	int64_t ttl_max_s;           /* ... doubled for each repeat, up to this */
+	struct wb_texts except;      /* patterns of reasons that do not count */
+	struct wb_position position; /* where it stands in the file; line 0: nowhere */
 };
 
 /* A built-in kind: its defaults as the file would write them; NULL: that of the setting. */
@@ -56,10 +56,10 @@ enum wb_status wb_report_sections_begin(struct wb_config *config);
 
 /* The section of this kind, which is added where it is none yet; NULL: the name is wrong (a diagnostic was added), or memory ran out. */
 struct wb_report_settings *wb_report_section_open(
-    struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics);
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics);
 
 /* What one row alone cannot tell. */
-void wb_report_sections_finish(const struct wb_config *config, struct wb_diagnostics *diagnostics);
+void wb_report_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics);
 
 /* The section of this kind, or NULL. */
 const struct wb_report_settings *wb_report_find(const struct wb_config *config, const char *name);

@@ -10,25 +10,28 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "config/category_name.h"
 #include "config/config.h"
+#include "config/config_name.h"
 #include "config/section_file.h"
 #include "dns/catalogue.h"
 #include "verdict/message_fact.h"
 #include "verdict/pattern.h"
 #include "verdict/rule.h"
 
-struct wb_rule *wb_rule_section_add(struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics)
+struct wb_rule *wb_rule_section_add(
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
 	struct wb_policy *policy = &config->policy;
 	struct wb_rule *rules, *rule;
 
 	if (policy->rule_count == WB_POLICY_RULES_MAX) {
-		wb_diagnostics_add(diagnostics, line, "found rule \"%.40s\": expected at most %d rules, with longer lists",
+		wb_diagnostics_add(diagnostics, position, "found rule \"%.40s\": expected at most %d rules, with longer lists",
 		    wb_catalogue_hide_key(name), WB_POLICY_RULES_MAX);
 		return NULL;
 	}
 	if (strlen(name) == 0 || strlen(name) > 40 || strpbrk(name, " ,\"\\=") != NULL || !wb_text_is_printable(name)) {
-		wb_diagnostics_add(diagnostics, line,
+		wb_diagnostics_add(diagnostics, position,
 		    "found rule \"%.40s\": expected a name of 1 to 40 printable characters without space, comma, quote, backslash and =",
 		    wb_catalogue_hide_key(name));
 		return NULL;
@@ -38,16 +41,17 @@ struct wb_rule *wb_rule_section_add(struct wb_config *config, const char *name, 
 		return NULL;
 	policy->rules = rules;
 	rule = &rules[policy->rule_count];
-	*rule = (struct wb_rule){ .name = wb_pool_copy(&config->pool, name), .line = line };
+	*rule = (struct wb_rule){ .name = wb_pool_copy(&config->pool, name), .position = position };
 	if (rule->name == NULL || wb_setting_store_defaults("rule", &config->pool, rule, NULL) != WB_OK)
 		return NULL;
 	policy->rule_count++;
 	return rule;
 }
 
-static void *add_shipped(struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics)
+static void *add_shipped(
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
-	struct wb_rule *rule = wb_rule_section_add(config, name, line, diagnostics);
+	struct wb_rule *rule = wb_rule_section_add(config, name, position, diagnostics);
 
 	if (rule != NULL)
 		rule->is_shipped = true;
@@ -96,7 +100,7 @@ static void amend(
 		if (strcmp(note->setting->name, "enabled") != 0)
 			amended.is_shipped = false;
 	}
-	amended.line = own->line;
+	amended.position = own->position;
 	*own = amended;
 	shipped->enabled = false;
 }
@@ -109,23 +113,24 @@ struct check {
 	size_t own_count; /* of the rules: those of whyblock.conf */
 };
 
-static void complain(const struct check *check, const struct wb_rule *rule, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void complain(const struct check *check, const struct wb_rule *rule, const char *format, ...)
+/* setting: at whose value it stands, of a list the one at index; NULL: at the rule's name. */
+__attribute__((format(printf, 5, 6))) static void complain(
+    const struct check *check, const struct wb_rule *rule, const char *setting, size_t index, const char *format, ...)
 {
 	bool is_own = (size_t)(rule - check->config->policy.rules) < check->own_count;
-	char what[300];
+	char what[340];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
 	if (is_own)
-		wb_diagnostics_add(check->diagnostics, rule->line, "found rule \"%s\" %s", rule->name, what);
+		wb_diagnostics_add(check->diagnostics,
+		    setting != NULL ? wb_setting_position(check->config, rule->position, setting, index) : rule->position,
+		    "found rule \"%s\" %s", rule->name, what);
 	else
-		wb_diagnostics_add(check->diagnostics, 0, "rules_file: %s:%d: found rule \"%s\" %s", check->config->rules_file,
-		    rule->line, rule->name, what);
+		wb_diagnostics_add_of(
+		    check->diagnostics, check->config->rules_file, rule->position, "found rule \"%s\" %s", rule->name, what);
 }
 
 /* Words become bits, by their place in a list of all. */
@@ -133,8 +138,10 @@ static uint32_t read_facts(const struct check *check, const struct wb_rule *rule
     const struct wb_texts *words, const char *const *known, size_t count)
 {
 	uint32_t facts = 0;
-	char all[200];
-	struct wb_text text;
+	char all[260], spaced[200];
+	struct wb_text text, list;
+	const char *nearest;
+	size_t length;
 
 	for (size_t i = 0; i < words->count; i++) {
 		size_t fact = 0;
@@ -146,9 +153,15 @@ static uint32_t read_facts(const struct check *check, const struct wb_rule *rule
 			continue;
 		}
 		wb_text_open(&text, all, sizeof(all));
-		for (size_t k = 0; k < count; k++)
+		wb_text_open(&list, spaced, sizeof(spaced));
+		for (size_t k = 0; k < count; k++) {
 			wb_text_add_item(&text, k, count, "or", known[k]);
-		complain(check, rule, "with %s = \"%.40s\": expected %s", setting, words->items[i], all);
+			wb_text_addf(&list, "%s ", known[k]);
+		}
+		nearest = wb_config_name_nearest(spaced, words->items[i], &length);
+		if (length > 0)
+			wb_text_addf(&text, "; the nearest is \"%.*s\"", (int)length, nearest);
+		complain(check, rule, setting, i, "with %s = \"%.40s\": expected %s", setting, words->items[i], all);
 	}
 	return facts;
 }
@@ -158,8 +171,21 @@ static void check_pattern(const struct check *check, const struct wb_rule *rule,
 	struct wb_error error;
 
 	if (pattern[0] != '\0' && wb_pattern_check(pattern, &error) == WB_INVALID)
-		complain(
-		    check, rule, "with %s = \"%.60s\": expected a regular expression: %.160s", setting, pattern, error.text);
+		complain(check, rule, setting, 0, "with %s = \"%.60s\": expected a regular expression: %.160s", setting,
+		    pattern, error.text);
+}
+
+static void complain_category(const struct check *check, const struct wb_rule *rule)
+{
+	const struct wb_config *config = check->config;
+	char expected[WB_CATEGORY_NAME_EXPECTED_SIZE];
+
+	wb_category_name_expected(config, rule->category_id, false, expected);
+	if (rule->category_id[0] != '\0' || wb_setting_is_given(config, rule->position, "category"))
+		complain(check, rule, "category", 0, "with category = \"%.40s\": expected %s",
+		    wb_catalogue_hide_key(rule->category_id), expected);
+	else if (wb_setting_section_is_whole(config, check->diagnostics, rule->position))
+		complain(check, rule, NULL, 0, "without category = \"...\": expected %s", expected);
 }
 
 static void check_rule(struct check *check, struct wb_rule *rule)
@@ -177,25 +203,28 @@ static void check_rule(struct check *check, struct wb_rule *rule)
 	check_pattern(check, rule, "header_pattern", rule->header_pattern);
 	check_pattern(check, rule, "sender_pattern", rule->sender_pattern);
 	check_pattern(check, rule, "body_pattern", rule->body_pattern);
-	if (rule->category_id[0] == '\0' && !wb_rule_has_condition(rule)) {
-		complain(check, rule,
+	if (rule->category_id[0] == '\0' && !wb_rule_has_condition(rule) &&
+	    wb_setting_section_is_whole(check->config, check->diagnostics, rule->position)) {
+		complain(check, rule, NULL, 0,
 		    "without category and condition: expected both, or the name of a rule in rules_file, which is %.200s%s",
 		    check->config->rules_file, check->config->rules_file_missing ? ", and there is no such file" : "");
 		return;
 	}
-	if (category == NULL)
-		complain(check, rule, "with category = \"%.40s\": expected a category that is built in or defined in this file",
-		    wb_catalogue_hide_key(rule->category_id));
-	else
+	if (category != NULL)
 		rule->category = (size_t)(category - policy->categories);
+	else
+		complain_category(check, rule);
 	is_about_mail = wb_rule_is_about_message(rule);
-	if (!wb_rule_has_condition(rule) && rule->helo.count + rule->host_name.count + rule->message.count == 0)
-		complain(check, rule,
+	if (!wb_rule_has_condition(rule) && wb_setting_section_is_whole(check->config, check->diagnostics, rule->position) &&
+	    rule->helo.count + rule->host_name.count + rule->message.count == 0)
+		complain(check, rule, NULL, 0,
 		    "without a condition: expected asn, countries, helo, host_name, header, body_pattern, message or another condition");
 	if (rule->group != WB_RULE_ALONE && !is_about_mail)
-		complain(check, rule, "with group: expected a rule about mail, with header, body_pattern or message");
+		complain(
+		    check, rule, "group", 0, "with group: expected a rule about mail, with header, body_pattern or message");
 	if (rule->header_pattern[0] != '\0' && rule->headers.count == 0)
-		complain(check, rule, "with header_pattern and without header: expected the names of the headers, too");
+		complain(check, rule, "header_pattern", 0,
+		    "with header_pattern and without header: expected the names of the headers, too");
 	/* That a script has written a mail is nothing bad, and never adds to what is. */
 	if (rule->group == WB_RULE_SCRIPT)
 		rule->weight_milli = 0;
@@ -203,8 +232,7 @@ static void check_rule(struct check *check, struct wb_rule *rule)
 		rule->scope = is_about_mail || wb_rule_is_about_host(rule) ? WB_SCOPE_HOST : WB_SCOPE_NETWORK;
 }
 
-enum wb_status wb_rule_sections_finish(
-    struct wb_config *config, const struct wb_setting_note *notes, size_t note_count, struct wb_diagnostics *diagnostics)
+enum wb_status wb_rule_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics)
 {
 	struct wb_policy *policy = &config->policy;
 	struct check check = { config, diagnostics, policy->rule_count };
@@ -217,7 +245,7 @@ enum wb_status wb_rule_sections_finish(
 		struct wb_rule *shipped = find_shipped(policy, check.own_count, policy->rules[i].name);
 
 		if (shipped != NULL)
-			amend(policy, i, shipped, notes, note_count);
+			amend(policy, i, shipped, config->notes, config->note_count);
 	}
 	for (size_t i = 0; i < policy->rule_count; i++)
 		check_rule(&check, &policy->rules[i]);

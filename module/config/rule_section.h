@@ -18,16 +18,15 @@
 struct wb_config;
 
 /* Appends a rule with its settings' defaults to config->policy.rules. NULL: the name is wrong, and a diagnostic was added; or no memory. */
-struct wb_rule *wb_rule_section_add(struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics);
+struct wb_rule *wb_rule_section_add(
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics);
 
 /*
  * Once all settings are read: reads the file, puts both together, checks each rule, looks its category up, and drops what is not enabled.
- * notes:   of all that whyblock.conf sets: which settings of a rule it gives.
  * Returns: WB_OK, also when there are mistakes, which are diagnostics, and when there is no such file, which config->rules_file_missing
  *          says; WB_NO_MEMORY.
  */
-enum wb_status wb_rule_sections_finish(
-    struct wb_config *config, const struct wb_setting_note *notes, size_t note_count, struct wb_diagnostics *diagnostics);
+enum wb_status wb_rule_sections_finish(struct wb_config *config, struct wb_diagnostics *diagnostics);
 
 /* "rules_file: 8 of FILE are on, and 1 of the configuration", or that there is no such file. */
 void wb_rule_add_origin(const struct wb_config *config, struct wb_text *text);

@@ -21,38 +21,41 @@ struct reading {
 	bool no_memory;
 };
 
-static void visit_section(void *context, const char *parent, const char *name, const char *title, int line)
+static void visit_section(
+    void *context, const char *parent, const char *name, const char *title, bool is_whole, struct wb_position position)
 {
 	struct reading *reading = context;
 	size_t before = reading->diagnostics->count;
 
 	(void)parent;
+	(void)is_whole;
 	reading->data = NULL;
 	/* Those without a title are visited whether they are there or not. */
 	reading->section = title != NULL ? name : NULL;
 	if (title == NULL)
 		return;
 	if (strcmp(name, reading->kind->section) != 0) {
-		wb_diagnostics_add(reading->diagnostics, line, "found %s \"%.40s\": expected %s sections alone", name,
+		wb_diagnostics_add(reading->diagnostics, position, "found %s \"%.40s\": expected %s sections alone", name,
 		    wb_catalogue_hide_key(title), reading->kind->section);
 		return;
 	}
-	reading->data = reading->kind->add(reading->config, title, line, reading->diagnostics);
+	reading->data = reading->kind->add(reading->config, title, position, reading->diagnostics);
 	if (reading->data == NULL && reading->diagnostics->count == before)
 		reading->no_memory = true;
 }
 
-static void visit_value(void *context, const char *name, const char *value, size_t index, int line)
+static void visit_value(void *context, const char *name, const char *value, size_t index, struct wb_position position)
 {
 	struct reading *reading = context;
 	const struct wb_setting *setting = wb_setting_find(reading->kind->section, name);
 
 	if (reading->data == NULL && reading->section == NULL)
 		wb_diagnostics_add(
-		    reading->diagnostics, line, "found %s: expected %s sections alone", name, reading->kind->section);
+		    reading->diagnostics, position, "found %s: expected %s sections alone", name, reading->kind->section);
 	if (reading->data == NULL || setting == NULL)
 		return;
-	if (wb_setting_take(setting, &reading->config->pool, reading->data, value, index, line, reading->diagnostics) != WB_OK)
+	if (wb_setting_take(setting, &reading->config->pool, reading->data, value, index, position, reading->diagnostics) !=
+	    WB_OK)
 		reading->no_memory = true;
 }
 
@@ -61,7 +64,6 @@ enum wb_status wb_section_file_read(
 {
 	static const struct wb_config_visitor visitor = { visit_section, visit_value };
 	struct reading reading = { .config = config, .kind = kind };
-	char line[WB_DIAGNOSTIC_LINE_SIZE];
 	enum wb_status status;
 
 	reading.diagnostics = calloc(1, sizeof(*reading.diagnostics));
@@ -69,8 +71,8 @@ enum wb_status wb_section_file_read(
 		return WB_NO_MEMORY;
 	status = wb_config_file_read(path, &visitor, &reading, reading.diagnostics);
 	for (size_t i = 0; i < reading.diagnostics->count; i++) {
-		wb_diagnostic_format(&reading.diagnostics->rows[i], path, line);
-		wb_diagnostics_add(diagnostics, 0, "%s: %s", kind->setting, line);
+		wb_diagnostics_add_of(
+		    diagnostics, path, reading.diagnostics->rows[i].position, "%s", reading.diagnostics->rows[i].text);
 	}
 	free(reading.diagnostics);
 	return reading.no_memory ? WB_NO_MEMORY : status == WB_NO_MEMORY ? status : WB_OK;

@@ -17,7 +17,8 @@ struct wb_section_file {
 	const char *setting; /* that names it, for diagnostics */
 	const char *section; /* the kind: a titled one of the table */
 	/* Appends one with defaults; NULL: its name is wrong, which is a diagnostic, or there is no memory. */
-	void *(*add)(struct wb_config *config, const char *title, int line, struct wb_diagnostics *diagnostics);
+	void *(*add)(
+	    struct wb_config *config, const char *title, struct wb_position position, struct wb_diagnostics *diagnostics);
 };
 
 /*

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "config/config.h"
 #include "config/section_file.h"
+#include "config/setting_text.h"
 #include "dns/catalogue.h"
 #include "verdict/classify.h"
 #include "verdict/registered_domain.h"
@@ -20,19 +21,19 @@
 #define NAME_MAX_BYTES 40
 
 struct wb_sender *wb_sender_section_add(
-    struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics)
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
 	struct wb_policy *policy = &config->policy;
 	struct wb_sender *senders, *sender;
 
 	if (policy->sender_count == WB_POLICY_SENDERS_MAX) {
-		wb_diagnostics_add(diagnostics, line, "found sender \"%.40s\": expected at most %d of them",
+		wb_diagnostics_add(diagnostics, position, "found sender \"%.40s\": expected at most %d of them",
 		    wb_catalogue_hide_key(name), WB_POLICY_SENDERS_MAX);
 		return NULL;
 	}
 	if (name[0] == '\0' || strlen(name) > NAME_MAX_BYTES || strpbrk(name, "\"\\=,") != NULL ||
 	    !wb_text_is_printable(name) || strcasecmp(name, WB_GUARD_UNKNOWN) == 0) {
-		wb_diagnostics_add(diagnostics, line,
+		wb_diagnostics_add(diagnostics, position,
 		    "found sender \"%.40s\": expected a name of 1 to %d printable characters without comma, quote, backslash and =, and not \"" WB_GUARD_UNKNOWN
 		    "\"",
 		    wb_catalogue_hide_key(name), NAME_MAX_BYTES);
@@ -43,16 +44,17 @@ struct wb_sender *wb_sender_section_add(
 		return NULL;
 	policy->senders = senders;
 	sender = &senders[policy->sender_count];
-	*sender = (struct wb_sender){ .name = wb_pool_copy(&config->pool, name), .line = line };
+	*sender = (struct wb_sender){ .name = wb_pool_copy(&config->pool, name), .position = position };
 	if (sender->name == NULL || wb_setting_store_defaults("sender", &config->pool, sender, NULL) != WB_OK)
 		return NULL;
 	policy->sender_count++;
 	return sender;
 }
 
-static void *add_shipped(struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics)
+static void *add_shipped(
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
-	struct wb_sender *sender = wb_sender_section_add(config, name, line, diagnostics);
+	struct wb_sender *sender = wb_sender_section_add(config, name, position, diagnostics);
 
 	if (sender != NULL)
 		sender->is_shipped = true;
@@ -95,11 +97,11 @@ static void check_suffixes(const struct wb_config *config, const struct wb_sende
 		if (!wb_registered_domain_is_suffix(suffix))
 			continue;
 		if (sender->is_shipped)
-			wb_diagnostics_add(diagnostics, 0,
-			    "known_senders: %s:%d: found suffixes = \"%.80s\": expected a name that the sender alone controls, and this is a public suffix",
-			    config->known_senders, sender->line, suffix);
+			wb_diagnostics_add_of(diagnostics, config->known_senders, sender->position,
+			    "found suffixes = \"%.80s\": expected a name that the sender alone controls, and this is a public suffix",
+			    suffix);
 		else
-			wb_diagnostics_add(diagnostics, sender->line,
+			wb_diagnostics_add(diagnostics, wb_setting_position(config, sender->position, "suffixes", i),
 			    "found suffixes = \"%.80s\": expected a name that the sender alone controls, and this is a public suffix",
 			    suffix);
 	}

@@ -22,7 +22,7 @@ struct wb_config;
 
 /* Appends a sender to config->policy.senders with its settings' defaults; NULL when the name is wrong (a diagnostic was added) or memory ran out. */
 struct wb_sender *wb_sender_section_add(
-    struct wb_config *config, const char *name, int line, struct wb_diagnostics *diagnostics);
+    struct wb_config *config, const char *name, struct wb_position position, struct wb_diagnostics *diagnostics);
 
 /*
  * Once all settings are read: reads the file, and leaves out those of it that the configuration has, too, and whoever has no suffix. A file

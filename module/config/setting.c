@@ -333,7 +333,7 @@ enum wb_status wb_setting_store_defaults(
 }
 
 enum wb_status wb_setting_take(const struct wb_setting *setting, struct wb_pool *pool, void *section_data, const char *value,
-    size_t index, int line, struct wb_diagnostics *diagnostics)
+    size_t index, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
 	struct wb_error right = { "" };
 	enum wb_status status;
@@ -345,8 +345,8 @@ enum wb_status wb_setting_take(const struct wb_setting *setting, struct wb_pool 
 	status = wb_setting_store(setting, pool, section_data, value, &right);
 	if (status == WB_OK || status == WB_NO_MEMORY)
 		return status;
-	wb_diagnostics_add(
-	    diagnostics, line, "found %s = \"%.60s\": expected %s", setting->name, wb_catalogue_hide_key(value), right.text);
+	wb_diagnostics_add(diagnostics, position, "found %s = \"%.60s\": expected %s", setting->name,
+	    wb_catalogue_hide_key(value), right.text);
 	return WB_OK;
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/list.h"
 #include "base/pool.h"
+#include "base/position.h"
 #include "base/status.h"
 
 struct wb_diagnostics;
@@ -92,7 +93,7 @@ enum wb_status wb_setting_store(
  * diagnostic of that line, and WB_OK is returned; else WB_NO_MEMORY.
  */
 enum wb_status wb_setting_take(const struct wb_setting *setting, struct wb_pool *pool, void *section_data, const char *value,
-    size_t index, int line, struct wb_diagnostics *diagnostics);
+    size_t index, struct wb_position position, struct wb_diagnostics *diagnostics);
 
 /* Sets every field of a section's struct to its row's default; a list becomes just that. */
 enum wb_status wb_setting_store_defaults(

@@ -233,8 +233,53 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(((const struct wb_policy_setting *)a)->name, ((const struct wb_policy_setting *)b)->name);
 }
 
-enum wb_status wb_setting_notes_format(struct wb_config *config, const struct wb_setting_note *notes, size_t count)
+/* A value's note, or with NULL that of the section itself. */
+static const struct wb_setting_note *find_note(
+    const struct wb_config *config, struct wb_position section, const char *setting, size_t index)
 {
+	for (size_t i = 0; i < config->note_count; i++) {
+		const struct wb_setting_note *note = &config->notes[i];
+
+		if (note->index == index && note->section_position.line == section.line &&
+		    note->section_position.column == section.column && (note->setting == NULL) == (setting == NULL) &&
+		    (setting == NULL || strcmp(note->setting->name, setting) == 0))
+			return note;
+	}
+	return NULL;
+}
+
+struct wb_position wb_setting_position(
+    const struct wb_config *config, struct wb_position section, const char *setting, size_t index)
+{
+	const struct wb_setting_note *note = find_note(config, section, setting, index);
+
+	return note != NULL ? note->position : section;
+}
+
+bool wb_setting_is_given(const struct wb_config *config, struct wb_position section, const char *setting)
+{
+	return find_note(config, section, setting, 0) != NULL;
+}
+
+bool wb_setting_section_is_whole(
+    const struct wb_config *config, const struct wb_diagnostics *diagnostics, struct wb_position section)
+{
+	for (size_t i = 0; i < config->note_count; i++) {
+		const struct wb_setting_note *note = &config->notes[i];
+
+		if (note->section_position.line != section.line || note->section_position.column != section.column)
+			continue;
+		if (note->setting == NULL ? !note->is_whole : wb_diagnostics_have(diagnostics, note->position))
+			return false;
+	}
+	return true;
+}
+
+enum wb_status wb_setting_notes_format(struct wb_config *config)
+{
+	const struct wb_setting_note *notes = config->notes;
+	size_t count = config->note_count;
+
 	config->settings = wb_pool_alloc(&config->pool, count * sizeof(*config->settings));
 	if (config->settings == NULL)
 		return WB_NO_MEMORY;
@@ -242,7 +287,7 @@ enum wb_status wb_setting_notes_format(struct wb_config *config, const struct wb
 		const void *data = data_of(config, &notes[i]);
 		struct wb_policy_setting *row = &config->settings[config->setting_count];
 
-		if (data == NULL)
+		if (data == NULL || notes[i].index > 0)
 			continue;
 		row->name = name_of(config, &notes[i]);
 		row->value = value_of(config, &notes[i], data);

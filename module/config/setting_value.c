@@ -12,7 +12,9 @@
 #include "base/nat64.h"
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "config/country.h"
 #include "config/setting.h"
+#include "config/value_hint.h"
 #include "verdict/reply.h"
 
 #define TEXT_BYTES_MAX 200 /* as the words of types[] say */
@@ -34,11 +36,12 @@ static enum wb_status no_memory(const struct storing *storing)
 
 static enum wb_status wanted(const struct storing *storing)
 {
-	char right[200];
+	char right[240];
 	struct wb_text text;
 
 	wb_text_open(&text, right, sizeof(right));
-	wb_setting_wanted(storing->setting, &text);
+	if (!wb_value_hint_add(&text, storing->setting, storing->value))
+		wb_setting_wanted(storing->setting, &text);
 	return wb_fail(storing->error_r, WB_INVALID, "%s", right);
 }
 
@@ -85,7 +88,8 @@ static enum wb_status store_path(const struct storing *storing)
 /* Whether it may stand in a page and in a reply, as it is. */
 static bool is_url(const char *url, const char *refused)
 {
-	bool known = strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0 || url[0] == '\0';
+	size_t scheme = strncmp(url, "https://", 8) == 0 ? 8 : strncmp(url, "http://", 7) == 0 ? 7 : 0;
+	bool known = url[scheme] != '\0' ? scheme > 0 : scheme == 0;
 
 	return known && strlen(url) <= TEXT_BYTES_MAX && strpbrk(url, refused) == NULL && wb_text_is_printable(url);
 }
@@ -110,21 +114,11 @@ static enum wb_status store_link(const struct storing *storing)
 	return store_string(storing, url);
 }
 
-static enum wb_status store_colour(const struct storing *storing, const char *page)
+static enum wb_status store_colour(const struct storing *storing)
 {
-	if (!wb_colour_is_readable(storing->value, page))
-		return wanted(storing);
-	return store_string(storing, storing->value);
-}
+	const char *page = storing->setting->type == WB_SETTING_DARK ? WB_COLOUR_PAGE_DARK : WB_COLOUR_PAGE_LIGHT;
 
-static enum wb_status store_light(const struct storing *storing)
-{
-	return store_colour(storing, WB_COLOUR_PAGE_LIGHT);
-}
-
-static enum wb_status store_dark(const struct storing *storing)
-{
-	return store_colour(storing, WB_COLOUR_PAGE_DARK);
+	return wb_colour_is_readable(storing->value, page) ? store_string(storing, storing->value) : wanted(storing);
 }
 
 static enum wb_status store_status(const struct storing *storing)
@@ -141,9 +135,14 @@ static enum wb_status store_status(const struct storing *storing)
 
 static enum wb_status store_template(const struct storing *storing)
 {
-	if (storing->value[0] != '\0' && wb_reply_check(storing->value, storing->error_r) != WB_OK)
-		return WB_INVALID;
-	return store_string(storing, storing->value);
+	char right[120];
+	struct wb_text text;
+
+	wb_text_open(&text, right, sizeof(right));
+	if (storing->value[0] == '\0' || wb_reply_check(storing->value, storing->error_r) == WB_OK)
+		return store_string(storing, storing->value);
+	return wb_value_hint_add_template(&text, storing->value) ? wb_fail(storing->error_r, WB_INVALID, "%s", right)
+								 : WB_INVALID;
 }
 
 /* Reads "0.5" as 500 thousandths, if they are in the row's range. */
@@ -153,7 +152,7 @@ static enum wb_status store_thousandths(const struct storing *storing, const cha
 	uint64_t milli = 0;
 	int places = -1;
 
-	/* Decimal places are counted by hand: strtod reads by the locale, which is Exim's. */
+	/* By hand: strtod reads by the locale, which is Exim's. */
 	for (; *at != '\0'; at++) {
 		if (*at == '.' && places < 0 && at != number) {
 			places = 0;
@@ -289,7 +288,8 @@ static enum wb_status store_recipients(const struct storing *storing)
 	size_t length = strlen(storing->value);
 	const char *at = strrchr(storing->value, '@');
 
-	if (length == 0 || length >= sizeof(lower) || !wb_text_is_printable(storing->value) || (at != NULL && at[1] == '\0'))
+	if (length == 0 || length >= sizeof(lower) || !wb_text_is_printable(storing->value) || (at != NULL && at[1] == '\0') ||
+	    strchr(storing->value, '*') != NULL)
 		return wanted(storing);
 	for (size_t i = 0; i <= length; i++)
 		lower[i] = (char)tolower((unsigned char)storing->value[i]);
@@ -312,8 +312,8 @@ static enum wb_status store_prefixes(const struct storing *storing)
 {
 	struct wb_prefix prefix;
 
-	if (wb_prefix_parse(storing->value, &prefix, storing->error_r) != WB_OK)
-		return WB_INVALID;
+	if (wb_prefix_parse(storing->value, &prefix, NULL) != WB_OK)
+		return wanted(storing);
 	return append_prefix(storing, &prefix);
 }
 
@@ -358,7 +358,7 @@ static enum wb_status store_countries(const struct storing *storing)
 		return wanted(storing);
 	for (int i = 0; i < 2; i++)
 		upper[i] = (char)toupper((unsigned char)value[i]);
-	return append_text(storing, upper);
+	return wb_country_is_known(upper) ? append_text(storing, upper) : wanted(storing);
 }
 
 /* One label would be all names of a country, or of the world. No address, and none that is written backwards. */
@@ -405,9 +405,9 @@ static const struct {
 	    "a URL that begins with https:// or http://, without ? and #, or \"\" for none" },
 	[WB_SETTING_LINK] = { store_link, 0, true,
 	    "a URL that begins with https:// or http://, in which %{ip} may stand for an address, or \"\" for none" },
-	[WB_SETTING_LIGHT] = { store_light, 0, true,
+	[WB_SETTING_LIGHT] = { store_colour, 0, true,
 	    "a colour such as \"#0b57d0\" with a contrast of 4.5 or more against the light page, " WB_COLOUR_PAGE_LIGHT },
-	[WB_SETTING_DARK] = { store_dark, 0, true,
+	[WB_SETTING_DARK] = { store_colour, 0, true,
 	    "a colour such as \"#a8c7fa\" with a contrast of 4.5 or more against the dark page, " WB_COLOUR_PAGE_DARK },
 	[WB_SETTING_STATUS] = { store_status, 0, true,
 	    "an enhanced status code of class 5, such as \"5.7.1\", but not 5.1.x: senders would drop the address" },

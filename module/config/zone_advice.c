@@ -21,7 +21,7 @@ struct advising {
 };
 
 __attribute__((format(printf, 4, 5))) static void say(
-    const struct advising *advising, enum wb_advice advice, int line, const char *format, ...)
+    const struct advising *advising, enum wb_advice advice, struct wb_position position, const char *format, ...)
 {
 	char text[ADVICE_BYTES];
 	va_list args;
@@ -31,7 +31,7 @@ __attribute__((format(printf, 4, 5))) static void say(
 	va_start(args, format);
 	vsnprintf(text + length, sizeof(text) - (size_t)length, format, args);
 	va_end(args);
-	advising->visit(advising->context, advice, line, text);
+	advising->visit(advising->context, advice, position, text);
 }
 
 static const struct wb_catalogue_code *known_codes(const struct wb_zone *zone)
@@ -75,26 +75,26 @@ static void advise_known(const struct advising *advising, const struct wb_code *
 	switch (known->kind) {
 	case WB_CODE_LISTED:
 		if (strcmp(known->category, "policy") == 0 && strcmp(code->category_id, "policy") != 0)
-			say(advising, WB_ADVICE_WARNING, code->line,
+			say(advising, WB_ADVICE_WARNING, code->position,
 			    "code \"%s\" counts for %s, but the list says \"%s\": where a host is, not what it did; expected category = \"policy\"",
 			    code->text, code->category_id, known->meaning);
 		if (known->scope != WB_SCOPE_HOST && code->scope == WB_SCOPE_HOST)
-			say(advising, WB_ADVICE_WARNING, code->line,
+			say(advising, WB_ADVICE_WARNING, code->position,
 			    "code \"%s\" has scope = \"host\" and may reject alone, but the list says \"%s\"; expected scope = \"%s\", which defers at most",
 			    code->text, known->meaning, wb_scope_name(known->scope));
 		break;
 	case WB_CODE_INFO:
-		say(advising, WB_ADVICE_WARNING, code->line,
+		say(advising, WB_ADVICE_WARNING, code->position,
 		    "code \"%s\" counts for %s, but the list says \"%s\", which is nothing by itself; expected weight = 0, or no section",
 		    code->text, code->category_id, known->meaning);
 		break;
 	case WB_CODE_ALLOW:
-		say(advising, WB_ADVICE_WARNING, code->line,
+		say(advising, WB_ADVICE_WARNING, code->position,
 		    "code \"%s\" counts for %s, but by %s the list says that a host is good (\"%s\"); expected codes without it",
 		    code->text, code->category_id, known->codes, known->meaning);
 		break;
 	case WB_CODE_ERROR:
-		say(advising, WB_ADVICE_WARNING, code->line,
+		say(advising, WB_ADVICE_WARNING, code->position,
 		    "code \"%s\" holds what never counts: %s says \"%s\" and lists nobody; expected codes without it",
 		    code->text, known->codes, known->meaning);
 		break;
@@ -105,7 +105,7 @@ static void advise_own_code(const struct advising *advising, const struct wb_cod
 {
 	/* Rule 2 of the zones: of exact octets, and of a range that ends there. */
 	if (code->match.care >> 16 == 0xffff && wb_code_is_refusal(code->match.to))
-		say(advising, WB_ADVICE_WARNING, code->line,
+		say(advising, WB_ADVICE_WARNING, code->position,
 		    "code \"%s\" never counts in 127.255.0.0/16, by which a zone says that it does not answer (resolver, quota, key); expected codes below it",
 		    code->text);
 	for (const struct wb_catalogue_code *known = known_codes(advising->zone);
@@ -122,7 +122,7 @@ static void advise_strict_code(const struct advising *advising, const struct wb_
 		if (known->kind != WB_CODE_LISTED || known->scope != WB_SCOPE_HOST || known->number >= WB_CODE_WEIGHT_MILLI ||
 		    !is_about(code, known) || !rejects_alone(advising->policy, code))
 			continue;
-		say(advising, WB_ADVICE_NOTE, code->line != 0 ? code->line : advising->zone->line,
+		say(advising, WB_ADVICE_NOTE, code->position.line != 0 ? code->position : advising->zone->position,
 		    "code %s rejects alone, as this file wants it, but of the list is known \"%s\"; with weight = 1.0 of the zone and 0.5 of the code it needs other evidence",
 		    code->text, known->meaning);
 		return;
@@ -160,12 +160,12 @@ static void advise_weak(const struct advising *advising)
 	struct wb_text text;
 
 	if (code == NULL && zone->known != NULL && (zone->known->flags & WB_ZONE_WIDE) != 0) {
-		say(advising, WB_ADVICE_WARNING, zone->line,
+		say(advising, WB_ADVICE_WARNING, zone->position,
 		    "lists surroundings, not hosts (level 2 or 3): it defers at most, never rejects alone");
 		return;
 	}
 	if (code == NULL) {
-		say(advising, WB_ADVICE_NOTE, zone->line,
+		say(advising, WB_ADVICE_NOTE, zone->position,
 		    "can never reject alone: no code of it is about the host itself and counts for a category that rejects; a code section gives one a category, weight and scope");
 		return;
 	}
@@ -180,11 +180,11 @@ static void advise_weak(const struct advising *advising)
 	wb_text_open(&text, wanted, sizeof(wanted));
 	wb_text_add_milli(&text, (uint32_t)weight_milli);
 	if (weight_milli > WEIGHT_MILLI_MAX)
-		say(advising, WB_ADVICE_NOTE, zone->line,
+		say(advising, WB_ADVICE_NOTE, zone->position,
 		    "can never reject alone: code %s counts %s, and %s has a threshold of %s", code->text, counts,
 		    code->category_id, needs);
 	else
-		say(advising, WB_ADVICE_NOTE, zone->line,
+		say(advising, WB_ADVICE_NOTE, zone->position,
 		    "can never reject alone: code %s counts %s (%s), and %s has a threshold of %s; weight = %s in the section of the zone rejects",
 		    code->text, counts, code->meaning[0] != '\0' ? code->meaning : "as this file says", code->category_id,
 		    needs, wanted);
@@ -226,13 +226,13 @@ static void advise_allow_list(const struct advising *advising)
 	for (size_t i = 0; i < zone->code_count; i++)
 		vouches = vouches || wb_zone_vouches(zone, &zone->codes[i]);
 	if (!vouches) {
-		say(advising, WB_ADVICE_WARNING, zone->line,
+		say(advising, WB_ADVICE_WARNING, zone->position,
 		    "speaks for nobody: no code of it has a trust of %d or more; expected a lower min_trust, or trust = %d in a code section",
 		    zone->min_trust, zone->min_trust);
 	} else if (zone->relief_milli > 0 && code != NULL && zone->relief_milli <= over_milli) {
 		wb_text_open(&text, over, sizeof(over));
 		wb_text_add_milli(&text, over_milli);
-		say(advising, WB_ADVICE_NOTE, zone->line,
+		say(advising, WB_ADVICE_NOTE, zone->position,
 		    "its weight prevents nothing that another list says alone: code %s of %s is %s over the threshold of %s; a weight beyond -%s outweighs it",
 		    code->text, other->shown, over, code->category_id, over);
 	}
@@ -244,7 +244,7 @@ static void advise_probe(const struct advising *advising)
 	const struct wb_zone *zone = advising->zone;
 
 	if (zone->probe == WB_ZONE_PROBE_WITH && zone->known != NULL && strcmp(zone->known->terms, "key") != 0)
-		say(advising, WB_ADVICE_NOTE, zone->line,
+		say(advising, WB_ADVICE_NOTE, zone->position,
 		    "probe = \"with\" asks it twice about each client, and whoever runs it counts the queries of those who do not pay; expected \"after\", unless a copy of your own is asked");
 }
 
@@ -255,24 +255,24 @@ void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, 
 	bool is_strong = false, is_of_good = knows_kind(zone, WB_CODE_ALLOW), is_of_bad = knows_kind(zone, WB_CODE_LISTED);
 
 	for (size_t i = 0; i < zone->code_count; i++) {
-		if (zone->codes[i].line != 0 && !zone->is_dnswl)
+		if (zone->codes[i].position.line != 0 && !zone->is_dnswl)
 			advise_own_code(&advising, &zone->codes[i]);
 		if (!zone->is_dnswl)
 			advise_strict_code(&advising, &zone->codes[i]);
 		is_strong = is_strong || rejects_alone(policy, &zone->codes[i]);
 	}
 	if (known != NULL && known->dead_since != NULL) {
-		say(&advising, WB_ADVICE_WARNING, zone->line, "dead since %s%s%s: remove its section", known->dead_since,
+		say(&advising, WB_ADVICE_WARNING, zone->position, "dead since %s%s%s: remove its section", known->dead_since,
 		    strcasecmp(known->name, zone->shown) != 0 ? ", as all below " : "",
 		    strcasecmp(known->name, zone->shown) != 0 ? known->name : "");
 		return;
 	}
 	advise_probe(&advising);
 	if (zone->is_dnswl && is_of_bad && !is_of_good)
-		say(&advising, WB_ADVICE_WARNING, zone->line,
+		say(&advising, WB_ADVICE_WARNING, zone->position,
 		    "is a list of bad hosts: none of its answers speaks for one; expected dnsbl \"%s\" {}", zone->shown);
 	else if (!zone->is_dnswl && is_of_good && !is_of_bad)
-		say(&advising, WB_ADVICE_WARNING, zone->line,
+		say(&advising, WB_ADVICE_WARNING, zone->position,
 		    "is a list of good hosts: none of its answers speaks against one; expected dnswl \"%s\" {}", zone->shown);
 	else if (zone->is_dnswl && zone->code_count > 0)
 		advise_allow_list(&advising);

@@ -7,6 +7,7 @@
 #ifndef WB_ZONE_ADVICE_H
 #define WB_ZONE_ADVICE_H
 
+#include "base/position.h"
 #include "verdict/policy.h"
 
 enum wb_advice {
@@ -14,8 +15,8 @@ enum wb_advice {
 	WB_ADVICE_WARNING, /* innocent hosts may be refused, or the section does nothing */
 };
 
-/* line: where it stands in the configuration's file. */
-typedef void wb_zone_advice_visit(void *context, enum wb_advice advice, int line, const char *text);
+/* position: where it stands in the configuration's file. */
+typedef void wb_zone_advice_visit(void *context, enum wb_advice advice, struct wb_position position, const char *text);
 
 /* zone: one of policy's, as the configuration made it: a published policy knows neither lines nor makers. */
 void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, wb_zone_advice_visit *visit, void *context);

@@ -4,10 +4,13 @@
 #include "config/zone_section.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "config/category_name.h"
 #include "config/config.h"
+#include "config/setting_text.h"
 
 /* Letters, digits, '-' and '_' in labels of 1 to 63 (RFC 1035 section 2.3.4; '_' is seen in account keys). */
 static bool name_is_valid(const char *name)
@@ -29,7 +32,7 @@ static bool name_is_valid(const char *name)
 }
 
 struct wb_zone *wb_zone_section_add(
-    struct wb_config *config, const char *name, bool is_dnswl, int line, struct wb_diagnostics *diagnostics)
+    struct wb_config *config, const char *name, bool is_dnswl, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
 	const char *expected = NULL;
 	struct wb_zone *zones;
@@ -37,7 +40,8 @@ struct wb_zone *wb_zone_section_add(
 	size_t key_length;
 
 	if (!name_is_valid(name))
-		expected = "a domain name without a dot at its end";
+		expected = name[0] != '\0' && name[strlen(name) - 1] == '.' ? "the name without the dot at its end"
+									    : "a domain name such as \"zen.spamhaus.org\"";
 	else if (config->policy.zone_count == WB_ZONES_MAX)
 		expected = "fewer zones";
 	/* Names in the DNS have no case: the same list twice would corroborate itself. */
@@ -47,7 +51,7 @@ struct wb_zone *wb_zone_section_add(
 	}
 	if (expected != NULL) {
 		wb_diagnostics_add(
-		    diagnostics, line, "found zone \"%.40s\": expected %s", wb_catalogue_hide_key(name), expected);
+		    diagnostics, position, "found zone \"%.40s\": expected %s", wb_catalogue_hide_key(name), expected);
 		return NULL;
 	}
 	zones = wb_pool_grow(&config->pool, config->policy.zones, config->policy.zone_count, sizeof(*zones));
@@ -63,13 +67,13 @@ struct wb_zone *wb_zone_section_add(
 	zone->shown = zone->name + key_length;
 	zone->run_by = zone->known != NULL ? zone->known->run_by : zone->shown;
 	zone->is_dnswl = is_dnswl;
-	zone->line = line;
+	zone->position = position;
 	zone->weight_milli = WB_CODE_WEIGHT_MILLI; /* a dnswl section has a weight of its own kind */
 	return wb_setting_store_defaults(is_dnswl ? "dnswl" : "dnsbl", &config->pool, zone, NULL) == WB_OK ? zone : NULL;
 }
 
 struct wb_code *wb_zone_section_add_code(
-    struct wb_config *config, const char *codes, int line, struct wb_diagnostics *diagnostics)
+    struct wb_config *config, const char *codes, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
 	struct wb_zone *zone = config->policy.zone_count > 0 ? &config->policy.zones[config->policy.zone_count - 1] : NULL;
 	struct wb_code_match match;
@@ -79,11 +83,11 @@ struct wb_code *wb_zone_section_add_code(
 
 	if (wb_code_match_parse(codes, &match, &expected) != WB_OK) {
 		wb_diagnostics_add(
-		    diagnostics, line, "found code \"%.40s\": expected %s", wb_catalogue_hide_key(codes), expected.text);
+		    diagnostics, position, "found code \"%.40s\": expected %s", wb_catalogue_hide_key(codes), expected.text);
 		return NULL;
 	}
 	if (zone != NULL && zone->code_count == WB_ZONE_CODES_MAX) {
-		wb_diagnostics_add(diagnostics, line, "found code \"%.40s\": expected at most %d codes, with ranges",
+		wb_diagnostics_add(diagnostics, position, "found code \"%.40s\": expected at most %d codes, with ranges",
 		    wb_catalogue_hide_key(codes), WB_ZONE_CODES_MAX);
 		return NULL;
 	}
@@ -97,7 +101,7 @@ struct wb_code *wb_zone_section_add_code(
 		.kind = zone->is_dnswl ? WB_CODE_ALLOW : WB_CODE_LISTED,
 		.category_id = "",
 		.meaning = "",
-		.line = line };
+		.position = position };
 	return wb_setting_store_defaults(zone->is_dnswl ? "dnswl-code" : "code", &config->pool, code, NULL) == WB_OK ? code
 														     : NULL;
 }
@@ -179,10 +183,10 @@ enum wb_status wb_zone_sections_finish(struct wb_config *config, struct wb_diagn
 		for (size_t i = 0; !zone->is_dnswl && i < zone->code_count; i++) {
 			struct wb_code *code = &zone->codes[i];
 
-			if (wb_policy_category(&config->policy, code->category_id) == NULL)
-				wb_diagnostics_add(diagnostics, code->line,
-				    "found code \"%s\" of %s with category = \"%.40s\": expected a category that is built in or defined in this file",
-				    code->text, zone->shown, wb_catalogue_hide_key(code->category_id));
+			char what[WB_ZONE_NAME_MAX + 80];
+
+			snprintf(what, sizeof(what), "code \"%.60s\" of %s", code->text, zone->shown);
+			wb_category_name_find(config, diagnostics, code->position, what, code->category_id, false);
 			if (code->scope == WB_SCOPE_COUNT)
 				code->scope = own_scope(zone, code);
 			if (code->weight_milli == WB_SETTING_MILLI_AUTO)

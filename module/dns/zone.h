@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/position.h"
 #include "base/scope.h"
 #include "dns/catalogue.h"
 #include "dns/return_code.h"
@@ -35,7 +36,7 @@ struct wb_code {
 	int scope;      /* enum wb_scope; WB_SCOPE_COUNT of a section that leaves it out, until all are read */
 	uint32_t trust; /* of WB_CODE_ALLOW */
 	const char *meaning;
-	int line; /* 0: from the catalogue */
+	struct wb_position position; /* line 0: from the catalogue */
 };
 
 struct wb_zone {
@@ -54,7 +55,7 @@ struct wb_zone {
 	uint32_t relief_milli; /* of a dnswl: what a hit takes from each category's evidence of zones; 0: all */
 	struct wb_code *codes;
 	size_t code_count;
-	int line; /* where its section begins; 0: from a published policy */
+	struct wb_position position; /* where its section begins; line 0: from a published policy */
 };
 
 /*

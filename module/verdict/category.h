@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/position.h"
+
 /* What to do with a host, in the order of strictness. WB_OFF as a verdict means: accept. */
 enum wb_action { WB_OFF, WB_LOG, WB_TAG, WB_DEFER, WB_REJECT };
 
@@ -30,7 +32,7 @@ struct wb_category {
 	uint32_t floor_milli;         /* of hosts, in thousandths, a source must be right: see lowered_file.h; 0: none */
 	const char *status;           /* enhanced status code of a reject, RFC 3463: "5.7.1" */
 	const char *text;             /* template of the reply, see reply.h */
-	int line;                     /* where it stands in the file; 0: nowhere */
+	struct wb_position position;  /* where it stands in the file; line 0: nowhere */
 };
 
 /* One built-in category; the table is in the order that breaks a tie. */

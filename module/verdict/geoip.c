@@ -79,15 +79,19 @@ static bool get_value(MMDB_entry_s *entry, const char *const *path, MMDB_entry_d
 static bool read_country(MMDB_entry_s *entry, const char *const *path, char *country_r, int *rc)
 {
 	MMDB_entry_data_s data;
+	char code[3] = "";
 
 	if (!get_value(entry, path, &data, rc) || data.type != MMDB_DATA_TYPE_UTF8_STRING || data.data_size != 2)
 		return false;
+	/* Some files that are made of CSV have lower case; those of upper case hold no other letters either. */
 	for (int i = 0; i < 2; i++) {
-		if (data.utf8_string[i] < 'A' || data.utf8_string[i] > 'Z')
+		char letter = (char)(data.utf8_string[i] & ~0x20);
+
+		if (letter < 'A' || letter > 'Z')
 			return false;
+		code[i] = letter;
 	}
-	memcpy(country_r, data.utf8_string, 2);
-	country_r[2] = '\0';
+	memcpy(country_r, code, sizeof(code));
 	return true;
 }
 
@@ -110,6 +114,38 @@ static uint32_t parse_asn(const char *text, size_t length)
 	return asn > UINT32_MAX ? 0 : (uint32_t)asn;
 }
 
+/*
+ * An AS number in any type that has room for one: makers choose it by the tool that writes the file (uint64 and int32 by some, double
+ * where it came through JSON). 0 when it is none.
+ */
+static uint32_t asn_of(const MMDB_entry_data_s *data)
+{
+	double number = 0;
+
+	switch (data->type) {
+	case MMDB_DATA_TYPE_UTF8_STRING:
+		return parse_asn(data->utf8_string, data->data_size);
+	case MMDB_DATA_TYPE_UINT16:
+		return data->uint16;
+	case MMDB_DATA_TYPE_UINT32:
+		return data->uint32;
+	case MMDB_DATA_TYPE_INT32:
+		return data->int32 > 0 ? (uint32_t)data->int32 : 0;
+	case MMDB_DATA_TYPE_UINT64:
+		return data->uint64 <= UINT32_MAX ? (uint32_t)data->uint64 : 0;
+	case MMDB_DATA_TYPE_DOUBLE:
+		number = data->double_value;
+		break;
+	case MMDB_DATA_TYPE_FLOAT:
+		number = (double)data->float_value;
+		break;
+	default:
+		return 0;
+	}
+	/* What is no number fails each comparison. */
+	return number >= 1 && number <= UINT32_MAX && number == (double)(uint32_t)number ? (uint32_t)number : 0;
+}
+
 static bool read_asn(MMDB_entry_s *entry, const char *const *path, uint32_t *asn_r, int *rc)
 {
 	MMDB_entry_data_s data;
@@ -117,12 +153,7 @@ static bool read_asn(MMDB_entry_s *entry, const char *const *path, uint32_t *asn
 	*asn_r = 0;
 	if (!get_value(entry, path, &data, rc))
 		return false;
-	if (data.type == MMDB_DATA_TYPE_UINT32)
-		*asn_r = data.uint32;
-	else if (data.type == MMDB_DATA_TYPE_UINT16)
-		*asn_r = data.uint16;
-	else if (data.type == MMDB_DATA_TYPE_UTF8_STRING)
-		*asn_r = parse_asn(data.utf8_string, data.data_size);
+	*asn_r = asn_of(&data);
 	return *asn_r != 0;
 }
 

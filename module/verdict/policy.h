@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/list.h"
+#include "base/position.h"
 #include "base/status.h"
 #include "dns/resolver.h"
 #include "dns/zone.h"
@@ -67,18 +68,18 @@ struct wb_rule {
 	const char *reason, *remedy;
 	bool enabled;    /* else it is not in a policy that is compiled */
 	bool is_shipped; /* it is as the file of rules has it: the configuration has at most switched it on or off */
-	int line;        /* where it stands in the file */
+	struct wb_position position; /* where it stands in the file */
 };
 
 /* A known sender, see guard.h. */
 struct wb_sender {
 	const char *name;
-	struct wb_texts suffixes; /* of the names of its hosts, in lower case; never empty in a policy */
-	struct wb_asns asns;      /* empty: any */
-	int kind;                 /* enum wb_sender_kind */
-	const char *checked;      /* "2026-11", when somebody looked whether all that is so; empty: not said */
-	bool is_shipped;          /* it stands in the file of known senders, and not in the configuration */
-	int line;                 /* where it stands in the file */
+	struct wb_texts suffixes;    /* of the names of its hosts, in lower case; never empty in a policy */
+	struct wb_asns asns;         /* empty: any */
+	int kind;                    /* enum wb_sender_kind */
+	const char *checked;         /* "2026-11", when somebody looked whether all that is so; empty: not said */
+	bool is_shipped;             /* it stands in the file of known senders, and not in the configuration */
+	struct wb_position position; /* where it stands in the file */
 };
 
 /* What recipients want at most of a category. */
@@ -86,7 +87,7 @@ struct wb_choice {
 	size_t category; /* place in the policy's categories */
 	int action;      /* enum wb_action */
 	const char *category_id;
-	int line; /* where it stands in the file */
+	struct wb_position position; /* where it stands in the file */
 };
 
 /* Recipients who choose for themselves. */
@@ -94,7 +95,7 @@ struct wb_recipient {
 	const char *name; /* in lower case: a domain, or an address */
 	struct wb_choice *choices;
 	size_t choice_count; /* of a category at most one */
-	int line;
+	struct wb_position position;
 };
 
 struct wb_policy {

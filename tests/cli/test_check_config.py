@@ -32,6 +32,14 @@ FIELDS = {              # by layout of mmdb.pl: where country and AS number are
     "ipinfo-country":         ("country", None),
     "ipinfo-country-asn":     ("country", "asn"),
     "ipinfo-asn":             (None, "asn"),
+    "lower-country":          ("country_code", None),
+    "lower-nested-country":   ("country.iso_code", None),
+    "lower-string-asn":       (None, "asn"),
+    "uint16-asn":             (None, "autonomous_system_number"),
+    "uint64-asn":             (None, "autonomous_system_number"),
+    "int32-asn":              (None, "autonomous_system_number"),
+    "double-asn":             (None, "autonomous_system_number"),
+    "float-asn":              (None, "autonomous_system_number"),
     "connection-type":        (None, None),
 }
 
@@ -119,9 +127,9 @@ def test_what_the_makers_of_lists_advise_is_said_with_its_line(bare):
     bare.write_conf(f'store = "{bare.store}"\ndnsbl "bl.spamcop.net" {{}}\ndnsbl "zen.spamhaus.org" {{\n    code "127.0.0.10" {{ category = "spam" }}\n}}\n'
                     'dnsbl "spam.dnsbl.sorbs.net" {}\n')
     said = {kind: notes(bare, kind) for kind in ("note", "warning")}
-    assert any(text.startswith(f"{bare.conf}:2: dnsbl bl.spamcop.net: can never reject alone: ") and "; weight = 2.0 " in text for text in said["note"])
-    assert any(text.startswith(f"{bare.conf}:4: dnsbl zen.spamhaus.org: code ") and text.endswith('expected category = "policy"') for text in said["warning"])
-    assert f"{bare.conf}:6: dnsbl spam.dnsbl.sorbs.net: dead since 2024-06-05, as all below sorbs.net: remove its section" in said["warning"]
+    assert any(text.startswith(f"{bare.conf}:2:7: dnsbl bl.spamcop.net: can never reject alone: ") and "; weight = 2.0 " in text for text in said["note"])
+    assert any(text.startswith(f"{bare.conf}:4:10: dnsbl zen.spamhaus.org: code ") and text.endswith('expected category = "policy"') for text in said["warning"])
+    assert f"{bare.conf}:6:7: dnsbl spam.dnsbl.sorbs.net: dead since 2024-06-05, as all below sorbs.net: remove its section" in said["warning"]
     found = bare.json("check-config")
     assert (found["ok"], found["notes"], found["warnings"]) == (True, said["note"], said["warning"])
 

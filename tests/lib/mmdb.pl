@@ -37,7 +37,7 @@ sub maxmind_asn {
 }
 
 my @layouts = (
-	# file                      IP  database_type                  the record of a network
+	# file                      IP  database_type                  the record of a network; the type of AS numbers, if it is not uint32
 	[ 'maxmind-country',         6, 'GeoLite2-Country',            \&maxmind_country ],
 	[ 'maxmind-country-ipv4',    4, 'GeoLite2-Country',            \&maxmind_country ],
 	[ 'maxmind-city',            6, 'GeoLite2-City',               sub { +{ %{ maxmind_country(@_) }, city => { names => names('Town') } } } ],
@@ -56,6 +56,14 @@ my @layouts = (
 	[ 'ipinfo-country',          6, 'ipinfo country.mmdb',         sub { my $n = shift; +{ country => $n->{code}, country_name => $n->{country} } } ],
 	[ 'ipinfo-country-asn',      6, 'ipinfo country_asn.mmdb',     sub { my $n = shift; +{ country => $n->{code}, country_name => $n->{country}, asn => "AS$n->{asn}", as_name => $n->{org} } } ],
 	[ 'ipinfo-asn',              6, 'ipinfo asn.mmdb',             sub { my $n = shift; +{ asn => "AS$n->{asn}", name => $n->{org} } } ],
+	[ 'lower-country',           6, 'made of CSV',                 sub { +{ country_code => lc $_[0]{code} } } ],
+	[ 'lower-nested-country',    6, 'made of CSV',                 sub { +{ country => { iso_code => lc $_[0]{code} } } } ],
+	[ 'lower-string-asn',        6, 'made of CSV',                 sub { +{ asn => "as$_[0]{asn}", name => $_[0]{org} } } ],
+	[ 'uint16-asn',              6, 'made by hand',                \&maxmind_asn, 'uint16' ],
+	[ 'uint64-asn',              6, 'made by hand',                \&maxmind_asn, 'uint64' ],
+	[ 'int32-asn',               6, 'made by hand',                \&maxmind_asn, 'int32' ],
+	[ 'double-asn',              6, 'made of JSON',                \&maxmind_asn, 'double' ],
+	[ 'float-asn',               6, 'made of JSON',                \&maxmind_asn, 'float' ],
 	[ 'connection-type',         6, 'GeoIP2-Connection-Type',      sub { +{ connection_type => 'Cable/DSL' } } ],   # neither country nor ASN
 );
 
@@ -66,19 +74,19 @@ sub without_undefined {
 }
 
 sub type_of {
-	my ($key, $value) = @_;
-	return ref $value ? 'map' : $key eq 'autonomous_system_number' ? 'uint32' : 'utf8_string';
+	my ($key, $value, $asn_type) = @_;
+	return ref $value ? 'map' : $key eq 'autonomous_system_number' ? $asn_type : 'utf8_string';
 }
 
 for (@layouts) {
-	my ($file, $ip_version, $type, $record) = @$_;
+	my ($file, $ip_version, $type, $record, $asn_type) = @$_;
 	my $tree = MaxMind::DB::Writer::Tree->new(
 		ip_version               => $ip_version,
 		record_size              => 24,
 		database_type            => $type,
 		description              => { en => 'whyblock test data' },
 		remove_reserved_networks => 0,                # our networks are those for documentation
-		map_key_type_callback    => \&type_of,
+		map_key_type_callback    => sub { type_of(@_[0, 1], $asn_type // 'uint32') },
 	);
 	for my $network (@networks) {
 		next if $ip_version == 4 && $network->{net} =~ /:/;

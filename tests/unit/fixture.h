@@ -23,7 +23,7 @@ static inline struct wb_config *open_config(const char *folder, const char *text
 	enum wb_status status = wb_config_open(write_text(folder, "whyblock.conf", text), &config, &diagnostics);
 
 	for (size_t i = 0; i < diagnostics.count; i++)
-		print_message("      line %d: %s\n", diagnostics.rows[i].line, diagnostics.rows[i].text);
+		print_message("      line %d: %s\n", diagnostics.rows[i].position.line, diagnostics.rows[i].text);
 	assert_int_equal(status, WB_OK);
 	return config;
 }

@@ -15,20 +15,23 @@ struct trace {
 	struct wb_text text;
 };
 
-static void note_section(void *context, const char *parent, const char *name, const char *title, int line)
+static void note_section(
+    void *context, const char *parent, const char *name, const char *title, bool is_whole, struct wb_position position)
 {
 	struct trace *trace = context;
 
 	trace->section = name;
 	if (title != NULL)
-		wb_text_addf(&trace->text, "%s%s%s(%s)@%d ", parent, parent[0] != '\0' ? "/" : "", name, title, line);
+		wb_text_addf(&trace->text, "%s%s%s(%s)%s@%d:%d ", parent, parent[0] != '\0' ? "/" : "", name, title,
+		    is_whole ? "" : "?", position.line, position.column);
 }
 
-static void note_value(void *context, const char *name, const char *value, size_t index, int line)
+static void note_value(void *context, const char *name, const char *value, size_t index, struct wb_position position)
 {
 	struct trace *trace = context;
 
-	wb_text_addf(&trace->text, "%s.%s[%zu]=%s@%d ", trace->section, name, index, value != NULL ? value : "(none)", line);
+	wb_text_addf(&trace->text, "%s.%s[%zu]=%s@%d:%d ", trace->section, name, index, value != NULL ? value : "(none)",
+	    position.line, position.column);
 }
 
 static enum wb_status read_config(const char *path, struct trace *trace)
@@ -153,9 +156,9 @@ static void test_only_a_safe_file_is_read(void **state)
 		assert_int_equal(read_config(path, &trace), rows[i].status);
 		assert_int_equal(diagnostics.count, rows[i].reason != NULL);
 		if (rows[i].reason == NULL) {
-			assert_contains(trace.buffer, "mode[0]=enforce@1");
+			assert_contains(trace.buffer, "mode[0]=enforce@1:8");
 		} else {
-			assert_int_equal(diagnostics.rows[0].line, rows[i].line);
+			assert_int_equal(diagnostics.rows[0].position.line, rows[i].line);
 			assert_contains(diagnostics.rows[0].text, rows[i].reason);
 			assert_string_equal(trace.buffer, "");
 		}
@@ -210,8 +213,8 @@ static void test_the_visitor_sees_everything_with_its_line(void **state)
 	assert_int_equal(read_config(path, &trace), WB_OK);
 	/* By kind; within a kind in the order of the file. */
 	assert_string_equal(trace.buffer,
-	    ".mode[0]=monitor@4 exempt.hosts[0]=192.0.2.1@7 exempt.hosts[1]=192.0.2.2@8 exempt.recipients[0]=(none)@0 "
-	    "category(b)@1 category.action[0]=tag@2 category(a)@11 category.action[0]=log@12 ");
+	    ".mode[0]=monitor@4:8 exempt.hosts[0]=192.0.2.1@7:9 exempt.hosts[1]=192.0.2.2@8:9 exempt.recipients[0]=(none)@0:0 "
+	    "category(b)@1:10 category.action[0]=tag@2:14 category(a)@11:10 category.action[0]=log@12:14 ");
 }
 
 static void test_a_byte_order_mark_is_forgiven(void **state)
@@ -219,7 +222,7 @@ static void test_a_byte_order_mark_is_forgiven(void **state)
 	struct trace trace;
 
 	assert_int_equal(read_config(write_text(*state, "marked", "\xef\xbb\xbfmode = \"monitor\"\n"), &trace), WB_OK);
-	assert_string_equal(trace.buffer, ".mode[0]=monitor@1 ");
+	assert_string_equal(trace.buffer, ".mode[0]=monitor@1:8 ");
 	begin_row("but nowhere else");
 	assert_int_equal(read_config(write_text(*state, "inside", "mode = \"monitor\"\n\xef\xbb\xbf\n"), &trace), WB_INVALID);
 }
@@ -261,7 +264,7 @@ static void test_a_setting_given_twice_is_told_with_its_line(void **state)
 
 	assert_int_equal(read_config(path, &trace), WB_INVALID);
 	assert_int_equal(diagnostics.count, 1);
-	assert_int_equal(diagnostics.rows[0].line, 6);
+	assert_int_equal(diagnostics.rows[0].position.line, 6);
 	assert_contains(diagnostics.rows[0].text, "action a second time");
 }
 
@@ -270,12 +273,12 @@ static void test_what_could_be_read_is_visited_despite_mistakes(void **state)
 	static const struct {
 		const char *label, *text, *seen, *unseen;
 	} rows[] = {
-		{ "unknown name", "x = 1\nmode = \"monitor\"\n", "mode[0]=monitor@2", "x[0]" },
-		{ "unknown section", "x \"mode\" {\n    mode = \"a\"\n}\nmode = \"b\"\n", "mode[0]=b@4", "mode[0]=a" },
+		{ "unknown name", "x = 1\nmode = \"monitor\"\n", "mode[0]=monitor@2:8", "x[0]" },
+		{ "unknown section", "x \"mode\" {\n    mode = \"a\"\n}\nmode = \"b\"\n", "mode[0]=b@4:8", "mode[0]=a" },
 		{ "repeated title: the first one stays",
 		    "category \"a\" { action = \"tag\" }\ncategory \"a\" { action = \"log\" }\nmode = \"monitor\"\n",
-		    "category(a)@1 category.action[0]=tag@1", "log" },
-		{ "broken grammar", "mode = \"monitor\"\nstore = = 1\n", "mode[0]=monitor@1", "store" },
+		    "category(a)@1:10 category.action[0]=tag@1:25", "log" },
+		{ "broken grammar", "mode = \"monitor\"\nstore = = 1\n", "mode[0]=monitor@1:8", "store" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -19,7 +19,7 @@ static void test_recipients_in_the_order_of_their_names(void **state)
 	assert_string_equal(recipients[1].name, "bob@example.org");
 	assert_string_equal(recipients[2].name, "example.org");
 	assert_int_equal(recipients[1].choice_count, 0);
-	assert_int_equal(recipients[2].line, 1);
+	assert_int_equal(recipients[2].position.line, 1);
 	assert_int_equal(recipients[2].choice_count, 2);
 	assert_int_equal(recipients[2].choices[0].action, WB_TAG);
 	assert_string_equal(policy->categories[recipients[2].choices[0].category].id, "policy");
@@ -38,7 +38,7 @@ static void test_mistakes(void **state)
 		const char *label, *lines, *wanted;
 		int line;
 	} rows[] = {
-		{ "no name", "\nrecipient \"\" {}", "found recipient \"\": expected a domain", 2 },
+		{ "no name", "\nrecipient \"\" {}", "found recipient without a title: expected recipient", 2 },
 		{ "no domain", "recipient \"ann@\" {}", "found recipient \"ann@\"", 1 },
 		{ "a space", "recipient \"ann bob\" {}", "found recipient \"ann bob\"", 1 },
 		{ "a pattern", "recipient \"*.example.org\" {}", "found recipient \"*.example.org\"", 1 },
@@ -51,11 +51,11 @@ static void test_mistakes(void **state)
 		    "found action = \"less\"", 3 },
 		{ "a setting of the other kind of category",
 		    "recipient \"example.org\" { category \"spam\" { threshold = 1.0 } }",
-		    "found the unknown name \"threshold\"", 1 },
+		    "found the unknown name \"threshold\" in section category", 1 },
 		{ "in two spellings", "recipient \"example.org\" {}\nrecipient \"Example.org\" {}",
 		    "found a second section for the recipient \"example.org\"", 2 },
 		{ "what stands in one with a mistake is passed over", "recipient \"\" { category \"nope\" {} }",
-		    "found recipient \"\"", 1 },
+		    "found recipient without a title", 1 },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -67,7 +67,7 @@ static void test_mistakes(void **state)
 		assert_int_equal(wb_config_open(path_in(*state, "whyblock.conf"), &config, &diagnostics), WB_INVALID);
 		assert_int_equal(diagnostics.count, 1);
 		assert_contains(diagnostics.rows[0].text, rows[i].wanted);
-		assert_int_equal(diagnostics.rows[0].line, rows[i].line);
+		assert_int_equal(diagnostics.rows[0].position.line, rows[i].line);
 		wb_config_close(&config);
 	}
 }
@@ -82,7 +82,8 @@ static void test_not_too_many(void **state)
 		char name[40];
 
 		snprintf(name, sizeof(name), "%d.example", i);
-		assert_int_equal(wb_recipient_section_add(config, name, i, &diagnostics) != NULL, i < WB_POLICY_RECIPIENTS_MAX);
+		assert_int_equal(wb_recipient_section_add(config, name, (struct wb_position){ i, 1 }, &diagnostics) != NULL,
+		    i < WB_POLICY_RECIPIENTS_MAX);
 	}
 	assert_contains(diagnostics.rows[0].text, "expected at most 1000 recipients");
 	wb_config_close(&config);

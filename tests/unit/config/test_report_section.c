@@ -77,7 +77,7 @@ static void test_mistakes(void **state)
 	static const struct {
 		const char *text, *wanted;
 	} rows[] = {
-		{ "report \"\" {}", "found report \"\": expected a kind of 1 to 32" },
+		{ "report \"\" {}", "found report without a title: expected report \"KIND\" { ... }" },
 		{ "report \"two words\" {}", "found report \"two words\": expected a kind" },
 		{ "report \"a23456789012345678901234567890123\" {}", "expected a kind of 1 to 32" },
 		{ "report \"trap\" { category = \"traps\" }", "with category = \"traps\": expected a category" },

@@ -90,7 +90,7 @@ static void test_mistakes(void **state)
 {
 	static const struct {
 		const char *label, *file, *lines, *text;
-		int line;
+		int line; /* 0: of the other file, which the text names */
 	} rows[] = {
 		{ "a word that is no fact", "", "rule \"a\" { category = \"spam\" helo = {\"local\"} }\n",
 		    "found rule \"a\" with helo = \"local\": expected own-name, bare-ip, other-literal, unqualified, localhost, client-address or unresolved",
@@ -115,17 +115,21 @@ static void test_mistakes(void **state)
 		    "found rule \"a\" with header_pattern and without header", 2 },
 		{ "a name", "", "rule \"a b\" { category = \"spam\" }\n", "found rule \"a b\": expected a name of 1 to 40", 2 },
 		{ "a mistake in the file", "\nrule \"a\" { category = \"spam\" helo = {\"x\"} }\n", "",
-		    "rules.conf:2: found rule \"a\" with helo = \"x\": expected own-name", 0 },
+		    "rules.conf:2:6: found rule \"a\" with helo = \"x\": expected own-name", 0 },
 		{ "another section in the file", "category \"spam\" { }\n", "",
-		    "rules.conf:1: found category \"spam\": expected rule sections alone", 0 },
+		    "rules.conf:1:10: found category \"spam\": expected rule sections alone", 0 },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
+		char line[WB_DIAGNOSTIC_LINE_SIZE];
+
 		begin_row(rows[i].label);
 		assert_int_equal(open_both(*state, rows[i].file, rows[i].lines), WB_INVALID);
 		assert_int_equal(diagnostics.count, 1);
-		assert_contains(diagnostics.rows[0].text, rows[i].text);
-		assert_int_equal(diagnostics.rows[0].line, rows[i].line);
+		wb_diagnostic_format(&diagnostics.rows[0], "whyblock.conf", line);
+		assert_contains(line, rows[i].text);
+		if (rows[i].line > 0)
+			assert_int_equal(diagnostics.rows[0].position.line, rows[i].line);
 	}
 }
 

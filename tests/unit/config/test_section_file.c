@@ -9,13 +9,13 @@
 static char added[200];
 static struct wb_feed_settings feed;
 
-static void *add(struct wb_config *config, const char *title, int line, struct wb_diagnostics *diagnostics)
+static void *add(struct wb_config *config, const char *title, struct wb_position position, struct wb_diagnostics *diagnostics)
 {
 	if (strcmp(title, "wrong") == 0) {
-		wb_diagnostics_add(diagnostics, line, "found feed \"wrong\": expected another");
+		wb_diagnostics_add(diagnostics, position, "found feed \"wrong\": expected another");
 		return NULL;
 	}
-	snprintf(added + strlen(added), sizeof(added) - strlen(added), "%s:%d;", title != NULL ? title : "", line);
+	snprintf(added + strlen(added), sizeof(added) - strlen(added), "%s:%d;", title != NULL ? title : "", position.line);
 	memset(&feed, 0, sizeof(feed));
 	return strcmp(title, "full") == 0 || wb_setting_store_defaults("feed", &config->pool, &feed, NULL) != WB_OK ? NULL
 														    : &feed;
@@ -32,15 +32,16 @@ static void test_what_is_read(void **state)
 		    NULL, WB_OK },
 		{ "an empty file", "", "", NULL, WB_OK },
 		{ "a name that is wrong, whose values are passed over", "feed \"wrong\" { ttl = \"x\" }\n", "",
-		    ":1: found feed \"wrong\": expected another", WB_OK },
-		{ "a value that is wrong", "feed \"a\" {\n ttl = \"x\"\n}\n", "a:1;", ":2: found ttl = \"x\": expected a span",
-		    WB_OK },
-		{ "another section", "rule \"a\" { }\n", "", ":1: found rule \"a\": expected feed sections alone", WB_OK },
-		{ "a setting outside", "mode = \"monitor\"\n", "", ":1: found mode: expected feed sections alone", WB_OK },
+		    ":1:6: found feed \"wrong\": expected another", WB_OK },
+		{ "a value that is wrong", "feed \"a\" {\n ttl = \"x\"\n}\n", "a:1;",
+		    ":2:8: found ttl = \"x\": expected a span", WB_OK },
+		{ "another section", "rule \"a\" { }\n", "", ":1:6: found rule \"a\": expected feed sections alone", WB_OK },
+		{ "a setting outside", "mode = \"monitor\"\n", "", ":1:8: found mode: expected feed sections alone", WB_OK },
 		{ "no memory", "feed \"full\" { }\n", "full:1;", NULL, WB_NO_MEMORY },
 	};
 	struct wb_config *config = open_config(*state, "");
 	struct wb_diagnostics diagnostics;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const char *path = write_text(*state, "feeds.conf", rows[i].text);
@@ -53,8 +54,9 @@ static void test_what_is_read(void **state)
 		assert_int_equal(diagnostics.count, rows[i].diagnostic != NULL);
 		if (rows[i].diagnostic == NULL)
 			continue;
-		assert_contains(diagnostics.rows[0].text, "feeds_file: ");
-		assert_contains(diagnostics.rows[0].text, rows[i].diagnostic);
+		wb_diagnostic_format(&diagnostics.rows[0], "whyblock.conf", line);
+		assert_int_equal(strncmp(line, path, strlen(path)), 0);
+		assert_contains(line, rows[i].diagnostic);
 	}
 	begin_row("no file");
 	assert_false(wb_section_file_is_missing(path_in(*state, "feeds.conf")));

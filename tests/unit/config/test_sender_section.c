@@ -74,25 +74,25 @@ static void test_mistakes(void **state)
 {
 	static const struct {
 		const char *label, *file, *lines, *text;
-		int line;
+		int line; /* 0: of the other file, which the text names */
 	} rows[] = {
 		{ "a public suffix", "", "\nsender \"Shop\" { suffixes = {\"co.uk\"} }\n",
 		    "found suffixes = \"co.uk\": expected a name that the sender alone controls, and this is a public suffix",
 		    3 },
 		{ "a public suffix in the file", "sender \"Shop\" { suffixes = {\"example.org\", \"co.uk\"} }\n", "",
-		    "senders.conf:1: found suffixes = \"co.uk\": expected a name", 0 },
+		    "senders.conf:1:8: found suffixes = \"co.uk\": expected a name", 0 },
 		{ "a section of its own in the file", "\ncategory \"spam\" { action = \"tag\" }\n", "",
-		    "senders.conf:2: found category \"spam\": expected sender sections alone", 0 },
+		    "senders.conf:2:10: found category \"spam\": expected sender sections alone", 0 },
 		{ "a setting in the file", "mode = \"monitor\"\n", "",
-		    "senders.conf:1: found mode: expected sender sections alone", 0 },
+		    "senders.conf:1:8: found mode: expected sender sections alone", 0 },
 		{ "a section without title in the file", "site { name = \"x\" }\n", "",
 		    "found name: expected sender sections alone", 0 },
 		{ "a wrong value in the file", "sender \"A\" {\n suffixes = {\"com\"} }\n", "",
-		    "senders.conf:2: found suffixes = \"com\": expected a domain name of two labels or more", 0 },
+		    "senders.conf:2:14: found suffixes = \"com\": expected a domain name of two labels or more", 0 },
 		{ "a wrong name", "", "\nsender \"unknown\" { suffixes = {\"a.example\"} }\n", "found sender \"unknown\"", 3 },
-		{ "an empty one", "", "sender \"\" { suffixes = {\"a.example\"} }\n", "found sender \"\"", 2 },
+		{ "an empty one", "", "sender \"\" { suffixes = {\"a.example\"} }\n", "found sender without a title", 2 },
 		{ "a dot too many", "", "sender \"A\" { suffixes = {\"a..example\"} }\n", "expected a domain name", 2 },
-		{ "in front", "", "sender \"A\" { suffixes = {\".a.example\"} }\n", "expected a domain name", 2 },
+		{ "in front", "", "sender \"A\" { suffixes = {\".a.example\"} }\n", "expected \"a.example\", which", 2 },
 		{ "behind", "", "sender \"A\" { suffixes = {\"a.example.\"} }\n", "expected a domain name", 2 },
 		{ "an address", "", "sender \"A\" { suffixes = {\"a@b.example\"} }\n", "expected a domain name", 2 },
 		{ "the address of a host", "", "sender \"A\" { suffixes = {\"192.0.2.1\"} }\n", "expected a domain name", 2 },
@@ -104,11 +104,15 @@ static void test_mistakes(void **state)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
+		char line[WB_DIAGNOSTIC_LINE_SIZE];
+
 		begin_row(rows[i].label);
 		assert_int_equal(open_both(*state, rows[i].file, rows[i].lines), WB_INVALID);
 		assert_int_equal(diagnostics.count, 1);
-		assert_contains(diagnostics.rows[0].text, rows[i].text);
-		assert_int_equal(diagnostics.rows[0].line, rows[i].line);
+		wb_diagnostic_format(&diagnostics.rows[0], "whyblock.conf", line);
+		assert_contains(line, rows[i].text);
+		if (rows[i].line > 0)
+			assert_int_equal(diagnostics.rows[0].position.line, rows[i].line);
 	}
 }
 

@@ -4,9 +4,9 @@
 #include "config/zone_advice.h"
 #include "fixture.h"
 
-static void note_advice(void *context, enum wb_advice advice, int line, const char *text)
+static void note_advice(void *context, enum wb_advice advice, struct wb_position position, const char *text)
 {
-	wb_text_addf(context, "%s %d %s|", advice == WB_ADVICE_WARNING ? "warning" : "note", line, text);
+	wb_text_addf(context, "%s %d %s|", advice == WB_ADVICE_WARNING ? "warning" : "note", position.line, text);
 }
 
 static const char *advice_of(const char *folder, const char *lines)

@@ -290,7 +290,7 @@ static void test_names(void **state)
 		{ "nothing", "", "a domain name" },
 		{ "no dot", "localhost", "a domain name" },
 		{ "a dot first", ".example.net", "a domain name" },
-		{ "a dot last", "example.net.", "a domain name" },
+		{ "a dot last", "example.net.", "without the dot at its end" },
 		{ "two dots", "bl..example.net", "a domain name" },
 		{ "a space", "bl example.net", "a domain name" },
 		{ "a line break", "bl.example.net\n", "a domain name" },
@@ -307,11 +307,11 @@ static void test_names(void **state)
 		struct wb_zone *zone;
 
 		begin_row(rows[i].label);
-		zone = wb_zone_section_add(&config, rows[i].name, false, 7, &diagnostics);
+		zone = wb_zone_section_add(&config, rows[i].name, false, (struct wb_position){ 7, 7 }, &diagnostics);
 		assert_int_equal(zone != NULL, rows[i].right == NULL);
 		assert_int_equal(diagnostics.count, rows[i].right != NULL);
 		if (rows[i].right != NULL) {
-			assert_int_equal(diagnostics.rows[0].line, 7);
+			assert_int_equal(diagnostics.rows[0].position.line, 7);
 			assert_contains(diagnostics.rows[0].text, rows[i].right);
 			assert_null(strstr(diagnostics.rows[0].text, "s3cret"));
 		}
@@ -339,18 +339,19 @@ static void test_a_zone_stands_there_once(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].name);
-		assert_int_equal(
-		    wb_zone_section_add(&config, rows[i].name, rows[i].is_dnswl, 1, &diagnostics) != NULL, rows[i].added);
+		assert_int_equal(wb_zone_section_add(&config, rows[i].name, rows[i].is_dnswl, (struct wb_position){ 1, 1 },
+				     &diagnostics) != NULL,
+		    rows[i].added);
 		if (!rows[i].added)
 			assert_contains(diagnostics.rows[diagnostics.count - 1].text, "one section for a zone");
 	}
 	begin_row("not more than there is room for");
 	while (config.policy.zone_count < WB_ZONES_MAX) {
 		snprintf(name, sizeof(name), "n%zu.example.net", config.policy.zone_count);
-		assert_non_null(wb_zone_section_add(&config, name, false, 1, &diagnostics));
+		assert_non_null(wb_zone_section_add(&config, name, false, (struct wb_position){ 1, 1 }, &diagnostics));
 	}
 	diagnostics.count = 0;
-	assert_null(wb_zone_section_add(&config, "last.example.net", false, 1, &diagnostics));
+	assert_null(wb_zone_section_add(&config, "last.example.net", false, (struct wb_position){ 1, 1 }, &diagnostics));
 	assert_contains(diagnostics.rows[0].text, "fewer zones");
 	assert_int_equal(config.policy.zone_count, WB_ZONES_MAX);
 	wb_pool_close(&config.pool);
@@ -373,7 +374,8 @@ static void test_whose_a_zone_is(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		const struct wb_zone *zone = wb_zone_section_add(&config, rows[i].name, false, 1, &diagnostics);
+		const struct wb_zone *zone =
+		    wb_zone_section_add(&config, rows[i].name, false, (struct wb_position){ 1, 1 }, &diagnostics);
 
 		begin_row(rows[i].name);
 		assert_non_null(zone);
@@ -410,7 +412,7 @@ static void test_what_an_own_code_must_not_say(void **state)
 		wb_config_close(&config);
 		assert_int_equal(status, WB_INVALID);
 		assert_contains(diagnostics.rows[0].text, rows[i].right);
-		assert_int_equal(diagnostics.rows[0].line, 1);
+		assert_int_equal(diagnostics.rows[0].position.line, 1);
 	}
 }
 

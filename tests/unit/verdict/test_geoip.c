@@ -77,6 +77,14 @@ static void test_every_layout_is_understood(void **state)
 		{ "ipinfo-country.mmdb", C, false, "country", NULL },
 		{ "ipinfo-country-asn.mmdb", C | A | O, false, "country", "asn" },
 		{ "ipinfo-asn.mmdb", A | O, false, NULL, "asn" },
+		{ "lower-country.mmdb", C, false, "country_code", NULL },
+		{ "lower-nested-country.mmdb", C, false, "country.iso_code", NULL },
+		{ "lower-string-asn.mmdb", A | O, false, NULL, "asn" },
+		{ "uint16-asn.mmdb", A | O, false, NULL, "autonomous_system_number" },
+		{ "uint64-asn.mmdb", A | O, false, NULL, "autonomous_system_number" },
+		{ "int32-asn.mmdb", A | O, false, NULL, "autonomous_system_number" },
+		{ "double-asn.mmdb", A | O, false, NULL, "autonomous_system_number" },
+		{ "float-asn.mmdb", A | O, false, NULL, "autonomous_system_number" },
 	};
 	static const struct {
 		const char *client, *country;
@@ -312,6 +320,40 @@ static void test_a_damaged_record_in_a_good_file_is_a_fault(void **state)
 	assert_string_equal(find(path_in(*state, "damaged.mmdb"), "", "2001:db8::66", WB_UNAVAILABLE), "- AS0 -");
 }
 
+/* A number that no network has is none, whatever type it is written in. */
+static void test_what_is_no_as_number_is_not_known(void **state)
+{
+	static const struct {
+		const char *label, *file, *found, *put;
+		size_t bytes;
+		bool is_known; /* 64499 is what was found */
+	} rows[] = {
+		{ "as it is", "uint64-asn.mmdb", "\x02\x02\xfb\xf3", "\x02\x02\xfb\xf3", 4, true },
+		{ "int32 of 0", "int32-asn.mmdb", "\x02\x01\xfb\xf3", "\x02\x01\x00\x00", 4, false },
+		{ "double of a fraction", "double-asn.mmdb", "\x40\xef\x7e\x60\x00\x00\x00\x00",
+		    "\x3f\xe0\x00\x00\x00\x00\x00\x00", 8, false },
+		{ "double that is no number", "double-asn.mmdb", "\x40\xef\x7e\x60\x00\x00\x00\x00",
+		    "\x7f\xf8\x00\x00\x00\x00\x00\x00", 8, false },
+		{ "double beyond", "double-asn.mmdb", "\x40\xef\x7e\x60\x00\x00\x00\x00", "\x7f\xe0\x00\x00\x00\x00\x00\x00", 8,
+		    false },
+	};
+
+	need_files();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t bytes;
+		unsigned char *data = read_file(file(rows[i].file), &bytes), *number;
+
+		begin_row(rows[i].label);
+		number = memmem(data, bytes, rows[i].found, rows[i].bytes < 8 ? 4 : 8);
+		assert_non_null(number);
+		memcpy(number, rows[i].put, rows[i].bytes);
+		write_file(*state, "odd.mmdb", data, bytes);
+		free(data);
+		assert_string_equal(find("", path_in(*state, "odd.mmdb"), "2001:db8::66", WB_OK),
+		    rows[i].is_known ? "- AS64499 Example Six" : "- AS0 -");
+	}
+}
+
 /* What is no country code must not be cut until it looks like one. */
 static void test_a_country_code_has_two_letters(void **state)
 {
@@ -344,6 +386,7 @@ int main(void)
 		test_in_folder(test_a_file_cut_short_is_a_fault),
 		test_in_folder(test_no_damage_leads_astray),
 		test_in_folder(test_a_country_code_has_two_letters),
+		test_in_folder(test_what_is_no_as_number_is_not_known),
 		test_in_folder(test_a_damaged_record_in_a_good_file_is_a_fault),
 	};
 

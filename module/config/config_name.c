@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* config_name.c - see config_name.h */
+#include "config/config_name.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define NEAR_BYTES_MAX 40
+#define NAME_BYTES "abcdefghijklmnopqrstuvwxyz_0123456789-"
+
+static bool equals(const char *known, const char *name, size_t length)
+{
+	return strlen(known) == length && memcmp(known, name, length) == 0;
+}
+
+static const char *settings_of(const struct wb_section *section)
+{
+	return section != NULL ? section->settings : "";
+}
+
+static bool stands_in(const struct wb_section *inner, const struct wb_section *section)
+{
+	return section == NULL ? inner->parent == NULL : inner->parent != NULL && strcmp(inner->parent, section->name) == 0;
+}
+
+const struct wb_setting *wb_config_name_setting(const struct wb_section *section, const char *name, size_t length)
+{
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		if (strcmp(wb_settings[i].section, settings_of(section)) == 0 && equals(wb_settings[i].name, name, length))
+			return &wb_settings[i];
+	}
+	return NULL;
+}
+
+const struct wb_section *wb_config_name_section(const struct wb_section *section, const char *name, size_t length)
+{
+	for (size_t i = 0; i < wb_section_count; i++) {
+		if (stands_in(&wb_sections[i], section) && equals(wb_sections[i].name, name, length))
+			return &wb_sections[i];
+	}
+	return NULL;
+}
+
+bool wb_config_name_begins(const char *line)
+{
+	const char *name = line + strspn(line, " \t"), *behind;
+	size_t length = strspn(name, NAME_BYTES);
+	bool has_title = false;
+
+	if (*name == '}')
+		return name[1 + strspn(name + 1, " \t")] == '\n' || name[1 + strspn(name + 1, " \t")] == '\0';
+	behind = name + length + strspn(name + length, " \t");
+	if (length == 0)
+		return false;
+	if (*behind == '"') {
+		behind += 1 + strcspn(behind + 1, "\"\n");
+		behind += *behind == '"';
+		behind += strspn(behind, " \t");
+		has_title = true;
+	}
+	for (size_t i = 0; *behind == '=' && !has_title && i < wb_setting_count; i++) {
+		if (equals(wb_settings[i].name, name, length))
+			return true;
+	}
+	for (size_t i = 0; *behind == '{' && i < wb_section_count; i++) {
+		if (equals(wb_sections[i].name, name, length))
+			return true;
+	}
+	return false;
+}
+
+/* ---- What was meant ---------------------------------------------------------------------------------------------------- */
+
+static unsigned char plain(char c)
+{
+	return c == '-' ? '_' : c >= 'A' && c <= 'Z' ? (unsigned char)(c | 0x20) : (unsigned char)c;
+}
+
+/* How many letters must be put in, left out, changed or swapped with their neighbour; case and - for _ cost nothing. */
+static unsigned distance(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	unsigned rows[3][NEAR_BYTES_MAX + 1];
+
+	if (a_length > NEAR_BYTES_MAX || b_length > NEAR_BYTES_MAX)
+		return UINT32_MAX;
+	for (size_t k = 0; k <= b_length; k++)
+		rows[0][k] = (unsigned)k;
+	for (size_t i = 1; i <= a_length; i++) {
+		unsigned *row = rows[i % 3];
+		const unsigned *above = rows[(i - 1) % 3];
+
+		row[0] = (unsigned)i;
+		for (size_t k = 1; k <= b_length; k++) {
+			unsigned cost = above[k - 1] + (plain(a[i - 1]) != plain(b[k - 1]));
+
+			if (above[k] + 1 < cost)
+				cost = above[k] + 1;
+			if (row[k - 1] + 1 < cost)
+				cost = row[k - 1] + 1;
+			if (i > 1 && k > 1 && plain(a[i - 1]) == plain(b[k - 2]) && plain(a[i - 2]) == plain(b[k - 1]) &&
+			    rows[(i - 2) % 3][k - 2] + 1 < cost)
+				cost = rows[(i - 2) % 3][k - 2] + 1;
+			row[k] = cost;
+		}
+	}
+	return rows[a_length % 3][b_length];
+}
+
+/* One letter may be wrong, and one more of five. */
+static bool is_nearer(const char *known, size_t known_length, const char *name, size_t length, unsigned *best)
+{
+	unsigned found = distance(known, known_length, name, length), most = 1 + (unsigned)length / 5;
+
+	if (found > most || found >= *best || found >= known_length)
+		return false;
+	*best = found;
+	return true;
+}
+
+const char *wb_config_name_nearest(const char *words, const char *word, size_t *length_r)
+{
+	const char *nearest = "";
+	unsigned best = UINT32_MAX;
+
+	*length_r = 0;
+	while (words != NULL && *words != '\0') {
+		size_t length = strcspn(words, " ");
+
+		if (is_nearer(words, length, word, strlen(word), &best)) {
+			nearest = words;
+			*length_r = length;
+		}
+		words += length + (words[length] == ' ');
+	}
+	return nearest;
+}
+
+static void add_form(struct wb_text *text, const struct wb_setting *setting, const struct wb_section *section)
+{
+	if (setting != NULL)
+		wb_text_addf(text, wb_setting_is_list(setting) ? "%s = {...}" : "%s = ...", setting->name);
+	else
+		wb_text_addf(text, section->title != NULL ? "%s \"%s\" { ... }" : "%s { ... }", section->name, section->title);
+}
+
+/* Where a name stands that is good elsewhere: "in category { ... }", "in dnsbl { code { ... } }". */
+static void add_home(struct wb_text *text, const struct wb_section *home)
+{
+	char title[24] = "";
+
+	if (home == NULL) {
+		wb_text_add(text, "outside of any section");
+		return;
+	}
+	if (home->title != NULL) {
+		struct wb_text quoted;
+
+		wb_text_open(&quoted, title, sizeof(title));
+		wb_text_addf(&quoted, " \"%s\"", home->title);
+	}
+	if (home->parent != NULL)
+		wb_text_addf(text, "in %s { %s%s { ... } }", home->parent, home->name, title);
+	else
+		wb_text_addf(text, "in %s%s { ... }", home->name, title);
+}
+
+static bool add_nearest(struct wb_text *text, const struct wb_section *section, const char *name, size_t length, bool has_block)
+{
+	const struct wb_setting *setting = NULL;
+	const struct wb_section *inner = NULL;
+	unsigned best = UINT32_MAX;
+
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		if (!has_block && strcmp(wb_settings[i].section, settings_of(section)) == 0 &&
+		    is_nearer(wb_settings[i].name, strlen(wb_settings[i].name), name, length, &best))
+			setting = &wb_settings[i];
+	}
+	for (size_t i = 0; i < wb_section_count; i++) {
+		if (has_block && stands_in(&wb_sections[i], section) &&
+		    is_nearer(wb_sections[i].name, strlen(wb_sections[i].name), name, length, &best))
+			inner = &wb_sections[i];
+	}
+	if (setting == NULL && inner == NULL)
+		return false;
+	add_form(text, setting, inner);
+	return true;
+}
+
+/* All sections in which the name is good, if there are any; whoever is in none of them is not to choose among many. */
+static bool add_homes(struct wb_text *text, const char *name, size_t length, bool has_block)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i <= wb_section_count; i++) {
+		const struct wb_section *home = i > 0 ? &wb_sections[i - 1] : NULL;
+		const struct wb_setting *setting = has_block ? NULL : wb_config_name_setting(home, name, length);
+		const struct wb_section *inner = has_block ? wb_config_name_section(home, name, length) : NULL;
+
+		if ((setting == NULL && inner == NULL) || ++count > 3)
+			continue;
+		if (count == 1) {
+			wb_text_add(text, "it ");
+			add_home(text, home);
+		} else {
+			wb_text_add(text, " or ");
+			add_home(text, home);
+		}
+	}
+	return count > 0;
+}
+
+/* A name that is near to one of another section. */
+static bool add_nearest_of_all(struct wb_text *text, const char *name, size_t length)
+{
+	const struct wb_setting *setting = NULL;
+	unsigned best = UINT32_MAX;
+
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		if (is_nearer(wb_settings[i].name, strlen(wb_settings[i].name), name, length, &best))
+			setting = &wb_settings[i];
+	}
+	for (size_t i = 0; setting != NULL && i < wb_section_count; i++) {
+		if (strcmp(wb_sections[i].settings, setting->section) != 0)
+			continue;
+		add_form(text, setting, NULL);
+		wb_text_add_char(text, ' ');
+		add_home(text, &wb_sections[i]);
+		return true;
+	}
+	return false;
+}
+
+static void add_all(struct wb_text *text, const struct wb_section *section, bool has_block)
+{
+	size_t count = 0;
+
+	wb_text_add(text, "one of ");
+	for (size_t i = 0; !has_block && i < wb_setting_count; i++) {
+		if (strcmp(wb_settings[i].section, settings_of(section)) == 0)
+			wb_text_addf(text, "%s%s", count++ > 0 ? ", " : "", wb_settings[i].name);
+	}
+	for (size_t i = 0; (has_block || count == 0) && i < wb_section_count; i++) {
+		if (stands_in(&wb_sections[i], section))
+			wb_text_addf(text, "%s%s {}", count++ > 0 ? ", " : "", wb_sections[i].name);
+	}
+	if (count == 0)
+		wb_text_addf(text, "settings alone");
+}
+
+void wb_config_name_add_expected(
+    struct wb_text *text, const struct wb_section *section, const char *name, size_t length, bool has_block)
+{
+	if (!add_nearest(text, section, name, length, has_block) && !add_homes(text, name, length, has_block) &&
+	    (has_block || !add_nearest_of_all(text, name, length)))
+		add_all(text, section, has_block);
+}
