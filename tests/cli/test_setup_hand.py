@@ -75,6 +75,40 @@ def test_what_is_written_by_hand_is_found_and_taken_back(system, way):      # no
     assert "nothing to take back" in system("--undo").out
 
 
+OLD_CONNECT = """.ifdef _HAVE_DLFUNC
+  require acl = ${if!and{{={$received_port}{25}}{exists{/usr/lib/exim4/whyblock.so}}}\\
+                {accept\\n}{${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock}}}}
+.endif
+"""
+
+
+@pytest.mark.parametrize("text", [*(SNIPPETS.joinpath(name).read_text() for name in ("connect.conf", "prefetch.conf", "malware.conf", "trap.conf")), OLD_CONNECT],
+                         ids=["connect", "prefetch", "malware", "trap", "connect of before"])
+@in_style("single")
+def test_statements_of_other_acls_are_taken_back(system, text):      # noqa: F811
+    template = acl_file(system)
+    good = template.read_text()
+    template.write_text(good.replace("begin acl\n", f"begin acl\nacl_mine:\n{text}  accept\n"))
+    system.update()
+    system("--undo")
+    assert template.read_text() == good.replace("begin acl\n", "begin acl\nacl_mine:\n  accept\n")
+
+
+@in_style("split")
+def test_router_and_transport_for_removals_are_taken_back(system):      # noqa: F811
+    before = system.files()
+    for name, folder in (("removal-router.conf", "router/150_mine"), ("removal-transport.conf", "transport/31_mine")):
+        copy(system, name, f"whyblock-{name}")
+        system.path(f"etc/exim4/conf.d/{folder}").write_text(f".include_if_exists /etc/exim4/whyblock-{name}\n")
+    system.update()
+    system("--undo")
+    for folder in ("router/150_mine", "transport/31_mine"):
+        assert system.path(f"etc/exim4/conf.d/{folder}").read_text() == ""
+        system.path(f"etc/exim4/conf.d/{folder}").unlink()
+    system.update()
+    assert system.files() == before
+
+
 @pytest.mark.parametrize("text", ["  require acl = ${dlfunc{/usr/lib/exim4/whyblock.so}{whyblock}{store=/srv/store}}\n", "  warn logwrite = ${dlfunc{/opt/whyblock.so}{whyblock_report}{trap}{x}}\n"])
 @in_style("split")
 def test_what_is_no_snippets_is_told_with_its_place(system, text):      # noqa: F811
