@@ -17,6 +17,7 @@
 #include "cli/setup_source.h"
 
 #define OBJECT "whyblock.so"
+#define INSTALLED "/whyblock/acl-snippets/"
 #define CONF_D SETUP_FOLDER "conf.d"
 #define LINE_BYTES 2048
 #define DEPTH_MAX 2 /* conf.d/acl/FILE */
@@ -124,11 +125,13 @@ static void open_hand(struct hand *hand, const struct setup_exim *exim, struct s
 		hand->statements[SNIPPETS + i] = strdup(former[i]);
 }
 
-/* "whyblock-NAME.conf" of a snippet, wherever it lies, up to the end of the text. */
+/* "whyblock-NAME.conf" of a snippet, wherever it lies, up to the end of the text; or a snippet itself, where it is installed. */
 static bool is_copy(const char *path)
 {
 	const char *name = strrchr(path, '/');
 
+	if (strstr(path, INSTALLED) != NULL)
+		return true;
 	name = name == NULL ? path : name + 1;
 	if (strncmp(name, "whyblock-", 9) != 0)
 		return false;

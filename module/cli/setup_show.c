@@ -3,6 +3,7 @@
 /* setup_show.c - see setup_show.h */
 #include "cli/setup_show.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,10 +90,27 @@ json_object *setup_show_json(const struct setup_plan *plan)
 	return rows;
 }
 
+/* Neither empty nor a comment. */
+static bool is_statement(const char *line)
+{
+	return *line != '#' && *line != '\n';
+}
+
 void setup_show_print_lines(const char *snippet)
 {
-	for (size_t at = 0; snippet[at] != '\0'; at += line_bytes(snippet + at)) {
-		if (snippet[at] != '#' && snippet[at] != '\n')
-			fwrite(snippet + at, 1, line_bytes(snippet + at), stdout);
+	for (; *snippet != '\0'; snippet += line_bytes(snippet)) {
+		if (is_statement(snippet))
+			fwrite(snippet, 1, line_bytes(snippet), stdout);
 	}
+}
+
+json_object *setup_show_json_lines(const char *snippet)
+{
+	json_object *lines = json_object_new_array();
+
+	for (; *snippet != '\0'; snippet += line_bytes(snippet)) {
+		if (is_statement(snippet))
+			json_object_array_add(lines, json_object_new_string_len(snippet, (int)strcspn(snippet, "\n")));
+	}
+	return lines;
 }

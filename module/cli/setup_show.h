@@ -17,4 +17,7 @@ json_object *setup_show_json(const struct setup_plan *plan);
 /* Prints the statements of a snippet, without its comments, as they are to be copied. */
 void setup_show_print_lines(const char *snippet);
 
+/* The same lines as an array. */
+json_object *setup_show_json_lines(const char *snippet);
+
 #endif

@@ -295,9 +295,18 @@ static void tell_lost_line(struct setup *setup)
 /* Where the line has no place of Debian's, the operator gets it to copy. */
 static enum cli_exit tell_by_hand(const struct setup *setup)
 {
+	json_object *object;
+
 	cli_fail(CLI_NO, "%s", setup->plan.by_hand);
-	if (setup->plan.lines != NULL)
+	if (setup->plan.lines != NULL && !setup->cli->json)
 		setup_show_print_lines(setup->plan.lines);
+	if (setup->plan.lines != NULL && setup->cli->json) {
+		object = json_object_new_object();
+		json_object_object_add(object, "by_hand", json_object_new_string(setup->plan.by_hand));
+		json_object_object_add(object, "lines", setup_show_json_lines(setup->plan.lines));
+		json_object_object_add(object, "made", json_object_new_boolean(false));
+		cli_json_print_pretty(object);
+	}
 	return CLI_NO;
 }
 

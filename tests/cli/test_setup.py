@@ -443,6 +443,7 @@ def test_a_configuration_by_hand_is_left_to_the_operator(system):
         run = system(*options, status=1)
         assert "exim4.conf is there" in run.err and "(acl_mine, from line 5 on, before the accept in line 9)" in run.err
         assert run.lines[1:] == GUARDED
+    assert system.json(status=1)["lines"] == GUARDED
     assert system.files() == before
     lines = config.read_text().splitlines()
     config.write_text("\n".join([*lines[:8], *run.lines[1:], *lines[8:], ""]))

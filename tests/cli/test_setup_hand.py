@@ -47,6 +47,9 @@ BY_HAND = {
     "the line of the first version": lambda debian: into_acl(debian, f"    {ONE_LINE}\n"),
     "with the prefix of a build": lambda debian: into_acl(debian, "".join(f"{line}\n" for line in GUARDED).replace("/usr/lib/exim4/", "/usr/lib/exim4/./")),
     "in the file of the macro": lambda debian: (debian.macros.write_text(f"# mine\n{macro_line()}\n"), debian.path(f"etc/exim4/{OURS}").write_text("  deny local_parts = nobody\n" + "\n".join(GUARDED) + "\n")),
+    "the snippet as it is installed": lambda debian: into_acl(debian, "  .include_if_exists /usr/share/whyblock/acl-snippets/rcpt.conf\n"),
+    "the macro leads to it": lambda debian: debian.macros.write_text("# mine\nCHECK_RCPT_LOCAL_ACL_FILE = /usr/share/whyblock/acl-snippets/debian-rcpt-local.conf\n"),
+    "a link to it": lambda debian: (debian.path(ACL).symlink_to("/usr/share/whyblock/acl-snippets/debian-rcpt-local.conf"), debian.macros.write_text(f"# mine\nCHECK_RCPT_LOCAL_ACL_FILE = /{ACL}\n")),
     "included by hand": lambda debian: (debian.macros.write_text(f"# mine\n{macro_line()}\n"), copy(debian, "debian-rcpt-local.conf", "whyblock-rcpt-local.conf"),
                                         debian.path(f"etc/exim4/{OURS}").write_text(f"  .include  /{ACL}\n")),
 }
@@ -55,8 +58,9 @@ BY_HAND = {
 @pytest.mark.parametrize("system, way", [(list(STYLES)[at % 2], way) for at, way in enumerate(BY_HAND)], indirect=["system"], ids=BY_HAND)
 def test_what_is_written_by_hand_is_found_and_taken_back(system, way):      # noqa: F811
     named = system.path(f"etc/exim4/{OURS}")
-    if "macro" in way or "included" in way:
+    if "file of the macro" in way or "included" in way:
         named.write_text("")
+    shipped = {path.name: path.read_bytes() for path in system.path("usr/share/whyblock/acl-snippets").iterdir()}
     BY_HAND[way](system)
     system.update()
     assert system.asks(), "not a good way"
@@ -66,6 +70,7 @@ def test_what_is_written_by_hand_is_found_and_taken_back(system, way):      # no
     assert system.files() == before, "something was put beside it"
     shown = system("--undo").out
     assert "done: what asked whyblock is taken out" in shown
+    assert shipped == {path.name: path.read_bytes() for path in system.path("usr/share/whyblock/acl-snippets").iterdir()}
     assert not list(system.path("etc/exim4").glob("whyblock-*")) and not system.asks()
     changed = [name for name, content in system.files().items() if content != before.get(name) and not name.startswith("var/")]
     left = "".join(system.files()[name][0].decode() for name in changed)
