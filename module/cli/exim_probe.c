@@ -168,6 +168,27 @@ bool exim_probe_find_line(const char *config, struct exim_line *line_r)
 	return false;
 }
 
+const char *exim_probe_find_acl(const char *config, const char *name, size_t *length_r)
+{
+	size_t length = strlen(name);
+	const char *begin = NULL;
+
+	for (const char *line = config; *line != '\0'; line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *text = line + strspn(line, " ");
+		size_t word = strcspn(text, ":= \t\n");
+		bool is_name = word > 0 && text[word] == ':' && text[word + 1] == '\n';
+
+		if (begin != NULL && (is_name || strncmp(text, "begin ", 6) == 0)) {
+			*length_r = (size_t)(line - begin);
+			return begin;
+		}
+		if (begin == NULL && is_name && word == length && strncmp(text, name, length) == 0)
+			begin = line;
+	}
+	*length_r = begin != NULL ? strlen(begin) : 0;
+	return begin;
+}
+
 enum wb_status exim_probe_line(const struct exim_probe *probe, struct wb_error *error_r)
 {
 	struct wb_error why;

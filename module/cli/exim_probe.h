@@ -52,6 +52,9 @@ struct exim_line {
 /* The first one. False: there is none, and all of line_r is "". */
 bool exim_probe_find_line(const char *config, struct exim_line *line_r);
 
+/* The ACL of this name in what exim_probe_config() gives, without its head; length_r: of it. NULL: there is none. */
+const char *exim_probe_find_acl(const char *config, const char *name, size_t *length_r);
+
 /*
  * Each of these returns WB_OK: it is as it should be. WB_NOT_FOUND: it is not, and error_r says what was found, where, and what was
  * expected. WB_UNAVAILABLE, WB_NO_MEMORY: this could not be looked at, and error_r says why.

@@ -169,10 +169,14 @@ static enum cli_exit ask_sudo(const struct cli *cli, const struct cli_verb *verb
 	if (strcmp(cli->config_path, WB_CONFIG_PATH) != 0)
 		return cli_fail(CLI_IO, "store %s: belongs to user %s: with -c, root and that user alone may use it", store,
 		    owner->pw_name);
+	if (group == NULL)
+		return cli_fail(CLI_IO,
+		    "store %s: belongs to user %s, and to group number %u, which is missing, so that nobody can be of it: as root, whyblock init gives it one",
+		    store, owner->pw_name, st->st_gid);
 	if (!is_member(st->st_gid))
 		return cli_fail(CLI_IO,
-		    "store %s: belongs to user %s: root may use it, and by sudo the members of group %s, of which you are none",
-		    store, owner->pw_name, group != NULL ? group->gr_name : "?");
+		    "store %s: belongs to user %s: root may use it, and by sudo the members of group %s, of which you are none: as root, usermod -aG %s %s, and log in anew",
+		    store, owner->pw_name, group->gr_name, group->gr_name, cli->caller.login);
 	if (access(SUDO, X_OK) < 0)
 		return cli_fail(CLI_IO,
 		    "store %s: belongs to user %s: without sudo, which is not installed, root and that user alone may use it",

@@ -53,9 +53,15 @@ static enum wb_status read_all(const char *path, int fd, char **text_r, struct w
 enum wb_status setup_file_read(const char *path, char **text_r, struct wb_error *error_r)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	char target[PATH_MAX];
 	enum wb_status status;
+	ssize_t length;
 
 	*text_r = NULL;
+	if (fd < 0 && errno == ENOENT && (length = readlink(path, target, sizeof(target))) >= 0)
+		return wb_fail(error_r, WB_UNAVAILABLE,
+		    "%s: is a symbolic link to %.*s, and there is no such file: make it, or take the link away", path,
+		    (int)length, target);
 	if (fd < 0 && errno == ENOENT)
 		return wb_fail(error_r, WB_NOT_FOUND, "%s: there is no such file", path);
 	if (fd < 0)

@@ -13,7 +13,8 @@
 #include "base/status.h"
 
 /*
- * The whole file as text. WB_NOT_FOUND: there is none, and *text_r is NULL. WB_UNAVAILABLE: it cannot be read, or is no text.
+ * The whole file as text. WB_NOT_FOUND: there is none, and *text_r is NULL. WB_UNAVAILABLE: it cannot be read, is no text, or a symbolic link to
+ * nothing.
  * The caller frees *text_r.
  */
 enum wb_status setup_file_read(const char *path, char **text_r, struct wb_error *error_r);

@@ -12,23 +12,11 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "cli/exim_probe.h"
 #include "cli/setup_exim.h"
+#include "cli/setup_place.h"
 
-#define SETUP_CHANGES_MAX 24
-
-/* What can be asked for, as bits. */
-enum setup_part {
-	SETUP_PART_RCPT = 1, /* the line in the RCPT ACL, which is always asked for */
-	SETUP_PART_DATA = 2, /* the line in the DATA ACL, and the options by which rules see a body */
-	SETUP_PART_DONE = 4, /* the ACLs that count, around Debian's RCPT ACL and at the end of a connection */
-	SETUP_PART_TRAP = 8, /* the traps in the first of these ACLs */
-};
-
-/* What stands in the RCPT ACL. */
-#define SETUP_ACL_LINES \
-	"    .ifdef _HAVE_DLFUNC\n" \
-	"      require acl = ${if!exists{FILE}{accept\\n}{${dlfunc{FILE}{whyblock}}}}\n" \
-	"    .endif\n"
+#define SETUP_CHANGES_MAX 64
 
 struct setup_change {
 	char path[PATH_MAX];
@@ -40,18 +28,40 @@ struct setup_change {
 struct setup_plan {
 	struct setup_change changes[SETUP_CHANGES_MAX];
 	size_t count;
-	char by_hand[1024]; /* not "": why this cannot be done here, and what to do with SETUP_ACL_LINES instead */
-	char left[2048];    /* what else is left to the operator, a line each; "": nothing */
+	char by_hand[1024]; /* not "": why this cannot be done here, and where to write lines instead */
+	char *lines;        /* of by_hand: the snippet with them; NULL: none */
+	bool has_data_line; /* the DATA ACL calls whyblock already */
+	char left[4096];    /* what else is left to the operator, a line each; "": nothing */
 };
 
-/* The file with our line, which Debian's RCPT ACL includes. */
-void setup_plan_acl_file(const struct setup_exim *exim, char path_r[PATH_MAX]);
+/* The row with this path; NULL: there is none. */
+struct setup_change *setup_plan_find(struct setup_plan *plan, const char *path);
 
-/* Plans to have Exim ask whyblock. parts: a set of enum setup_part. No rows: the files say so already. */
+/* Adds a row, and takes before and after over, whatever it returns. */
+enum wb_status setup_plan_add(
+    struct setup_plan *plan, const char *path, char *before, char *after, bool is_late, struct wb_error *error_r);
+
+/* Adds a line to what is left to the operator. */
+void setup_plan_leave(struct setup_plan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Plans to have Exim ask whyblock. config: of setup_exim_look(). parts: a set of enum setup_part. No rows: the files say so already, by what
+ * setup has made or somebody has written.
+ */
 enum wb_status setup_plan_apply(
-    const struct setup_exim *exim, unsigned parts, struct setup_plan *plan, struct wb_error *error_r);
+    const struct setup_exim *exim, const char *config, unsigned parts, struct setup_plan *plan, struct wb_error *error_r);
 
-/* Plans to take all of that back, whichever parts were asked for. No rows: nothing is left of it. */
+/*
+ * What to write by hand (by_hand, lines; is_elsewhere: as in setup_exim.h) into the configuration of an Exim that is not Debian's; nothing when its RCPT ACL calls whyblock already.
+ * WB_UNAVAILABLE: Exim refuses it.
+ */
+enum wb_status setup_plan_other(
+    const struct exim_probe *probe, bool is_elsewhere, struct setup_plan *plan, struct wb_error *error_r);
+
+/*
+ * Plans to take all of that back, whichever parts were asked for, and what an operator has put there by hand (setup_hand.h). No rows: nothing
+ * is left of it.
+ */
 enum wb_status setup_plan_undo(const struct setup_exim *exim, struct setup_plan *plan, struct wb_error *error_r);
 
 void setup_plan_free(struct setup_plan *plan);

@@ -17,7 +17,7 @@
 #include "cli/program.h"
 #include "cli/setup_exim.h"
 #include "cli/setup_file.h"
-#include "cli/setup_plan.h"
+#include "cli/setup_place.h"
 #include "cli/status_part.h"
 #include "verdict/message_rule.h"
 
@@ -51,11 +51,11 @@ static void find_config_file(const struct status *status, char path_r[PATH_MAX])
  */
 static void find_edited_file(const struct status *status, const char *part, char path_r[PATH_MAX])
 {
-	struct setup_exim debian = { .root = "" };
+	struct setup_exim debian = { .is_elsewhere = false };
 	struct wb_error error;
 
 	find_config_file(status, path_r);
-	if (strcmp(path_r, DEBIANS_CONFIG) != 0 || setup_exim_look(&debian, &error) != WB_OK)
+	if (strcmp(path_r, DEBIANS_CONFIG) != 0 || setup_exim_look(&debian, NULL, &error) != WB_OK)
 		return;
 	snprintf(path_r, PATH_MAX, "/etc/exim4/%s%s", debian.is_split ? "conf.d/" : "exim4.conf.template",
 	    debian.is_split ? part : "");
@@ -64,15 +64,12 @@ static void find_edited_file(const struct status *status, const char *part, char
 /* The file that setup has made, without a line that calls whyblock. */
 static bool has_lost_line(char *path_r, size_t size)
 {
-	const struct setup_exim debian = { .root = "" };
-	char path[PATH_MAX];
 	struct exim_line line;
 	char *text;
 	bool has_line;
 
-	setup_plan_acl_file(&debian, path);
-	snprintf(path_r, size, "%s", path);
-	if (setup_file_read(path, &text, NULL) != WB_OK)
+	snprintf(path_r, size, "%s", SETUP_ACL_FILE);
+	if (setup_file_read(path_r, &text, NULL) != WB_OK)
 		return false;
 	has_line = exim_probe_find_line(text, &line);
 	free(text);
@@ -344,28 +341,6 @@ static void try_it(struct status *status)
 	}
 }
 
-/* The ACL of this name in what Exim prints of its configuration; length_r: of it. NULL: there is none. */
-static const char *find_acl(const char *config, const char *name, size_t *length_r)
-{
-	size_t length = strlen(name);
-	const char *begin = NULL;
-
-	for (const char *line = config; *line != '\0'; line += strcspn(line, "\n"), line += *line == '\n') {
-		const char *text = line + strspn(line, " ");
-		size_t word = strcspn(text, ":= \t\n");
-		bool is_name = word > 0 && text[word] == ':' && text[word + 1] == '\n';
-
-		if (begin != NULL && (is_name || strncmp(text, "begin ", 6) == 0)) {
-			*length_r = (size_t)(line - begin);
-			return begin;
-		}
-		if (begin == NULL && is_name && word == length && strncmp(text, name, length) == 0)
-			begin = line;
-	}
-	*length_r = begin != NULL ? strlen(begin) : 0;
-	return begin;
-}
-
 /* With the line in the DATA ACL, and a rule that has a pattern for the body, Exim must hand over the body's line ends. */
 static void look_at_data(struct status *status)
 {
@@ -382,7 +357,7 @@ static void look_at_data(struct status *status)
 		return;
 	option += strlen("\nacl_smtp_data = ");
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(option, "\n"), option);
-	acl = find_acl(status->exim_config, name, &length);
+	acl = exim_probe_find_acl(status->exim_config, name, &length);
 	text = acl != NULL ? strndup(acl, length) : NULL;
 	has_line = text != NULL && exim_probe_find_line(text, &line);
 	free(text);

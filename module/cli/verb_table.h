@@ -22,7 +22,7 @@ VERB(manual, "manual", "PART", 1, 1, 0, NEEDS_NOTHING, NO_FILE,
 	"print, as roff, a part of the manual pages that is made of the program's own tables")
 VERB(setup_debian, "setup debian", "", 0, 0,
 	TAKES(APPLY) | TAKES(UNDO) | TAKES(DATA) | TAKES(DONE_ACLS) | TAKES(TRAP) | TAKES(ROOT), NEEDS_NOTHING, NO_FILE,
-	"show what would make Debian's Exim ask whyblock; with an option, change /etc/exim4 and reload Exim")
+	"show what would make Debian's Exim ask whyblock; with an option, change /etc/exim4 and reload Exim; exit 1 if nothing is blocked then")
 VERB(completion, "completion", "SHELL", 1, 1, 0, NEEDS_NOTHING, NO_FILE,
 	"print what completes this command in bash or zsh")
 VERB(explain, "explain", "ADDRESS", 1, 1,

@@ -105,7 +105,7 @@ def geoip_files(tmp_path_factory):
 
 
 # The slow ones first: whoever has the last of them would keep the others waiting.
-SLOW = {"test_setup.py", "test_status.py", "test_kill.py", "test_kill_feed.py", "test_removal_decide.py", "test_install.py", "test_leaks.py", "test_stats.py",
+SLOW = {"test_setup.py", "test_setup_hand.py", "test_setup_parts.py", "test_status.py", "test_kill.py", "test_kill_feed.py", "test_removal_decide.py", "test_install.py", "test_leaks.py", "test_stats.py",
         "test_removal_receive.py"}
 
 

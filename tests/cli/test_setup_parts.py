@@ -5,12 +5,9 @@
 import re
 import shutil
 import signal
-import subprocess
 
-import exim_server
 import pytest
-from conftest import Whyblock
-from test_setup import ACL, EXIM, IN_USE, OURS, in_style, place, pytestmark, system      # noqa: F401
+from test_setup import OURS, in_style, place, pytestmark, system      # noqa: F401
 
 FILES = {
     "--data": {"whyblock-data-local.conf", "whyblock-message-options.conf"},
@@ -28,7 +25,7 @@ def ours(debian):
 
 
 def config(debian):
-    run = subprocess.run([EXIM, "-C", debian.path(IN_USE), "-bP", "config"], capture_output=True, text=True)
+    run = debian.exim("-bP", "config")
     assert run.returncode == 0, run
     return re.sub(r"(?m)^(?: *# .*)?\n", "", run.stdout)
 
@@ -65,7 +62,7 @@ def round_trip(debian, *options):
 def test_there_and_back(system, options):      # noqa: F811
     shown, made = round_trip(system, *options)
     wanted = ALWAYS.union(*(FILES[option] for option in options))
-    assert {name for name in ALWAYS.union(*FILES.values()) if f"make {system.path('etc/exim4')}/{name}" in shown} == wanted
+    assert {name for name in ALWAYS.union(*FILES.values()) if f"make /etc/exim4/{name}\n" in shown} == wanted
     assert ("message_body_newlines = true" in made) == ("--data" in options)
     assert ("acl_smtp_quit = " in made) == ("event_action = " in made) == (options != ["--data"])
     assert ("/etc/whyblock/traps" in made) == ("--trap" in options)
@@ -102,9 +99,9 @@ def test_the_acls_stand_whole_in_the_configuration(system):      # noqa: F811
 def test_the_operators_file_for_the_data_acl_stays(system):      # noqa: F811
     named = system.path("etc/exim4") / OURS
     named.write_text("  deny condition = ${if eq{$h_subject:}{mine}}")
-    define(system, f"CHECK_DATA_LOCAL_ACL_FILE = {named}\n")
+    define(system, f"CHECK_DATA_LOCAL_ACL_FILE = /etc/exim4/{OURS}\n")
     shown, made = round_trip(system, *ALL)
-    assert f"+ .include_if_exists {system.path('etc/exim4/whyblock-data-local.conf')}" in shown
+    assert f"+ .include_if_exists /etc/exim4/whyblock-data-local.conf" in shown
     assert "{mine}" in made and made.count("}{whyblock}") == 2
 
 
@@ -112,9 +109,9 @@ def test_the_operators_file_for_the_data_acl_stays(system):      # noqa: F811
 def test_one_file_of_the_operators_for_both(system):      # noqa: F811
     named = system.path("etc/exim4") / OURS
     named.write_text("# mine\n")
-    define(system, f"CHECK_DATA_LOCAL_ACL_FILE = {named}\nCHECK_RCPT_LOCAL_ACL_FILE = {named}\n")
+    define(system, f"CHECK_DATA_LOCAL_ACL_FILE = /etc/exim4/{OURS}\nCHECK_RCPT_LOCAL_ACL_FILE = /etc/exim4/{OURS}\n")
     shown, made = round_trip(system, "--data")
-    assert shown.count(f"change {named}") == 1 and made.count("}{whyblock}") == 4
+    assert shown.count(f"change /etc/exim4/{OURS}") == 1 and made.count("}{whyblock}") == 4
 
 
 @pytest.mark.parametrize("text, said, written", [
@@ -134,7 +131,7 @@ def test_an_option_that_is_set_already_is_not_written_twice(system, text, said, 
     path = system.path("etc/exim4/whyblock-message-options.conf")
     options = {line.split()[0] for line in path.read_text().splitlines() if line.startswith("  ")} if path.exists() else set()
     assert options == written and "{whyblock}" in acl(system, "acl_check_data")
-    assert bool(said) == any("and stays" in text for text in system.wb.json("setup", "debian", "--root", system.root, "--data", status=status)["notes"])
+    assert bool(said) == any("and stays" in text for text in system.json("--data", status=status)["notes"])
     system("--undo")
     assert system.files() == before
 
@@ -161,7 +158,7 @@ def test_an_event_action_of_the_site_stays(system):      # noqa: F811
 def test_what_is_the_sites_own_is_left_to_the_operator(system, text, said):      # noqa: F811
     """The rest is done, and the exit status says that something is left."""
     (system.path("etc/exim4") / OURS).write_text("# mine\n")
-    define(system, text.format(folder=system.path("etc/exim4")))
+    define(system, text.format(folder="/etc/exim4"))
     before = system.files()
     run = system("--apply", *ALL, status=1)
     assert said in run.out and "do by hand what acl-snippets/done.conf says" in run.out
@@ -182,17 +179,21 @@ def test_a_template_without_the_hooks(system):      # noqa: F811
 
 
 @in_style("split")
-def test_copies_made_by_hand_stay(system):      # noqa: F811
+def test_copies_made_by_hand_are_not_made_twice_and_are_taken_back(system):      # noqa: F811
     """As the snippets explain it."""
+    before = system.files()
     folder = system.path("etc/exim4")
     for snippet in ("debian-done-options.conf", "done.conf", "trap.conf"):
-        text = system.path(f"usr/share/whyblock/acl-snippets/{snippet}").read_text()
-        (folder / f"whyblock-{snippet.replace('debian-', '')}").write_text(text.replace("/etc/exim4/", f"{folder}/"))
-    define(system, f".include_if_exists {folder}/whyblock-done-options.conf\nWHITELIST_LOCAL_DENY_LOCAL_ACL_FILE = {folder}/whyblock-done.conf\n")
-    before = system.files()
+        shutil.copy(system.path(f"usr/share/whyblock/acl-snippets/{snippet}"), folder / f"whyblock-{snippet.replace('debian-', '')}")
+    define(system, ".include_if_exists /etc/exim4/whyblock-done-options.conf\nWHITELIST_LOCAL_DENY_LOCAL_ACL_FILE = /etc/exim4/whyblock-done.conf\n")
+    by_hand = system.files()
     system("--apply", "--trap")
     assert ours(system) == ALWAYS | FILES["--trap"]
+    assert {name: system.files()[name] for name in by_hand if "whyblock-" in name} == {name: by_hand[name] for name in by_hand if "whyblock-" in name}
     system("--undo")
+    assert ours(system) == set() and system.macros.read_text() == ""
+    system.macros.unlink()
+    system.update()
     assert system.files() == before
 
 
@@ -219,7 +220,7 @@ def test_killed_before_exim_has_it(system, options):      # noqa: F811
 
 @in_style("split")
 def test_an_update_that_fails_puts_everything_back(system):      # noqa: F811
-    kept = system.path("usr/sbin/real-update-exim4.conf")
+    kept = "/usr/sbin/real-update-exim4.conf"
     system.program("update-exim4.conf", f"#!/bin/sh\ntest $# -eq 0 && {{ echo the disk is full; exit 1; }}\nexec {kept} \"$@\"\n")
     before = system.files()
     assert "the disk is full" in system("--apply", *ALL, status=65).err and system.files() == before
@@ -229,33 +230,22 @@ def test_an_update_that_fails_puts_everything_back(system):      # noqa: F811
 
 @pytest.fixture
 def served(system, place):      # noqa: F811
-    """A system with all of it, and a store that Exim's user can read; a function that has Exim take a dialogue, and returns its replies and what
-    it did in its ACLs."""
-    group = subprocess.run([EXIM, "-C", "/dev/null", "-bP", "exim_group"], capture_output=True, text=True).stdout.split()[-1]
-    folder = place / "served"
-    folder.mkdir()
-    wb = Whyblock(folder)
-    wb.configure(RULE)
-    wb("init", "--group", group)
-    shutil.copy(exim_server.MODULE, folder)
-    for path in system.path("usr/share/whyblock/acl-snippets").iterdir():
-        text = path.read_text().replace("/usr/lib/exim4/whyblock.so", f"{folder}/{exim_server.MODULE.name}")
-        path.write_text(text.replace("{whyblock}", f"{{whyblock}}{{store={wb.store}}}"))
-    for name in ("spool", "log"):
-        (system.root / name).mkdir()
-        shutil.chown(system.root / name, group=group)
-        (system.root / name).chmod(0o770)
-    define(system, f"SPOOLDIR = {system.root}/spool\nlog_file_path = {system.root}/log/%slog\nhost_lookup_order =\n"
-                   "MAIN_HARDCODE_PRIMARY_HOSTNAME = mx.example.net\nMAIN_RELAY_NETS = 127.0.0.1 : 192.0.2.7\n"
+    """A system with all of it, and a rule; a function that has Exim take a dialogue, and returns its replies and what it did in its ACLs."""
+    conf = system.path("etc/whyblock/whyblock.conf")
+    text = conf.read_text()
+    conf.write_text(text + RULE)
+    system.run("whyblock", "apply", check=True)
+    define(system, "host_lookup_order =\nMAIN_HARDCODE_PRIMARY_HOSTNAME = mx.example.net\nMAIN_RELAY_NETS = 127.0.0.1 : 192.0.2.7\n"
                    "message_body_newlines\n")
     system("--apply", *ALL)
 
     def talk(client, *said):
-        text = "\r\n".join(["EHLO mail.example.com", *said, "QUIT", ""])
-        run = subprocess.run([EXIM, "-C", system.path(IN_USE), "-bh", client], input=text, capture_output=True, text=True)
+        run = system.run("exim4", "-bh", client, input="\r\n".join(["EHLO mail.example.com", *said, "QUIT", ""]))
         return re.findall(r"(?m)^(\d{3}) (.*)", run.stdout), run.stderr
-    yield wb, talk
-    shutil.rmtree(folder)
+    yield system, talk
+    conf.write_text(text)
+    system.run("whyblock", "apply", "--yes")
+    system.run("whyblock", "list", "remove", CLIENT, "--reason", "test")
 
 
 def mail(*body, to="root@localhost"):
@@ -268,7 +258,7 @@ def counts(done):
 
 
 def test_exim_refuses_by_the_message_and_counts(served):
-    wb, talk = served
+    debian, talk = served
     replies, done = talk(CLIENT, *mail("hello", "an odd line", "bye"))
     assert [code for code, text in replies] == ["220", "250", "250", "250", "354", "550", "221"], replies
     assert counts(done) == {"asked": 1, "accepted": 1}
@@ -279,7 +269,7 @@ def test_exim_refuses_by_the_message_and_counts(served):
     replies, done = talk(CLIENT, "MAIL FROM:<a@example.com>", "RCPT TO:<root@localhost>", "RCPT TO:<nobody-at-all@localhost>")
     assert [code for code, text in replies] == ["220", "250", "250", "250", "550", "221"], replies
     assert counts(done) == {"asked": 2, "accepted": 1, "unknown": 1}
-    wb.add(CLIENT)
+    debian.run("whyblock", "list", "add", CLIENT, "open-relay", "--reason", "test", check=True)
     replies, done = talk(CLIENT, "MAIL FROM:<a@example.com>", "RCPT TO:<root@localhost>")
     assert [code for code, text in replies] == ["220", "250", "250", "550", "221"], replies
     assert counts(done) == {"asked": 1}

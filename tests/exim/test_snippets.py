@@ -29,14 +29,14 @@ PHASE = {"rcpt.conf": "rcpt", "connect.conf": "connect", "data.conf": "data", "d
 class SnippetExim(Exim):
     """An Exim that includes a snippet, with our paths and our port in it."""
 
-    def __init__(self, name, port_25=True):
+    def __init__(self, name, submission=False):
         super().__init__({})
-        self.name, self.port_25 = name, port_25
+        self.name, self.submission = name, submission
 
     def snippet(self):
         text = self.local((SNIPPETS / self.name).read_text())
         path = self.folder / self.name
-        path.write_text(text.replace("{25}", f"{{{self.port}}}") if self.port_25 else text)
+        path.write_text(text.replace(":587}", f":{self.port}}}") if self.submission else text)
         return path
 
     def _exim_configuration(self):
@@ -114,10 +114,19 @@ def test_the_readme_has_it(name):
     assert textwrap.indent(PUBLISHED, "    ") in (TOP / name).read_text()
 
 
-def test_connect_leaves_other_ports_alone():
-    with start("connect.conf", port_25=False) as exim:
+def test_connect_leaves_submission_alone():
+    with start("connect.conf", submission=True) as exim:
         exim.list(CLIENT, "open-relay")
         assert exim.send(CLIENT).end[1].ok
+
+
+@pytest.mark.parametrize("port, code", [(25, "550"), (2525, "550"), (465, "220"), (587, "220")])
+def test_connect_by_port(port, code):
+    """The ports that a test may not open: as `exim -bh` plays them."""
+    with start("connect.conf") as exim:
+        exim.list(CLIENT, "open-relay")
+        run = subprocess.run([EXIM, "-C", exim.exim_conf, "-oMi", f"127.0.0.1.{port}", "-bh", CLIENT], input="QUIT\r\n", capture_output=True, text=True)
+        assert [line[:3] for line in run.stdout.splitlines() if line[:3].isdigit()][0] == code, run.stdout
 
 
 # An Exim without dlfunc
@@ -153,7 +162,7 @@ def replies(request):
         (folder / "whyblock.so").write_text("no object")
 
         def take(phase, text):
-            text = text.replace("/usr/lib/exim4/whyblock.so", f"{folder}/whyblock.so").replace("{25}", "{$received_port}")
+            text = text.replace("/usr/lib/exim4/whyblock.so", f"{folder}/whyblock.so")
             if request.param == "simulated":
                 text = text.replace("_HAVE_DLFUNC", "_HAVE_NO_SUCH_THING")
             (folder / "snippet.conf").write_text(f"{text}\n")

@@ -473,6 +473,21 @@ def inside(folder):
     Case(Tree(folder)).run()
 
 
+def keep_servers(tree):
+    """A mail server that cannot load whyblock stays when the package is installed, and setup says what would take its place."""
+    tree.run("apt-get update")
+    for server, words in (("exim4-daemon-light", "takes the place of exim4-daemon-light"), ("postfix", "would remove postfix")):
+        tree.run(f"apt-get install -y --no-install-recommends {server}")
+        said = tree.run("apt-get install -y --no-install-recommends /debs/whyblock_*.deb")
+        need(tree.run(f"dpkg-query -W -f '${{db:Status-Status}}' {server}") == "installed", server, "was removed:", said)
+        need(words in said, "installing beside", server, "says nothing of it:", said)
+        before = tree.run("find /etc/exim4 /var/lib/exim4 -type f -exec sha256sum {} + 2>/dev/null | sort || :")
+        told = tree.run("whyblock setup debian --apply 2>&1", status=1)
+        need(words in told and before == tree.run("find /etc/exim4 /var/lib/exim4 -type f -exec sha256sum {} + 2>/dev/null | sort || :"), told)
+        tree.run("apt-get purge -y whyblock")
+        say(f"beside {server}: it stays, and setup says what would take its place")
+
+
 def check(release, folder):
     say(f"---- {release}")
     tar = bootstrap(release, folder)
@@ -485,6 +500,12 @@ def check(release, folder):
     tree.path("tests").mkdir()
     shutil.copy(SOURCES / "packaging/debian/tests/smoke", tree.path("tests"))
     shutil.rmtree(builder.folder)
+    other = unpack(tar, folder / "other")
+    other.path("debs").mkdir()
+    for path in debs:
+        shutil.copy(path, other.path("debs"))
+    keep_servers(other)
+    shutil.rmtree(other.folder)
     say(f"{release}: apt install", *(f"./{path.name}" for path in old if "dbgsym" not in path.name))
     tree.run("apt-get update && apt-get install -y --no-install-recommends python3 iproute2 && cd /debs/old && "
              "apt-get install -y ./whyblock_*.deb ./whyblock-web_*.deb")
