@@ -4,6 +4,8 @@
 VERSION     := 0.1.0
 # Loaded by their soname when they are first needed (base/library.h): the module itself needs libc alone.
 ON_DEMAND   := libmaxminddb libcares libsodium libpsl libpcre2-8
+# The same of what feeds are compressed by: only a program reads these.
+UNPACK_PKGS := zlib liblzma libzstd
 PKGS        := libconfuse lmdb $(ON_DEMAND)
 CLI_PKGS    := json-c zlib gmime-3.0
 WEB_PKGS    := libmicrohttpd
@@ -57,16 +59,18 @@ header       = $(or $(wildcard $(1)),$(error $(1) is missing: apt install $(2), 
 # Each library and the package that has its headers.
 checked     := $(foreach row,libconfuse|libconfuse-dev lmdb|liblmdb-dev libmaxminddb|libmaxminddb-dev libcares|libc-ares-dev \
                libsodium|libsodium-dev libpsl|libpsl-dev libpcre2-8|libpcre2-dev json-c|libjson-c-dev zlib|zlib1g-dev \
+               liblzma|liblzma-dev libzstd|libzstd-dev \
                gmime-3.0|libgmime-3.0-dev libmicrohttpd|libmicrohttpd-dev libsystemd|libsystemd-dev,\
                $(call need,$(firstword $(subst |, ,$(row))),$(lastword $(subst |, ,$(row)))))
-pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c zlib $(WEB_PKGS) $(AGENT_PKGS) 2>/dev/null)
+pkg_cflags  := $(shell $(PKG_CONFIG) --cflags $(PKGS) json-c $(UNPACK_PKGS) $(WEB_PKGS) $(AGENT_PKGS) 2>/dev/null)
 mime_cflags := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
 pkg_libs    := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lm -ldl
 # The programs name in their header what they will load, so that their packages depend on it.
-program_libs = -Wl,--no-as-needed $(shell $(PKG_CONFIG) --libs $(ON_DEMAND)) -Wl,--as-needed $(pkg_libs)
+program_libs = -Wl,--no-as-needed $(shell $(PKG_CONFIG) --libs $(ON_DEMAND) $(UNPACK_PKGS)) -Wl,--as-needed $(pkg_libs)
 soname       = $(shell LC_ALL=C $(READELF) -d $$($(CC) -print-file-name=lib$(1).so) 2>/dev/null | sed -n 's/.*Library soname: \[\(.*\)\]/\1/p')
 sonames     := -DWB_SONAME_MAXMINDDB='"$(call soname,maxminddb)"' \
                -DWB_SONAME_CARES='"$(call soname,cares)"' -DWB_SONAME_SODIUM='"$(call soname,sodium)"' \
+               -DWB_SONAME_Z='"$(call soname,z)"' -DWB_SONAME_LZMA='"$(call soname,lzma)"' -DWB_SONAME_ZSTD='"$(call soname,zstd)"' \
                -DWB_SONAME_PSL='"$(call soname,psl)"' -DWB_SONAME_PCRE2='"$(call soname,pcre2-8)"'
 cli_libs    := $(shell $(PKG_CONFIG) --libs $(CLI_PKGS) 2>/dev/null)
 json_libs   := $(shell $(PKG_CONFIG) --libs json-c 2>/dev/null)

@@ -25,7 +25,8 @@ OPTION(SINCE, "since", "TIME", "from this time on (see --expires), or from so lo
 OPTION(UNTIL, "until", "TIME", "before this time")
 OPTION(PROMETHEUS, "prometheus", "FILE",
 	"write metrics there, for node_exporter's textfile collector, and print nothing but --json")
-OPTION(CATEGORY, "category", "ID", "of the feed's listings; of case: of the verdict; of removal list: of the request")
+OPTION(CATEGORY, "category", "ID", "of the listings of a feed, or of a list that is imported and names none; of case: of the verdict; of removal list: of the request")
+OPTION(COLUMN, "column", "NAME", "where the addresses stand in CSV or JSON: a name of the heading, a member's name, or a number from 1 on")
 OPTION(ALLOW, "allow", "GUARD,...",
 	"take a file although it looks wrong: {}")
 OPTION(APPLY, "apply", NULL, "make the change")

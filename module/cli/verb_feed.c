@@ -28,6 +28,8 @@ static enum wb_status read_feed_options(const struct cli *cli, struct wb_feed_pl
 {
 	if (cli->option[CLI_CATEGORY] != NULL)
 		plan->category = cli->option[CLI_CATEGORY];
+	if (cli->option[CLI_COLUMN] != NULL)
+		plan->column = cli->option[CLI_COLUMN];
 	if (cli->option[CLI_SCOPE] != NULL &&
 	    wb_list_text_parse_scope("--scope", cli->option[CLI_SCOPE], &plan->scope, error_r) != WB_OK)
 		return WB_INVALID;
@@ -58,6 +60,8 @@ static enum cli_exit run_feed_plan(const struct cli *cli, const struct wb_feed_p
 		if (status != WB_OK)
 			json_object_object_add(*row_r, "error", json_object_new_string(error.text));
 		json_object_object_add(*row_r, "bad_lines", json_object_new_int64((int64_t)outcome.bad_lines));
+		if (outcome.special > 0)
+			json_object_object_add(*row_r, "special", json_object_new_int64((int64_t)outcome.special));
 	}
 	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "feed %.60s: %s; nothing was changed", plan->name, error.text);
@@ -67,6 +71,8 @@ static enum cli_exit run_feed_plan(const struct cli *cli, const struct wb_feed_p
 	    (unsigned long long)feed->kept, (unsigned long long)feed->removed);
 	if (outcome.bad_lines > 0)
 		printf(", %zu bad line%s left out", outcome.bad_lines, outcome.bad_lines == 1 ? "" : "s");
+	if (outcome.special > 0)
+		printf(", %zu of special space left out", outcome.special);
 	puts("");
 	return cli_done(status, "synced", &error);
 }
@@ -105,7 +111,7 @@ enum cli_exit cli_feed_sync(struct cli *cli)
 {
 	const char *name = cli->argc > 0 ? cli->argv[0] : NULL;
 	const struct wb_feed_settings *settings = name == NULL ? NULL : wb_config_feed(cli->config, name);
-	struct wb_feed_plan plan = { .name = name };
+	struct wb_feed_plan plan = { .name = name, .column = "" };
 	json_object *row = NULL;
 	char known[WB_ERROR_SIZE];
 	struct wb_text text;
@@ -113,8 +119,9 @@ enum cli_exit cli_feed_sync(struct cli *cli)
 	enum cli_exit status;
 
 	if (name == NULL &&
-	    (cli->option[CLI_CATEGORY] != NULL || cli->option[CLI_SCOPE] != NULL || cli->option[CLI_TTL] != NULL))
-		return cli_fail(CLI_USAGE, "--category, --scope and --ttl go with the name of a feed");
+	    (cli->option[CLI_CATEGORY] != NULL || cli->option[CLI_SCOPE] != NULL || cli->option[CLI_TTL] != NULL ||
+		cli->option[CLI_COLUMN] != NULL))
+		return cli_fail(CLI_USAGE, "--category, --scope, --ttl and --column go with the name of a feed");
 	if (name == NULL)
 		return sync_all_feeds(cli);
 	if (settings != NULL)

@@ -13,12 +13,15 @@
 #include "cli/who.h"
 #include "desk/list_change.h"
 #include "desk/list_text.h"
+#include "desk/range.h"
 #include "desk/sender_space.h"
 
 #define SENDER_DEADLINE_MS 1000 /* for whose host it is */
 
-static enum wb_status read_addition(const struct cli *cli, struct wb_list_addition *addition_r, struct wb_error *error_r)
+static enum wb_status read_addition(
+    const struct cli *cli, struct wb_list_addition *addition_r, struct wb_range *range_r, struct wb_error *error_r)
 {
+	char what[2 * WB_ADDRESS_TEXT_SIZE + 4];
 	struct wb_listing *listing = &addition_r->listing;
 	const char *const *option = cli->option;
 	const char *reason = option[CLI_REASON];
@@ -31,7 +34,9 @@ static enum wb_status read_addition(const struct cli *cli, struct wb_list_additi
 	};
 	if (reason == NULL || reason[0] == '\0')
 		return wb_fail(error_r, WB_INVALID, "--reason is missing: whoever asks why will want to know");
-	if (wb_prefix_parse(cli->argv[0], &listing->prefix, error_r) != WB_OK)
+	if (!wb_text_copy(what, sizeof(what), cli->argv[0]))
+		return wb_prefix_parse(cli->argv[0], &listing->prefix, error_r);
+	if (wb_range_parse(what, range_r, NULL, error_r) != WB_OK)
 		return WB_INVALID;
 	if (option[CLI_TTL] != NULL && option[CLI_EXPIRES] != NULL)
 		return wb_fail(error_r, WB_INVALID, "--ttl and --expires together: expected one of them");
@@ -156,7 +161,7 @@ static json_object *prefix_json(const struct wb_listing *listing)
 	return cli_json_text(prefix);
 }
 
-static void print_added_json(const struct wb_list_added *added, int64_t asked_s)
+static json_object *added_json(const struct wb_list_added *added, int64_t asked_s)
 {
 	const struct wb_listing *listing = &added->listing;
 	json_object *object = json_object_new_object(), *ended = json_object_new_array();
@@ -182,7 +187,22 @@ static void print_added_json(const struct wb_list_added *added, int64_t asked_s)
 	}
 	json_object_object_add(object, "ended", ended);
 	json_object_object_add(object, "ended_count", json_object_new_int64((int64_t)added->ended.count));
-	cli_json_print_line(object);
+	return object;
+}
+
+/* Before one of several is listed: a guard that refuses the last one shall refuse all. */
+static enum wb_status check_all(const struct cli *cli, const struct wb_list_addition *addition, struct wb_range range,
+    enum wb_list_guard *guard_r, struct wb_error *error_r)
+{
+	struct wb_listing listing = addition->listing;
+	enum wb_status status = WB_OK;
+
+	while (status == WB_OK && wb_range_take(&range, &listing.prefix)) {
+		status = wb_list_translate(cli->config, &listing.prefix, addition->force, guard_r, error_r);
+		if (status == WB_OK)
+			status = wb_list_check(cli->config, &listing, addition->force, addition->own, guard_r, error_r);
+	}
+	return status;
 }
 
 enum cli_exit cli_list_add(struct cli *cli)
@@ -191,25 +211,45 @@ enum cli_exit cli_list_add(struct cli *cli)
 	struct wb_list_added added = { .guard = WB_LIST_GUARD_NONE };
 	struct wb_own_addresses own = { NULL };
 	struct wb_list_addition addition;
+	json_object *rows = NULL;
+	struct wb_range range, rest;
 	struct wb_error error;
-	enum wb_status status = read_addition(cli, &addition, &error);
+	enum wb_status status = read_addition(cli, &addition, &range, &error);
+	bool is_one = status == WB_OK && wb_range_is_prefix(&range);
 
-	if (status == WB_OK) {
-		/* It takes its time, and only what blocks is held against it. */
-		if (addition.force == WB_LIST_GUARDED && strcmp(cli->argv[1], WB_CATEGORY_ALLOW) != 0) {
-			cli_ask_own(cli, addition.listing.prefix.prefix_bits < WB_ADDRESS_BITS, &own);
+	/* It takes its time, and only what blocks is held against it. */
+	if (status == WB_OK && addition.force == WB_LIST_GUARDED && strcmp(cli->argv[1], WB_CATEGORY_ALLOW) != 0) {
+		rest = range;
+		wb_range_take(&rest, &addition.listing.prefix);
+		cli_ask_own(cli, !is_one || addition.listing.prefix.prefix_bits < WB_ADDRESS_BITS, &own);
+		for (rest = range; wb_range_take(&rest, &addition.listing.prefix);)
 			wb_sender_space_add(&cli->config->policy, &addition.listing.prefix, SENDER_DEADLINE_MS, &own);
-		}
-		addition.own = &own;
+	}
+	addition.own = &own;
+	if (status == WB_OK && !is_one)
+		status = check_all(cli, &addition, range, &added.guard, &error);
+	/* A range is as many listings as it has prefixes, each in a transaction of its own: to repeat it is harmless. */
+	while (wb_status_is_done(status) && wb_range_take(&range, &addition.listing.prefix)) {
 		status = wb_list_add(cli->config, &change, &addition, &added, &error);
+		cli_say_counts_as(&added.asked, &added.listing.prefix);
+		if (added.unknown.text[0] != '\0')
+			cli_fail(CLI_IO, "earlier removals are not known: %s", added.unknown.text);
+		if (!wb_status_is_done(status))
+			break;
+		if (!cli->json) {
+			print_added_text(&added, addition.ttl_s);
+		} else if (is_one) {
+			cli_json_print_line(added_json(&added, addition.ttl_s));
+		} else {
+			rows = rows == NULL ? json_object_new_array() : rows;
+			json_object_array_add(rows, added_json(&added, addition.ttl_s));
+		}
 	}
 	wb_own_address_close(&own);
-	cli_say_counts_as(&added.asked, &added.listing.prefix);
-	if (added.unknown.text[0] != '\0')
-		cli_fail(CLI_IO, "earlier removals are not known: %s", added.unknown.text);
+	if (rows != NULL)
+		cli_json_print_line(rows);
 	if (!wb_status_is_done(status))
 		return cli_fail(
 		    cli_exit_of(status), "%s%s", error.text, added.guard != WB_LIST_GUARD_NONE ? ", or --force" : "");
-	(cli->json ? print_added_json : print_added_text)(&added, addition.ttl_s);
 	return cli_done(status, "listed", &error);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "cli/ask_own.h"
 #include "cli/cli.h"
 #include "cli/print_listing.h"
@@ -11,6 +12,7 @@
 #include "cli/who.h"
 #include "desk/list_export.h"
 #include "desk/list_import.h"
+#include "desk/list_text.h"
 #include "store/listings.h"
 
 enum cli_exit cli_list_import(struct cli *cli)
@@ -19,16 +21,38 @@ enum cli_exit cli_list_import(struct cli *cli)
 	struct cli_reading reading = { .bad = "", .guarded = ", or --force" };
 	char source[WB_LISTING_SOURCE_SIZE];
 	struct wb_own_addresses own = { NULL };
-	const struct wb_list_import import = {
+	struct wb_list_import import = {
 		.file = cli_named_source(cli, cli->argv[0]),
 		.source = source,
+		.category = cli->option[CLI_CATEGORY],
+		.column = cli->option[CLI_COLUMN] != NULL ? cli->option[CLI_COLUMN] : "",
+		.reason = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "",
 		.force = cli->option[CLI_FORCE] != NULL ? WB_LIST_FORCED : WB_LIST_GUARDED,
 		.own = &own,
 	};
 	struct wb_list_imported imported;
+	char known[WB_ERROR_SIZE];
+	struct wb_text text;
 	struct wb_error error;
 	enum wb_status status;
 
+	if (import.category == NULL &&
+	    (cli->option[CLI_COLUMN] != NULL || cli->option[CLI_SCOPE] != NULL || cli->option[CLI_TTL] != NULL ||
+		cli->option[CLI_REASON] != NULL))
+		return cli_fail(
+		    CLI_USAGE, "--column, --scope, --ttl and --reason go with --category, for a list that has none of its own");
+	if (import.category != NULL && !wb_list_knows_category(cli->config, import.category)) {
+		wb_text_open(&text, known, sizeof(known));
+		wb_list_add_categories(cli->config, &text);
+		return cli_fail(
+		    CLI_BAD_DATA, "unknown category \"%.40s\": expected --category with one of %s", import.category, known);
+	}
+	if ((cli->option[CLI_SCOPE] != NULL &&
+		wb_list_text_parse_scope("--scope", cli->option[CLI_SCOPE], &import.scope, &error) != WB_OK) ||
+	    (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &import.ttl_s, &error) != WB_OK))
+		return cli_fail(CLI_USAGE, "%s", error.text);
+	if (wb_listing_check_reason(import.reason, &error) != WB_OK)
+		return cli_fail(CLI_BAD_DATA, "--reason: %s", error.text);
 	cli_default_source(cli, source);
 	if (cli->option[CLI_SOURCE] != NULL && !wb_text_copy(source, sizeof(source), cli->option[CLI_SOURCE]))
 		return cli_fail(CLI_BAD_DATA, "--source is too long");

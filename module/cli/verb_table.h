@@ -40,14 +40,15 @@ VERB(case_show, "case", "[CODE|ADDRESS|NETWORK]", 0, 16,
 VERB(list_add, "list add", "PREFIX CATEGORY", 2, 2,
 	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(SOURCE) | TAKES(SCOPE) | TAKES(FORCE),
 	CHANGES_LISTINGS, NO_FILE,
-	"list an address or a network; the category \"allow\" always wins")
+	"list an address, a network or a range a-b; the category \"allow\" always wins")
 VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), CHANGES_LISTINGS, NO_FILE,
 	"remove what is listed for exactly this prefix")
 VERB(list_show, "list show", "ADDRESS", 1, 1, TAKES(AT), NEEDS_STORE, NO_FILE,
 	"show every listing that covers an address; exit 1 if none counts")
 VERB(list_dump, "list dump", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"show all listings")
-VERB(list_import, "list import", "FILE", 1, 1, TAKES(SOURCE) | TAKES(FORCE), CHANGES_LISTINGS, READS(0),
+VERB(list_import, "list import", "FILE", 1, 1,
+	TAKES(SOURCE) | TAKES(FORCE) | TAKES(CATEGORY) | TAKES(COLUMN) | TAKES(SCOPE) | TAKES(TTL) | TAKES(REASON), CHANGES_LISTINGS, READS(0),
 	"list what a file says (- for standard input), all of it or nothing")
 VERB(list_export, "list export", "", 0, 0, TAKES(FORMAT), NEEDS_STORE, NO_FILE,
 	"print all listings as list import reads them, or as a DNS zone")
@@ -75,7 +76,7 @@ VERB(accuracy, "accuracy", "", 0, 0, TAKES(SINCE) | TAKES(SOURCE), NEEDS_STORE, 
 VERB(forget, "forget", "ADDRESS|NETWORK|MAIL-ADDRESS", 1, 1, 0, CHANGES_LISTINGS, NO_FILE,
 	"remove what cases, requests and history hold about a host or a person; listings stay; that it was asked is remembered, and not about whom")
 VERB(feed_sync, "feed sync", "[NAME [FILE]]", 0, 2,
-	TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(TTL) | TAKES(ALLOW),
+	TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(TTL) | TAKES(COLUMN) | TAKES(ALLOW),
 	CHANGES_LISTINGS, READS(1),
 	"make the listings of feed:NAME equal to a file (- for standard input); without a name, all feeds of the configuration")
 VERB(feed_list, "feed list", "", 0, 0, 0, NEEDS_STORE, NO_FILE,

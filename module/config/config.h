@@ -45,6 +45,7 @@ struct wb_case_settings {
 struct wb_feed_settings {
 	const char *name;
 	const char *file;
+	const char *column;      /* see struct wb_feed_parser; empty: as the format has it */
 	const char *category_id; /* one of the configuration's, or WB_CATEGORY_ALLOW */
 	int scope;               /* enum wb_scope */
 	int64_t ttl_s;           /* 0: none */

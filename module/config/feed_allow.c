@@ -14,9 +14,11 @@ const struct wb_feed_guard_row wb_feed_guards[] = {
 	[WB_FEED_GUARD_EMPTY] = { "empty", NULL, "a file with at least one prefix" },
 	[WB_FEED_GUARD_CHANGE] = { "change", "by more than half",
 	    "a file of half to one and a half times the size; look at it first" },
-	[WB_FEED_GUARD_EXEMPT] = { "exempt", NULL, "a feed without exempt, private and loopback addresses" },
+	[WB_FEED_GUARD_EXEMPT] = { "exempt", NULL,
+	    "a feed without exempt and special addresses; --allow skip-special leaves special ones out" },
 	[WB_FEED_GUARD_WIDE] = { "wide", NULL, "prefixes of /8 and longer, /19 for IPv6" },
 	[WB_FEED_GUARD_LINES] = { "lines", "over 1 % bad", "a file with one prefix in a line, of which at most 1 % are bad" },
+	[WB_FEED_SKIP_SPECIAL] = { "skip-special", "takes the rest", "addresses that clients have" },
 };
 
 enum wb_status wb_feed_allow_parse(const char *names, unsigned *allowed, struct wb_error *error_r)

@@ -12,9 +12,10 @@
 enum wb_feed_guard {
 	WB_FEED_GUARD_EMPTY,  /* no prefix in the file */
 	WB_FEED_GUARD_CHANGE, /* it shrinks or grows by more than half */
-	WB_FEED_GUARD_EXEMPT, /* a prefix covers exempt hosts, or private or loopback addresses */
+	WB_FEED_GUARD_EXEMPT, /* a prefix covers exempt hosts, or private, loopback or other special addresses */
 	WB_FEED_GUARD_WIDE,   /* a prefix covers very many hosts */
 	WB_FEED_GUARD_LINES,  /* more than 1 % of the lines are bad */
+	WB_FEED_SKIP_SPECIAL, /* no guard: special space is left out, and the rest taken, where WB_FEED_GUARD_EXEMPT would refuse the file */
 	WB_FEED_GUARDS
 };
 #define WB_FEED_ALLOWS(guard) (1u << (guard))

@@ -229,14 +229,16 @@ const struct wb_setting wb_settings[] = {
 	NUMBER("dnswl-code", "trust", wb_code, trust, "1", 0, 3, "how far it trusts the host: 0 none, 1 low, 2 medium, 3 high"),
 
 	STRING(WB_SETTING_PATH, "feed", "file", wb_feed_settings, file, "",
-	    "addresses, networks and a-b ranges, one in a line, or Spamhaus DROP as text or JSON; must be given"),
+	    "addresses, networks and a-b ranges, one in a line or in its first column, as text, ipset, SPF, a zone of rbldnsd, CSV or JSON, also .gz, .xz or .zst (whyblock(8), FEEDS); must be given"),
+	STRING(WB_SETTING_TEXT, "feed", "column", wb_feed_settings, column, "",
+	    "where the addresses stand in CSV or JSON: a name of the heading, a member's name, or a number from 1 on; empty: in front, and in JSON as cidr"),
 	STRING(WB_SETTING_TEXT, "feed", "category", wb_feed_settings, category_id, "", "of the listings; must be given"),
 	CHOICE("feed", "scope", wb_feed_settings, scope, "host", SCOPES,
 	    "host: a decision about every host that the feed covers; range or network: defers at most, until evidence about the host joins it"),
 	SPAN("feed", "ttl", wb_feed_settings, ttl_s, "",
 	    "how long a listing counts after the last sync that found it in the file; empty: until a sync does not"),
 	LIST(WB_SETTING_TEXTS, struct wb_texts, "feed", "allow", wb_feed_settings, allow, "",
-	    "what the file may do although it is suspicious: empty, change (by more than half), exempt, wide, lines (over 1 % bad)"),
+	    "what the file may do although it is suspicious: empty, change (by more than half), exempt, wide, lines (over 1 % bad); skip-special: private and other special space in it is left out, and the rest taken"),
 
 	STRING(WB_SETTING_TEXT, "rule", "category", wb_rule, category_id, "",
 	    "the category that the evidence counts for; must be given"),

@@ -1,123 +1,469 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* feed_format.c - see feed_format.h. json-c stays inside this file: it reads one of the formats. */
+/* feed_format.c - see feed_format.h */
 #include "desk/feed_format.h"
 
-#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
-#include "desk/line_reader.h"
 
-/* A comment as a reason, cut to fit; only one that does not fit is looked at twice. */
-static enum wb_status read_reason(char *comment, struct wb_feed_line *line_r, struct wb_error *error_r)
+#define BLANKS " \t"
+#define BETWEEN_COLUMNS " \t,|"
+#define ADDRESS_SIZE 200 /* of "ADDRESS-ADDRESS" or "ADDRESS/MASK" */
+
+static bool is_utf8(const char *text)
 {
-	char clean[WB_LINE_BYTES_MAX + 1];
+	const unsigned char *s = (const unsigned char *)text;
 
-	for (char *c = comment; *c != '\0'; c++) {
-		if (*c == '\t')
-			*c = ' ';
+	while (*s != '\0') {
+		size_t more = *s < 0x80       ? 0
+		    : *s >= 0xc2 && *s < 0xe0 ? 1
+		    : *s >= 0xe0 && *s < 0xf0 ? 2
+		    : *s >= 0xf0 && *s < 0xf5 ? 3
+					      : 4;
+
+		if (more == 4)
+			return false;
+		for (s++; more > 0; more--, s++) {
+			if ((*s & 0xc0) != 0x80)
+				return false;
+		}
 	}
-	wb_text_copy_utf8(line_r->reason, sizeof(line_r->reason), comment, strlen(comment));
-	if (strcmp(line_r->reason, comment) == 0)
-		return WB_OK;
-	wb_text_copy_utf8(clean, sizeof(clean), comment, strlen(comment));
-	if (strcmp(clean, comment) != 0)
-		return wb_fail(error_r, WB_INVALID, "a comment that is no printable text: expected UTF-8");
-	return WB_OK;
+	return true;
+}
+
+void wb_feed_format_reason(const char *comment, struct wb_feed_item *item)
+{
+	char text[2 * WB_LISTING_REASON_SIZE + 2];
+	bool is_latin = !is_utf8(comment);
+	size_t used = 0;
+
+	/* As much as can be a reason; what is longer is cut below, at a character's end. */
+	for (const char *c = comment; *c != '\0' && used + 2 < sizeof(text); c++) {
+		unsigned char byte = (unsigned char)*c;
+
+		if (byte == '\t') {
+			text[used++] = ' ';
+		} else if (is_latin && byte >= 0x80) {
+			text[used++] = (char)(0xc0 | byte >> 6);
+			text[used++] = (char)(0x80 | (byte & 0x3f));
+		} else {
+			text[used++] = *c;
+		}
+	}
+	wb_text_copy_utf8(item->reason, sizeof(item->reason), text, used);
+}
+
+enum wb_status wb_feed_format_take(struct wb_feed_parser *parser, char *text, struct wb_error *error_r)
+{
+	struct wb_feed_item *item = &parser->item;
+	enum wb_status status = wb_range_parse(text, &item->range, item->note, error_r);
+
+	return status == WB_OK ? parser->found(parser->context, parser->reader, item, error_r) : status;
+}
+
+char *wb_feed_format_comment(char *line)
+{
+	char *comment = strpbrk(line, "#;");
+	char *slashes = strstr(line, "//");
+
+	return comment == NULL || (slashes != NULL && slashes < comment) ? slashes : comment;
+}
+
+/* Cuts the line where a comment begins, which becomes the reason. */
+static void cut_comment(struct wb_feed_parser *parser, char *line)
+{
+	char *comment = wb_feed_format_comment(line);
+
+	if (comment == NULL)
+		return;
+	wb_feed_format_reason(wb_text_trim(comment + (comment[0] == '/' ? 2 : 1)), &parser->item);
+	*comment = '\0';
+}
+
+/* Takes the first word off a line; returns it, and where the next one begins. */
+static char *take_word(char *line, const char *between, char **next_r)
+{
+	char *end = line + strcspn(line, between);
+
+	*next_r = end;
+	if (*end != '\0') {
+		*end = '\0';
+		*next_r = end + 1 + strspn(end + 1, between);
+	}
+	if (line[0] == '"' && end - line > 1 && end[-1] == '"') {
+		end[-1] = '\0';
+		line++;
+	}
+	return line;
+}
+
+static bool has_word(const char *line, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *c = line; (c = strcasestr(c, word)) != NULL; c += length) {
+		if ((c == line || strchr(BETWEEN_COLUMNS, c[-1]) != NULL) &&
+		    (c[length] == '\0' || strchr(BETWEEN_COLUMNS, c[length]) != NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool is_number(const char *word)
+{
+	return word[0] != '\0' && word[strspn(word, "0123456789")] == '\0';
+}
+
+/* What ipset save prints: "add NAME ADDRESS[,PORT] [OPTIONS]", and the lines that make the sets. Source: ipset(8). */
+static bool recognise_ipset(const struct wb_feed_parser *parser, const char *line)
+{
+	(void)parser;
+	return strncmp(line, "add ", 4) == 0 || strncmp(line, "-A ", 3) == 0 || strncmp(line, "create ", 7) == 0 ||
+	    strncmp(line, "-N ", 3) == 0 || strcmp(line, "COMMIT") == 0;
+}
+
+static enum wb_status parse_ipset(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
+{
+	char *next, *options, *address, *comment, *end;
+
+	if (strcmp(take_word(line, BLANKS, &next), "add") != 0 && strcmp(line, "-A") != 0)
+		return WB_NOT_FOUND;
+	take_word(next, BLANKS, &next);
+	address = take_word(next, BETWEEN_COLUMNS, &options);
+	comment = strstr(options, "comment \"");
+	if (comment != NULL) {
+		comment[0] = '\0';
+		comment += strlen("comment \"");
+		end = strrchr(comment, '"');
+		if (end != NULL)
+			*end = '\0';
+		wb_feed_format_reason(comment, &parser->item);
+	}
+	parser->item.is_excluded = has_word(options, "nomatch");
+	return wb_feed_format_take(parser, address, error_r);
+}
+
+/* SPF: the ip4: and ip6: of a record, or one alone in a line. What else a record says leads to no address here. Source: RFC 7208 section 5.6. */
+static bool is_spf_word(const char *word)
+{
+	word += *word == '+';
+	return strncasecmp(word, "ip4:", 4) == 0 || strncasecmp(word, "ip6:", 4) == 0;
+}
+
+static bool recognise_spf(const struct wb_feed_parser *parser, const char *line)
+{
+	(void)parser;
+	line += *line == '"';
+	return strncasecmp(line, "v=spf1", 6) == 0 || is_spf_word(line);
+}
+
+static enum wb_status parse_spf(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
+{
+	enum wb_status all = WB_NOT_FOUND;
+	char *next;
+
+	cut_comment(parser, line);
+	for (char *c = line; (c = strchr(c, '"')) != NULL;)
+		*c = ' ';
+	for (line += strspn(line, BETWEEN_COLUMNS); *line != '\0'; line = next) {
+		char *word = take_word(line, BETWEEN_COLUMNS, &next);
+		enum wb_status status;
+
+		if (!is_spf_word(word))
+			continue;
+		status = wb_feed_format_take(parser, strchr(word, ':') + 1, error_r);
+		if (status != WB_OK)
+			return status;
+		all = WB_OK;
+	}
+	return all;
 }
 
 /*
- * Spamhaus DROP's JSON lines: an object for each prefix, and one about the file. Other members are passed over.
- * Source: https://www.spamhaus.org/drop/drop_v4.json
+ * Columns with a heading, or numbered: CSV and its kin. The separator is the one that the heading has, or, when the column is a number,
+ * that the line has. Source: RFC 4180.
  */
-#define DROP_EXAMPLE "{\"cidr\":\"192.0.2.0/24\",\"sblid\":\"SBL1\"}"
+static const char separators[] = ",;\t|";
 
-static bool recognise_drop_json(const char *line)
+static char find_separator(const char *line)
 {
-	return line[0] == '{';
+	const char *found = strpbrk(line, separators);
+
+	return found != NULL ? *found : ' ';
 }
 
-/* A member that is a string without NUL, or NULL. */
-static const char *string_of(json_object *object, const char *name)
+/* Cuts the next column off; NULL behind the last one. */
+static char *take_column(char **line, char separator)
 {
-	json_object *member;
+	char *start = *line, *end;
 
-	if (!json_object_object_get_ex(object, name, &member) || !json_object_is_type(member, json_type_string) ||
-	    strlen(json_object_get_string(member)) != (size_t)json_object_get_string_len(member))
+	if (start == NULL)
 		return NULL;
-	return json_object_get_string(member);
-}
+	start += strspn(start, " ");
+	if (*start == '"') {
+		char *to = ++start;
 
-static enum wb_status parse_drop_json(char *line, struct wb_feed_line *line_r, struct wb_error *error_r)
-{
-	struct json_tokener *tokener = json_tokener_new();
-	size_t length = strlen(line);
-	enum wb_status status = WB_OK;
-	json_object *object = NULL;
-
-	if (tokener == NULL)
-		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	object = json_tokener_parse_ex(tokener, line, (int)length);
-	if (object == NULL || json_tokener_get_parse_end(tokener) != length) {
-		status = wb_fail(error_r, WB_INVALID, "no JSON: expected " DROP_EXAMPLE);
-	} else {
-		const char *type = string_of(object, "type");
-		const char *cidr = string_of(object, "cidr");
-		const char *sblid = string_of(object, "sblid");
-		char range[WB_PREFIX_TEXT_SIZE], comment[WB_LINE_BYTES_MAX + 1] = "";
-
-		if (sblid != NULL)
-			wb_text_copy(comment, sizeof(comment), sblid);
-		if (cidr == NULL && type != NULL && strcmp(type, "metadata") == 0)
-			status = WB_NOT_FOUND;
-		else if (cidr == NULL || !wb_text_copy(range, sizeof(range), cidr))
-			status = wb_fail(error_r, WB_INVALID, "no \"cidr\": expected " DROP_EXAMPLE);
-		else if (read_reason(comment, line_r, error_r) != WB_OK)
-			status = WB_INVALID;
-		else
-			status = wb_range_parse(range, &line_r->range, error_r);
+		for (end = start; *end != '\0' && (*end != '"' || end[1] == '"'); end++) {
+			end += *end == '"';
+			*to++ = *end;
+		}
+		end += *end == '"';
+		end += strspn(end, " ");
+		*line = *end != '\0' ? end + 1 : NULL;
+		*to = '\0';
+		return wb_text_trim(start);
 	}
-	json_object_put(object);
-	json_tokener_free(tokener);
-	return status;
+	end = separator == ' ' ? start + strcspn(start, BLANKS) : strchr(start, separator);
+	*line = end != NULL && *end != '\0' ? end + 1 : NULL;
+	if (end != NULL)
+		*end = '\0';
+	return wb_text_trim(start);
 }
 
-/* An address, a prefix or a range, and behind # or ; a comment: Spamhaus DROP's text and most other lists. */
-static bool recognise_text(const char *line)
+/* True when line is the heading: it has a column of that name. */
+static bool read_heading(struct wb_feed_parser *parser, const char *line)
 {
+	char copy[WB_LINE_BYTES_MAX + 1], *rest = copy, *name;
+
+	wb_text_copy(copy, sizeof(copy), line);
+	parser->separator = find_separator(copy);
+	for (parser->place = 0; (name = take_column(&rest, parser->separator)) != NULL; parser->place++) {
+		if (strcasecmp(name, parser->column) == 0)
+			return parser->has_place = true;
+	}
+	return false;
+}
+
+static bool recognise_columns(const struct wb_feed_parser *parser, const char *line)
+{
+	(void)line;
+	return parser->column[0] != '\0';
+}
+
+static enum wb_status parse_columns(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
+{
+	bool is_numbered = is_number(parser->column);
+	char separator = parser->separator;
+	size_t place = parser->place;
+	char *column = NULL;
+
+	if (is_numbered) {
+		place = strtoul(parser->column, NULL, 10) - 1;
+		separator = find_separator(line);
+	} else if (!parser->has_place) {
+		if (read_heading(parser, line))
+			return WB_NOT_FOUND;
+		return wb_fail(error_r, WB_INVALID, "no heading yet with a column \"%.40s\": expected one in the first line",
+		    parser->column);
+	}
+	for (size_t i = 0; i <= place; i++) {
+		column = take_column(&line, separator);
+		if (column == NULL)
+			return wb_fail(error_r, WB_INVALID, "%zu columns: expected the address in column %zu", i, place + 1);
+	}
+	return wb_feed_format_take(parser, column, error_r);
+}
+
+/*
+ * What stands in a zone of rbldnsd beside its addresses: settings behind $, and values behind a colon. A file of type combined has
+ * datasets of several kinds. Source: rbldnsd(8).
+ */
+static bool recognise_zone(const struct wb_feed_parser *parser, const char *line)
+{
+	/* "::1" is an address. */
+	return line[0] == '$' || (line[0] == ':' && line[1] != ':') || parser->is_other_dataset;
+}
+
+static enum wb_status parse_zone(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
+{
+	static const char dataset[] = "$DATASET";
+
+	(void)error_r;
+	parser->is_zone = true;
+	if (strncasecmp(line, dataset, strlen(dataset)) == 0) {
+		line += strlen(dataset) + strspn(line + strlen(dataset), BLANKS);
+		parser->is_other_dataset = strncmp(line, "ip4", 3) != 0 && strncmp(line, "ip6", 3) != 0;
+	}
+	return WB_NOT_FOUND;
+}
+
+/* What a table of Postfix (cidr_table(5), access(5)) and its kin say of those who may send. */
+static bool is_let_in(const char *word)
+{
+	static const char *const words[] = { "OK", "PERMIT", "DUNNO", "RELAY", "ALLOW", "ACCEPT", "WHITELIST", "PASS" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcasecmp(word, words[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "FIRST-SECOND", or FIRST alone where that would be no address for its length. */
+static char *join(char whole[ADDRESS_SIZE], char *first, const char *between, const char *second)
+{
+	struct wb_text text;
+
+	wb_text_open(&text, whole, ADDRESS_SIZE);
+	wb_text_addf(&text, "%s%s%s", first, between, second);
+	return text.truncated ? first : whole;
+}
+
+/* Two addresses side by side are a range when the heading says so, or when they are the ends of one network, as DShield has them. */
+static bool is_pair(const struct wb_feed_parser *parser, const char *first, const char *second)
+{
+	char both[ADDRESS_SIZE], note[WB_RANGE_NOTE_SIZE];
+	struct wb_range range;
+
+	if (strpbrk(first, "/-*") != NULL || strpbrk(second, "/-*") != NULL || strpbrk(second, ".:") == NULL ||
+	    snprintf(both, sizeof(both), "%s-%s", first, second) >= (int)sizeof(both))
+		return false;
+	return wb_range_parse(both, &range, note, NULL) == WB_OK && (parser->has_pairs || wb_range_is_prefix(&range));
+}
+
+static bool is_address(const char *word)
+{
+	char copy[ADDRESS_SIZE], note[WB_RANGE_NOTE_SIZE];
+	struct wb_range range;
+
+	return strpbrk(word, ".:") != NULL && wb_text_copy(copy, sizeof(copy), word) &&
+	    wb_range_parse(copy, &range, note, NULL) == WB_OK;
+}
+
+/*
+ * An address, network or range in the first column, and behind # ; or two slashes a comment: most lists, Spamhaus DROP's text, tables of Postfix, and
+ * rbldnsd's zones.
+ */
+static bool recognise_text(const struct wb_feed_parser *parser, const char *line)
+{
+	(void)parser;
 	(void)line;
 	return true;
 }
 
-static enum wb_status parse_text(char *line, struct wb_feed_line *line_r, struct wb_error *error_r)
+static enum wb_status parse_text(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
 {
-	char *comment = strpbrk(line, "#;");
+	struct wb_feed_item *item = &parser->item;
+	char whole[ADDRESS_SIZE], *word, *next, *second, *rest;
+	unsigned dots = 0;
+	enum wb_status status;
 
-	line_r->reason[0] = '\0';
-	if (comment != NULL) {
-		*comment = '\0';
-		if (read_reason(wb_text_trim(comment + 1), line_r, error_r) != WB_OK)
-			return WB_INVALID;
+	item->is_excluded = line[0] == '!';
+	line += item->is_excluded;
+	cut_comment(parser, line);
+	line = wb_text_trim(line);
+	word = take_word(line, BETWEEN_COLUMNS, &next);
+	/* "192.0.2.7 - 192.0.2.66"; a hyphen with words behind it only parts them from the address. */
+	if (next[0] == '-' || (word[0] != '\0' && next[0] != '\0' && word[strlen(word) - 1] == '-')) {
+		next += *next == '-';
+		second = take_word(next + strspn(next, BLANKS), BETWEEN_COLUMNS, &rest);
+		word[strcspn(word, "-")] = '\0';
+		if (strpbrk(second, ".:") != NULL && second[strspn(second, "0123456789abcdefABCDEF.:[]")] == '\0')
+			word = join(whole, word, "-", second);
+		next = rest + strlen(rest);
 	}
-	return wb_range_parse(wb_text_trim(line), &line_r->range, error_r);
+	if (next[0] == ':' && strpbrk(word, ".:") != NULL) {
+		/* rbldnsd's ":VALUE:TEXT" */
+		second = strchr(next + 1, ':');
+		wb_feed_format_reason(wb_text_trim(second != NULL ? second + 1 : next + 1), item);
+		next += strlen(next);
+	}
+	second = take_word(next, BETWEEN_COLUMNS, &rest);
+	item->is_excluded = item->is_excluded || is_let_in(second) || has_word(rest, "nomatch");
+	if (strchr(word, '/') == NULL && strchr(word, '.') != NULL && wb_range_mask_length(second) >= 0) {
+		word = join(whole, word, "/", second);
+	} else if (is_pair(parser, word, second)) {
+		word = join(whole, word, "-", second);
+	} else if (is_address(second) && strncmp(second, "127.", 4) != 0 && is_address(word)) {
+		/* 127.0.0.2 is the return code of a zone. */
+		return wb_fail(error_r, WB_INVALID,
+		    "two addresses, %.60s and %.60s: expected a hyphen between the ends of a range", word, second);
+	} else if (parser->is_zone && word[0] != '\0' && word[strspn(word, "0123456789.")] == '\0' &&
+	    word[strlen(word) - 1] != '.') {
+		/* rbldnsd takes "192.0.2" for all that begins so. */
+		for (rest = word; *rest != '\0'; rest++)
+			dots += *rest == '.';
+		if (dots < 3)
+			word = join(whole, word, ".", "");
+	}
+	status = wb_feed_format_take(parser, word, error_r);
+	parser->bad_exclusions += status == WB_INVALID && item->is_excluded;
+	return status;
 }
 
 const struct wb_feed_format wb_feed_formats[] = {
-	{ "drop-json", DROP_EXAMPLE, recognise_drop_json, parse_drop_json },
+	{ "json", "{\"cidr\":\"192.0.2.0/24\",\"sblid\":\"SBL1\"}", NULL, NULL },
+	{ "zone", "$TTL 3600", recognise_zone, parse_zone },
+	{ "ipset", "add bad 192.0.2.0/24 timeout 60 comment \"SBL1\"", recognise_ipset, parse_ipset },
+	{ "columns", "seen,192.0.2.0/24,SBL1", recognise_columns, parse_columns },
+	{ "spf", "ip4:192.0.2.0/24 ; SBL1", recognise_spf, parse_spf },
 	{ "text", "192.0.2.0/24 ; SBL1", recognise_text, parse_text },
 };
 const size_t wb_feed_format_count = sizeof(wb_feed_formats) / sizeof(wb_feed_formats[0]);
 
-enum wb_status wb_feed_format_parse(char *line, struct wb_feed_line *line_r, struct wb_error *error_r)
+/* True for what stands above addresses: a name of theirs, however it is written. */
+static bool is_heading_name(const char *column)
 {
-	size_t i = 0;
+	static const char *const names[] = { "ip", "ips", "ipaddress", "ipaddresses", "address", "addr", "cidr", "network",
+		"netblock", "prefix", "subnet", "range", "iprange", "start", "startip", "rangestart", "ipv4", "ipv6", "srcip",
+		"dstip", "sourceip", "host" };
+	char plain[20];
+	size_t used = 0;
 
+	for (; *column != '\0' && used + 1 < sizeof(plain); column++) {
+		if (strchr("_- .\"", *column) == NULL)
+			plain[used++] = *column;
+	}
+	plain[used] = '\0';
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcasecmp(plain, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The first line of a file may name its columns. */
+static bool is_heading(struct wb_feed_parser *parser, const char *line)
+{
+	char copy[WB_LINE_BYTES_MAX + 1], *rest = copy, *name, separator;
+	bool found = false, after_start = false;
+
+	wb_text_copy(copy, sizeof(copy), line);
+	separator = find_separator(copy);
+	while ((name = take_column(&rest, separator)) != NULL) {
+		parser->has_pairs = parser->has_pairs || (after_start && strncasecmp(name, "end", 3) == 0);
+		after_start = strncasecmp(name, "start", 5) == 0;
+		found = found || is_heading_name(name);
+	}
+	return found;
+}
+
+enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
+{
+	char first[WB_LINE_BYTES_MAX + 1];
+	bool is_first = !parser->is_begun;
+	enum wb_status status;
+
+	parser->item.is_excluded = false;
+	parser->item.reason[0] = parser->item.note[0] = '\0';
 	line = wb_text_trim(line);
-	if (line[0] == '\0' || line[0] == '#' || line[0] == ';')
+	if (line[0] == '#' && parser->column[0] != '\0' && !is_number(parser->column) && !parser->has_place)
+		/* Some put the heading into a comment. */
+		read_heading(parser, line + 1 + strspn(line + 1, "# "));
+	if (line[0] == '\0' || line[0] == '#' || line[0] == ';' || strncmp(line, "//", 2) == 0)
 		return WB_NOT_FOUND;
-	while (i + 1 < wb_feed_format_count && !wb_feed_formats[i].recognise(line))
-		i++;
-	return wb_feed_formats[i].parse(line, line_r, error_r);
+	parser->is_begun = true;
+	if (is_first)
+		wb_text_copy(first, sizeof(first), line);
+	for (size_t i = 0; i < wb_feed_format_count; i++) {
+		if (wb_feed_formats[i].parse == NULL || !wb_feed_formats[i].recognise(parser, line))
+			continue;
+		status = wb_feed_formats[i].parse(parser, line, error_r);
+		return status == WB_INVALID && is_first && is_heading(parser, first) ? WB_NOT_FOUND : status;
+	}
+	return WB_NOT_FOUND;
 }

@@ -8,6 +8,7 @@
 
 #include "base/private_space.h"
 #include "base/text.h"
+#include "desk/special_space.h"
 #include "verdict/exempt.h"
 
 __attribute__((format(printf, 3, 4))) static enum wb_feed_guard refuse(
@@ -34,8 +35,8 @@ enum wb_feed_guard wb_feed_guard_check_prefix(
 {
 	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
 	char text[WB_PREFIX_TEXT_SIZE], network[WB_PREFIX_TEXT_SIZE];
-	const struct wb_prefix *covered;
-	bool is_private;
+	const struct wb_prefix *covered = NULL;
+	bool is_private, is_special;
 
 	if (!is_allowed(allowed, WB_FEED_GUARD_WIDE) && wb_prefix_length(prefix) < shortest) {
 		wb_prefix_format(prefix, text);
@@ -44,8 +45,13 @@ enum wb_feed_guard wb_feed_guard_check_prefix(
 	}
 	if (is_allowed(allowed, WB_FEED_GUARD_EXEMPT))
 		return WB_FEED_GUARDS;
-	covered = wb_private_space_overlap(prefix);
+	/* What is left out need not be refused. */
+	if (!is_allowed(allowed, WB_FEED_SKIP_SPECIAL))
+		covered = wb_private_space_overlap(prefix);
 	is_private = covered != NULL;
+	if (covered == NULL && !is_allowed(allowed, WB_FEED_SKIP_SPECIAL))
+		covered = wb_special_space_overlap(prefix);
+	is_special = covered != NULL;
 	if (covered == NULL)
 		covered = wb_exempt_overlap(exempt, prefix);
 	if (covered == NULL)
@@ -53,15 +59,19 @@ enum wb_feed_guard wb_feed_guard_check_prefix(
 	wb_prefix_format(prefix, text);
 	wb_prefix_format(covered, network);
 	return refuse(error_r, WB_FEED_GUARD_EXEMPT, "%s overlaps %s, which %s", text, network,
-	    is_private ? "is private or loopback space" : "exempt.hosts exempts");
+	    is_private       ? "is private or loopback space"
+		: is_special ? "is special space: no client has such an address"
+			     : "exempt.hosts exempts");
 }
 
-enum wb_feed_guard wb_feed_guard_check_file(size_t good_lines, size_t bad_lines, unsigned allowed, struct wb_error *error_r)
+enum wb_feed_guard wb_feed_guard_check_file(
+    size_t good_lines, size_t bad_lines, size_t prefixes, unsigned allowed, struct wb_error *error_r)
 {
 	if (!is_allowed(allowed, WB_FEED_GUARD_LINES) && bad_lines > 0 && 99 * bad_lines > good_lines)
 		return refuse(error_r, WB_FEED_GUARD_LINES, "%zu of %zu lines are bad", bad_lines, bad_lines + good_lines);
-	if (!is_allowed(allowed, WB_FEED_GUARD_EMPTY) && good_lines == 0)
-		return refuse(error_r, WB_FEED_GUARD_EMPTY, "there is no prefix in it");
+	if (!is_allowed(allowed, WB_FEED_GUARD_EMPTY) && prefixes == 0)
+		return refuse(
+		    error_r, WB_FEED_GUARD_EMPTY, "there is no prefix in it%s", good_lines > 0 ? " that would be listed" : "");
 	return WB_FEED_GUARDS;
 }
 

@@ -26,8 +26,12 @@ struct wb_exempt;
 enum wb_feed_guard wb_feed_guard_check_prefix(
     const struct wb_exempt *exempt, const struct wb_prefix *prefix, unsigned allowed, struct wb_error *error_r);
 
-/* The same for a whole file, and for what it would make of a feed that had `before` prefixes (0: none, so any will do). */
-enum wb_feed_guard wb_feed_guard_check_file(size_t good_lines, size_t bad_lines, unsigned allowed, struct wb_error *error_r);
+/*
+ * The same for a whole file, of which so many prefixes would be listed, and for what it would make of a feed that had `before` prefixes (0: none,
+ * so any will do).
+ */
+enum wb_feed_guard wb_feed_guard_check_file(
+    size_t good_lines, size_t bad_lines, size_t prefixes, unsigned allowed, struct wb_error *error_r);
 enum wb_feed_guard wb_feed_guard_check_change(uint64_t before, uint64_t after, unsigned allowed, struct wb_error *error_r);
 
 #endif

@@ -14,6 +14,7 @@ struct wb_feed_plan wb_feed_plan_of(const struct wb_feed_settings *settings)
 	return (struct wb_feed_plan){
 		.name = settings->name,
 		.file = { settings->file, false },
+		.column = settings->column,
 		.category = settings->category_id,
 		.scope = (enum wb_scope)settings->scope,
 		.ttl_s = settings->ttl_s,
@@ -27,15 +28,16 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 {
 	struct wb_feed *feed = &outcome_r->feed;
 	struct wb_listing_writer *writer = NULL;
-	struct wb_feed_file file = { .good = 0 };
+	struct wb_feed_file file = { .guarded = 0 };
 	enum wb_status status = wb_listing_check_feed_name(plan->name, error_r);
 
 	memset(outcome_r, 0, sizeof(*outcome_r));
 	if (status == WB_OK && !wb_list_knows_category(config, plan->category))
 		status = wb_fail(error_r, WB_INVALID, "unknown category \"%.40s\"", plan->category);
 	if (status == WB_OK)
-		status = wb_feed_file_read(&config->policy, &plan->file, plan->allowed, listener, &file, error_r);
-	outcome_r->bad_lines = file.bad;
+		status = wb_feed_file_read(&config->policy, &plan->file, plan->column, plan->allowed, listener, &file, error_r);
+	outcome_r->bad_lines = file.lines.bad;
+	outcome_r->special = file.special;
 	if (status == WB_OK) {
 		wb_text_copy(feed->name, sizeof(feed->name), plan->name);
 		wb_text_copy(feed->category, sizeof(feed->category), plan->category);
@@ -50,6 +52,7 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 		status = wb_listing_commit(writer, error_r);
 	wb_listing_writer_close(&writer);
 	wb_feed_entries_close(&file.entries);
+	wb_feed_entries_close(&file.excluded);
 	return status;
 }
 

@@ -12,6 +12,7 @@
 struct wb_feed_plan {
 	const char *name;
 	struct wb_line_source file; /* history names it */
+	const char *column;         /* see struct wb_feed_parser; never NULL */
 	const char *category;       /* never NULL; the configuration need not know it yet */
 	enum wb_scope scope;
 	int64_t ttl_s;    /* 0: without end */
@@ -20,6 +21,7 @@ struct wb_feed_plan {
 
 struct wb_feed_outcome {
 	struct wb_feed feed; /* with its counts, when it is done */
+	size_t special;      /* prefixes that were left out as special space */
 	size_t bad_lines;    /* that were left out, or were too many */
 };
 

@@ -6,13 +6,22 @@
 #ifndef WB_LIST_IMPORT_H
 #define WB_LIST_IMPORT_H
 
-#include "desk/line_reader.h"
+#include "desk/feed_reader.h"
 #include "desk/list_guard.h"
 #include "store/change.h"
 
 struct wb_list_import {
 	struct wb_line_source file; /* history names it */
 	const char *source;         /* of the lines that name none */
+	/*
+	 * Of the lines when they are those of a list from elsewhere, in any format that a feed may have (feed_reader.h); NULL: they are as
+	 * list_text.h reads them, and the rest is not looked at.
+	 */
+	const char *category;
+	const char *column; /* see struct wb_feed_parser */
+	enum wb_scope scope;
+	int64_t ttl_s;      /* 0: nothing is said of an end */
+	const char *reason; /* of the lines without a comment */
 	enum wb_list_force force;
 	const struct wb_own_addresses *own; /* see wb_list_check */
 };
@@ -24,7 +33,7 @@ struct wb_list_imported {
 };
 
 /*
- * Lines are as list_text.h reads them, or empty, or a comment behind '#'. Behind a mistake the rest is read for its mistakes only.
+ * Lines are as said above, or empty, or a comment behind '#'. Behind a mistake the rest is read for its mistakes only.
  * Returns:  WB_OK; WB_NOT_IN_FORCE: see wb_listing_commit; WB_INVALID when there were mistakes; WB_UNAVAILABLE, WB_NO_MEMORY: nothing
  *           has changed.
  */

@@ -43,15 +43,20 @@ enum wb_status wb_list_text_parse_scope(const char *what, const char *name, enum
 }
 
 static enum wb_status parse_field(
-    const struct field *field, const char *value, struct wb_listing *listing, struct wb_error *error_r)
+    const struct field *field, char *value, struct wb_listing *listing, struct wb_range *range, struct wb_error *error_r)
 {
 	char *place = (char *)listing + field->offset;
 	enum wb_status status = WB_OK;
+	struct wb_range rest;
 	int64_t time_s;
 
 	switch (field->kind) {
 	case PREFIX:
-		return wb_prefix_parse(value, &listing->prefix, error_r);
+		status = wb_range_parse(value, range, NULL, error_r);
+		rest = *range;
+		if (status == WB_OK)
+			wb_range_take(&rest, &listing->prefix);
+		return status;
 	case SCOPE:
 		return wb_list_text_parse_scope(field->name, value, &listing->scope, error_r);
 	case TIME:
@@ -75,9 +80,10 @@ void wb_list_text_add_names(struct wb_text *text, const char *between)
 		wb_text_addf(text, "%s%s", i > 0 ? between : "", fields[i].name);
 }
 
-enum wb_status wb_list_text_parse(char *line, struct wb_listing *listing, enum wb_listing_end *end_r, struct wb_error *error_r)
+enum wb_status wb_list_text_parse(
+    char *line, struct wb_listing *listing, struct wb_range *range_r, enum wb_listing_end *end_r, struct wb_error *error_r)
 {
-	const char *values[FIELDS];
+	char *values[FIELDS];
 	char names[WB_LIST_TEXT_HEADING_SIZE];
 	char *next = line;
 	struct wb_text text;
@@ -98,10 +104,11 @@ enum wb_status wb_list_text_parse(char *line, struct wb_listing *listing, enum w
 	}
 	for (size_t i = 0; i < FIELDS_NEEDED; i++) {
 		if (values[i] == NULL)
-			return wb_fail(error_r, WB_INVALID, "no category: expected at least a prefix, a tab and a category");
+			return wb_fail(error_r, WB_INVALID,
+			    "no category: expected at least a prefix, a tab and a category; or --category for all lines");
 	}
 	for (size_t i = 0; i < FIELDS; i++) {
-		if (values[i] != NULL && parse_field(&fields[i], values[i], listing, error_r) != WB_OK)
+		if (values[i] != NULL && parse_field(&fields[i], values[i], listing, range_r, error_r) != WB_OK)
 			return WB_INVALID;
 		if (values[i] != NULL && fields[i].kind == END)
 			*end_r = WB_LISTING_END_SAID;

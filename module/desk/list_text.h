@@ -8,6 +8,7 @@
 #define WB_LIST_TEXT_H
 
 #include "base/text.h"
+#include "desk/range.h"
 #include "store/listing_batch.h"
 #include "verdict/listing.h"
 
@@ -20,10 +21,12 @@ void wb_list_text_add_names(struct wb_text *text, const char *between);
 /*
  * line:     is cut apart. All but the prefix and the category may be left out, or be "-". "expires" may be "never".
  * listing:  source and created_at_s hold what a line gets that does not name them; the rest is filled in.
+ * range_r:  what stands as the prefix: an address, a network or a range (range.h); listing->prefix is the first prefix of it.
  * end_r:    whether the line says until when it counts.
  * Returns:  WB_OK, or WB_INVALID: the reason says which field, and what was expected. What a listing may be, list_guard.h checks.
  */
-enum wb_status wb_list_text_parse(char *line, struct wb_listing *listing, enum wb_listing_end *end_r, struct wb_error *error_r);
+enum wb_status wb_list_text_parse(
+    char *line, struct wb_listing *listing, struct wb_range *range_r, enum wb_listing_end *end_r, struct wb_error *error_r);
 
 void wb_list_text_format(const struct wb_listing *listing, struct wb_text *text);
 

@@ -43,23 +43,104 @@ static enum wb_status add_reason(
 	return WB_OK;
 }
 
-enum wb_status wb_feed_entries_add(
-    struct wb_feed_entries *entries, const struct wb_prefix *prefix, const char *reason, struct wb_error *error_r)
+static enum wb_status append(struct wb_feed_entries *entries, const struct wb_feed_entry *entry, struct wb_error *error_r)
 {
-	struct wb_feed_entry entry = { .prefix = *prefix };
 	struct wb_feed_entry *items;
-	enum wb_status status = add_reason(entries, reason, &entry.reason, error_r);
 
-	if (status != WB_OK)
-		return status;
 	if (entries->count == ENTRIES_MAX)
 		return wb_fail(error_r, WB_UNAVAILABLE, "more than %d prefixes: expected a smaller file", ENTRIES_MAX);
 	items = wb_grow(entries->items, entries->count * sizeof(*items), sizeof(*items), &entries->room);
 	if (items == NULL)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
 	entries->items = items;
-	items[entries->count++] = entry;
+	items[entries->count++] = *entry;
 	return WB_OK;
+}
+
+enum wb_status wb_feed_entries_add(
+    struct wb_feed_entries *entries, const struct wb_prefix *prefix, const char *reason, struct wb_error *error_r)
+{
+	struct wb_feed_entry entry = { .prefix = *prefix };
+	enum wb_status status = add_reason(entries, reason, &entry.reason, error_r);
+
+	return status == WB_OK ? append(entries, &entry, error_r) : status;
+}
+
+/* Prefixes of one family in their order, of which none lies in another. */
+struct excluded {
+	const struct wb_feed_entry *items;
+	size_t count;
+};
+
+/* What of entry is not excluded: all of it, nothing, or some of its halves. */
+static enum wb_status add_rest(struct wb_feed_entries *entries, const struct wb_feed_entry *entry,
+    const struct excluded *excluded, struct wb_error *error_r)
+{
+	const struct wb_prefix *prefix = &entry->prefix;
+	struct wb_feed_entry half = *entry;
+	size_t low = 0, high = excluded->count;
+	enum wb_status status;
+
+	/* The first that begins where prefix does, or behind. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (memcmp(excluded->items[middle].prefix.address.bytes, prefix->address.bytes, sizeof(prefix->address.bytes)) <
+		    0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if ((low > 0 && wb_prefix_lies_in(prefix, &excluded->items[low - 1].prefix)) ||
+	    (low < excluded->count && wb_prefix_lies_in(prefix, &excluded->items[low].prefix)))
+		return WB_OK;
+	if (low == excluded->count || !wb_prefix_overlaps(prefix, &excluded->items[low].prefix))
+		return append(entries, entry, error_r);
+	half.prefix.prefix_bits++;
+	status = add_rest(entries, &half, excluded, error_r);
+	half.prefix.address.bytes[prefix->prefix_bits / 8] |= (uint8_t)(0x80 >> prefix->prefix_bits % 8);
+	return status == WB_OK ? add_rest(entries, &half, excluded, error_r) : status;
+}
+
+/* IPv4 first: an IPv6 prefix covers none of it, though it may stand between. */
+static int compare_families(const void *a, const void *b)
+{
+	const struct wb_feed_entry *left = a, *right = b;
+	int order = wb_prefix_is_v4(&right->prefix) - wb_prefix_is_v4(&left->prefix);
+
+	return order != 0 ? order : wb_prefix_order(&left->prefix, &right->prefix);
+}
+
+enum wb_status wb_feed_entries_exclude(
+    struct wb_feed_entries *entries, struct wb_feed_entries *excluded, struct wb_error *error_r)
+{
+	struct wb_feed_entries rest = { NULL };
+	size_t count = 0, v4 = 0;
+	enum wb_status status = WB_OK;
+
+	if (excluded->count == 0)
+		return WB_OK;
+	qsort(excluded->items, excluded->count, sizeof(*excluded->items), compare_families);
+	for (size_t i = 0; i < excluded->count; i++) {
+		if (count > 0 && wb_prefix_lies_in(&excluded->items[i].prefix, &excluded->items[count - 1].prefix))
+			continue;
+		excluded->items[count++] = excluded->items[i];
+		v4 += wb_prefix_is_v4(&excluded->items[count - 1].prefix);
+	}
+	excluded->count = count;
+	for (size_t i = 0; status == WB_OK && i < entries->count; i++) {
+		struct excluded family = { excluded->items, v4 };
+
+		if (!wb_prefix_is_v4(&entries->items[i].prefix))
+			family = (struct excluded){ excluded->items + v4, count - v4 };
+		status = add_rest(&rest, &entries->items[i], &family, error_r);
+	}
+	/* The reasons stay where they are. */
+	free(entries->items);
+	entries->items = rest.items;
+	entries->count = rest.count;
+	entries->room = rest.room;
+	return status;
 }
 
 void wb_feed_entries_close(struct wb_feed_entries *entries)

@@ -38,6 +38,13 @@ struct wb_feed_entries {
 enum wb_status wb_feed_entries_add(
     struct wb_feed_entries *entries, const struct wb_prefix *prefix, const char *reason, struct wb_error *error_r);
 
+/*
+ * Takes what is excluded away from all entries: one that is partly excluded becomes the prefixes around that, with its reason. excluded is sorted,
+ * and freed of what lies in another of its entries. WB_UNAVAILABLE when there are too many, WB_NO_MEMORY: the entries must not be used.
+ */
+enum wb_status wb_feed_entries_exclude(
+    struct wb_feed_entries *entries, struct wb_feed_entries *excluded, struct wb_error *error_r);
+
 /* Puts the entries into the order of the store and frees them of repetitions: the first one's reason stays. */
 void wb_feed_entries_sort(struct wb_feed_entries *entries);
 

@@ -23,7 +23,8 @@ BUILD = (TOP / os.environ.get("BUILD", "build")).resolve()
 FILE_LINES, FUNCTION_LINES = 500, 100
 # Who alone knows a library, or Exim.
 OWNERS = {"lmdb.h": ["store"], "confuse.h": ["config"], "ares.h": ["dns"], "maxminddb.h": ["verdict"], "libpsl.h": ["verdict"],
-          "pcre2.h": ["verdict"], "local_scan.h": ["exim"], "microhttpd.h": ["web", "agent"], "systemd/sd-event.h": ["agent"]}
+          "pcre2.h": ["verdict"], "local_scan.h": ["exim"], "microhttpd.h": ["web", "agent"], "systemd/sd-event.h": ["agent"],
+          "lzma.h": ["desk"], "zstd.h": ["desk"]}
 # These do what is asked of them whoever asks, so they talk to nobody.
 SILENT = ("base", "dns", "verdict", "config", "store", "desk")
 TESTED = ("base", "dns", "verdict", "config", "store", "desk")

@@ -15,7 +15,7 @@ static void test_guards_are_named(void **state)
 		{ "", true, 0, NULL },
 		{ "empty", true, WB_FEED_ALLOWS(WB_FEED_GUARD_EMPTY), NULL },
 		{ "lines,change", true, WB_FEED_ALLOWS(WB_FEED_GUARD_LINES) | WB_FEED_ALLOWS(WB_FEED_GUARD_CHANGE), NULL },
-		{ "empty,change,exempt,wide,lines", true, (1U << WB_FEED_GUARDS) - 1, NULL },
+		{ "empty,change,exempt,wide,lines,skip-special", true, (1U << WB_FEED_GUARDS) - 1, NULL },
 		{ "wid", false, 0, "\"wid\": " },
 		{ "wide ", false, 0, "\"wide \": " },
 		{ "wide,", false, 0, "\"\": " },
@@ -37,7 +37,7 @@ static void test_guards_are_named(void **state)
 			assert_int_equal(allowed, rows[i].allowed);
 		else {
 			assert_memory_equal(error.text, rows[i].culprit, strlen(rows[i].culprit));
-			assert_contains(error.text, "empty, change, exempt, wide and lines");
+			assert_contains(error.text, "empty, change, exempt, wide, lines and skip-special");
 		}
 	}
 }

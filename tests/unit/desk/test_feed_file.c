@@ -46,7 +46,19 @@ static void test_files(void **state)
 		    WB_FEED_ALLOWS(WB_FEED_GUARD_LINES), WB_OK, 1, 1, 1, 0,
 		    "1 bad 2001:db9:64::/48 covers 2001:db9:64::/96, whose clients count as their IPv4 addresses: expected",
 		    "" },
-		{ "all allowed", "10.0.0.1\n", ~0U, WB_OK, 1, 1, 0, 0, "", "" },
+		{ "all allowed", "10.0.0.1\n", ~0U & ~WB_FEED_ALLOWS(WB_FEED_SKIP_SPECIAL), WB_OK, 1, 1, 0, 0, "", "" },
+		{ "special space is refused", "224.0.0.1\n", 0, WB_INVALID, 0, 1, 0, 1,
+		    "guard exempt: 224.0.0.1/32 overlaps 224.0.0.0/3, which is special space", "" },
+		{ "or left out", "224.0.0.0/3\n10.0.0.1\n192.0.2.1\n", WB_FEED_ALLOWS(WB_FEED_SKIP_SPECIAL), WB_OK, 1, 3, 0, 0,
+		    "", "" },
+		{ "also of what is around it", "100.0.0.0/9\n", WB_FEED_ALLOWS(WB_FEED_SKIP_SPECIAL), WB_OK, 1, 1, 0, 0, "",
+		    "" },
+		{ "and whatever else is allowed", "10.0.0.1\n192.0.2.1\n", ~0U, WB_OK, 1, 2, 0, 0, "", "" },
+		{ "nothing is left", "10.0.0.1\n", WB_FEED_ALLOWS(WB_FEED_SKIP_SPECIAL), WB_INVALID, 0, 1, 0, 0, "",
+		    "guard empty: there is no prefix in it that would be listed" },
+		{ "what is excluded", "!192.0.2.3\n192.0.2.0/30\n", 0, WB_OK, 2, 2, 0, 0, "", "" },
+		{ "what is excluded counts as IPv4, too", "!2001:db9:64::192.0.2.3\n192.0.2.0/30\n", 0, WB_OK, 2, 2, 0, 0,
+		    "1 noted", "" },
 	};
 	struct wb_prefix host = prefix_of("198.51.100.64/26"), nat64 = prefix_of("2001:db9:64::/96");
 	const struct wb_policy policy = { .exempt = { .hosts = { &host, 1 } }, .nat64_prefixes = { &nat64, 1 } };
@@ -58,16 +70,17 @@ static void test_files(void **state)
 		const char *path = write_text(*state, "feed.txt", rows[i].text);
 
 		begin_row(rows[i].label);
-		assert_int_equal(wb_feed_file_read(&policy, &(struct wb_line_source){ path, false }, rows[i].allowed,
+		assert_int_equal(wb_feed_file_read(&policy, &(struct wb_line_source){ path, false }, "", rows[i].allowed,
 				     listen(&heard), &file, &error),
 		    rows[i].status);
 		assert_int_equal(file.entries.count, rows[i].entries);
-		assert_int_equal(file.good, rows[i].good);
-		assert_int_equal(file.bad, rows[i].bad);
+		assert_int_equal(file.lines.good, rows[i].good);
+		assert_int_equal(file.lines.bad, rows[i].bad);
 		assert_int_equal(file.guarded, rows[i].guarded);
 		assert_contains(heard.faults, rows[i].faults);
 		assert_contains(error.text, rows[i].says);
 		wb_feed_entries_close(&file.entries);
+		wb_feed_entries_close(&file.excluded);
 	}
 }
 
@@ -78,12 +91,12 @@ static void test_a_file_that_cannot_be_read(void **state)
 	struct wb_error error;
 	struct heard heard;
 
-	assert_int_equal(wb_feed_file_read(&policy, &(struct wb_line_source){ path_in(*state, "none"), false }, 0,
+	assert_int_equal(wb_feed_file_read(&policy, &(struct wb_line_source){ path_in(*state, "none"), false }, "", 0,
 			     listen(&heard), &file, &error),
 	    WB_UNAVAILABLE);
 	assert_contains(error.text, "/none: No such file");
 	assert_int_equal(
-	    wb_feed_file_read(&policy, &(struct wb_line_source){ *state, false }, ~0U, listen(&heard), &file, NULL),
+	    wb_feed_file_read(&policy, &(struct wb_line_source){ *state, false }, "", ~0U, listen(&heard), &file, NULL),
 	    WB_UNAVAILABLE);
 	wb_feed_entries_close(&file.entries);
 }

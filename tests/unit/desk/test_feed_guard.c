@@ -49,8 +49,9 @@ static void test_what_prefixes_trip_a_guard(void **state)
 			continue;
 		assert_contains(error.text, "--allow");
 		assert_contains(error.text, wb_feed_guards[rows[i].guard].name);
-		assert_int_equal(
-		    wb_feed_guard_check_prefix(&exempt, &prefix, ~0U & ~WB_FEED_ALLOWS(rows[i].guard), &error), rows[i].guard);
+		assert_int_equal(wb_feed_guard_check_prefix(&exempt, &prefix,
+				     ~WB_FEED_ALLOWS(rows[i].guard) & ~WB_FEED_ALLOWS(WB_FEED_SKIP_SPECIAL), &error),
+		    rows[i].guard);
 		assert_int_not_equal(
 		    wb_feed_guard_check_prefix(&exempt, &prefix, WB_FEED_ALLOWS(rows[i].guard), &error), rows[i].guard);
 	}
@@ -75,12 +76,16 @@ static void test_what_files_trip_a_guard(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		print_message("    %zu good, %zu bad\n", rows[i].good, rows[i].bad);
-		assert_int_equal(wb_feed_guard_check_file(rows[i].good, rows[i].bad, 0, &error), rows[i].guard);
-		assert_int_not_equal(wb_feed_guard_check_file(rows[i].good, rows[i].bad, WB_FEED_ALLOWS(rows[i].guard), &error),
+		assert_int_equal(wb_feed_guard_check_file(rows[i].good, rows[i].bad, rows[i].good, 0, &error), rows[i].guard);
+		assert_int_not_equal(
+		    wb_feed_guard_check_file(rows[i].good, rows[i].bad, rows[i].good, WB_FEED_ALLOWS(rows[i].guard), &error),
 		    rows[i].guard == WB_FEED_GUARDS ? WB_FEED_GUARD_EMPTY : rows[i].guard);
 	}
 	begin_row("bad lines alone are empty, too");
-	assert_int_equal(wb_feed_guard_check_file(0, 1, WB_FEED_ALLOWS(WB_FEED_GUARD_LINES), &error), WB_FEED_GUARD_EMPTY);
+	assert_int_equal(wb_feed_guard_check_file(0, 1, 0, WB_FEED_ALLOWS(WB_FEED_GUARD_LINES), &error), WB_FEED_GUARD_EMPTY);
+	begin_row("so are lines of which nothing would be listed");
+	assert_int_equal(wb_feed_guard_check_file(5, 0, 0, 0, &error), WB_FEED_GUARD_EMPTY);
+	assert_contains(error.text, "that would be listed");
 }
 
 static void test_what_changes_trip_the_guard(void **state)

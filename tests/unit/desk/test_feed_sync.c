@@ -10,6 +10,7 @@ static enum wb_status sync_text(const struct wb_config *config, const char *fold
 {
 	const struct wb_feed_plan plan = { .name = "drop",
 		.file = { write_text(folder, "feed.txt", text), false },
+		.column = "",
 		.category = category,
 		.scope = WB_SCOPE_RANGE };
 	struct heard heard;
@@ -83,6 +84,7 @@ static void test_list(void **state)
 
 	assert_string_equal(plan.file.path, "/nowhere/zz");
 	assert_string_equal(plan.category, "virus");
+	assert_string_equal(plan.column, "");
 	assert_int_equal(plan.ttl_s, wb_config_feed(config, "zz")->ttl_s);
 	assert_int_equal(sync_text(config, *state, "192.0.2.0/24\n", "spam", &outcome, NULL), WB_OK);
 	assert_int_equal(wb_feed_list(config, note_feed, &noted, &unreadable, NULL), WB_OK);

@@ -4,6 +4,10 @@
 #include "desk/line_reader.h"
 #include "line_fixture.h"
 
+/* "192.0.2.1\n" */
+#define PACKED \
+	"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x33\xb4\x34\xd2\x33\xd0\x33\xd2\x33\xe4\x02\x00\x9c\xc2\xb1\x8a\x0a\x00\x00\x00"
+
 static struct wb_line_reader reader;
 static struct heard heard;
 
@@ -83,6 +87,108 @@ static void test_lines_that_are_no_text(void **state)
 	wb_line_reader_close(&reader);
 }
 
+static void test_encodings(void **state)
+{
+	static const struct {
+		const char *label, *file;
+		size_t bytes;
+		const char *lines[3];
+	} rows[] = {
+		{ "a byte order mark",
+		    "\xef\xbb\xbf"
+		    "a\n",
+		    5, { "a" } },
+		{ "only in front",
+		    "a\n\xef\xbb\xbf"
+		    "b\n",
+		    7,
+		    { "a",
+			"\xef\xbb\xbf"
+			"b" } },
+		{ "nothing else", "\xef\xbb\xbf", 3, { NULL } },
+		{ "UTF-16, low byte first",
+		    "\xff\xfe"
+		    "a\0\xfc\0\r\0\n\0b\0",
+		    12, { "a\xc3\xbc", "b" } },
+		{ "UTF-16, high byte first", "\xfe\xff\0a\x20\xac\0\n", 8, { "a\xe2\x82\xac" } },
+		{ "a pair of surrogates", "\xff\xfe\x3d\xd8\0\xde\n\0", 8, { "\xf0\x9f\x98\x80" } },
+		{ "half a pair", "\xff\xfe\0\xde\n\0", 6, { "\xef\xbf\xbd" } },
+		{ "half a unit at the end",
+		    "\xff\xfe"
+		    "a\0b",
+		    5, { "a" } },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t count = 0;
+
+		begin_row(rows[i].label);
+		open_bytes(*state, rows[i].file, rows[i].bytes);
+		while (wb_line_reader_next(&reader, NULL) == WB_OK) {
+			assert_non_null(rows[i].lines[count]);
+			assert_string_equal(reader.text, rows[i].lines[count++]);
+		}
+		assert_null(rows[i].lines[count]);
+		wb_line_reader_close(&reader);
+	}
+}
+
+/* Bytes and lines in turn, and what is ahead: over the ends of the reader's buffer, too. */
+static void test_bytes_and_lines(void **state)
+{
+	static char file[200000];
+	size_t used = 0, size;
+	const char *bytes;
+
+	for (int i = 0; i < 20000; i++)
+		used += (size_t)snprintf(file + used, sizeof(file) - used, "%d\n", i);
+	open_bytes(*state, file, used);
+	for (int i = 0; i < 20000; i++) {
+		char text[20];
+
+		snprintf(text, sizeof(text), "%d\n", i);
+		assert_int_equal(wb_line_reader_ahead(&reader, &bytes, &size, NULL), WB_OK);
+		assert_true(size >= WB_LINE_AHEAD || size == used);
+		assert_memory_equal(bytes, text, strlen(text));
+		used -= strlen(text);
+		if (i % 3 == 0) {
+			for (size_t c = 0; c < strlen(text); c++)
+				assert_int_equal(wb_line_reader_byte(&reader, NULL), text[c]);
+		} else {
+			if (i % 3 == 1)
+				assert_int_equal(wb_line_reader_byte(&reader, NULL), text[0]);
+			assert_int_equal(wb_line_reader_next(&reader, NULL), WB_OK);
+			assert_int_equal(reader.length, strlen(text) - 1 - (i % 3 == 1));
+		}
+		assert_int_equal(reader.number, i + 1);
+	}
+	assert_int_equal(wb_line_reader_byte(&reader, NULL), WB_LINE_BYTE_END);
+	assert_int_equal(wb_line_reader_next(&reader, NULL), WB_NOT_FOUND);
+	assert_int_equal(reader.number, 20000);
+	wb_line_reader_close(&reader);
+}
+
+static void test_a_damaged_file(void **state)
+{
+	enum wb_status status;
+	struct wb_error error;
+
+	begin_row("the first bytes of a gz");
+	assert_int_equal(wb_line_reader_open(&reader,
+			     &(struct wb_line_source){ write_file(*state, "lines", "\x1f\x8b\x08\0\0\0\0\0\0\3", 10), false },
+			     listen(&heard), &error),
+	    WB_INVALID);
+	assert_contains(error.text, "damaged (cut short)");
+	wb_line_reader_close(&reader);
+	begin_row("the first half");
+	open_bytes(*state, PACKED, sizeof(PACKED) - 9);
+	while ((status = wb_line_reader_next(&reader, &error)) == WB_OK)
+		;
+	assert_int_equal(status, WB_INVALID);
+	assert_true(wb_line_reader_is_damaged(&reader));
+	wb_line_reader_close(&reader);
+}
+
 static void test_what_the_listener_is_told(void **state)
 {
 	static char file[200002];
@@ -110,8 +216,8 @@ static void test_what_the_listener_is_told(void **state)
 	wb_line_reader_close(&reader);
 	assert_int_equal(heard.lines, 0);
 	begin_row("a folder cannot be read");
-	assert_int_equal(wb_line_reader_open(&reader, &(struct wb_line_source){ *state, false }, listen(&heard), NULL), WB_OK);
-	assert_int_equal(wb_line_reader_next(&reader, &error), WB_UNAVAILABLE);
+	assert_int_equal(
+	    wb_line_reader_open(&reader, &(struct wb_line_source){ *state, false }, listen(&heard), &error), WB_UNAVAILABLE);
 	assert_contains(error.text, *state);
 	wb_line_reader_close(&reader);
 }
@@ -122,6 +228,9 @@ int main(void)
 		test_in_folder(test_ends_of_lines),
 		test_in_folder(test_lines_that_are_no_text),
 		test_in_folder(test_what_the_listener_is_told),
+		test_in_folder(test_encodings),
+		test_in_folder(test_bytes_and_lines),
+		test_in_folder(test_a_damaged_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

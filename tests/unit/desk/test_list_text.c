@@ -16,11 +16,12 @@ static void test_there_and_back(void **state)
 		char line[WB_LIST_TEXT_SIZE], again[WB_LIST_TEXT_SIZE];
 		struct wb_listing listing = { .created_at_s = NOW_S };
 		enum wb_listing_end end;
+		struct wb_range range;
 		struct wb_text text;
 
 		begin_row(lines[i]);
 		snprintf(line, sizeof(line), "%s", lines[i]);
-		assert_int_equal(wb_list_text_parse(line, &listing, &end, NULL), WB_OK);
+		assert_int_equal(wb_list_text_parse(line, &listing, &range, &end, NULL), WB_OK);
 		wb_text_open(&text, again, sizeof(again));
 		wb_list_text_format(&listing, &text);
 		assert_string_equal(again, lines[i]);
@@ -51,13 +52,14 @@ static void test_what_may_be_left_out(void **state)
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		struct wb_listing listing = listing_of("10.0.0.1", "virus");
 		enum wb_listing_end end;
+		struct wb_range range;
 		char line[100];
 
 		begin_row(lines[i]);
 		listing.scope = WB_SCOPE_NETWORK;
 		listing.expires_at_s = NOW_S;
 		snprintf(line, sizeof(line), "%s", lines[i]);
-		assert_int_equal(wb_list_text_parse(line, &listing, &end, NULL), WB_OK);
+		assert_int_equal(wb_list_text_parse(line, &listing, &range, &end, NULL), WB_OK);
 		assert_string_equal(listing.source, "staff:ann");
 		assert_int_equal(listing.created_at_s, NOW_S);
 		assert_string_equal(listing.category, "spam");
@@ -84,11 +86,12 @@ static void test_whether_it_says_until_when(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_listing listing = listing_of("192.0.2.1", "virus");
 		enum wb_listing_end end = 9;
+		struct wb_range range;
 		char line[100];
 
 		begin_row(rows[i].line);
 		snprintf(line, sizeof(line), "%s", rows[i].line);
-		assert_int_equal(wb_list_text_parse(line, &listing, &end, NULL), WB_OK);
+		assert_int_equal(wb_list_text_parse(line, &listing, &range, &end, NULL), WB_OK);
 		assert_int_equal(end, rows[i].end);
 		assert_int_equal(listing.expires_at_s, rows[i].expires_at_s);
 	}
@@ -116,11 +119,12 @@ static void test_mistakes(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wb_listing listing = listing_of("10.0.0.1", "virus");
 		enum wb_listing_end end;
+		struct wb_range range;
 		char line[100];
 
 		begin_row(rows[i].line);
 		snprintf(line, sizeof(line), "%s", rows[i].line);
-		assert_int_equal(wb_list_text_parse(line, &listing, &end, &error), WB_INVALID);
+		assert_int_equal(wb_list_text_parse(line, &listing, &range, &end, &error), WB_INVALID);
 		assert_contains(error.text, rows[i].says);
 	}
 	begin_row("an option is called as it is written");
