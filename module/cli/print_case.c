@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* print_case.c - see print_case.h */
 #include "cli/print_case.h"
+#include "cli/listing_note.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -145,10 +146,11 @@ static void add_source(const struct wb_event_evidence *row, struct wb_text *text
 	add_clean(text, source);
 }
 
-static void print_evidence(const struct wb_case *remembered)
+/* store: where the notes of staff are; NULL: nobody looks for them. */
+static void print_evidence(const struct wb_case *remembered, const char *store)
 {
 	const struct wb_event *event = &remembered->event;
-	char buffer[LINE_SIZE];
+	char buffer[LINE_SIZE], note[WB_LISTING_REASON_SIZE];
 	struct wb_text text;
 
 	for (size_t i = 0; i < event->evidence_count; i++) {
@@ -171,6 +173,13 @@ static void print_evidence(const struct wb_case *remembered)
 		if (row->discount != WB_DISCOUNT_NONE)
 			wb_text_addf(&text, " (does not count: %s)", wb_discount_text(row->discount));
 		print_line(i == 0 ? "Because" : "", &text);
+		if (store == NULL || row->kind != WB_EVIDENCE_LISTING)
+			continue;
+		cli_listing_find_note_of(store, &event->client, row->origin, row->category, note);
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_text_addf(&text, "note, for staff alone: %s", note);
+		if (note[0] != '\0')
+			print_line("", &text);
 	}
 }
 
@@ -302,7 +311,7 @@ void cli_case_print(const struct wb_case *remembered, const struct wb_outcome *n
 	print_verdict(remembered);
 	print_reference(remembered);
 	print_times(remembered);
-	print_evidence(remembered);
+	print_evidence(remembered, now != NULL ? now->policy->store : NULL);
 	print_mails(remembered);
 	if (now != NULL)
 		print_now(remembered, now);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/explain_words.h"
+#include "cli/listing_note.h"
 #include "cli/print_wrapped.h"
 #include "verdict/guard.h"
 #include "verdict/log_field.h"
@@ -119,6 +120,7 @@ static void print_facts(const struct wb_outcome *outcome)
 }
 
 #define RULE_INDENT 16 /* of what a rule says */
+#define NOTE_INDENT 27
 
 /* "first seen 2026-11-29T14:00:00Z", where a category's grace asks for it. */
 static void add_age(const struct wb_outcome *outcome, const struct wb_evidence *evidence, const char *id, struct wb_text *text)
@@ -148,7 +150,7 @@ static void print_evidence_row(
 	/* A rule says whole sentences, which stand in lines of their own. */
 	const char *remedy = wb_evidence_remedy(evidence), *reason = wb_evidence_reason(evidence);
 	bool is_of_rule = remedy[0] != '\0', expires = wb_evidence_expires_at_s(evidence) != 0;
-	char weight[24], age[80], rest[1024];
+	char weight[24], age[80], rest[1024], note[WB_LISTING_REASON_SIZE];
 	struct cli_explain_words wording;
 	struct wb_text text;
 
@@ -164,6 +166,10 @@ static void print_evidence_row(
 	add_part(&text, "; ", "", age);
 	add_part(&text, "; ", "does not count: ", wb_discount_text(discount));
 	printf("  %-24s %-12s %-8s %-5s%s\n", wording.source, category, wb_scope_name(evidence->scope), weight, rest);
+	if (evidence->kind == WB_EVIDENCE_LISTING) {
+		cli_listing_find_note(outcome->policy->store, evidence->listing, note);
+		cli_print_labelled("note, for staff alone: ", note, NOTE_INDENT);
+	}
 	if (is_of_rule) {
 		cli_print_labelled("found: ", wording.detail, RULE_INDENT);
 		cli_print_labelled("why: ", reason, RULE_INDENT);

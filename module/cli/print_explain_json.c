@@ -4,6 +4,7 @@
 #include "cli/print_explain.h"
 
 #include "cli/explain_words.h"
+#include "cli/listing_note.h"
 #include "cli/print_json.h"
 #include "verdict/log_field.h"
 #include "verdict/tag_header.h"
@@ -25,8 +26,11 @@ static json_object *evidence_json(
 {
 	json_object *row = json_object_new_object();
 	bool expires = wb_evidence_expires_at_s(evidence) != 0;
+	char note[WB_LISTING_REASON_SIZE] = "";
 	struct cli_explain_words wording;
 
+	if (evidence->kind == WB_EVIDENCE_LISTING)
+		cli_listing_find_note(outcome->policy->store, evidence->listing, note);
 	cli_explain_word(evidence, &outcome->facts.place, &wording);
 	json_object_object_add(row, "source", json_object_new_string(wording.source));
 	json_object_object_add(row, "category", json_object_new_string(category));
@@ -35,6 +39,8 @@ static json_object *evidence_json(
 	json_object_object_add(row, "since", cli_json_time(evidence->since_s));
 	json_object_object_add(row, "expires", expires ? json_object_new_string(wording.expires) : NULL);
 	json_object_object_add(row, "reason", json_object_new_string(wb_evidence_reason(evidence)));
+	if (note[0] != '\0')
+		json_object_object_add(row, "note", json_object_new_string(note));
 	json_object_object_add(row, "remedy", json_object_new_string(wb_evidence_remedy(evidence)));
 	json_object_object_add(row, "detail", json_object_new_string(wording.detail));
 	json_object_object_add(row, "counts", json_object_new_boolean(discount == WB_DISCOUNT_NONE));

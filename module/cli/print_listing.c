@@ -32,6 +32,7 @@ bool cli_rows_add(void *context, const struct wb_listing *listing)
 		json_object_object_add(object, "created", cli_json_time(listing->created_at_s));
 		json_object_object_add(object, "expires", cli_json_time(listing->expires_at_s));
 		json_object_object_add(object, "reason", json_object_new_string(listing->reason));
+		json_object_object_add(object, "note", json_object_new_string(listing->note));
 		fputs(rows->count++ > 0 ? ",\n" : "\n", stdout);
 		cli_json_print(object);
 		return true;
@@ -44,6 +45,8 @@ bool cli_rows_add(void *context, const struct wb_listing *listing)
 	printf("%-20s %-12s %-8s %-20s %-21s %-21s %s%s\n", prefix, listing->category, wb_scope_name(listing->scope),
 	    listing->source, created, listing->expires_at_s == 0 ? "never" : expires, active ? "" : "(expired) ",
 	    listing->reason);
+	if (listing->note[0] != '\0')
+		printf("    note, for staff alone: %s\n", listing->note);
 	return true;
 }
 

@@ -63,6 +63,10 @@ static enum wb_status read_addition(
 	if (!wb_text_copy(listing->reason, sizeof(listing->reason), reason))
 		return wb_fail(error_r, WB_INVALID, "--reason has %zu bytes: expected at most %d", strlen(reason),
 		    WB_LISTING_REASON_SIZE - 1);
+	addition_r->keeps_note = option[CLI_NOTE] == NULL;
+	if (option[CLI_NOTE] != NULL && !wb_text_copy(listing->note, sizeof(listing->note), option[CLI_NOTE]))
+		return wb_fail(error_r, WB_INVALID, "--note has %zu bytes: expected at most %d", strlen(option[CLI_NOTE]),
+		    WB_LISTING_REASON_SIZE - 1);
 	return WB_OK;
 }
 

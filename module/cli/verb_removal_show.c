@@ -8,6 +8,7 @@
 #include "base/rows.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/listing_note.h"
 #include "cli/print_explain.h"
 #include "cli/print_history.h"
 #include "cli/print_json.h"
@@ -269,7 +270,7 @@ static void print_now(const struct wb_outcome *outcome)
 {
 	const struct wb_verdict *verdict = &outcome->verdict;
 	const struct wb_facts *facts = &outcome->facts;
-	char line[1024], clean[1024];
+	char line[1024], clean[1024], note[WB_LISTING_REASON_SIZE];
 	struct wb_text text;
 
 	wb_text_open(&text, line, sizeof(line));
@@ -296,6 +297,10 @@ static void print_now(const struct wb_outcome *outcome)
 		wb_text_copy_message(clean, sizeof(clean), line);
 		printf("  ");
 		cli_print_wrapped(clean, 4, "");
+		if (evidence->kind != WB_EVIDENCE_LISTING)
+			continue;
+		cli_listing_find_note(outcome->policy->store, evidence->listing, note);
+		cli_print_labelled("note, for staff alone: ", note, 27);
 	}
 }
 

@@ -38,7 +38,7 @@ VERB(case_show, "case", "[CODE|ADDRESS|NETWORK]", 0, 16,
 	NEEDS_STORE, NO_FILE,
 	"say what happened to a mail that was refused, how often, whether it still would, and what to answer; exit 1 if nothing is remembered")
 VERB(list_add, "list add", "PREFIX CATEGORY", 2, 2,
-	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(SOURCE) | TAKES(SCOPE) | TAKES(FORCE),
+	TAKES(REASON) | TAKES(NOTE) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(SOURCE) | TAKES(SCOPE) | TAKES(FORCE),
 	CHANGES_LISTINGS, NO_FILE,
 	"list an address, a network or a range a-b; the category \"allow\" always wins")
 VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), CHANGES_LISTINGS, NO_FILE,

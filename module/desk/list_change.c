@@ -60,14 +60,22 @@ static enum wb_status end_approvals(const struct wb_config *config, const struct
 	return wb_approval_end(writer, change, &listing->prefix, why, &added->ended, error_r);
 }
 
+struct replacement {
+	struct wb_listing *listing;
+	bool keeps_note;
+};
+
 /* A wb_listing_visit: what is listed again counts since it did. */
 static bool note_before(void *context, const struct wb_listing *found)
 {
-	struct wb_listing *listing = context;
+	const struct replacement *replacement = context;
+	struct wb_listing *listing = replacement->listing;
 
 	if (!wb_listing_has_same_name(listing, found))
 		return true;
 	listing->created_at_s = wb_listing_since_s(listing, found);
+	if (replacement->keeps_note)
+		wb_text_copy(listing->note, sizeof(listing->note), found->note);
 	return false;
 }
 
@@ -75,6 +83,7 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
     const struct wb_list_addition *addition, struct wb_list_added *added_r, struct wb_error *error_r)
 {
 	struct wb_listing *listing = &added_r->listing, stored;
+	struct replacement replacement = { &stored, addition->keeps_note };
 	struct wb_listing_writer *writer = NULL;
 	struct wb_error why;
 	size_t unreadable = 0;
@@ -104,7 +113,7 @@ enum wb_status wb_list_add(const struct wb_config *config, const struct wb_chang
 		status = wb_listing_find_prefix(writer, &listing->prefix, note_end, added_r, &unreadable, error_r);
 	stored = *listing;
 	if (status == WB_OK)
-		status = wb_listing_find_prefix(writer, &listing->prefix, note_before, &stored, &unreadable, error_r);
+		status = wb_listing_find_prefix(writer, &listing->prefix, note_before, &replacement, &unreadable, error_r);
 	if (status == WB_OK)
 		status = wb_change_add(writer, change, &stored, &added_r->is_replaced, error_r);
 	if (status == WB_OK)

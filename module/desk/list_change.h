@@ -15,7 +15,8 @@
 
 struct wb_list_addition {
 	struct wb_listing listing;
-	int64_t ttl_s; /* from created_at_s on, and for longer after removals on request; 0: expires_at_s stands as it is */
+	bool keeps_note; /* nobody said anything of a note: the one that is replaced keeps its own */
+	int64_t ttl_s;   /* from created_at_s on, and for longer after removals on request; 0: expires_at_s stands as it is */
 	enum wb_listing_end end; /* WB_LISTING_END_KEPT: nobody said until when, so ttl_s and expires_at_s are 0 */
 	enum wb_list_force force;
 	const struct wb_own_addresses *own; /* see wb_list_check */

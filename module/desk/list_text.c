@@ -17,13 +17,9 @@ static const struct field {
 	enum { PREFIX, SCOPE, TIME, END, TEXT } kind;
 	size_t offset, size; /* in a listing, of a time, an end and a text */
 } fields[] = {
-	{ "prefix", PREFIX, 0, 0 },
-	{ "category", IN_TEXT(category) },
-	{ "scope", SCOPE, 0, 0 },
-	{ "source", IN_TEXT(source) },
-	{ "created", IN_TIME(TIME, created_at_s) },
-	{ "expires", IN_TIME(END, expires_at_s) },
-	{ "reason", IN_TEXT(reason) },
+	{ "prefix", PREFIX, 0, 0 }, { "category", IN_TEXT(category) }, { "scope", SCOPE, 0, 0 }, { "source", IN_TEXT(source) },
+	{ "created", IN_TIME(TIME, created_at_s) }, { "expires", IN_TIME(END, expires_at_s) }, { "reason", IN_TEXT(reason) },
+	{ "note", IN_TEXT(note) }, /* for staff alone; written where there is one, since an older whyblock reads seven fields */
 };
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))
 #define FIELDS_NEEDED 2 /* a line may end behind the category */
@@ -91,7 +87,7 @@ enum wb_status wb_list_text_parse(
 	*end_r = WB_LISTING_END_KEPT;
 	listing->scope = WB_SCOPE_HOST;
 	listing->expires_at_s = 0;
-	listing->category[0] = listing->reason[0] = '\0';
+	listing->category[0] = listing->reason[0] = listing->note[0] = '\0';
 	for (size_t i = 0; i < FIELDS; i++) {
 		values[i] = next == NULL ? NULL : strsep(&next, "\t");
 		if (values[i] != NULL && (values[i][0] == '\0' || strcmp(values[i], "-") == 0))
@@ -139,6 +135,8 @@ void wb_list_text_format(const struct wb_listing *listing, struct wb_text *text)
 			value = time;
 			break;
 		case TEXT:
+			if (i == FIELDS - 1 && value[0] == '\0')
+				continue;
 			break;
 		}
 		wb_text_addf(text, "%s%s", i > 0 ? "\t" : "", value[0] != '\0' ? value : "-");

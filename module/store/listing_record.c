@@ -4,7 +4,7 @@
  * listing_record.c - see listing_record.h
  *
  * Key = address (16 bytes), prefix length (1), category, NUL, source; value = version (1), scope (1), created and expires
- * (8 each, seconds), reason (the rest).
+ * (8 each, seconds), reason (the rest), and a tail with the note, when there is one.
  */
 #include "store/listing_record.h"
 
@@ -13,6 +13,8 @@
 #include "base/text.h"
 
 #define VALUE_VERSION 1
+enum { TAG_NOTE = 1 };
+
 #define SCOPES (WB_SCOPE_NETWORK + 1)
 
 static void walk_key(struct wb_record *record, struct wb_listing *listing)
@@ -29,6 +31,7 @@ static void walk_value(struct wb_record *record, struct wb_listing *listing)
 	listing->created_at_s = wb_record_time(record, listing->created_at_s);
 	listing->expires_at_s = wb_record_time(record, listing->expires_at_s);
 	wb_record_last_text(record, listing->reason, sizeof(listing->reason));
+	wb_record_optional_text(record, TAG_NOTE, listing->note, sizeof(listing->note));
 }
 
 struct wb_blob wb_listing_record_encode_head(const struct wb_prefix *prefix, unsigned char *bytes)
@@ -87,7 +90,8 @@ bool wb_listing_record_decode(struct wb_blob key, struct wb_blob value, struct w
 	has_name = decode_key(key, listing_r);
 	/* The rules of wb_listing_check: scope and times were read so, and the source is that of a good name. */
 	if (has_name && wb_listing_category_is_valid(listing_r->category) && decode_value(value, listing_r) &&
-	    wb_listing_check_reason(listing_r->reason, NULL) == WB_OK)
+	    wb_listing_check_reason(listing_r->reason, NULL) == WB_OK &&
+	    wb_listing_check_reason(listing_r->note, NULL) == WB_OK)
 		return true;
 	(*unreadable_r)++;
 	if (!has_name || strcmp(listing_r->category, WB_CATEGORY_ALLOW) != 0)
@@ -95,6 +99,7 @@ bool wb_listing_record_decode(struct wb_blob key, struct wb_blob value, struct w
 	listing_r->scope = WB_SCOPE_HOST;
 	listing_r->created_at_s = listing_r->expires_at_s = 0;
 	wb_text_copy(listing_r->reason, sizeof(listing_r->reason), "unreadable record");
+	listing_r->note[0] = '\0';
 	return true;
 }
 

@@ -15,7 +15,7 @@
 
 #define WB_LISTING_HEAD_BYTES WB_RECORD_PREFIX_BYTES /* what all listings of a prefix begin with */
 #define WB_LISTING_KEY_BYTES_MAX (WB_LISTING_HEAD_BYTES + WB_CATEGORY_ID_SIZE + WB_LISTING_SOURCE_SIZE)
-#define WB_LISTING_VALUE_BYTES_MAX (18 + WB_LISTING_REASON_SIZE)
+#define WB_LISTING_VALUE_BYTES_MAX (22 + 2 * WB_LISTING_REASON_SIZE)
 
 /* What each writes, into bytes of WB_LISTING_HEAD_BYTES, _KEY_BYTES_MAX and _VALUE_BYTES_MAX, and points at. */
 struct wb_blob wb_listing_record_encode_head(const struct wb_prefix *prefix, unsigned char *bytes);

@@ -87,5 +87,8 @@ enum wb_status wb_listing_check(const struct wb_listing *listing, struct wb_erro
 		    listing->source);
 	if (listing->created_at_s < 0 || listing->expires_at_s < 0)
 		return wb_fail(error_r, WB_INVALID, "a time before 1970: expected a later one");
+	if (wb_listing_check_reason(listing->note, NULL) != WB_OK)
+		return wb_fail(error_r, WB_INVALID, "note: expected up to %d bytes of printable text in UTF-8",
+		    WB_LISTING_REASON_SIZE - 1);
 	return wb_listing_check_reason(listing->reason, error_r);
 }

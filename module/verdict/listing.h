@@ -30,7 +30,8 @@ struct wb_listing {
 	enum wb_scope scope;
 	int64_t created_at_s;                /* Unix time */
 	int64_t expires_at_s;                /* Unix time; 0: never. From this second on it matches no more */
-	char reason[WB_LISTING_REASON_SIZE]; /* printable, UTF-8; may be empty */
+	char reason[WB_LISTING_REASON_SIZE]; /* printable, UTF-8; may be empty. Who is refused may be shown it */
+	char note[WB_LISTING_REASON_SIZE]; /* the same, for staff alone: it is not published, so nobody else can be shown it */
 };
 
 /* Called for each listing found; false ends the walk. */

@@ -263,6 +263,7 @@ enum wb_status wb_listings_file_listing(
 	listing_r->scope = (enum wb_scope)row->scope;
 	listing_r->created_at_s = row->created_at_s;
 	listing_r->expires_at_s = row->expires_at_s;
+	listing_r->note[0] = '\0';
 	status = read_text(file, row->reason, listing_r->reason, sizeof(listing_r->reason), error_r);
 	if (status == WB_OK && wb_listing_check_reason(listing_r->reason, NULL) == WB_OK)
 		return WB_OK;

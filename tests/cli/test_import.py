@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-HEADER = "# prefix\tcategory\tscope\tsource\tcreated\texpires\treason\n"
+HEADER = "# prefix\tcategory\tscope\tsource\tcreated\texpires\treason\tnote\n"
 FILE = HEADER + "\n".join("\t".join(row) for row in [
     # in the order of the store
     ("11.0.0.0/8", "spam", "network", "feed:drop", "2026-01-02T03:04:05Z", "-", "SBL1, see https://example.org/?q=1"),
@@ -94,7 +94,7 @@ MISTAKES = [
     ("192.0.2.66\tspam\thost\tstaff:ann\ttoday",          '"today"'),
     ("192.0.2.66\tspam\thost\tstaff:ann\tnever",          '"never"'),
     ("192.0.2.66\tspam\thost\tstaff:ann\t-\t2026-02-30",  '"2026-02-30"'),
-    ("192.0.2.66\tspam\thost\tstaff:ann\t-\t-\ta\tb",     "more than 7 fields"),
+    ("192.0.2.66\tspam\thost\tstaff:ann\t-\t-\ta\tb\tc",  "more than 8 fields"),
     ("192.0.2.66\tspam\thost\tstaff:ann\t-\t-\t" + "r" * 256, "256 bytes"),
     ("192.0.2.66\tspam\thost\tstaff:ann\t-\t-\ta\x1b[31m", "printable"),
     ("192.0.2.66\tspam\thost\tstaff:ann\t-\t-\ta\udcffb", "UTF-8"),

@@ -11,7 +11,7 @@ import pytest
 
 CLIENT = "192.0.2.66"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-KEYS = ["prefix", "category", "scope", "source", "created", "expires", "reason"]
+KEYS = ["prefix", "category", "scope", "source", "created", "expires", "reason", "note"]
 
 
 def prefixes(rows):
@@ -33,7 +33,7 @@ def test_add(wb, given, kept):
     row, = wb.json("list", "dump")
     assert list(row) == KEYS
     assert RFC_3339.fullmatch(row.pop("created"))
-    assert row == dict(prefix=kept, category="open-relay", scope="host", source="staff:ann", expires=None, reason="seen by staff")
+    assert row == dict(prefix=kept, category="open-relay", scope="host", source="staff:ann", expires=None, reason="seen by staff", note="")
 
 
 def test_add_json(wb):

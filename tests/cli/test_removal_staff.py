@@ -262,3 +262,34 @@ def test_stats_say_how_long_people_waited(site):
     out = site.wb("stats", log).out
     assert "2 answered: half of them within 0 minutes" in out and "2 of them within 2d, as promised: 100.0 %" in out
     assert "1 wait for an answer, the oldest for 0 minutes; 0 longer than promised" in out
+
+
+# a listing's note
+
+def test_a_note_of_a_listing_is_for_staff_alone(site):
+    """Reason and note stand apart wherever staff look, and nobody else gets the note."""
+    site.configure('category "open-relay" { text = "%{reason}" }\n')
+    site.wb("apply")
+    site.wb("list", "add", CLIENT, "open-relay", "--reason", "public words", "--note", "secret words")
+    shown = site.wb("list", "show", CLIENT).out
+    assert "public words" in shown and "note, for staff alone: secret words" in shown
+    assert site.wb.json("list", "show", CLIENT)[0]["note"] == "secret words"
+    explained = site.wb("explain", CLIENT, "--no-dns", status=1).out
+    assert "note, for staff alone: secret words" in explained
+    row = site.wb.json("explain", CLIENT, "--no-dns", status=1)
+    assert row["evidence"][0]["note"] == "secret words" and "secret" not in str(row.get("reply"))
+    site.ask()
+    assert "note, for staff alone: secret words" in site.wb("removal", "show", "1", "--no-dns").out
+    for path in (site.wb.store / "published").rglob("*"):
+        assert not path.is_file() or b"secret words" not in path.read_bytes(), path
+    assert "secret" not in site.wb("list", "export", "--format", "rbldnsd").out
+    # Kept until somebody says otherwise, and by export and import.
+    site.wb("list", "add", CLIENT, "open-relay", "--reason", "other words")
+    exported = site.wb("list", "export").out
+    assert "\tother words\tsecret words\n" in exported
+    site.wb("list", "add", CLIENT, "open-relay", "--reason", "x", "--note", "")
+    assert "secret" not in site.wb("list", "show", CLIENT).out and "\tsecret" not in site.wb("list", "export").out
+    (site.wb.folder / "list.txt").write_text(exported)
+    site.wb("list", "import", site.wb.folder / "list.txt")
+    assert "secret words" in site.wb("list", "show", CLIENT).out
+    assert "256" in site.wb("list", "add", CLIENT, "spam", "--reason", "x", "--note", "n" * 256, status=65).err

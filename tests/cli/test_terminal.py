@@ -39,9 +39,9 @@ def test_what_a_client_says(wb, option, strange):
 
 
 @pytest.mark.parametrize("strange", STRANGE.values(), ids=STRANGE)
-@pytest.mark.parametrize("field", range(7), ids=["prefix", "category", "scope", "source", "created", "expires", "reason"])
+@pytest.mark.parametrize("field", range(8), ids=["prefix", "category", "scope", "source", "created", "expires", "reason", "note"])
 def test_a_file_from_somebody_else(wb, field, strange):
-    row = [CLIENT, "spam", "host", "feed:x", "-", "-", "-"]
+    row = [CLIENT, "spam", "host", "feed:x", "-", "-", "-", "-"]
     row[field] = strange
     run = wb.load(row, status=None)
     check(run)

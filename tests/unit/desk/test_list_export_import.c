@@ -27,7 +27,7 @@ static void test_all_listings_under_a_heading(void **state)
 	assert_int_equal(wb_list_export_import(config, NOW_S, note_line, &noted, &unreadable, NULL), WB_OK);
 	assert_int_equal(unreadable, 0);
 	assert_string_equal(noted.text,
-	    "# prefix\tcategory\tscope\tsource\tcreated\texpires\treason\n"
+	    "# prefix\tcategory\tscope\tsource\tcreated\texpires\treason\tnote\n"
 	    "192.0.2.66/32\tspam\thost\tstaff:ann\t2026-09-21T14:13:20Z\t-\tseen relaying\n"
 	    "192.0.2.67/32\tvirus\thost\tstaff:ann\t2026-09-21T14:13:20Z\t2026-09-21T14:13:19Z\t-\n");
 	wb_config_close(&config);

@@ -104,7 +104,7 @@ static void test_mistakes(void **state)
 	} rows[] = {
 		{ "192.0.2.66", "no category: expected at least a prefix, a tab and a category" },
 		{ "\tspam", "no category" },
-		{ "192.0.2.66\tspam\thost\tstaff:ann\t-\t-\ta\tb", "more than 7 fields" },
+		{ "192.0.2.66\tspam\thost\tstaff:ann\t-\t-\ta\tb\tc", "more than 8 fields" },
 		{ "192.0.2.66\tspam\tworld", "scope \"world\": expected host, range or network" },
 		{ "192.0.2.66/24\tspam", "host bits set" },
 		{ "192.0.2.66\t1234567890123456789012345678901234", "category has 34 bytes: expected at most 32" },

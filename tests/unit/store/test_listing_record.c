@@ -254,6 +254,35 @@ static void test_a_value_says_scope_and_reason(void **state)
 	}
 }
 
+static void test_a_note_stands_behind_the_rest(void **state)
+{
+	struct wb_listing listing = listing_of("192.0.2.0/24", "spam"), found;
+	struct record plain = record_of(&listing), noted;
+	size_t unreadable;
+
+	(void)state;
+	strcpy(listing.note, "phoned them");
+	noted = record_of(&listing);
+	assert_int_equal(noted.value_bytes, plain.value_bytes + 1 + 3 + strlen("phoned them"));
+	assert_memory_equal(noted.value, plain.value, plain.value_bytes);
+	assert_true(decode(&noted, &found, &unreadable));
+	assert_string_equal(found.note, "phoned them");
+	assert_string_equal(found.reason, listing.reason);
+	begin_row("of an older whyblock there is none");
+	assert_true(decode(&plain, &found, &unreadable));
+	assert_string_equal(found.note, "");
+	begin_row("the longest");
+	memset(listing.note, 'x', sizeof(listing.note) - 1);
+	memset(listing.reason, 'y', sizeof(listing.reason) - 1);
+	noted = record_of(&listing);
+	assert_true(decode(&noted, &found, &unreadable));
+	assert_string_equal(found.note, listing.note);
+	begin_row("one that is not printable");
+	noted.value[noted.value_bytes - 1] = 7;
+	assert_false(decode(&noted, &found, &unreadable));
+	assert_int_equal(unreadable, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_what_a_key_alone_tells),
 		cmocka_unit_test(test_an_unreadable_allow_listing_allows),
 		cmocka_unit_test(test_a_value_says_scope_and_reason),
+		cmocka_unit_test(test_a_note_stands_behind_the_rest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
