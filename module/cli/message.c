@@ -15,7 +15,6 @@
 #define LINES_MAX 200000
 #define LINE_BYTES_MAX 65536
 #define PARTS_MAX 100
-#define DEPTH_MAX 10
 #define PART_TEXT_MAX (256 << 10)
 #define TEXT_MAX (1 << 20)
 #define BASE64_LINE_MIN 56
@@ -294,8 +293,8 @@ static void walk_object(struct walk *walk, GMimeObject *object, int depth)
 	GMimeMessage *inner;
 	int count;
 
-	walk->message->is_too_deep = walk->message->is_too_deep || (object != NULL && depth > DEPTH_MAX);
-	if (object == NULL || depth > DEPTH_MAX || walk->parts++ >= PARTS_MAX)
+	walk->message->is_too_deep = walk->message->is_too_deep || (object != NULL && depth > CLI_MESSAGE_LEVELS_MAX);
+	if (object == NULL || depth > CLI_MESSAGE_LEVELS_MAX || walk->parts++ >= PARTS_MAX)
 		return;
 	if (GMIME_IS_MULTIPART(object)) {
 		count = g_mime_multipart_get_count(GMIME_MULTIPART(object));
@@ -310,14 +309,23 @@ static void walk_object(struct walk *walk, GMimeObject *object, int depth)
 	}
 }
 
-/* The first address of From alone: one person asks. */
-static void take_from(GMimeMessage *mail, struct wb_request_mail *message)
+/* The first address of From alone, since one person asks, and the only one of Reply-To. */
+static void take_addresses(GMimeMessage *mail, struct wb_request_mail *message)
 {
-	InternetAddressList *list = g_mime_message_get_from(mail);
+	InternetAddressList *list = g_mime_message_get_from(mail), *replies = g_mime_message_get_reply_to(mail);
 	InternetAddress *first =
 	    list != NULL && internet_address_list_length(list) > 0 ? internet_address_list_get_address(list, 0) : NULL;
 	const char *address = NULL, *name = NULL;
 
+	if (replies != NULL && internet_address_list_length(replies) == 1) {
+		InternetAddress *reply = internet_address_list_get_address(replies, 0);
+
+		address = INTERNET_ADDRESS_IS_MAILBOX(reply)
+		    ? internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(reply))
+		    : NULL;
+		if (address != NULL && wb_email_is_valid(address))
+			wb_text_copy(message->reply_to, sizeof(message->reply_to), address);
+	}
 	if (first == NULL || !INTERNET_ADDRESS_IS_MAILBOX(first))
 		return;
 	address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first));
@@ -336,6 +344,7 @@ static void take_headers(GMimeMessage *mail, struct wb_request_mail *message)
 		size_t size;
 	} rows[] = {
 		{ "Message-ID", message->message_id, sizeof(message->message_id) },
+		{ "In-Reply-To", message->in_reply_to, sizeof(message->in_reply_to) },
 		{ "References", message->references, sizeof(message->references) },
 		{ "Accept-Language", message->accept_language, sizeof(message->accept_language) },
 		{ "Content-Language", message->content_language, sizeof(message->content_language) },
@@ -343,7 +352,9 @@ static void take_headers(GMimeMessage *mail, struct wb_request_mail *message)
 		{ "Precedence", message->precedence, sizeof(message->precedence) },
 		{ "X-Auto-Response-Suppress", message->suppress, sizeof(message->suppress) },
 	};
-	const char *subject = g_mime_message_get_subject(mail);
+	static const char *const responders[] = { "X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Autoresponder",
+		"X-Vacation", "X-Mail-Autoreply" };
+	const char *subject = g_mime_message_get_subject(mail), *type;
 	GMimeObject *part = g_mime_message_get_mime_part(mail);
 	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(mail));
 	int count = g_mime_header_list_get_count(headers);
@@ -359,10 +370,17 @@ static void take_headers(GMimeMessage *mail, struct wb_request_mail *message)
 	}
 	if (subject != NULL)
 		wb_text_copy_utf8(message->subject, sizeof(message->subject), subject, strlen(subject));
-	take_from(mail, message);
-	for (int i = 0; i < count && !message->is_of_list; i++)
-		message->is_of_list =
-		    g_ascii_strncasecmp(g_mime_header_get_name(g_mime_header_list_get_header_at(headers, i)), "List-", 5) == 0;
+	take_addresses(mail, message);
+	type = part != NULL ? g_mime_object_get_content_type_parameter(part, "report-type") : NULL;
+	if (type != NULL)
+		wb_text_copy_utf8(message->report, sizeof(message->report), type, strlen(type));
+	for (int i = 0; i < count; i++) {
+		const char *name = g_mime_header_get_name(g_mime_header_list_get_header_at(headers, i));
+
+		message->is_of_list = message->is_of_list || g_ascii_strncasecmp(name, "List-", 5) == 0;
+		for (size_t k = 0; k < sizeof(responders) / sizeof(responders[0]); k++)
+			message->is_responder = message->is_responder || g_ascii_strcasecmp(name, responders[k]) == 0;
+	}
 }
 
 enum wb_status cli_message_parse(char *data, size_t length, struct wb_request_mail *message_r, struct wb_error *error_r)

@@ -50,7 +50,7 @@ def lines(site):
         ["cases", "import", folder / "log"], ["case"], ["case", "192.0.2.66"], ["case", BAD], ["case", "--recipient", "ann@example.org"], ["case", "--source", "staff"],
         ["replay"], ["replay", folder / "log"], ["replay", "--max-new-refusals", "0"], ["accuracy"], ["forget", "192.0.2.71"], ["forget", BAD],
         ["forget", "ann@example.org"],
-        ["removal", "approve", "1"], ["removal", "deny", "2", "--reason", "no"], ["removal", "note", "3", "text"], ["removal", "receive"],
+        ["removal", "approve", "1"], ["removal", "deny", "2", "--reason", "no"], ["removal", "note", "3", "text"], ["removal", "receive"], ["removal", "held"], ["removal", "drop", "all"],
     ]
 
 

@@ -31,6 +31,7 @@ CLIENT = "192.0.2.66"
     (["removal", "note", "1"],                              "removal note NUMBER TEXT"),
     (["removal", "deny", "1", "--ttl", "1d"],               "does not take --ttl"),
     (["removal", "receive", "file"],                        "removal receive"),
+    (["removal", "drop"],                                   "removal drop NUMBER|all"),
     (["stats"],                                             "stats LOGFILE..."),
     (["stats", "mainlog", "--at", "2030-01-01"],            "does not take --at"),
     (["init", "/tmp"],                                      "init"),
@@ -63,7 +64,7 @@ def test_help_names_every_verb_option_and_exit_status(bare, help):
     for word in ("init", "check-config", "settings", "explain", "ref", "ref rotate", "list add", "list remove", "list show", "list dump", "list import",
                  "list export", "list expire", "site DIR", "-c FILE", "--json", "--reason", "--ttl", "--expires", "--source", "--scope",
                  "--force", "--group", "--helo", "--name", "--sender", "--recipient", "--no-dns", "--at", "stats", "--since", "--until", "--prometheus",
-                 "removal list", "removal show", "removal approve", "removal deny", "removal note", "removal receive", "--all", "--no-mail",
+                 "removal list", "removal show", "removal approve", "removal deny", "removal note", "removal held", "removal drop", "removal receive", "--all", "--no-mail",
                  "0 done", "1 the answer is no", "64 ", "65 ", "74 ", "78 "):
         assert word in text
 
