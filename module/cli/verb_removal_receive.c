@@ -116,7 +116,16 @@ static bool answer(const struct cli *cli, const struct wb_request_mail *message,
 	snprintf(levels, sizeof(levels), "%d", CLI_MESSAGE_LEVELS_MAX);
 	if (is_about_one)
 		find_grace(cli, &receipt->request.client.address, until);
-	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
+	if (cli_mail_send(cli->config, &mail, error_r) == WB_OK)
+		return true;
+	/* Staff read there that nobody was told; of a mail in which nothing was found the log has it. */
+	if (receipt->outcome == WB_REQUEST_MAIL_FILED) {
+		struct wb_request_note note = { .at_s = cli->now_s, .login = "mail" };
+
+		snprintf(note.text, sizeof(note.text), "%s was not told that the request is filed: %s", mail.to, error_r->text);
+		wb_request_note_add(cli->config->policy.store, receipt->request.number, &note, NULL);
+	}
+	return false;
 }
 
 static json_object *receipt_json(const struct wb_request_mail_receipt *receipt, bool answered)

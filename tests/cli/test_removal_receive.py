@@ -283,6 +283,28 @@ def test_one_place_for_all_answers(site, sender, headers, place):
         assert site.show(1, "--no-dns")["how"].startswith(f"From: {headers.get('From', SENDER)}\n")
 
 
+@pytest.mark.parametrize("sender", ["jörg@exämple.example", "ann@例.example", "用户@例子.example"])
+def test_an_address_that_is_not_ascii(site, sender):
+    """RFC 6531. Exim's sendmail, and Postfix's, ask for SMTPUTF8 when they see one."""
+    answer = site.receive(site.mail(f"ref {site.code()}", From=f"Jörg <{sender}>", Reply_To=sender), sender)
+    assert (answer["outcome"], answer["answered"]) == ("filed", True)
+    row, = site.wb.json("removal", "list")
+    assert (row["name"], row["email"]) == ("Jörg", sender)
+    site.wb("removal", "deny", "1", "--reason", "no")
+    for mail in site.box.mails:
+        assert mail.arguments[-1] == sender and f"\nTo: <{sender}>\n" in mail.raw.decode()
+    assert site.receive(site.mail("Why?", From=sender, In_Reply_To=site.box.last["Message-ID"]), sender)["outcome"] == "reply"
+
+
+def test_a_receipt_that_cannot_be_sent_is_noted(site):
+    """As where the mail system knows no SMTPUTF8."""
+    site.box.play("#!/bin/sh\nexit 67\n")
+    answer = site.receive(site.mail(f"ref {site.code()}"), "jörg@exämple.example")
+    assert (answer["outcome"], answer["answered"]) == ("filed", False) and "exit status 67" in answer["answer_error"]
+    note, = site.show(1, "--no-dns")["notes"]
+    assert "jörg@exämple.example was not told" in note["text"] and "exit status 67" in note["text"]
+
+
 def test_subject_and_text_are_kept(site):
     site.receive(site.mail(f"We mended it.\r\n\r\nref {site.code()}\r\n", subject="=?utf-8?b?w6Robg==?= blocked"))
     assert site.wb.json("removal", "list")[0]["how"] == f"ähn blocked\nWe mended it.\n\nref {site.code()}"
