@@ -118,7 +118,7 @@ static bool answer(const struct cli *cli, const struct wb_request_mail *message,
 		find_grace(cli, &receipt->request.client.address, until);
 	if (cli_mail_send(cli->config, &mail, error_r) == WB_OK)
 		return true;
-	/* Staff read there that nobody was told; of a mail in which nothing was found the log has it. */
+	/* Staff read there that nobody was told. */
 	if (receipt->outcome == WB_REQUEST_MAIL_FILED) {
 		struct wb_request_note note = { .at_s = cli->now_s, .login = "mail" };
 
@@ -187,6 +187,12 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 		struct wb_request_mail_receipt *receipt = &receipts.rows[i];
 		bool answered = receipt->may_answer && answer(cli, mail, receipt, &receipt->no_answer);
 
+		/* Nothing has become of it but the answer. */
+		if (receipt->outcome == WB_REQUEST_MAIL_NO_REFERENCE && !answered) {
+			receipt->outcome = WB_REQUEST_MAIL_HELD;
+			if (wb_request_mail_hold(cli->config, mail, cli->now_s, receipt->no_answer.text, &error) != WB_OK)
+				return cli_fail(CLI_LATER, "%s", error.text);
+		}
 		if (!cli->json) {
 			print_receipt(mail, receipt, answered);
 			continue;

@@ -407,3 +407,11 @@ enum wb_status wb_request_mail_receive(const struct wb_config *config, const str
 	}
 	return status;
 }
+
+enum wb_status wb_request_mail_hold(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
+    const char *why, struct wb_error *error_r)
+{
+	struct reception now = { .config = config, .mail = mail, .now_s = now_s, .error_r = error_r };
+
+	return hold(&now, NULL, why);
+}

@@ -96,4 +96,8 @@ const char *wb_request_mail_answer_to(const struct wb_request_mail *mail);
 enum wb_status wb_request_mail_receive(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
     struct wb_request_mail_receipts *receipts_r, struct wb_error *error_r);
 
+/* Keeps a mail for staff that nothing else has become of, since its answer could not be sent: why. WB_OK, or the mail system must try again. */
+enum wb_status wb_request_mail_hold(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
+    const char *why, struct wb_error *error_r);
+
 #endif

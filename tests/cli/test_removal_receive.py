@@ -305,6 +305,15 @@ def test_a_receipt_that_cannot_be_sent_is_noted(site):
     assert "jörg@exämple.example was not told" in note["text"] and "exit status 67" in note["text"]
 
 
+def test_an_answer_that_cannot_be_sent(site):
+    """Of a mail in which nothing was found it is all that becomes of it: so staff have the mail."""
+    site.box.play("#!/bin/sh\nexit 67\n")
+    answer = site.receive(site.mail("Please remove us"))
+    assert (answer["outcome"], answer["answered"]) == ("held", False)
+    held, = site.wb.json("removal", "held")
+    assert held["text"] == "Blocked\nPlease remove us" and "exit status 67" in held["why"]
+
+
 def test_subject_and_text_are_kept(site):
     site.receive(site.mail(f"We mended it.\r\n\r\nref {site.code()}\r\n", subject="=?utf-8?b?w6Robg==?= blocked"))
     assert site.wb.json("removal", "list")[0]["how"] == f"ähn blocked\nWe mended it.\n\nref {site.code()}"
