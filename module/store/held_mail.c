@@ -3,7 +3,7 @@
 /*
  * held_mail.c - see held_mail.h
  *
- * Table "held": key = number (8 bytes); value = version (1), time (8), and three strings: sender, why, text.
+ * Table "held": key = number (8 bytes); value = version (1), time (8), told (1), and three strings: sender, why, text.
  */
 #include "store/held_mail.h"
 
@@ -22,6 +22,7 @@ static void walk_mail(struct wb_record *record, struct wb_held_mail *mail)
 {
 	wb_record_version(record, VALUE_VERSION);
 	mail->at_s = wb_record_time(record, mail->at_s);
+	mail->is_told = wb_record_choice(record, mail->is_told, 2) == 1;
 	wb_record_text(record, mail->sender, sizeof(mail->sender));
 	wb_record_text(record, mail->why, sizeof(mail->why));
 	wb_record_lines(record, mail->text, sizeof(mail->text));
@@ -67,6 +68,7 @@ enum wb_status wb_held_mail_add(const char *store, const struct wb_held_mail *ma
 	bool is_kept = false;
 	enum wb_status status;
 
+	clean.is_told = false;
 	wb_text_copy_utf8(clean.sender, sizeof(clean.sender), mail->sender, strlen(mail->sender));
 	wb_text_copy_utf8(clean.why, sizeof(clean.why), mail->why, strlen(mail->why));
 	wb_text_copy_utf8_lines(clean.text, sizeof(clean.text), mail->text, strlen(mail->text));
@@ -117,6 +119,32 @@ enum wb_status wb_held_mail_walk(const char *store, wb_held_mail_visit *visit, v
 		status = wb_walk_close(&walk, error_r);
 	}
 	wb_request_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+enum wb_status wb_held_mail_tell(const char *store, uint64_t number, struct wb_error *error_r)
+{
+	unsigned char value[VALUE_BYTES_MAX], key[WB_REQUEST_KEY_BYTES];
+	struct wb_request_session session;
+	struct wb_held_mail mail;
+	struct wb_record record;
+	struct wb_table table;
+	struct wb_walk walk;
+	enum wb_status status = open_write(store, WB_STORE_NEED_FOLDER, &session, &table, error_r);
+
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &table);
+		while (wb_walk_next(&walk)) {
+			if (!decode(&walk, &mail) || mail.is_told || mail.number > number)
+				continue;
+			mail.is_told = true;
+			wb_record_open_write(&record, value, sizeof(value));
+			walk_mail(&record, &mail);
+			wb_walk_put(&walk, wb_request_session_encode_number(mail.number, key), wb_record_blob(&record));
+		}
+		status = wb_walk_close(&walk, error_r);
+	}
+	status = finish(&session, status, error_r);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 

@@ -23,6 +23,7 @@ struct wb_held_mail {
 	char sender[WB_REQUEST_EMAIL_SIZE];
 	char why[WB_HELD_MAIL_WHY_SIZE]; /* it is held */
 	char text[WB_REQUEST_TEXT_SIZE]; /* subject and body; lines */
+	bool is_told;                    /* staff were told of it; not of a new one */
 };
 
 /*
@@ -37,6 +38,9 @@ typedef bool wb_held_mail_visit(void *context, const struct wb_held_mail *mail);
 
 /* WB_OK, also when there are none. What does not decode is skipped. */
 enum wb_status wb_held_mail_walk(const char *store, wb_held_mail_visit *visit, void *context, struct wb_error *error_r);
+
+/* Staff were told of those up to this number. WB_OK, also when there are none. */
+enum wb_status wb_held_mail_tell(const char *store, uint64_t number, struct wb_error *error_r);
 
 /* Staff have read it. WB_NOT_FOUND: none has this number. */
 enum wb_status wb_held_mail_remove(const char *store, uint64_t number, struct wb_error *error_r);

@@ -95,6 +95,33 @@ static void test_how_many(void **state)
 	assert_int_equal(hold(store, "ann@example.com", "one more", NOW_S, 0), WB_OK);
 }
 
+static bool count_told(void *context, const struct wb_held_mail *mail)
+{
+	*(int *)context += mail->is_told;
+	return true;
+}
+
+static void test_told(void **state)
+{
+	const char *store = open_store(*state);
+	int told = 0;
+
+	assert_int_equal(wb_held_mail_tell(store, 9, NULL), WB_OK);
+	hold(store, "ann@example.com", "one", NOW_S, 0);
+	hold(store, "ann@example.com", "two", NOW_S, 0);
+	hold(store, "ann@example.com", "three", NOW_S, 0);
+	assert_int_equal(wb_held_mail_tell(store, 2, NULL), WB_OK);
+	assert_int_equal(wb_held_mail_walk(store, count_told, &told, NULL), WB_OK);
+	assert_int_equal(told, 2);
+	assert_false(walk(store).last.is_told);
+	assert_string_equal(walk(store).last.text, "three");
+	/* What is told stays so when it comes once more. */
+	hold(store, "ann@example.com", "one", NOW_S, 0);
+	told = 0;
+	assert_int_equal(wb_held_mail_walk(store, count_told, &told, NULL), WB_OK);
+	assert_int_equal(told, 2);
+}
+
 static void test_forgotten(void **state)
 {
 	const char *store = open_store(*state);
@@ -120,6 +147,7 @@ int main(void)
 		test_in_folder(test_kept_and_removed),
 		test_in_folder(test_for_how_long),
 		test_in_folder(test_how_many),
+		test_in_folder(test_told),
 		test_in_folder(test_forgotten),
 	};
 
