@@ -13,6 +13,10 @@ static const char *const separators[] = {
 	"-", " ", "\t", "\r", "\n", "_", "+", "%20", "%2D", "\xc2\xa0", /* no-break space */
 	"\xc2\xad",                                                     /* soft hyphen */
 	"\xe2\x80\x8b",                                                 /* zero width space */
+	"\xe2\x80\x8c",                                                 /* zero width non-joiner */
+	"\xe2\x80\x8d",                                                 /* zero width joiner */
+	"\xe2\x81\xa0",                                                 /* word joiner */
+	"\xef\xbb\xbf",                                                 /* zero width no-break space */
 	"\xe2\x80\x90",                                                 /* hyphen */
 	"\xe2\x80\x91",                                                 /* non-breaking hyphen */
 	"\xe2\x80\x92",                                                 /* figure dash */

@@ -13,13 +13,15 @@
 #include "base/email.h"
 #include "base/text.h"
 #include "cli/sendmail.h"
-#include "desk/auto_reply.h"
+#include "desk/mail_thread.h"
+#include "page/page.h"
 #include "store/request.h"
 
 #define MESSAGE_SIZE 16384
-#define VALUE_SIZE 1024 /* a whole answer of staff */
-#define LINE_SIZE 2048
-#define ANSWER_COLUMNS 76
+#define VALUE_SIZE 2048 /* WB_REQUEST_TEXT_SIZE, and some */
+#define LINE_SIZE 2560
+#define COLUMNS 76         /* as mail programs like them, in characters (RFC 5322 section 2.1.1) */
+#define LINE_BYTES_MAX 900 /* of one in which no blank is; SMTP takes 998 */
 #define ID_BYTES 15
 #define ID_SIZE 25
 #define IDS_MAX 10            /* of the references that are kept */
@@ -31,34 +33,12 @@ struct value {
 	const char *name;
 	char text[VALUE_SIZE];
 };
-#define VALUES 7
+enum { NUMBER, CLIENT, REFERENCE, SITE, ANSWER, UNTIL, STATUS, FORM, LEVELS, WITHIN, KEEP, CONTACT, VALUES };
 
 static void set(struct value *value, const char *name, const char *text)
 {
 	value->name = name;
 	wb_text_copy_utf8(value->text, sizeof(value->text), text != NULL ? text : "", text != NULL ? strlen(text) : 0);
-}
-
-/* What staff say: its lines stay, and long ones end where a word does. */
-static void set_lines(struct value *value, const char *name, const char *text)
-{
-	char *blank = NULL, *line = value->text;
-
-	value->name = name;
-	wb_text_copy_utf8_lines(value->text, sizeof(value->text), text != NULL ? text : "", text != NULL ? strlen(text) : 0);
-	for (char *c = value->text; *c != '\0'; c++) {
-		if (*c == '\n') {
-			line = c + 1;
-			blank = NULL;
-		} else if (*c == ' ') {
-			blank = c;
-		}
-		if (c - line >= ANSWER_COLUMNS && blank != NULL) {
-			*blank = '\n';
-			line = blank + 1;
-			blank = NULL;
-		}
-	}
 }
 
 /* The value of the placeholder that begins at text, and its length there; NULL when none does. */
@@ -97,23 +77,6 @@ static bool fill_line(const struct value *values, const char *line, size_t lengt
 	return true;
 }
 
-/* Where a line is left out, one of the blank ones around it goes, too. */
-static void add_body(struct wb_text *message, const struct value *values, const char *body)
-{
-	char line[LINE_SIZE];
-	bool was_blank = true;
-
-	while (*body != '\0') {
-		size_t length = strcspn(body, "\n");
-
-		if (fill_line(values, body, length, line) && !(was_blank && line[0] == '\0')) {
-			wb_text_addf(message, "%s\n", line);
-			was_blank = line[0] == '\0';
-		}
-		body += length + (body[length] == '\n');
-	}
-}
-
 /* How many bytes of text, at most, make whole characters. */
 static size_t cut_characters(const char *text, size_t most)
 {
@@ -124,6 +87,48 @@ static size_t cut_characters(const char *text, size_t most)
 	for (length = most; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80; length--)
 		;
 	return length;
+}
+
+/* Lines that are too long, of what staff wrote for one, are broken at a blank. */
+static void add_wrapped(struct wb_text *message, const char *text)
+{
+	while (*text != '\0') {
+		size_t length = strcspn(text, "\n"), columns = 0, at = 0, cut = 0;
+
+		for (; at < length && (columns <= COLUMNS || (cut == 0 && at < LINE_BYTES_MAX)); at++) {
+			columns += ((unsigned char)text[at] & 0xc0) != 0x80;
+			if (text[at] == ' ' && columns <= COLUMNS + 1 && at > strspn(text, " "))
+				cut = at;
+			else if (text[at] == ' ' && columns > COLUMNS && cut == 0)
+				cut = at;
+		}
+		if (at == length && columns <= COLUMNS)
+			cut = length;
+		else if (cut == 0)
+			cut = at < length ? cut_characters(text, at) : length;
+		wb_text_addf(message, "%.*s\n", (int)cut, text);
+		text += cut;
+		text += *text == ' ' || *text == '\n';
+	}
+}
+
+/* Where a line is left out, one of the blank ones around it goes, too. */
+static void add_body(struct wb_text *message, const struct value *values, const char *body)
+{
+	char line[LINE_SIZE];
+	bool was_blank = true;
+
+	while (*body != '\0') {
+		size_t length = strcspn(body, "\n");
+
+		if (fill_line(values, body, length, line) && !(was_blank && line[0] == '\0')) {
+			if (line[0] == '\0')
+				wb_text_add_char(message, '\n');
+			add_wrapped(message, line);
+			was_blank = line[0] == '\0';
+		}
+		body += length + (body[length] == '\n');
+	}
 }
 
 /* Encoded words of RFC 2047 for what is not ASCII, each on a line of its own. */
@@ -196,29 +201,50 @@ static void add_thread(struct wb_text *message, const struct cli_mail *mail)
 	wb_text_addf(message, " %.*s\n", (int)length, own);
 }
 
+/*
+ * What stands before the '@' of the Message-ID. A mail that is sent once more, since the mail system or staff try again, has the same:
+ * whoever gets both sees one.
+ */
+static void format_id(const struct cli_mail *mail, char *id_r)
+{
+	const struct wb_request *request = mail->request;
+	unsigned char random[ID_BYTES];
+	char what[MESSAGE_ID_MAX + 64], symbols[ID_SIZE];
+
+	if (request != NULL && mail->is_reply)
+		snprintf(what, sizeof(what), "received %.*s", MESSAGE_ID_MAX, mail->message_id);
+	else if (request != NULL && mail->text == WB_MAIL_QUESTION)
+		snprintf(what, sizeof(what), "question %lld", (long long)request->asked_back_at_s);
+	else if (request != NULL)
+		snprintf(what, sizeof(what), "decided %lld", (long long)request->decided_at_s);
+	if (request != NULL && wb_mail_thread_format(request, what, id_r))
+		return;
+	randombytes_buf(random, sizeof(random));
+	wb_crockford_encode(random, sizeof(random), symbols);
+	snprintf(id_r, WB_MAIL_THREAD_ID_SIZE, "whyblock.%s", symbols);
+}
+
 static void add_headers(
     struct wb_text *message, const struct wb_config *config, const struct cli_mail *mail, const struct value *values)
 {
 	const struct wb_mail_text *text = wb_mail_text_find(mail->language, mail->text);
 	const char *address = config->removal.address;
-	unsigned char random[ID_BYTES];
-	char id[ID_SIZE], subject[LINE_SIZE], date[64];
+	char id[WB_MAIL_THREAD_ID_SIZE], subject[LINE_SIZE], date[64];
 	time_t now = time(NULL);
 	struct tm tm;
 
-	randombytes_buf(random, sizeof(random));
-	wb_crockford_encode(random, sizeof(random), id);
+	format_id(mail, id);
 	if (!fill_line(values, text->subject, strlen(text->subject), subject))
 		snprintf(subject, sizeof(subject), "whyblock");
 	wb_text_add(message, "From: ");
-	add_phrase(message, values[2].text);
+	add_phrase(message, values[SITE].text);
 	wb_text_addf(message, "\n <%s>\nTo: <%s>\nSubject: ", address, mail->to);
 	add_unstructured(message, subject);
 	wb_text_add_char(message, '\n');
 	/* The names of days and months are English whatever the user's language: no locale was set. */
 	strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S +0000", gmtime_r(&now, &tm));
 	wb_text_addf(message, "Date: %s\n", date);
-	wb_text_addf(message, "Message-ID: " WB_AUTO_REPLY_OWN_ID "%s%s>\n", id, strrchr(address, '@'));
+	wb_text_addf(message, "Message-ID: <%s%s>\n", id, strrchr(address, '@'));
 	if (mail->is_reply)
 		add_thread(message, mail);
 	wb_text_addf(message,
@@ -227,11 +253,67 @@ static void add_headers(
 	    mail->is_reply ? "auto-replied" : "auto-generated", wb_languages[mail->language].tag);
 }
 
-enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_mail *mail, struct wb_error *error_r)
+/* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked"; empty where there is no service. */
+static void set_url(struct value *value, const char *name, const struct wb_config *config, const char *page, const char *token)
+{
+	const char *url = config->policy.site.url, *host = strstr(url, "://"), *slash;
+	char link[VALUE_SIZE] = "";
+
+	slash = host == NULL ? NULL : strrchr(host + 3, '/');
+	if (host != NULL && token != NULL && config->web.status_links)
+		snprintf(
+		    link, sizeof(link), "%.*s/%s%s", slash == NULL ? (int)strlen(url) : (int)(slash - url), url, page, token);
+	set(value, name, link);
+}
+
+/* Its code, sealed with the key of today; empty without a genuine one. */
+static void format_reference(const struct wb_config *config, const struct wb_request *request, char *code_r)
+{
+	struct wb_reference_keys keys;
+
+	code_r[0] = '\0';
+	if (request != NULL && request->has_reference &&
+	    wb_reference_keys_read(config->policy.reference_key, &keys, NULL) == WB_OK)
+		wb_reference_format(&keys, &request->reference, code_r);
+}
+
+static void fill_values(const struct wb_config *config, const struct cli_mail *mail, struct value values[VALUES])
 {
 	const struct wb_texts *contacts = &config->policy.site.contacts;
+	const struct wb_removal_settings *removal = &config->removal;
+	char number[24] = "", client[WB_PREFIX_TEXT_SIZE] = "", code[WB_REFERENCE_TEXT_SIZE];
+	char within[WB_LANGUAGE_SPAN_SIZE] = "", keep[WB_LANGUAGE_SPAN_SIZE] = "";
+
+	if (mail->request != NULL) {
+		snprintf(number, sizeof(number), "%" PRIu64, mail->request->number);
+		wb_prefix_format_short(&mail->request->client, client);
+	}
+	format_reference(config, mail->request, code);
+	if (removal->answer_within_s > 0)
+		wb_language_span(mail->language, removal->answer_within_s, within);
+	if (removal->keep_s > 0)
+		wb_language_span(mail->language, removal->keep_s, keep);
+	set(&values[NUMBER], "number", number);
+	set(&values[CLIENT], "client", client);
+	set(&values[REFERENCE], "reference", code);
+	set(&values[SITE], "site", config->policy.site.name);
+	set(&values[ANSWER], "answer", "");
+	if (mail->answer != NULL)
+		wb_text_copy_utf8_lines(values[ANSWER].text, sizeof(values[ANSWER].text), mail->answer, strlen(mail->answer));
+	set(&values[UNTIL], "until", mail->until);
+	set_url(&values[STATUS], "status", config, WB_PAGE_STATUS,
+	    mail->token != NULL && mail->token[0] != '\0' ? mail->token : NULL);
+	set_url(&values[FORM], "form", config, WB_PAGE_REMOVE, "");
+	set(&values[LEVELS], "levels", mail->levels);
+	set(&values[WITHIN], "within", within);
+	set(&values[KEEP], "keep", keep);
+	set(&values[CONTACT], "contact", contacts->count > 0 ? contacts->items[0] : removal->address);
+}
+
+enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_mail *mail, struct wb_error *error_r)
+{
 	struct value values[VALUES];
-	char buffer[MESSAGE_SIZE], number[24] = "";
+	char buffer[MESSAGE_SIZE];
 	struct wb_text message;
 
 	if (!wb_email_is_valid(mail->to))
@@ -244,16 +326,7 @@ enum wb_status cli_mail_send(const struct wb_config *config, const struct cli_ma
 	if (sodium_init() < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "libsodium cannot be used");
 
-	if (mail->number != 0)
-		snprintf(number, sizeof(number), "%" PRIu64, mail->number);
-	set(&values[0], "number", number);
-	set(&values[1], "client", mail->client);
-	set(&values[2], "site", config->policy.site.name);
-	set_lines(&values[3], "answer", mail->answer);
-	set(&values[4], "until", mail->until);
-	set(&values[5], "status", mail->status);
-	set(&values[6], "contact", contacts->count > 0 ? contacts->items[0] : config->removal.address);
-
+	fill_values(config, mail, values);
 	wb_text_open(&message, buffer, sizeof(buffer));
 	add_headers(&message, config, mail, values);
 	add_body(&message, values, wb_mail_text_find(mail->language, mail->text)->body);

@@ -12,17 +12,19 @@
 #include "config/config.h"
 #include "page/language.h"
 #include "page/mail_text.h"
+#include "store/request.h"
 
 /* What one mail says. A text may be NULL or empty: its line is then left out. */
 struct cli_mail {
 	enum wb_mail text;
 	enum wb_language language;
 	const char *to;
-	uint64_t number; /* of the request; 0: none */
-	const char *client;
+	const struct wb_request
+	    *request;      /* number, client and reference are its own, and the Message-ID names it; NULL: none */
+	const char *token; /* of its status page; NULL or empty: no link */
 	const char *answer;
 	const char *until;
-	const char *status; /* URL */
+	const char *levels; /* how deep a mail was looked into that has more */
 
 	/* Set when it answers a mail (RFC 3834): nobody is then to answer it, and its bounce goes nowhere. */
 	bool is_reply;

@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "desk/request_mail.h"
 
+#define CLI_MESSAGE_LEVELS_MAX 10        /* of parts in parts */
 #define CLI_MESSAGE_BYTES_MAX (10 << 20) /* what follows is not looked at */
 
 /*

@@ -15,16 +15,22 @@ static const struct {
 	{ "&lt;", '<' },
 	{ "&gt;", '>' },
 	{ "&quot;", '"' },
-	{ "&#39;", '\'' },
+	{ "&apos;", '\'' },
 	{ "&nbsp;", ' ' },
 	{ "&shy;", '\0' }, /* where a word may be broken */
-	{ "&#45;", '-' },
+	{ "&zwnj;", '\0' },
+	{ "&zwj;", '\0' },
 	{ "&hyphen;", '-' },
 	{ "&dash;", '-' },
+	{ "&ndash;", '-' },
+	{ "&mdash;", '-' },
+	{ "&equals;", '=' },
+	{ "&num;", '#' },
 };
 
-/* Tags that begin a line. */
-static const char *const blocks[] = { "br", "p", "div", "tr", "li", "pre", "blockquote", "h1", "h2", "h3", "table" };
+/* Tags that begin a line; a cell does, since two that touch are not one word. */
+static const char *const blocks[] = { "br", "p", "div", "tr", "li", "pre", "blockquote", "h1", "h2", "h3", "table", "td", "th",
+	"dt", "dd", "ul", "ol", "hr", "section", "article", "center" };
 
 /* True when the tag at html (behind its '<' and '/') has this name. */
 static bool is_tag(const char *html, size_t left, const char *name)
@@ -67,17 +73,75 @@ static size_t tag_length(const char *html, size_t left, bool *breaks_r)
 	return end == NULL ? left : (size_t)(end - html) + 1;
 }
 
-static size_t entity_length(const char *html, size_t left, char *c_r)
+/* A character as UTF-8, in at most 4 bytes; what is none, and those that cannot be seen, as nothing. */
+static size_t put_character(unsigned long code, char *text_r)
 {
-	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
-		size_t length = strlen(entities[i].entity);
-
-		if (left >= length && strncasecmp(html, entities[i].entity, length) == 0) {
-			*c_r = entities[i].c;
-			return length;
-		}
+	if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || (code >= 0x200b && code <= 0x200f) ||
+	    (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
+		return 0;
+	if (code < 0x80) {
+		text_r[0] = (char)code;
+		return 1;
 	}
-	*c_r = *html;
+	if (code < 0x800) {
+		text_r[0] = (char)(0xc0 | code >> 6);
+		text_r[1] = (char)(0x80 | (code & 0x3f));
+		return 2;
+	}
+	if (code < 0x10000) {
+		text_r[0] = (char)(0xe0 | code >> 12);
+		text_r[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		text_r[2] = (char)(0x80 | (code & 0x3f));
+		return 3;
+	}
+	text_r[0] = (char)(0xf0 | code >> 18);
+	text_r[1] = (char)(0x80 | (code >> 12 & 0x3f));
+	text_r[2] = (char)(0x80 | (code >> 6 & 0x3f));
+	text_r[3] = (char)(0x80 | (code & 0x3f));
+	return 4;
+}
+
+/* "&#8209;" or "&#x2011;"; 0: it is none. It is never shorter than the character in UTF-8. */
+static size_t number_length(const char *html, size_t left, unsigned long *code_r)
+{
+	bool is_hex = left > 3 && (html[2] == 'x' || html[2] == 'X');
+	size_t begin = is_hex ? 3 : 2, i = begin;
+
+	*code_r = 0;
+	if (left < 4 || html[1] != '#')
+		return 0;
+	for (; i < left && i < begin + 7; i++) {
+		const char *digits = "0123456789abcdef0123456789ABCDEF";
+		const char *digit = html[i] == '\0' ? NULL : strchr(digits, html[i]);
+		unsigned long value = digit == NULL ? 16 : (unsigned long)(digit - digits) % 16;
+
+		if (value >= (is_hex ? 16 : 10))
+			break;
+		*code_r = *code_r * (is_hex ? 16 : 10) + value;
+	}
+	return i > begin && i < left && html[i] == ';' ? i + 1 : 0;
+}
+
+/* Writes what stands at html, an entity or a byte, and adds to used; returns its length there. */
+static size_t take_character(const char *html, size_t left, char *text_r, size_t *used)
+{
+	unsigned long code;
+	size_t length = html[0] == '&' ? number_length(html, left, &code) : 0;
+
+	if (length > 0) {
+		*used += put_character(code, text_r + *used);
+		return length;
+	}
+	for (size_t i = 0; html[0] == '&' && i < sizeof(entities) / sizeof(entities[0]); i++) {
+		length = strlen(entities[i].entity);
+		if (left < length || strncasecmp(html, entities[i].entity, length) != 0)
+			continue;
+		if (entities[i].c != '\0')
+			text_r[(*used)++] = entities[i].c;
+		return length;
+	}
+	if (html[0] != '\0')
+		text_r[(*used)++] = html[0];
 	return 1;
 }
 
@@ -85,7 +149,6 @@ size_t cli_message_strip_html(const char *html, size_t length, char *text_r)
 {
 	size_t used = 0, hidden;
 	bool breaks;
-	char c;
 
 	for (size_t i = 0; i < length;) {
 		if (html[i] == '<' && (hidden = hidden_length(html + i, length - i)) > 0) {
@@ -95,9 +158,7 @@ size_t cli_message_strip_html(const char *html, size_t length, char *text_r)
 			if (breaks && used > 0 && text_r[used - 1] != '\n')
 				text_r[used++] = '\n';
 		} else {
-			i += entity_length(html + i, length - i, &c);
-			if (c != '\0')
-				text_r[used++] = c;
+			i += take_character(html + i, length - i, text_r, &used);
 		}
 	}
 	text_r[used] = '\0';

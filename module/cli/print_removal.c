@@ -80,20 +80,6 @@ enum cli_exit cli_removal_check_assignee(const struct cli *cli, const struct wb_
 	    CLI_BAD_DATA, "request %llu is with %s, or --force", (unsigned long long)request->number, request->assignee);
 }
 
-void cli_removal_format_status_url(const struct wb_config *config, const struct wb_request *request, char *buffer)
-{
-	const char *url = config->policy.site.url;
-	const char *host = strstr(url, "://");
-	const char *slash = host == NULL ? NULL : strrchr(host + 3, '/');
-	struct wb_text text;
-
-	/* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked". */
-	wb_text_open(&text, buffer, CLI_STATUS_URL_SIZE);
-	if (host != NULL && request->token[0] != '\0' && config->web.status_links)
-		wb_text_addf(
-		    &text, "%.*s/status/%s", slash == NULL ? (int)strlen(url) : (int)(slash - url), url, request->token);
-}
-
 enum cli_exit cli_removal_look(
     const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r)
 {

@@ -39,10 +39,6 @@ enum cli_exit cli_removal_read(const struct cli *cli, uint64_t number, struct wb
 /* CLI_BAD_DATA, and a message, for a request that somebody else of staff has taken; --force takes no notice. */
 enum cli_exit cli_removal_check_assignee(const struct cli *cli, const struct wb_request *request);
 
-/* The URL of the request's page, for the one who asked; empty when there is none. */
-#define CLI_STATUS_URL_SIZE 512
-void cli_removal_format_status_url(const struct wb_config *config, const struct wb_request *request, char *buffer);
-
 /* How things are about the host of a request. */
 struct cli_removal_look {
 	struct wb_check *check;

@@ -13,6 +13,9 @@
 #include "cli/print_wrapped.h"
 #include "cli/removal_filter.h"
 
+#define FIXED_COLUMNS 28    /* of a row beside address and category: number, age, proof, state, and the blanks between */
+#define FROM_COLUMNS_MIN 12 /* with less a mail address has a line of its own */
+#define OWN_LINE_FROM 40
 #define AGE_SIZE 24
 
 /* Of a request, what a line shows. */
@@ -149,11 +152,30 @@ static int widen(int width, const char *text)
 	return (int)strlen(text) > width ? (int)strlen(text) : width;
 }
 
+/* What a row says behind its state: in its line, or where that has no room in a line of its own. */
+static void print_rest(const struct row *row, int assignee, bool has_would, int room, bool is_own_line)
+{
+	char from[WB_REQUEST_EMAIL_SIZE];
+	const char *who = row->assignee[0] != '\0' ? row->assignee : "-";
+
+	if (!is_own_line && assignee > 0)
+		printf("%-*.*s ", assignee, assignee, who);
+	if (!is_own_line && has_would)
+		printf("%-7s ", row->would);
+	wb_text_copy_utf8(from, (size_t)room + 1, row->from, strlen(row->from));
+	printf("%s", from);
+	if (is_own_line && row->assignee[0] != '\0')
+		printf(", with %.12s", who);
+	if (is_own_line && has_would)
+		printf(", would %s", row->would);
+	putchar('\n');
+}
+
 static void print_rows(const struct rows *rows)
 {
-	char age[AGE_SIZE], client[WB_PREFIX_TEXT_SIZE], from[WB_REQUEST_EMAIL_SIZE];
+	char age[AGE_SIZE], client[WB_PREFIX_TEXT_SIZE];
 	int address = 7, category = 8, assignee = 0, used;
-	bool has_would = rows->filter->would >= 0;
+	bool has_would = rows->filter->would >= 0, is_own_line;
 
 	for (size_t i = 0; i < rows->count; i++) {
 		wb_prefix_format_short(&rows->items[i].client, client);
@@ -161,30 +183,26 @@ static void print_rows(const struct rows *rows)
 		category = widen(category, rows->items[i].category);
 		assignee = widen(assignee, rows->items[i].assignee);
 	}
+	if (category > CLI_COLUMNS - FIXED_COLUMNS - address)
+		category = CLI_COLUMNS - FIXED_COLUMNS - address;
 	if (assignee > 12)
 		assignee = 12;
-	printf("%6s %4s %-*s %-*s %-5s %-8s ", "NUMBER", "AGE", address, "ADDRESS", category, "CATEGORY", "PROOF", "STATE");
-	if (assignee > 0)
-		printf("%-*.*s ", assignee, assignee, "WITH");
-	if (has_would)
-		printf("%-7s ", "WOULD");
-	puts("FROM");
-	used = 6 + 1 + 4 + 1 + address + 1 + category + 1 + 5 + 1 + 8 + 1 + (assignee > 0 ? assignee + 1 : 0) +
-	    (has_would ? 8 : 0);
+	used = FIXED_COLUMNS + address + 1 + category + (assignee > 0 ? assignee + 1 : 0) + (has_would ? 8 : 0);
+	is_own_line = used > CLI_COLUMNS - FROM_COLUMNS_MIN;
+	printf("%6s %4s %-*s %-*s %-5s %-8s", "NUMBER", "AGE", address, "ADDRESS", category, "CATEGORY", "PROOF", "STATE");
+	if (!is_own_line && assignee > 0)
+		printf(" %-*.*s", assignee, assignee, "WITH");
+	if (!is_own_line && has_would)
+		printf(" %-7s", "WOULD");
+	puts(is_own_line ? "\n            FROM" : " FROM");
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct row *row = &rows->items[i];
-		int room = CLI_COLUMNS - used;
 
 		wb_prefix_format_short(&row->client, client);
 		format_age(rows->cli, row, age);
-		wb_text_copy_utf8(from, room < 8 ? 9 : (size_t)room + 1, row->from, strlen(row->from));
-		printf("%6llu %4s %-*s %-*s %-5s %-8s ", (unsigned long long)row->number, age, address, client, category,
-		    row->category, row->proof, row->state);
-		if (assignee > 0)
-			printf("%-*.*s ", assignee, assignee, row->assignee[0] != '\0' ? row->assignee : "-");
-		if (has_would)
-			printf("%-7s ", row->would);
-		puts(from);
+		printf("%6llu %4s %-*s %-*.*s %-5s %-8s%s", (unsigned long long)row->number, age, address, client, category,
+		    category, row->category, row->proof, row->state, is_own_line ? "\n            " : " ");
+		print_rest(row, assignee, has_would, is_own_line ? OWN_LINE_FROM : CLI_COLUMNS - used, is_own_line);
 	}
 }
 

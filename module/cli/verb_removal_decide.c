@@ -24,15 +24,14 @@
 /* Mails the decision. False: it was not mailed; error_r says why, and is empty when nobody wanted it. */
 static bool send_outcome(const struct cli *cli, const struct wb_request *request, struct wb_error *error_r)
 {
-	char client[WB_PREFIX_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE], status_url[CLI_STATUS_URL_SIZE];
+	char until[WB_TIMESTAMP_TEXT_SIZE];
 	struct cli_mail mail = {
 		.text = WB_MAIL_DENIED,
 		.to = request->email,
-		.number = request->number,
-		.client = client,
+		.request = request,
+		.token = request->token,
 		.answer = request->answer,
 		.until = until,
-		.status = status_url,
 	};
 
 	error_r->text[0] = '\0';
@@ -44,9 +43,7 @@ static bool send_outcome(const struct cli *cli, const struct wb_request *request
 		mail.text = request->is_unchanged ? WB_MAIL_APPROVED_NOTHING : WB_MAIL_APPROVED_REMOVED;
 	if (!wb_language_parse(request->language, &mail.language))
 		mail.language = WB_LANGUAGE_EN;
-	wb_prefix_format_short(&request->client, client);
 	wb_timestamp_format_minute(request->allowed_until_s, until);
-	cli_removal_format_status_url(cli->config, request, status_url);
 	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
 }
 

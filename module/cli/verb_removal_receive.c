@@ -4,8 +4,9 @@
  * verb_removal_receive.c - whyblock removal receive: a mail becomes a request
  *
  * The mail system's pipe runs it for each mail to the address for requests. Its exit status is 0 for all that was dealt with, a
- * mail that is ignored too; what another attempt may repair (the store, the configuration) is the mail system's to try again. The
- * first line that it prints is for the mail system's log.
+ * mail that is ignored too. What another attempt may repair (a full disk, a store or a key that cannot be read) is the mail system's to
+ * try again: 75, EX_TEMPFAIL of sysexits.h, which all of them take so. What was done by then is not done twice. The lines that it
+ * prints are for the mail system's log.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -31,8 +32,10 @@ static const struct {
 } outcomes[WB_REQUEST_MAIL_OUTCOMES] = {
 	WB_ROW(WB_REQUEST_MAIL_FILED) = { "filed", WB_MAIL_RECEIVED },
 	WB_ROW(WB_REQUEST_MAIL_ALREADY_OPEN) = { "already open", WB_MAIL_RECEIVED },
+	WB_ROW(WB_REQUEST_MAIL_REPLY) = { "reply", WB_MAILS }, /* this one and the last two are never answered */
 	WB_ROW(WB_REQUEST_MAIL_NO_REFERENCE) = { "no reference", WB_MAIL_NO_REFERENCE },
-	WB_ROW(WB_REQUEST_MAIL_IGNORED) = { "ignored", WB_MAILS }, /* it is never answered */
+	WB_ROW(WB_REQUEST_MAIL_HELD) = { "held", WB_MAILS },
+	WB_ROW(WB_REQUEST_MAIL_IGNORED) = { "ignored", WB_MAILS },
 };
 WB_ROWS_END(outcomes, WB_REQUEST_MAIL_OUTCOMES);
 
@@ -92,47 +95,47 @@ static void find_grace(const struct cli *cli, const struct wb_address *client, c
 	wb_check_close(&check);
 }
 
-/* It goes to whom the mail came from (RFC 3834 section 4), not to whom its From names. */
 static bool answer(const struct cli *cli, const struct wb_request_mail *message, const struct wb_request_mail_receipt *receipt,
     struct wb_error *error_r)
 {
-	const char *url = cli->config->policy.site.url;
-	const char *host = strstr(url, "://");
-	const char *slash = host == NULL ? NULL : strrchr(host + 3, '/');
-	char client[WB_PREFIX_TEXT_SIZE], status_url[512], until[WB_TIMESTAMP_TEXT_SIZE] = "";
-	struct wb_text text;
+	const bool is_about_one = receipt->request.number != 0;
+	char until[WB_TIMESTAMP_TEXT_SIZE] = "", levels[8];
 	const struct cli_mail mail = {
 		.text = outcomes[receipt->outcome].answer,
 		.language = choose_language(message),
-		.to = message->sender,
-		.number = receipt->filed.request.number,
-		.client = client,
+		.to = wb_request_mail_answer_to(message),
+		.request = is_about_one ? &receipt->request : NULL,
+		.token = receipt->token,
 		.until = until,
-		.status = status_url,
+		.levels = message->is_too_deep ? levels : NULL,
 		.is_reply = true,
 		.message_id = message->message_id,
 		.references = message->references,
 	};
 
-	wb_prefix_format_short(&receipt->filed.request.client, client);
-	if (receipt->filed.request.number != 0)
-		find_grace(cli, &receipt->filed.request.client.address, until);
-	/* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked". */
-	wb_text_open(&text, status_url, sizeof(status_url));
-	if (host != NULL && receipt->filed.token[0] != '\0' && cli->config->web.status_links)
-		wb_text_addf(
-		    &text, "%.*s/status/%s", slash == NULL ? (int)strlen(url) : (int)(slash - url), url, receipt->filed.token);
-	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
+	snprintf(levels, sizeof(levels), "%d", CLI_MESSAGE_LEVELS_MAX);
+	if (is_about_one)
+		find_grace(cli, &receipt->request.client.address, until);
+	if (cli_mail_send(cli->config, &mail, error_r) == WB_OK)
+		return true;
+	/* Staff read there that nobody was told. */
+	if (receipt->outcome == WB_REQUEST_MAIL_FILED) {
+		struct wb_request_note note = { .at_s = cli->now_s, .login = "mail" };
+
+		snprintf(note.text, sizeof(note.text), "%s was not told that the request is filed: %s", mail.to, error_r->text);
+		wb_request_note_add(cli->config->policy.store, receipt->request.number, &note, NULL);
+	}
+	return false;
 }
 
 static json_object *receipt_json(const struct wb_request_mail_receipt *receipt, bool answered)
 {
-	const struct wb_request *request = &receipt->filed.request;
+	const struct wb_request *request = &receipt->request;
 	json_object *object = json_object_new_object();
 
 	json_object_object_add(object, "outcome", json_object_new_string(outcomes[receipt->outcome].name));
 	json_object_object_add(object, "number", request->number == 0 ? NULL : json_object_new_int64((int64_t)request->number));
-	json_object_object_add(object, "why", cli_json_text(receipt->why != NULL ? receipt->why : ""));
+	json_object_object_add(object, "why", cli_json_text(receipt->why));
 	json_object_object_add(object, "answered", json_object_new_boolean(answered));
 	json_object_object_add(object, "answer_error", cli_json_text(receipt->no_answer.text));
 	return object;
@@ -141,7 +144,7 @@ static json_object *receipt_json(const struct wb_request_mail_receipt *receipt, 
 /* One line of key=value pairs, as Exim's log has them of the module. */
 static void print_receipt(const struct wb_request_mail *mail, const struct wb_request_mail_receipt *receipt, bool answered)
 {
-	const struct wb_request *request = &receipt->filed.request;
+	const struct wb_request *request = &receipt->request;
 	char line[1024], client[WB_PREFIX_TEXT_SIZE];
 	struct wb_text text;
 
@@ -154,9 +157,9 @@ static void print_receipt(const struct wb_request_mail *mail, const struct wb_re
 	}
 	wb_text_add(&text, " sender=");
 	wb_text_add_value(&text, mail->sender, WB_REQUEST_EMAIL_SIZE);
-	if (receipt->why != NULL) {
+	if (receipt->why[0] != '\0') {
 		wb_text_add(&text, " why=");
-		wb_text_add_value(&text, receipt->why, 100);
+		wb_text_add_value(&text, receipt->why, sizeof(receipt->why));
 	}
 	wb_text_addf(&text, " answered=%s", answered ? "yes" : "no");
 	if (receipt->no_answer.text[0] != '\0') {
@@ -166,13 +169,11 @@ static void print_receipt(const struct wb_request_mail *mail, const struct wb_re
 	puts(line);
 }
 
-/* A mail that was parsed: with each genuine code in it a request of its own. */
 static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *mail)
 {
-	struct wb_request_mail_receipt first, further;
-	json_object *others = NULL, *object;
+	struct wb_request_mail_receipts receipts;
+	json_object *object = NULL, *others = NULL, *one;
 	struct wb_error error;
-	bool answered;
 
 	mail->sender = cli->option[CLI_SENDER];
 	if (mail->sender == NULL)
@@ -180,25 +181,29 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 	if (mail->sender == NULL)
 		mail->sender = "";
 	mail->language = wb_languages[choose_language(mail)].tag;
-	if (wb_request_mail_receive(cli->config, mail, cli->now_s, &first, &error) != WB_OK)
-		return cli_fail(CLI_IO, "%s", error.text);
-	answered = first.may_answer && answer(cli, mail, &first, &first.no_answer);
-	object = cli->json ? receipt_json(&first, answered) : NULL;
-	if (object == NULL)
-		print_receipt(mail, &first, answered);
-	for (size_t i = 0; i < first.more_count; i++) {
-		/* The first is filed: the mail system must not try it again. */
-		if (wb_request_mail_file(cli->config, mail, &first.more[i], cli->now_s, &further, &error) != WB_OK) {
-			cli_fail(CLI_DONE, "a further reference of the mail was not filed: %s", error.text);
+	if (wb_request_mail_receive(cli->config, mail, cli->now_s, &receipts, &error) != WB_OK)
+		return cli_fail(CLI_LATER, "%s", error.text);
+	for (size_t i = 0; i < receipts.count; i++) {
+		struct wb_request_mail_receipt *receipt = &receipts.rows[i];
+		bool answered = receipt->may_answer && answer(cli, mail, receipt, &receipt->no_answer);
+
+		/* Nothing has become of it but the answer. */
+		if (receipt->outcome == WB_REQUEST_MAIL_NO_REFERENCE && !answered) {
+			receipt->outcome = WB_REQUEST_MAIL_HELD;
+			if (wb_request_mail_hold(cli->config, mail, cli->now_s, receipt->no_answer.text, &error) != WB_OK)
+				return cli_fail(CLI_LATER, "%s", error.text);
+		}
+		if (!cli->json) {
+			print_receipt(mail, receipt, answered);
 			continue;
 		}
-		answered = further.may_answer && answer(cli, mail, &further, &further.no_answer);
+		one = receipt_json(receipt, answered);
 		if (object == NULL) {
-			print_receipt(mail, &further, answered);
+			object = one;
 			continue;
 		}
 		others = others != NULL ? others : json_object_new_array();
-		json_object_array_add(others, receipt_json(&further, answered));
+		json_object_array_add(others, one);
 	}
 	if (object != NULL) {
 		if (others != NULL)
@@ -217,11 +222,11 @@ enum cli_exit cli_removal_receive(struct cli *cli)
 	enum cli_exit status;
 
 	if (data == NULL)
-		return cli_fail(CLI_IO, "the mail cannot be read from standard input");
+		return cli_fail(CLI_LATER, "the mail cannot be read from standard input");
 	if (cli_message_parse(data, length, &mail, &error) == WB_OK)
 		status = deal_with(cli, &mail);
 	else
-		status = cli_fail(CLI_IO, "%s", error.text);
+		status = cli_fail(CLI_LATER, "%s", error.text);
 	cli_message_close(&mail);
 	free(data);
 	return status;

@@ -50,14 +50,12 @@ enum cli_exit cli_removal_note(struct cli *cli)
 /* Mails the question. False: it was not mailed; error_r says why, and is empty when nobody wanted it. */
 static bool send_question(const struct cli *cli, const struct wb_request *request, struct wb_error *error_r)
 {
-	char client[WB_PREFIX_TEXT_SIZE], status_url[CLI_STATUS_URL_SIZE];
 	struct cli_mail mail = {
 		.text = WB_MAIL_QUESTION,
 		.to = request->email,
-		.number = request->number,
-		.client = client,
+		.request = request,
+		.token = request->token,
 		.answer = request->question,
-		.status = status_url,
 	};
 
 	error_r->text[0] = '\0';
@@ -65,8 +63,6 @@ static bool send_question(const struct cli *cli, const struct wb_request *reques
 		return false;
 	if (!wb_language_parse(request->language, &mail.language))
 		mail.language = WB_LANGUAGE_EN;
-	wb_prefix_format_short(&request->client, client);
-	cli_removal_format_status_url(cli->config, request, status_url);
 	return cli_mail_send(cli->config, &mail, error_r) == WB_OK;
 }
 

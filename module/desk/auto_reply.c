@@ -3,6 +3,7 @@
 /* auto_reply.c - see auto_reply.h */
 #include "desk/auto_reply.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -58,27 +59,57 @@ static bool is_own(const char *message_id, const char *own)
 	    length > domain_length + 1 && strncasecmp(message_id + length - 1 - domain_length, domain, domain_length) == 0;
 }
 
-const char *wb_auto_reply_reason(const struct wb_request_mail *mail, const char *own)
+enum wb_auto_reply wb_auto_reply_kind(const struct wb_request_mail *mail, const char *own, const char **why_r)
 {
-	static const char *const by_hand[] = { "no", NULL };
-	static const char *const bulk[] = { "bulk", "list", "junk", "auto_reply", NULL };
-	static const char *const none[] = { "None", NULL };
+	static const char *const by_hand[] = { "no", NULL }, *const replied[] = { "auto-replied", NULL };
+	static const char *const bulk[] = { "bulk", "list", "junk", NULL }, *const reply[] = { "auto_reply", NULL };
+	static const char *const none[] = { "None", NULL }, *const daemon[] = { "mailer-daemon", NULL };
+	static const char *const read[] = { "disposition-notification", NULL }, *const returned[] = { "delivery-status", NULL };
+	const bool is_automatic = mail->auto_submitted[0] != '\0' && !begins_with(mail->auto_submitted, by_hand);
+	char local[16];
 
-	if (mail->sender[0] == '\0' || strcmp(mail->sender, "<>") == 0)
-		return "a bounce: it has no sender";
-	if (own[0] != '\0' && strcasecmp(mail->sender, own) == 0)
-		return "a loop: it comes from the address for requests";
+	snprintf(local, sizeof(local), "%.*s", (int)strcspn(mail->sender, "@"), mail->sender);
+	*why_r = NULL;
 	if (is_own(mail->message_id, own))
-		return "a loop: it is one of our own mails";
-	if (mail->auto_submitted[0] != '\0' && !begins_with(mail->auto_submitted, by_hand))
-		return "an automatic mail: it has the header Auto-Submitted";
-	if (begins_with(mail->precedence, bulk))
-		return "bulk mail: it has the header Precedence";
-	if (mail->is_of_list)
-		return "a mailing list's: it has a List header";
-	if (mail->suppress[0] != '\0' && !begins_with(mail->suppress, none))
-		return "an automatic mail: it has the header X-Auto-Response-Suppress";
-	if (wb_auto_reply_is_program(mail->sender))
-		return "a program's: its sender takes no answers";
-	return NULL;
+		*why_r = "a loop: it is one of our own mails";
+	if (own[0] != '\0' && strcasecmp(mail->sender, own) == 0)
+		*why_r = "a loop: it comes from the address for requests";
+	if (*why_r != NULL)
+		return WB_AUTO_REPLY_LOOP;
+
+	/*
+	 * A code in a mail that came back is no request: who sends spam in the name of the address for requests has our refusals
+	 * returned to it.
+	 */
+	if (mail->sender[0] == '\0' || strcmp(mail->sender, "<>") == 0)
+		*why_r = "a bounce: it has no sender";
+	else if (begins_with(local, daemon))
+		*why_r = "a bounce: a mail system sent it";
+	else if (is_automatic && begins_with(mail->report, returned))
+		*why_r = "a bounce: it reports a delivery";
+	if (*why_r != NULL)
+		return is_automatic && begins_with(mail->report, read) ? WB_AUTO_REPLY_PROGRAM : WB_AUTO_REPLY_RETURNED;
+
+	if (is_automatic && begins_with(mail->auto_submitted, replied))
+		*why_r = "an automatic mail: it has the header Auto-Submitted";
+	else if (begins_with(mail->precedence, reply))
+		*why_r = "an automatic mail: it has the header Precedence";
+	else if (mail->is_responder)
+		*why_r = "an automatic mail: it has a header of programs that answer mail";
+	else if (begins_with(mail->report, read))
+		*why_r = "an automatic mail: it says that a mail was read";
+	if (*why_r != NULL)
+		return WB_AUTO_REPLY_PROGRAM;
+
+	if (is_automatic)
+		*why_r = "an automatic mail: it has the header Auto-Submitted";
+	else if (begins_with(mail->precedence, bulk))
+		*why_r = "bulk mail: it has the header Precedence";
+	else if (mail->is_of_list)
+		*why_r = "a mailing list's: it has a List header";
+	else if (mail->suppress[0] != '\0' && !begins_with(mail->suppress, none))
+		*why_r = "an automatic mail: it has the header X-Auto-Response-Suppress";
+	else if (wb_auto_reply_is_program(mail->sender))
+		*why_r = "a program's: its sender takes no answers";
+	return *why_r != NULL ? WB_AUTO_REPLY_UNASKED : WB_AUTO_REPLY_PERSON;
 }

@@ -13,11 +13,20 @@
 /* The Message-IDs of our own mails begin with it, which tells them from others. */
 #define WB_AUTO_REPLY_OWN_ID "<whyblock."
 
+enum wb_auto_reply {
+	WB_AUTO_REPLY_PERSON,   /* a person seems to have sent it */
+	WB_AUTO_REPLY_UNASKED,  /* nobody waits for an answer: bulk, a list's, a helpdesk's. A person may have written it */
+	WB_AUTO_REPLY_PROGRAM,  /* a program answers all mail: holidays, tickets */
+	WB_AUTO_REPLY_RETURNED, /* a mail came back */
+	WB_AUTO_REPLY_LOOP,     /* our own mail */
+};
+
 /*
- * Why the mail is no request and must not be answered, for the log; NULL when a person seems to have sent it. Pure.
- * own: the address for requests: what comes from it is a loop. May be empty.
+ * Who wrote the mail; all but a person's must not be answered. Pure.
+ * own:   the address for requests: what comes from it is a loop. May be empty.
+ * why_r: for the log; NULL for a person's.
  */
-const char *wb_auto_reply_reason(const struct wb_request_mail *mail, const char *own);
+enum wb_auto_reply wb_auto_reply_kind(const struct wb_request_mail *mail, const char *own, const char **why_r);
 
 /* True for an address that a program sends from, and no person reads. */
 bool wb_auto_reply_is_program(const char *address);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store/case_prune.h"
+#include "store/held_mail.h"
 #include "store/judged.h"
 #include "store/request_prune.h"
 
@@ -15,7 +16,7 @@ const struct wb_held wb_held_table[] = {
 	    "what was decided about a host: addresses, HELO, sender and recipients of mail, evidence", "cases.keep, 30d",
 	    "a host's cases are removed; of a mail address the mails from and to it" },
 	{ "requests", "requests/ of the store",
-	    "requests for removal: host, visitor's address, name, mail address, what was written; staff's notes",
+	    "requests for removal: host, visitor's address, name, mail address, what was written; staff's notes; mails that were kept for staff",
 	    "removal.keep, 400d", "removed, with notes" },
 	{ "history", "listings/ of the store", "who listed or removed a host, when and why", "history_keep, 400d",
 	    "records about the host, or that name the mail address, are removed" },
@@ -76,7 +77,7 @@ enum wb_status wb_forget(const struct wb_config *config, const struct wb_change 
 {
 	const char *store = config->policy.store;
 	struct counting counting = { subject, 0 };
-	size_t unreadable, judged;
+	size_t unreadable, judged, held = 0;
 	enum wb_status status;
 
 	memset(forgotten_r, 0, sizeof(*forgotten_r));
@@ -85,6 +86,9 @@ enum wb_status wb_forget(const struct wb_config *config, const struct wb_change 
 		status = wb_judged_forget(store, subject->client, &judged, error_r);
 	if (status == WB_OK)
 		status = wb_request_forget(store, subject, &forgotten_r->removed[WB_FORGET_REQUESTS], error_r);
+	if (status == WB_OK)
+		status = wb_held_mail_forget(store, subject, &held, error_r);
+	forgotten_r->removed[WB_FORGET_REQUESTS] += held;
 	if (status == WB_OK)
 		status = forget_history(config, change, subject, forgotten_r, error_r);
 	if (wb_status_is_done(status) && wb_listing_walk(store, count_listing, &counting, &unreadable, NULL) == WB_OK)

@@ -275,7 +275,11 @@ static bool complete_last(const char *first, const char *last, char whole_r[ONE_
 
 	if (digits == 0 || digits > 3 || last[digits] != '\0' || dot == NULL || strpbrk(first, ":/") != NULL)
 		return false;
-	return snprintf(whole_r, ONE_SIZE, "%.*s%s", (int)(dot + 1 - first), first, last) < ONE_SIZE;
+	if ((size_t)(dot + 1 - first) + digits >= ONE_SIZE)
+		return false;
+	memcpy(whole_r, first, (size_t)(dot + 1 - first));
+	memcpy(whole_r + (dot + 1 - first), last, digits + 1);
+	return true;
 }
 
 enum wb_status wb_range_parse(char *text, struct wb_range *range_r, char *note_r, struct wb_error *error_r)

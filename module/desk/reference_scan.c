@@ -4,6 +4,7 @@
 #include "desk/reference_scan.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/crockford.h"
 
@@ -58,7 +59,24 @@ static bool is_behind_encoded(const char *text, size_t at)
 		return false;
 	for (mark = at - 3; mark >= 2 && text[mark] == '5' && text[mark - 1] == '2';)
 		mark -= 2;
-	return text[mark] == '%' || text[mark] == '=' || text[mark] == '-';
+	/* Or as JSON and scripts have it, "\\u003d". */
+	return text[mark] == '%' || text[mark] == '=' || text[mark] == '-' ||
+	    (at >= 6 && text[at - 6] == '\\' && text[at - 5] == 'u');
+}
+
+/* "ref" without anything behind it. */
+static bool is_behind_ref(const char *text, size_t at)
+{
+	return at >= 3 && strncasecmp(text + at - 3, "ref", 3) == 0 && (at == 3 || !is_word(text[at - 4]));
+}
+
+/* Nothing that belongs to it follows a code: no letter and no digit, or the next line of a reply that was joined to this one, "550-5.7.1". */
+static bool ends_at(const char *text, size_t left)
+{
+	if (left == 0 || !is_word(text[0]))
+		return true;
+	return left > 3 && (text[0] == '2' || text[0] == '4' || text[0] == '5') && text[1] >= '0' && text[1] <= '9' &&
+	    text[2] >= '0' && text[2] <= '9' && (text[3] == '-' || text[3] == ' ');
 }
 
 /*
@@ -101,7 +119,7 @@ static bool scan_from(const struct wb_reference_keys *keys, const char *text, si
 			at += joint;
 			continue;
 		}
-		if (wb_reference_has_length(count) && (at == left || !is_word(text[at]))) {
+		if (wb_reference_has_length(count) && ends_at(text + at, left - at)) {
 			symbols[count] = '\0';
 			(*seals)++;
 			if (wb_reference_parse(keys, symbols, reference_r, &key, &error) == WB_OK)
@@ -119,7 +137,8 @@ size_t wb_reference_scan(
 	int seals = 0;
 
 	for (size_t i = 0; keys->count > 0 && i < length && count < room && seals < SEALS_MAX; i++) {
-		bool begins = i == 0 || !is_word(text[i - 1]) || is_behind_encoded(text, i), is_new = true;
+		bool begins = i == 0 || !is_word(text[i - 1]) || is_behind_encoded(text, i) || is_behind_ref(text, i),
+		     is_new = true;
 
 		if (!begins || wb_crockford_value(text[i]) < 0 ||
 		    (!scan_from(keys, text + i, length - i, false, &seals, &found) &&

@@ -20,8 +20,9 @@ enum wb_mail {
 };
 
 /*
- * Plain text in UTF-8, lines of at most 76 characters, with %{number} %{client} %{site} %{answer} %{until} %{status} (the URL of
- * its status page) and %{contact}; a line whose value is empty is left out.
+ * Plain text in UTF-8, lines of at most 76 characters, with %{number} %{client} %{reference} (the code, as far as there is one) %{site}
+ * %{answer} %{until} %{status} (the URL of its status page) %{form} (that of the form) %{levels} (how deep a mail was looked into)
+ * %{within} and %{keep} (spans) and %{contact}; a line whose value is empty is left out.
  */
 struct wb_mail_text {
 	const char *subject; /* ASCII, or UTF-8 that the caller encodes */

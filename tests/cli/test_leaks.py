@@ -52,7 +52,7 @@ def lines(site):
         ["forget", "ann@example.org"],
         ["removal", "approve", "1"], ["removal", "deny", "2", "--reason", "no"], ["removal", "note", "3", "text"],
         ["removal", "list", "--all", "--would", "nothing"], ["removal", "ask", "3", "why?"], ["removal", "take", "3"], ["removal", "show"],
-        ["removal", "deny", "3", "99", "--template", "none"], ["removal", "notify"], ["removal", "receive"],
+        ["removal", "deny", "3", "99", "--template", "none"], ["removal", "notify"], ["removal", "receive"], ["removal", "held"], ["removal", "drop", "all"],
     ]
 
 

@@ -31,7 +31,7 @@ def check(mail):
     now = datetime.datetime.now(datetime.timezone.utc)
     assert abs((now - email.utils.parsedate_to_datetime(mail["Date"])).total_seconds()) < 60
     assert mail["Date"].endswith("+0000")
-    assert re.fullmatch(r"<whyblock\.[0-9A-Z]{24}@example\.net>", mail["Message-ID"])
+    assert re.fullmatch(r"<whyblock\.(\d+\.)?[0-9A-Z]{24}@example\.net>", mail["Message-ID"])
     assert mail["Content-Type"] == 'text/plain; charset="utf-8"'
     assert not re.search(r"%\{|\n\n\n", mail.text) and mail.text.strip()
     return mail

@@ -33,6 +33,7 @@ CLIENT = "192.0.2.66"
     (["removal", "take"],                                   "removal take NUMBER..."),
     (["removal", "deny", "1", "--ttl", "1d"],               "does not take --ttl"),
     (["removal", "receive", "file"],                        "removal receive"),
+    (["removal", "drop"],                                   "removal drop NUMBER|all"),
     (["stats"],                                             "stats LOGFILE..."),
     (["stats", "mainlog", "--at", "2030-01-01"],            "does not take --at"),
     (["init", "/tmp"],                                      "init"),
@@ -65,7 +66,7 @@ def test_help_names_every_verb_option_and_exit_status(bare, help):
     for word in ("init", "check-config", "settings", "explain", "ref", "ref rotate", "list add", "list remove", "list show", "list dump", "list import",
                  "list export", "list expire", "site DIR", "-c FILE", "--json", "--reason", "--ttl", "--expires", "--source", "--scope",
                  "--force", "--group", "--helo", "--name", "--sender", "--recipient", "--no-dns", "--at", "stats", "--since", "--until", "--prometheus",
-                 "removal list", "removal show", "removal approve", "removal deny", "removal ask", "removal take", "removal note", "removal notify", "removal receive", "--all", "--no-mail",
+                 "removal list", "removal show", "removal approve", "removal deny", "removal ask", "removal take", "removal note", "removal notify", "removal held", "removal drop", "removal receive", "--all", "--no-mail",
                  "0 done", "1 the answer is no", "64 ", "65 ", "74 ", "78 "):
         assert word in text
 

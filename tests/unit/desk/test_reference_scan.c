@@ -82,7 +82,19 @@ static void test_where_it_stands(void **state)
 		{ "wrapped and quoted", "> blocked?ref=E1Q7XB9R4R\r\n> 0004GP8DD9TNSD\r\n", true },
 		{ "behind one that is not genuine", "0000-0000-0000-0000-0000-0000 " CODE, true },
 		{ "behind words that look like one", "AAAA BBBB CCCC DDDD EEEE FFFF GGGG " CODE, true },
+		{ "behind a JSON escape", "\"url\":\"blocked?ref\\\\u003dE1Q7XB9R4R0004GP8DD9TNSD\"", true },
+		{ "in a link of Proofpoint's third version",
+		    "https://urldefense.example/v3/__https://p.example/blocked?ref=E1Q7XB9R4R0004GP8DD9TNSD__;!!Nc!x$", true },
+		{ "behind ref alone", "refE1Q7XB9R4R0004GP8DD9TNSD", true },
+		{ "joined to the next line of the reply", "blocked?ref=E1Q7XB9R4R0004GP8DD9TNSD550 5.7.1 ref", true },
+		{ "joined to that of a deferral", "ref " CODE "451-4.7.1 x", true },
+		{ "with what cannot be seen in it",
+		    "E1Q7-XB\xe2\x81\xa0"
+		    "9R-4R00-04GP-8DD9-TN\xef\xbb\xbfSD",
+		    true },
 		{ "nothing", "", false },
+		{ "a number behind it", CODE "550", false },
+		{ "a word that ends in ref", "xrefE1Q7XB9R4R0004GP8DD9TNSD", false },
 		{ "another code", "E1Q7-XB9R-4R00-04GP-8DD9-TNSE", false },
 		{ "cut short", "E1Q7-XB9R-4R00-04GP-8DD9-TNS", false },
 		{ "more letters behind it", CODE "A", false },
@@ -92,10 +104,16 @@ static void test_where_it_stands(void **state)
 		{ "a control character in between, the end of a part", "E1Q7-XB9R-\n\001\n4R00-04GP-8DD9-TNSD", false },
 	};
 	const struct wb_reference_keys keys = keys_of(*state, KEY "\n");
+	struct wb_reference reference;
+	struct wb_error error;
+	size_t key;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		begin_row(rows[i].label);
 		assert_int_equal(finds(&keys, rows[i].text), rows[i].wanted);
+		/* As the page's field and `ref` take it. */
+		if (rows[i].wanted)
+			assert_int_equal(wb_reference_read(&keys, rows[i].text, &reference, &key, &error), WB_OK);
 	}
 }
 

@@ -137,7 +137,8 @@ static void check_mail_lines(const char *body)
 
 static void test_mails(void **state)
 {
-	static const char *const names[] = { "number", "client", "site", "answer", "until", "status", "contact" };
+	static const char *const names[] = { "number", "client", "reference", "site", "answer", "until", "status", "form",
+		"levels", "within", "keep", "contact" };
 
 	(void)state;
 	for (int language = 0; language < WB_LANGUAGES; language++) {

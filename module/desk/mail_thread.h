@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * mail_thread.h - which request a mail answers.
+ *
+ * The Message-ID of each mail about a request names it: <whyblock.17.TAG@example.net>. The tag is sealed with the request's token, so
+ * that who knows a number, and has had no mail about it, cannot write to it. A reply has the id in In-Reply-To or References (RFC 5322
+ * section 3.6.4), a bounce or a forwarded mail in what it quotes; and a reply that quotes has the link to the status page, where
+ * the token itself stands.
+ */
+#ifndef WB_MAIL_THREAD_H
+#define WB_MAIL_THREAD_H
+
+#include <stdbool.h>
+
+#include "desk/request_mail.h"
+#include "store/request.h"
+
+#define WB_MAIL_THREAD_ID_SIZE 64
+
+/*
+ * What stands before the '@' of the Message-ID. The same mail has the same id, sent once more too: what says which one of the request's
+ * it is, "approved 1790000000" for one.
+ * id_r:    WB_MAIL_THREAD_ID_SIZE bytes; empty when false: a request of an older whyblock has no token.
+ */
+bool wb_mail_thread_format(const struct wb_request *request, const char *what, char *id_r);
+
+/*
+ * The request that a mail answers, by an id of ours or a status link in it.
+ * Returns: WB_OK. WB_NOT_FOUND: it answers none. WB_UNAVAILABLE: the store cannot be read.
+ */
+enum wb_status wb_mail_thread_find(
+    const char *store, const struct wb_request_mail *mail, struct wb_request *request_r, struct wb_error *error_r);
+
+/*
+ * The same by a number in the subject. Anybody can write one, so it counts only of the address that has made the request; and that is
+ * no proof either.
+ */
+enum wb_status wb_mail_thread_find_subject(const char *store, const struct wb_request_mail *mail, const char *address,
+    struct wb_request *request_r, struct wb_error *error_r);
+
+#endif

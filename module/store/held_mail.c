@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/*
+ * held_mail.c - see held_mail.h
+ *
+ * Table "held": key = number (8 bytes); value = version (1), time (8), told (1), and three strings: sender, why, text.
+ */
+#include "store/held_mail.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "store/request_session.h"
+
+#define VALUE_VERSION 1
+#define VALUE_BYTES_MAX 3072
+
+_Static_assert(
+    1 + 8 + WB_REQUEST_EMAIL_SIZE + WB_HELD_MAIL_WHY_SIZE + WB_REQUEST_TEXT_SIZE <= VALUE_BYTES_MAX, "a mail has room");
+
+static void walk_mail(struct wb_record *record, struct wb_held_mail *mail)
+{
+	wb_record_version(record, VALUE_VERSION);
+	mail->at_s = wb_record_time(record, mail->at_s);
+	mail->is_told = wb_record_choice(record, mail->is_told, 2) == 1;
+	wb_record_text(record, mail->sender, sizeof(mail->sender));
+	wb_record_text(record, mail->why, sizeof(mail->why));
+	wb_record_lines(record, mail->text, sizeof(mail->text));
+}
+
+static bool decode(const struct wb_walk *walk, struct wb_held_mail *mail_r)
+{
+	struct wb_record record;
+
+	memset(mail_r, 0, sizeof(*mail_r));
+	wb_record_open_read(&record, walk->value);
+	walk_mail(&record, mail_r);
+	mail_r->number = wb_request_session_decode_number(walk->key);
+	return mail_r->number != 0 && wb_record_ends_value(&record);
+}
+
+static enum wb_status open_write(const char *store, enum wb_store_folder folder, struct wb_request_session *session,
+    struct wb_table *table_r, struct wb_error *error_r)
+{
+	enum wb_status status = wb_request_session_open_write(store, folder, WB_REQUEST_WAITS, session, error_r);
+
+	return status == WB_OK ? wb_table_open(&session->transaction, "held", table_r, error_r) : status;
+}
+
+static enum wb_status finish(struct wb_request_session *session, enum wb_status status, struct wb_error *error_r)
+{
+	if (status == WB_OK)
+		status = wb_request_session_commit(session, error_r);
+	wb_request_session_close(session);
+	return status;
+}
+
+enum wb_status wb_held_mail_add(const char *store, const struct wb_held_mail *mail, int64_t keep_s, struct wb_error *error_r)
+{
+	unsigned char value[VALUE_BYTES_MAX], key[WB_REQUEST_KEY_BYTES];
+	struct wb_held_mail clean = *mail, old;
+	struct wb_request_session session;
+	struct wb_record record;
+	struct wb_table table;
+	struct wb_walk walk;
+	uint64_t last = 0;
+	size_t count = 0;
+	bool is_kept = false;
+	enum wb_status status;
+
+	clean.is_told = false;
+	wb_text_copy_utf8(clean.sender, sizeof(clean.sender), mail->sender, strlen(mail->sender));
+	wb_text_copy_utf8(clean.why, sizeof(clean.why), mail->why, strlen(mail->why));
+	wb_text_copy_utf8_lines(clean.text, sizeof(clean.text), mail->text, strlen(mail->text));
+	status = open_write(store, WB_STORE_MAKE_FOLDER, &session, &table, error_r);
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &table);
+		while (wb_walk_next(&walk)) {
+			bool is_read = decode(&walk, &old);
+
+			last = wb_request_session_decode_number(walk.key);
+			if (is_read && keep_s > 0 && old.at_s < clean.at_s - keep_s) {
+				wb_walk_remove(&walk);
+				continue;
+			}
+			count++;
+			is_kept =
+			    is_kept || (is_read && strcmp(old.sender, clean.sender) == 0 && strcmp(old.text, clean.text) == 0);
+		}
+		status = wb_walk_close(&walk, error_r);
+	}
+	if (status == WB_OK && !is_kept && count >= WB_HELD_MAIL_MAX)
+		status = wb_fail(error_r, WB_UNAVAILABLE, "%zu mails wait for staff, and no more are kept", count);
+	if (status == WB_OK && !is_kept) {
+		wb_record_open_write(&record, value, sizeof(value));
+		walk_mail(&record, &clean);
+		status =
+		    wb_table_put(&table, wb_request_session_encode_number(last + 1, key), wb_record_blob(&record), error_r);
+	}
+	return finish(&session, status, error_r);
+}
+
+enum wb_status wb_held_mail_walk(const char *store, wb_held_mail_visit *visit, void *context, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	struct wb_held_mail mail;
+	struct wb_table table;
+	struct wb_walk walk;
+	enum wb_status status = wb_request_session_open_read(store, &session, error_r);
+
+	if (status == WB_OK)
+		status = wb_table_open(&session.transaction, "held", &table, error_r);
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &table);
+		while (wb_walk_next(&walk)) {
+			if (decode(&walk, &mail) && !visit(context, &mail))
+				break;
+		}
+		status = wb_walk_close(&walk, error_r);
+	}
+	wb_request_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+enum wb_status wb_held_mail_tell(const char *store, uint64_t number, struct wb_error *error_r)
+{
+	unsigned char value[VALUE_BYTES_MAX], key[WB_REQUEST_KEY_BYTES];
+	struct wb_request_session session;
+	struct wb_held_mail mail;
+	struct wb_record record;
+	struct wb_table table;
+	struct wb_walk walk;
+	enum wb_status status = open_write(store, WB_STORE_NEED_FOLDER, &session, &table, error_r);
+
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &table);
+		while (wb_walk_next(&walk)) {
+			if (!decode(&walk, &mail) || mail.is_told || mail.number > number)
+				continue;
+			mail.is_told = true;
+			wb_record_open_write(&record, value, sizeof(value));
+			walk_mail(&record, &mail);
+			wb_walk_put(&walk, wb_request_session_encode_number(mail.number, key), wb_record_blob(&record));
+		}
+		status = wb_walk_close(&walk, error_r);
+	}
+	status = finish(&session, status, error_r);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
+
+enum wb_status wb_held_mail_remove(const char *store, uint64_t number, struct wb_error *error_r)
+{
+	unsigned char key[WB_REQUEST_KEY_BYTES];
+	struct wb_request_session session;
+	struct wb_table table;
+	enum wb_status status = open_write(store, WB_STORE_NEED_FOLDER, &session, &table, error_r);
+
+	if (status == WB_OK)
+		status = wb_table_remove(&table, wb_request_session_encode_number(number, key), error_r);
+	return finish(&session, status, error_r);
+}
+
+/* The text has this host in it, written as whyblock writes it. */
+static bool has_client(const struct wb_subject *subject, const char *text)
+{
+	char client[WB_PREFIX_TEXT_SIZE];
+
+	if (subject->client == NULL)
+		return false;
+	wb_prefix_format_short(subject->client, client);
+	return strstr(text, client) != NULL;
+}
+
+enum wb_status wb_held_mail_forget(
+    const char *store, const struct wb_subject *subject, size_t *removed_r, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	struct wb_held_mail mail;
+	struct wb_table table;
+	struct wb_walk walk;
+	enum wb_status status = open_write(store, WB_STORE_NEED_FOLDER, &session, &table, error_r);
+
+	*removed_r = 0;
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &table);
+		while (wb_walk_next(&walk)) {
+			if (decode(&walk, &mail) &&
+			    (wb_subject_is_named(subject, mail.sender) || wb_subject_is_named(subject, mail.text) ||
+				has_client(subject, mail.text))) {
+				wb_walk_remove(&walk);
+				(*removed_r)++;
+			}
+		}
+		status = wb_walk_close(&walk, error_r);
+	}
+	status = finish(&session, status, error_r);
+	return status == WB_NOT_FOUND ? WB_OK : status;
+}
