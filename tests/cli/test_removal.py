@@ -158,7 +158,7 @@ def test_plan_of_a_code_of_before(site):
     site.ask(CLIENT6, subnet=True)
     found = plan(site, 1)
     assert (len(found[0]), *found[1:]) == (2, False, None)
-    assert "it was sent to some host in 2001:db8:1:2::/64" in site.wb("removal", "show", "1", "--no-dns").out
+    assert "of some host in 2001:db8:1:2::/64, it does not say which" in site.wb("removal", "show", "1", "--no-dns").out
 
 
 def test_a_code_of_a_host_says_which(site):

@@ -86,7 +86,7 @@ def test_a_neighbours_code_looks_like_one_to_staff(listing):
     filed(service.post({**FORM, "ref": service.code(CLIENT6.replace("::66", "::99"), subnet=True), "address": CLIENT6}))
     filed(service.post({**FORM, "ref": service.code(CLIENT)}))
     assert re.findall(r"open-relay +(.*?) +open", service.whyblock("removal", "list")) == ["ref of /64", "reference"]
-    assert "it was sent to some host in 2001:db8:1:2::/64" in service.whyblock("removal", "show", "1", "--no-dns")
+    assert "of some host in 2001:db8:1:2::/64, it does not say which" in service.whyblock("removal", "show", "1", "--no-dns")
 
 
 def test_a_code_that_is_not_genuine_is_the_mistake(service):
