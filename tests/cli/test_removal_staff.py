@@ -293,3 +293,17 @@ def test_a_note_of_a_listing_is_for_staff_alone(site):
     site.wb("list", "import", site.wb.folder / "list.txt")
     assert "secret words" in site.wb("list", "show", CLIENT).out
     assert "256" in site.wb("list", "add", CLIENT, "spam", "--reason", "x", "--note", "n" * 256, status=65).err
+
+
+def test_show_has_what_the_same_person_asked_and_all_of_a_long_text(site):
+    site.configure(removal="per_host = 100")
+    site.ask()
+    site.ask("192.0.2.67", sender=SENDER.upper())
+    site.ask("192.0.2.68", sender="bob@example.com")
+    out = site.wb("removal", "show", "1", "--no-dns").out
+    assert "With this mail address, about other hosts\n  2 " in out and "192.0.2.68" not in out
+    assert [row["number"] for row in site.show(1, "--no-dns")["same_email"]] == [2]
+    site.receive(site.mail("line\n" * 40 + f"ref {site.code('192.0.2.69')}", From="c@example.com"), "c@example.com")
+    assert "(--all shows the rest)" in site.wb("removal", "show", "4", "--no-dns").out
+    whole = site.wb("removal", "show", "4", "--no-dns", "--all").out
+    assert whole.count("line\n") == 40 and "--all shows" not in whole
