@@ -14,6 +14,7 @@
 #include "desk/list_change.h"
 #include "desk/list_text.h"
 #include "desk/sender_space.h"
+#include "verdict/reply.h"
 
 #define SENDER_DEADLINE_MS 1000 /* for whose host it is */
 
@@ -215,5 +216,8 @@ enum cli_exit cli_list_add(struct cli *cli)
 		return cli_fail(
 		    cli_exit_of(status), "%s%s", error.text, added.guard != WB_LIST_GUARD_NONE ? ", or --force" : "");
 	(cli->json ? print_added_json : print_added_text)(&added, addition.ttl_s);
+	if (wb_reply_misleads(added.listing.reason))
+		cli_fail(CLI_DONE,
+		    "the reason has words that bounce parsers take for an unknown user or a full mailbox: no reply shows it");
 	return cli_done(status, "listed", &error);
 }

@@ -127,6 +127,21 @@ def test_sudo_by_hand_opens_no_file(system, arguments):
 
 
 @needs_sudo
+def test_an_editor_runs_with_the_rights_of_its_user(system):
+    """What an editor may start must not be the store's owner; what was written in it goes through sudo."""
+    home = pathlib.Path("/var/lib/home-ann")
+    system.write(home / "editor", f'#!/bin/sh\nid -un >>{home}/who\n[ $# = 1 ] && echo "because" >"$1"\n', 0o755)
+    system("chown", "-R", "ann:", home)
+    deny = ("/usr/bin/whyblock", "removal", "deny", "1", "--edit")
+    run = system("env", f"EDITOR={home}/editor", *deny, user="ann", status=1)
+    assert "there is no request 1" in run.stderr and "empty" not in run.stderr
+    assert system("cat", home / "who").stdout == "ann\n"
+    run = system("sudo", "-n", "-u", "whyblock", *deny, user="ann", status=64)
+    assert "an editor is not run by sudo" in run.stderr
+    assert system("cat", home / "who").stdout == "ann\n"
+
+
+@needs_sudo
 def test_who_may_not(system):
     run = system.whyblock("list", "dump", user="bob", status=78)
     assert "Permission denied" in run.stderr               # the configuration is staff's

@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """How staff work through many requests: filters, several at once, questions, templates, and what is for staff alone."""
 
+import datetime
+
 import pytest
 from conftest import ENVIRONMENT
 from removal_case import CLIENT, SENDER, Site
@@ -307,3 +309,24 @@ def test_show_has_what_the_same_person_asked_and_all_of_a_long_text(site):
     assert "(--all shows the rest)" in site.wb("removal", "show", "4", "--no-dns").out
     whole = site.wb("removal", "show", "4", "--no-dns", "--all").out
     assert whole.count("line\n") == 40 and "--all shows" not in whole
+
+
+def test_a_case_shows_the_note(site):
+    site.wb("list", "add", CLIENT, "spam", "--reason", "public words", "--note", "secret words", "--source", "staff:ann")
+    log = site.wb.folder / "log"
+    stamp = datetime.datetime.now().strftime("%Y-%m-%d %H:%M:%S")
+    log.write_text(f"{stamp} whyblock: action=reject category=spam client={CLIENT} evidence=listing:staff:ann\n")
+    site.wb("cases", "import", log)
+    assert "note, for staff alone: secret words" in site.wb("case", CLIENT, "--no-dns").out
+
+
+def test_a_reason_that_bounce_parsers_misread(site):
+    """It stands in no reply, whatever the template says, and whoever lists is told."""
+    site.configure('category "open-relay" { text = "%{reason}\\nblocked [%{ip}]" }\n')
+    site.wb("apply")
+    run = site.wb("list", "add", CLIENT, "open-relay", "--reason", "the user unknown to us, mailbox full")
+    assert "bounce parsers" in run.err
+    reply = " ".join(site.wb.json("explain", CLIENT, "--no-dns", status=1)["reply"])
+    assert "unknown" not in reply and f"blocked [{CLIENT}]" in reply
+    assert site.wb("list", "add", CLIENT, "open-relay", "--reason", "relays").err == ""
+    assert "relays" in " ".join(site.wb.json("explain", CLIENT, "--no-dns", status=1)["reply"])
