@@ -113,7 +113,6 @@ def test_logs_are_read_by_whoever_names_them(system):
     assert "1 verdicts of the logs" in system.whyblock("replay", "/root/log").stdout
 
 
-
 @needs_sudo
 @pytest.mark.parametrize("arguments", [
     ["-c", "/var/lib/home-ann/own.conf", "list", "dump"], ["list", "import", CONF], ["feed", "sync", "drop", CONF, "--category", "spam"],

@@ -194,6 +194,7 @@ def test_a_note_is_for_staff_alone(site):
         assert ", for staff alone" in site.wb("removal", "show", str(number), "--no-dns").out
     assert "--note" in site.wb("removal", "deny", "2", "--reason", "x", "--note", "", status=65).err
 
+
 def test_deny_warns_when_nothing_blocks(site):
     site.ask()
     run = site.wb("removal", "deny", "1", "--reason", "no")
