@@ -40,7 +40,7 @@ OPTION(AUTO, "auto", NULL,
 	"nobody has looked at it: wait (exit 1) when something is missing, mode becomes enforce, or somebody is no longer exempt")
 OPTION(PREVIOUS, "previous", NULL, "put the policy in force that was so before; once more: back again")
 OPTION(FOLLOW, "follow", NULL, "as they come, until it is interrupted")
-OPTION(ALL, "all", NULL, "decided ones, too; of case and replay: each of them")
+OPTION(ALL, "all", NULL, "decided ones, too; of removal show: whole texts and histories; of case and replay: each of them")
 OPTION(NO_MAIL, "no-mail", NULL, "send no mail about it")
 OPTION(MAX_NEW_REFUSALS, "max-new-refusals", "N", "exit 1 when more verdicts than N would or might newly be a 451 or 550")
 OPTION(NOTE, "note", "TEXT", "for staff alone: nobody else is shown it")

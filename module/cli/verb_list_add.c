@@ -15,6 +15,7 @@
 #include "desk/list_text.h"
 #include "desk/range.h"
 #include "desk/sender_space.h"
+#include "verdict/reply.h"
 
 #define SENDER_DEADLINE_MS 1000 /* for whose host it is */
 
@@ -255,5 +256,8 @@ enum cli_exit cli_list_add(struct cli *cli)
 	if (!wb_status_is_done(status))
 		return cli_fail(
 		    cli_exit_of(status), "%s%s", error.text, added.guard != WB_LIST_GUARD_NONE ? ", or --force" : "");
+	if (wb_reply_misleads(added.listing.reason))
+		cli_fail(CLI_DONE,
+		    "the reason has words that bounce parsers take for an unknown user or a full mailbox: no reply shows it");
 	return cli_done(status, "listed", &error);
 }

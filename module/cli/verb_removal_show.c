@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/rows.h"
 #include "base/timestamp.h"
@@ -18,21 +19,28 @@
 #include "desk/proof.h"
 #include "verdict/evidence_text.h"
 
-#define ROWS_MAX 5    /* of the history, of earlier requests: for one screen; --json has all */
-#define LINES_MAX 8   /* of a text */
-#define NOTES_MAX 8   /* the last ones */
 #define TEXT_WIDTH 68 /* bytes of a text in one line, behind its label */
+
+/* How much is shown: what fits one screen, or (--all) as good as everything. */
+struct limits {
+	size_t rows;  /* of the history, and of other requests: the last ones */
+	size_t lines; /* of a text */
+	size_t notes; /* the last ones */
+};
+static const struct limits of_a_screen = { 3, 5, 4 }, of_all = { 1000, 1000, 1000 };
 
 /* What is gathered before the first line is printed. */
 struct screen {
+	const struct limits *limits;
 	struct wb_request request;
 	struct cli_removal_look look;
 	bool proof_asked;
 	struct wb_proof proof;
 	int64_t until_s;
-	json_object *earlier; /* as text for people: the rows are made once */
+	json_object *earlier;    /* as text for people: the rows are made once */
+	json_object *same_email; /* about other hosts, by whoever gave the same mail address */
 	json_object *notes;
-	struct wb_history_record *history; /* the last ROWS_MAX, as a ring */
+	struct wb_history_record *history; /* the last limits->rows, as a ring */
 	size_t history_count;
 	json_object *history_json;
 };
@@ -43,6 +51,17 @@ static bool add_earlier(void *context, const struct wb_request *request)
 
 	if (request->number != screen->request.number)
 		json_object_array_add(screen->earlier, cli_removal_request_json(request));
+	return true;
+}
+
+/* Anybody can give any address: it says who may be meant, and proves nothing. */
+static bool add_same_email(void *context, const struct wb_request *request)
+{
+	struct screen *screen = context;
+
+	if (strcasecmp(request->email, screen->request.email) == 0 &&
+	    !wb_prefix_overlaps(&request->client, &screen->request.client))
+		json_object_array_add(screen->same_email, cli_removal_request_json(request));
 	return true;
 }
 
@@ -59,13 +78,32 @@ static bool add_note(void *context, const struct wb_request_note *note)
 	return true;
 }
 
+/* That something was listed which still is, the screen says under Now, with the time: it need not tell it twice. */
+static bool is_shown_as_evidence(const struct screen *screen, const struct wb_history_record *record)
+{
+	const struct wb_facts *facts = &screen->look.outcome->facts;
+
+	if (screen->limits == &of_all || (record->action != WB_HISTORY_ADD && record->action != WB_HISTORY_REPLACE))
+		return false;
+	for (size_t i = 0; screen->look.outcome->is_gathered && i < facts->evidence_count; i++) {
+		const struct wb_listing *listing =
+		    facts->evidence[i].kind == WB_EVIDENCE_LISTING ? facts->evidence[i].listing : NULL;
+
+		if (listing != NULL && wb_prefix_equals(&listing->prefix, &record->prefix) &&
+		    strcmp(listing->category, record->category) == 0 && strcmp(listing->source, record->source) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool add_history(void *context, const struct wb_history_record *record)
 {
 	struct screen *screen = context;
 
 	if (wb_history_actions[record->action].is_summary)
 		return true;
-	screen->history[screen->history_count++ % ROWS_MAX] = *record;
+	if (!is_shown_as_evidence(screen, record))
+		screen->history[screen->history_count++ % screen->limits->rows] = *record;
 	json_object_array_add(screen->history_json, cli_history_json(record));
 	return true;
 }
@@ -87,11 +125,14 @@ static enum cli_exit gather(const struct cli *cli, struct screen *screen)
 		cli->config->policy.dns.deadline_ms, &screen->proof, NULL) != WB_OK)
 		screen->proof.state = WB_PROOF_UNKNOWN;
 	screen->earlier = json_object_new_array();
+	screen->same_email = json_object_new_array();
 	screen->notes = json_object_new_array();
 	screen->history_json = json_object_new_array();
-	screen->history = calloc(ROWS_MAX, sizeof(*screen->history));
+	screen->history = calloc(screen->limits->rows, sizeof(*screen->history));
 	status =
 	    screen->history == NULL ? WB_NO_MEMORY : wb_request_walk(store, client, add_earlier, screen, &unreadable, &error);
+	if (status == WB_OK && screen->request.email[0] != '\0')
+		status = wb_request_walk(store, NULL, add_same_email, screen, &skipped, &error);
 	if (status == WB_OK)
 		status = wb_request_note_walk(store, screen->request.number, add_note, screen, &error);
 	if (status == WB_OK)
@@ -119,11 +160,11 @@ static size_t cut_line(const char *text)
 	return cut;
 }
 
-static void print_text(const char *label, const char *text)
+static void print_text(const struct screen *screen, const char *label, const char *text)
 {
 	char shown[TEXT_WIDTH + 1];
 
-	for (size_t line = 0; *text != '\0' && line < LINES_MAX;) {
+	for (size_t line = 0; *text != '\0' && line < screen->limits->lines;) {
 		size_t length = cut_line(text);
 
 		wb_text_copy_utf8(shown, sizeof(shown), text, length);
@@ -132,7 +173,7 @@ static void print_text(const char *label, const char *text)
 		text += length + (text[length] == '\n' || text[length] == ' ');
 	}
 	if (*text != '\0')
-		printf("%-10s ... (--json has all of it)\n", "");
+		printf("%-10s ... (--all shows the rest)\n", "");
 }
 
 static void print_request(const struct screen *screen)
@@ -153,13 +194,13 @@ static void print_request(const struct screen *screen)
 	printf("%-10s %s\n", "Category", request->category[0] != '\0' ? request->category : "not known");
 	printf("%-10s %s%s%s%s\n", "From", request->name, request->name[0] != '\0' ? " <" : "",
 	    request->email[0] != '\0' ? request->email : "-", request->name[0] != '\0' ? ">" : "");
-	print_text("How", request->how);
-	print_text("Done", request->done);
+	print_text(screen, "How", request->how);
+	print_text(screen, "Done", request->done);
 	if (!wb_request_is_decided(request))
 		return;
 	wb_timestamp_format(request->decided_at_s, timestamp);
 	printf("%-10s %s by %s at %s\n", "Decided", wb_request_state_name(request->state), request->decided_by, timestamp);
-	print_text("Answer", request->answer);
+	print_text(screen, "Answer", request->answer);
 }
 
 WB_ROWS_BEGIN(proof_rows);
@@ -249,8 +290,20 @@ static void print_earlier(json_object *row)
 	cli_print_wrapped(line, 26, "");
 }
 
+static void print_others(const struct screen *screen, json_object *list, const char *title)
+{
+	size_t count = json_object_array_length(list), most = screen->limits->rows;
+
+	if (count > 0)
+		puts(title);
+	if (count > most)
+		printf("  the last %zu of %zu\n", most, count);
+	for (size_t i = count > most ? count - most : 0; i < count; i++)
+		print_earlier(json_object_array_get_idx(list, i));
+}
+
 /* Who said it to whom: what is for staff alone must not be taken for what the one who asked has read. */
-static void print_note(json_object *row)
+static void print_note(const struct screen *screen, json_object *row)
 {
 	const char *kind = text_of(row, "kind"), *login = text_of(row, "login");
 	char at[WB_TIMESTAMP_TEXT_SIZE], who[WB_HISTORY_LOGIN_SIZE + 32];
@@ -262,7 +315,7 @@ static void print_note(json_object *row)
 	else
 		snprintf(who, sizeof(who), "%s, for staff alone", login);
 	printf("  %s  %s\n", short_time(row, "time", at), who);
-	print_text("", text_of(row, "text"));
+	print_text(screen, "", text_of(row, "text"));
 }
 
 /* What whyblock explain says of the host, in as many lines as something speaks against it. */
@@ -270,7 +323,7 @@ static void print_now(const struct wb_outcome *outcome)
 {
 	const struct wb_verdict *verdict = &outcome->verdict;
 	const struct wb_facts *facts = &outcome->facts;
-	char line[1024], clean[1024], note[WB_LISTING_REASON_SIZE];
+	char line[1024], clean[1024], note[WB_LISTING_REASON_SIZE], since[WB_TIMESTAMP_TEXT_SIZE];
 	struct wb_text text;
 
 	wb_text_open(&text, line, sizeof(line));
@@ -294,6 +347,10 @@ static void print_now(const struct wb_outcome *outcome)
 		wb_evidence_add_detail(evidence, &facts->place, &text);
 		if (wb_evidence_reason(evidence)[0] != '\0')
 			wb_text_addf(&text, ", %s", wb_evidence_reason(evidence));
+		if (evidence->kind == WB_EVIDENCE_LISTING) {
+			wb_timestamp_format(evidence->listing->created_at_s, since);
+			wb_text_addf(&text, ", since %.10s", since);
+		}
 		wb_text_copy_message(clean, sizeof(clean), line);
 		printf("  ");
 		cli_print_wrapped(clean, 4, "");
@@ -306,8 +363,7 @@ static void print_now(const struct wb_outcome *outcome)
 
 static void print_people(const struct screen *screen)
 {
-	size_t records = screen->history_count < ROWS_MAX ? screen->history_count : ROWS_MAX;
-	size_t requests = json_object_array_length(screen->earlier);
+	size_t records = screen->history_count < screen->limits->rows ? screen->history_count : screen->limits->rows;
 	size_t notes = json_object_array_length(screen->notes);
 
 	print_request(screen);
@@ -316,29 +372,24 @@ static void print_people(const struct screen *screen)
 	if (records > 0)
 		puts("History");
 	for (size_t i = 0; i < records; i++)
-		cli_history_print_short(&screen->history[(screen->history_count - records + i) % ROWS_MAX]);
+		cli_history_print_short(&screen->history[(screen->history_count - records + i) % screen->limits->rows]);
 	if (records < screen->history_count)
 		printf("  and %zu before them: see whyblock history\n", screen->history_count - records);
 
-	if (requests > 0)
-		puts("Other requests");
-	if (requests > ROWS_MAX)
-		printf("  the last %d of %zu\n", ROWS_MAX, requests);
-	for (size_t i = requests > ROWS_MAX ? requests - ROWS_MAX : 0; i < requests; i++)
-		print_earlier(json_object_array_get_idx(screen->earlier, i));
+	print_others(screen, screen->earlier, "Other requests");
+	print_others(screen, screen->same_email, "With this mail address, about other hosts");
 
 	if (notes > 0)
 		puts("Notes");
-	if (notes > NOTES_MAX)
-		printf("  the last %d of %zu\n", NOTES_MAX, notes);
-	for (size_t i = notes > NOTES_MAX ? notes - NOTES_MAX : 0; i < notes; i++)
-		print_note(json_object_array_get_idx(screen->notes, i));
+	if (notes > screen->limits->notes)
+		printf("  the last %zu of %zu\n", screen->limits->notes, notes);
+	for (size_t i = notes > screen->limits->notes ? notes - screen->limits->notes : 0; i < notes; i++)
+		print_note(screen, json_object_array_get_idx(screen->notes, i));
 
 	if (wb_request_is_decided(&screen->request))
 		return;
-	puts("Approve would");
+	printf("whyblock removal approve %llu would\n", (unsigned long long)screen->request.number);
 	cli_removal_print_plan(&screen->look.plan, &screen->request.client, screen->until_s, false, "  ");
-	printf("whyblock removal approve %llu, or deny, ask, take, note\n", (unsigned long long)screen->request.number);
 }
 
 static void print_json(const struct screen *screen)
@@ -372,6 +423,7 @@ static void print_json(const struct screen *screen)
 	json_object_object_add(object, "now", cli_explain_json(screen->look.outcome, no_reply));
 	json_object_object_add(object, "history", json_object_get(screen->history_json));
 	json_object_object_add(object, "requests", json_object_get(screen->earlier));
+	json_object_object_add(object, "same_email", json_object_get(screen->same_email));
 	json_object_object_add(object, "notes", json_object_get(screen->notes));
 	json_object_object_add(object, "approve", plan);
 	cli_json_print_pretty(object);
@@ -412,7 +464,7 @@ static enum cli_exit find_next(const struct cli *cli, uint64_t *number_r)
 
 enum cli_exit cli_removal_show(struct cli *cli)
 {
-	struct screen screen = { .proof_asked = false };
+	struct screen screen = { .limits = cli->option[CLI_ALL] != NULL ? &of_all : &of_a_screen };
 	int64_t ttl_s = cli->config->removal.allow_ttl_s;
 	uint64_t number = 0;
 	enum cli_exit status = cli->argc > 0 ? cli_removal_number(cli->argv[0], &number) : find_next(cli, &number);
@@ -427,6 +479,7 @@ enum cli_exit cli_removal_show(struct cli *cli)
 		(cli->json ? print_json : print_people)(&screen);
 	wb_check_close(&screen.look.check);
 	json_object_put(screen.earlier);
+	json_object_put(screen.same_email);
 	json_object_put(screen.notes);
 	json_object_put(screen.history_json);
 	free(screen.history);

@@ -59,7 +59,8 @@ static bool send_question(const struct cli *cli, const struct wb_request *reques
 	};
 
 	error_r->text[0] = '\0';
-	if (cli->option[CLI_NO_MAIL] != NULL)
+	/* Without an address the question stands on the request's page alone, as whoever asked was told. */
+	if (cli->option[CLI_NO_MAIL] != NULL || request->email[0] == '\0')
 		return false;
 	if (!wb_language_parse(request->language, &mail.language))
 		mail.language = WB_LANGUAGE_EN;
@@ -106,7 +107,9 @@ static enum cli_exit ask(const struct cli *cli, uint64_t number, void *context, 
 		if (mailed)
 			printf("  mail sent to %s\n", request.email);
 		else if (mail_error.text[0] == '\0')
-			puts("  no mail sent");
+			puts(request.email[0] == '\0'
+				? "  no mail sent: there is no address; the request's page shows the question"
+				: "  no mail sent");
 	}
 	if (mail_error.text[0] == '\0')
 		return CLI_DONE;

@@ -92,7 +92,7 @@ VERB(removal_list, "removal list", "", 0, 0,
 	    TAKES(ASSIGNEE) | TAKES(WOULD) | TAKES(NO_DNS) | TAKES(LIMIT) | TAKES(PAGE),
 	NEEDS_STORE, NO_FILE,
 	"show the requests for removal that wait for somebody, the oldest first, and those to which a reply came in the last 7 days")
-VERB(removal_show, "removal show", "[NUMBER]", 0, 1, TAKES(NO_DNS), NEEDS_STORE, NO_FILE,
+VERB(removal_show, "removal show", "[NUMBER]", 0, 1, TAKES(NO_DNS) | TAKES(ALL), NEEDS_STORE, NO_FILE,
 	"show all that is needed to decide (without a number: the oldest open one that nobody else has taken): the request, its proof, the host now, its history, and what approve would do")
 VERB(removal_approve, "removal approve", "NUMBER...", 1, INT_MAX,
 	TAKES(TTL) | TAKES(REASON) | TAKES(TEMPLATE) | TAKES(EDIT) | TAKES(NOTE) | TAKES(FORCE) | TAKES(NO_MAIL),

@@ -7,12 +7,9 @@
 #include "store/request.h"
 #include "store/request_session.h"
 
-/* Ends what was begun: written and durable, or nothing changed. */
-static enum wb_status finish(
-    struct wb_request_session *session, const struct wb_request_record *record, enum wb_status status, struct wb_error *error_r)
+/* Ends what was begun: durable, or nothing changed. */
+static enum wb_status finish(struct wb_request_session *session, enum wb_status status, struct wb_error *error_r)
 {
-	if (status == WB_OK)
-		status = wb_request_session_put(session, record, error_r);
 	if (status == WB_OK)
 		status = wb_request_session_commit(session, error_r);
 	wb_request_session_close(session);
@@ -50,8 +47,10 @@ enum wb_status wb_request_ask_back(
 		record.request.asked_back_at_s = at_s;
 		wb_text_copy(record.request.question, sizeof(record.request.question), note.text);
 		status = wb_request_session_put_note(&session, number, &note, error_r);
+		if (status == WB_OK)
+			status = wb_request_session_put(&session, &record, error_r);
 	}
-	return finish(&session, &record, status, error_r);
+	return finish(&session, status, error_r);
 }
 
 enum wb_status wb_request_reply(const char *store, uint64_t number, const char *text, int64_t at_s,
@@ -78,8 +77,10 @@ enum wb_status wb_request_reply(const char *store, uint64_t number, const char *
 			record.request.state = WB_REQUEST_OPEN;
 		record.request.replied_at_s = at_s;
 		status = wb_request_session_put_note(&session, number, &note, error_r);
+		if (status == WB_OK)
+			status = wb_request_session_put(&session, &record, error_r);
 	}
-	return finish(&session, &record, status, error_r);
+	return finish(&session, status, error_r);
 }
 
 enum wb_status wb_request_take(const char *store, uint64_t number, const char *login, bool takes_over, struct wb_error *error_r)
@@ -96,8 +97,9 @@ enum wb_status wb_request_take(const char *store, uint64_t number, const char *l
 	if (status == WB_OK) {
 		wb_text_copy(request->assignee, sizeof(request->assignee), login);
 		wb_request_record_clean(request);
+		status = wb_request_session_put(&session, &record, error_r);
 	}
-	return finish(&session, &record, status, error_r);
+	return finish(&session, status, error_r);
 }
 
 enum wb_status wb_request_tell(const char *store, const struct wb_request_told *rows, size_t count, struct wb_error *error_r)
@@ -113,8 +115,5 @@ enum wb_status wb_request_tell(const char *store, const struct wb_request_told *
 		record.request.told_at_s = rows[i].at_s;
 		status = wb_request_session_put(&session, &record, error_r);
 	}
-	if (status == WB_OK)
-		status = wb_request_session_commit(&session, error_r);
-	wb_request_session_close(&session);
-	return status;
+	return finish(&session, status, error_r);
 }

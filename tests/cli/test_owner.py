@@ -113,7 +113,6 @@ def test_logs_are_read_by_whoever_names_them(system):
     assert "1 verdicts of the logs" in system.whyblock("replay", "/root/log").stdout
 
 
-
 @needs_sudo
 @pytest.mark.parametrize("arguments", [
     ["-c", "/var/lib/home-ann/own.conf", "list", "dump"], ["list", "import", CONF], ["feed", "sync", "drop", CONF, "--category", "spam"],
@@ -124,6 +123,21 @@ def test_sudo_by_hand_opens_no_file(system, arguments):
     run = system("sudo", "-n", "-u", "whyblock", "/usr/bin/whyblock", *arguments, user="ann", status=64)
     assert "is not opened with the rights of the store's owner" in run.stderr
     assert system.owners() == before
+
+
+@needs_sudo
+def test_an_editor_runs_with_the_rights_of_its_user(system):
+    """What an editor may start must not be the store's owner; what was written in it goes through sudo."""
+    home = pathlib.Path("/var/lib/home-ann")
+    system.write(home / "editor", f'#!/bin/sh\nid -un >>{home}/who\n[ $# = 1 ] && echo "because" >"$1"\n', 0o755)
+    system("chown", "-R", "ann:", home)
+    deny = ("/usr/bin/whyblock", "removal", "deny", "1", "--edit")
+    run = system("env", f"EDITOR={home}/editor", *deny, user="ann", status=1)
+    assert "there is no request 1" in run.stderr and "empty" not in run.stderr
+    assert system("cat", home / "who").stdout == "ann\n"
+    run = system("sudo", "-n", "-u", "whyblock", *deny, user="ann", status=64)
+    assert "an editor is not run by sudo" in run.stderr
+    assert system("cat", home / "who").stdout == "ann\n"
 
 
 @needs_sudo

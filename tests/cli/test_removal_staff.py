@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """How staff work through many requests: filters, several at once, questions, templates, and what is for staff alone."""
 
+import datetime
+
 import pytest
 from conftest import ENVIRONMENT
 from removal_case import CLIENT, SENDER, Site
@@ -192,6 +194,7 @@ def test_a_note_is_for_staff_alone(site):
         assert ", for staff alone" in site.wb("removal", "show", str(number), "--no-dns").out
     assert "--note" in site.wb("removal", "deny", "2", "--reason", "x", "--note", "", status=65).err
 
+
 def test_deny_warns_when_nothing_blocks(site):
     site.ask()
     run = site.wb("removal", "deny", "1", "--reason", "no")
@@ -293,3 +296,38 @@ def test_a_note_of_a_listing_is_for_staff_alone(site):
     site.wb("list", "import", site.wb.folder / "list.txt")
     assert "secret words" in site.wb("list", "show", CLIENT).out
     assert "256" in site.wb("list", "add", CLIENT, "spam", "--reason", "x", "--note", "n" * 256, status=65).err
+
+
+def test_show_has_what_the_same_person_asked_and_all_of_a_long_text(site):
+    site.configure(removal="per_host = 100")
+    site.ask()
+    site.ask("192.0.2.67", sender=SENDER.upper())
+    site.ask("192.0.2.68", sender="bob@example.com")
+    out = site.wb("removal", "show", "1", "--no-dns").out
+    assert "With this mail address, about other hosts\n  2 " in out and "192.0.2.68" not in out
+    assert [row["number"] for row in site.show(1, "--no-dns")["same_email"]] == [2]
+    site.receive(site.mail("line\n" * 40 + f"ref {site.code('192.0.2.69')}", From="c@example.com"), "c@example.com")
+    assert "(--all shows the rest)" in site.wb("removal", "show", "4", "--no-dns").out
+    whole = site.wb("removal", "show", "4", "--no-dns", "--all").out
+    assert whole.count("line\n") == 40 and "--all shows" not in whole
+
+
+def test_a_case_shows_the_note(site):
+    site.wb("list", "add", CLIENT, "spam", "--reason", "public words", "--note", "secret words", "--source", "staff:ann")
+    log = site.wb.folder / "log"
+    stamp = datetime.datetime.now().strftime("%Y-%m-%d %H:%M:%S")
+    log.write_text(f"{stamp} whyblock: action=reject category=spam client={CLIENT} evidence=listing:staff:ann\n")
+    site.wb("cases", "import", log)
+    assert "note, for staff alone: secret words" in site.wb("case", CLIENT, "--no-dns").out
+
+
+def test_a_reason_that_bounce_parsers_misread(site):
+    """It stands in no reply, whatever the template says, and whoever lists is told."""
+    site.configure('category "open-relay" { text = "%{reason}\\nblocked [%{ip}]" }\n')
+    site.wb("apply")
+    run = site.wb("list", "add", CLIENT, "open-relay", "--reason", "the user unknown to us, mailbox full")
+    assert "bounce parsers" in run.err
+    reply = " ".join(site.wb.json("explain", CLIENT, "--no-dns", status=1)["reply"])
+    assert "unknown" not in reply and f"blocked [{CLIENT}]" in reply
+    assert site.wb("list", "add", CLIENT, "open-relay", "--reason", "relays").err == ""
+    assert "relays" in " ".join(site.wb.json("explain", CLIENT, "--no-dns", status=1)["reply"])

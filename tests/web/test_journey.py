@@ -244,7 +244,7 @@ def read_request(site, client, language, number=1):
         "name": NAME, "email": SENDER, "how": HOW, "done": DONE}
     assert found["proof"]["reference"]["category"] == "open-relay" and found["proof"]["reference"]["action"] == "reject"
     screen = site.staff("show", str(number))
-    for text in (client, NAME, SENDER, "closed the relay", "Approve would"):
+    for text in (client, NAME, SENDER, "closed the relay", "whyblock removal approve"):
         assert text in screen, text
     return found
 
