@@ -10,6 +10,7 @@
 #include "base/email.h"
 #include "base/text.h"
 #include "cli/message_html.h"
+#include "cli/message_rtf.h"
 
 /* Bounds that no mail of a person comes near, and that keep hostile ones to some megabytes and milliseconds. */
 #define LINES_MAX 200000
@@ -18,6 +19,7 @@
 #define PART_TEXT_MAX (256 << 10)
 #define TEXT_MAX (1 << 20)
 #define BASE64_LINE_MIN 56
+#define COMPRESSED_MAX 20
 #define RUN_MIN 8 /* characters that can be read one behind the other in a file that is no text, before they are looked at */
 #define PART_END "\n\001\n"
 
@@ -116,6 +118,21 @@ static bool is_wide(GMimePart *part)
 		g_ascii_strncasecmp(charset, "ucs", 3) == 0);
 }
 
+/* Not every one: a file may be nothing but heads of such texts. */
+static void keep_compressed(struct walk *walk, const GByteArray *bytes)
+{
+	size_t at = 0, length;
+	char *text = bytes->len > 0 ? malloc(PART_TEXT_MAX) : NULL;
+
+	for (int i = 0; text != NULL && i < COMPRESSED_MAX; i++) {
+		length = cli_message_expand_rtf(bytes->data, bytes->len, &at, text, PART_TEXT_MAX - 1);
+		if (length == 0)
+			break;
+		keep(walk->files, text, drop_nuls(text, length));
+	}
+	free(text);
+}
+
 /* The part's bytes without their transfer encoding and without NULs; in UTF-8 when it is text in a charset that is known. */
 static char *decode(struct walk *walk, GMimePart *part, size_t *length_r)
 {
@@ -134,6 +151,8 @@ static char *decode(struct walk *walk, GMimePart *part, size_t *length_r)
 	/* Some say UTF-16 of a text that is ASCII: nothing is left of it then but in its bytes. */
 	if (text != NULL && bytes->len > 0 && is_wide(part))
 		keep_text(walk, (char *)bytes->data, bytes->len);
+	if (text == NULL)
+		keep_compressed(walk, bytes);
 	/* Of a text that GMime has cut at a NUL the bytes say more. */
 	if (text == NULL || (bytes->len > 0 && memchr(bytes->data, '\0', bytes->len) != NULL)) {
 		g_free(text);

@@ -98,7 +98,7 @@ const struct wb_mail_text wb_mail_words_de[WB_MAILS] = {
 	    "\n"
 	    "Wenn Sie etwas ergänzen möchten, antworten Sie auf diese E-Mail.\n"
 	    "\n" ABOUT "\n"
-	    "Nach %{keep} löschen wir Ihre Anfrage und alles, was dazu gehört.\n"
+	    "Nach %{keep} löschen wir Ihre Anfrage und alles, was dazugehört.\n"
 	    "\n" WB_MAIL_FOOT },
 	WB_ROW(WB_MAIL_NO_REFERENCE) = { "Wir brauchen die Referenz aus der Fehlermeldung",
 	    "Guten Tag,\n"

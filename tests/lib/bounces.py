@@ -295,6 +295,35 @@ def tnef(raw):
     return attached(raw, "application", "ms-tnef", "winmail.dat", content)
 
 
+RTF = (b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier"
+       b"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx")
+
+
+def lzfu(text):
+    """MS-OXRTFCP: what stood there before, as far as that is one byte in two, is named by its place."""
+    seen, tokens, at = RTF, [], 0
+    while at < len(text):
+        length = next((n for n in (9, 5, 3, 2) if at + n <= len(text) and text[at:at + n] in seen[-3000:]), 0)
+        if length:
+            place = (len(seen) - len(seen[-3000:]) + seen[-3000:].index(text[at:at + length])) % 4096
+            tokens.append(struct.pack(">H", place << 4 | length - 2))
+        else:
+            tokens.append(text[at:at + 1])
+        seen += text[at:at + (length or 1)]
+        at += length or 1
+    tokens.append(struct.pack(">H", len(seen) % 4096 << 4))
+    packed = b"".join(bytes([sum((len(token) == 2) << n for n, token in enumerate(tokens[i:i + 8]))]) + b"".join(tokens[i:i + 8])
+                      for i in range(0, len(tokens), 8))
+    return struct.pack("<LL4sL", len(packed) + 12, len(text), b"LZFu", 0) + packed
+
+
+def compressed(raw):
+    """The same with the text as Outlook compresses it."""
+    text = b"{\\rtf1 " + shown(raw).encode("ascii", "replace").replace(b"\n", b"\\par\r\n") + b"}"
+    content = struct.pack("<LH", 0x223e9f78, 1) + bytes(range(256)) + lzfu(text)
+    return attached(raw, "application", "ms-tnef", "winmail.dat", content)
+
+
 def flowed(raw):
     """format=flowed with DelSp (RFC 3676): a blank at the end of a line that goes on, and goes away."""
     text = shown(raw)
@@ -317,6 +346,7 @@ HANDED_ON = {
     "as .htm": lambda raw: attached(raw, "application", "octet-stream", "bounce.htm", f"<html><pre>{shown(raw)}</pre></html>".encode()),
     "as .msg": msg,
     "as winmail.dat": tnef,
+    "as winmail.dat, compressed": compressed,
     "its source, inline": lambda raw: new_mail(raw.decode("utf-8", "replace"), cte="quoted-printable").as_bytes(),
     "its source, in base64": lambda raw: new_mail(raw.decode("utf-8", "replace"), cte="base64").as_bytes(),
     "html": html_forward,
