@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "store/age_guard.h"
 #include "verdict/published.h"
 
 #define CHUNK_ROWS 1600 /* that are read and written at once: 64 KB */
@@ -138,6 +139,18 @@ static size_t keep_rows(struct wb_first_seen_row *rows, size_t count, int64_t no
 	return kept;
 }
 
+/* When more than half were not seen for long, the clock is ahead rather: they stay, and say nothing as long as it is. */
+static bool may_forget(const struct first_seen *seen, int64_t now_s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < seen->base_count; i++)
+		count += is_forgotten(&seen->base[i], now_s);
+	for (size_t i = 0; i < seen->log_count; i++)
+		count += is_forgotten(&seen->log[i], now_s);
+	return wb_age_guard_allows(WB_AGE_GUARDED, count, seen->base_count + seen->log_count);
+}
+
 /* All rows become the base's, but for those that were not seen for long. */
 static enum wb_status merge_rows(struct first_seen *seen, int64_t now_s)
 {
@@ -146,6 +159,9 @@ static enum wb_status merge_rows(struct first_seen *seen, int64_t now_s)
 	size_t all, from_base, from_log;
 	struct wb_first_seen_row *base;
 
+	/* By the first second of all none is old. */
+	if (!may_forget(seen, now_s))
+		now_s = 0;
 	seen->base_count = keep_rows(seen->base, seen->base_count, now_s, &none, &nobody);
 	seen->log_count = keep_rows(seen->log, seen->log_count, now_s, &none, &nobody);
 	if (find_cut(seen, seen->base_count + seen->log_count, &cut) != WB_OK)

@@ -21,6 +21,7 @@
 #include "agent/standing.h"
 #include "base/bytes.h"
 #include "base/file.h"
+#include "store/age_guard.h"
 #include "verdict/published.h"
 
 #define MARK "WBSTAND1"
@@ -107,6 +108,21 @@ enum wb_status standings_load(struct counter_table *table, const char *store, in
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
+/* Those of which nothing was seen in the last days. */
+struct counting {
+	int64_t since_day;
+	size_t old;
+};
+
+/* A counter_table_visit. */
+static void count_old(void *context, const unsigned char key[COUNTER_KEY_BYTES], const void *value)
+{
+	struct counting *counting = context;
+
+	(void)key;
+	counting->old += ((const struct standing *)value)->day < counting->since_day;
+}
+
 struct writing {
 	unsigned char *bytes;
 	size_t count;
@@ -138,7 +154,8 @@ enum wb_status standings_save(
     const struct counter_table *table, const char *store, int64_t done_at_s, int64_t now_s, struct wb_error *error_r)
 {
 	size_t most = HEAD_BYTES + (size_t)counter_table_count(table) * ROW_BYTES, size;
-	struct writing writing = { .bytes = malloc(most), .since_day = now_s / DAY_S - STANDING_DAYS + 1 };
+	struct counting counting = { .since_day = now_s / DAY_S - STANDING_DAYS + 1 };
+	struct writing writing = { .bytes = malloc(most), .since_day = counting.since_day };
 	char path[PATH_MAX], temporary[PATH_MAX];
 	bool is_written;
 	int fd;
@@ -147,6 +164,10 @@ enum wb_status standings_save(
 		return wb_fail(error_r, WB_NO_MEMORY, "standings: out of memory");
 	format_path(store, "", path);
 	format_path(store, WB_PUBLISHED_TEMPORARY, temporary);
+	/* When that is more than half of them, the clock is ahead rather: they say nothing by it, and something again when it is right. */
+	counter_table_walk(table, count_old, &counting);
+	if (!wb_age_guard_allows(WB_AGE_GUARDED, counting.old, counter_table_count(table)))
+		writing.since_day = INT64_MIN;
 	counter_table_walk(table, put_row, &writing);
 	size = HEAD_BYTES + writing.count * ROW_BYTES;
 	memcpy(writing.bytes, MARK, 8);

@@ -205,8 +205,8 @@ enum wb_page_message {
 	WB_MESSAGE_BAD_REQUEST, /* a form that cannot be read */
 	WB_MESSAGE_TOO_LARGE,
 	WB_MESSAGE_LINK_TOO_LONG, /* a URL that is longer than any of ours */
-	WB_MESSAGE_METHOD,       /* other than GET, HEAD or POST to the form */
-	WB_MESSAGE_ALREADY_OPEN, /* limits of requests */
+	WB_MESSAGE_METHOD,        /* other than GET, HEAD or POST to the form */
+	WB_MESSAGE_ALREADY_OPEN,  /* limits of requests */
 	WB_MESSAGE_ADDRESS_EXCEEDED,
 	WB_MESSAGE_HOST_EXCEEDED,
 	WB_MESSAGE_DAY_EXCEEDED,

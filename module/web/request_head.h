@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #define WB_REQUEST_HEAD_TARGET_MAX 8192  /* bytes of the URL's path and query; RFC 9110 section 4.1 wants at least 8000 */
-#define WB_REQUEST_HEAD_FIELDS_MAX 16384 /* bytes of all header fields, their names included */
+#define WB_REQUEST_HEAD_FIELDS_MAX 10240 /* bytes of all header fields, their names included */
 
 /* Each returns the status of HTTP with which the request is refused, or 0. */
 

@@ -303,6 +303,24 @@ static void test_a_clock_that_is_wrong_makes_nothing_older(void **state)
 	assert_int_equal(find("203.0.115.1", NOW_S + 6), NOW_S + 6);
 }
 
+/* A month ahead and back: what was known before is known again. */
+static void test_a_clock_that_is_a_month_ahead_forgets_nobody(void **state)
+{
+	char client[] = "192.0.1.1";
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		client[6] = (char)('1' + i);
+		take(client, NOW_S);
+	}
+	take("198.51.100.1", NOW_S + 40 * DAY_S);
+	take("198.51.101.1", NOW_S + 40 * DAY_S + 2 * 3600);
+	assert_int_equal(find("192.0.3.1", NOW_S + 40 * DAY_S + 2 * 3600), 0);
+	begin_row("back");
+	assert_int_equal(find("192.0.1.1", NOW_S + 3 * 3600), NOW_S);
+	assert_int_equal(find("192.0.8.1", NOW_S + 3 * 3600), NOW_S);
+}
+
 static void test_damage_loses_what_is_damaged_and_is_mended(void **state)
 {
 	const char *folder = path_in(*state, WB_SEEN_FOLDER);
@@ -411,6 +429,7 @@ int main(void)
 		test_of_seen(test_the_hour),
 		test_of_seen(test_bounds),
 		test_of_seen(test_a_clock_that_is_wrong_makes_nothing_older),
+		test_of_seen(test_a_clock_that_is_a_month_ahead_forgets_nobody),
 		test_of_seen(test_damage_loses_what_is_damaged_and_is_mended),
 		test_of_seen(test_what_cannot_be_written_is_written_later),
 		test_of_seen(test_a_part_of_a_row_is_taken_back),

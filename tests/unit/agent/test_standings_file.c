@@ -36,6 +36,25 @@ static const char *make_store(const char *folder)
 	return store;
 }
 
+static void test_a_clock_that_is_a_month_ahead_loses_none(void **state)
+{
+	const char *store = make_store(*state);
+	struct counter_table *table = counter_table_open(10, sizeof(struct standing)), *other;
+	char client[] = "192.0.2.1";
+	int64_t done_at_s;
+
+	for (int i = 0; i < 8; i++) {
+		client[8] = (char)('1' + i);
+		accept_mail(table, client, 5, NOW_S);
+	}
+	assert_int_equal(standings_save(table, store, NOW_S, NOW_S + 30 * DAY_S, NULL), WB_OK);
+	other = counter_table_open(10, sizeof(struct standing));
+	assert_int_equal(standings_load(other, store, &done_at_s, NULL), WB_OK);
+	assert_int_equal(counter_table_count(other), 8);
+	counter_table_close(&table);
+	counter_table_close(&other);
+}
+
 static void test_there_and_back(void **state)
 {
 	const char *store = make_store(*state);
@@ -120,6 +139,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_there_and_back),
+		test_in_folder(test_a_clock_that_is_a_month_ahead_loses_none),
 		test_in_folder(test_without_a_file_nothing_is_known),
 		test_in_folder(test_a_smaller_table_keeps_the_newest),
 		test_in_folder(test_files_that_are_none),
