@@ -54,7 +54,9 @@ void findings_print(const struct findings *findings, const char *path)
 	const char *summary = "has mistakes";
 	json_object *object;
 
-	if (findings->is_unusable)
+	if (findings->is_unread)
+		summary = "cannot be read: nothing of it is known or applied, and the policy in force stays";
+	else if (findings->is_unusable)
 		summary = "has mistakes: nothing of it is applied, and the policy in force stays until they are corrected";
 	else if (findings->status != CLI_BAD_CONFIG)
 		summary = findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";
