@@ -17,6 +17,7 @@
 #include "cli/findings.h"
 #include "cli/owner.h"
 #include "cli/print_apply.h"
+#include "cli/print_excerpt.h"
 #include "cli/replay_run.h"
 #include "cli/who.h"
 #include "config/reply_advice.h"
@@ -456,6 +457,10 @@ enum cli_exit cli_check_config(struct cli *cli)
 			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
 			findings_add(&findings, diagnostics.rows[i].position.line == 0 ? "fault" : "mistake", "%s", line);
 			mistakes += diagnostics.rows[i].position.line > 0;
+			if (!cli->json)
+				cli_print_excerpt(
+				    diagnostics.rows[i].path[0] != '\0' ? diagnostics.rows[i].path : cli->config_path,
+				    diagnostics.rows[i].position);
 		}
 		if (diagnostics.left_out > 0)
 			findings_add(&findings, "note", "and %zu more, which are told once some of these are gone",

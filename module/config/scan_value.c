@@ -18,7 +18,7 @@ int wb_scan_shown_bytes(const struct wb_token *token)
 	while (line < length && token->start[line] != '\n')
 		line++;
 	/* Not within a character. */
-	for (length = line; length > SHOWN_BYTES || (length < line && (token->start[length] & 0xc0) == 0x80);)
+	for (length = line; length > SHOWN_BYTES || (length > 0 && length < line && (token->start[length] & 0xc0) == 0x80);)
 		length--;
 	return (int)length;
 }

@@ -141,6 +141,32 @@ def test_one_alone(bare, text, place, found, expected, mended):
     assert not mistakes(bare("check-config"))
 
 
+@pytest.mark.parametrize("text, number, shown, mark", [
+    ('mode = "monitor";', 1, 'mode = "monitor";', 17),
+    ('# one\r\n\tmode = "enforced"\r\n', 2, ' mode = "enforced"', 9),
+    ('\ufeffmode = "enforced"', 1, 'mode = "enforced"', 8),
+    ('site { name = "ü" colour = "blue" }', 1, 'site { name = "ü" colour = "blue" }', 28),
+    ('site { name = "' + "x" * 120 + '" colour = "blue" }', 1, "x" * 19 + '" colour = "blue" }', 31),
+])
+def test_the_line_is_shown_with_a_mark_below(bare, text, number, shown, mark):
+    bare.conf.write_bytes(text.encode())
+    lines = bare("check-config", status=78).lines
+    place = max(i for i, line in enumerate(lines) if line.startswith("mistake "))
+    source, below = lines[place + 1:place + 3]
+    assert source.startswith(f"         {number} | ") and below.strip(" ") == "|" + below.rpartition("|")[2]
+    margin = source.index("| ") + 2
+    assert source[margin:].endswith(shown) and below.rstrip().endswith("^") and len(source) <= 80
+    assert below.index("^") - margin + 1 == mark
+    assert source[below.index("^")] in ';"'
+
+
+def test_no_line_with_an_accounts_key_is_shown(bare):
+    bare.write_conf('dnsbl "s3cret.zen.dq.spamhaus.net" { weight = x }\n')
+    run = bare("check-config", status=78)
+    assert "s3cret" not in run.out + run.err and len(mistakes(run)) == 1
+    assert "s3cret" not in bare("--json", "check-config", status=78).out
+
+
 def test_at_least_forty():
     assert len(MISTAKES) >= 40 and len({row[0] for row in MISTAKES}) == len(MISTAKES)
 
