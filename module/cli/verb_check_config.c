@@ -317,14 +317,16 @@ static void check_replies(struct findings *findings, const struct wb_config *con
 	for (size_t i = 0; i < config->policy.category_count; i++) {
 		const struct wb_category *category = &config->policy.categories[i];
 		char line[256];
+		struct wb_position position;
 		struct wb_text text;
 		struct wb_reply_review review =
 		    wb_reply_review(category->text, category->status, config->policy.site.name, config->policy.site.url);
 
 		if (review.is_cut) {
+			position = wb_setting_position(config, category->position, "text", 0);
 			findings_add(findings, "mistake",
-			    "category \"%s\": with long values a line of its text has more than %d octets: expected fewer placeholders in a line",
-			    category->id, WB_REPLY_LINE_BYTES_MAX);
+			    "%s:%d:%d: found category \"%s\", of whose text a line has more than %d octets with long values: expected fewer placeholders in a line",
+			    config->path, position.line, position.column, category->id, WB_REPLY_LINE_BYTES_MAX);
 			findings->status = CLI_BAD_CONFIG;
 		}
 		if (!review.has_block_words)
@@ -446,8 +448,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 	struct findings findings;
 	struct wb_diagnostics diagnostics;
 	char line[WB_DIAGNOSTIC_LINE_SIZE];
-	const bool was_root = geteuid() == 0;
-	bool finished;
+	bool was_root = geteuid() == 0, finished;
 	int mistakes = 0;
 	struct advised advised = { &findings, cli->config_path };
 

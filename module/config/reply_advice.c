@@ -52,6 +52,22 @@ static void advise_site(const struct advising *advising)
 		    policy->site.url);
 }
 
+/* Two mail addresses in one pair of quotes: answers would be sent to neither. */
+static void advise_contacts(const struct advising *advising)
+{
+	const struct wb_texts *contacts = &advising->config->policy.site.contacts;
+
+	for (size_t i = 0; i < contacts->count; i++) {
+		const char *at = strchr(contacts->items[i], '@'), *comma = at != NULL ? strpbrk(at, ", ;") : NULL;
+
+		if (comma != NULL && strchr(comma, '@') != NULL)
+			say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "contacts"),
+			    "found contacts = \"%.100s\": expected quotes around each address of its own: {\"%.*s\", ...}",
+			    contacts->items[i], (int)(comma - contacts->items[i] < 60 ? comma - contacts->items[i] : 60),
+			    contacts->items[i]);
+	}
+}
+
 /* Why a placeholder never has a value here; NULL: it may have one. */
 static const char *never(const struct wb_config *config, const struct wb_category *category, const char *name)
 {
@@ -154,6 +170,7 @@ void wb_reply_advise(const struct wb_config *config, wb_zone_advice_visit *visit
 	const struct advising advising = { config, visit, context };
 
 	advise_site(&advising);
+	advise_contacts(&advising);
 	for (size_t i = 0; i < config->policy.category_count; i++) {
 		const struct wb_category *category = &config->policy.categories[i];
 
