@@ -335,7 +335,7 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
 			cli_fail(CLI_BAD_CONFIG, "%s", line);
 		}
-		return CLI_BAD_CONFIG;
+		return wb_diagnostics_are_of_access(&diagnostics) ? CLI_IO : CLI_BAD_CONFIG;
 	}
 	status = cli_said_edit(cli, verb);
 	if (status != CLI_DONE)

@@ -6,8 +6,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
+#include "cli/print_wrapped.h"
 
 void findings_open(struct findings *findings, bool json)
 {
@@ -34,8 +36,13 @@ void findings_add(struct findings *findings, const char *kind, const char *forma
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
 	wb_text_copy_message(text, sizeof(text), raw);
-	if (!findings->json)
+	/* One line for programs that read lines, and for people who have a terminal as many as it takes. */
+	if (!findings->json && isatty(STDOUT_FILENO)) {
+		printf("%-8s ", kind);
+		cli_print_wrapped(text, 9, "");
+	} else if (!findings->json) {
 		printf("%-8s %s\n", kind, text);
+	}
 	for (size_t i = 0; findings->json && i < sizeof(lists) / sizeof(lists[0]); i++) {
 		if (strcmp(lists[i].kind, kind) == 0)
 			json_object_array_add(lists[i].list, json_object_new_string(text));
@@ -54,7 +61,9 @@ void findings_print(const struct findings *findings, const char *path)
 	const char *summary = "has mistakes";
 	json_object *object;
 
-	if (findings->is_unusable)
+	if (findings->is_unread)
+		summary = "cannot be read: nothing of it is known or applied, and the policy in force stays";
+	else if (findings->is_unusable)
 		summary = "has mistakes: nothing of it is applied, and the policy in force stays until they are corrected";
 	else if (findings->status != CLI_BAD_CONFIG)
 		summary = findings->status == CLI_DONE ? "good" : "the file is good, but something that it names is not";

@@ -13,6 +13,7 @@
 struct findings {
 	bool json;
 	enum cli_exit status;
+	bool is_unread;   /* it could not be read at all */
 	bool is_unusable; /* the file could not be read as a configuration */
 	json_object *diagnostics, *faults, *warnings, *notes;
 };

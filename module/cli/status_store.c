@@ -49,6 +49,11 @@ static void fault_mistakes(struct status *status)
 	char line[WB_DIAGNOSTIC_LINE_SIZE], more[40] = "", where[32] = " it", help[PATH_MAX + 64];
 
 	wb_diagnostic_format(&diagnostics->rows[0], status->cli->config_path, line);
+	if (wb_diagnostics_are_of_access(diagnostics)) {
+		snprintf(help, sizeof(help), "sudo %s", status_command(status, "status").text);
+		status_add(status, STATUS_FAULT, help, "the configuration is not for whoever asks: %.400s", line);
+		return;
+	}
 	if (diagnostics->count > 1)
 		snprintf(more, sizeof(more), "; and %zu more", diagnostics->count - 1);
 	if (diagnostics->rows[0].position.line > 0)

@@ -139,7 +139,8 @@ enum cli_exit cli_apply(struct cli *cli)
 			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
 			cli_fail(CLI_BAD_CONFIG, "%s", line);
 		}
-		return cli_fail(CLI_BAD_CONFIG, "nothing was applied: the policy in force stays");
+		return cli_fail(wb_diagnostics_are_of_access(&diagnostics) ? CLI_IO : CLI_BAD_CONFIG,
+		    "nothing was applied: the policy in force stays");
 	}
 	status = cli_owner_become(cli, cli->verb, &finished);
 	if (status != CLI_DONE || finished)

@@ -17,8 +17,10 @@
 #include "cli/findings.h"
 #include "cli/owner.h"
 #include "cli/print_apply.h"
+#include "cli/print_excerpt.h"
 #include "cli/replay_run.h"
 #include "cli/who.h"
+#include "config/reply_advice.h"
 #include "config/rule_section.h"
 #include "config/sender_section.h"
 #include "config/zone_advice.h"
@@ -80,7 +82,11 @@ static void check_store(struct findings *findings, const struct wb_config *confi
 	struct wb_error error;
 	struct stat st;
 
-	if (stat(config->policy.store, &st) < 0 && errno == ENOENT)
+	if (config->policy.store[0] == '\0')
+		findings_add(findings, "note",
+		    "store: not set, so nothing is listed by hand or by feeds; the policy is published in %s",
+		    wb_policy_folder(&config->policy));
+	else if (stat(config->policy.store, &st) < 0 && errno == ENOENT)
 		findings_add(findings, "note",
 		    "store %s: there is no such folder yet, and Exim will say so: make it with whyblock init",
 		    config->policy.store);
@@ -255,8 +261,12 @@ static void add_advice(void *context, enum wb_advice advice, struct wb_position 
 {
 	const struct advised *advised = context;
 
-	findings_add(advised->findings, advice == WB_ADVICE_WARNING ? "warning" : "note", "%s:%d:%d: %s", advised->path,
-	    position.line, position.column, text);
+	const char *kind = advice == WB_ADVICE_WARNING ? "warning" : "note";
+
+	if (position.line > 0)
+		findings_add(advised->findings, kind, "%s:%d:%d: %s", advised->path, position.line, position.column, text);
+	else
+		findings_add(advised->findings, kind, "%s: %s", advised->path, text);
 }
 
 static void check_zone(struct findings *findings, const struct wb_config *config, const struct wb_zone *zone)
@@ -307,14 +317,16 @@ static void check_replies(struct findings *findings, const struct wb_config *con
 	for (size_t i = 0; i < config->policy.category_count; i++) {
 		const struct wb_category *category = &config->policy.categories[i];
 		char line[256];
+		struct wb_position position;
 		struct wb_text text;
 		struct wb_reply_review review =
 		    wb_reply_review(category->text, category->status, config->policy.site.name, config->policy.site.url);
 
 		if (review.is_cut) {
+			position = wb_setting_position(config, category->position, "text", 0);
 			findings_add(findings, "mistake",
-			    "category \"%s\": with long values a line of its text has more than %d octets: expected fewer placeholders in a line",
-			    category->id, WB_REPLY_LINE_BYTES_MAX);
+			    "%s:%d:%d: found category \"%s\", of whose text a line has more than %d octets with long values: expected fewer placeholders in a line",
+			    config->path, position.line, position.column, category->id, WB_REPLY_LINE_BYTES_MAX);
 			findings->status = CLI_BAD_CONFIG;
 		}
 		if (!review.has_block_words)
@@ -436,17 +448,27 @@ enum cli_exit cli_check_config(struct cli *cli)
 	struct findings findings;
 	struct wb_diagnostics diagnostics;
 	char line[WB_DIAGNOSTIC_LINE_SIZE];
-	const bool was_root = geteuid() == 0;
-	bool finished;
+	bool was_root = geteuid() == 0, finished;
+	int mistakes = 0;
+	struct advised advised = { &findings, cli->config_path };
 
 	findings_open(&findings, cli->json);
 	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
 		for (size_t i = 0; i < diagnostics.count; i++) {
 			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
-			findings_add(&findings, "mistake", "%s", line);
+			findings_add(&findings, diagnostics.rows[i].position.line == 0 ? "fault" : "mistake", "%s", line);
+			mistakes += diagnostics.rows[i].position.line > 0;
+			if (!cli->json)
+				cli_print_excerpt(
+				    diagnostics.rows[i].path[0] != '\0' ? diagnostics.rows[i].path : cli->config_path,
+				    diagnostics.rows[i].position);
 		}
-		findings.status = CLI_BAD_CONFIG;
-		findings.is_unusable = true;
+		if (diagnostics.left_out > 0)
+			findings_add(&findings, "note", "and %zu more, which are told once some of these are gone",
+			    diagnostics.left_out);
+		findings.status = wb_diagnostics_are_of_access(&diagnostics) ? CLI_IO : CLI_BAD_CONFIG;
+		findings.is_unusable = mistakes > 0;
+		findings.is_unread = mistakes == 0;
 	} else {
 		/* Exim tells root alone how it is set up, and the store is not root's. */
 		if (was_root)
@@ -456,6 +478,7 @@ enum cli_exit cli_check_config(struct cli *cli)
 			return findings.status;
 		describe_categories(&findings, cli->config);
 		check_replies(&findings, cli->config);
+		wb_reply_advise(cli->config, add_advice, &advised);
 		check_nat64(&findings, cli->config, cli->now_s);
 		check_rules(&findings, cli->config);
 		check_shipped(&findings, cli->config, cli->now_s);

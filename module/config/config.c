@@ -198,7 +198,7 @@ static void visit_section(
 	/* A section that is neither there nor has a diagnostic found no memory; what stands in one that has a diagnostic is skipped with it. */
 	if (compiler->data == NULL && compiler->diagnostics->count == diagnostics_before && diagnostics_before == 0)
 		compiler->no_memory = true;
-	if (compiler->data != NULL && title != NULL)
+	if (compiler->data != NULL && position.line > 0)
 		note_setting(compiler, NULL, 0, position);
 }
 
@@ -396,7 +396,7 @@ enum wb_status wb_config_open(const char *path, struct wb_config **config_r, str
 
 	*config_r = NULL;
 	diagnostics_r->count = diagnostics_r->left_out = 0;
-	diagnostics_r->is_about_access = false;
+	diagnostics_r->is_denied = false;
 	compiler.config = calloc(1, sizeof(*compiler.config));
 	if (compiler.config == NULL) {
 		wb_diagnostics_add(diagnostics_r, WB_POSITION_NONE, "out of memory");

@@ -76,7 +76,7 @@ struct wb_config {
 	size_t report_count;
 	struct wb_policy_setting *settings; /* what the file sets, in the order of the names (setting_text.h) */
 	size_t setting_count;
-	struct wb_setting_note *notes; /* the same with its place, while the file is compiled (setting_text.h) */
+	struct wb_setting_note *notes; /* the same with its place (setting_text.h) */
 	size_t note_count;
 	struct wb_pool pool; /* holds all of it */
 };

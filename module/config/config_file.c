@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
+#include "config/access_advice.h"
 #include "config/config_scan.h"
 #include "config/setting.h"
 
@@ -43,7 +45,6 @@ static struct reader *current;
 static enum wb_status refuse(struct wb_diagnostics *diagnostics, const char *found, const char *right)
 {
 	wb_diagnostics_add(diagnostics, WB_POSITION_NONE, "%s: %s", found, right);
-	diagnostics->is_about_access = true;
 	return WB_UNAVAILABLE;
 }
 
@@ -103,6 +104,15 @@ static enum wb_status load(const char *path, char **text_r, struct wb_diagnostic
 	struct stat st;
 
 	*text_r = NULL;
+	if (fd < 0 && (errno == EACCES || errno == EPERM)) {
+		char advice[360];
+		struct wb_text text;
+
+		wb_text_open(&text, advice, sizeof(advice));
+		wb_access_advice_add(&text, path);
+		diagnostics->is_denied = true;
+		return refuse(diagnostics, strerror(errno), advice);
+	}
 	if (fd < 0)
 		return refuse(diagnostics, "cannot be opened", strerror(errno));
 	if (fstat(fd, &st) < 0) {

@@ -109,11 +109,17 @@ static unsigned distance(const char *a, size_t a_length, const char *b, size_t b
 	return rows[a_length % 3][b_length];
 }
 
-/* One letter may be wrong, and one more of five. */
+/* One letter may be wrong, and one more of five; or the end, where most of it is the same. */
 static bool is_nearer(const char *known, size_t known_length, const char *name, size_t length, unsigned *best)
 {
 	unsigned found = distance(known, known_length, name, length), most = 1 + (unsigned)length / 5;
+	size_t longer = known_length > length ? known_length : length, same = 0;
 
+	while (same < known_length && same < length && plain(known[same]) == plain(name[same]))
+		same++;
+	/* country for countries */
+	if (same >= 5 && 10 * same >= 6 * longer && found > most)
+		found = most;
 	if (found > most || found >= *best || found >= known_length)
 		return false;
 	*best = found;
@@ -250,10 +256,38 @@ static void add_all(struct wb_text *text, const struct wb_section *section, bool
 		wb_text_addf(text, "settings alone");
 }
 
+static const struct wb_setting *find_dotted(const char *name, size_t length, const struct wb_section **section_r)
+{
+	const char *dot = memchr(name, '.', length);
+
+	*section_r = dot != NULL ? wb_config_name_section(NULL, name, (size_t)(dot - name)) : NULL;
+	return *section_r != NULL ? wb_config_name_setting(*section_r, dot + 1, length - (size_t)(dot + 1 - name)) : NULL;
+}
+
+bool wb_config_name_is_dotted(const char *name, size_t length)
+{
+	const struct wb_section *section;
+
+	return find_dotted(name, length, &section) != NULL;
+}
+
+static bool add_dotted(struct wb_text *text, const char *name, size_t length)
+{
+	const struct wb_section *section;
+	const struct wb_setting *setting = find_dotted(name, length, &section);
+
+	if (setting == NULL)
+		return false;
+	add_form(text, setting, NULL);
+	wb_text_add(text, " in ");
+	add_form(text, NULL, section);
+	return true;
+}
+
 void wb_config_name_add_expected(
     struct wb_text *text, const struct wb_section *section, const char *name, size_t length, bool has_block)
 {
-	if (!add_nearest(text, section, name, length, has_block) && !add_homes(text, name, length, has_block) &&
-	    (has_block || !add_nearest_of_all(text, name, length)))
+	if (!add_dotted(text, name, length) && !add_nearest(text, section, name, length, has_block) &&
+	    !add_homes(text, name, length, has_block) && (has_block || !add_nearest_of_all(text, name, length)))
 		add_all(text, section, has_block);
 }

@@ -18,6 +18,9 @@ const struct wb_section *wb_config_name_section(const struct wb_section *section
 /* Whether a line reads as the beginning of a statement (a name of the tables, and behind it a = or a {), or as a } alone. */
 bool wb_config_name_begins(const char *line);
 
+/* Whether it is a setting as messages and manual pages call it: "site.name". */
+bool wb_config_name_is_dotted(const char *name, size_t length);
+
 /*
  * What was expected in the place of a name that is none there: the nearest one, the section where it belongs, or all that there are.
  * has_block: a { follows it, so that a section was meant.

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "config/config_name.h"
+#include "config/scan_tell.h"
 #include "config/scan_value.h"
 #include "dns/catalogue.h"
 
@@ -213,11 +214,10 @@ static void take_section(
 	size_t length;
 
 	if (!wb_token_is_mark(&brace, '{')) {
-		wb_diagnostics_add(walk->diagnostics,
-		    brace.position.line == name->position.line ? brace.position : name->position,
-		    "found no { behind %s: expected %s%s%s { ... }", title != NULL ? "the title" : kind->name, kind->name,
-		    kind->title != NULL ? " " : "", kind->title != NULL ? "\"...\"" : "");
-		skip(statements, name);
+		wb_scan_tell_no_brace(walk, kind, name, title, &brace);
+		if (!brace.is_first)
+			wb_scan_skip(walk, 0);
+		drop(statements, name);
 		return;
 	}
 	if (kind->title != NULL && (title == NULL || (wb_token_text(title, &length), length == 0))) {
@@ -240,66 +240,6 @@ static void take_section(
 	}
 	wb_token_next(&walk->at);
 	open_section(statements, kind, name, &brace);
-}
-
-/* A name that is none where it stands; what it was meant to be depends on what follows. */
-static void tell_unknown(struct statements *statements, const struct wb_token *name, bool has_block)
-{
-	const struct wb_section *section = top(statements)->section;
-	char expected[300];
-	struct wb_text text;
-	size_t length;
-	const char *word = wb_token_text(name, &length);
-
-	wb_text_open(&text, expected, sizeof(expected));
-	wb_config_name_add_expected(&text, section, word, length, has_block);
-	wb_diagnostics_add(statements->walk.diagnostics, name->position, "found the unknown name \"%.*s\"%s%s: expected %s",
-	    (int)(length < 40 ? length : 40), word, section != NULL ? " in section " : "", section != NULL ? section->name : "",
-	    expected);
-	skip(statements, name);
-}
-
-/* Words that are no statement, and what other formats have. */
-static void tell_other(struct statements *statements, const struct wb_token *name, const struct wb_token *second)
-{
-	struct wb_scan_walk *walk = &statements->walk;
-	const struct wb_section *section = top(statements)->section;
-	size_t length, colon;
-	const char *word = wb_token_text(name, &length);
-	const struct wb_setting *setting;
-
-	colon = (size_t)((const char *)memchr(word, ':', length) - word);
-	if (memchr(word, ':', length) == NULL)
-		colon = length;
-	setting = wb_config_name_setting(section, word, colon);
-	if (length > 1 && word[0] == '[' && word[length - 1] == ']')
-		wb_diagnostics_add(walk->diagnostics, name->position, "found %.*s%s: expected %.*s { ... } around its settings",
-		    WB_TOKEN_SHOWN(name), (int)(length - 2 < 40 ? length - 2 : 40), word + 1);
-	else if (length >= 2 && strncmp(word, "*/", 2) == 0)
-		wb_diagnostics_add(walk->diagnostics, name->position,
-		    "found */ that ends no comment: expected none, a comment has ended at the first */ behind its /*");
-	else if ((colon < length || (second->kind == WB_TOKEN_WORD && second->start[0] == ':' && !second->is_first)) &&
-	    setting != NULL)
-		wb_diagnostics_add(walk->diagnostics, name->position, "found a colon behind %s: expected a =: %s = ...",
-		    setting->name, setting->name);
-	else if (colon < length && wb_config_name_section(section, word, colon) != NULL)
-		wb_diagnostics_add(walk->diagnostics, name->position, "found %.*s%s: expected %.*s { ... }",
-		    WB_TOKEN_SHOWN(name), (int)colon, word);
-	else if (setting != NULL && wb_token_is_text(second) && !second->is_first)
-		wb_diagnostics_add(walk->diagnostics, second->position,
-		    "found %.*s%s behind %s: expected a = between them: %s = ...", WB_TOKEN_SHOWN(second), setting->name,
-		    setting->name);
-	else if (setting != NULL)
-		wb_diagnostics_add(walk->diagnostics, name->position, "found %s alone: expected %s = %s", setting->name,
-		    setting->name, wb_setting_is_list(setting) ? "{...}" : "...");
-	else if (wb_token_is_mark(second, '(') && length == 7 && strncmp(word, "include", 7) == 0)
-		wb_diagnostics_add(walk->diagnostics, name->position,
-		    "found include: expected all settings in this file; rules_file and known_senders name files beside it");
-	else
-		wb_diagnostics_add(walk->diagnostics, name->position,
-		    "found %.*s%s: expected NAME = VALUE, NAME = {VALUE, VALUE}, SECTION { ... }, or # before a comment",
-		    WB_TOKEN_SHOWN(name));
-	skip(statements, name);
 }
 
 /* Whether a name that is none here is one outside, and a } is missing before it. */
@@ -340,17 +280,27 @@ static bool take_confused(struct statements *statements, const struct wb_token *
 	}
 	if (!wb_token_is_mark(second, '=') || setting != NULL || kind == NULL)
 		return false;
-	wb_diagnostics_add(walk->diagnostics, second->position, "found %s =, and %s is a section%s: expected %s%s%s%s { ... }",
-	    kind->name, kind->name, statements->depth == 0 ? " here" : "", kind->name, kind->title != NULL ? " \"" : "",
-	    kind->title != NULL ? kind->title : "", kind->title != NULL ? "\"" : "");
 	wb_token_next(&walk->at);
 	third = wb_token_peek(&walk->at);
+	wb_scan_tell_equals(walk, kind, second, &third);
 	wb_token_blank(second->start, second->end);
 	if (kind->title == NULL && wb_token_is_mark(&third, '{'))
 		take_section(statements, kind, name, NULL);
 	else
 		skip(statements, name);
 	return true;
+}
+
+/* It may stand in a line of its own, where no other section begins. */
+static bool is_title(const struct wb_section *section, const struct wb_token *token, const struct wb_token *behind)
+{
+	size_t length;
+	const char *word = wb_token_text(token, &length);
+
+	if (!wb_token_is_text(token) || !token->is_first)
+		return wb_token_is_text(token);
+	return wb_token_is_mark(behind, '{') &&
+	    (token->kind == WB_TOKEN_QUOTED || wb_config_name_section(section, word, length) == NULL);
 }
 
 /* The walk stands behind the name. */
@@ -389,7 +339,7 @@ static void take_statement(struct statements *statements, struct wb_token *name)
 			wb_token_next(&walk->at);
 		take_setting(statements, setting, name, adds);
 	} else if (kind != NULL && !assigns && (has_block || wb_token_is_text(&second) || wb_token_is_mark(&second, '{'))) {
-		bool has_title = wb_token_is_text(&second);
+		bool has_title = is_title(top(statements)->section, &second, &third);
 
 		if (has_title)
 			wb_token_next(&walk->at);
@@ -397,9 +347,11 @@ static void take_statement(struct statements *statements, struct wb_token *name)
 	} else if (kind != NULL && setting == NULL) {
 		take_section(statements, kind, name, NULL);
 	} else if (assigns || has_block) {
-		tell_unknown(statements, name, has_block);
+		wb_scan_tell_unknown(walk, top(statements)->section, name, has_block);
+		skip(statements, name);
 	} else {
-		tell_other(statements, name, &second);
+		wb_scan_tell_other(walk, top(statements)->section, name, &second);
+		skip(statements, name);
 	}
 }
 

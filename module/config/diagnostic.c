@@ -60,6 +60,15 @@ void wb_diagnostics_add_of(
 	add(diagnostics, &diagnostic);
 }
 
+bool wb_diagnostics_are_of_access(const struct wb_diagnostics *diagnostics)
+{
+	for (size_t i = 0; i < diagnostics->count; i++) {
+		if (diagnostics->rows[i].position.line > 0)
+			return false;
+	}
+	return diagnostics->is_denied;
+}
+
 bool wb_diagnostics_have(const struct wb_diagnostics *diagnostics, struct wb_position position)
 {
 	for (size_t i = 0; i < diagnostics->count; i++) {

@@ -24,8 +24,8 @@ struct wb_diagnostic {
 struct wb_diagnostics {
 	struct wb_diagnostic rows[WB_DIAGNOSTICS_MAX];
 	size_t count;
-	size_t left_out;      /* of which there is no room for a row */
-	bool is_about_access; /* the file may not be read or used by whoever asks: none of it is about its text */
+	size_t left_out; /* of which there is no room for a row */
+	bool is_denied;  /* this file, or one that it names, is not for whoever asks */
 };
 
 /* Adds a row in the order of lines, without the account keys of DNSBL zones; one more than WB_DIAGNOSTICS_MAX is left out. */
@@ -35,6 +35,9 @@ void wb_diagnostics_add(struct wb_diagnostics *diagnostics, struct wb_position p
 /* The same of a file that this one names. They stand behind those of this one. */
 void wb_diagnostics_add_of(struct wb_diagnostics *diagnostics, const char *path, struct wb_position position,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* That a file is not for whoever asks is all that is wrong: none of it is about a text. */
+bool wb_diagnostics_are_of_access(const struct wb_diagnostics *diagnostics);
 
 /* Whether something is wrong there already. */
 bool wb_diagnostics_have(const struct wb_diagnostics *diagnostics, struct wb_position position);

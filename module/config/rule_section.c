@@ -169,7 +169,14 @@ static uint32_t read_facts(const struct check *check, const struct wb_rule *rule
 static void check_pattern(const struct check *check, const struct wb_rule *rule, const char *setting, const char *pattern)
 {
 	struct wb_error error;
+	const char *end = strrchr(pattern, '/');
 
+	/* As sed and Perl write it. No name has a slash, so it would hold for none. */
+	if (pattern[0] == '/' && end > pattern && strspn(end + 1, "gimsux") == strlen(end + 1)) {
+		complain(check, rule, setting, 0, "with %s = \"%.60s\": expected the regular expression without / around it",
+		    setting, pattern);
+		return;
+	}
 	if (pattern[0] != '\0' && wb_pattern_check(pattern, &error) == WB_INVALID)
 		complain(check, rule, setting, 0, "with %s = \"%.60s\": expected a regular expression: %.160s", setting,
 		    pattern, error.text);
@@ -215,7 +222,8 @@ static void check_rule(struct check *check, struct wb_rule *rule)
 	else
 		complain_category(check, rule);
 	is_about_mail = wb_rule_is_about_message(rule);
-	if (!wb_rule_has_condition(rule) && wb_setting_section_is_whole(check->config, check->diagnostics, rule->position) &&
+	if (!wb_rule_has_condition(rule) && rule->header_pattern[0] == '\0' &&
+	    wb_setting_section_is_whole(check->config, check->diagnostics, rule->position) &&
 	    rule->helo.count + rule->host_name.count + rule->message.count == 0)
 		complain(check, rule, NULL, 0,
 		    "without a condition: expected asn, countries, helo, host_name, header, body_pattern, message or another condition");

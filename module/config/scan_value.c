@@ -18,7 +18,7 @@ int wb_scan_shown_bytes(const struct wb_token *token)
 	while (line < length && token->start[line] != '\n')
 		line++;
 	/* Not within a character. */
-	for (length = line; length > SHOWN_BYTES || (length < line && (token->start[length] & 0xc0) == 0x80);)
+	for (length = line; length > SHOWN_BYTES || (length > 0 && length < line && (token->start[length] & 0xc0) == 0x80);)
 		length--;
 	return (int)length;
 }
@@ -324,7 +324,7 @@ static bool tell_rest(struct wb_scan_walk *walk, const struct wb_setting *settin
 		    name->start, WB_TOKEN_SHOWN(value));
 	else if (wb_token_is_mark(token, ','))
 		wb_diagnostics_add(walk->diagnostics, token->position,
-		    "found a comma behind the value of %.*s: expected nothing there, one value ends with its line",
+		    "found a comma behind the value of %.*s: expected none, each setting ends with its line",
 		    wb_scan_shown_bytes(name), name->start);
 	else if (value->kind == WB_TOKEN_WORD)
 		wb_diagnostics_add(walk->diagnostics, token->position,

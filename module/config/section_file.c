@@ -74,6 +74,7 @@ enum wb_status wb_section_file_read(
 		wb_diagnostics_add_of(
 		    diagnostics, path, reading.diagnostics->rows[i].position, "%s", reading.diagnostics->rows[i].text);
 	}
+	diagnostics->is_denied = diagnostics->is_denied || reading.diagnostics->is_denied;
 	free(reading.diagnostics);
 	return reading.no_memory ? WB_NO_MEMORY : status == WB_NO_MEMORY ? status : WB_OK;
 }

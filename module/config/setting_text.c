@@ -256,6 +256,22 @@ struct wb_position wb_setting_position(
 	return note != NULL ? note->position : section;
 }
 
+struct wb_position wb_setting_position_in(const struct wb_config *config, const char *section, const char *setting)
+{
+	struct wb_position position = { 0, 0 };
+
+	for (size_t i = 0; i < config->note_count; i++) {
+		const struct wb_setting_note *note = &config->notes[i];
+
+		if (note->title != NULL || strcmp(note->section, section) != 0)
+			continue;
+		position = note->section_position;
+		if (setting != NULL && note->setting != NULL && note->index == 0 && strcmp(note->setting->name, setting) == 0)
+			return note->position;
+	}
+	return position;
+}
+
 bool wb_setting_is_given(const struct wb_config *config, struct wb_position section, const char *setting)
 {
 	return find_note(config, section, setting, 0) != NULL;
@@ -287,7 +303,7 @@ enum wb_status wb_setting_notes_format(struct wb_config *config)
 		const void *data = data_of(config, &notes[i]);
 		struct wb_policy_setting *row = &config->settings[config->setting_count];
 
-		if (data == NULL || notes[i].index > 0)
+		if (data == NULL || notes[i].index > 0 || (notes[i].setting == NULL && notes[i].title == NULL))
 			continue;
 		row->name = name_of(config, &notes[i]);
 		row->value = value_of(config, &notes[i], data);

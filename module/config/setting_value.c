@@ -96,7 +96,7 @@ static bool is_url(const char *url, const char *refused)
 
 static enum wb_status store_url(const struct storing *storing)
 {
-	if (!is_url(storing->value, " \"<>#?"))
+	if (!is_url(storing->value, " \"<>#?") || strstr(storing->value, "%{") != NULL)
 		return wanted(storing);
 	return store_string(storing, storing->value);
 }

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/address.h"
 #include "config/config_name.h"
@@ -69,7 +70,7 @@ static bool add_choice(struct wb_text *text, const struct wb_setting *setting, c
 	return true;
 }
 
-static bool add_url(struct wb_text *text, const char *value)
+static bool add_url(struct wb_text *text, const struct wb_setting *setting, const char *value)
 {
 	const char *host = strstr(value, "://");
 
@@ -77,6 +78,10 @@ static bool add_url(struct wb_text *text, const char *value)
 		wb_text_addf(text, "a URL without spaces: %%20 stands for one");
 	else if (host != NULL && host[3] == '\0')
 		wb_text_add(text, "the name of a host behind ://");
+	else if (strstr(value, "%{") != NULL && setting->type == WB_SETTING_URL)
+		wb_text_add(text, "a URL without %{...}: it is the same for everybody");
+	else if (strncasecmp(value, "http", 4) == 0 && strncmp(value, "http", 4) != 0)
+		wb_text_add(text, "https:// or http:// in lower case");
 	else if (strncmp(value, "http:", 5) == 0 || strncmp(value, "https:", 6) == 0)
 		return false;
 	else if (strchr(value, ':') == NULL && strchr(value, '.') != NULL && value[0] != '/')
@@ -326,7 +331,7 @@ bool wb_value_hint_add(struct wb_text *text, const struct wb_setting *setting, c
 		return add_length(text, value);
 	case WB_SETTING_URL:
 	case WB_SETTING_LINK:
-		return add_url(text, value) || add_length(text, value);
+		return add_url(text, setting, value) || add_length(text, value);
 	case WB_SETTING_LIGHT:
 	case WB_SETTING_DARK:
 		return add_colour(text, setting, value);
@@ -351,6 +356,10 @@ bool wb_value_hint_add(struct wb_text *text, const struct wb_setting *setting, c
 	case WB_SETTING_SUFFIXES:
 		return add_several(text, value) || add_suffix(text, value);
 	case WB_SETTING_PATH:
+		if (strstr(value, "://") == NULL)
+			break;
+		wb_text_add(text, "the path of a file on this host: nothing is downloaded");
+		return true;
 	case WB_SETTING_STATUS:
 	case WB_SETTING_TEMPLATE:
 	case WB_SETTING_MONTH:

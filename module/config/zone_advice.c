@@ -115,6 +115,67 @@ static void advise_own_code(const struct advising *advising, const struct wb_cod
 	}
 }
 
+/* One that the list is not known to give: a slip of the pen never counts, and a code that is new is worth a look at the list's page. */
+static void advise_unknown_code(const struct advising *advising, const struct wb_code *code)
+{
+	const struct wb_catalogue_code *known = known_codes(advising->zone);
+	char list[200];
+	struct wb_text text;
+
+	if (known->codes == NULL)
+		return;
+	wb_text_open(&text, list, sizeof(list));
+	for (; known->codes != NULL; known++) {
+		if (is_about(code, known))
+			return;
+		wb_text_addf(&text, "%s%s", text.length > 0 ? ", " : "", known->codes);
+	}
+	say(advising, WB_ADVICE_WARNING, code->position,
+	    "code \"%s\" is none that the list is known to give: expected one of %s, unless the list says otherwise by now",
+	    code->text, list);
+}
+
+/* Lists that hold what others of the same makers hold: by the first label of their names, for each the names of what they are made of. */
+static bool contains(const struct wb_catalogue_zone *whole, const struct wb_catalogue_zone *part)
+{
+	static const char *const parts[][2] = {
+		{ "zen.", "zen. sbl. xbl. pbl. sbl-xbl." },
+		{ "sbl-xbl.", "sbl. xbl." },
+		{ "combined.", "combined. black. exploit. dynamic." },
+	};
+	size_t length = strcspn(part->name, ".") + 1;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (strncmp(whole->name, parts[i][0], strlen(parts[i][0])) != 0)
+			continue;
+		for (const char *at = parts[i][1]; *at != '\0'; at += strcspn(at, " "), at += *at == ' ') {
+			if (strcspn(at, " ") == length && strncmp(at, part->name, length) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Another section of the same makers that asks for all that this one can say. */
+static void advise_part(const struct advising *advising)
+{
+	const struct wb_policy *policy = advising->policy;
+	const struct wb_zone *zone = advising->zone;
+
+	for (size_t i = 0; i < policy->zone_count && zone->known != NULL; i++) {
+		const struct wb_zone *other = &policy->zones[i];
+
+		if (other == zone || other->known == NULL || other->is_dnswl != zone->is_dnswl ||
+		    strcmp(other->run_by, zone->run_by) != 0 || !contains(other->known, zone->known) ||
+		    (other > zone && contains(zone->known, other->known)))
+			continue;
+		say(advising, WB_ADVICE_WARNING, zone->position,
+		    "all that it lists is in %s, too, which this file asks in line %d: zones of one maker count once, so it costs a query and changes nothing; expected one section of the two",
+		    other->shown, other->position.line);
+		return;
+	}
+}
+
 /* Whoever runs the list thinks that it is not enough, as SpamCop does, which advises tagging. */
 static void advise_strict_code(const struct advising *advising, const struct wb_code *code)
 {
@@ -255,8 +316,10 @@ void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, 
 	bool is_strong = false, is_of_good = knows_kind(zone, WB_CODE_ALLOW), is_of_bad = knows_kind(zone, WB_CODE_LISTED);
 
 	for (size_t i = 0; i < zone->code_count; i++) {
-		if (zone->codes[i].position.line != 0 && !zone->is_dnswl)
+		if (zone->codes[i].position.line != 0 && !zone->is_dnswl) {
 			advise_own_code(&advising, &zone->codes[i]);
+			advise_unknown_code(&advising, &zone->codes[i]);
+		}
 		if (!zone->is_dnswl)
 			advise_strict_code(&advising, &zone->codes[i]);
 		is_strong = is_strong || rejects_alone(policy, &zone->codes[i]);
@@ -268,6 +331,7 @@ void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, 
 		return;
 	}
 	advise_probe(&advising);
+	advise_part(&advising);
 	if (zone->is_dnswl && is_of_bad && !is_of_good)
 		say(&advising, WB_ADVICE_WARNING, zone->position,
 		    "is a list of bad hosts: none of its answers speaks for one; expected dnsbl \"%s\" {}", zone->shown);

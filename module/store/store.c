@@ -81,6 +81,17 @@ enum wb_status wb_store_check_file(const char *path, struct wb_error *error_r)
 	    path);
 }
 
+/* The store's folder cannot be examined. */
+static enum wb_status fail_no_folder(const char *store, struct wb_error *error_r)
+{
+	if (store[0] == '\0')
+		return wb_fail(error_r, WB_UNAVAILABLE,
+		    "there is no store, as the configuration has store = \"\": expected store = \"/var/lib/whyblock\", and whyblock init");
+	return errno == ENOENT
+	    ? wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store)
+	    : fail_errno(store, error_r);
+}
+
 enum wb_status wb_store_check_rights(const char *store, const char *folder, struct wb_error *error_r)
 {
 	char path[PATH_MAX];
@@ -88,7 +99,9 @@ enum wb_status wb_store_check_rights(const char *store, const char *folder, stru
 	bool is_folder = true;
 
 	snprintf(path, sizeof(path), "%s", store);
-	if (stat(path, &st) == 0 && (st.st_mode & (S_IWGRP | S_IWOTH)) == 0) {
+	if (stat(path, &st) < 0)
+		return fail_no_folder(store, error_r);
+	if ((st.st_mode & (S_IWGRP | S_IWOTH)) == 0) {
 		snprintf(path, sizeof(path), "%s/%s", store, folder);
 		if (lstat(path, &st) < 0)
 			return errno == ENOENT ? WB_OK : fail_errno(path, error_r);
@@ -131,9 +144,7 @@ static enum wb_status find_data(const char *store, const char *folder, struct wb
 	struct stat st;
 
 	if (stat(store, &st) < 0)
-		return errno == ENOENT
-		    ? wb_fail(error_r, WB_UNAVAILABLE, "store %s: there is no such folder: make it with whyblock init", store)
-		    : fail_errno(store, error_r);
+		return fail_no_folder(store, error_r);
 	snprintf(path, sizeof(path), "%s/%s/data.mdb", store, folder);
 	if (wb_store_check_rights(store, folder, error_r) != WB_OK || wb_store_check_file(path, error_r) != WB_OK)
 		return WB_UNAVAILABLE;

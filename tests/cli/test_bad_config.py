@@ -36,7 +36,13 @@ MISTAKES = [
     ('[site]',                                         "1:1",   'found [site]', 'site { ... } around its settings', 'site { }'),
     ('include("/etc/whyblock/more.conf")',             "1:1",   'found include', 'all settings in this file', ''),
     ('store = "${HOME}/store"',                        "1:10",  'found "${" where the environment is not read', 'the value itself', 'store = "/root/store"'),
+    ('dnsbl zen.spamhaus.org',                         "1:7",   'dnsbl "zen.spamhaus.org" and no { behind it', 'dnsbl "zen.spamhaus.org" { ... }', 'dnsbl zen.spamhaus.org { }'),
+    ('dnsbl = "zen.spamhaus.org"',                     "1:7",   'dnsbl =, and dnsbl is a section', 'dnsbl "zen.spamhaus.org" { ... }', 'dnsbl "zen.spamhaus.org" { }'),
+    ('category "spam" action = "tag"',                 "1:17",  'action behind category "spam"', 'a { before it', 'category "spam" { action = "tag" }'),
+    ('site { name = "A", url = "" }',                  "1:18",  'a comma behind the value of name', 'none, each setting ends with its line', 'site { name = "A" url = "" }'),
     # names
+    ('site.name = "X"',                                "1:1",   'the unknown name "site.name"', 'name = ... in site { ... }', 'site { name = "X" }'),
+    ('rule "r" { category = "spam" country = {"US"} }', "1:30", 'the unknown name "country" in section rule', 'countries = {...}', 'rule "r" { category = "spam" countries = {"US"} }'),
     ('bogus = 1',                                      "1:1",   'the unknown name "bogus"', 'one of mode, on_error, log_accepts, store', ''),
     ('moed = "monitor"',                               "1:1",   'the unknown name "moed"', 'mode = ...', 'mode = "monitor"'),
     ('Category "spam" { action = "tag" }',             "1:1",   'the unknown name "Category"', 'category "ID" { ... }', 'category "spam" { action = "tag" }'),
@@ -101,6 +107,9 @@ MISTAKES = [
     (r'rule "i" { category = "spam" helo_pattern = "^\d+\." }', "1:47", r'found \d in double quotes', r'\\d, or single quotes', r"""rule "i" { category = "spam" helo_pattern = '^\d+\.' }"""),
     ('rule "j" { category = "spam" helo = {"bareip"} }', "1:38", 'with helo = "bareip"', 'the nearest is "bare-ip"', 'rule "j" { category = "spam" helo = {"bare-ip"} }'),
     ('rule "k l" { category = "spam" asn = {1} }',     "1:6",   'rule "k l"', 'a name of 1 to 40 printable characters without space', 'rule "k-l" { category = "spam" asn = {1} }'),
+    ('rule "m" { category = "spam" helo_pattern = "/dyn/i" }', "1:45", 'with helo_pattern = "/dyn/i"', 'without / around it', 'rule "m" { category = "spam" helo_pattern = "dyn" }'),
+    ('feed "g" { file = "https://x.example/l.txt" category = "spam" }', "1:19", 'file = "https://x.example/l.txt"', 'the path of a file on this host: nothing is downloaded', 'feed "g" { file = "/x" category = "spam" }'),
+    ('category "spam" { text = "%{ip} %{name} %{helo} %{as_org}" }', "1:26", 'category "spam", of whose text a line has more than 500 octets', 'fewer placeholders', r'category "spam" { text = "%{ip}\n%{name}" }'),
     ('feed "a" { category = "spam" }',                 "1:6",   'feed "a" without file', 'file = "/...", the path', 'feed "a" { category = "spam" file = "/x" }'),
     ('feed "b" { file = "/x" }',                       "1:6",   'feed "b" without category', 'a category', 'feed "b" { file = "/x" category = "spam" }'),
     ('feed "c" { file = "/x" category = "spam" allow = {"wide", "all"} }', "1:59", 'feed "c" with allow = "all"', 'some of empty, change', 'feed "c" { file = "/x" category = "spam" allow = {"wide"} }'),
@@ -139,6 +148,32 @@ def test_one_alone(bare, text, place, found, expected, mended):
     assert run.lines[-1].startswith(f"{bare.conf}: has mistakes")
     bare.write_conf(mended)
     assert not mistakes(bare("check-config"))
+
+
+@pytest.mark.parametrize("text, number, shown, mark", [
+    ('mode = "monitor";', 1, 'mode = "monitor";', 17),
+    ('# one\r\n\tmode = "enforced"\r\n', 2, ' mode = "enforced"', 9),
+    ('\ufeffmode = "enforced"', 1, 'mode = "enforced"', 8),
+    ('site { name = "ü" colour = "blue" }', 1, 'site { name = "ü" colour = "blue" }', 28),
+    ('site { name = "' + "x" * 120 + '" colour = "blue" }', 1, "x" * 19 + '" colour = "blue" }', 31),
+])
+def test_the_line_is_shown_with_a_mark_below(bare, text, number, shown, mark):
+    bare.conf.write_bytes(text.encode())
+    lines = bare("check-config", status=78).lines
+    place = max(i for i, line in enumerate(lines) if line.startswith("mistake "))
+    source, below = lines[place + 1:place + 3]
+    assert source.startswith(f"         {number} | ") and below.strip(" ") == "|" + below.rpartition("|")[2]
+    margin = source.index("| ") + 2
+    assert source[margin:].endswith(shown) and below.rstrip().endswith("^") and len(source) <= 80
+    assert below.index("^") - margin + 1 == mark
+    assert source[below.index("^")] in ';"'
+
+
+def test_no_line_with_an_accounts_key_is_shown(bare):
+    bare.write_conf('dnsbl "s3cret.zen.dq.spamhaus.net" { weight = x }\n')
+    run = bare("check-config", status=78)
+    assert "s3cret" not in run.out + run.err and len(mistakes(run)) == 1
+    assert "s3cret" not in bare("--json", "check-config", status=78).out
 
 
 def test_at_least_forty():

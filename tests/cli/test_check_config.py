@@ -3,11 +3,13 @@
 """`check-config` and `settings`: the shipped file is good, and what Exim will do is said."""
 
 import grp
+import json
 import os
 import pathlib
 import pwd
 import re
 import shutil
+import subprocess
 import tempfile
 import time
 
@@ -168,6 +170,70 @@ def test_store(bare):
     (bare.store / "listings/data.mdb").write_bytes(b"whyblock" * 8192)
     fault, = notes(bare, "fault", status=74)
     assert str(bare.store) in fault
+
+
+# Files as they are
+
+@pytest.mark.parametrize("text", ['\ufeffsite { name = "X" }\n', '\ufeff\r\nsite {\r\n\tname = "X"\r\n}\r\n', '\ufeff# a comment alone', '\ufeff'])
+def test_a_byte_order_mark(bare, text):
+    bare.conf.write_bytes(text.encode())
+    assert bare("check-config").lines[-1] == f"{bare.conf}: good"
+
+
+@pytest.mark.parametrize("text", ['store = ""\ndnsbl "zen.spamhaus.org" {}\n', "store = ''\n", 'store=""', 'mode = "monitor"\nstore = "" # none\n'])
+def test_no_store(bare, text):
+    """The policy is published in the usual folder; what needs a store says that there is none."""
+    bare.write_conf(text)
+    assert "store: not set, so nothing is listed by hand or by feeds; the policy is published in /var/lib/whyblock" in notes(bare)
+    for verb in (["list", "dump"], ["list", "add", "192.0.2.1", "spam", "--reason", "x"], ["history"], ["removal", "list"], ["verify"]):
+        assert bare(*verb, status=74).err == ('whyblock: there is no store, as the configuration has store = "": expected store = "/var/lib/whyblock", '
+                                              "and whyblock init\n")
+
+
+def test_who_may_not_read_the_file_has_made_no_mistake(bare):
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody else")
+    nobody, group = pwd.getpwnam("nobody"), grp.getgrgid(1).gr_name
+    with tempfile.TemporaryDirectory(prefix="whyblock-check-") as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)
+        conf, program = folder / "whyblock.conf", folder / "whyblock"
+        shutil.copy(bare.command, program)
+        conf.write_text('mode = "monitor"\n')
+        shutil.chown(conf, group=group)
+        conf.chmod(0o640)
+
+        def run(*arguments):
+            return subprocess.run([program, "-c", conf, *arguments], capture_output=True, text=True, user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[])
+        said = (f"{conf}: Permission denied: found {conf} of root:{group} 0640, and nobody is not in the group {group}: expected sudo in front of the "
+                f"command, or a member of it (sudo usermod -aG {group} nobody, then log in again)")
+        check = run("check-config")
+        assert check.stdout.splitlines() == [f"fault    {said}", f"{conf}: cannot be read: nothing of it is known or applied, and the policy in force stays"]
+        assert "mistake" not in check.stdout + run("status").stdout
+        found = json.loads(run("--json", "check-config").stdout)
+        assert (found["ok"], found["mistakes"], found["faults"]) == (False, [], [said])
+        for verb in (["check-config"], ["list", "dump"], ["apply"], ["--json", "check-config"]):
+            assert run(*verb).returncode == 74
+        conf.chmod(0o600)
+        assert f"found {conf} of root:{group} 0600, which is not for nobody: expected sudo in front of the command" in run("check-config").stdout
+        conf.chmod(0o644)
+        assert "Permission denied" not in run("check-config").stdout
+
+
+# What is good, and not good for people
+
+@pytest.mark.parametrize("text, wanted", [
+    ('mode = "enforce"\nsite {\n}\n', "2:1: found site without url and contacts, while mail is refused: expected one of them, or mode = "),
+    ('site { url = "http://x.example/" }', '1:14: found url = "http://x.example/": expected https://'),
+    ('site { contacts = {"a@x.example"} }\ncategory "spam" { text = "Client host [%{ip}] blocked using %{source}\\nsee %{url}" }',
+     '2:26: found line 2 of the text of category "spam", which is never sent: expected a line without %{url}, since site.url is empty'),
+    ('dnsbl "zen.spamhaus.org" { }\ndnsbl "sbl.spamhaus.org" { }', "2:7: dnsbl sbl.spamhaus.org: all that it lists is in zen.spamhaus.org, too"),
+    ('dnsbl "zen.spamhaus.org" { code "127.0.0.77" { category = "spam" } }',
+     '1:33: dnsbl zen.spamhaus.org: code "127.0.0.77" is none that the list is known to give: expected one of 127.0.0.2'),
+])
+def test_what_is_advised(bare, text, wanted):
+    bare.write_conf(text)
+    assert any(warning.startswith(f"{bare.conf}:{wanted}") for warning in notes(bare, "warning"))
 
 
 # GeoIP files

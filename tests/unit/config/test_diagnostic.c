@@ -38,6 +38,18 @@ static void test_rows_are_in_the_order_of_the_text_and_other_files_behind(void *
 	assert_false(wb_diagnostics_have(&diagnostics, (struct wb_position){ 1, 1 }));
 }
 
+static void test_who_may_not_read_has_made_no_mistake(void **state)
+{
+	(void)state;
+	memset(&diagnostics, 0, sizeof(diagnostics));
+	wb_diagnostics_add(&diagnostics, WB_POSITION_NONE, "no such file");
+	assert_false(wb_diagnostics_are_of_access(&diagnostics));
+	diagnostics.is_denied = true;
+	assert_true(wb_diagnostics_are_of_access(&diagnostics));
+	wb_diagnostics_add(&diagnostics, (struct wb_position){ 1, 1 }, "wrong");
+	assert_false(wb_diagnostics_are_of_access(&diagnostics));
+}
+
 static void test_a_line_names_its_place(void **state)
 {
 	const struct wb_diagnostic rows[] = {
@@ -63,6 +75,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_line_names_its_place),
+		cmocka_unit_test(test_who_may_not_read_has_made_no_mistake),
 		cmocka_unit_test(test_rows_are_in_the_order_of_the_text_and_other_files_behind),
 		cmocka_unit_test(test_mistakes_have_an_upper_bound_and_stay_in_order),
 	};

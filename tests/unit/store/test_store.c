@@ -53,6 +53,7 @@ static void test_an_empty_or_missing_folder_is_an_empty_store(void **state)
 {
 	const char *store = open_store(*state);
 	MDB_env *env = (MDB_env *)store;
+	struct wb_error error;
 
 	begin_row("nothing in the folder");
 	assert_int_equal(wb_store_open_read(store, "listings", &env, NULL), WB_NOT_FOUND);
@@ -64,6 +65,14 @@ static void test_an_empty_or_missing_folder_is_an_empty_store(void **state)
 	begin_row("no folder");
 	assert_int_equal(rmdir(path_in(store, "requests")), 0);
 	assert_int_equal(wb_store_open_read(store, "requests", &env, NULL), WB_NOT_FOUND);
+	begin_row("no store");
+	assert_int_equal(wb_store_open_read("", "listings", &env, &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "there is no store");
+	assert_int_equal(wb_store_check_rights("", "listings", &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "there is no store");
+	begin_row("no folder of the store");
+	assert_int_equal(wb_store_check_rights("/nonexistent", "listings", &error), WB_UNAVAILABLE);
+	assert_contains(error.text, "there is no such folder");
 	begin_row("a writer makes it");
 	assert_int_equal(wb_store_open_write(store, "requests", &env, NULL), WB_OK);
 	mdb_env_close(env);
