@@ -17,16 +17,18 @@
 struct exim_probe {
 	char program[PATH_MAX];
 	char config[PATH_MAX]; /* the file that it is told to read; "": it reads what it always reads */
+	char root
+	    [PATH_MAX]; /* the folder whose Exim it is, which is called in there, so that it includes that system's files; "": it is not */
 };
 
-/* root: the folder of a system, as in setup_exim.h; "" for this one. WB_NOT_FOUND: there is no Exim. */
+/* root: the folder of a system; "" for this one. WB_NOT_FOUND: there is no Exim. */
 enum wb_status exim_probe_find(const char *root, struct exim_probe *probe_r);
 
 /*
  * How it is called: with an empty environment, or it would write a warning into its log where keep_environment is not set. The program
  * and what it needs to read its configuration are put into arguments_r, which has room for EXIM_PROBE_WORDS; returns how many these are.
  */
-#define EXIM_PROBE_WORDS 5
+#define EXIM_PROBE_WORDS 6
 size_t exim_probe_call(const struct exim_probe *probe, const char **arguments_r);
 
 /* What Exim prints when it is asked with up to three arguments; NULL behind the last one. WB_UNAVAILABLE: it fails, and says so. */

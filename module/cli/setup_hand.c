@@ -437,3 +437,41 @@ void setup_hand_find_acl(const char *path, const char *config, const char *optio
 	if (accepts > 0)
 		wb_text_addf(&text, ", before the accept in line %zu)", accepts);
 }
+
+/* "accept" alone, or another verb that ends an ACL without a condition; word: up to what is behind it. */
+static bool is_end(const char *line, bool *is_verb_r)
+{
+	static const char *const verbs[] = { "accept", "deny", "drop", "discard", "defer", "require", "warn" };
+	const size_t ends = 5;
+	size_t word = strcspn(line, " \t");
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (strlen(verbs[i]) == word && strncmp(line, verbs[i], word) == 0) {
+			*is_verb_r = true;
+			return i < ends && line[word] == '\0';
+		}
+	}
+	*is_verb_r = false;
+	return false;
+}
+
+size_t setup_hand_find_end(const char *text)
+{
+	char line[LINE_BYTES];
+	size_t number = 0, found = 0;
+
+	for (; *text != '\0'; text = next_line(text)) {
+		bool is_verb, ends;
+
+		number++;
+		bare_line(text, line);
+		if (line[0] == '\0' || line[0] == '#')
+			continue;
+		/* What follows it is no condition of it, then. */
+		ends = is_end(line, &is_verb);
+		if (found > 0 && is_verb)
+			return found;
+		found = ends ? number : 0;
+	}
+	return found;
+}

@@ -29,4 +29,10 @@ bool setup_hand_has_line(const char *config, const char *option);
  */
 void setup_hand_find_acl(const char *path, const char *config, const char *option, char *text_r, size_t size);
 
+/*
+ * The number of the first statement in the text, part of an ACL, that accepts or refuses without a condition, so that nothing behind it is
+ * reached; 0: none surely does.
+ */
+size_t setup_hand_find_end(const char *text);
+
 #endif

@@ -116,8 +116,8 @@ static enum wb_status plan_block(struct setup_plan *plan, const char *path, cons
 	return WB_OK;
 }
 
-/* The file at path has the line? */
-static enum wb_status find_line(const char *path, const char *line, bool *found_r, struct wb_error *error_r)
+/* The file at path has the line? end_r: as setup_hand_find_end() says. */
+static enum wb_status find_line(const char *path, const char *line, bool *found_r, size_t *end_r, struct wb_error *error_r)
 {
 	char *text;
 	const char *found;
@@ -125,6 +125,7 @@ static enum wb_status find_line(const char *path, const char *line, bool *found_
 
 	found = text == NULL ? NULL : strstr(text, line);
 	*found_r = found != NULL && (found == text || found[-1] == '\n');
+	*end_r = text == NULL ? 0 : setup_hand_find_end(text);
 	free(text);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
@@ -146,6 +147,7 @@ static enum wb_status plan_by_macro(const struct setup_exim *exim, const struct 
 	const char *named = exim->named[place->macro];
 	char line[SETUP_LINE_SIZE];
 	enum wb_status status;
+	size_t end;
 	bool found;
 
 	if (named[0] == '\0') {
@@ -160,7 +162,9 @@ static enum wb_status plan_by_macro(const struct setup_exim *exim, const struct 
 		return wb_fail(error_r, WB_INVALID, "%s is \"%.200s\": expected the path of a file",
 		    setup_macro_names[place->macro], named);
 	setup_place_format_include(place, line);
-	status = find_line(named, line, &found, error_r);
+	status = find_line(named, line, &found, &end, error_r);
+	if (place->part == SETUP_PART_RCPT)
+		plan->end_line = end;
 	if (status == WB_OK)
 		status = plan_file(exim, place, named, NULL, plan, error_r);
 	if (status == WB_OK && !found)
@@ -177,6 +181,7 @@ static enum wb_status plan_by_macros_file(const struct setup_exim *exim, const s
 	struct wb_text to_change;
 	enum wb_status status = setup_place_read_snippet(place->snippet, exim->is_elsewhere, &snippet, error_r);
 	bool is_empty, found;
+	size_t end;
 
 	if (status != WB_OK)
 		return status;
@@ -193,7 +198,7 @@ static enum wb_status plan_by_macros_file(const struct setup_exim *exim, const s
 	setup_place_format_include(place, line);
 	status = plan_file(exim, place, "", rest, plan, error_r);
 	if (status == WB_OK)
-		status = find_line(macros, line, &found, error_r);
+		status = find_line(macros, line, &found, &end, error_r);
 	if (status == WB_OK && !found)
 		wb_text_addf(lines, "%s%s", lines->length > 0 ? "\n" : "", line);
 	return status;

@@ -61,6 +61,20 @@ static void find_edited_file(const struct status *status, const char *part, char
 	    debian.is_split ? part : "");
 }
 
+/* In what a trial says, the line and the file that a person has written, for those that are generated of them. */
+static void name_sources(const struct status *status, struct exim_trial *trial)
+{
+	struct setup_exim debian = { .is_elsewhere = false };
+	struct wb_error error;
+	char path[PATH_MAX], why[sizeof(trial->why)];
+
+	find_config_file(status, path);
+	if (strcmp(path, DEBIANS_CONFIG) != 0 || setup_exim_look(&debian, NULL, &error) != WB_OK)
+		return;
+	setup_exim_name_sources(&debian, trial->why, why, sizeof(why));
+	snprintf(trial->why, sizeof(trial->why), "%s", why);
+}
+
 /* The file that setup has made, without a line that calls whyblock. */
 static bool has_lost_line(char *path_r, size_t size)
 {
@@ -319,6 +333,7 @@ static void try_it(struct status *status)
 		    trial.why[0] != '\0' ? ": " : "", trial.why);
 		return;
 	case EXIM_TRIAL_PASSED_BY:
+		name_sources(status, &trial);
 		find_edited_file(status, "acl", path);
 		snprintf(help, sizeof(help),
 		    "edit %s: take that statement out, or put it behind the line of whyblock; then systemctl reload %s", path,
@@ -327,6 +342,7 @@ static void try_it(struct status *status)
 		    trial.recipient, trial.why);
 		return;
 	case EXIM_TRIAL_BROKEN:
+		name_sources(status, &trial);
 		find_edited_file(status, "acl", path);
 		snprintf(help, sizeof(help), "edit %s: mend that; then systemctl reload %s", path, exim_name(status));
 		status_add(status, STATUS_FAULT, help, "Exim defers mail to %s, since its configuration has a fault: %s",

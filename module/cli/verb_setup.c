@@ -310,6 +310,19 @@ static enum cli_exit tell_by_hand(const struct setup *setup)
 	return CLI_NO;
 }
 
+/* Before anything is done: it would not help. */
+static enum cli_exit tell_end(struct setup *setup)
+{
+	char text[PATH_MAX + 256];
+
+	snprintf(text, sizeof(text),
+	    "line %zu of %s ends the ACL, so mail would not get to what comes behind it: put this line in front of that statement instead, then whyblock setup debian --apply:",
+	    setup->plan.end_line, setup->exim.named[SETUP_MACRO_RCPT]);
+	note(setup, text);
+	note(setup, ".include_if_exists " SETUP_ACL_FILE);
+	return CLI_NO;
+}
+
 static enum cli_exit apply(struct setup *setup)
 {
 	enum cli_exit result = CLI_DONE;
@@ -319,6 +332,8 @@ static enum cli_exit apply(struct setup *setup)
 	show(setup);
 	if (setup->wants_apply)
 		result = carry_out(setup);
+	else if (setup->plan.count > 0 && setup->plan.end_line > 0)
+		result = tell_end(setup);
 	else if (setup->plan.count > 0)
 		note(setup, "then: update-exim4.conf, and reload Exim; whyblock setup debian --apply does all of it");
 	else

@@ -15,6 +15,7 @@ import exim_server
 import private_system
 import pytest
 from conftest import Whyblock
+from environment import LEAKS
 
 EXIM = os.environ.get("EXIM", "/usr/sbin/exim4")
 UPDATE = pathlib.Path("/usr/sbin/update-exim4.conf")
@@ -104,10 +105,10 @@ class System:
         return self.path(self.macros_name)
 
     def __call__(self, *options, **more):
-        return self.wb("setup", "debian", "--root", self.root, *options, **more)
+        return self.wb("setup", "debian", "--root", self.root, *options, **{"env": LEAKS, **more})
 
     def json(self, *options, **more):
-        return self.wb.json("setup", "debian", "--root", self.root, *options, **more)
+        return self.wb.json("setup", "debian", "--root", self.root, *options, **{"env": LEAKS, **more})
 
     def has_no_line(self):
         return "{whyblock}" not in self.path(ACL).read_text()

@@ -148,6 +148,12 @@ def test_a_file_that_ends_in_accept_hides_the_line(system, text, statement):    
     system.update()
     before = system.files()
     line = number(text, statement)
+    if statement == "accept":
+        run = system(status=1)
+        assert f"line {line} of /etc/exim4/{OURS} ends the ACL" in run.out and run.lines[-1] == INCLUDE
+    else:
+        system()
+    assert system.files() == before
     run = system("--apply", status=1)
     assert f"nothing is blocked: mail to root@localhost is accepted before whyblock is asked, by line {line} of /etc/exim4/{OURS}: {statement}" in run.out
     assert "put the line of whyblock in front of that statement" in run.out and run.lines[run.lines.index(INCLUDE)] == INCLUDE
@@ -161,6 +167,23 @@ def test_a_file_that_ends_in_accept_hides_the_line(system, text, statement):    
     named.write_bytes(text.encode())
     system.update()
     assert system.files() == before
+
+
+@pytest.mark.parametrize("text, line", [
+    ("  deny hosts = 192.0.2.1\n  accept\n\n# the end\n",          2),
+    ("  deny\n  accept hosts = :\n",                               1),
+    ("  accept\n    hosts = +relay_from_hosts\n",                  None),
+    ("  accept\n  .ifdef _HAVE_TLS\n  encrypted = *\n  .endif\n",  None),
+    ("  warn\n  accept hosts = :\n",                               None),
+    ("  # accept\n",                                               None),
+    ("  discard\n",                                                1),
+], ids=["accept", "deny", "a condition below", "a condition of the build", "warn", "a comment", "discard"])
+@in_style("split")
+def test_before_it_is_done_an_end_is_told(system, text, line):      # noqa: F811
+    system.path(f"etc/exim4/{OURS}").write_text(text)
+    system.macros.write_text(macro_line() + "\n")
+    run = system(status=1 if line else 0)
+    assert (f"line {line} of /etc/exim4/{OURS} ends the ACL" in run.out) == bool(line) == (" ends the ACL" in run.out)
 
 
 @in_style("split")

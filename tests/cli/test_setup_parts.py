@@ -101,7 +101,7 @@ def test_the_operators_file_for_the_data_acl_stays(system):      # noqa: F811
     named.write_text("  deny condition = ${if eq{$h_subject:}{mine}}")
     define(system, f"CHECK_DATA_LOCAL_ACL_FILE = /etc/exim4/{OURS}\n")
     shown, made = round_trip(system, *ALL)
-    assert f"+ .include_if_exists /etc/exim4/whyblock-data-local.conf" in shown
+    assert "+ .include_if_exists /etc/exim4/whyblock-data-local.conf" in shown
     assert "{mine}" in made and made.count("}{whyblock}") == 2
 
 

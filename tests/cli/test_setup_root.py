@@ -37,12 +37,10 @@ cp -r "$4" usr/share/whyblock
 touch etc/whyblock/whyblock.conf
 echo "root: mine" >etc/exim4/of-this-folder
 """
-# Its own commands want a device; setup gives itself one.
+# The folder has no /dev/null: setup gives itself one, and these do without.
 INIT = """
-mknod -m 666 dev/null c 1 3
 chroot . whyblock init --group Debian-exim >/dev/null
 chroot . whyblock list add 192.0.2.66 open-relay --reason test
-rm dev/null
 """
 TREE = "find $1 -xdev -printf '%p %y %m %u:%g %s %l %T@ ' \\( -type f -exec sha256sum {} \\; -o -printf '\\n' \\) | sort"
 # The folder's Exim in a system of its own, with a device.
@@ -83,6 +81,11 @@ def test_the_caller_stays_as_it_is(caller):
     replies = caller("sh", "-ec", f"cd /run/other/root; {REFUSED}").stdout
     assert "550 5.7.1" in replies and "open relay" in replies, replies
     assert "already" in caller(*setup, "--data", "--done", "--trap").stdout
+    caller.write("/etc/exim4/whyblock-rcpt-local.conf", "nonsense\n")     # the caller's own, by the same path
+    checked = caller(exim_server.WHYBLOCK, "-c", "/run/other/root/etc/whyblock/whyblock.conf", "check-config", "--root", "/run/other/root", status=None).stdout
+    assert "category" in checked and "prints no line" not in checked and "cannot be asked" not in checked, checked
+    caller("rm", "/etc/exim4/whyblock-rcpt-local.conf")
+    before = caller.tree()
     caller(*setup, "--undo")
     assert caller.tree() == before and "550" not in caller("sh", "-ec", f"cd /run/other/root; {REFUSED}").stdout
     assert caller("ls", "/run/other/root/dev").stdout == devices == ""

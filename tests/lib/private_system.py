@@ -31,6 +31,7 @@ mount -t overlay overlay -o "lowerdir=/usr,upperdir=$1/usr,workdir=$1/work" usr
 for name in bin lib lib32 lib64 sbin; do
     test ! -e "usr/$name" || ln -s "usr/$name" $name
 done
+mount -t proc proc proc
 mknod -m 666 dev/null c 1 3
 for name in alternatives group hosts ld.so.cache ld.so.conf ld.so.conf.d nsswitch.conf passwd; do
     test ! -e "/etc/$name" || cp -a "/etc/$name" etc
