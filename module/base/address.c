@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ASN_OFFSET 12 /* of an AS number in its prefix */
+
+static const uint8_t asn_space[ASN_OFFSET] = { 0x00, 0xa5 };
 static const uint8_t v4_mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 
 enum wb_status wb_address_parse(const char *text, struct wb_address *address_r, struct wb_error *error_r)
@@ -115,8 +118,49 @@ unsigned wb_prefix_length(const struct wb_prefix *prefix)
 	return wb_prefix_is_v4(prefix) ? prefix->prefix_bits - WB_ADDRESS_V4_BITS : prefix->prefix_bits;
 }
 
+struct wb_prefix wb_prefix_of_asn(uint32_t asn)
+{
+	struct wb_prefix prefix = { .prefix_bits = WB_ADDRESS_BITS };
+
+	memcpy(prefix.address.bytes, asn_space, sizeof(asn_space));
+	for (size_t i = 0; i < sizeof(asn); i++)
+		prefix.address.bytes[ASN_OFFSET + i] = (uint8_t)(asn >> (24 - 8 * i));
+	return prefix;
+}
+
+bool wb_prefix_is_asn(const struct wb_prefix *prefix)
+{
+	return prefix->prefix_bits == WB_ADDRESS_BITS && memcmp(prefix->address.bytes, asn_space, sizeof(asn_space)) == 0;
+}
+
+bool wb_prefix_parse_asn(const char *text, struct wb_prefix *prefix_r)
+{
+	uint64_t asn = 0;
+
+	if ((text[0] | 0x20) != 'a' || (text[1] | 0x20) != 's' || text[2] < '1' || text[2] > '9')
+		return false;
+	for (text += 2; *text >= '0' && *text <= '9' && asn <= UINT32_MAX; text++)
+		asn = 10 * asn + (uint64_t)(*text - '0');
+	if (*text != '\0' || asn > UINT32_MAX)
+		return false;
+	*prefix_r = wb_prefix_of_asn((uint32_t)asn);
+	return true;
+}
+
+static void format_asn(const struct wb_prefix *prefix, char *buffer)
+{
+	const uint8_t *bytes = prefix->address.bytes + ASN_OFFSET;
+
+	snprintf(buffer, WB_PREFIX_TEXT_SIZE, "AS%lu",
+	    (unsigned long)bytes[0] << 24 | (unsigned long)bytes[1] << 16 | (unsigned long)bytes[2] << 8 | bytes[3]);
+}
+
 void wb_prefix_format(const struct wb_prefix *prefix, char *buffer)
 {
+	if (wb_prefix_is_asn(prefix)) {
+		format_asn(prefix, buffer);
+		return;
+	}
 	wb_address_format(&prefix->address, buffer);
 	/* ::ffff:0:0 cut shorter than /96 is an IPv6 prefix and must not print as IPv4. */
 	if (!wb_prefix_is_v4(prefix))
@@ -126,7 +170,7 @@ void wb_prefix_format(const struct wb_prefix *prefix, char *buffer)
 
 void wb_prefix_format_short(const struct wb_prefix *prefix, char *buffer)
 {
-	if (wb_prefix_is_host(prefix))
+	if (wb_prefix_is_host(prefix) && !wb_prefix_is_asn(prefix))
 		wb_address_format(&prefix->address, buffer);
 	else
 		wb_prefix_format(prefix, buffer);

@@ -78,6 +78,16 @@ bool wb_prefix_overlaps(const struct wb_prefix *a, const struct wb_prefix *b);
 
 bool wb_prefix_is_v4(const struct wb_prefix *prefix);
 
+/*
+ * An autonomous system is listed like an address, under a prefix that no client has: a5::/96 with its number behind. It is written "AS64496",
+ * here and by both functions that format prefixes. Whose AS a client is in, only geoip can say: no prefix of an AS covers a client.
+ */
+struct wb_prefix wb_prefix_of_asn(uint32_t asn);
+bool wb_prefix_is_asn(const struct wb_prefix *prefix);
+
+/* "AS64496", from 1 on; false for anything else. */
+bool wb_prefix_parse_asn(const char *text, struct wb_prefix *prefix_r);
+
 /* The prefix length as people write it: 24, not 120, for 192.0.2.0/24. */
 unsigned wb_prefix_length(const struct wb_prefix *prefix);
 

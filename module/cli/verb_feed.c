@@ -60,6 +60,8 @@ static enum cli_exit run_feed_plan(const struct cli *cli, const struct wb_feed_p
 		if (status != WB_OK)
 			json_object_object_add(*row_r, "error", json_object_new_string(error.text));
 		json_object_object_add(*row_r, "bad_lines", json_object_new_int64((int64_t)outcome.bad_lines));
+		if (outcome.asns > 0)
+			json_object_object_add(*row_r, "asns", json_object_new_int64((int64_t)outcome.asns));
 		if (outcome.special > 0)
 			json_object_object_add(*row_r, "special", json_object_new_int64((int64_t)outcome.special));
 	}
@@ -71,6 +73,9 @@ static enum cli_exit run_feed_plan(const struct cli *cli, const struct wb_feed_p
 	    (unsigned long long)feed->kept, (unsigned long long)feed->removed);
 	if (outcome.bad_lines > 0)
 		printf(", %zu bad line%s left out", outcome.bad_lines, outcome.bad_lines == 1 ? "" : "s");
+	if (outcome.asns > 0)
+		printf(", %zu of them AS numbers, with scope network%s", outcome.asns,
+		    cli->config->policy.geoip.asn[0] == '\0' ? ", which count for nothing without geoip.asn" : "");
 	if (outcome.special > 0)
 		printf(", %zu of special space left out", outcome.special);
 	puts("");

@@ -39,7 +39,8 @@ enum cli_exit cli_history(struct cli *cli)
 	size_t unreadable = 0;
 	enum wb_status status;
 
-	if (cli->argc > 0 && wb_prefix_parse(cli->argv[0], &prefix, &error) != WB_OK)
+	if (cli->argc > 0 && !wb_prefix_parse_asn(cli->argv[0], &prefix) &&
+	    wb_prefix_parse(cli->argv[0], &prefix, &error) != WB_OK)
 		return cli_fail(CLI_BAD_DATA, "%s", error.text);
 	if (cli->argc > 0)
 		prefix = cli_counts_as(cli, &prefix);

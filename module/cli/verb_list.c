@@ -76,7 +76,10 @@ enum cli_exit cli_list_remove(struct cli *cli)
 	struct wb_prefix written, prefix;
 	struct wb_error error;
 	struct wb_list_removed removed = { .count = 0 };
-	enum wb_status status = wb_prefix_parse(cli->argv[0], &written, &error);
+	enum wb_status status = WB_OK;
+
+	if (!wb_prefix_parse_asn(cli->argv[0], &written))
+		status = wb_prefix_parse(cli->argv[0], &written, &error);
 
 	/* What was listed as it is written, before nat64_prefixes was set, must be removable still. */
 	prefix = written;
@@ -138,8 +141,12 @@ enum cli_exit cli_list_show(struct cli *cli)
 	struct wb_prefix host;
 	struct wb_error error;
 	size_t unreadable = 0;
-	enum wb_status status = wb_address_parse(cli->argv[0], &address, &error);
+	enum wb_status status = WB_OK;
 
+	if (wb_prefix_parse_asn(cli->argv[0], &host))
+		address = host.address;
+	else
+		status = wb_address_parse(cli->argv[0], &address, &error);
 	if (status == WB_OK) {
 		host = wb_prefix_of(&address, WB_ADDRESS_BITS);
 		address = cli_counts_as(cli, &host).address;

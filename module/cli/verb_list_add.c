@@ -228,7 +228,8 @@ enum cli_exit cli_list_add(struct cli *cli)
 		wb_range_take(&rest, &addition.listing.prefix);
 		cli_ask_own(cli, !is_one || addition.listing.prefix.prefix_bits < WB_ADDRESS_BITS, &own);
 		for (rest = range; wb_range_take(&rest, &addition.listing.prefix);)
-			wb_sender_space_add(&cli->config->policy, &addition.listing.prefix, SENDER_DEADLINE_MS, &own);
+			if (!wb_prefix_is_asn(&addition.listing.prefix))
+				wb_sender_space_add(&cli->config->policy, &addition.listing.prefix, SENDER_DEADLINE_MS, &own);
 	}
 	addition.own = &own;
 	if (status == WB_OK && !is_one)

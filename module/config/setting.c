@@ -229,7 +229,7 @@ const struct wb_setting wb_settings[] = {
 	NUMBER("dnswl-code", "trust", wb_code, trust, "1", 0, 3, "how far it trusts the host: 0 none, 1 low, 2 medium, 3 high"),
 
 	STRING(WB_SETTING_PATH, "feed", "file", wb_feed_settings, file, "",
-	    "addresses, networks and a-b ranges, one in a line or in its first column, as text, ipset, SPF, a zone of rbldnsd, CSV or JSON, also .gz, .xz or .zst (whyblock(8), FEEDS); must be given"),
+	    "addresses, networks, a-b ranges and AS numbers, one in a line or in its first column, as text, ipset, SPF, a zone of rbldnsd, CSV or JSON, also .gz, .xz or .zst (whyblock(8), FEEDS); must be given"),
 	STRING(WB_SETTING_TEXT, "feed", "column", wb_feed_settings, column, "",
 	    "where the addresses stand in CSV or JSON: a name of the heading, a member's name, or a number from 1 on; empty: in front, and in JSON as cidr"),
 	STRING(WB_SETTING_TEXT, "feed", "category", wb_feed_settings, category_id, "", "of the listings; must be given"),

@@ -249,7 +249,7 @@ static enum wb_status parse_columns(struct wb_feed_parser *parser, char *line, s
 	bool is_numbered = is_number(parser->column);
 	char separator = parser->separator;
 	size_t place = parser->place;
-	char *column = NULL;
+	char *column = NULL, asn[24];
 
 	if (is_numbered) {
 		place = strtoul(parser->column, NULL, 10) - 1;
@@ -264,6 +264,10 @@ static enum wb_status parse_columns(struct wb_feed_parser *parser, char *line, s
 		column = take_column(&line, separator);
 		if (column == NULL)
 			return wb_fail(error_r, WB_INVALID, "%zu columns: expected the address in column %zu", i, place + 1);
+	}
+	if (is_number(column) && (strcasecmp(parser->column, "asn") == 0 || strcasecmp(parser->column, "as") == 0)) {
+		snprintf(asn, sizeof(asn), "AS%.20s", column);
+		column = asn;
 	}
 	return wb_feed_format_take(parser, column, error_r);
 }

@@ -33,6 +33,7 @@ struct json {
 struct object {
 	char address[ADDRESS_SIZE];
 	char reason[WB_LISTING_REASON_SIZE];
+	char asn[16]; /* "AS64496"; empty: none */
 	uint64_t records;
 	bool has_address, is_metadata;
 };
@@ -243,13 +244,22 @@ static bool read_array(struct json *json, const char *key)
 /* A text or number of an object: what is of interest is kept. */
 static void note_member(const struct json *json, const char *key, bool is_text, struct object *object)
 {
+	struct wb_text asn;
+
+	/* Spamhaus ASN-DROP has numbers there, others "AS64496". */
+	if (strcmp(key, "asn") == 0 && (json->parser->column[0] == '\0' || is_key(json, key)) && !json->has_nul) {
+		wb_text_open(&asn, object->asn, sizeof(object->asn));
+		wb_text_addf(&asn, "%s%s", json->text[0] >= '0' && json->text[0] <= '9' ? "AS" : "", json->text);
+	}
 	if (!is_text && strcmp(key, "records") == 0)
 		object->records = strtoull(json->text, NULL, 10);
 	if (!is_text || json->has_nul)
 		return;
-	if (is_key(json, key)) {
+	if (is_key(json, key) && strcmp(key, "asn") != 0) {
 		object->has_address = strlen(json->text) < sizeof(object->address) && !json->is_cut;
 		wb_text_copy(object->address, sizeof(object->address), json->text);
+	} else if (strcmp(key, "asname") == 0 && object->reason[0] == '\0') {
+		wb_text_copy(object->reason, sizeof(object->reason), json->text);
 	} else if (strcmp(key, "sblid") == 0 || strcmp(key, "reason") == 0 || strcmp(key, "comment") == 0) {
 		wb_text_copy(object->reason, sizeof(object->reason), json->text);
 	} else if (strcmp(key, "type") == 0) {
@@ -278,6 +288,10 @@ static bool read_object(struct json *json, struct object *object)
 			if (!skip_blanks(json) || json->c != '"')
 				return fail(json);
 		}
+	}
+	if (!object->has_address && object->asn[0] != '\0') {
+		wb_text_copy(object->address, sizeof(object->address), object->asn);
+		object->has_address = true;
 	}
 	if (json->depth == 1)
 		return true;

@@ -15,8 +15,8 @@
 bool wb_feed_json_recognise(const struct wb_feed_parser *parser, const char *bytes, size_t size);
 
 /*
- * Reads one value and the rest of its last line. The addresses are the texts in the member that parser->column names, at any depth ("cidr" when
- * it names none), alone or in an array; beside it "sblid", "reason" or "comment" is the reason. Only the first value of a file may be longer
+ * Reads one value and the rest of its last line. The addresses are the texts in the member that parser->column names, at any depth ("cidr", or
+ * else "asn", when it names none), alone or in an array; beside it "sblid", "reason" or "comment" is the reason. Only the first value of a file may be longer
  * than a line: what is wrong in one line leaves the others alone.
  * is_broken_r:  the file is no JSON as a whole, or is cut short: nothing of it must be used.
  * Returns:      WB_OK when some address was found; WB_NOT_FOUND: it is about the file itself; WB_INVALID: a bad line; else as found and

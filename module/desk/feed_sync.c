@@ -38,10 +38,15 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 		status = wb_feed_file_read(&config->policy, &plan->file, plan->column, plan->allowed, listener, &file, error_r);
 	outcome_r->bad_lines = file.lines.bad;
 	outcome_r->special = file.special;
+	for (size_t i = 0; status == WB_OK && i < file.entries.count; i++)
+		outcome_r->asns += wb_prefix_is_asn(&file.entries.items[i].prefix);
+	if (status == WB_OK && outcome_r->asns > 0 && strcmp(plan->category, WB_CATEGORY_ALLOW) == 0)
+		status = wb_fail(
+		    error_r, WB_INVALID, "%s: an AS cannot be allowed: expected addresses and networks", plan->file.path);
 	if (status == WB_OK) {
 		wb_text_copy(feed->name, sizeof(feed->name), plan->name);
 		wb_text_copy(feed->category, sizeof(feed->category), plan->category);
-		feed->scope = plan->scope;
+		feed->scope = outcome_r->asns == file.entries.count && outcome_r->asns > 0 ? WB_SCOPE_NETWORK : plan->scope;
 		feed->ttl_s = plan->ttl_s;
 		/* The file is read by now: nobody waits for it, or for a person who types it, to write. */
 		status = wb_listing_writer_open(config->policy.store, &writer, error_r);

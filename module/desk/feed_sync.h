@@ -21,6 +21,7 @@ struct wb_feed_plan {
 
 struct wb_feed_outcome {
 	struct wb_feed feed; /* with its counts, when it is done */
+	size_t asns;         /* entries that are an AS: their listings have scope network */
 	size_t special;      /* prefixes that were left out as special space */
 	size_t bad_lines;    /* that were left out, or were too many */
 };

@@ -65,7 +65,8 @@ static bool export_zone_listing(void *context, const struct wb_listing *listing)
 	char prefix[WB_PREFIX_TEXT_SIZE], reason[TXT_BYTES_MAX + 1];
 	struct wb_text text;
 
-	if (wb_prefix_is_v4(&listing->prefix) != zone->is_v4 || !wb_listing_is_active(listing, zone->now_s) ||
+	if (wb_prefix_is_v4(&listing->prefix) != zone->is_v4 || wb_prefix_is_asn(&listing->prefix) ||
+	    !wb_listing_is_active(listing, zone->now_s) ||
 	    strcmp(listing->category, zone->config->policy.categories[zone->category].id) != 0)
 		return true;
 	for (size_t i = 0; i < zone->allowed_count; i++) {

@@ -257,8 +257,13 @@ static enum wb_status parse_other(
 static enum wb_status parse_one(const char *text, struct wb_range *range_r, char *note_r, struct wb_error *error_r)
 {
 	char copy[ONE_SIZE];
+	struct wb_prefix prefix;
 	const char *colon = strchr(text, ':');
 
+	if (wb_prefix_parse_asn(text, &prefix)) {
+		cover(&prefix, range_r);
+		return WB_OK;
+	}
 	if (!wb_text_copy(copy, sizeof(copy), text))
 		return fail_address(text, error_r);
 	/* "::ffff:192.0.2.1" has dots, too, but colons first. */
@@ -271,14 +276,15 @@ static enum wb_status parse_one(const char *text, struct wb_range *range_r, char
 static bool complete_last(const char *first, const char *last, char whole_r[ONE_SIZE])
 {
 	const char *dot = strrchr(first, '.');
-	size_t digits = strspn(last, "0123456789");
+	size_t digits = strspn(last, "0123456789"), kept;
 
 	if (digits == 0 || digits > 3 || last[digits] != '\0' || dot == NULL || strpbrk(first, ":/") != NULL)
 		return false;
-	if ((size_t)(dot + 1 - first) + digits >= ONE_SIZE)
+	kept = (size_t)(dot + 1 - first);
+	if (kept + digits >= ONE_SIZE)
 		return false;
-	memcpy(whole_r, first, (size_t)(dot + 1 - first));
-	memcpy(whole_r + (dot + 1 - first), last, digits + 1);
+	memcpy(whole_r, first, kept);
+	memcpy(whole_r + kept, last, digits + 1);
 	return true;
 }
 
@@ -300,9 +306,9 @@ enum wb_status wb_range_parse(char *text, struct wb_range *range_r, char *note_r
 	if (complete_last(first, last, whole))
 		last = whole;
 	/* Only addresses have an order. */
-	if (strpbrk(first, "/*") != NULL)
+	if (strpbrk(first, "/*Ss") != NULL)
 		return fail_address(first, error_r);
-	if (strpbrk(last, "/*-") != NULL)
+	if (strpbrk(last, "/*-Ss") != NULL)
 		return fail_address(last, error_r);
 	if (parse_one(first, range_r, note_r, error_r) != WB_OK || parse_one(last, &end, note_r, error_r) != WB_OK)
 		return WB_INVALID;

@@ -20,6 +20,7 @@ struct wb_range {
  * text, which is cut apart, is one of
  *	192.0.2.1, 2001:db8::1, [2001:db8::1]   an address; a port behind it is passed over (192.0.2.1:3128, [2001:db8::1]:25)
  *	192.0.2.0/24, 192.0.2.0/255.255.255.0, 192.0.2/24, 192.0.2.*, 192.0.2.   a network
+ *	AS64496   an autonomous system, as a prefix of its own (address.h)
  *	192.0.2.7-192.0.2.66, 192.0.2.7-66, with blanks around the hyphen or without
  * What is read otherwise than it is written, host bits (192.0.2.1/24) and four numbers of three digits (192.000.002.001),
  * is told in note_r (WB_RANGE_NOTE_SIZE bytes, "" when there is nothing to tell), or refused when note_r is NULL. Other numbers with a

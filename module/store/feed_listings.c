@@ -25,12 +25,18 @@ static struct wb_listing listing_of(const struct wb_feed *feed)
 	return listing;
 }
 
+/* An AS is no host, whatever else the feed lists. */
+static enum wb_scope scope_of(const struct wb_feed *feed, const struct wb_feed_entry *entry)
+{
+	return wb_prefix_is_asn(&entry->prefix) ? WB_SCOPE_NETWORK : feed->scope;
+}
+
 /* False when the record says what the entry says and lasts long enough. */
-static bool needs_writing(const struct wb_feed *feed, const char *reason, struct wb_blob value)
+static bool needs_writing(const struct wb_feed *feed, enum wb_scope scope, const char *reason, struct wb_blob value)
 {
 	int64_t expires_at_s, left_s;
 
-	if (!wb_listing_record_says(value, feed->scope, reason, &expires_at_s))
+	if (!wb_listing_record_says(value, scope, reason, &expires_at_s))
 		return true;
 	if (feed->ttl_s == 0 || expires_at_s == 0)
 		return (feed->ttl_s == 0) != (expires_at_s == 0);
@@ -74,7 +80,8 @@ static enum wb_status merge(struct wb_listing_session *session, const struct wb_
 				break;
 		}
 		if (order == 0 && compare(wanted, walk.key) == 0) {
-			bool changed = needs_writing(feed, wb_feed_entries_reason(entries, entry), walk.value);
+			bool changed =
+			    needs_writing(feed, scope_of(feed, entry), wb_feed_entries_reason(entries, entry), walk.value);
 
 			entry->state = changed ? WB_FEED_ENTRY_CHANGED : WB_FEED_ENTRY_KEPT;
 			entry++;
@@ -139,6 +146,8 @@ enum wb_status wb_feed_listings_write(struct wb_listing_writer *writer, const st
 		if (entry->state == WB_FEED_ENTRY_KEPT)
 			continue;
 		wb_listing_record_encode_head(&entry->prefix, key_bytes);
+		listing.prefix = entry->prefix;
+		listing.scope = scope_of(feed, entry);
 		listing.created_at_s = feed->synced_at_s;
 		/* Since when it is listed: one that is written again keeps that, unless it has ended meanwhile. */
 		if (entry->state == WB_FEED_ENTRY_CHANGED && wb_table_get(&session->listings, key, &value, NULL) == WB_OK &&

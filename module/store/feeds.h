@@ -17,7 +17,7 @@ struct wb_listing_writer; /* listings.h */
 struct wb_feed {
 	char name[WB_LISTING_FEED_NAME_SIZE];
 	char category[WB_CATEGORY_ID_SIZE];
-	enum wb_scope scope;
+	enum wb_scope scope;           /* of its listings, but of those of an AS, which is network */
 	int64_t ttl_s;                 /* of its listings, from the last sync that found them; 0: without end */
 	int64_t synced_at_s;           /* Unix time of the last sync */
 	uint64_t listings;             /* that it had then */

@@ -148,6 +148,37 @@ static void gather_neighbours(const struct gathering *gathering, struct wb_publi
 		};
 }
 
+/* A wb_listing_visit: a network around that prefix is none of an AS. */
+static bool take_asn_listing(void *context, const struct wb_listing *listing)
+{
+	return !wb_prefix_is_asn(&listing->prefix) || take_listing(context, listing);
+}
+
+/* Where the client is is asked only when an AS is listed. An AS is never allowed, so what is not known here hardens nothing. */
+static void gather_asn_listings(struct gathering *gathering, struct wb_published_listings *published)
+{
+	struct wb_facts *facts = gathering->facts;
+	struct wb_prefix network;
+	size_t unreadable;
+	struct wb_error error;
+	bool have_asns;
+	enum wb_status status;
+
+	if (facts->is_allowed || gathering->policy->geoip.asn[0] == '\0')
+		return;
+	status = wb_published_listings_have_asns(published, &have_asns, &error);
+	if (status == WB_OK && have_asns) {
+		wb_evidence_locate(gathering->policy, facts);
+		if (facts->place.asn == 0)
+			return;
+		network = wb_prefix_of_asn(facts->place.asn);
+		status =
+		    wb_published_listings_find(published, &network.address, take_asn_listing, gathering, &unreadable, &error);
+	}
+	if (status != WB_OK)
+		wb_evidence_note_fault(facts, status, &error);
+}
+
 static void gather_listings(struct gathering *gathering)
 {
 	const struct wb_policy *policy = gathering->policy;
@@ -167,6 +198,8 @@ static void gather_listings(struct gathering *gathering)
 		    policy->store, unreadable);
 		wb_evidence_note_fault(facts, WB_UNAVAILABLE, &error);
 	}
+	if (status == WB_OK)
+		gather_asn_listings(gathering, &published);
 	if (status == WB_OK && policy->neighbours_milli > 0)
 		gather_neighbours(gathering, &published);
 	wb_published_listings_close(&published);

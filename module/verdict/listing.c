@@ -85,6 +85,11 @@ enum wb_status wb_listing_check(const struct wb_listing *listing, struct wb_erro
 		return wb_fail(error_r, WB_INVALID,
 		    "source \"%.70s\": expected staff:NAME, feed:NAME or report:NAME of letters, digits and . _ - + @",
 		    listing->source);
+	/* Whose AS a client is in may be unknown for a while: nobody's being let in may depend on it. And nobody is refused for a neighbour alone. */
+	if (wb_prefix_is_asn(&listing->prefix) && strcmp(listing->category, WB_CATEGORY_ALLOW) == 0)
+		return wb_fail(error_r, WB_INVALID, "an AS cannot be allowed: expected an address or a network");
+	if (wb_prefix_is_asn(&listing->prefix) && listing->scope != WB_SCOPE_NETWORK)
+		return wb_fail(error_r, WB_INVALID, "an AS is no host: expected scope network");
 	if (listing->created_at_s < 0 || listing->expires_at_s < 0)
 		return wb_fail(error_r, WB_INVALID, "a time before 1970: expected a later one");
 	if (wb_listing_check_reason(listing->note, NULL) != WB_OK)

@@ -27,7 +27,7 @@ struct wb_listing {
 	struct wb_prefix prefix;
 	char category[WB_CATEGORY_ID_SIZE];
 	char source[WB_LISTING_SOURCE_SIZE];
-	enum wb_scope scope;
+	enum wb_scope scope;                 /* network, when prefix is that of an AS */
 	int64_t created_at_s;                /* Unix time */
 	int64_t expires_at_s;                /* Unix time; 0: never. From this second on it matches no more */
 	char reason[WB_LISTING_REASON_SIZE]; /* printable, UTF-8; may be empty. Who is refused may be shown it */

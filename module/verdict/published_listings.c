@@ -183,6 +183,32 @@ enum wb_status wb_published_listings_find(struct wb_published_listings *publishe
 	return status;
 }
 
+/* The last row of the file that is not behind all ASes: it is one of theirs, if there is any. */
+static enum wb_status has_asns(struct wb_listings_file *file, bool *has_r, struct wb_error *error_r)
+{
+	const struct wb_prefix last = wb_prefix_of_asn(UINT32_MAX);
+	struct wb_listings_row row;
+	uint32_t number;
+	enum wb_status status;
+
+	*has_r = false;
+	if (file->header.rows[WB_LISTINGS_V6] == 0)
+		return WB_OK;
+	status = wb_listings_file_search_prefix(file, &last, &number, error_r);
+	if (status != WB_OK || number == WB_LISTINGS_NONE)
+		return status;
+	status = wb_listings_file_row(file, WB_LISTINGS_V6, number, &row, error_r);
+	*has_r = status == WB_OK && wb_prefix_is_asn(&row.prefix);
+	return status;
+}
+
+enum wb_status wb_published_listings_have_asns(struct wb_published_listings *published, bool *have_r, struct wb_error *error_r)
+{
+	enum wb_status status = has_asns(&published->recent, have_r, error_r);
+
+	return status == WB_OK && !*have_r ? has_asns(&published->base, have_r, error_r) : status;
+}
+
 enum wb_status wb_published_find(const char *store, const struct wb_address *address, wb_listing_visit *visit, void *context,
     size_t *unreadable_r, struct wb_error *error_r)
 {

@@ -37,6 +37,9 @@ void wb_published_listings_close(struct wb_published_listings *published);
 enum wb_status wb_published_listings_find(struct wb_published_listings *published, const struct wb_address *address,
     wb_listing_visit *visit, void *context, size_t *unreadable_r, struct wb_error *error_r);
 
+/* True in *have_r when some AS is listed, or was: else nobody need ask for a client's. */
+enum wb_status wb_published_listings_have_asns(struct wb_published_listings *published, bool *have_r, struct wb_error *error_r);
+
 /* The three in one. */
 enum wb_status wb_published_find(const char *store, const struct wb_address *address, wb_listing_visit *visit, void *context,
     size_t *unreadable_r, struct wb_error *error_r);

@@ -131,7 +131,7 @@ BAD = {
     "JSON cut short":      ('{"cidr":"192.0.2.66"', "no JSON"),
     "JSON and more":       ('{"cidr":"192.0.2.66"} x', "no JSON"),
     "JSON, a number":      ('{"cidr":12}', 'no "cidr"'),
-    "JSON, no cidr":       ('{"asn":64496}', 'no "cidr"'),
+    "JSON, no cidr":       ('{"ans":64496}', 'no "cidr"'),
     "JSON, NUL":           ('{"cidr":"192.0.2.66\\u0000"}', 'no "cidr"'),
     "JSON, NUL in sblid":  ('{"cidr":"192.0.2.66 spam","sblid":"a\\u0000b"}', "192.0.2.66 spam"),
     "JSON, very deep":     ('{"a":' * 600 + "1" + "}" * 600, "no JSON"),

@@ -317,6 +317,63 @@ def test_what_is_exempt_is_guarded_all_the_same(wb):
     assert "which exempt.hosts exempts" in sync(wb, BOGONS, "--allow", "skip-special", status=65).err
 
 
+# AS numbers
+
+ASNDROP = """\
+{"asn":64496,"rir":"ripencc","domain":"example.com","cc":"NL","asname":"EXAMPLE-AS"}
+{"asn":64497,"rir":"arin","domain":"example.net","cc":"US","asname":"EX2"}
+{"type":"metadata","timestamp":1786063442,"size":5752,"records":2}
+"""
+ASNS = {
+    "Spamhaus ASN-DROP": (ASNDROP, []),
+    "text":              ("; a list\nAS64496 ; EXAMPLE-AS\nas64497 # EX2\n", []),
+    "columns":           ("AS64496|NL|EXAMPLE-AS\nAS64497|US|EX2\n", []),
+    "CSV":               ("asn,name\n64496,EXAMPLE-AS\nAS64497,EX2\n", ["--column", "asn"]),
+    "a JSON document":   ('[{"asn":"AS64496"},\n{"asn":64497}]', []),
+}
+
+
+@pytest.mark.parametrize("row", ASNS.values(), ids=ASNS)
+def test_a_list_of_asns(wb, row):
+    text, options = row
+    run = sync(wb, text, "--ttl", "7d", *options)
+    assert run.out == "feed list: 2 added, 0 kept, 0 removed, 2 of them AS numbers, with scope network, which count for nothing without geoip.asn\n"
+    assert [(row["prefix"], row["scope"], row["expires"] is not None) for row in wb.json("list", "dump")] == [
+        ("AS64496", "network", True), ("AS64497", "network", True)]
+    assert sync(wb, text, "--ttl", "7d", *options).out.startswith("feed list: 0 added, 2 kept")
+    assert wb.json("feed", "list")[0]["scope"] == "network"
+
+
+def test_the_records_of_a_list_of_asns(wb):
+    assert "cut short: 1 of the 2 records" in sync(wb, ASNDROP[ASNDROP.index("\n") + 1:], status=65).err
+
+
+def test_an_as_is_evidence_about_the_network(wb, geoip_files):
+    wb.configure(geoip=f'geoip {{ country = "" asn = "{geoip_files["maxmind-asn"]}" }}\n')
+    wb("apply")
+    sync(wb, ASNDROP)
+    found = wb.json("explain", "192.0.2.66", status=None)
+    row, = [row for row in found["evidence"] if row["source"] == "listing:feed:list"]
+    assert row["scope"] == "network" and found["verdict"]["action"] == "defer"
+    assert "AS64496" in wb("explain", "192.0.2.66", status=None).out
+    assert wb.json("explain", "203.0.113.1")["evidence"] == []
+    wb.add("192.0.2.66")
+    assert wb.json("explain", "192.0.2.66", status=1)["verdict"]["action"] == "reject"
+
+
+def test_an_as_by_hand(wb):
+    assert "an AS is no host: expected scope network" in wb.add("AS64496", status=65).err
+    assert "cannot be allowed" in wb.add("AS64496", "allow", "--scope", "network", status=65).err
+    assert "cannot be allowed" in sync(wb, ASNDROP, "--category", "allow", status=65).err
+    assert wb.add("AS64496", "spam", "--scope", "network").out.startswith("listed AS64496 as spam")
+    assert wb("list", "show", "AS64496").lines[1].startswith("AS64496 ")
+    text = wb("list", "export").out
+    assert wb("list", "import", "-", input=text).out == "0 added, 1 replaced\n"
+    assert "AS64496" not in wb("list", "export", "--format", "rbldnsd").out
+    assert wb("list", "remove", "AS64496").out.startswith("removed 1 listing of AS64496")
+    assert len(wb.json("history", "AS64496")) == 2
+
+
 # list import and list add
 
 def test_list_import_of_a_file_from_windows(wb):

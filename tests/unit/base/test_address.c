@@ -270,6 +270,53 @@ static void test_bytes_that_are_no_prefix(void **state)
 	assert_false(wb_prefix_is_valid(&prefix));
 }
 
+static void test_asns_are_listed_like_addresses(void **state)
+{
+	static const struct {
+		const char *text, *shown; /* NULL: it is none */
+	} rows[] = {
+		{ "AS64496", "AS64496" },
+		{ "as1", "AS1" },
+		{ "AS4294967295", "AS4294967295" },
+		{ "AS4294967296", NULL },
+		{ "AS99999999999999999999999", NULL },
+		{ "AS0", NULL },
+		{ "AS064496", NULL },
+		{ "AS", NULL },
+		{ "AS 64496", NULL },
+		{ "AS64496x", NULL },
+		{ "AS64496/32", NULL },
+		{ "64496", NULL },
+		{ "a5::1", NULL },
+		{ "a", NULL },
+		{ "", NULL },
+	};
+	struct wb_prefix prefix;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char text[WB_PREFIX_TEXT_SIZE];
+
+		begin_row(rows[i].text);
+		assert_int_equal(wb_prefix_parse_asn(rows[i].text, &prefix), rows[i].shown != NULL);
+		if (rows[i].shown == NULL)
+			continue;
+		assert_true(wb_prefix_is_asn(&prefix));
+		assert_true(wb_prefix_is_valid(&prefix));
+		wb_prefix_format(&prefix, text);
+		assert_string_equal(text, rows[i].shown);
+		wb_prefix_format_short(&prefix, text);
+		assert_string_equal(text, rows[i].shown);
+	}
+	prefix = wb_prefix_of_asn(1);
+	prefix.prefix_bits = 127;
+	assert_false(wb_prefix_is_asn(&prefix));
+	prefix = prefix_of("192.0.2.1");
+	assert_false(wb_prefix_is_asn(&prefix));
+	prefix = wb_prefix_of_asn(0x01020304);
+	assert_memory_equal(prefix.address.bytes + 12, "\1\2\3\4", 4);
+}
+
 static void test_loopback_and_equality(void **state)
 {
 	static const struct {
@@ -314,6 +361,7 @@ int main(void)
 		cmocka_unit_test(test_a_holder_has_an_ipv4_address_or_a_64),
 		cmocka_unit_test(test_bytes_that_are_no_prefix),
 		cmocka_unit_test(test_loopback_and_equality),
+		cmocka_unit_test(test_asns_are_listed_like_addresses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,7 @@ static void test_the_fewest_prefixes(void **state)
 		{ "::ffff:192.0.2.0/120", "192.0.2.0/24" },
 		{ "::ffff:192.0.2.0-192.0.2.1", "192.0.2.0/31" },
 		{ "192.0.2.0-3", "192.0.2.0/30" },
+		{ "AS64496", "AS64496" },
 		{ "[2001:db8::]-[2001:db8::1]", "2001:db8::/127" },
 		{ "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "::/0" },
 		{ "ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
@@ -114,6 +115,9 @@ static void test_what_is_no_range(void **state)
 		{ "192.0.2.1:", "no IP address" },
 		{ "192.0.2.1:smtp", "no IP address" },
 		{ "192.0.2.7-256", "no IP address" },
+		{ "AS64496-AS64511", "no IP address" },
+		{ "AS0", "no IP address" },
+		{ "AS64496/24", "no IP address" },
 		{ "192.0.2.*-192.0.3.*", "no IP address" },
 	};
 

@@ -125,6 +125,34 @@ static void test_since_when_an_entry_is_listed(void **state)
 	}
 }
 
+static bool check_scope(void *context, const struct wb_listing *listing)
+{
+	(*(size_t *)context)++;
+	assert_int_equal(listing->scope, wb_prefix_is_asn(&listing->prefix) ? WB_SCOPE_NETWORK : WB_SCOPE_HOST);
+	return true;
+}
+
+static void test_an_as_is_no_host(void **state)
+{
+	const char *store = init_store(*state);
+	struct wb_prefix prefixes[] = { prefix_of("192.0.2.1"), wb_prefix_of_asn(64496), prefix_of("2001:db8::1") };
+	struct wb_feed feed = feed_of("spam", 0);
+	size_t seen = 0, unreadable;
+
+	for (int round = 0; round < 2; round++) {
+		struct wb_feed_entries entries = { NULL };
+
+		for (size_t i = 0; i < COUNT(prefixes); i++)
+			assert_int_equal(wb_feed_entries_add(&entries, &prefixes[i], "", NULL), WB_OK);
+		assert_int_equal(list(store, &feed, &entries), round == 0 ? COUNT(prefixes) : 0);
+		for (size_t i = 0; i < COUNT(prefixes); i++)
+			assert_int_equal(entries.items[i].state, round == 0 ? WB_FEED_ENTRY_NEW : WB_FEED_ENTRY_KEPT);
+		wb_feed_entries_close(&entries);
+	}
+	assert_int_equal(wb_listing_walk(store, check_scope, &seen, &unreadable, NULL), WB_OK);
+	assert_int_equal(seen, COUNT(prefixes));
+}
+
 static void test_a_feed_that_breaks_a_rule_is_refused(void **state)
 {
 	const char *store = open_store(*state);
@@ -175,6 +203,7 @@ int main(void)
 		test_in_folder(test_since_when_an_entry_is_listed),
 		test_in_folder(test_a_feed_that_breaks_a_rule_is_refused),
 		test_in_folder(test_all_of_a_feed_is_removed_and_nothing_else),
+		test_in_folder(test_an_as_is_no_host),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

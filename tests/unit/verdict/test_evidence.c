@@ -246,6 +246,59 @@ static void test_country_and_asn_feed_the_rules(void **state)
 	wb_config_close(&config);
 }
 
+static void list_asn(const char *store, uint32_t asn)
+{
+	struct wb_listing listing = listing_of("192.0.2.1", "spam");
+
+	listing.prefix = wb_prefix_of_asn(asn);
+	listing.scope = WB_SCOPE_NETWORK;
+	add_listing(store, &listing);
+}
+
+/* Without any rule that asks for it, too; and a network around the prefixes of ASes is none of theirs. */
+static void test_a_listed_as_is_evidence_about_the_network(void **state)
+{
+	const char *store = init_store(*state);
+	struct wb_config *config;
+
+	if (!make_mmdb_files(*state))
+		skip();
+	rename(path_in(*state, "maxmind-asn.mmdb"), path_in(store, "published/asn.mmdb"));
+	config = open_with_store(*state, store, "geoip { country = \"\" asn = \"/else\" }\n");
+	list_prefix(store, "2001:db8::1", "spam");
+	list_prefix(store, "a5::/32", "spam");
+	begin_row("no AS is listed: nobody asks for the client's");
+	gather(config, "192.0.2.66");
+	assert_int_equal(facts.evidence_count, 0);
+	assert_false(facts.is_located);
+	list_asn(store, 64496);
+	list_asn(store, 1);
+	begin_row("its own is");
+	gather(config, "192.0.2.66");
+	assert_int_equal(facts.evidence_count, 1);
+	assert_int_equal(facts.evidence[0].scope, WB_SCOPE_NETWORK);
+	assert_string_equal(detail_of(&facts.evidence[0]), "AS64496");
+	begin_row("another one's is");
+	gather(config, "198.51.100.1");
+	assert_int_equal(facts.place.asn, 64497);
+	assert_int_equal(facts.evidence_count, 0);
+	begin_row("the AS is not known");
+	gather(config, "203.0.114.1");
+	assert_int_equal(facts.evidence_count, 0);
+	begin_row("an allowed host");
+	list_prefix(store, "192.0.2.67", WB_CATEGORY_ALLOW);
+	gather(config, "192.0.2.67");
+	assert_true(facts.is_allowed);
+	assert_int_equal(facts.evidence_count, 0);
+	begin_row("the file cannot be read: a fault, and no evidence");
+	write_text(store, "published/asn.mmdb", "?");
+	gather(config, "192.0.2.66");
+	assert_int_equal(facts.evidence_count, 0);
+	assert_contains(facts.fault.text, "asn.mmdb");
+	assert_false(facts.listings_unknown);
+	wb_config_close(&config);
+}
+
 static const struct built_row around[] = {
 	{ .prefix = "192.0.2.1" },
 	{ .prefix = "192.0.2.2", .category = "virus" },
@@ -386,6 +439,7 @@ int main(void)
 		test_in_folder(test_neighbours_are_evidence_about_the_range),
 		test_in_folder(test_damage_among_neighbours_is_a_fault_of_theirs),
 		test_in_folder(test_there_is_room_for_so_much_evidence),
+		test_in_folder(test_a_listed_as_is_evidence_about_the_network),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,6 +124,23 @@ static void test_fields_that_break_a_rule_are_refused(void **state)
 	}
 }
 
+static void test_an_as_is_a_network(void **state)
+{
+	struct wb_listing listing = listing_of("192.0.2.1", "spam");
+	struct wb_error error;
+
+	(void)state;
+	listing.prefix = wb_prefix_of_asn(64496);
+	for (int scope = 0; scope < WB_SCOPE_COUNT; scope++) {
+		listing.scope = (enum wb_scope)scope;
+		assert_int_equal(wb_listing_check(&listing, &error), scope == WB_SCOPE_NETWORK ? WB_OK : WB_INVALID);
+	}
+	listing.scope = WB_SCOPE_NETWORK;
+	strcpy(listing.category, WB_CATEGORY_ALLOW);
+	assert_int_equal(wb_listing_check(&listing, &error), WB_INVALID);
+	assert_contains(error.text, "an AS cannot be allowed");
+}
+
 static void test_allow_is_a_category_of_listings(void **state)
 {
 	(void)state;
@@ -165,6 +182,7 @@ int main(void)
 		cmocka_unit_test(test_fields_that_break_a_rule_are_refused),
 		cmocka_unit_test(test_names_of_feeds),
 		cmocka_unit_test(test_allow_is_a_category_of_listings),
+		cmocka_unit_test(test_an_as_is_a_network),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
