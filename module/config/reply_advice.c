@@ -128,7 +128,7 @@ static bool advise_line(
 			why = never(advising->config, category, name);
 			if (why != NULL) {
 				say(advising, WB_ADVICE_WARNING, position,
-				    "found line %d of the text of category \"%s\", which is never sent: expected a line without %%{%s}, since %s",
+				    "found line %d of the text of category \"%s\", which is never sent: expected a value for %%{%s} (%s), or a line without it",
 				    number, category->id, name, why);
 				return true;
 			}
