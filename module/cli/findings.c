@@ -56,6 +56,17 @@ void findings_add_fault(struct findings *findings, const struct wb_error *error)
 		findings->status = CLI_IO;
 }
 
+void findings_add_advice(void *context, enum wb_advice advice, struct wb_position position, const char *text)
+{
+	const struct findings_advised *advised = context;
+	const char *kind = advice == WB_ADVICE_WARNING ? "warning" : "note";
+
+	if (position.line > 0)
+		findings_add(advised->findings, kind, "%s:%d:%d: %s", advised->path, position.line, position.column, text);
+	else
+		findings_add(advised->findings, kind, "%s: %s", advised->path, text);
+}
+
 void findings_print(const struct findings *findings, const char *path)
 {
 	const char *summary = "has mistakes";

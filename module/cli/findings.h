@@ -9,6 +9,7 @@
 
 #include "base/status.h"
 #include "cli/cli.h"
+#include "config/zone_advice.h"
 
 struct findings {
 	bool json;
@@ -25,6 +26,15 @@ __attribute__((format(printf, 3, 4))) void findings_add(struct findings *finding
 
 /* Something that the file names cannot be used: the exit status says so, unless there is a mistake. */
 void findings_add_fault(struct findings *findings, const struct wb_error *error);
+
+/* Findings, and the file whose lines are told. */
+struct findings_advised {
+	struct findings *findings;
+	const char *path;
+};
+
+/* A wb_zone_advice_visit, for a struct findings_advised. */
+void findings_add_advice(void *advised, enum wb_advice advice, struct wb_position position, const char *text);
 
 /* The last line, or the object, which frees what was kept. */
 void findings_print(const struct findings *findings, const char *path);

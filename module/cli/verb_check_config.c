@@ -20,6 +20,7 @@
 #include "cli/print_excerpt.h"
 #include "cli/replay_run.h"
 #include "cli/who.h"
+#include "config/name_advice.h"
 #include "config/reply_advice.h"
 #include "config/rule_section.h"
 #include "config/sender_section.h"
@@ -251,29 +252,11 @@ static void check_feeds(struct findings *findings, const struct wb_config *confi
 	}
 }
 
-/* Findings, and the file whose lines are told. */
-struct advised {
-	struct findings *findings;
-	const char *path;
-};
-
-static void add_advice(void *context, enum wb_advice advice, struct wb_position position, const char *text)
-{
-	const struct advised *advised = context;
-
-	const char *kind = advice == WB_ADVICE_WARNING ? "warning" : "note";
-
-	if (position.line > 0)
-		findings_add(advised->findings, kind, "%s:%d:%d: %s", advised->path, position.line, position.column, text);
-	else
-		findings_add(advised->findings, kind, "%s: %s", advised->path, text);
-}
-
 static void check_zone(struct findings *findings, const struct wb_config *config, const struct wb_zone *zone)
 {
 	const struct wb_catalogue_zone *known = zone->known;
 	const char *kind = zone->is_dnswl ? "dnswl" : "dnsbl";
-	struct advised advised = { findings, config->path };
+	struct findings_advised advised = { findings, config->path };
 
 	if (zone->code_count > 0)
 		findings_add(findings, "note", "%s %s: run by %s, %zu codes, %s; IPv6 clients are %sasked about", kind,
@@ -288,7 +271,7 @@ static void check_zone(struct findings *findings, const struct wb_config *config
 	if (known != NULL && strcmp(known->terms, "registration") == 0)
 		findings_add(
 		    findings, "note", "%s %s: answers only resolvers that are registered with its operator", kind, zone->shown);
-	wb_zone_advise(&config->policy, zone, add_advice, &advised);
+	wb_zone_advise(&config->policy, zone, findings_add_advice, &advised);
 }
 
 /* Every zone that failed its last test as empty is the resolver's doing. */
@@ -447,10 +430,10 @@ enum cli_exit cli_check_config(struct cli *cli)
 {
 	struct findings findings;
 	struct wb_diagnostics diagnostics;
+	struct findings_advised advised = { &findings, cli->config_path };
 	char line[WB_DIAGNOSTIC_LINE_SIZE];
 	bool was_root = geteuid() == 0, finished;
 	int mistakes = 0;
-	struct advised advised = { &findings, cli->config_path };
 
 	findings_open(&findings, cli->json);
 	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
@@ -478,7 +461,8 @@ enum cli_exit cli_check_config(struct cli *cli)
 			return findings.status;
 		describe_categories(&findings, cli->config);
 		check_replies(&findings, cli->config);
-		wb_reply_advise(cli->config, add_advice, &advised);
+		wb_reply_advise(cli->config, findings_add_advice, &advised);
+		wb_name_advise(cli->config, findings_add_advice, &advised);
 		check_nat64(&findings, cli->config, cli->now_s);
 		check_rules(&findings, cli->config);
 		check_shipped(&findings, cli->config, cli->now_s);

@@ -144,12 +144,17 @@ const char *wb_config_name_nearest(const char *words, const char *word, size_t *
 	return nearest;
 }
 
-static void add_form(struct wb_text *text, const struct wb_setting *setting, const struct wb_section *section)
+static void add_setting(struct wb_text *text, const struct wb_setting *setting)
 {
-	if (setting != NULL)
-		wb_text_addf(text, wb_setting_is_list(setting) ? "%s = {...}" : "%s = ...", setting->name);
-	else
-		wb_text_addf(text, section->title != NULL ? "%s \"%s\" { ... }" : "%s { ... }", section->name, section->title);
+	wb_text_addf(text, wb_setting_is_list(setting) ? "%s = {...}" : "%s = ...", setting->name);
+}
+
+static void add_section(struct wb_text *text, const struct wb_section *section)
+{
+	wb_text_add(text, section->name);
+	if (section->title != NULL)
+		wb_text_addf(text, " \"%s\"", section->title);
+	wb_text_add(text, " { ... }");
 }
 
 /* Where a name stands that is good elsewhere: "in category { ... }", "in dnsbl { code { ... } }". */
@@ -189,10 +194,11 @@ static bool add_nearest(struct wb_text *text, const struct wb_section *section, 
 		    is_nearer(wb_sections[i].name, strlen(wb_sections[i].name), name, length, &best))
 			inner = &wb_sections[i];
 	}
-	if (setting == NULL && inner == NULL)
-		return false;
-	add_form(text, setting, inner);
-	return true;
+	if (setting != NULL)
+		add_setting(text, setting);
+	else if (inner != NULL)
+		add_section(text, inner);
+	return setting != NULL || inner != NULL;
 }
 
 /* All sections in which the name is good, if there are any; whoever is in none of them is not to choose among many. */
@@ -231,7 +237,7 @@ static bool add_nearest_of_all(struct wb_text *text, const char *name, size_t le
 	for (size_t i = 0; setting != NULL && i < wb_section_count; i++) {
 		if (strcmp(wb_sections[i].settings, setting->section) != 0)
 			continue;
-		add_form(text, setting, NULL);
+		add_setting(text, setting);
 		wb_text_add_char(text, ' ');
 		add_home(text, &wb_sections[i]);
 		return true;
@@ -278,9 +284,9 @@ static bool add_dotted(struct wb_text *text, const char *name, size_t length)
 
 	if (setting == NULL)
 		return false;
-	add_form(text, setting, NULL);
+	add_setting(text, setting);
 	wb_text_add(text, " in ");
-	add_form(text, NULL, section);
+	add_section(text, section);
 	return true;
 }
 

@@ -13,8 +13,8 @@
 #include "config/scan_value.h"
 #include "dns/catalogue.h"
 
-#define FRAMES_MAX 4 /* the file, a section, one in it, and one to spare */
-#define SETTINGS_MAX 256
+#define FRAMES_MAX 4     /* the file, a section, one in it, and one to spare */
+#define SETTINGS_MAX 256 /* of the table; test_config_scan.c holds it to that */
 
 /* A section that is open; the first is the file itself. */
 struct frame {
@@ -182,7 +182,8 @@ static void take_setting(
     struct statements *statements, const struct wb_setting *setting, const struct wb_token *name, bool adds)
 {
 	struct wb_scan_walk *walk = &statements->walk;
-	int *line = &top(statements)->lines[setting - wb_settings];
+	size_t row = (size_t)(setting - wb_settings);
+	int none = 0, *line = row < SETTINGS_MAX ? &top(statements)->lines[row] : &none;
 	bool is_good = true;
 
 	if (*line > 0 && !(adds && wb_setting_is_list(setting))) {

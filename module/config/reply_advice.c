@@ -44,10 +44,10 @@ static void advise_site(const struct advising *advising)
 	const struct wb_policy *policy = &advising->config->policy;
 
 	if (policy->site.url[0] == '\0' && policy->site.contacts.count == 0 && refuses(policy))
-		say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", NULL),
+		say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", NULL, 0),
 		    "found site without url and contacts, while mail is refused: expected one of them, or mode = \"monitor\" until then: who is refused can ask nobody");
 	if (strncmp(policy->site.url, "http://", 7) == 0)
-		say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "url"),
+		say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "url", 0),
 		    "found url = \"%.100s\": expected https://, since people give their mail address on that page",
 		    policy->site.url);
 }
@@ -61,7 +61,7 @@ static void advise_contacts(const struct advising *advising)
 		const char *at = strchr(contacts->items[i], '@'), *comma = at != NULL ? strpbrk(at, ", ;") : NULL;
 
 		if (comma != NULL && strchr(comma, '@') != NULL)
-			say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "contacts"),
+			say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "contacts", i),
 			    "found contacts = \"%.100s\": expected quotes around each address of its own: {\"%.*s\", ...}",
 			    contacts->items[i], (int)(comma - contacts->items[i] < 60 ? comma - contacts->items[i] : 60),
 			    contacts->items[i]);
@@ -128,7 +128,7 @@ static bool advise_line(
 			why = never(advising->config, category, name);
 			if (why != NULL) {
 				say(advising, WB_ADVICE_WARNING, position,
-				    "found line %d of the text of category \"%s\", which is never sent: expected a line without %%{%s}, since %s",
+				    "found line %d of the text of category \"%s\", which is never sent: expected a value for %%{%s} (%s), or a line without it",
 				    number, category->id, name, why);
 				return true;
 			}

@@ -37,13 +37,12 @@ void wb_scan_tell_unknown(
 void wb_scan_tell_other(
     struct wb_scan_walk *walk, const struct wb_section *section, const struct wb_token *name, const struct wb_token *second)
 {
-	size_t length, colon;
+	size_t length, colon = 0;
 	const char *word = wb_token_text(name, &length);
 	const struct wb_setting *setting;
 
-	colon = (size_t)((const char *)memchr(word, ':', length) - word);
-	if (memchr(word, ':', length) == NULL)
-		colon = length;
+	while (colon < length && word[colon] != ':')
+		colon++;
 	setting = wb_config_name_setting(section, word, colon);
 	if (length > 2 && word[0] == '<' && word[1] == '/')
 		wb_diagnostics_add(walk->diagnostics, name->position, "found %.*s%s: expected a } at the end of a section",

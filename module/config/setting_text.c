@@ -256,7 +256,8 @@ struct wb_position wb_setting_position(
 	return note != NULL ? note->position : section;
 }
 
-struct wb_position wb_setting_position_in(const struct wb_config *config, const char *section, const char *setting)
+struct wb_position wb_setting_position_in(
+    const struct wb_config *config, const char *section, const char *setting, size_t index)
 {
 	struct wb_position position = { 0, 0 };
 
@@ -266,7 +267,8 @@ struct wb_position wb_setting_position_in(const struct wb_config *config, const 
 		if (note->title != NULL || strcmp(note->section, section) != 0)
 			continue;
 		position = note->section_position;
-		if (setting != NULL && note->setting != NULL && note->index == 0 && strcmp(note->setting->name, setting) == 0)
+		if (setting != NULL && note->setting != NULL && note->index == index &&
+		    strcmp(note->setting->name, setting) == 0)
 			return note->position;
 	}
 	return position;

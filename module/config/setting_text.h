@@ -43,7 +43,8 @@ struct wb_position wb_setting_position(
     const struct wb_config *config, struct wb_position section, const char *setting, size_t index);
 
 /* The same of a section without a title, by its name; setting: NULL: the section. Line 0: the file does not have it. */
-struct wb_position wb_setting_position_in(const struct wb_config *config, const char *section, const char *setting);
+struct wb_position wb_setting_position_in(
+    const struct wb_config *config, const char *section, const char *setting, size_t index);
 
 /* Whether a section sets it, and whether all that it says was read, and is good: what is not there is missing then. */
 bool wb_setting_is_given(const struct wb_config *config, struct wb_position section, const char *setting);

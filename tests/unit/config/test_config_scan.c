@@ -175,6 +175,12 @@ static void test_marks(void **state)
 	check_rows(rows, COUNT(rows));
 }
 
+static void test_each_setting_has_room(void **state)
+{
+	(void)state;
+	assert_true(wb_setting_count <= 256);
+}
+
 static void test_names(void **state)
 {
 	static const struct row rows[] = {
@@ -237,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_each_setting_has_room),
 		cmocka_unit_test(test_what_is_left_and_where_it_stood),
 	};
 
