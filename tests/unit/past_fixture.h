@@ -370,10 +370,10 @@ static inline void build_policy(const struct past_settings *settings, struct pas
 	for (size_t i = 0; i < 2; i++) {
 		const struct past_choice *from = &settings->choices[i];
 
-		built->choices[i] = (struct wb_choice){ from->category, (int)from->action, past_ids[from->category], 0 };
+		built->choices[i] = (struct wb_choice){ from->category, (int)from->action, past_ids[from->category], { 0, 0 } };
 		if (from->is_there)
 			built->recipients[policy->recipient_count++] =
-			    (struct wb_recipient){ past_recipients[i], &built->choices[i], 1, 0 };
+			    (struct wb_recipient){ past_recipients[i], &built->choices[i], 1, { 0, 0 } };
 	}
 	past_exempt_host = prefix_of("192.0.2.0/24");
 	if (settings->exempts_host)
