@@ -237,6 +237,13 @@ def test_no_store(bare):
     assert "whyblock init" in bare("removal", "receive", "--sender", SENDER, input="From: a@example.com\n\nx\n", status=75).err
 
 
+def test_a_mistake_in_the_configuration(site):
+    """Postfix gives back what ends with another status than 75."""
+    site.wb.conf.write_text(site.wb.conf.read_text() + "no_such_setting = 1\n")
+    assert "no_such_setting" in site.wb("removal", "receive", "--sender", SENDER, input=site.mail(site.code()), status=75).err
+    site.wb("removal", "list", status=78)
+
+
 # who asks, and what is kept
 
 @pytest.mark.parametrize("header, name", [
