@@ -302,6 +302,15 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 	return wants_help ? help(cli) : CLI_DONE;
 }
 
+/*
+ * The mail system runs it for a person's mail, and gives that back unless it is told to try again: a mistake in the configuration, or a
+ * store with the wrong rights, is repaired one day.
+ */
+static enum cli_exit not_ready(const struct cli_verb *verb, enum cli_exit status)
+{
+	return verb->run == cli_removal_receive && status != CLI_DONE ? CLI_LATER : status;
+}
+
 static enum cli_exit run(struct cli *cli, int argc, char **argv)
 {
 	const struct cli_verb *verb;
@@ -335,7 +344,7 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
 			cli_fail(CLI_BAD_CONFIG, "%s", line);
 		}
-		return wb_diagnostics_are_of_access(&diagnostics) ? CLI_IO : CLI_BAD_CONFIG;
+		return not_ready(verb, wb_diagnostics_are_of_access(&diagnostics) ? CLI_IO : CLI_BAD_CONFIG);
 	}
 	status = cli_said_edit(cli, verb);
 	if (status != CLI_DONE)
@@ -343,7 +352,7 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 	if (verb->needs >= CLI_NEEDS_STORE)
 		status = cli_owner_become(cli, verb, &finished);
 	if (status != CLI_DONE || finished)
-		return status;
+		return not_ready(verb, status);
 	cli->verb = verb;
 	return verb->run(cli);
 }

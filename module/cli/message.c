@@ -21,6 +21,7 @@
 #define BASE64_LINE_MIN 56
 #define COMPRESSED_MAX 20
 #define RUN_MIN 8 /* characters that can be read one behind the other in a file that is no text, before they are looked at */
+#define CUT "\n[...]"
 #define PART_END "\n\001\n"
 
 struct walk {
@@ -74,6 +75,11 @@ static void keep_body(struct walk *walk, const char *text, size_t length, bool i
 	while (length > 0 && g_ascii_isspace(text[length - 1]))
 		length--;
 	wb_text_copy_utf8_lines(walk->message->body, sizeof(walk->message->body), text, length);
+	if (length >= sizeof(walk->message->body)) {
+		/* Whoever reads it sees that there was more. */
+		wb_text_copy_utf8_lines(walk->message->body, sizeof(walk->message->body) - sizeof(CUT), text, length);
+		strcat(walk->message->body, CUT);
+	}
 	walk->has_plain = is_plain && walk->message->body[0] != '\0';
 }
 

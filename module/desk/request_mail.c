@@ -17,6 +17,7 @@
 #include "store/answer_limit.h"
 #include "verdict/exempt.h"
 
+#define CUT "\n[...]"
 #define MACHINE_NOTES_MAX 30 /* of programs, on one request */
 
 /* What goes on while one mail is dealt with. */
@@ -98,6 +99,13 @@ static void write_text(const struct reception *now, const char *known, char *buf
 	wb_text_add(&text, mail->body);
 	if (text.length == 0)
 		wb_text_add(&text, "(a mail without a text)");
+	if (!text.truncated)
+		return;
+	/* Whoever reads it sees that there was more. */
+	for (text.length -= sizeof(CUT) - 1; text.length > 0 && ((unsigned char)buffer[text.length] & 0xc0) == 0x80;)
+		text.length--;
+	text.truncated = false;
+	wb_text_add(&text, CUT);
 }
 
 /* The same text; two that fill the room of one may have been cut at a character's end. */
@@ -326,7 +334,7 @@ static enum wb_status answer_or_hold(struct reception *now)
 /* Each genuine code; of a reply those that are about something else than what it answers. */
 static enum wb_status file_codes(struct reception *now, const struct wb_request *answered, size_t *count_r)
 {
-	struct wb_reference references[WB_REQUEST_MAIL_CODES_MAX];
+	struct wb_reference references[WB_REQUEST_MAIL_CODES_MAX + 1];
 	struct wb_reference_keys keys;
 	/* Without a key no code is genuine. */
 	enum wb_status status = wb_reference_keys_read(now->config->policy.reference_key, &keys, now->error_r);
@@ -334,8 +342,12 @@ static enum wb_status file_codes(struct reception *now, const struct wb_request 
 	*count_r = 0;
 	if (status != WB_OK && status != WB_NOT_FOUND)
 		return status;
-	*count_r = wb_reference_scan(&keys, now->mail->text, now->mail->length, references, WB_REQUEST_MAIL_CODES_MAX);
+	*count_r = wb_reference_scan(&keys, now->mail->text, now->mail->length, references, WB_REQUEST_MAIL_CODES_MAX + 1);
 	status = WB_OK;
+	if (*count_r > WB_REQUEST_MAIL_CODES_MAX) {
+		*count_r = WB_REQUEST_MAIL_CODES_MAX;
+		status = hold(now, NULL, "it has references about more hosts than requests are made of");
+	}
 	for (size_t i = 0; i < *count_r && status == WB_OK; i++) {
 		if (answered == NULL || !is_of_request(&references[i], answered))
 			status = file(now, &references[i]);

@@ -58,7 +58,7 @@ enum wb_request_mail_outcome {
 	WB_REQUEST_MAIL_OUTCOMES
 };
 
-#define WB_REQUEST_MAIL_CODES_MAX 5                                  /* of one mail; further ones are not looked at */
+#define WB_REQUEST_MAIL_CODES_MAX 5                                  /* of one mail; with more of them it is held, too */
 #define WB_REQUEST_MAIL_RECEIPTS_MAX (WB_REQUEST_MAIL_CODES_MAX + 1) /* and of a reply the one of its request */
 
 /* What became of a mail, or of one code in it. */

@@ -174,6 +174,8 @@ def test_each_host_of_a_mail_gets_a_request_of_its_own(site):
     assert sorted(row["client"] for row in site.wb.json("removal", "list")) == [CLIENT, CLIENT6]
     many = " ".join(site.code(f"198.51.100.{n}") for n in range(9))
     assert len(site.receive(raw(message(many)), sender="carl@example.com")["others"]) == 4        # of five in all
+    held, = site.wb.json("removal", "held")                                                        # and staff have the mail
+    assert held["sender"] == "carl@example.com" and "more hosts" in held["why"] and site.code("198.51.100.8") in held["text"]
 
 
 def test_what_is_nested_too_deep_is_said(site):
@@ -235,6 +237,13 @@ def test_the_answer_says_until_when_mail_is_only_put_off(site):
 
 def test_no_store(bare):
     assert "whyblock init" in bare("removal", "receive", "--sender", SENDER, input="From: a@example.com\n\nx\n", status=75).err
+
+
+def test_a_mistake_in_the_configuration(site):
+    """Postfix gives back what ends with another status than 75."""
+    site.wb.conf.write_text(site.wb.conf.read_text() + "no_such_setting = 1\n")
+    assert "no_such_setting" in site.wb("removal", "receive", "--sender", SENDER, input=site.mail(site.code()), status=75).err
+    site.wb("removal", "list", status=78)
 
 
 # who asks, and what is kept
@@ -323,6 +332,9 @@ def test_long_texts_are_cut(site):
     site.receive(site.mail(f"ref {site.code()}\n" + "ä" * 100_000, subject="s" * 5000, From=f'"{"n" * 5000}" <{SENDER}>'))
     row, = site.wb.json("removal", "list")
     assert 1990 <= len(row["how"].encode()) <= 2000 and row["name"] == "n" * 100
+    site.receive(site.mail(f"ref {site.code('192.0.2.67')}\n" + "ä" * 100_000))
+    how = site.show(2, "--no-dns")["how"]
+    assert how.startswith("Blocked\nref ") and how.endswith("ä\n[...]") and len(how.encode()) <= 2000
 
 
 @pytest.mark.parametrize("headers, language", [

@@ -118,6 +118,30 @@ def test_a_blocked_host_asks(exim):
     assert exim.panic() == []
 
 
+def test_a_dialogue(exim):
+    """A reply to the decision, and the decision that comes back, are kept with the request; neither is answered."""
+    exim.mail(exim.refused())
+    exim.deliver()
+    exim.wb("removal", "deny", "1", "--reason", "it still relays")
+    denied = exim.box.last
+    assert "/status/" in denied.text and denied.arguments[2] == "removal@example.net"
+    assert exim.mail("It does not, we looked.", In_Reply_To=denied["Message-ID"], Subject=f"Re: {denied['Subject']}").ok
+    assert exim.mail(f"no such user\n{denied.raw.decode()}", sender="", Subject="Undelivered").ok
+    exim.deliver()
+    import json
+    request = json.loads(exim.wb("--json", "removal", "show", "1", "--no-dns"))
+    assert [note["text"].splitlines()[1] for note in request["notes"]] == ["It does not, we looked.", "no such user"]
+    assert [line.split()[0] for line in exim.handed_over()] == ["removal=filed", "removal=reply", "removal=reply"]
+    assert len(exim.box.mails) == 2 and len(exim.requests()) == 1 and exim.queued() == "0"
+
+
+def test_an_address_that_is_not_ascii(exim):
+    """Exim 4.96 and later take it in MAIL when the client says SMTPUTF8, and hand it over as it is."""
+    exim.mail(exim.refused(), From="Jörg <jörg@exämple.example>")
+    exim.deliver()
+    assert exim.requests()[0]["email"] == SENDER and "jörg@exämple.example" in exim.requests()[0]["how"]
+
+
 @pytest.mark.parametrize("recipient, ok", [("removal@example.org", True), ("Removal@Example.ORG", True), ("postmaster@example.org", True),
                                            ("abuse@example.org", True), ("user@example.org", False), ("removals@example.org", False)])
 def test_who_is_reachable(exim, recipient, ok):
