@@ -445,6 +445,10 @@ def test_list_add_takes_what_people_write(wb, text, prefixes):
     rows = wb.json("list", "add", text, "spam", "--reason", "x", "--source", "staff:ann")
     assert [row["prefix"] for row in (rows if isinstance(rows, list) else [rows])] == prefixes
     assert isinstance(rows, list) == (len(prefixes) > 1)
+    if len(prefixes) == 1:
+        assert wb("list", "remove", text).out.startswith(f"removed 2 listings of {prefixes[0]}")
+    else:
+        assert f"{text} is several prefixes" in wb("list", "remove", text, status=65).err
 
 
 @pytest.mark.parametrize("text, says", [
