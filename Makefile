@@ -242,6 +242,7 @@ bench: all $(B)/tests/bench/fill_cases  ## print timings beside a rival's, in th
 	$(PYTHON) -B tests/bench/bench_hostile.py
 	$(PYTHON) -B tests/bench/bench_web.py
 	$(PYTHON) -B tests/bench/bench_cases.py
+	$(PYTHON) -B tests/bench/bench_feeds.py
 
 bench-cpu: all $(B)/tests/bench/limit.so  ## as root: CPU that whyblock adds to a connection of Exim, beside the least that an object can; BEFORE=DIR, ROWS=words
 	EXIM=$(EXIM) $(PYTHON) -B tests/bench/bench_cpu.py --limit $(B)/tests/bench/limit.so --before "$(BEFORE:%=%/build)" $(ROWS)
@@ -265,7 +266,7 @@ $(B)/tests/bench/fill_cases: tests/bench/fill_cases.c $(call archives,store $(ca
 $(B)/tests/bench/limit.so: $(B)/tests/bench/limit.o
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -o $@ $<
 
-# Hostile bytes as published files, mails, names and logs, by clang's libFuzzer: tests/fuzz/fuzz_NAME.c beside tests/fuzz/NAME/, what to begin with.
+# Hostile bytes as published files, mails, names, logs and feeds, by clang's libFuzzer: tests/fuzz/fuzz_NAME.c beside tests/fuzz/NAME/, what to begin with.
 FUZZ        := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_S      ?= 600
 

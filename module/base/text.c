@@ -162,7 +162,11 @@ static void copy_utf8(char *buffer, size_t size, const char *foreign, size_t len
 			line_break = 1;
 		else if (keep_lines && s[i] == '\r' && length - i > 1 && s[i + 1] == '\n')
 			line_break = 2;
-		n = line_break > 0 ? 0 : utf8_length(s + i, length - i);
+		/* Most of what is copied is plain ASCII, and feeds have a comment in each of a million lines. */
+		if (s[i] >= 0x20 && s[i] <= 0x7e)
+			n = 1;
+		else
+			n = line_break > 0 ? 0 : utf8_length(s + i, length - i);
 		if (used + (n > 0 ? n : 1) >= size)
 			break;
 		if (n == 0) {

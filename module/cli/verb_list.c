@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/counts_as.h"
 #include "cli/print_json.h"
 #include "cli/print_listing.h"
 #include "cli/who.h"
 #include "desk/list_change.h"
+#include "desk/range.h"
 #include "store/case_prune.h"
 #include "store/judged.h"
 #include "store/listings.h"
@@ -72,14 +74,21 @@ enum cli_exit cli_list_remove(struct cli *cli)
 	const struct wb_change change = cli_change(cli);
 	const char *category = cli->argc > 1 ? cli->argv[1] : NULL;
 	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
-	char text[WB_PREFIX_TEXT_SIZE];
+	char text[WB_PREFIX_TEXT_SIZE], what[2 * WB_ADDRESS_TEXT_SIZE + 4];
 	struct wb_prefix written, prefix;
+	struct wb_range range;
 	struct wb_error error;
 	struct wb_list_removed removed = { .count = 0 };
 	enum wb_status status = WB_OK;
 
-	if (!wb_prefix_parse_asn(cli->argv[0], &written))
+	/* All ways in which list add takes it. */
+	if (!wb_text_copy(what, sizeof(what), cli->argv[0]))
 		status = wb_prefix_parse(cli->argv[0], &written, &error);
+	else
+		status = wb_range_parse(what, &range, NULL, &error);
+	if (status == WB_OK && (!wb_range_is_prefix(&range) || !wb_range_take(&range, &written)))
+		status = wb_fail(&error, WB_INVALID,
+		    "%s is several prefixes: expected one of them, as whyblock list dump shows it", cli->argv[0]);
 
 	/* What was listed as it is written, before nat64_prefixes was set, must be removable still. */
 	prefix = written;

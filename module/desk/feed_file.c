@@ -15,16 +15,24 @@ struct file_reading {
 	struct wb_feed_file *file;
 };
 
+/* True for what is left out: no client comes from there. */
+static bool is_skipped(const struct file_reading *reading, const struct wb_prefix *prefix)
+{
+	return (reading->allowed & WB_FEED_ALLOWS(WB_FEED_SKIP_SPECIAL)) != 0 && wb_special_space_covers(prefix);
+}
+
 /* WB_INVALID: of some part nobody can say as what its clients count. What counts as IPv4 is told once for a line. */
-static enum wb_status check_nat64(const struct wb_prefixes *own, const struct wb_line_reader *reader,
+static enum wb_status check_nat64(const struct file_reading *reading, const struct wb_line_reader *reader,
     const struct wb_feed_item *item, struct wb_error *error_r)
 {
+	const struct wb_prefixes *own = &reading->policy->nat64_prefixes;
 	struct wb_range range = item->range;
 	char note[WB_NAT64_TEXT_SIZE] = "";
 	struct wb_prefix prefix, plain;
 
 	while (wb_range_take(&range, &prefix)) {
-		enum wb_status status = wb_nat64_prefix(own, &prefix, &plain, error_r);
+		enum wb_status status =
+		    is_skipped(reading, &prefix) ? WB_NOT_FOUND : wb_nat64_prefix(own, &prefix, &plain, error_r);
 
 		if (status == WB_INVALID)
 			return WB_INVALID;
@@ -46,8 +54,7 @@ static enum wb_status add_item(
 	struct file_reading *reading = context;
 	struct wb_feed_file *file = reading->file;
 	const struct wb_policy *policy = reading->policy;
-	bool skips_special = (reading->allowed & WB_FEED_ALLOWS(WB_FEED_SKIP_SPECIAL)) != 0;
-	enum wb_status status = check_nat64(&policy->nat64_prefixes, reader, item, error_r);
+	enum wb_status status = check_nat64(reading, reader, item, error_r);
 	bool is_guarded = false;
 	struct wb_prefix prefix, plain;
 
@@ -57,7 +64,7 @@ static enum wb_status add_item(
 			status = wb_feed_entries_add(&file->excluded, &plain, "", error_r);
 			continue;
 		}
-		if (skips_special && wb_special_space_covers(&plain)) {
+		if (is_skipped(reading, &prefix) || is_skipped(reading, &plain)) {
 			file->special++;
 			continue;
 		}

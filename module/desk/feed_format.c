@@ -458,7 +458,8 @@ enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, s
 	if (line[0] == '#' && parser->column[0] != '\0' && !is_number(parser->column) && !parser->has_place)
 		/* Some put the heading into a comment. */
 		read_heading(parser, line + 1 + strspn(line + 1, "# "));
-	if (line[0] == '\0' || line[0] == '#' || line[0] == ';' || strncmp(line, "//", 2) == 0)
+	if (line[0] == '\0' || strchr("#;%", line[0]) != NULL || strncmp(line, "//", 2) == 0 || strncmp(line, "--", 2) == 0 ||
+	    strncmp(line, "/*", 2) == 0)
 		return WB_NOT_FOUND;
 	parser->is_begun = true;
 	if (is_first)

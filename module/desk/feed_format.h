@@ -61,7 +61,7 @@ struct wb_feed_format {
 extern const struct wb_feed_format wb_feed_formats[];
 extern const size_t wb_feed_format_count;
 
-/* As parse above, of a line in any of the formats. WB_NOT_FOUND also for an empty line, and for a comment behind # ; or two slashes. */
+/* As parse above, of a line in any of the formats. WB_NOT_FOUND also for an empty line, and for a comment. */
 enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, struct wb_error *error_r);
 
 /* Where a comment begins in a line of the formats that have some; NULL: there is none. */

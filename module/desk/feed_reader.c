@@ -25,6 +25,19 @@ static enum wb_status find_and_note(
 	return reading->found(reading->context, reader, item, error_r);
 }
 
+/* What comes next, behind a byte order mark: of files that were put one behind the other, the second one's, too. */
+static enum wb_status look_ahead(struct wb_line_reader *reader, const char **bytes_r, size_t *size_r, struct wb_error *error_r)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	enum wb_status status = wb_line_reader_ahead(reader, bytes_r, size_r, error_r);
+
+	if (status != WB_OK || *size_r < strlen(mark) || memcmp(*bytes_r, mark, strlen(mark)) != 0)
+		return status;
+	for (size_t i = 0; i < strlen(mark); i++)
+		wb_line_reader_byte(reader, error_r);
+	return wb_line_reader_ahead(reader, bytes_r, size_r, error_r);
+}
+
 /* A line that is no JSON. One that is too long, or has a NUL byte, will do when that is in its comment. */
 static enum wb_status read_line(struct feed_reading *reading, struct wb_error *error_r)
 {
@@ -74,7 +87,7 @@ enum wb_status wb_feed_read(const struct wb_line_source *source, const char *col
 		bool is_json;
 		size_t size;
 
-		status = wb_line_reader_ahead(reader, &bytes, &size, &why);
+		status = look_ahead(reader, &bytes, &size, &why);
 		if (status != WB_OK || size == 0)
 			break;
 		is_json = wb_feed_json_recognise(parser, bytes, size);

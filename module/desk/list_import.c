@@ -76,8 +76,10 @@ static enum wb_status read_lines(
 		struct wb_listing listing = { .created_at_s = reading->change->at_s };
 		enum wb_listing_end end;
 		struct wb_range range;
+		const char *text;
 
-		if (reader.length == 0 || reader.text[0] == '#')
+		text = reader.text + strspn(reader.text, " ");
+		if (text[0] == '#' || (text[0] == '\0' && reader.length == strlen(reader.text)))
 			continue;
 		wb_text_copy(listing.source, sizeof(listing.source), reading->import->source);
 		status = wb_line_reader_check(&reader, error_r);

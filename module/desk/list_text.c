@@ -90,6 +90,9 @@ enum wb_status wb_list_text_parse(
 	listing->category[0] = listing->reason[0] = listing->note[0] = '\0';
 	for (size_t i = 0; i < FIELDS; i++) {
 		values[i] = next == NULL ? NULL : strsep(&next, "\t");
+		/* Not those of the reason, which has been taken as it is ever since. */
+		if (values[i] != NULL && i + 1 < FIELDS)
+			values[i] = wb_text_trim(values[i]);
 		if (values[i] != NULL && (values[i][0] == '\0' || strcmp(values[i], "-") == 0))
 			values[i] = NULL;
 	}

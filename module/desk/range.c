@@ -290,7 +290,7 @@ static bool complete_last(const char *first, const char *last, char whole_r[ONE_
 
 enum wb_status wb_range_parse(char *text, struct wb_range *range_r, char *note_r, struct wb_error *error_r)
 {
-	char *hyphen = strchr(text, '-');
+	char *hyphen = strchr(text, '-'), *slash = strchr(text, '/');
 	char whole[ONE_SIZE];
 	const char *first, *last;
 	struct wb_range end;
@@ -298,15 +298,15 @@ enum wb_status wb_range_parse(char *text, struct wb_range *range_r, char *note_r
 	range_r->is_empty = false;
 	if (note_r != NULL)
 		note_r[0] = '\0';
-	if (hyphen == NULL)
+	/* Only addresses have an order. */
+	if (hyphen == NULL || (slash != NULL && slash < hyphen))
 		return parse_one(text, range_r, note_r, error_r);
 	*hyphen = '\0';
 	first = wb_text_trim(text);
 	last = wb_text_trim(hyphen + 1);
 	if (complete_last(first, last, whole))
 		last = whole;
-	/* Only addresses have an order. */
-	if (strpbrk(first, "/*Ss") != NULL)
+	if (strpbrk(first, "*Ss") != NULL)
 		return fail_address(first, error_r);
 	if (strpbrk(last, "/*-Ss") != NULL)
 		return fail_address(last, error_r);

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-#define V4_ROWS 8
+#include "base/nat64.h"
+
+#define V4_ROWS 10
 #define TRANSLATORS 2
 #define V6_ROWS 10
 #define V4_OFFSET 12
@@ -14,14 +16,16 @@ static const struct {
 	uint8_t octets[4];
 	unsigned length;
 } v4[V4_ROWS] = {
-	{ { 0 }, 8 },         /* RFC 1122 section 3.2.1.3 */
-	{ { 10 }, 8 },        /* RFC 1918 */
-	{ { 100, 64 }, 10 },  /* RFC 6598 */
-	{ { 127 }, 8 },       /* RFC 1122 */
-	{ { 169, 254 }, 16 }, /* RFC 3927 */
-	{ { 172, 16 }, 12 },  /* RFC 1918 */
-	{ { 192, 168 }, 16 }, /* RFC 1918 */
-	{ { 224 }, 3 },       /* multicast (RFC 5771), and class E (RFC 1112 section 4) */
+	{ { 0 }, 8 },            /* RFC 1122 section 3.2.1.3 */
+	{ { 10 }, 8 },           /* RFC 1918 */
+	{ { 100, 64 }, 10 },     /* RFC 6598 */
+	{ { 127 }, 8 },          /* RFC 1122 */
+	{ { 169, 254 }, 16 },    /* RFC 3927 */
+	{ { 172, 16 }, 12 },     /* RFC 1918 */
+	{ { 192, 0, 0 }, 24 },   /* RFC 6890 section 2.2.2 */
+	{ { 192, 88, 99 }, 24 }, /* RFC 7526 */
+	{ { 192, 168 }, 16 },    /* RFC 1918 */
+	{ { 224 }, 3 },          /* multicast (RFC 5771), and class E (RFC 1112 section 4) */
 };
 
 /* Behind these an IPv4 address stands in an IPv6 one. */
@@ -70,6 +74,16 @@ const struct wb_prefix *wb_special_space(size_t *count_r)
 	return rows;
 }
 
+/* All that is given out to networks of IPv6. */
+static const struct wb_prefix global = { { { 0x20 } }, 3 };
+static const struct wb_prefix beside_global = { { { 0 } }, 3 };
+
+/* Where the table alone says what is special; elsewhere in IPv6 nobody is. What stands for an AS is no address. */
+static bool is_table_alone(const struct wb_prefix *prefix)
+{
+	return wb_prefix_is_v4(prefix) || wb_prefix_is_asn(prefix) || wb_prefix_lies_in(prefix, &wb_nat64_well_known);
+}
+
 const struct wb_prefix *wb_special_space_overlap(const struct wb_prefix *prefix)
 {
 	size_t count;
@@ -79,7 +93,7 @@ const struct wb_prefix *wb_special_space_overlap(const struct wb_prefix *prefix)
 		if (wb_prefix_overlaps(&rows[i], prefix))
 			return &rows[i];
 	}
-	return NULL;
+	return is_table_alone(prefix) || wb_prefix_lies_in(prefix, &global) ? NULL : &beside_global;
 }
 
 bool wb_special_space_covers(const struct wb_prefix *prefix)
@@ -91,5 +105,5 @@ bool wb_special_space_covers(const struct wb_prefix *prefix)
 		if (wb_prefix_lies_in(prefix, &rows[i]))
 			return true;
 	}
-	return false;
+	return !is_table_alone(prefix) && !wb_prefix_overlaps(prefix, &global);
 }

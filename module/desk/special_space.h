@@ -12,7 +12,7 @@
 
 #include "base/address.h"
 
-/* All of it; valid for ever. *count_r rows. */
+/* The networks of it around which others stand; valid for ever. *count_r rows. Outside of 2000::/3 there is more that nobody has. */
 const struct wb_prefix *wb_special_space(size_t *count_r);
 
 /* Some of it that overlaps prefix; NULL: none does. */

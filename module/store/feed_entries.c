@@ -66,6 +66,32 @@ enum wb_status wb_feed_entries_add(
 	return status == WB_OK ? append(entries, &entry, error_r) : status;
 }
 
+static int compare_entries(const void *a, const void *b)
+{
+	const struct wb_feed_entry *left = a, *right = b;
+	int order = wb_prefix_order(&left->prefix, &right->prefix);
+
+	/* Of two lines with one prefix, the first that gives a reason: 0, which stands for none, comes last. */
+	return order != 0 ? order : (left->reason - 1 > right->reason - 1) - (left->reason - 1 < right->reason - 1);
+}
+
+void wb_feed_entries_sort(struct wb_feed_entries *entries)
+{
+	size_t count = 0;
+	bool sorted = true;
+
+	for (size_t i = 1; i < entries->count && sorted; i++)
+		sorted = compare_entries(&entries->items[i - 1], &entries->items[i]) <= 0;
+	/* qsort takes as much memory again for a while: most files are sorted already. */
+	if (!sorted)
+		qsort(entries->items, entries->count, sizeof(*entries->items), compare_entries);
+	for (size_t i = 0; i < entries->count; i++) {
+		if (i == 0 || wb_prefix_order(&entries->items[i].prefix, &entries->items[count - 1].prefix) != 0)
+			entries->items[count++] = entries->items[i];
+	}
+	entries->count = count;
+}
+
 /* Prefixes of one family in their order, of which none lies in another. */
 struct excluded {
 	const struct wb_feed_entry *items;
@@ -128,6 +154,8 @@ enum wb_status wb_feed_entries_exclude(
 		v4 += wb_prefix_is_v4(&excluded->items[count - 1].prefix);
 	}
 	excluded->count = count;
+	/* Of what stands there many times each one would be split anew. */
+	wb_feed_entries_sort(entries);
 	for (size_t i = 0; status == WB_OK && i < entries->count; i++) {
 		struct excluded family = { excluded->items, v4 };
 
@@ -148,32 +176,6 @@ void wb_feed_entries_close(struct wb_feed_entries *entries)
 	free(entries->items);
 	free(entries->reasons);
 	*entries = (struct wb_feed_entries){ NULL };
-}
-
-static int compare_entries(const void *a, const void *b)
-{
-	const struct wb_feed_entry *left = a, *right = b;
-	int order = wb_prefix_order(&left->prefix, &right->prefix);
-
-	/* Of two lines with one prefix, the first that gives a reason: 0, which stands for none, comes last. */
-	return order != 0 ? order : (left->reason - 1 > right->reason - 1) - (left->reason - 1 < right->reason - 1);
-}
-
-void wb_feed_entries_sort(struct wb_feed_entries *entries)
-{
-	size_t count = 0;
-	bool sorted = true;
-
-	for (size_t i = 1; i < entries->count && sorted; i++)
-		sorted = compare_entries(&entries->items[i - 1], &entries->items[i]) <= 0;
-	/* qsort takes as much memory again for a while: most files are sorted already. */
-	if (!sorted)
-		qsort(entries->items, entries->count, sizeof(*entries->items), compare_entries);
-	for (size_t i = 0; i < entries->count; i++) {
-		if (i == 0 || wb_prefix_order(&entries->items[i].prefix, &entries->items[count - 1].prefix) != 0)
-			entries->items[count++] = entries->items[i];
-	}
-	entries->count = count;
 }
 
 const char *wb_feed_entries_reason(const struct wb_feed_entries *entries, const struct wb_feed_entry *entry)

@@ -39,8 +39,8 @@ enum wb_status wb_feed_entries_add(
     struct wb_feed_entries *entries, const struct wb_prefix *prefix, const char *reason, struct wb_error *error_r);
 
 /*
- * Takes what is excluded away from all entries: one that is partly excluded becomes the prefixes around that, with its reason. excluded is sorted,
- * and freed of what lies in another of its entries. WB_UNAVAILABLE when there are too many, WB_NO_MEMORY: the entries must not be used.
+ * Takes what is excluded away from all entries: one that is partly excluded becomes the prefixes around that, with its reason. Both are sorted, and
+ * freed of repetitions; excluded also of what lies in another of its entries. WB_UNAVAILABLE when there are too many, WB_NO_MEMORY: the entries must not be used.
  */
 enum wb_status wb_feed_entries_exclude(
     struct wb_feed_entries *entries, struct wb_feed_entries *excluded, struct wb_error *error_r);

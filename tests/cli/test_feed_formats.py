@@ -76,6 +76,8 @@ FORMATS = {
     "a NUL in a comment":    (b"203.0.113.5 # a\0b\n", ["203.0.113.5/32"]),
     "Shift-JIS":             (b"203.0.113.5 # \x93\xfa\x96{\n", ["203.0.113.5/32"]),
     "byte order mark":       (b"\xef\xbb\xbf203.0.113.5\r\n203.0.113.6\r\n", ["203.0.113.5/32", "203.0.113.6/32"]),
+    "files put together":    (b"\xef\xbb\xbf203.0.113.5\r\n\xef\xbb\xbf203.0.113.6\r\n", ["203.0.113.5/32", "203.0.113.6/32"]),
+    "other comments":        (b"% whois\n-- a\n/* b */\n203.0.113.5 -- c\n", ["203.0.113.5/32"]),
     "UTF-16":                ("203.0.113.5 # Grüße 😀\n203.0.113.6".encode("utf-16"), ["203.0.113.5/32", "203.0.113.6/32"]),
     "UTF-16, other order":   (b"\xfe\xff" + "203.0.113.5\r\n".encode("utf-16-be"), ["203.0.113.5/32"]),
     # exclusions
@@ -305,11 +307,18 @@ def test_special_space_of_ipv6(wb, line):
     assert listed(wb) == ["198.51.100.7/32"]
 
 
+def test_bogons_of_ipv6(wb):
+    lines = ["::/8", "100::/8", "200::/7", "400::/6", "800::/5", "1000::/4", "2001::/32", "4000::/3", "6000::/3", "8000::/3", "a000::/3", "c000::/3", "e000::/4",
+             "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8", "2001:db8::/32", "192.0.0.0/24", "240.0.0.0/4", "255.255.255.255"]
+    run = sync(wb, "\n".join(lines), "--allow", "skip-special")
+    assert listed(wb) == ["2001:db8::/32"] and "20 of special space left out" in run.out
+
+
 def test_a_network_around_special_space_is_listed_without_it(wb):
     sync(wb, "192.0.0.0/8\n100.0.0.0-100.127.255.255\n", "--allow", "skip-special")
     networks = [ipaddress.ip_network(prefix) for prefix in listed(wb)]
-    assert sum(network.num_addresses for network in networks) == (1 << 24) - (1 << 16) + (1 << 23) - (1 << 22)
-    assert not any(network.overlaps(ipaddress.ip_network(special)) for network in networks for special in ("192.168.0.0/16", "100.64.0.0/10"))
+    assert sum(network.num_addresses for network in networks) == (1 << 24) - (1 << 16) - 512 + (1 << 23) - (1 << 22)
+    assert not any(network.overlaps(ipaddress.ip_network(special)) for network in networks for special in ("192.168.0.0/16", "192.0.0.0/24", "100.64.0.0/10"))
 
 
 def test_what_is_exempt_is_guarded_all_the_same(wb):
@@ -391,6 +400,10 @@ def test_list_import_unpacks(wb, form):
     assert wb("list", "import", path).out == "1 added, 0 replaced\n"
 
 
+def test_list_import_forgives_blanks(wb):
+    assert wb("list", "import", "-", input="  \n # x\n198.51.100.7 \t spam \t host\n").out == "1 added, 0 replaced\n"
+
+
 def test_list_import_of_a_plain_list(wb):
     text = "# mine\n198.51.100.7 # seen\n203.0.113.0/31 x\n"
     wb("list", "import", "-", "--category", "virus", "--scope", "range", "--ttl", "7d", "--reason", "by hand", "--source", "staff:ann", input=text)
@@ -432,6 +445,10 @@ def test_list_add_takes_what_people_write(wb, text, prefixes):
     rows = wb.json("list", "add", text, "spam", "--reason", "x", "--source", "staff:ann")
     assert [row["prefix"] for row in (rows if isinstance(rows, list) else [rows])] == prefixes
     assert isinstance(rows, list) == (len(prefixes) > 1)
+    if len(prefixes) == 1:
+        assert wb("list", "remove", text).out.startswith(f"removed 2 listings of {prefixes[0]}")
+    else:
+        assert f"{text} is several prefixes" in wb("list", "remove", text, status=65).err
 
 
 @pytest.mark.parametrize("text, says", [

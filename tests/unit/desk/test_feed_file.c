@@ -21,10 +21,12 @@ static void test_files(void **state)
 		    "\xef\xbb\xbf"
 		    "192.0.2.1\n",
 		    0, WB_OK, 1, 1, 0, 0, "", "" },
-		{ "only the first line may have one",
+		{ "another file's behind it",
 		    "192.0.2.1\n\xef\xbb\xbf"
-		    "192.0.2.2\n",
-		    0, WB_INVALID, 1, 1, 1, 0, "2 bad", "guard lines: 1 of 2 lines are bad" },
+		    "192.0.2.2\n\xef\xbb\xbf{\"cidr\":\"192.0.2.3\"}\n",
+		    0, WB_OK, 3, 3, 0, 0, "", "" },
+		{ "bogons of IPv6", "::/8\n4000::/2\n2001:db8::/32\n", WB_FEED_ALLOWS(WB_FEED_SKIP_SPECIAL), WB_OK, 1, 3, 0, 0,
+		    "", "" },
 		{ "a range", "192.0.2.7-192.0.2.12\n", 0, WB_OK, 3, 1, 0, 0, "", "" },
 		{ "bad lines that are allowed", "x\n192.0.2.1\n", WB_FEED_ALLOWS(WB_FEED_GUARD_LINES), WB_OK, 1, 1, 1, 0,
 		    "1 bad \"x\" is no IP address", "" },

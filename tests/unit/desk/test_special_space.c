@@ -48,6 +48,11 @@ static void test_prefixes(void **state)
 		{ "fe80::1", true, true },
 		{ "ff02::1", true, true },
 		{ "::/0", true, false },
+		{ "::/8", true, true },
+		{ "a0::/16", true, true },
+		{ "::/2", true, false },
+		{ "192.0.0.1", true, true },
+		{ "192.88.99.1", true, true },
 	};
 
 	(void)state;
@@ -64,10 +69,15 @@ static void test_each_row_is_a_prefix(void **state)
 {
 	size_t count;
 	const struct wb_prefix *rows = wb_special_space(&count);
+	struct wb_prefix as;
 
 	(void)state;
 	for (size_t i = 0; i < count; i++)
 		assert_true(wb_prefix_is_valid(&rows[i]));
+	begin_row("an AS is no address");
+	as = wb_prefix_of_asn(64496);
+	assert_null(wb_special_space_overlap(&as));
+	assert_false(wb_special_space_covers(&as));
 	assert_ptr_equal(wb_special_space(&count), rows);
 }
 
