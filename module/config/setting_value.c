@@ -78,9 +78,10 @@ static enum wb_status store_text(const struct storing *storing)
 
 static enum wb_status store_path(const struct storing *storing)
 {
-	bool absolute = storing->value[0] == '/' || storing->value[0] == '\0';
+	size_t length = strlen(storing->value);
 
-	if (!absolute || strlen(storing->value) > PATH_BYTES_MAX || !wb_text_is_printable(storing->value))
+	if ((length > 0 && (storing->value[0] != '/' || storing->value[length - 1] == ' ')) || length > PATH_BYTES_MAX ||
+	    !wb_text_is_printable(storing->value))
 		return wanted(storing);
 	return store_string(storing, storing->value);
 }
