@@ -53,20 +53,28 @@ static enum wb_status store_string(const struct storing *storing, const char *st
 	return *field == NULL ? no_memory(storing) : WB_OK;
 }
 
+/* Its place among words that are separated by spaces; -1: it is none of them. */
+static int find_word(const char *words, const char *wanted_word)
+{
+	size_t length = strlen(wanted_word);
+
+	for (int i = 0; length > 0 && words != NULL; i++) {
+		if (strcspn(words, " ") == length && strncmp(words, wanted_word, length) == 0)
+			return i;
+		words = strchr(words, ' ');
+		words = words == NULL ? NULL : words + 1;
+	}
+	return -1;
+}
+
 static enum wb_status store_choice(const struct storing *storing)
 {
-	const char *word = storing->setting->choices;
-	size_t length = strlen(storing->value);
+	int place = find_word(storing->setting->choices, storing->value);
 
-	for (int i = 0; word != NULL; i++) {
-		if (length > 0 && strcspn(word, " ") == length && strncmp(word, storing->value, length) == 0) {
-			*(int *)storing->field = i;
-			return WB_OK;
-		}
-		word = strchr(word, ' ');
-		word = word == NULL ? NULL : word + 1;
-	}
-	return wanted(storing);
+	if (place < 0)
+		return wanted(storing);
+	*(int *)storing->field = place;
+	return WB_OK;
 }
 
 static enum wb_status store_text(const struct storing *storing)
@@ -142,8 +150,9 @@ static enum wb_status store_template(const struct storing *storing)
 	wb_text_open(&text, right, sizeof(right));
 	if (storing->value[0] == '\0' || wb_reply_check(storing->value, storing->error_r) == WB_OK)
 		return store_string(storing, storing->value);
-	return wb_value_hint_add_template(&text, storing->value) ? wb_fail(storing->error_r, WB_INVALID, "%s", right)
-								 : WB_INVALID;
+	if (!wb_value_hint_add_template(&text, storing->value))
+		return WB_INVALID;
+	return wb_fail(storing->error_r, WB_INVALID, "%s", right);
 }
 
 /* Reads "0.5" as 500 thousandths, if they are in the row's range. */
@@ -211,17 +220,12 @@ static enum wb_status store_count(const struct storing *storing)
 
 static enum wb_status store_boolean(const struct storing *storing)
 {
-	static const char *const words[][2] = { { "false", "true" }, { "no", "yes" }, { "off", "on" } };
+	int place = find_word("false true no yes off on", storing->value);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		for (int b = 0; b < 2; b++) {
-			if (strcmp(storing->value, words[i][b]) == 0) {
-				*(bool *)storing->field = b;
-				return WB_OK;
-			}
-		}
-	}
-	return wanted(storing);
+	if (place < 0)
+		return wanted(storing);
+	*(bool *)storing->field = place % 2 == 1;
+	return WB_OK;
 }
 
 static enum wb_status store_span(const struct storing *storing)
