@@ -98,9 +98,9 @@ static enum wb_status store_path(const struct storing *storing)
 static bool is_url(const char *url, const char *refused)
 {
 	size_t scheme = strncmp(url, "https://", 8) == 0 ? 8 : strncmp(url, "http://", 7) == 0 ? 7 : 0;
-	bool known = url[scheme] != '\0' ? scheme > 0 : scheme == 0;
 
-	return known && strlen(url) <= TEXT_BYTES_MAX && strpbrk(url, refused) == NULL && wb_text_is_printable(url);
+	return (url[scheme] != '\0') == (scheme > 0) && strlen(url) <= TEXT_BYTES_MAX && strpbrk(url, refused) == NULL &&
+	    wb_text_is_printable(url);
 }
 
 static enum wb_status store_url(const struct storing *storing)
@@ -207,12 +207,10 @@ static enum wb_status store_relief(const struct storing *storing)
 static enum wb_status store_count(const struct storing *storing)
 {
 	const char *value = storing->value;
-	unsigned long count;
+	unsigned long count = strtoul(value, NULL, 10);
 
-	if (value[0] == '\0' || strlen(value) > 9 || strspn(value, "0123456789") != strlen(value))
-		return wanted(storing);
-	count = strtoul(value, NULL, 10);
-	if (count < storing->setting->min || count > storing->setting->max)
+	if (value[0] == '\0' || strlen(value) > 9 || strspn(value, "0123456789") != strlen(value) ||
+	    count < storing->setting->min || count > storing->setting->max)
 		return wanted(storing);
 	*(uint32_t *)storing->field = (uint32_t)count;
 	return WB_OK;
@@ -342,8 +340,7 @@ static enum wb_status store_asns(const struct storing *storing)
 		digits += 2;
 	if (digits[0] == '\0' || strlen(digits) > 10 || strspn(digits, "0123456789") != strlen(digits))
 		return wanted(storing);
-	for (; *digits != '\0'; digits++)
-		asn = 10 * asn + (uint64_t)(*digits - '0');
+	asn = strtoull(digits, NULL, 10);
 	if (asn == 0 || asn > UINT32_MAX)
 		return wanted(storing);
 	items = wb_pool_grow(storing->pool, list->items, list->count, sizeof(*items));
@@ -357,13 +354,11 @@ static enum wb_status store_asns(const struct storing *storing)
 static enum wb_status store_countries(const struct storing *storing)
 {
 	const char *value = storing->value;
-	char upper[3] = { 0 };
+	char upper[3] = "";
 
-	if (strlen(value) != 2 || !isalpha((unsigned char)value[0]) || !isalpha((unsigned char)value[1]))
-		return wanted(storing);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2 && value[i] != '\0'; i++)
 		upper[i] = (char)toupper((unsigned char)value[i]);
-	return wb_country_is_known(upper) ? append_text(storing, upper) : wanted(storing);
+	return strlen(value) == 2 && wb_country_is_known(upper) ? append_text(storing, upper) : wanted(storing);
 }
 
 /* One label would be all names of a country, or of the world. No address, and none that is written backwards. */
