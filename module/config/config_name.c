@@ -178,11 +178,30 @@ static void add_home(struct wb_text *text, const struct wb_section *home)
 		wb_text_addf(text, "in %s%s { ... }", home->name, title);
 }
 
+/* What other programs call it; NULL: nobody does. */
+static const char *synonym(const char *name, size_t length)
+{
+	static const char *const rows[][2] = { { "rbl", "dnsbl" }, { "blacklist", "dnsbl" }, { "blocklist", "dnsbl" },
+		{ "whitelist", "exempt" }, { "allowlist", "exempt" }, { "score", "weight" }, { "points", "weight" },
+		{ "timeout", "deadline" }, { "resolver", "servers" }, { "nameserver", "servers" }, { "nameservers", "servers" },
+		{ "email", "contacts" }, { "homepage", "url" }, { "link", "url" }, { "message", "text" }, { "reply", "text" },
+		{ "path", "file" }, { "expires", "ttl" }, { "networks", "hosts" }, { "ips", "hosts" } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (equals(rows[i][0], name, length))
+			return rows[i][1];
+	}
+	return NULL;
+}
+
 static bool add_nearest(struct wb_text *text, const struct wb_section *section, const char *name, size_t length, bool has_block)
 {
-	const struct wb_setting *setting = NULL;
-	const struct wb_section *inner = NULL;
-	unsigned best = UINT32_MAX;
+	const char *other = synonym(name, length);
+	const struct wb_setting *setting =
+	    other != NULL && !has_block ? wb_config_name_setting(section, other, strlen(other)) : NULL;
+	const struct wb_section *inner =
+	    other != NULL && has_block ? wb_config_name_section(section, other, strlen(other)) : NULL;
+	unsigned best = setting != NULL || inner != NULL ? 0 : UINT32_MAX;
 
 	for (size_t i = 0; i < wb_setting_count; i++) {
 		if (!has_block && strcmp(wb_settings[i].section, settings_of(section)) == 0 &&

@@ -5,15 +5,17 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "dns/catalogue.h"
 
+/* Of one file in the order of its text; those of other files as they come. */
 static bool stands_behind(const struct wb_diagnostic *one, const struct wb_diagnostic *other)
 {
-	if ((one->path[0] != '\0') != (other->path[0] != '\0'))
-		return one->path[0] != '\0';
-	if (one->position.line != other->position.line || one->path[0] != '\0')
-		return one->position.line > other->position.line && one->path[0] == '\0';
+	if (strcmp(one->path, other->path) != 0)
+		return one->path[0] != '\0' && other->path[0] == '\0';
+	if (one->position.line != other->position.line)
+		return one->position.line > other->position.line;
 	return one->position.column > other->position.column;
 }
 

@@ -151,6 +151,10 @@ static void advise_text(const struct advising *advising, const struct wb_categor
 	bool stays = false;
 	int number = 1;
 
+	if (category->text[0] >= '4' && category->text[0] <= '5' && strspn(category->text, "0123456789.- ") >= 4)
+		say(advising, WB_ADVICE_WARNING, wb_setting_position(advising->config, category->position, "text", 0),
+		    "found a text of category \"%s\" that begins with a code: expected the words alone, codes are put in front of each line",
+		    category->id);
 	for (const char *line = category->text;; number++) {
 		size_t length = strcspn(line, "\n");
 

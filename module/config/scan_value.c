@@ -270,7 +270,8 @@ static bool take_list(
 		}
 		if (token.kind == WB_TOKEN_END || token.kind == WB_TOKEN_COMMENT || wb_scan_begins_statement(&token)) {
 			walk->at = before;
-			return tell_unclosed(walk, brace, name, &token);
+			/* What a comment has swallowed may have held the brace. */
+			return token.kind != WB_TOKEN_COMMENT && tell_unclosed(walk, brace, name, &token);
 		}
 		if (wb_token_is_mark(&token, ',') && !wants_value) {
 			wants_value = true;
@@ -304,16 +305,31 @@ static bool is_number(const struct wb_token *token)
 	return token->kind == WB_TOKEN_WORD;
 }
 
+/* No value of it has a space, in quotes or not. */
+static bool has_no_spaces(const struct wb_setting *setting)
+{
+	return setting->type == WB_SETTING_CHOICE || setting->type == WB_SETTING_BOOLEAN || setting->type == WB_SETTING_SPAN ||
+	    setting->type == WB_SETTING_MILLI || setting->type == WB_SETTING_MARK || setting->type == WB_SETTING_COUNT;
+}
+
 /* What stands behind a value in its line, and begins no statement. */
 static bool tell_rest(struct wb_scan_walk *walk, const struct wb_setting *setting, const struct wb_token *name,
     const struct wb_token *value, const struct wb_token *token)
 {
 	struct wb_token_scanner ahead = walk->at;
 	struct wb_token other;
+	char wanted[240];
+	struct wb_text text;
 
 	wb_token_next(&ahead);
 	other = wb_token_next(&ahead);
-	if (wb_token_is_mark(token, ',') && token->is_glued && is_number(value) && other.is_glued && is_number(&other))
+	if (wb_token_is_mark(token, ',') && token->is_glued && is_number(value) && other.is_glued && is_number(&other) &&
+	    setting->type == WB_SETTING_COUNT)
+		wb_diagnostics_add(walk->diagnostics, token->position,
+		    "found a comma in the number %.*s,%.*s: expected it without: %.*s%.*s", wb_scan_shown_bytes(value),
+		    value->start, wb_scan_shown_bytes(&other), other.start, wb_scan_shown_bytes(value), value->start,
+		    wb_scan_shown_bytes(&other), other.start);
+	else if (wb_token_is_mark(token, ',') && token->is_glued && is_number(value) && other.is_glued && is_number(&other))
 		wb_diagnostics_add(walk->diagnostics, token->position,
 		    "found a comma in the number %.*s,%.*s: expected a point: %.*s.%.*s", wb_scan_shown_bytes(value),
 		    value->start, wb_scan_shown_bytes(&other), other.start, wb_scan_shown_bytes(value), value->start,
@@ -326,7 +342,12 @@ static bool tell_rest(struct wb_scan_walk *walk, const struct wb_setting *settin
 		wb_diagnostics_add(walk->diagnostics, token->position,
 		    "found a comma behind the value of %.*s: expected none, each setting ends with its line",
 		    wb_scan_shown_bytes(name), name->start);
-	else if (value->kind == WB_TOKEN_WORD)
+	else if (value->kind == WB_TOKEN_WORD && has_no_spaces(setting)) {
+		wb_text_open(&text, wanted, sizeof(wanted));
+		wb_setting_wanted(setting, &text);
+		wb_diagnostics_add(walk->diagnostics, token->position, "found %.*s%s behind %.*s%s: expected one value: %s",
+		    WB_TOKEN_SHOWN(token), WB_TOKEN_SHOWN(value), wanted);
+	} else if (value->kind == WB_TOKEN_WORD)
 		wb_diagnostics_add(walk->diagnostics, token->position,
 		    "found %.*s%s behind %.*s%s: expected quotes around the whole value, as in %.*s = \"...\"",
 		    WB_TOKEN_SHOWN(token), WB_TOKEN_SHOWN(value), wb_scan_shown_bytes(name), name->start);

@@ -53,20 +53,28 @@ static enum wb_status store_string(const struct storing *storing, const char *st
 	return *field == NULL ? no_memory(storing) : WB_OK;
 }
 
+/* Its place among words that are separated by spaces; -1: it is none of them. */
+static int find_word(const char *words, const char *wanted_word)
+{
+	size_t length = strlen(wanted_word);
+
+	for (int i = 0; length > 0 && words != NULL; i++) {
+		if (strcspn(words, " ") == length && strncmp(words, wanted_word, length) == 0)
+			return i;
+		words = strchr(words, ' ');
+		words = words == NULL ? NULL : words + 1;
+	}
+	return -1;
+}
+
 static enum wb_status store_choice(const struct storing *storing)
 {
-	const char *word = storing->setting->choices;
-	size_t length = strlen(storing->value);
+	int place = find_word(storing->setting->choices, storing->value);
 
-	for (int i = 0; word != NULL; i++) {
-		if (length > 0 && strcspn(word, " ") == length && strncmp(word, storing->value, length) == 0) {
-			*(int *)storing->field = i;
-			return WB_OK;
-		}
-		word = strchr(word, ' ');
-		word = word == NULL ? NULL : word + 1;
-	}
-	return wanted(storing);
+	if (place < 0)
+		return wanted(storing);
+	*(int *)storing->field = place;
+	return WB_OK;
 }
 
 static enum wb_status store_text(const struct storing *storing)
@@ -78,9 +86,10 @@ static enum wb_status store_text(const struct storing *storing)
 
 static enum wb_status store_path(const struct storing *storing)
 {
-	bool absolute = storing->value[0] == '/' || storing->value[0] == '\0';
+	size_t length = strlen(storing->value);
 
-	if (!absolute || strlen(storing->value) > PATH_BYTES_MAX || !wb_text_is_printable(storing->value))
+	if ((length > 0 && (storing->value[0] != '/' || storing->value[length - 1] == ' ')) || length > PATH_BYTES_MAX ||
+	    !wb_text_is_printable(storing->value))
 		return wanted(storing);
 	return store_string(storing, storing->value);
 }
@@ -89,9 +98,9 @@ static enum wb_status store_path(const struct storing *storing)
 static bool is_url(const char *url, const char *refused)
 {
 	size_t scheme = strncmp(url, "https://", 8) == 0 ? 8 : strncmp(url, "http://", 7) == 0 ? 7 : 0;
-	bool known = url[scheme] != '\0' ? scheme > 0 : scheme == 0;
 
-	return known && strlen(url) <= TEXT_BYTES_MAX && strpbrk(url, refused) == NULL && wb_text_is_printable(url);
+	return (url[scheme] != '\0') == (scheme > 0) && strlen(url) <= TEXT_BYTES_MAX && strpbrk(url, refused) == NULL &&
+	    wb_text_is_printable(url);
 }
 
 static enum wb_status store_url(const struct storing *storing)
@@ -141,8 +150,9 @@ static enum wb_status store_template(const struct storing *storing)
 	wb_text_open(&text, right, sizeof(right));
 	if (storing->value[0] == '\0' || wb_reply_check(storing->value, storing->error_r) == WB_OK)
 		return store_string(storing, storing->value);
-	return wb_value_hint_add_template(&text, storing->value) ? wb_fail(storing->error_r, WB_INVALID, "%s", right)
-								 : WB_INVALID;
+	if (!wb_value_hint_add_template(&text, storing->value))
+		return WB_INVALID;
+	return wb_fail(storing->error_r, WB_INVALID, "%s", right);
 }
 
 /* Reads "0.5" as 500 thousandths, if they are in the row's range. */
@@ -197,12 +207,10 @@ static enum wb_status store_relief(const struct storing *storing)
 static enum wb_status store_count(const struct storing *storing)
 {
 	const char *value = storing->value;
-	unsigned long count;
+	unsigned long count = strtoul(value, NULL, 10);
 
-	if (value[0] == '\0' || strlen(value) > 9 || strspn(value, "0123456789") != strlen(value))
-		return wanted(storing);
-	count = strtoul(value, NULL, 10);
-	if (count < storing->setting->min || count > storing->setting->max)
+	if (value[0] == '\0' || strlen(value) > 9 || strspn(value, "0123456789") != strlen(value) ||
+	    count < storing->setting->min || count > storing->setting->max)
 		return wanted(storing);
 	*(uint32_t *)storing->field = (uint32_t)count;
 	return WB_OK;
@@ -210,17 +218,12 @@ static enum wb_status store_count(const struct storing *storing)
 
 static enum wb_status store_boolean(const struct storing *storing)
 {
-	static const char *const words[][2] = { { "false", "true" }, { "no", "yes" }, { "off", "on" } };
+	int place = find_word("false true no yes off on", storing->value);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		for (int b = 0; b < 2; b++) {
-			if (strcmp(storing->value, words[i][b]) == 0) {
-				*(bool *)storing->field = b;
-				return WB_OK;
-			}
-		}
-	}
-	return wanted(storing);
+	if (place < 0)
+		return wanted(storing);
+	*(bool *)storing->field = place % 2 == 1;
+	return WB_OK;
 }
 
 static enum wb_status store_span(const struct storing *storing)
@@ -337,8 +340,7 @@ static enum wb_status store_asns(const struct storing *storing)
 		digits += 2;
 	if (digits[0] == '\0' || strlen(digits) > 10 || strspn(digits, "0123456789") != strlen(digits))
 		return wanted(storing);
-	for (; *digits != '\0'; digits++)
-		asn = 10 * asn + (uint64_t)(*digits - '0');
+	asn = strtoull(digits, NULL, 10);
 	if (asn == 0 || asn > UINT32_MAX)
 		return wanted(storing);
 	items = wb_pool_grow(storing->pool, list->items, list->count, sizeof(*items));
@@ -352,13 +354,11 @@ static enum wb_status store_asns(const struct storing *storing)
 static enum wb_status store_countries(const struct storing *storing)
 {
 	const char *value = storing->value;
-	char upper[3] = { 0 };
+	char upper[3] = "";
 
-	if (strlen(value) != 2 || !isalpha((unsigned char)value[0]) || !isalpha((unsigned char)value[1]))
-		return wanted(storing);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2 && value[i] != '\0'; i++)
 		upper[i] = (char)toupper((unsigned char)value[i]);
-	return wb_country_is_known(upper) ? append_text(storing, upper) : wanted(storing);
+	return strlen(value) == 2 && wb_country_is_known(upper) ? append_text(storing, upper) : wanted(storing);
 }
 
 /* One label would be all names of a country, or of the world. No address, and none that is written backwards. */

@@ -91,6 +91,19 @@ static bool add_url(struct wb_text *text, const struct wb_setting *setting, cons
 	return true;
 }
 
+static bool add_path(struct wb_text *text, const char *value)
+{
+	size_t length = strlen(value);
+
+	if (strstr(value, "://") != NULL)
+		wb_text_add(text, "the path of a file on this host: nothing is downloaded");
+	else if (length > 0 && (value[0] == ' ' || value[length - 1] == ' '))
+		wb_text_add(text, "a path without a space at its ends");
+	else
+		return false;
+	return true;
+}
+
 static bool add_span(struct wb_text *text, const char *value)
 {
 	static const struct {
@@ -151,6 +164,10 @@ static bool add_number(struct wb_text *text, const struct wb_setting *setting, c
 		length += 1 + strspn(digits + length + 1, "0123456789");
 	if (length == 0)
 		return false;
+	if (setting->type == WB_SETTING_COUNT && strchr(value, '.') != NULL) {
+		wb_text_addf(text, "a whole number from %u to %u", setting->min, setting->max);
+		return true;
+	}
 	if (digits[length] == ',' && isdigit((unsigned char)digits[length + 1])) {
 		wb_text_addf(text, "a point instead of the comma: %.*s.%.*s", (int)(digits - value + (long)length), value, 20,
 		    digits + length + 1);
@@ -356,10 +373,7 @@ bool wb_value_hint_add(struct wb_text *text, const struct wb_setting *setting, c
 	case WB_SETTING_SUFFIXES:
 		return add_several(text, value) || add_suffix(text, value);
 	case WB_SETTING_PATH:
-		if (strstr(value, "://") == NULL)
-			break;
-		wb_text_add(text, "the path of a file on this host: nothing is downloaded");
-		return true;
+		return add_path(text, value);
 	case WB_SETTING_STATUS:
 	case WB_SETTING_TEMPLATE:
 	case WB_SETTING_MONTH:

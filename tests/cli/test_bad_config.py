@@ -95,6 +95,13 @@ MISTAKES = [
     (r'category "spam" { text = "one\n\ntwo" }',       "1:26",  r'text = "one\n\ntwo"', 'text in each line: line 2 is empty', r'category "spam" { text = "one\ntwo" }'),
     ('category "Bad Id" { }',                          "1:10",  'category "Bad Id"', 'an id of 1 to 32', 'category "bad-id" { }'),
     ('category "allow" { }',                           "1:10",  'category "allow"', 'an id', 'category "other" { }'),
+    ('cases { max = 200,000 }',                        "1:18",  'a comma in the number 200,000', 'it without: 200000', 'cases { max = 200000 }'),
+    ('cases { max = 200.000 }',                        "1:15",  'max = "200.000"', 'a whole number from 0 to 100000000', 'cases { max = 200000 }'),
+    ('mode = enforce monitor',                         "1:16",  'monitor behind enforce', 'one value: enforce or monitor', 'mode = enforce'),
+    ('history_keep = 400 d',                           "1:20",  'd behind 400', 'one value: a span such as', 'history_keep = 400d'),
+    ('store = "/var/lib/whyblock "',                   "1:9",   'store = "/var/lib/whyblock "', 'a path without a space at its ends', 'store = "/var/lib/whyblock"'),
+    ('rbl "zen.spamhaus.org" { }',                     "1:1",   'the unknown name "rbl"', 'dnsbl "ZONE" { ... }', 'dnsbl "zen.spamhaus.org" { }'),
+    ('exempt { hosts = {"::1" /* here\n} }',          "1:25",  'a /* that is never closed', 'a */ behind the comment', 'exempt { hosts = {"::1" /* here */\n} }'),
     # sections that need something
     ('rule "a" { asn = {64496} }',                     "1:6",   'rule "a" without category', 'a category: open-relay, open-proxy', 'rule "a" { asn = {64496} category = "spam" }'),
     ('rule "b" { category = "spam" }',                 "1:6",   'rule "b" without a condition', 'asn, countries, helo', 'rule "b" { category = "spam" countries = {"US"} }'),

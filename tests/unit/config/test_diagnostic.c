@@ -22,11 +22,12 @@ static void test_mistakes_have_an_upper_bound_and_stay_in_order(void **state)
 
 static void test_rows_are_in_the_order_of_the_text_and_other_files_behind(void **state)
 {
-	const char *const wanted[] = { "whole", "first", "second", "third", "other" };
+	const char *const wanted[] = { "whole", "first", "second", "third", "other 1", "other 2" };
 
 	(void)state;
 	diagnostics.count = 0;
-	wb_diagnostics_add_of(&diagnostics, "/etc/rules.conf", (struct wb_position){ 1, 1 }, "other");
+	wb_diagnostics_add_of(&diagnostics, "/etc/rules.conf", (struct wb_position){ 2, 1 }, "other 2");
+	wb_diagnostics_add_of(&diagnostics, "/etc/rules.conf", (struct wb_position){ 1, 1 }, "other 1");
 	wb_diagnostics_add(&diagnostics, (struct wb_position){ 2, 9 }, "third");
 	wb_diagnostics_add(&diagnostics, (struct wb_position){ 1, 5 }, "first");
 	wb_diagnostics_add(&diagnostics, (struct wb_position){ 2, 3 }, "second");

@@ -46,6 +46,9 @@ static void test_advice(void **state)
 		{ "a host without a name", TEXT("", "%{name} [%{ip}] blocked\\nx"),
 		    "left out for clients whose name in the DNS is not known" },
 		{ "a percent sign is none", TEXT("", "100 %%{name}\\nx"), "" },
+		{ "a code in front", TEXT("", "550 5.7.1 blocked"),
+		    "warning 2:27 found a text of category \"spam\" that begins with a code" },
+		{ "a number in front", TEXT("", "4 of 5 lists block"), "" },
 		{ "no line stays", TEXT("", "%{name} blocked"),
 		    "warning 2:27 found a text of category \"spam\" of which no line is always sent" },
 	};

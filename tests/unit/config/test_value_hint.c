@@ -20,6 +20,8 @@ static void test_hints(void **state)
 		{ "site", "url", "https://x/%{ip}", "a URL without %{...}: it is the same for everybody" },
 		{ "feed", "file", "https://x/y", "the path of a file on this host: nothing is downloaded" },
 		{ "feed", "file", "x/y", "" },
+		{ "", "store", "/var/lib/x ", "a path without a space at its ends" },
+		{ "cases", "max", "200.000", "a whole number from 0 to 100000000" },
 		{ "site", "url", "https://a.example/?x", "" },
 		{ "site", "colour", "blue", "# and six digits of 0-9 and a-f, such as \"#0b57d0\"" },
 		{ "site", "colour", "#FFFF00", "" },
