@@ -402,9 +402,9 @@ def test_debians_acl_without_the_place_for_the_line(system):      # noqa: F811
     run = system("--apply", status=1)
     lines = path.read_text().splitlines()
     begins = lines.index("acl_check_rcpt:") + 1
-    place = re.search(rf"write these lines into the RCPT ACL of /{path.relative_to(system.root)} yourself \(acl_check_rcpt, from line {begins} on, before the accept in line (\d+)\)", run.err)
-    assert place and run.lines[1:] == GUARDED and lines[int(place[1]) - 1].strip() == "accept", run
+    found = re.search(rf"write these lines into the RCPT ACL of /{path.relative_to(system.root)} yourself \(acl_check_rcpt, from line {begins} on, before the accept in line (\d+)\)", run.err)
+    assert found and run.lines[1:] == GUARDED and lines[int(found[1]) - 1].strip() == "accept", run
     assert system.files() == before
-    path.write_text("\n".join([*lines[:int(place[1]) - 1], *GUARDED, *lines[int(place[1]) - 1:], ""]))
+    path.write_text("\n".join([*lines[:int(found[1]) - 1], *GUARDED, *lines[int(found[1]) - 1:], ""]))
     system.update()
     assert "done: Exim asks whyblock" in system("--apply").out and system.asks()
