@@ -330,6 +330,8 @@ static enum cli_exit apply(struct setup *setup)
 	if (setup->plan.by_hand[0] != '\0')
 		return tell_by_hand(setup);
 	show(setup);
+	if (setup->wants_apply && setup->plan.count == 0)
+		note(setup, "the files are set up already, and stay as they are");
 	if (setup->wants_apply)
 		result = carry_out(setup);
 	else if (setup->plan.count > 0 && setup->plan.end_line > 0)

@@ -209,7 +209,7 @@ def round_trip(system):
     assert system.asks()
     applied = system.files()
     assert "already" in system().out
-    system("--apply")
+    assert "set up already, and stay as they are" in system("--apply").out
     assert system.files() == applied
     system("--undo")
     assert system.files() == before

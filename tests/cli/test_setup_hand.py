@@ -391,3 +391,20 @@ def test_an_exim_that_is_not_debians(system):      # noqa: F811
         if was_link:
             other.symlink_to("exim4")
         config.unlink()
+
+
+def test_debians_acl_without_the_place_for_the_line(system):      # noqa: F811
+    """The operator gets the lines to copy and the place for them, in their own file."""
+    path = acl_file(system)
+    path.write_text(re.sub(r"(?m)^ *\.include CHECK_RCPT_LOCAL_ACL_FILE\n", "", path.read_text()))
+    system.update()
+    before = system.files()
+    run = system("--apply", status=1)
+    lines = path.read_text().splitlines()
+    begins = lines.index("acl_check_rcpt:") + 1
+    found = re.search(rf"write these lines into the RCPT ACL of /{path.relative_to(system.root)} yourself \(acl_check_rcpt, from line {begins} on, before the accept in line (\d+)\)", run.err)
+    assert found and run.lines[1:] == GUARDED and lines[int(found[1]) - 1].strip() == "accept", run
+    assert system.files() == before
+    path.write_text("\n".join([*lines[:int(found[1]) - 1], *GUARDED, *lines[int(found[1]) - 1:], ""]))
+    system.update()
+    assert "done: Exim asks whyblock" in system("--apply").out and system.asks()

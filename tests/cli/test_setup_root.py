@@ -16,15 +16,16 @@ pytestmark = [
     pytest.mark.skipif(bool(private_system.missing()), reason=private_system.missing() or "-"),
 ]
 
-# Folder $1 gets an overlay of /usr and copies of /etc/exim4 and of what names users; nothing in /dev.
+# /proc is for sanitizers. Folder $1 gets an overlay of /usr and copies of /etc/exim4 and of what names users; nothing in /dev.
 OVERLAY = """
 mkdir -p "$1"
 mount -t tmpfs tmpfs "$1"
-mkdir -p "$1/up" "$1/work" "$1/root/usr" "$1/root/etc/whyblock" "$1/root/dev" "$1/root/run" "$1/root/tmp"
+mkdir -p "$1/up" "$1/work" "$1/root/usr" "$1/root/etc/whyblock" "$1/root/dev" "$1/root/run" "$1/root/tmp" "$1/root/proc"
 cd "$1/root"
 mkdir -p var/lib/exim4 var/spool/exim4 var/log/exim4
 ln -s usr/bin bin; ln -s usr/sbin sbin; ln -s usr/lib lib; ln -s usr/lib64 lib64
 mount -t overlay overlay -o "lowerdir=/usr,upperdir=$1/up,workdir=$1/work" usr
+mount -t proc proc proc
 cp -a /etc/exim4 /etc/passwd /etc/group /etc/hosts /etc/nsswitch.conf /etc/ld.so.cache /etc/alternatives etc
 rm -rf etc/exim4/exim4.conf etc/exim4/*localmacros* etc/exim4/whyblock*
 chown Debian-exim var/spool/exim4 var/log/exim4

@@ -503,7 +503,7 @@ def check(release, folder):
     other = unpack(tar, folder / "other")
     other.path("debs").mkdir()
     for path in debs:
-        shutil.copy(path, other.path("debs"))
+        shutil.copy(tree.path("debs") / path.name, other.path("debs"))
     keep_servers(other)
     shutil.rmtree(other.folder)
     say(f"{release}: apt install", *(f"./{path.name}" for path in old if "dbgsym" not in path.name))
