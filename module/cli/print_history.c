@@ -8,6 +8,18 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/print_json.h"
+#include "cli/print_table.h"
+
+static const struct cli_column columns[] = {
+	{ "TIME", 21, 20, NULL, false },
+	{ "LOGIN (UID)", 16, CLI_TABLE_BELOW, "by", false },
+	{ "ACTION", 9, 9, NULL, false },
+	{ "PREFIX", 20, 18, NULL, false },
+	{ "CATEGORY", 12, 12, NULL, false },
+	{ "SOURCE", 20, CLI_TABLE_REST, NULL, false },
+	{ "WHY [CHANGE]", 0, CLI_TABLE_BELOW, NULL, false },
+};
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
 static json_object *history_state_json(const struct wb_history_state *state)
 {
@@ -61,12 +73,14 @@ static void add_end(struct wb_text *text, const struct wb_history_state *state)
 /* What changed comes last, in words: "until 2026-12-24T18:00:00Z; before: without end, \"seen relaying\"". */
 void cli_history_print(const struct wb_history_record *record, bool first)
 {
-	char time[WB_TIMESTAMP_TEXT_SIZE], prefix[WB_PREFIX_TEXT_SIZE] = "-", who[WB_HISTORY_LOGIN_SIZE + 16], change[512];
+	char time[WB_TIMESTAMP_TEXT_SIZE], prefix[WB_PREFIX_TEXT_SIZE] = "-", who[WB_HISTORY_LOGIN_SIZE + 16], change[512],
+					   why[WB_LISTING_REASON_SIZE + 520];
+	const char *const cells[COLUMNS] = { time, who, wb_history_actions[record->action].name, prefix,
+		record->category[0] != '\0' ? record->category : "-", record->source[0] != '\0' ? record->source : "-", why };
 	struct wb_text text;
 
 	if (first)
-		printf("%-21s %-16s %-9s %-20s %-12s %-20s %s\n", "TIME", "LOGIN (UID)", "ACTION", "PREFIX", "CATEGORY",
-		    "SOURCE", "WHY [CHANGE]");
+		cli_table_heading(columns, COLUMNS);
 	wb_timestamp_format(record->at_s, time);
 	if (record->has_prefix)
 		wb_prefix_format(&record->prefix, prefix);
@@ -85,7 +99,6 @@ void cli_history_print(const struct wb_history_record *record, bool first)
 			wb_text_addf(&text, ", \"%s\"", record->before.reason);
 		}
 	}
-	printf("%-21s %-16s %-9s %-20s %-12s %-20s %s [%s]\n", time, who, wb_history_actions[record->action].name, prefix,
-	    record->category[0] != '\0' ? record->category : "-", record->source[0] != '\0' ? record->source : "-",
-	    record->why[0] != '\0' ? record->why : "-", change);
+	snprintf(why, sizeof(why), "%s [%s]", record->why[0] != '\0' ? record->why : "-", change);
+	cli_table_row(columns, COLUMNS, cells, COLUMNS, CLI_PLAIN);
 }

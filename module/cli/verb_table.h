@@ -18,6 +18,8 @@ VERB(status, "status", "", 0, 0, TAKES(RECIPIENT) | TAKES(AT), NEEDS_NOTHING, NO
 	"say on one screen whether all is well, and of each fault the one command that helps; changes nothing; exit 1 if there is a fault")
 VERB(settings, "settings", "", 0, 0, 0, NEEDS_NOTHING, NO_FILE,
 	"print the configuration file with every setting, its meaning and its default")
+VERB(help, "help", "[VERB]", 0, 2, 0, NEEDS_NOTHING, NO_FILE,
+	"say what a verb does, and which options it takes; without one, what there is for every day")
 VERB(manual, "manual", "PART", 1, 1, 0, NEEDS_NOTHING, NO_FILE,
 	"print, as roff, a part of the manual pages that is made of the program's own tables")
 VERB(setup_debian, "setup debian", "", 0, 0,
@@ -37,7 +39,7 @@ VERB(case_show, "case", "[CODE|ADDRESS|NETWORK]", 0, 16,
 	TAKES(RECIPIENT) | TAKES(SENDER) | TAKES(SINCE) | TAKES(CATEGORY) | TAKES(SOURCE) | TAKES(ALL) | TAKES(NO_DNS),
 	NEEDS_STORE, NO_FILE,
 	"say what happened to a mail that was refused, how often, whether it still would, and what to answer; exit 1 if nothing is remembered")
-VERB(list_add, "list add", "PREFIX CATEGORY", 2, 2,
+VERB(list_add, "list add", "PREFIX CATEGORY --reason TEXT", 2, 2,
 	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(SOURCE) | TAKES(SCOPE) | TAKES(FORCE),
 	CHANGES_LISTINGS, NO_FILE,
 	"list an address or a network; the category \"allow\" always wins")
@@ -61,7 +63,7 @@ VERB(dnsbl_status, "dnsbl status", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"show for each zone its state, since when, why, and what to do; exit 1 if one is not asked")
 VERB(dnsbl_check, "dnsbl check", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"test every zone by the points of RFC 5782, and note the outcome for Exim; exit 1 if one fails")
-VERB(events, "events", "", 0, 0, TAKES(FOLLOW), NEEDS_STORE, NO_FILE,
+VERB(events, "events", "--follow", 0, 0, TAKES(FOLLOW), NEEDS_STORE, NO_FILE,
 	"show what the agent takes in of Exim, as JSON, a line each")
 VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAKES(PROMETHEUS), NEEDS_NOTHING, READS_LOGS(0),
 	"count the verdicts in Exim's main log, rotated and .gz ones too, in syslog's files, or in what journalctl prints (- for standard input), by category, action and more")

@@ -38,7 +38,7 @@ def lines(site):
     folder = site.wb.folder
     return [
         ["init"], ["init", "--group", "no-such-group"], ["apply"], ["apply", "--previous"], ["apply", "--auto"], ["apply", "--check"], ["check-config"],
-        ["settings"], ["manual", "verbs"], ["manual", "nonsense"], ["setup", "debian", "--root", folder], ["completion", "bash"], ["completion", "csh"],
+        ["settings"], ["help"], ["help", "list"], ["help", "bogus"], ["manual", "verbs"], ["manual", "nonsense"], ["setup", "debian", "--root", folder], ["completion", "bash"], ["completion", "csh"],
         ["explain", CLIENT], ["explain", "203.0.113.1", "--helo", "h", "--no-dns"], ["explain", BAD], ["ref", site.code()], ["ref", "AAAA"], ["ref", "rotate"],
         ["list", "add", "192.0.2.70", "spam", "--reason", "test"], ["list", "add", BAD, "spam", "--reason", "test"], ["list", "show", CLIENT],
         ["list", "dump"], ["list", "import", folder / "list.txt"], ["list", "import", folder / "bad.txt"], ["list", "export"],
