@@ -45,10 +45,14 @@ VERB(list_add, "list add", "PREFIX CATEGORY --reason TEXT", 2, 2,
 	"list an address or a network; the category \"allow\" always wins")
 VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), CHANGES_LISTINGS, NO_FILE,
 	"remove what is listed for exactly this prefix")
-VERB(list_show, "list show", "ADDRESS", 1, 1, TAKES(AT), NEEDS_STORE, NO_FILE,
-	"show every listing that covers an address; exit 1 if none counts")
-VERB(list_dump, "list dump", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
-	"show all listings")
+VERB(list_edit, "list edit", "PREFIX [CATEGORY]", 1, 2,
+	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(SOURCE) | TAKES(FORCE),
+	CHANGES_LISTINGS, NO_FILE,
+	"change what one listing says; what no option names, stays; --source says which one is meant, when there are several")
+VERB(list_show, "list show", "ADDRESS|NETWORK", 1, 1, TAKES(AT), NEEDS_STORE, NO_FILE,
+	"show every listing that covers it, and of a network those inside; exit 1 if none counts")
+VERB(list_dump, "list dump", "", 0, 0, TAKES(CATEGORY) | TAKES(SOURCE) | TAKES(TEXT) | TAKES(INSIDE), NEEDS_STORE, NO_FILE,
+	"show all listings, or those for which all of the options hold; exit 1 if they hold for none")
 VERB(list_import, "list import", "FILE", 1, 1, TAKES(SOURCE) | TAKES(FORCE), CHANGES_LISTINGS, READS(0),
 	"list what a file says (- for standard input), all of it or nothing")
 VERB(list_export, "list export", "", 0, 0, TAKES(FORMAT), NEEDS_STORE, NO_FILE,
