@@ -33,9 +33,9 @@ VERB(explain, "explain", "ADDRESS", 1, 1,
 	"say whether Exim would refuse this client, why, and with which words; exit 1 if it would")
 VERB(ref_rotate, "ref rotate", "", 0, 0, 0, NEEDS_CONFIG, NO_FILE,
 	"put a new key in front: it signs the references from now on, and the older ones still verify")
-VERB(ref, "ref", "CODE", 1, 16, TAKES(NO_DNS) | TAKES(AT), NEEDS_STORE, NO_FILE,
-	"say what a reference stands for, and whether its client would be refused now; exit 1 if it is not genuine")
-VERB(case_show, "case", "[CODE|ADDRESS|NETWORK]", 0, 16,
+VERB(ref, "ref", "CODE...", 1, 100, TAKES(NO_DNS) | TAKES(AT), NEEDS_STORE, NO_FILE,
+	"say what a reference stands for, and whether its client would be refused now; the code may stand in a line, a URL or a whole bounce (- for standard input); exit 1 if it is not genuine")
+VERB(case_show, "case", "[CODE|ADDRESS|NETWORK]", 0, 100,
 	TAKES(RECIPIENT) | TAKES(SENDER) | TAKES(SINCE) | TAKES(CATEGORY) | TAKES(SOURCE) | TAKES(ALL) | TAKES(NO_DNS),
 	NEEDS_STORE, NO_FILE,
 	"say what happened to a mail that was refused, how often, whether it still would, and what to answer; exit 1 if nothing is remembered")
