@@ -102,18 +102,11 @@ void cli_mistakes_find(const struct cli *cli, const struct cli_verb *verb, struc
 
 static void check_category(const struct cli *cli, const char *label, const char *id, struct cli_mistakes *mistakes)
 {
-	const struct wb_policy *policy = &cli->config->policy;
-	struct wb_nearest nearest;
+	const char *meant = wb_list_nearest_category(cli->config, id);
 
-	if (wb_list_knows_category(cli->config, id))
-		return;
-	wb_nearest_open(&nearest, id);
-	for (size_t i = 0; i < policy->category_count; i++)
-		wb_nearest_try(&nearest, policy->categories[i].id);
-	wb_nearest_try(&nearest, WB_CATEGORY_ALLOW);
-	cli_mistakes_add(mistakes, CLI_BAD_DATA,
-	    nearest.name != NULL ? "%sunknown category \"%.40s\": did you mean %s?" : "%sunknown category \"%.40s\"", label, id,
-	    nearest.name != NULL ? nearest.name : "");
+	if (!wb_list_knows_category(cli->config, id))
+		cli_mistakes_add(mistakes, CLI_BAD_DATA, "%sunknown category \"%.40s\"%s%s%s", label, id,
+		    meant != NULL ? ": did you mean " : "", meant != NULL ? meant : "", meant != NULL ? "?" : "");
 }
 
 static void check_options(const struct cli *cli, const struct cli_verb *verb, struct cli_mistakes *mistakes)

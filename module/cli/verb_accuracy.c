@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/meant.h"
 #include "cli/print_json.h"
 #include "cli/print_table.h"
 #include "cli/print_wrapped.h"
@@ -155,6 +156,8 @@ enum cli_exit cli_accuracy(struct cli *cli)
 	}
 	if (rows != NULL)
 		cli_json_print_pretty(rows);
+	else if (shown == 0 && wanted != NULL && cli_meant_source(cli->config, wanted) != NULL)
+		printf("nothing was refused by %.60s: did you mean %s?\n", wanted, cli_meant_source(cli->config, wanted));
 	else if (shown == 0)
 		puts("nothing was refused yet of which whyblock-agent knows");
 	else

@@ -10,10 +10,12 @@
 #include "cli/cli.h"
 #include "cli/code_text.h"
 #include "cli/counts_as.h"
+#include "cli/meant.h"
 #include "cli/print_case.h"
 #include "cli/print_json.h"
 #include "cli/print_wrapped.h"
 #include "desk/case_reference.h"
+#include "desk/list_guard.h"
 #include "desk/reference_scan.h"
 #include "store/case_find.h"
 #include "verdict/check.h"
@@ -158,7 +160,19 @@ static void say_nothing(const struct found *found, const struct wb_case_query *q
 {
 	const char *more = "whyblock cases import takes in what Exim's logs tell";
 
-	if (found->has_code)
+	char meant[200];
+	const char *source = query->source != NULL ? cli_meant_source(found->cli->config, query->source) : NULL;
+	const char *category = query->category != NULL && !wb_list_knows_category(found->cli->config, query->category)
+	    ? wb_list_nearest_category(found->cli->config, query->category)
+	    : NULL;
+
+	snprintf(meant, sizeof(meant), "did you mean --%s %.150s?", source != NULL ? "source" : "category",
+	    source != NULL         ? source
+		: category != NULL ? category
+				   : "");
+	if (source != NULL || category != NULL)
+		more = meant;
+	else if (found->has_code)
 		more = "the code is genuine: whyblock ref says what it holds";
 	else if (query->sender != NULL || query->recipient != NULL)
 		more = "logs that were imported do not say who wrote to whom";

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/meant.h"
 #include "cli/print_json.h"
 #include "cli/print_reading.h"
 #include "cli/print_table.h"
@@ -105,6 +106,7 @@ static enum cli_exit sync_all_feeds(const struct cli *cli)
 enum cli_exit cli_feed_sync(struct cli *cli)
 {
 	const char *name = cli->argc > 0 ? cli->argv[0] : NULL;
+	const char *meant = name != NULL ? cli_meant_feed(cli->config, name) : NULL;
 	const struct wb_feed_settings *settings = name == NULL ? NULL : wb_config_feed(cli->config, name);
 	struct wb_feed_plan plan = { .name = name };
 	json_object *row = NULL;
@@ -124,7 +126,8 @@ enum cli_exit cli_feed_sync(struct cli *cli)
 		plan.file = cli_named_source(cli, cli->argv[1]);
 	if (plan.file.path == NULL)
 		return cli_fail(CLI_USAGE,
-		    "the configuration has no feed \"%.60s\": expected whyblock feed sync NAME FILE --category C", name);
+		    "the configuration has no feed \"%.60s\": expected whyblock feed sync NAME FILE --category C%s%s%s", name,
+		    meant != NULL ? "; did you mean " : "", meant != NULL ? meant : "", meant != NULL ? "?" : "");
 	if (read_feed_options(cli, &plan, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "%s", error.text);
 	if (wb_listing_check_feed_name(plan.name, &error) != WB_OK)
@@ -236,7 +239,7 @@ enum cli_exit cli_feed_list(struct cli *cli)
 enum cli_exit cli_feed_drop(struct cli *cli)
 {
 	const struct wb_change change = cli_change(cli);
-	const char *name = cli->argv[0];
+	const char *name = cli->argv[0], *meant = cli_meant_feed(cli->config, name);
 	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
 	struct wb_error error;
 	size_t removed;
@@ -247,7 +250,8 @@ enum cli_exit cli_feed_drop(struct cli *cli)
 	if (cli->json)
 		printf("{\"feed\":\"%s\",\"removed\":%zu}\n", name, removed);
 	else if (status == WB_NOT_FOUND)
-		printf("there is no feed %s: see whyblock feed list\n", name);
+		printf("there is no feed %s: %s%s\n", name, meant != NULL ? "did you mean " : "see whyblock feed list",
+		    meant != NULL ? meant : "");
 	else
 		printf("feed %s: %zu removed%s\n", name, removed,
 		    wb_config_feed(cli->config, name) != NULL ? "; its section of the configuration will bring it back" : "");

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "cli/cli.h"
 #include "cli/counts_as.h"
 #include "cli/print_listing.h"
@@ -78,15 +77,12 @@ enum cli_exit cli_list_show(struct cli *cli)
 /* A category that is gone may have listings still; one that was never there is mistyped. */
 static void say_none(const struct cli *cli, const struct filter *filter)
 {
-	const struct wb_policy *policy = &cli->config->policy;
-	struct wb_nearest nearest;
+	const char *category = filter->category != NULL ? filter->category : "";
+	const char *meant =
+	    wb_list_knows_category(cli->config, category) ? NULL : wb_list_nearest_category(cli->config, category);
 
-	wb_nearest_open(&nearest, filter->category != NULL ? filter->category : "");
-	for (size_t i = 0; i < policy->category_count; i++)
-		wb_nearest_try(&nearest, policy->categories[i].id);
-	wb_nearest_try(&nearest, WB_CATEGORY_ALLOW);
-	if (filter->category != NULL && !wb_list_knows_category(cli->config, filter->category) && nearest.name != NULL)
-		printf("nothing is listed as %.40s: did you mean --category %s?\n", filter->category, nearest.name);
+	if (meant != NULL)
+		printf("nothing is listed as %.40s: did you mean --category %s?\n", category, meant);
 	else
 		puts("nothing is listed for which all of this holds");
 }

@@ -147,6 +147,22 @@ def test_what_was_meant(bare, arguments, says):
     assert says in bare(*arguments, status=64).err
 
 
+@pytest.mark.parametrize("arguments, status, says", [
+    (["list", "add", CLIENT, "spma", "--reason", "x"],    65, "did you mean spam?"),
+    (["list", "add", CLIENT, "banana", "--reason", "x"],  65, "expected one of"),
+    (["feed", "sync", "dorp"],                            64, "did you mean drop?"),
+    (["feed", "drop", "dorp"],                            1,  "did you mean drop"),
+    (["case", "--source", "bl.exmaple.net"],              1,  "did you mean --source bl.example.net?"),
+    (["case", "--category", "spma"],                      1,  "did you mean --category spam?"),
+    (["case", "--source", "bl.example"],                  1,  "cases import"),
+    (["accuracy", "--source", "bl.exmaple.net"],          0,  "did you mean bl.example.net?"),
+])
+def test_what_was_meant_of_the_configuration(wb, arguments, status, says):
+    wb.configure('feed "drop" { file = "/tmp/none" category = "spam" }\ndnsbl "bl.example.net" { code "127.0.0.2" { category = "spam" } }\n')
+    run = wb(*arguments, status=status)
+    assert says in run.out + run.err
+
+
 def test_a_group_alone_says_what_there_is(bare):
     said = bare("list", status=64).err
     assert bare("help", "list").out in said and fits(said)
