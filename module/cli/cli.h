@@ -85,8 +85,8 @@ struct cli_file {
 };
 
 struct cli_verb {
-	const char *name; /* one word or two */
-	const char *arguments;
+	const char *name;      /* one word or two */
+	const char *arguments; /* with the options that it cannot do without: "PREFIX CATEGORY --reason TEXT" */
 	int min_arguments, max_arguments;
 	uint64_t options; /* CLI_TAKES(...) | ... */
 	enum cli_needs needs;
@@ -97,6 +97,9 @@ struct cli_verb {
 
 /* The rows of the verbs, in the order of the help; NULL behind the last one. */
 const struct cli_verb *cli_verb_at(size_t i);
+/* The verb that the first words of argv name, which are taken off; NULL: none does. */
+const struct cli_verb *cli_verb_find(struct cli *cli);
+
 /* The row of each option, by enum cli_option. */
 const struct cli_option_row *cli_option_at(size_t i);
 /* What it means, with the names that it takes. */
@@ -110,7 +113,7 @@ struct cli_exit_row {
 /* The exit statuses, ascending; NULL behind the last one. */
 const struct cli_exit_row *cli_exit_at(size_t i);
 
-/* Prints "whyblock: ..." on standard error and returns status. */
+/* Says "whyblock: ..." on standard error and returns status; with --json it becomes an object, see fail.h. CLI_DONE: it is a note. */
 enum cli_exit cli_fail(enum cli_exit status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The exit status for a failure of the library. */

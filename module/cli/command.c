@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -14,6 +13,9 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/fail.h"
+#include "cli/help.h"
+#include "cli/mistakes.h"
 #include "cli/owner.h"
 #include "cli/removal_filter.h"
 #include "cli/said_text.h"
@@ -74,6 +76,12 @@ static const struct option short_and_long[] = {
 	{ "version", no_argument, NULL, 'V' }, { "opened", no_argument, NULL, 'o' }, /* for the command itself, see owner.h */
 };
 #define COMMON_OPTIONS (sizeof(short_and_long) / sizeof(short_and_long[0]))
+
+/* What is answered in the place of a verb. */
+struct asked {
+	bool help, version;
+};
+
 #define OPTION_BASE 1000 /* what getopt returns for the first of ours: behind any letter */
 
 const struct cli_verb *cli_verb_at(size_t i)
@@ -123,75 +131,14 @@ const struct cli_exit_row *cli_exit_at(size_t i)
 	return i < sizeof(exits) / sizeof(exits[0]) ? &exits[i] : NULL;
 }
 
-enum cli_exit cli_fail(enum cli_exit status, const char *format, ...)
-{
-	char raw[1024], clean[1024];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(raw, sizeof(raw), format, args);
-	va_end(args);
-	/* A message quotes what was found, which may be anything. */
-	wb_text_copy_message(clean, sizeof(clean), raw);
-	fflush(stdout);
-	fprintf(stderr, "whyblock: %s\n", clean);
-	return status;
-}
-
-enum cli_exit cli_exit_of(enum wb_status status)
-{
-	switch (status) {
-	case WB_OK:
-		return CLI_DONE;
-	case WB_NOT_FOUND:
-		return CLI_NO;
-	case WB_INVALID:
-		return CLI_BAD_DATA;
-	case WB_UNAVAILABLE:
-	case WB_NO_MEMORY:
-	case WB_NOT_IN_FORCE:
-		return CLI_IO;
-	}
-	return CLI_IO;
-}
-
-enum cli_exit cli_done(enum wb_status status, const char *done, const struct wb_error *error)
-{
-	return status == WB_OK ? CLI_DONE : cli_fail(cli_exit_of(status), "%s, %s", done, error->text);
-}
-
-static void print_verb(const struct cli_verb *verb)
-{
-	printf("  %s%s%s\n      %s\n", verb->name, verb->arguments[0] != '\0' ? " " : "", verb->arguments, verb->help);
-	for (int i = 0; i < CLI_OPTIONS; i++) {
-		char usage[40], help[256];
-		struct wb_text text;
-
-		if ((verb->options & CLI_TAKES(i)) == 0)
-			continue;
-		snprintf(usage, sizeof(usage), "--%s%s%s", options[i].name, options[i].argument != NULL ? " " : "",
-		    options[i].argument != NULL ? options[i].argument : "");
-		wb_text_open(&text, help, sizeof(help));
-		cli_option_add_help((size_t)i, &text);
-		printf("      %-20s %s\n", usage, help);
-	}
-}
-
-static bool begins_with_word(const struct cli_verb *verb, const char *word)
-{
-	size_t length = strcspn(verb->name, " ");
-
-	return strlen(word) == length && strncmp(word, verb->name, length) == 0;
-}
-
-/* The verb that the first words of argv name, which are taken off; NULL: none does. */
-static const struct cli_verb *find_verb(struct cli *cli)
+const struct cli_verb *cli_verb_find(struct cli *cli)
 {
 	for (size_t i = 0; cli->argc > 0 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		const char *second = strchr(verbs[i].name, ' ');
+		size_t length = strcspn(verbs[i].name, " ");
 		int words = second == NULL ? 1 : 2;
 
-		if (!begins_with_word(&verbs[i], cli->argv[0]) ||
+		if (strlen(cli->argv[0]) != length || strncmp(cli->argv[0], verbs[i].name, length) != 0 ||
 		    (second != NULL && (cli->argc < 2 || strcmp(cli->argv[1], second + 1) != 0)))
 			continue;
 		cli->argc -= words;
@@ -199,52 +146,6 @@ static const struct cli_verb *find_verb(struct cli *cli)
 		return &verbs[i];
 	}
 	return NULL;
-}
-
-static enum cli_exit fail_unknown_verb(const struct cli *cli)
-{
-	if (cli->argc == 0)
-		return cli_fail(
-		    CLI_USAGE, "no verb given: expected one such as explain, list add or check-config; see whyblock --help");
-	return cli_fail(CLI_USAGE, "unknown verb \"%.40s%s%.40s\": see whyblock --help", cli->argv[0], cli->argc > 1 ? " " : "",
-	    cli->argc > 1 ? cli->argv[1] : "");
-}
-
-/* Of one verb, or of all that begin with the word; without any, of everything. */
-static enum cli_exit help(struct cli *cli)
-{
-	const char *word = cli->argc > 0 ? cli->argv[0] : NULL;
-	const struct cli_verb *verb = find_verb(cli);
-	bool found = false;
-
-	if (word == NULL) {
-		puts("whyblock - why a mail server is blocked here, and what is done about it\n\n"
-		     "usage: whyblock [-c FILE] [--json] VERB ...\n"
-		     "       whyblock VERB --help\n\n"
-		     "  -c FILE   the configuration (default: " WB_CONFIG_PATH ")\n"
-		     "  --json    output for programs\n");
-		for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-			print_verb(&verbs[i]);
-		fputs("\nexit status:", stdout);
-		for (size_t i = 0; cli_exit_at(i) != NULL; i++)
-			printf("%s %d %s", i > 0 ? "," : "", (int)cli_exit_at(i)->status, cli_exit_at(i)->help);
-		putchar('\n');
-		return CLI_DONE;
-	}
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		bool is_one =
-		    verb != NULL && strchr(verb->name, ' ') != NULL ? verb == &verbs[i] : begins_with_word(&verbs[i], word);
-
-		if (is_one)
-			print_verb(&verbs[i]);
-		found = found || is_one;
-	}
-	return found ? CLI_DONE : fail_unknown_verb(cli);
-}
-
-static enum cli_exit fail_option(const char *what, const char *option)
-{
-	return cli_fail(CLI_USAGE, "%s \"%.60s\": see whyblock --help", what, option);
 }
 
 /*
@@ -263,10 +164,9 @@ static const char *unknown_option(char **argv, char letter[3])
 	return letter;
 }
 
-/* Options may stand anywhere. Returns CLI_DONE, or what to exit with; *finished_r: nothing is left to do. */
-static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *finished_r)
+/* Options may stand anywhere. What is wrong with them is noted. */
+static void read_options(struct cli *cli, int argc, char **argv, struct asked *asked_r, struct cli_mistakes *mistakes)
 {
-	bool wants_help = false;
 	char letter[3];
 	struct option table[COMMON_OPTIONS + CLI_OPTIONS + 1];
 	int c;
@@ -285,21 +185,39 @@ static enum cli_exit read_options(struct cli *cli, int argc, char **argv, bool *
 			cli->json = true;
 		else if (c == 'o')
 			cli->is_opened = true;
-		else if (c == 'h') {
-			wants_help = true;
-		} else if (c == 'V') {
-			*finished_r = true;
-			puts("whyblock " WB_VERSION);
-			return CLI_DONE;
-		} else if (!wants_help) {
-			return c == ':' ? fail_option("a value is missing behind", argv[optind - 1])
-					: fail_option("unknown option", unknown_option(argv, letter));
-		}
+		else if (c == 'h')
+			asked_r->help = true;
+		else if (c == 'V')
+			asked_r->version = true;
+		else if (c == ':')
+			cli_mistakes_add(mistakes, CLI_USAGE, "a value is missing behind \"%.60s\"", argv[optind - 1]);
+		else
+			cli_mistakes_add_unknown(mistakes, unknown_option(argv, letter));
 	}
 	cli->argc = argc - optind;
 	cli->argv = argv + optind;
-	*finished_r = *finished_r || wants_help;
-	return wants_help ? help(cli) : CLI_DONE;
+	if (cli->json)
+		cli_fail_as_json();
+}
+
+static enum cli_exit open_config(struct cli *cli)
+{
+	struct wb_diagnostics diagnostics;
+	char line[WB_DIAGNOSTIC_LINE_SIZE];
+
+	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) == WB_OK)
+		return CLI_DONE;
+	for (size_t i = 0; i < diagnostics.count; i++) {
+		wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
+		cli_fail(CLI_BAD_CONFIG, "%s", line);
+	}
+	return wb_diagnostics_are_of_access(&diagnostics) ? CLI_IO : CLI_BAD_CONFIG;
+}
+
+static enum cli_exit print_version(const struct cli *cli)
+{
+	puts(cli->json ? "{\"version\":\"" WB_VERSION "\"}" : "whyblock " WB_VERSION);
+	return CLI_DONE;
 }
 
 /*
@@ -313,39 +231,47 @@ static enum cli_exit not_ready(const struct cli_verb *verb, enum cli_exit status
 
 static enum cli_exit run(struct cli *cli, int argc, char **argv)
 {
+	struct cli_mistakes mistakes = { .count = 0 }, values = { .count = 0 };
 	const struct cli_verb *verb;
+	struct asked asked = { false, false };
 	bool finished = false;
-	enum cli_exit status = read_options(cli, argc, argv, &finished);
-	struct wb_diagnostics diagnostics;
-	char line[WB_DIAGNOSTIC_LINE_SIZE];
+	enum cli_exit status;
 	struct wb_error error;
 
-	if (status != CLI_DONE || finished)
-		return status;
-	verb = find_verb(cli);
-	if (verb == NULL)
-		return fail_unknown_verb(cli);
-	for (int i = 0; i < CLI_OPTIONS; i++) {
-		if (cli->option[i] != NULL && (verb->options & CLI_TAKES(i)) == 0)
-			return cli_fail(CLI_USAGE, "%s does not take --%s: see whyblock %s --help", verb->name, options[i].name,
-			    verb->name);
+	read_options(cli, argc, argv, &asked, &mistakes);
+	if (asked.version)
+		return print_version(cli);
+	if (asked.help) {
+		if (cli->argc > 0)
+			return cli_help_verb(cli);
+		cli_help_all(cli->json);
+		return CLI_DONE;
 	}
-	if (cli->argc < verb->min_arguments || cli->argc > verb->max_arguments)
-		return cli_fail(
-		    CLI_USAGE, "usage: whyblock %s%s%s", verb->name, verb->arguments[0] != '\0' ? " " : "", verb->arguments);
+	verb = cli_verb_find(cli);
+	if (verb == NULL) {
+		if (mistakes.count > 0)
+			cli_mistakes_say(&mistakes, NULL);
+		return cli_help_unknown(cli);
+	}
+	cli_mistakes_find(cli, verb, &mistakes);
+	if (mistakes.count > 0) {
+		cli_mistakes_find_values(cli, verb, &mistakes);
+		return cli_mistakes_say(&mistakes, verb);
+	}
 	if (cli->option[CLI_AT] != NULL && wb_timestamp_parse(cli->option[CLI_AT], &cli->now_s, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "--at: %s", error.text);
 
 	status = cli_owner_check_files(cli, verb);
 	if (status != CLI_DONE)
 		return status;
-	if (verb->needs != CLI_NEEDS_NOTHING && wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK) {
-		for (size_t i = 0; i < diagnostics.count; i++) {
-			wb_diagnostic_format(&diagnostics.rows[i], cli->config_path, line);
-			cli_fail(CLI_BAD_CONFIG, "%s", line);
-		}
-		return not_ready(verb, wb_diagnostics_are_of_access(&diagnostics) ? CLI_IO : CLI_BAD_CONFIG);
-	}
+	if (verb->needs != CLI_NEEDS_NOTHING)
+		status = not_ready(verb, open_config(cli));
+	if (status != CLI_DONE)
+		return status;
+	/* One alone is said by the verb, which knows best. */
+	cli_mistakes_find_values(cli, verb, &values);
+	if (values.count > 1)
+		return cli_mistakes_say(&values, verb);
 	status = cli_said_edit(cli, verb);
 	if (status != CLI_DONE)
 		return status;
@@ -391,5 +317,6 @@ int main(int argc, char **argv)
 	    wb_publish_merge(cli.config->policy.store, &error) != WB_OK)
 		cli_fail(status, "the published listings were not merged, the next command tries it again: %s", error.text);
 	wb_config_close(&cli.config);
+	cli_fail_end(status);
 	return (int)status;
 }

@@ -9,7 +9,7 @@
 OPTION(REASON, "reason", "TEXT", "why; the person who asks will be told. Of removal: - is standard input, of several lines")
 OPTION(TTL, "ttl", "TIME", "how long it counts: 45s, 90m, 12h, 30d, 2w")
 OPTION(EXPIRES, "expires", "TIME", "until when it counts: 2026-12-24T18:00:00Z, 2026-12-24, Unix seconds, or never")
-OPTION(SOURCE, "source", "NAME", "who says so: staff:NAME, feed:NAME or report:NAME (default: staff: and your login name); of case: a part of it, or of a zone's or rule's name")
+OPTION(SOURCE, "source", "NAME", "who says so: staff:NAME, feed:NAME or report:NAME (default: staff: and your login name); of case and list dump: a part of it, or of a zone's or rule's name")
 OPTION(SCOPE, "scope", "SCOPE", "what it is about: {}; only host can reject alone")
 OPTION(FORCE, "force", NULL, "do what a guard refuses: take a request over from somebody else; list, or let in, very many hosts, or list private space, your own addresses or a known sender's; remove more than half by its age")
 OPTION(GROUP, "group", "NAME", "Exim's group, which reads what is published (default: what Exim says)")
@@ -25,8 +25,10 @@ OPTION(SINCE, "since", "TIME", "from this time on (see --expires), or from so lo
 OPTION(UNTIL, "until", "TIME", "before this time")
 OPTION(PROMETHEUS, "prometheus", "FILE",
 	"write metrics there, for node_exporter's textfile collector, and print nothing but --json")
-OPTION(CATEGORY, "category", "ID", "of the listings of a feed, or of a list that is imported and names none; of case: of the verdict; of removal list: of the request")
+OPTION(CATEGORY, "category", "ID", "of the listings of a feed, or of a list that is imported and names none; of case: of the verdict; of removal list: of the request; of list dump: of the listings; of list edit: the new one")
 OPTION(COLUMN, "column", "NAME", "where the addresses stand in CSV or JSON: a name of the heading, a member's name, or a number from 1 on")
+OPTION(TEXT, "text", "TEXT", "only listings with this in their reason")
+OPTION(INSIDE, "inside", "NETWORK", "only listings of this network, and of hosts and networks inside it")
 OPTION(ALLOW, "allow", "GUARD,...",
 	"take a file although it looks wrong: {}")
 OPTION(APPLY, "apply", NULL, "make the change")

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/access.h"
 #include "cli/logs.h"
 #include "store/audit.h"
 #include "store/store_owner.h"
@@ -71,7 +72,9 @@ struct named {
 
 static enum cli_exit fail_file(const char *path)
 {
-	return cli_fail(CLI_IO, "%s: %s", path, strerror(errno));
+	char why[CLI_ACCESS_TEXT_SIZE];
+
+	return cli_fail(CLI_IO, "%s: %s", path, cli_access_error(path, errno, why));
 }
 
 /* Another process, which keeps the caller's rights, puts all lines of the logs where standard input is. */

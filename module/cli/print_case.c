@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "cli/print_event.h"
 #include "cli/print_json.h"
+#include "cli/print_table.h"
 #include "cli/print_wrapped.h"
 #include "verdict/evidence_text.h"
 
@@ -317,16 +318,27 @@ void cli_case_print(const struct wb_case *remembered, const struct wb_outcome *n
 		print_now(remembered, now);
 }
 
+static const struct cli_column columns[] = {
+	{ "LAST", 20, 20, NULL, false },
+	{ "TIMES", 5, 5, NULL, true },
+	{ " ACTION", 7, 7, NULL, false },
+	{ "CATEGORY", 12, 12, NULL, false },
+	{ "CLIENT", 15, 15, NULL, false },
+	{ "SOURCE", 0, CLI_TABLE_REST, NULL, false },
+};
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
 void cli_case_print_row(const struct wb_case *remembered, bool first)
 {
 	char time[WB_TIMESTAMP_TEXT_SIZE], client[WB_ADDRESS_TEXT_SIZE], source[WB_EVIDENCE_SOURCE_SIZE];
-	char action[8], shown[WB_CATEGORY_ID_SIZE];
+	char action[8], shown[WB_CATEGORY_ID_SIZE], times[16];
 	const struct wb_event *event = &remembered->event;
 	const char *category = field(remembered, "category");
+	const char *const cells[COLUMNS] = { time, times, action, shown, client, source };
 	struct wb_text text;
 
 	if (first)
-		printf("%-20s %5s  %-6s %-12s %-15s %s\n", "LAST", "TIMES", "ACTION", "CATEGORY", "CLIENT", "SOURCE");
+		cli_table_heading(columns, COLUMNS);
 	wb_timestamp_format(remembered->last_s, time);
 	wb_address_format(&event->client, client);
 	wb_text_open(&text, source, sizeof(source));
@@ -335,12 +347,14 @@ void cli_case_print_row(const struct wb_case *remembered, bool first)
 		    (category[0] == '\0' || strcmp(event->evidence[i].category, category) == 0))
 			add_source(&event->evidence[i], &text);
 	}
+	wb_text_add(&text, text.length == 0 ? "-" : "");
 	wb_text_open(&text, action, sizeof(action));
+	wb_text_add_char(&text, ' ');
 	add_clean(&text, field(remembered, "action"));
 	wb_text_open(&text, shown, sizeof(shown));
 	add_clean(&text, category[0] != '\0' ? category : "-");
-	printf("%-20s %5u  %-6.6s %-12s %-15s %s\n", time, remembered->count, action, shown, client,
-	    source[0] != '\0' ? source : "-");
+	snprintf(times, sizeof(times), "%u", remembered->count);
+	cli_table_row(columns, COLUMNS, cells, 2, cli_colour_of_name(action + 1));
 }
 
 json_object *cli_case_json(const struct wb_case *remembered)

@@ -8,15 +8,23 @@
 
 #include "cli/explain_words.h"
 #include "cli/listing_note.h"
+#include "cli/print_table.h"
 #include "cli/print_wrapped.h"
 #include "verdict/guard.h"
 #include "verdict/log_field.h"
 #include "verdict/tag_header.h"
 
+#define LABEL_INDENT 11
+
 static void print_line(const char *label, const char *value)
 {
-	if (value[0] != '\0')
-		printf("%-10s %s\n", label, value);
+	if (value[0] == '\0')
+		return;
+	printf("%-10s ", label);
+	if (cli_screen_columns() == 0)
+		puts(value);
+	else
+		cli_put_wrapped_in(stdout, value, LABEL_INDENT, "", cli_screen_columns());
 }
 
 /* What came from the command line goes back to the terminal, so it is made harmless like any other foreign text. */
@@ -144,6 +152,24 @@ static void add_part(struct wb_text *text, const char *between, const char *befo
 		wb_text_addf(text, "%s%s%s", text->length > 0 ? between : "  ", before, part);
 }
 
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+/* Neither table has a heading: the first column is the indent. */
+static const struct cli_column evidence_columns[] = {
+	{ "", 1, 1, NULL, false },
+	{ "source", 24, 24, NULL, false },
+	{ "category", 12, 12, NULL, false },
+	{ "scope", 8, 8, NULL, false },
+	{ "weight", 5, 5, NULL, false },
+	{ "what", 0, CLI_TABLE_REST, NULL, false },
+};
+static const struct cli_column zone_columns[] = {
+	{ "", 1, 1, NULL, false },
+	{ "zone", 32, 32, NULL, false },
+	{ "answer", 12, 12, NULL, false },
+	{ "codes", 0, CLI_TABLE_REST, NULL, false },
+};
+
 static void print_evidence_row(
     const struct wb_outcome *outcome, const struct wb_evidence *evidence, const char *category, enum wb_discount discount)
 {
@@ -152,6 +178,7 @@ static void print_evidence_row(
 	bool is_of_rule = remedy[0] != '\0', expires = wb_evidence_expires_at_s(evidence) != 0;
 	char weight[24], age[80], rest[1024], note[WB_LISTING_REASON_SIZE];
 	struct cli_explain_words wording;
+	const char *const cells[] = { "", wording.source, category, wb_scope_name(evidence->scope), weight, rest + 1 };
 	struct wb_text text;
 
 	wb_text_open(&text, age, sizeof(age));
@@ -165,7 +192,7 @@ static void print_evidence_row(
 	add_part(&text, ", ", "", is_of_rule ? "" : reason);
 	add_part(&text, "; ", "", age);
 	add_part(&text, "; ", "does not count: ", wb_discount_text(discount));
-	printf("  %-24s %-12s %-8s %-5s%s\n", wording.source, category, wb_scope_name(evidence->scope), weight, rest);
+	cli_table_row(evidence_columns, COUNT(evidence_columns) - (rest[0] == '\0'), cells, COUNT(cells), CLI_PLAIN);
 	if (evidence->kind == WB_EVIDENCE_LISTING) {
 		cli_listing_find_note(outcome->policy->store, evidence->listing, note);
 		cli_print_labelled("note, for staff alone: ", note, NOTE_INDENT);
@@ -211,6 +238,7 @@ static void print_evidence(const struct wb_outcome *outcome)
 static void print_zones(const struct wb_outcome *outcome)
 {
 	char buffer[256];
+	const char *cells[COUNT(zone_columns)] = { "", NULL, NULL, buffer };
 	struct wb_text text;
 
 	if (outcome->dnsbl == NULL)
@@ -221,7 +249,10 @@ static void print_zones(const struct wb_outcome *outcome)
 
 		wb_text_open(&text, buffer, sizeof(buffer));
 		cli_explain_add_result(result, &text);
-		printf("  %-32s %-12s %s\n", outcome->policy->zones[i].shown, wb_dnsbl_answer_name(result->answer), buffer);
+		cells[1] = outcome->policy->zones[i].shown;
+		cells[2] = wb_dnsbl_answer_name(result->answer);
+		cli_table_row(
+		    zone_columns, COUNT(zone_columns), cells, 2, result->answer == WB_DNSBL_LISTED ? CLI_YELLOW : CLI_PLAIN);
 	}
 	wb_text_open(&text, buffer, sizeof(buffer));
 	wb_evidence_add_voucher(&outcome->facts, &text);
@@ -308,13 +339,15 @@ static void print_scores(const struct wb_outcome *outcome)
 static void print_verdict(const struct wb_outcome *outcome, char *smtp)
 {
 	const struct wb_verdict *verdict = &outcome->verdict;
+	const enum cli_colour colour = cli_colour_of(verdict->action);
 	char header[WB_TAG_HEADER_SIZE];
 
 	fputs("\nVerdict    ", stdout);
 	if (verdict->action == WB_OFF)
-		fputs("accept", stdout);
+		printf("%saccept%s", cli_screen_begin(CLI_GREEN), cli_screen_end(CLI_GREEN));
 	else
-		printf("%s%s%s%s", wb_action_name(verdict->action), verdict->category != NULL ? " as " : ", as on_error says",
+		printf("%s%s%s%s%s%s", cli_screen_begin(colour), wb_action_name(verdict->action), cli_screen_end(colour),
+		    verdict->category != NULL ? " as " : ", as on_error says",
 		    verdict->category != NULL ? verdict->category->id : "",
 		    outcome->action != verdict->action ? "; monitor mode: it is logged, and the mail accepted" : "");
 	if (verdict->chooser != NULL)

@@ -8,7 +8,19 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/print_json.h"
+#include "cli/print_table.h"
 #include "cli/print_wrapped.h"
+
+static const struct cli_column columns[] = {
+	{ "TIME", 21, 20, NULL, false },
+	{ "LOGIN (UID)", 16, CLI_TABLE_BELOW, "by", false },
+	{ "ACTION", 9, 9, NULL, false },
+	{ "PREFIX", 20, 18, NULL, false },
+	{ "CATEGORY", 12, 12, NULL, false },
+	{ "SOURCE", 20, CLI_TABLE_REST, NULL, false },
+	{ "WHY [CHANGE]", 0, CLI_TABLE_BELOW, NULL, false },
+};
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
 static json_object *history_state_json(const struct wb_history_state *state)
 {
@@ -80,21 +92,22 @@ static void add_change(struct wb_text *text, const struct wb_history_record *rec
 /* What changed comes last. */
 void cli_history_print(const struct wb_history_record *record, bool first)
 {
-	char time[WB_TIMESTAMP_TEXT_SIZE], prefix[WB_PREFIX_TEXT_SIZE] = "-", who[WB_HISTORY_LOGIN_SIZE + 16], change[512];
+	char time[WB_TIMESTAMP_TEXT_SIZE], prefix[WB_PREFIX_TEXT_SIZE] = "-", who[WB_HISTORY_LOGIN_SIZE + 16], change[512],
+					   why[WB_LISTING_REASON_SIZE + 520];
+	const char *const cells[COLUMNS] = { time, who, wb_history_actions[record->action].name, prefix,
+		record->category[0] != '\0' ? record->category : "-", record->source[0] != '\0' ? record->source : "-", why };
 	struct wb_text text;
 
 	if (first)
-		printf("%-21s %-16s %-9s %-20s %-12s %-20s %s\n", "TIME", "LOGIN (UID)", "ACTION", "PREFIX", "CATEGORY",
-		    "SOURCE", "WHY [CHANGE]");
+		cli_table_heading(columns, COLUMNS);
 	wb_timestamp_format(record->at_s, time);
 	if (record->has_prefix)
 		wb_prefix_format(&record->prefix, prefix);
 	snprintf(who, sizeof(who), "%s (%u)", record->login, record->uid);
 	wb_text_open(&text, change, sizeof(change));
 	add_change(&text, record);
-	printf("%-21s %-16s %-9s %-20s %-12s %-20s %s [%s]\n", time, who, wb_history_actions[record->action].name, prefix,
-	    record->category[0] != '\0' ? record->category : "-", record->source[0] != '\0' ? record->source : "-",
-	    record->why[0] != '\0' ? record->why : "-", change);
+	snprintf(why, sizeof(why), "%s [%s]", record->why[0] != '\0' ? record->why : "-", change);
+	cli_table_row(columns, COLUMNS, cells, COLUMNS, CLI_PLAIN);
 }
 
 void cli_history_print_short(const struct wb_history_record *record)

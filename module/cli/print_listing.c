@@ -4,9 +4,23 @@
 #include "cli/print_listing.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/timestamp.h"
 #include "cli/print_json.h"
+#include "cli/print_table.h"
+#include "cli/print_wrapped.h"
+
+static const struct cli_column columns[] = {
+	{ "PREFIX", 20, 18, NULL, false },
+	{ "CATEGORY", 12, 12, NULL, false },
+	{ "SCOPE", 8, 7, NULL, false },
+	{ "SOURCE", 20, 18, NULL, false },
+	{ "CREATED", 21, CLI_TABLE_BELOW, "created", false },
+	{ "EXPIRES", 21, 20, NULL, false },
+	{ "REASON", 0, CLI_TABLE_BELOW, NULL, false },
+};
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
 void cli_rows_begin(struct cli_rows *rows)
 {
@@ -18,7 +32,10 @@ bool cli_rows_add(void *context, const struct wb_listing *listing)
 {
 	struct cli_rows *rows = context;
 	bool active = wb_listing_is_active(listing, rows->now_s);
-	char prefix[WB_PREFIX_TEXT_SIZE], created[WB_TIMESTAMP_TEXT_SIZE], expires[WB_TIMESTAMP_TEXT_SIZE];
+	char prefix[WB_PREFIX_TEXT_SIZE], created[WB_TIMESTAMP_TEXT_SIZE], expires[WB_TIMESTAMP_TEXT_SIZE],
+	    reason[WB_LISTING_REASON_SIZE + 16];
+	const char *const cells[COLUMNS] = { prefix, listing->category, wb_scope_name(listing->scope), listing->source, created,
+		listing->expires_at_s == 0 ? "never" : expires, reason };
 
 	wb_prefix_format(&listing->prefix, prefix);
 	rows->active += active;
@@ -39,14 +56,12 @@ bool cli_rows_add(void *context, const struct wb_listing *listing)
 	}
 	wb_timestamp_format(listing->created_at_s, created);
 	wb_timestamp_format(listing->expires_at_s, expires);
+	snprintf(reason, sizeof(reason), "%s%s", active ? "" : "(expired) ", listing->reason);
 	if (rows->count++ == 0)
-		printf("%-20s %-12s %-8s %-20s %-21s %-21s %s\n", "PREFIX", "CATEGORY", "SCOPE", "SOURCE", "CREATED", "EXPIRES",
-		    "REASON");
-	printf("%-20s %-12s %-8s %-20s %-21s %-21s %s%s\n", prefix, listing->category, wb_scope_name(listing->scope),
-	    listing->source, created, listing->expires_at_s == 0 ? "never" : expires, active ? "" : "(expired) ",
-	    listing->reason);
+		cli_table_heading(columns, COLUMNS);
+	cli_table_row(columns, COLUMNS, cells, 1, strcmp(listing->category, WB_CATEGORY_ALLOW) == 0 ? CLI_GREEN : CLI_PLAIN);
 	if (listing->note[0] != '\0')
-		printf("    note, for staff alone: %s\n", listing->note);
+		cli_print_labelled("note, for staff alone: ", listing->note, 4);
 	return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/timestamp.h"
 #include "cli/print_json.h"
+#include "cli/print_table.h"
 #include "cli/print_wrapped.h"
 #include "verdict/evidence_text.h"
 
@@ -99,7 +100,7 @@ void cli_replay_print(const struct wb_replay *replay, const struct cli_replay_sc
 
 void cli_replay_print_row(const struct wb_replay_row *row)
 {
-	char client[WB_ADDRESS_TEXT_SIZE], after[64], source[WB_EVIDENCE_SOURCE_SIZE];
+	char client[WB_ADDRESS_TEXT_SIZE], after[64], source[WB_EVIDENCE_SOURCE_SIZE], line[WB_EVIDENCE_SOURCE_SIZE + 256];
 	const struct wb_redecision *decision = row->after;
 	struct wb_text text;
 
@@ -111,8 +112,13 @@ void cli_replay_print_row(const struct wb_replay_row *row)
 		    wb_replay_action_name(decision->most));
 	wb_text_open(&text, source, sizeof(source));
 	wb_text_add_printable(&text, decision->source, sizeof(source));
-	printf("%*" PRIu64 "  %-15s %s -> %s  %s %s\n", NUMBER_WIDTH, row->count, client, wb_replay_action_name(row->before),
-	    after, decision->category != NULL ? decision->category->id : "-", source);
+	snprintf(line, sizeof(line), "%-15s %s -> %s  %s %s", client, wb_replay_action_name(row->before), after,
+	    decision->category != NULL ? decision->category->id : "-", source);
+	printf("%*" PRIu64 "  ", NUMBER_WIDTH, row->count);
+	if (cli_screen_columns() == 0 || NUMBER_WIDTH + 2 + cli_table_width(line) <= cli_screen_columns())
+		puts(line);
+	else
+		cli_put_wrapped_in(stdout, line, NUMBER_WIDTH + 2, "", cli_screen_columns());
 }
 
 static json_object *foreign_or_null(const char *text)

@@ -10,6 +10,7 @@
 
 #include "base/timestamp.h"
 #include "cli/print_stats.h"
+#include "cli/print_wrapped.h"
 
 #define NAME_COLUMNS_MIN 24
 #define NAME_COLUMNS_MAX 44 /* on a terminal; elsewhere nothing is cut */
@@ -197,7 +198,8 @@ void cli_print_stats_text(const struct wb_stats *stats)
 		if (rows[i].count == 0)
 			continue;
 		print_figure(rows[i].count);
-		printf(" %s\n", rows[i].what);
+		putchar(' ');
+		cli_print_wrapped(rows[i].what, FIGURE_COLUMNS + 1, "");
 	}
 	for (size_t i = 0; i < WB_STATS_TABLES; i++)
 		print_table(stats, &wb_stats_tables[i], &stats->tallies[i], &layout);

@@ -9,16 +9,18 @@
 #include "base/rows.h"
 #include "cli/print_json.h"
 #include "cli/print_wrapped.h"
+#include "cli/screen.h"
 
 #define INDENT 18 /* of the text: "FAULT references  " */
 
 WB_ROWS_BEGIN(states);
 static const struct {
 	const char *shown, *name;
+	enum cli_colour colour;
 } states[STATUS_STATES] = {
-	WB_ROW(STATUS_GOOD) = { "good", "good" },
-	WB_ROW(STATUS_NOTE) = { "note", "note" },
-	WB_ROW(STATUS_FAULT) = { "FAULT", "fault" },
+	WB_ROW(STATUS_GOOD) = { "good", "good", CLI_GREEN },
+	WB_ROW(STATUS_NOTE) = { "note", "note", CLI_YELLOW },
+	WB_ROW(STATUS_FAULT) = { "FAULT", "fault", CLI_RED },
 };
 WB_ROWS_END(states, STATUS_STATES);
 
@@ -26,7 +28,8 @@ static void print_finding(const struct status_finding *finding)
 {
 	bool is_command = strncmp(finding->help, "edit ", 5) != 0;
 
-	printf("%-5s %-*s", states[finding->state].shown, INDENT - 6, status_part_at(finding->part)->name);
+	printf("%s%-5s%s %-*s", cli_screen_begin(states[finding->state].colour), states[finding->state].shown,
+	    cli_screen_end(states[finding->state].colour), INDENT - 6, status_part_at(finding->part)->name);
 	cli_print_wrapped(finding->text, INDENT, "");
 	if (finding->help[0] == '\0')
 		return;

@@ -6,6 +6,8 @@
 #ifndef WB_CLI_PRINT_WRAPPED_H
 #define WB_CLI_PRINT_WRAPPED_H
 
+#include <stdio.h>
+
 #define CLI_COLUMNS 80
 
 /*
@@ -13,6 +15,12 @@
  * than a line is cut apart. tail: what a line that goes on ends with.
  */
 void cli_print_wrapped(const char *text, int indent, const char *tail);
+
+/* The same into a file. */
+void cli_put_wrapped(FILE *file, const char *text, int indent, const char *tail);
+
+/* The same in lines of so many columns, more than indent and tail take. */
+void cli_put_wrapped_in(FILE *file, const char *text, int indent, const char *tail, int columns);
 
 /* A label that ends at this column, and the words behind it; nothing without words. */
 void cli_print_labelled(const char *label, const char *words, int indent);

@@ -8,7 +8,10 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/meant.h"
 #include "cli/print_json.h"
+#include "cli/print_table.h"
+#include "cli/print_wrapped.h"
 #include "desk/accuracy.h"
 #include "verdict/evidence_text.h"
 #include "verdict/lowered_file.h"
@@ -19,13 +22,33 @@ static void format_percent(double share, char *buffer, size_t size)
 	snprintf(buffer, size, "%.1f", share >= 0.9995 && share < 1 ? 99.9 : 100 * share);
 }
 
+static const struct cli_column columns[] = {
+	{ "HOSTS", 8, 8, NULL, true },
+	{ "WRONG", 8, 8, NULL, true },
+	{ "RIGHT %", 7, 7, NULL, true },
+	{ " 95 % BETWEEN", 14, 14, NULL, false },
+	{ "SOURCE", 0, CLI_TABLE_REST, NULL, false },
+};
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
+#define SOURCE_INDENT 42
+
+static void print_below(const char *how)
+{
+	char line[200];
+
+	snprintf(line, sizeof(line), "(%s)", how);
+	printf("%*s", SOURCE_INDENT, "");
+	cli_print_wrapped(line, SOURCE_INDENT, "");
+}
+
 static void print_row(const struct wb_accuracy_row *row, bool is_first)
 {
-	char right[16], low[16], high[16], how[160] = "", source[WB_EVIDENCE_SOURCE_SIZE];
+	char right[16], low[16], high[16], how[160] = "", source[WB_EVIDENCE_SOURCE_SIZE], hosts[24], wrong[24], between[40];
+	const char *const cells[COLUMNS] = { hosts, wrong, right, between, source };
 	struct wb_text text;
 
 	if (is_first)
-		printf("%8s %8s %7s  %-13s %s\n", "HOSTS", "WRONG", "RIGHT %", "95 % BETWEEN", "SOURCE");
+		cli_table_heading(columns, COLUMNS);
 	format_percent((double)(row->hosts - row->wrong) / (double)row->hosts, right, sizeof(right));
 	format_percent(row->low, low, sizeof(low));
 	format_percent(row->high, high, sizeof(high));
@@ -37,9 +60,12 @@ static void print_row(const struct wb_accuracy_row *row, bool is_first)
 	}
 	wb_text_open(&text, source, sizeof(source));
 	wb_text_add_printable(&text, row->source, sizeof(source));
-	printf("%8" PRIu64 " %8" PRIu64 " %7s  %5s - %-5s %s\n", row->hosts, row->wrong, right, low, high, source);
+	snprintf(hosts, sizeof(hosts), "%" PRIu64, row->hosts);
+	snprintf(wrong, sizeof(wrong), "%" PRIu64, row->wrong);
+	snprintf(between, sizeof(between), " %5s - %s", low, high);
+	cli_table_row(columns, COLUMNS, cells, COLUMNS, CLI_PLAIN);
 	if (how[0] != '\0')
-		printf("%42s(%s)\n", "", how);
+		print_below(how);
 }
 
 /* The category, from this one on, in which the source is below the floor; NULL: none any more. */
@@ -130,6 +156,8 @@ enum cli_exit cli_accuracy(struct cli *cli)
 	}
 	if (rows != NULL)
 		cli_json_print_pretty(rows);
+	else if (shown == 0 && wanted != NULL && cli_meant_source(cli->config, wanted) != NULL)
+		printf("nothing was refused by %.60s: did you mean %s?\n", wanted, cli_meant_source(cli->config, wanted));
 	else if (shown == 0)
 		puts("nothing was refused yet of which whyblock-agent knows");
 	else

@@ -8,16 +8,18 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/code_text.h"
 #include "cli/counts_as.h"
+#include "cli/meant.h"
 #include "cli/print_case.h"
 #include "cli/print_json.h"
 #include "cli/print_wrapped.h"
 #include "desk/case_reference.h"
+#include "desk/list_guard.h"
 #include "desk/reference_scan.h"
 #include "store/case_find.h"
 #include "verdict/check.h"
 
-#define CODE_TEXT_SIZE 1024
 #define ROWS_SHOWN 20 /* of a table, unless --all is given */
 
 /* What was found, while it is walked through. */
@@ -113,10 +115,11 @@ static bool show(void *context, const struct wb_case *remembered)
 static enum cli_exit read_subject(
     struct cli *cli, struct wb_prefix *prefix_r, struct wb_reference *reference_r, bool *has_code_r)
 {
-	char code[CODE_TEXT_SIZE];
+	static char code[CLI_CODE_TEXT_SIZE]; /* pages that need not be of the stack */
 	struct wb_reference_keys keys;
-	/* A code has neither, unless it is in a link. */
-	bool is_like_address = cli->argc == 1 && strpbrk(cli->argv[0], ".:") != NULL && strstr(cli->argv[0], "//") == NULL;
+	/* A code has neither, unless it is in a link or a line. */
+	bool is_like_address = cli->argc == 1 && strpbrk(cli->argv[0], ".:") != NULL && strpbrk(cli->argv[0], " \n") == NULL &&
+	    strstr(cli->argv[0], "//") == NULL;
 	struct wb_error error, address_error;
 	struct wb_text text;
 	enum wb_status status;
@@ -127,22 +130,20 @@ static enum cli_exit read_subject(
 		*prefix_r = cli_counts_as(cli, prefix_r);
 		return CLI_DONE;
 	}
-	wb_text_open(&text, code, sizeof(code));
-	for (int i = 0; i < cli->argc; i++)
-		wb_text_addf(&text, "%s%s", i > 0 ? " " : "", cli->argv[i]);
-	if (text.truncated)
-		return cli_fail(CLI_BAD_DATA,
-		    "found \"%.60s\" and more than %zu characters: expected an address, a network or a code of this site", code,
-		    sizeof(code) - 1);
-	if (strchr(code, '@') != NULL)
-		return cli_fail(CLI_BAD_DATA,
-		    "found \"%.60s\", expected an address, a network or a code: --recipient and --sender take mail addresses",
-		    code);
-	if (is_like_address)
+	cli_code_text_read(cli, code, &text);
+	if (is_like_address && strchr(code, '@') == NULL)
 		return cli_fail(CLI_BAD_DATA, "%s", address_error.text);
 	status = wb_reference_keys_read(cli->config->policy.reference_key, &keys, &error);
 	if (status == WB_OK)
 		status = wb_reference_read(&keys, code, reference_r, &key, &error);
+	if (status == WB_INVALID && text.truncated)
+		return cli_fail(CLI_BAD_DATA,
+		    "found \"%.60s\" and more than %zu characters: expected an address, a network or a code of this site", code,
+		    sizeof(code) - 1);
+	if (status == WB_INVALID && strchr(code, '@') != NULL)
+		return cli_fail(CLI_BAD_DATA,
+		    "found \"%.60s\", expected an address, a network or a code: --recipient and --sender take mail addresses",
+		    code);
 	if (status == WB_INVALID)
 		return cli_fail(CLI_BAD_DATA, "expected an address, a network or a code of this site: %s", error.text);
 	if (status == WB_NOT_FOUND)
@@ -159,7 +160,19 @@ static void say_nothing(const struct found *found, const struct wb_case_query *q
 {
 	const char *more = "whyblock cases import takes in what Exim's logs tell";
 
-	if (found->has_code)
+	char meant[200];
+	const char *source = query->source != NULL ? cli_meant_source(found->cli->config, query->source) : NULL;
+	const char *category = query->category != NULL && !wb_list_knows_category(found->cli->config, query->category)
+	    ? wb_list_nearest_category(found->cli->config, query->category)
+	    : NULL;
+
+	snprintf(meant, sizeof(meant), "did you mean --%s %.150s?", source != NULL ? "source" : "category",
+	    source != NULL         ? source
+		: category != NULL ? category
+				   : "");
+	if (source != NULL || category != NULL)
+		more = meant;
+	else if (found->has_code)
 		more = "the code is genuine: whyblock ref says what it holds";
 	else if (query->sender != NULL || query->recipient != NULL)
 		more = "logs that were imported do not say who wrote to whom";

@@ -11,6 +11,8 @@
 #include "base/timestamp.h"
 #include "cli/cli.h"
 #include "cli/print_json.h"
+#include "cli/print_table.h"
+#include "cli/print_wrapped.h"
 #include "store/zones_publish.h"
 
 static const char *state_name(const struct wb_health *health, int64_t now_s)
@@ -81,22 +83,42 @@ static void print_zones_json(const struct wb_policy *policy, const struct states
 	json_object_put(rows);
 }
 
+/* On a terminal in lines that fit it. */
+static void print_words(const char *label, const char *words)
+{
+	if (words[0] == '\0')
+		return;
+	fputs(label, stdout);
+	if (cli_screen_columns() == 0)
+		puts(words);
+	else
+		cli_put_wrapped_in(stdout, words, (int)strlen(label), "", cli_screen_columns());
+}
+
 static void print_row(const char *name, const struct wb_health *health, const char *what_to_do, int64_t now_s)
 {
-	char since[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE];
+	static const struct cli_column columns[] = {
+		{ "ZONE", 32, 32, NULL, false },
+		{ "STATE", 8, 9, NULL, false },
+		{ "WHEN", 0, CLI_TABLE_REST, NULL, false },
+	};
+	char since[WB_TIMESTAMP_TEXT_SIZE], until[WB_TIMESTAMP_TEXT_SIZE], when[80];
+	const char *const cells[] = { name, state_name(health, now_s), when };
+	struct wb_text text;
 
 	wb_timestamp_format(health->since_s, since);
 	wb_timestamp_format(health->until_s, until);
-	printf("%-32s %-8s", name, state_name(health, now_s));
+	wb_text_open(&text, when, sizeof(when));
 	if (health->since_s != 0)
-		printf(" since %s", since);
+		wb_text_addf(&text, "since %s", since);
 	if (health->until_s != 0)
-		printf(" until %s", until);
-	putchar('\n');
-	if (health->why[0] != '\0')
-		printf("    why: %s\n", health->why);
-	if (what_to_do[0] != '\0')
-		printf("    do:  %s\n", what_to_do);
+		wb_text_addf(&text, "%suntil %s", text.length > 0 ? " " : "", until);
+	cli_table_row(columns, sizeof(columns) / sizeof(columns[0]), cells, 1,
+	    wb_health_may_ask(health, now_s)           ? CLI_GREEN
+		: health->state == WB_HEALTH_SUSPENDED ? CLI_YELLOW
+						       : CLI_RED);
+	print_words("    why: ", health->why);
+	print_words("    do:  ", what_to_do);
 }
 
 static void print_zones_text(const struct wb_policy *policy, const struct states *states, int64_t now_s)

@@ -7,8 +7,10 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/meant.h"
 #include "cli/print_json.h"
 #include "cli/print_reading.h"
+#include "cli/print_table.h"
 #include "cli/who.h"
 #include "config/feed_allow.h"
 #include "desk/feed_sync.h"
@@ -115,6 +117,7 @@ static enum cli_exit sync_all_feeds(const struct cli *cli)
 enum cli_exit cli_feed_sync(struct cli *cli)
 {
 	const char *name = cli->argc > 0 ? cli->argv[0] : NULL;
+	const char *meant = name != NULL ? cli_meant_feed(cli->config, name) : NULL;
 	const struct wb_feed_settings *settings = name == NULL ? NULL : wb_config_feed(cli->config, name);
 	struct wb_feed_plan plan = { .name = name, .column = "" };
 	json_object *row = NULL;
@@ -135,7 +138,8 @@ enum cli_exit cli_feed_sync(struct cli *cli)
 		plan.file = cli_named_source(cli, cli->argv[1]);
 	if (plan.file.path == NULL)
 		return cli_fail(CLI_USAGE,
-		    "the configuration has no feed \"%.60s\": expected whyblock feed sync NAME FILE --category C", name);
+		    "the configuration has no feed \"%.60s\": expected whyblock feed sync NAME FILE --category C%s%s%s", name,
+		    meant != NULL ? "; did you mean " : "", meant != NULL ? meant : "", meant != NULL ? "?" : "");
 	if (read_feed_options(cli, &plan, &error) != WB_OK)
 		return cli_fail(CLI_USAGE, "%s", error.text);
 	if (wb_listing_check_feed_name(plan.name, &error) != WB_OK)
@@ -180,10 +184,26 @@ static const char *format_span(int64_t span_s, char *buffer, size_t size)
 	return buffer;
 }
 
+static const struct cli_column columns[] = {
+	{ "FEED", 20, 20, NULL, false },
+	{ "CATEGORY", 12, 12, NULL, false },
+	{ "SCOPE", 8, 7, NULL, false },
+	{ "TTL", 6, 5, NULL, false },
+	{ "SYNCED", 21, 20, NULL, false },
+	{ "LISTINGS", 9, 9, NULL, true },
+	{ "ADDED", 9, CLI_TABLE_BELOW, "added", true },
+	{ "KEPT", 9, CLI_TABLE_BELOW, "kept", true },
+	{ "REMOVED", 9, CLI_TABLE_BELOW, "removed", true },
+};
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
 static bool add_feed_row(void *context, const struct wb_feed *feed)
 {
 	struct feed_rows *rows = context;
-	char synced[WB_TIMESTAMP_TEXT_SIZE], ttl[24];
+	const uint64_t counts[] = { feed->listings, feed->added, feed->kept, feed->removed };
+	char synced[WB_TIMESTAMP_TEXT_SIZE], ttl[24], figures[4][24];
+	const char *const cells[COLUMNS] = { feed->name, feed->category, wb_scope_name(feed->scope), ttl,
+		feed->synced_at_s == 0 ? "never" : synced, figures[0], figures[1], figures[2], figures[3] };
 
 	if (rows->json != NULL) {
 		json_object *row = json_object_new_object();
@@ -199,13 +219,12 @@ static bool add_feed_row(void *context, const struct wb_feed *feed)
 		json_object_array_add(rows->json, row);
 	} else {
 		if (rows->count == 0)
-			printf("%-20s %-12s %-8s %-6s %-21s %9s %9s %9s %9s\n", "FEED", "CATEGORY", "SCOPE", "TTL", "SYNCED",
-			    "LISTINGS", "ADDED", "KEPT", "REMOVED");
+			cli_table_heading(columns, COLUMNS);
 		wb_timestamp_format(feed->synced_at_s, synced);
-		printf("%-20s %-12s %-8s %-6s %-21s %9llu %9llu %9llu %9llu\n", feed->name, feed->category,
-		    wb_scope_name(feed->scope), format_span(feed->ttl_s, ttl, sizeof(ttl)),
-		    feed->synced_at_s == 0 ? "never" : synced, (unsigned long long)feed->listings,
-		    (unsigned long long)feed->added, (unsigned long long)feed->kept, (unsigned long long)feed->removed);
+		format_span(feed->ttl_s, ttl, sizeof(ttl));
+		for (size_t i = 0; i < 4; i++)
+			snprintf(figures[i], sizeof(figures[i]), "%llu", (unsigned long long)counts[i]);
+		cli_table_row(columns, COLUMNS, cells, COLUMNS, CLI_PLAIN);
 	}
 	rows->count++;
 	return true;
@@ -232,7 +251,7 @@ enum cli_exit cli_feed_list(struct cli *cli)
 enum cli_exit cli_feed_drop(struct cli *cli)
 {
 	const struct wb_change change = cli_change(cli);
-	const char *name = cli->argv[0];
+	const char *name = cli->argv[0], *meant = cli_meant_feed(cli->config, name);
 	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
 	struct wb_error error;
 	size_t removed;
@@ -243,7 +262,8 @@ enum cli_exit cli_feed_drop(struct cli *cli)
 	if (cli->json)
 		printf("{\"feed\":\"%s\",\"removed\":%zu}\n", name, removed);
 	else if (status == WB_NOT_FOUND)
-		printf("there is no feed %s: see whyblock feed list\n", name);
+		printf("there is no feed %s: %s%s\n", name, meant != NULL ? "did you mean " : "see whyblock feed list",
+		    meant != NULL ? meant : "");
 	else
 		printf("feed %s: %zu removed%s\n", name, removed,
 		    wb_config_feed(cli->config, name) != NULL ? "; its section of the configuration will bring it back" : "");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
-/* verb_list.c - whyblock list remove, show, dump and expire */
+/* verb_list.c - whyblock list remove and expire */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +8,6 @@
 #include "cli/cli.h"
 #include "cli/counts_as.h"
 #include "cli/print_json.h"
-#include "cli/print_listing.h"
 #include "cli/who.h"
 #include "desk/list_change.h"
 #include "desk/range.h"
@@ -141,48 +140,4 @@ enum cli_exit cli_list_expire(struct cli *cli)
 	if (pruned != WB_OK)
 		return cli_fail(cli_exit_of(pruned), "%s", error.text);
 	return cli_done(status, "removed", &error);
-}
-
-enum cli_exit cli_list_show(struct cli *cli)
-{
-	struct cli_rows rows = { .json = cli->json, .now_s = cli->now_s };
-	struct wb_address address;
-	struct wb_prefix host;
-	struct wb_error error;
-	size_t unreadable = 0;
-	enum wb_status status = WB_OK;
-
-	if (wb_prefix_parse_asn(cli->argv[0], &host))
-		address = host.address;
-	else
-		status = wb_address_parse(cli->argv[0], &address, &error);
-	if (status == WB_OK) {
-		host = wb_prefix_of(&address, WB_ADDRESS_BITS);
-		address = cli_counts_as(cli, &host).address;
-		cli_rows_begin(&rows);
-		status = wb_listing_find(cli->config->policy.store, &address, cli_rows_add, &rows, &unreadable, &error);
-		cli_rows_end(&rows, unreadable);
-	}
-	if (status != WB_OK)
-		return cli_fail(cli_exit_of(status), "%s", error.text);
-	if (rows.count == 0 && !cli->json)
-		printf("%s is not listed\n", cli->argv[0]);
-	return rows.active > 0 ? CLI_DONE : CLI_NO;
-}
-
-enum cli_exit cli_list_dump(struct cli *cli)
-{
-	struct cli_rows rows = { .json = cli->json, .now_s = cli->now_s };
-	struct wb_error error;
-	size_t unreadable = 0;
-	enum wb_status status;
-
-	cli_rows_begin(&rows);
-	status = wb_listing_walk(cli->config->policy.store, cli_rows_add, &rows, &unreadable, &error);
-	cli_rows_end(&rows, unreadable);
-	if (status != WB_OK)
-		return cli_fail(cli_exit_of(status), "%s", error.text);
-	if (rows.count == 0 && !cli->json)
-		puts("nothing is listed");
-	return unreadable > 0 ? CLI_IO : CLI_DONE;
 }

@@ -4,6 +4,7 @@
  * verb_manual.c - whyblock manual: the parts of the manual pages that are made of the program's own tables, as roff for man(7).
  * The pages themselves are in packaging/man; a line `.\" part NAME` there is replaced by what `whyblock manual NAME` prints.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -114,6 +115,15 @@ static const struct cli_verb *next_verb(const char *name)
 	return next;
 }
 
+/* One that the verb cannot do without stands there already. */
+static bool is_among_arguments(const struct cli_verb *verb, const struct cli_option_row *option)
+{
+	char dashed[40];
+
+	snprintf(dashed, sizeof(dashed), "--%s", option->name);
+	return strstr(verb->arguments, dashed) != NULL;
+}
+
 static void print_verbs(void)
 {
 	for (const struct cli_verb *verb = next_verb(""); verb != NULL; verb = next_verb(verb->name)) {
@@ -124,7 +134,7 @@ static void print_verbs(void)
 			put_arguments(verb->arguments);
 		}
 		for (size_t i = 0; i < CLI_OPTIONS; i++) {
-			if ((verb->options & CLI_TAKES(i)) == 0)
+			if ((verb->options & CLI_TAKES(i)) == 0 || is_among_arguments(verb, cli_option_at(i)))
 				continue;
 			fputs(" [", stdout);
 			put_option(cli_option_at(i));

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/cli.h"
+#include "cli/code_text.h"
 #include "cli/owner.h"
 #include "cli/print_case.h"
 #include "cli/print_explain.h"
@@ -15,8 +16,6 @@
 #include "desk/ref.h"
 #include "store/case_find.h"
 #include "store/key_copy.h"
-
-#define CODE_TEXT_SIZE 1024
 
 /* A genuine code in words. */
 struct ref_words {
@@ -176,19 +175,16 @@ enum cli_exit cli_ref(struct cli *cli)
 		.wait_for_all = true,
 		.locate = true,
 	};
-	char code[CODE_TEXT_SIZE];
+	static char code[CLI_CODE_TEXT_SIZE]; /* pages that need not be of the stack */
 	struct wb_text text;
 	struct wb_ref ref;
 	struct wb_error error;
 	enum cli_exit status = CLI_DONE;
 
-	/* It may have been given in several words. */
-	wb_text_open(&text, code, sizeof(code));
-	for (int i = 0; i < cli->argc; i++)
-		wb_text_addf(&text, "%s%s", i > 0 ? " " : "", cli->argv[i]);
+	cli_code_text_read(cli, code, &text);
 
 	/* The key is looked at first: without it nothing can be said of any code, be it too long. */
-	switch (wb_ref_open(cli->config, text.truncated ? "" : code, &options, cli->now_s, &ref, &error)) {
+	switch (wb_ref_open(cli->config, code, &options, cli->now_s, &ref, &error)) {
 	case WB_OK:
 		(cli->json ? print_ref_json : print_ref_text)(cli, &ref);
 		break;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/print_json.h"
 
 static void print_wrapped(const char *indent, const char *words)
 {
@@ -66,9 +67,53 @@ static void print_section(const struct wb_section *section, const char *indent)
 	puts(line);
 }
 
+/* "site", or "dnsbl.code" of a section in another one; empty outside of any. */
+static void add_section_name(const struct wb_setting *setting, struct wb_text *text)
+{
+	for (size_t i = 0; i < wb_section_count; i++) {
+		const struct wb_section *section = &wb_sections[i];
+
+		if (strcmp(section->settings, setting->section) != 0)
+			continue;
+		wb_text_addf(text, "%s%s%s", section->parent != NULL ? section->parent : "", section->parent != NULL ? "." : "",
+		    section->name);
+		return;
+	}
+}
+
+static void print_json(void)
+{
+	json_object *rows = json_object_new_array();
+
+	for (size_t i = 0; i < wb_setting_count; i++) {
+		const struct wb_setting *setting = &wb_settings[i];
+		json_object *row = json_object_new_object();
+		char buffer[512];
+		struct wb_text text;
+
+		wb_text_open(&text, buffer, sizeof(buffer));
+		add_section_name(setting, &text);
+		json_object_object_add(row, "section", cli_json_text(buffer));
+		json_object_object_add(row, "name", json_object_new_string(setting->name));
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_setting_add_initial(setting, &text);
+		json_object_object_add(row, "default", json_object_new_string(buffer));
+		json_object_object_add(row, "is_list", json_object_new_boolean(wb_setting_is_list(setting)));
+		wb_text_open(&text, buffer, sizeof(buffer));
+		wb_setting_wanted(setting, &text);
+		json_object_object_add(row, "expected", json_object_new_string(buffer));
+		json_object_object_add(row, "help", json_object_new_string(setting->help));
+		json_object_array_add(rows, row);
+	}
+	cli_json_print_pretty(rows);
+}
+
 enum cli_exit cli_settings(struct cli *cli)
 {
-	(void)cli;
+	if (cli->json) {
+		print_json();
+		return CLI_DONE;
+	}
 	puts("# whyblock.conf - why a connecting mail server is blocked, and what is done about it.");
 	puts(
 	    "# Every setting stands here with its default; the file works as it is. Check a change with: whyblock apply --check\n"

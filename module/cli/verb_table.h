@@ -18,6 +18,8 @@ VERB(status, "status", "", 0, 0, TAKES(RECIPIENT) | TAKES(AT), NEEDS_NOTHING, NO
 	"say on one screen whether all is well, and of each fault the one command that helps; changes nothing; exit 1 if there is a fault")
 VERB(settings, "settings", "", 0, 0, 0, NEEDS_NOTHING, NO_FILE,
 	"print the configuration file with every setting, its meaning and its default")
+VERB(help, "help", "[VERB]", 0, 2, 0, NEEDS_NOTHING, NO_FILE,
+	"say what a verb does, and which options it takes; without one, what there is for every day")
 VERB(manual, "manual", "PART", 1, 1, 0, NEEDS_NOTHING, NO_FILE,
 	"print, as roff, a part of the manual pages that is made of the program's own tables")
 VERB(setup_debian, "setup debian", "", 0, 0,
@@ -31,22 +33,26 @@ VERB(explain, "explain", "ADDRESS", 1, 1,
 	"say whether Exim would refuse this client, why, and with which words; exit 1 if it would")
 VERB(ref_rotate, "ref rotate", "", 0, 0, 0, NEEDS_CONFIG, NO_FILE,
 	"put a new key in front: it signs the references from now on, and the older ones still verify")
-VERB(ref, "ref", "CODE", 1, 16, TAKES(NO_DNS) | TAKES(AT), NEEDS_STORE, NO_FILE,
-	"say what a reference stands for, and whether its client would be refused now; exit 1 if it is not genuine")
-VERB(case_show, "case", "[CODE|ADDRESS|NETWORK]", 0, 16,
+VERB(ref, "ref", "CODE...", 1, 100, TAKES(NO_DNS) | TAKES(AT), NEEDS_STORE, NO_FILE,
+	"say what a reference stands for, and whether its client would be refused now; the code may stand in a line, a URL or a whole bounce (- for standard input); exit 1 if it is not genuine")
+VERB(case_show, "case", "[CODE|ADDRESS|NETWORK]", 0, 100,
 	TAKES(RECIPIENT) | TAKES(SENDER) | TAKES(SINCE) | TAKES(CATEGORY) | TAKES(SOURCE) | TAKES(ALL) | TAKES(NO_DNS),
 	NEEDS_STORE, NO_FILE,
 	"say what happened to a mail that was refused, how often, whether it still would, and what to answer; exit 1 if nothing is remembered")
-VERB(list_add, "list add", "PREFIX CATEGORY", 2, 2,
+VERB(list_add, "list add", "PREFIX CATEGORY --reason TEXT", 2, 2,
 	TAKES(REASON) | TAKES(NOTE) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(SOURCE) | TAKES(SCOPE) | TAKES(FORCE),
 	CHANGES_LISTINGS, NO_FILE,
 	"list an address, a network or a range a-b; the category \"allow\" always wins")
 VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), CHANGES_LISTINGS, NO_FILE,
 	"remove what is listed for exactly this prefix")
-VERB(list_show, "list show", "ADDRESS", 1, 1, TAKES(AT), NEEDS_STORE, NO_FILE,
-	"show every listing that covers an address; exit 1 if none counts")
-VERB(list_dump, "list dump", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
-	"show all listings")
+VERB(list_edit, "list edit", "PREFIX [CATEGORY]", 1, 2,
+	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(SOURCE) | TAKES(FORCE),
+	CHANGES_LISTINGS, NO_FILE,
+	"change what one listing says; what no option names, stays; --source says which one is meant, when there are several")
+VERB(list_show, "list show", "ADDRESS|NETWORK", 1, 1, TAKES(AT), NEEDS_STORE, NO_FILE,
+	"show every listing that covers it, and of a network those inside; exit 1 if none counts")
+VERB(list_dump, "list dump", "", 0, 0, TAKES(CATEGORY) | TAKES(SOURCE) | TAKES(TEXT) | TAKES(INSIDE), NEEDS_STORE, NO_FILE,
+	"show all listings, or those for which all of the options hold; exit 1 if they hold for none")
 VERB(list_import, "list import", "FILE", 1, 1,
 	TAKES(SOURCE) | TAKES(FORCE) | TAKES(CATEGORY) | TAKES(COLUMN) | TAKES(SCOPE) | TAKES(TTL) | TAKES(REASON), CHANGES_LISTINGS, READS(0),
 	"list what a file says (- for standard input), all of it or nothing")
@@ -62,7 +68,7 @@ VERB(dnsbl_status, "dnsbl status", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"show for each zone its state, since when, why, and what to do; exit 1 if one is not asked")
 VERB(dnsbl_check, "dnsbl check", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"test every zone by the points of RFC 5782, and note the outcome for Exim; exit 1 if one fails")
-VERB(events, "events", "", 0, 0, TAKES(FOLLOW), NEEDS_STORE, NO_FILE,
+VERB(events, "events", "--follow", 0, 0, TAKES(FOLLOW), NEEDS_STORE, NO_FILE,
 	"show what the agent takes in of Exim, as JSON, a line each")
 VERB(stats, "stats", "LOGFILE...", 1, INT_MAX, TAKES(SINCE) | TAKES(UNTIL) | TAKES(PROMETHEUS), NEEDS_NOTHING, READS_LOGS(0),
 	"count the verdicts in Exim's main log, rotated and .gz ones too, in syslog's files, or in what journalctl prints (- for standard input), by category, action and more")

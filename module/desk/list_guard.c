@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/nat64.h"
+#include "base/nearest.h"
 #include "base/private_space.h"
 #include "desk/feed_guard.h"
 #include "verdict/exempt.h"
@@ -20,6 +21,17 @@ void wb_list_add_categories(const struct wb_config *config, struct wb_text *text
 	for (size_t i = 0; i < config->policy.category_count; i++)
 		wb_text_addf(text, "%s, ", config->policy.categories[i].id);
 	wb_text_add(text, WB_CATEGORY_ALLOW);
+}
+
+const char *wb_list_nearest_category(const struct wb_config *config, const char *written)
+{
+	struct wb_nearest nearest;
+
+	wb_nearest_open(&nearest, written);
+	for (size_t i = 0; i < config->policy.category_count; i++)
+		wb_nearest_try(&nearest, config->policy.categories[i].id);
+	wb_nearest_try(&nearest, WB_CATEGORY_ALLOW);
+	return nearest.name;
 }
 
 enum wb_status wb_list_translate(const struct wb_config *config, struct wb_prefix *prefix, enum wb_list_force force,
@@ -86,14 +98,17 @@ enum wb_status wb_list_check(const struct wb_config *config, const struct wb_lis
 {
 	const struct wb_prefix *prefix = &listing->prefix;
 	unsigned shortest = wb_prefix_is_v4(prefix) ? WB_FEED_GUARD_SHORTEST_V4 : WB_FEED_GUARD_SHORTEST_V6;
-	char known[WB_ERROR_SIZE], shown[WB_PREFIX_TEXT_SIZE];
+	char known[WB_ERROR_SIZE - 140], shown[WB_PREFIX_TEXT_SIZE];
+	const char *meant;
 	struct wb_text text;
 
 	*guard_r = WB_LIST_GUARD_NONE;
 	if (!wb_list_knows_category(config, listing->category)) {
 		wb_text_open(&text, known, sizeof(known));
 		wb_list_add_categories(config, &text);
-		return wb_fail(error_r, WB_INVALID, "unknown category \"%.40s\": expected one of %s", listing->category, known);
+		meant = wb_list_nearest_category(config, listing->category);
+		return wb_fail(error_r, WB_INVALID, "unknown category \"%.40s\": expected one of %s%s%s%s", listing->category,
+		    known, meant != NULL ? "; did you mean " : "", meant != NULL ? meant : "", meant != NULL ? "?" : "");
 	}
 	if (wb_listing_check(listing, error_r) != WB_OK)
 		return WB_INVALID;

@@ -36,6 +36,9 @@ bool wb_list_knows_category(const struct wb_config *config, const char *category
 /* "spam, virus, allow": what a listing's category may be. */
 void wb_list_add_categories(const struct wb_config *config, struct wb_text *text);
 
+/* The category that somebody may have meant who wrote this one; NULL: none is near enough. */
+const char *wb_list_nearest_category(const struct wb_config *config, const char *written);
+
 /*
  * Makes of a prefix what its clients count as: an IPv4 host or network, when somebody wrote it as a NAT64 translator does. Before
  * wb_list_check, of what allows as well.

@@ -81,6 +81,8 @@ const struct wb_stats_table wb_stats_tables[] = {
 	    "whyblock_log_country_verdicts_total", { "country" }, 1000, "verdicts by the client's country" },
 	{ "asn", "Network (ASN)", WB_STATS_NETWORK, "asn", "(unknown)", WB_STATS_OF_BLOCKED, 100000, WB_TALLY_BY_COUNT, 10,
 	    "whyblock_log_asn_verdicts_total", { "asn" }, 100, "verdicts by the client's ASN, of the 100 most frequent" },
+	{ "client", "Client", WB_STATS_FIELD, "client", NULL, WB_STATS_OF_BLOCKED, 100000, WB_TALLY_BY_COUNT, 10, NULL,
+	    { NULL }, 0, NULL },
 	{ "guard", "Known sender, let off", WB_STATS_FIELD, "guard", NULL, WB_STATS_OF_BLOCKED, 1000, WB_TALLY_BY_COUNT, 10,
 	    "whyblock_log_guard_verdicts_total", { "sender" }, 1000,
 	    "verdicts that were lowered since the host is, or may be, a known sender's" },

@@ -42,7 +42,7 @@ struct wb_stats_table {
 };
 
 /* In the order in which people read them. */
-enum { WB_STATS_TABLES = 13 };
+enum { WB_STATS_TABLES = 14 };
 extern const struct wb_stats_table wb_stats_tables[WB_STATS_TABLES];
 
 struct wb_stats {

@@ -205,8 +205,8 @@ def test_a_log_of_somebody_else_is_shown_clean(wb, log):
 
 def test_a_code_that_is_too_long_is_not_an_empty_one(wb):
     wb("init")
-    said = wb("case", "x" * 2000, status=65)
-    assert "more than 1023 characters" in said.err and "found 0" not in said.err
+    said = wb("case", "x" * 70_000, status=65)
+    assert "more than 65535 characters" in said.err and "found 0" not in said.err
 
 
 def test_json_of_a_log_of_somebody_else_is_utf_8(wb, log):

@@ -445,3 +445,12 @@ def test_an_exim_that_never_ends(exim):
 @pytest.mark.parametrize("verb", [["apply"], ["apply", "--auto"]])
 def test_root_goes_with_check(bare, verb):
     assert "--check" in bare(*verb, "--root", "/", status=64).err
+
+
+def test_the_settings_for_programs(bare):
+    rows = bare.json("settings")
+    assert {"section": None, "name": "mode", "default": '"enforce"', "is_list": False, "expected": "enforce or monitor",
+            "help": "enforce: act; monitor: decide and log, block nobody"} in rows
+    text = bare("settings").out
+    assert all(f'{row["name"]} = {row["default"]}\n' in text for row in rows)
+    assert {"dns", "site", "removal", "dnsbl.code"} <= {row["section"] for row in rows if row["section"]}

@@ -152,3 +152,22 @@ def test_a_reason_must_be_fit_to_print(wb, reason):
 
 def test_no_store(bare):
     assert "whyblock init" in bare("history", status=74).err
+
+
+def test_the_sync_that_brought_a_listing_in(wb):
+    """A sync is one record for all that it lists: the history of an address finds it by what is listed."""
+    wb("feed", "sync", "drop", "-", "--category", "spam", input="192.0.2.0/24\n198.51.100.1\n")
+    wb.load(("192.0.2.66", "virus"))
+    wb.add("192.0.2.66", "spam")
+    rows = wb.json("history", "192.0.2.66")
+    assert [(row["action"], row["prefix"], row["category"]) for row in rows] == [
+        ("feed sync", "192.0.2.0/24", "spam"), ("import", "192.0.2.66/32", "virus"), ("add", "192.0.2.66/32", "spam")]
+    assert (rows[0]["source"], rows[0]["added"]) == ("feed:drop", 2)
+    assert [row["action"] for row in wb.json("history", "192.0.2.0/26")] == ["feed sync", "import", "add"]
+    assert [row["action"] for row in wb.json("history", "198.51.100.1")] == ["feed sync"]
+    assert wb.json("history", "198.51.100.2") == []
+    assert [row["prefix"] for row in wb.json("history") if row["action"] == "feed sync"] == [None]
+    assert wb.json("history", "198.51.100.1", "--since", "2099-01-01") == []
+    assert "feed sync 198.51.100.1/32" in wb("history", "198.51.100.1").out
+    wb("feed", "sync", "drop", "-", "--category", "spam", input="192.0.2.0/24\n198.51.100.3\n")
+    assert len(wb.json("history", "192.0.2.66")) == 3

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 
 import pytest
+from removal_case import Site
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 HAND = ("prefix=/usr/local",)
@@ -139,6 +140,56 @@ def test_every_verb_is_offered(bare, complete):
 ])
 def test_options_and_values(complete, words, wanted):
     assert wanted <= set(complete(*words))
+
+
+@pytest.fixture
+def values(wb, complete, monkeypatch):
+    """Completion with a configuration, and with requests as the store has them."""
+    folder = wb.folder / "bin"
+    folder.mkdir()
+    (folder / "whyblock").symlink_to(wb.command)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    wb.configure('category "own" {}\nfeed "drop" { file = "/tmp/none" category = "spam" }\n'
+                 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "spam" } }\nrule "far" { category = "spam" countries = {"ZZ"} }\n')
+    return lambda *words: set(complete("-c", str(wb.conf), *words))
+
+
+@pytest.mark.parametrize("words, wanted, unwanted", [
+    (["list", "add", "192.0.2.66", ""],               {"spam", "own", "allow", "--reason"}, {"drop", "host"}),
+    (["list", "add", "192.0.2.66", "spam", ""],       {"--reason"},                         {"spam", "own"}),
+    (["list", "add", ""],                             {"--reason"},                         {"spam"}),
+    (["list", "remove", "192.0.2.66", "o"],           {"own", "open-relay"},                {"drop"}),
+    (["list", "dump", "--category", ""],              {"spam", "own", "allow"},             {"--inside"}),
+    (["case", "--category", "ow"],                    {"own"},                              set()),
+    (["list", "add", "192.0.2.66", "--scope", ""],    {"host", "range", "network"},         {"--ttl", "spam"}),
+    (["list", "export", "--format", "rb"],            {"rbldnsd"},                          set()),
+    (["feed", "sync", ""],                            {"drop"},                             {"spam"}),
+    (["feed", "drop", "d"],                           {"drop"},                             set()),
+    (["accuracy", "--source", ""],                    {"bl.example.net", "drop", "far", "staff"}, {"--since"}),
+    (["feed", "sync", "drop", "--allow", ""],         {"exempt"},                           {"--ttl"}),
+    (["help", "l"],                                   {"list"},                             set()),
+])
+def test_values_that_the_program_knows(values, words, wanted, unwanted):
+    found = values(*words)
+    assert wanted <= found and not unwanted & found
+
+
+def test_numbers_of_open_requests(wb, tmp_path, complete, monkeypatch):
+    site = Site(wb, tmp_path)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "whyblock").symlink_to(wb.command)
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    numbers = [site.ask(f"192.0.2.{n}") for n in (66, 67)]
+    assert [line for line in wb("completion", "requests").lines] == [str(number) for number in numbers]
+    wb("removal", "deny", str(numbers[0]), "--reason", "no", "--no-mail")
+    for verb in ("approve", "deny", "show"):
+        offered = complete("-c", str(wb.conf), "removal", verb, "")
+        assert str(numbers[1]) in offered and str(numbers[0]) not in offered
+
+
+def test_without_a_configuration_no_values(values, wb):
+    wb.conf.write_text("nonsense {\n")
+    assert "--reason" in values("list", "add", "192.0.2.66", "") and values("list", "add", "192.0.2.66", "--scope", "") == set()
 
 
 def test_a_shell_that_is_not_known(bare):

@@ -38,10 +38,11 @@ def lines(site):
     folder = site.wb.folder
     return [
         ["init"], ["init", "--group", "no-such-group"], ["apply"], ["apply", "--previous"], ["apply", "--auto"], ["apply", "--check"], ["check-config"],
-        ["settings"], ["manual", "verbs"], ["manual", "nonsense"], ["setup", "debian", "--root", "/no/such/folder"], ["completion", "bash"], ["completion", "csh"],
+        ["settings"], ["help"], ["help", "list"], ["help", "bogus"], ["manual", "verbs"], ["manual", "nonsense"], ["setup", "debian", "--root", "/no/such/folder"], ["completion", "bash"], ["completion", "csh"],
         ["explain", CLIENT], ["explain", "203.0.113.1", "--helo", "h", "--no-dns"], ["explain", BAD], ["ref", site.code()], ["ref", "AAAA"], ["ref", "rotate"],
         ["list", "add", "192.0.2.70", "spam", "--reason", "test"], ["list", "add", BAD, "spam", "--reason", "test"], ["list", "show", CLIENT],
-        ["list", "dump"], ["list", "import", folder / "list.txt"], ["list", "import", folder / "bad.txt"], ["list", "export"],
+        ["list", "show", "192.0.2.0/24"], ["list", "dump"], ["list", "dump", "--inside", "192.0.2.0/24", "--text", "seen", "--category", "bogus"],
+        ["list", "edit", "192.0.2.66", "--ttl", "1d"], ["list", "edit", "192.0.2.66", "open-relay", "--category", "own"], ["list", "edit", "192.0.2.99", "--ttl", "1d"], ["list", "import", folder / "list.txt"], ["list", "import", folder / "bad.txt"], ["list", "export"],
         ["list", "export", "--format", "rbldnsd"], ["list", "remove", "192.0.2.70"], ["list", "remove", "192.0.2.70"], ["list", "expire"],
         ["backup", folder / "copy.mdb"], ["backup", folder / "no/copy.mdb"], ["verify"], ["status"], ["events"], ["events", "--follow"],
         ["dnsbl", "status"], ["dnsbl", "check"],

@@ -322,3 +322,94 @@ def test_what_was_listed_before_the_prefix_was_named_can_be_removed(wb):
     wb("list", "add", "2001:db8:64::c000:242", "spam", "--reason", "x")
     wb.configure('nat64_prefixes = {"2001:db8:64::/96"}\n')
     assert wb("list", "remove", "2001:db8:64::c000:242").out == "removed 1 listing of 2001:db8:64::c000:242/128\n"
+
+
+# Filters, networks, and changing what a listing says
+
+@pytest.fixture
+def several(wb):
+    wb.add(CLIENT, "spam", reason="seen by the trap")
+    wb.add("192.0.2.0/24", "spam", "--scope", "network", source="bob", reason="the whole provider")
+    wb.add("192.0.2.0/25", "virus", source="bob", reason="Trap of the other office")
+    wb.add("192.0.0.0/16", "allow", reason="ours")
+    wb.add("198.51.100.1", "spam", source="feed:drop", reason="-")
+    return wb
+
+
+@pytest.mark.parametrize("options, wanted", [
+    (["--category", "virus"],                        ["192.0.2.0/25"]),
+    (["--source", "bob"],                            ["192.0.2.0/24", "192.0.2.0/25"]),
+    (["--source", "feed:"],                          ["198.51.100.1/32"]),
+    (["--text", "TRAP"],                             ["192.0.2.0/25", "192.0.2.66/32"]),
+    (["--inside", "192.0.2.0/24"],                   ["192.0.2.0/24", "192.0.2.0/25", "192.0.2.66/32"]),
+    (["--inside", "192.0.2.0/25"],                   ["192.0.2.0/25", "192.0.2.66/32"]),
+    (["--inside", CLIENT],                           ["192.0.2.66/32"]),
+    (["--inside", "192.0.2.0/24", "--source", "ann"], ["192.0.2.66/32"]),
+    (["--category", "spam", "--text", "provider"],   ["192.0.2.0/24"]),
+    (["--inside", "203.0.113.0/24"],                 []),
+    (["--category", "policy"],                       []),
+])
+def test_dump_what_is_wanted(several, options, wanted):
+    status = 0 if wanted else 1
+    assert sorted(prefixes(several.json("list", "dump", *options, status=status))) == sorted(wanted)
+    assert len(several("list", "dump", *options, status=status).lines) == len(wanted) + 1
+
+
+def test_dump_of_a_category_that_is_mistyped(several):
+    assert "did you mean --category spam?" in several("list", "dump", "--category", "spma", status=1).out
+    assert "nothing is listed for which all of this holds" in several("list", "dump", "--category", "policy", status=1).out
+    assert "--inside" in several("list", "dump", "--inside", "nonsense", status=65).err
+
+
+@pytest.mark.parametrize("network, wanted", [
+    ("192.0.2.0/24",   ["192.0.2.0/24", "192.0.0.0/16", "192.0.2.0/25", "192.0.2.66/32"]),
+    ("192.0.2.64/26",  ["192.0.2.0/25", "192.0.2.0/24", "192.0.0.0/16", "192.0.2.66/32"]),
+    ("192.0.0.0/8",    ["192.0.0.0/16", "192.0.2.0/24", "192.0.2.0/25", "192.0.2.66/32"]),
+    ("203.0.113.0/24", []),
+])
+def test_show_a_network(several, network, wanted):
+    run = several.json("list", "show", network, status=0 if wanted else 1)
+    assert prefixes(run) == wanted
+    if not wanted:
+        assert several("list", "show", network, status=1).out == f"{network} is not listed, nor is anything inside\n"
+
+
+def test_edit(several):
+    before = several.json("list", "show", CLIENT)[0]
+    out = several("list", "edit", CLIENT, "--reason", "an open relay", "--category", "open-relay", "--expires", "2099-12-24").out
+    assert out == ("changed the listing of 192.0.2.66/32 as spam by staff:ann\n  category  spam -> open-relay\n"
+                   "  expires   never -> 2099-12-24T00:00:00Z\n  reason    seen by the trap -> an open relay\n")
+    after = several.json("list", "show", CLIENT)[0]
+    assert after == {**before, "category": "open-relay", "reason": "an open relay", "expires": "2099-12-24T00:00:00Z"}
+    assert [(row["action"], row["category"]) for row in several.json("history", CLIENT)][-2:] == [("remove", "spam"), ("add", "open-relay")]
+    assert not several.json("explain", CLIENT, status=None)["verdict"].get("category") == "spam"
+    changed = several.json("list", "edit", CLIENT, "--ttl", "30d")
+    assert (changed["before"]["expires"], changed["after"]["category"]) == ("2099-12-24T00:00:00Z", "open-relay")
+    several("list", "edit", CLIENT, "open-relay", "--expires", "never", "--scope", "range")
+    assert several.json("list", "show", CLIENT)[0]["expires"] is None
+
+
+@pytest.mark.parametrize("arguments, status, says", [
+    ([CLIENT],                                          64, "nothing to change: expected --reason"),
+    ([CLIENT, "virus", "--ttl", "1d"],                  1,  "nothing is listed for exactly 192.0.2.66/32 as virus"),
+    (["192.0.2.67", "--ttl", "1d"],                     1,  "see whyblock list show 192.0.2.67"),
+    ([CLIENT, "--ttl", "1d", "--source", "bob"],        1,  "by staff:bob"),
+    ([CLIENT, "--ttl", "1d", "--expires", "never"],     65, "expected one of them"),
+    ([CLIENT, "--expires", "2020-01-01"],               65, "in the past"),
+    ([CLIENT, "--category", "spma"],                    65, 'unknown category "spma"'),
+    (["198.51.100.1", "--reason", "x"],                 65, "feed:drop lists 198.51.100.1/32"),
+    ([CLIENT, "--reason", ""],                          65, "--reason is empty"),
+])
+def test_edit_changes_nothing(several, arguments, status, says):
+    before = several.json("list", "dump")
+    assert says in several("list", "edit", *arguments, status=status).err
+    assert several.json("list", "dump") == before
+
+
+def test_edit_one_of_several(several):
+    several.add(CLIENT, "spam", source="bob")
+    several.add(CLIENT, "virus", source="bob")
+    assert "3 listings of 192.0.2.66/32: expected the category or the source" in several("list", "edit", CLIENT, "--ttl", "1d", status=65).err
+    several("list", "edit", CLIENT, "spam", "--source", "bob", "--reason", "this one")
+    assert [row["source"] for row in several.json("list", "dump", "--text", "this one")] == ["staff:bob"]
+    assert "already" in several("list", "edit", CLIENT, "spam", "--source", "bob", "--category", "virus", status=65).err

@@ -164,7 +164,7 @@ def test_typing_is_forgiven(wb):
 
 @pytest.mark.parametrize("text, why", [
     ("", "found 0 characters"), ("8F3K", "found 4 characters"), ("8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2U", '"U"'),
-    ("8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G", "no key of this site"), ("x" * 5000, "too long"), ("\033[31m", "which no reference has"),
+    ("8F3K-2M4Q-Z7T5-W9XB-1C6D-0E2G", "no key of this site"), ("x" * 70000, "too long"), ("\033[31m", "which no reference has"),
     ("https://postmaster.example.net/blocked", "which no reference has"),
 ])
 def test_not_genuine(wb, text, why):
@@ -319,3 +319,24 @@ def test_the_key_is_never_shown(wb):
     for verb in (["init"], ["check-config"], ["ref", "rotate"], ["ref", code_for(wb, CLIENT)], ["--json", "ref", code_for(wb, CLIENT)]):
         run = wb(*verb)
         assert secret not in run.out + run.err
+
+
+BOUNCE = """A message that you sent could not be delivered to ann@example.org:
+
+    550-5.7.1 Server [192.0.2.66] blocked as possible open relay
+    550-5.7.1 Client host [192.0.2.66] blocked using Example Internet
+    550 5.7.1 https://postmaster.example.net/blocked?ref=CODE
+"""
+
+
+@pytest.mark.parametrize("given", [
+    ["CODE"], ["<CODE>,"], ["550 5.7.1 ref CODE"], "550 5.7.1 see https://p.example.net/b?ref=CODE for more".split(),
+    ["https://postmaster.example.net/blocked?ref=CODE&lang=de"], [BOUNCE], ["x" * 10000 + " " + BOUNCE], ["-"],
+], ids=["alone", "in brackets", "a line", "a line in words", "a link", "a bounce", "a long one", "standard input"])
+def test_a_code_in_whatever_stands_around_it(wb, given):
+    wb.add(CLIENT)
+    code = code_for(wb, CLIENT)
+    words = [word.replace("CODE", code) for word in given]
+    options = {"input": BOUNCE.replace("CODE", code)} if given == ["-"] else {}
+    assert wb.json("ref", *words, **options)["reference"] == code
+    assert "the code is genuine" in wb("case", *words, status=1, **options).out

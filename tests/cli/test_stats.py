@@ -5,17 +5,21 @@
 import bz2
 import datetime
 import fcntl
+import grp
 import gzip
 import json
 import lzma
 import os
 import pathlib
+import pwd
 import re
 import resource
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 
 import exim_server
@@ -25,7 +29,7 @@ from conftest import ENVIRONMENT
 from main_log import FORGED, FORGED_TEXT, FORMS, NO_STAMP, MainLog, line_text
 
 LINES = 20_000
-TABLES = ["category", "action", "verdict", "zone", "source", "country", "asn", "guard", "choice", "day", "hour", "fault", "notice"]
+TABLES = ["category", "action", "verdict", "zone", "source", "country", "asn", "client", "guard", "choice", "day", "hour", "fault", "notice"]
 TOTALS = ["lines", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices"]
 STAMP = "2026-11-22 00:54:17 "
 UTC = dict(ENVIRONMENT, TZ="UTC")
@@ -477,3 +481,39 @@ def test_json_is_complete(stats):
     assert len(report["category"]["rows"]) == 500
     assert list(report) == ["lines", "unknown", "unreadable", "outside", "verdicts", "monitored", "accepted", "in_grace", "faults", "notices", "events_lost", "first", "last", *TABLES, "requests"]
     assert json.dumps(report)
+
+
+def test_the_clients_that_are_refused_most(stats):
+    lines = "".join(STAMP + f"whyblock: action=reject category=spam client=192.0.2.{n}\n" * (n + 1) for n in range(12))
+    report = stats(lines)
+    assert {row["name"]: row["count"] for row in report["client"]["rows"]} == {f"192.0.2.{n}": n + 1 for n in range(12)}
+    shown = stats(lines, json=False).out.split("\nClient ")[1].split("\n\n")[0]
+    assert "192.0.2.2 " in shown and "192.0.2.1 " not in shown and "others: 2" in shown
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not read the log")
+def test_a_log_that_only_a_group_may_read(wb, tmp_path):
+    """Exim's log on Debian belongs to group adm."""
+    folder = pathlib.Path(tempfile.mkdtemp(dir="/tmp"))
+    try:
+        log = folder / "exim4" / "mainlog"
+        log.parent.mkdir()
+        log.write_text("")
+        program = folder / "whyblock"
+        shutil.copy(wb.command, program)
+        for path, mode, group in ((folder, 0o755, 0), (log, 0o640, 4), (log.parent, 0o750, 4)):
+            os.chown(path, 0, group)
+            path.chmod(mode)
+        run = subprocess.run([program, "stats", log], capture_output=True, text=True, user=65534, group=65534, extra_groups=[])
+        user, group = pwd.getpwuid(65534).pw_name, grp.getgrgid(4).gr_name
+        assert run.returncode == 74
+        assert run.stderr == (f"whyblock: {log}: Permission denied: group {group} may read what is in exim4: as root, usermod -aG {group} {user}, "
+                              "and log in again\n")
+        log.parent.chmod(0o755)
+        assert f"group {group} may read it" in subprocess.run([program, "stats", log], capture_output=True, text=True, user=65534, group=65534,
+                                                             extra_groups=[]).stderr
+        log.chmod(0o600)
+        assert "only user root may read it" in subprocess.run([program, "stats", log], capture_output=True, text=True, user=65534, group=65534,
+                                                              extra_groups=[]).stderr
+    finally:
+        shutil.rmtree(folder)

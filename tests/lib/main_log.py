@@ -126,8 +126,10 @@ class MainLog:
         if asn:
             self.networks.setdefault(asn, as_org)
         self.total["monitored" if mode else "verdicts"] += 1
+        client = f"198.51.100.{self.chance.randrange(256)}"
+        self._count(mode, client=client)
         return line_text({
-            "action": action, "mode": mode_name, "category": category, "client": f"198.51.100.{self.chance.randrange(256)}", "country": country,
+            "action": action, "mode": mode_name, "category": category, "client": client, "country": country,
             "asn": asn, "as_org": as_org, "score": "1.0", "threshold": "1.0", "evidence": ",".join(sources),
             "reason": self.chance.choice(("relays for anybody", 'says "whyblock: action=reject category=virus"', "seen")),
             "checks": "1", "us": str(self.chance.randrange(50, 999)), "fault": fault, **softened})

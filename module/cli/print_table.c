@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 the whyblock authors */
+/* print_table.c - see print_table.h */
+#include "cli/print_table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/print_wrapped.h"
+
+#define BELOW_INDENT 4
+#define BELOW_SIZE 2048
+
+int cli_table_width(const char *text)
+{
+	int columns = 0;
+
+	for (; *text != '\0'; text++)
+		columns += ((unsigned char)*text & 0xc0) != 0x80; /* else it continues one, RFC 3629 */
+	return columns;
+}
+
+static void put_blanks(int count)
+{
+	printf("%*s", count > 0 ? count : 0, "");
+}
+
+static void put_cell(const char *cell, int width, bool is_right, bool is_last, enum cli_colour colour)
+{
+	int room = width - cli_table_width(cell);
+
+	if (is_right)
+		put_blanks(room);
+	printf("%s%s%s", cli_screen_begin(colour), cell, cli_screen_end(colour));
+	if (!is_right && !is_last)
+		put_blanks(room);
+}
+
+static void print_wide(
+    const struct cli_column *columns, size_t count, const char *const *cells, size_t coloured, enum cli_colour colour)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			putchar(' ');
+		put_cell(cells[i], columns[i].wide, columns[i].is_right, i + 1 == count, i == coloured ? colour : CLI_PLAIN);
+	}
+	putchar('\n');
+}
+
+static bool is_nothing(const char *cell)
+{
+	return cell[0] == '\0' || strcmp(cell, "-") == 0;
+}
+
+/* The cells of the first line; each begins where its column does, in that line or in the next one. */
+static void print_first(const struct cli_column *columns, size_t count, const char *const *cells, size_t coloured,
+    enum cli_colour colour, int screen)
+{
+	int begin = 0, used = 0;
+	bool is_first = true;
+
+	for (size_t i = 0; i < count; i++) {
+		int width = cli_table_width(cells[i]), pad, at;
+
+		if (columns[i].narrow == CLI_TABLE_BELOW || (columns[i].narrow == CLI_TABLE_REST && is_nothing(cells[i])))
+			continue;
+		at = begin;
+		/* Further left, where it has room at all. */
+		if (columns[i].narrow > 0 && begin + width > screen)
+			at = width + BELOW_INDENT < screen ? screen - width : BELOW_INDENT;
+		if (!is_first && used + 1 > at) {
+			putchar('\n');
+			used = 0;
+		}
+		if (columns[i].narrow == CLI_TABLE_REST && begin + width > screen) {
+			printf("\n%*s", BELOW_INDENT, "");
+			cli_put_wrapped_in(stdout, cells[i], BELOW_INDENT, "", screen);
+			return;
+		}
+		pad = columns[i].is_right && width < columns[i].narrow ? columns[i].narrow - width : 0;
+		put_blanks(at - used + pad);
+		put_cell(cells[i], 0, false, true, i == coloured ? colour : CLI_PLAIN);
+		used = at + pad + width;
+		begin += columns[i].narrow + 1;
+		is_first = false;
+	}
+	putchar('\n');
+}
+
+static void print_narrow(const struct cli_column *columns, size_t count, const char *const *cells, size_t coloured,
+    enum cli_colour colour, int screen)
+{
+	char below[BELOW_SIZE];
+	struct wb_text text;
+
+	print_first(columns, count, cells, coloured, colour, screen);
+	wb_text_open(&text, below, sizeof(below));
+	for (size_t i = 0; i < count; i++) {
+		if (columns[i].narrow != CLI_TABLE_BELOW || is_nothing(cells[i]))
+			continue;
+		wb_text_addf(&text, "%s%s%s%s", text.length > 0 ? ", " : "", columns[i].label != NULL ? columns[i].label : "",
+		    columns[i].label != NULL ? " " : "", cells[i]);
+	}
+	if (text.length == 0)
+		return;
+	put_blanks(BELOW_INDENT);
+	cli_put_wrapped_in(stdout, below, BELOW_INDENT, "", screen);
+}
+
+void cli_table_row(
+    const struct cli_column *columns, size_t count, const char *const *cells, size_t coloured, enum cli_colour colour)
+{
+	int screen = cli_screen_columns();
+
+	if (screen == 0)
+		print_wide(columns, count, cells, coloured, colour);
+	else
+		print_narrow(columns, count, cells, coloured, colour, screen);
+}
+
+void cli_table_heading(const struct cli_column *columns, size_t count)
+{
+	const char *cells[16];
+	bool is_narrow = cli_screen_columns() != 0;
+
+	for (size_t i = 0; i < count; i++)
+		cells[i] = is_narrow && columns[i].narrow == CLI_TABLE_BELOW ? "" : columns[i].heading;
+	cli_table_row(columns, count, cells, count, CLI_PLAIN);
+}
