@@ -49,17 +49,18 @@ enum cli_exit cli_removal_notify(struct cli *cli)
 	char title[128], body[BODY_SIZE];
 	struct wb_text text;
 	enum wb_status status = wb_request_news_find(store, &news, &error);
-	size_t count = news.count, replies = news.replies;
+	size_t count = news.count, replies = news.replies, held = news.held_count;
+	bool is_new = !wb_request_news_is_empty(&news);
 
 	wb_text_open(&text, title, sizeof(title));
 	wb_request_news_add_title(&news, &text);
 	wb_text_open(&text, body, sizeof(body));
 	wb_request_news_add_body(&news, &text);
-	if (status == WB_OK && count > 0 && notify[0] == '/')
+	if (status == WB_OK && is_new && notify[0] == '/')
 		status = cli_command(notify, body, strlen(body), &error);
-	else if (status == WB_OK && count > 0 && notify[0] != '\0')
+	else if (status == WB_OK && is_new && notify[0] != '\0')
 		status = send_mail(cli->config, title, body, &error);
-	if (status == WB_OK && count > 0 && notify[0] != '\0')
+	if (status == WB_OK && is_new && notify[0] != '\0')
 		status = wb_request_news_tell(store, &news, &error);
 	wb_request_news_close(&news);
 	if (status != WB_OK)
@@ -70,9 +71,10 @@ enum cli_exit cli_removal_notify(struct cli *cli)
 
 		json_object_object_add(object, "requests", json_object_new_int64((int64_t)(count - replies)));
 		json_object_object_add(object, "replies", json_object_new_int64((int64_t)replies));
-		json_object_object_add(object, "told", json_object_new_boolean(count > 0 && notify[0] != '\0'));
+		json_object_object_add(object, "held", json_object_new_int64((int64_t)held));
+		json_object_object_add(object, "told", json_object_new_boolean(is_new && notify[0] != '\0'));
 		cli_json_print_line(object);
-	} else if (count == 0) {
+	} else if (!is_new) {
 		puts("nothing is new");
 	} else if (notify[0] == '\0') {
 		printf("%s; nobody is told, since removal.notify is empty\n", title);

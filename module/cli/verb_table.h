@@ -114,12 +114,12 @@ VERB(removal_take, "removal take", "NUMBER...", 1, INT_MAX, TAKES(FORCE) | TAKES
 	"say that you look after a request: nobody else decides it then without --force")
 VERB(removal_note, "removal note", "NUMBER... TEXT", 2, INT_MAX, 0, NEEDS_STORE, NO_FILE,
 	"write down something about a request, for staff alone")
-VERB(removal_notify, "removal notify", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
-	"tell removal.notify of the requests and replies that are new since it was told last; for a timer, which is shipped")
 VERB(removal_held, "removal held", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
 	"show the mails that were kept for staff, unanswered: beyond a limit, or about a host that only an address names")
 VERB(removal_drop, "removal drop", "NUMBER|all", 1, 1, 0, NEEDS_STORE, NO_FILE,
 	"remove a mail that removal held shows, or all of them")
+VERB(removal_notify, "removal notify", "", 0, 0, 0, NEEDS_STORE, NO_FILE,
+	"tell removal.notify of the requests, replies and held mails that are new since it was told last; for a timer, which is shipped")
 VERB(removal_receive, "removal receive", "", 0, 0, TAKES(SENDER), NEEDS_STORE, NO_FILE,
 	"file the mail on standard input, as a request or a reply to one, and answer it; for a pipe of the mail system, which sets SENDER; 75: try again")
 /* clang-format on */

@@ -53,6 +53,24 @@ static bool take_request(void *context, const struct wb_request *request)
 	return true;
 }
 
+static bool take_held(void *context, const struct wb_held_mail *mail)
+{
+	struct wb_request_news *news = context;
+
+	if (mail->is_told)
+		return true;
+	if (news->held_count < WB_REQUEST_NEWS_HELD) {
+		struct wb_request_news_held *row = &news->held[news->held_count];
+
+		row->at_s = mail->at_s;
+		wb_text_copy(row->sender, sizeof(row->sender), mail->sender);
+		wb_text_copy(row->why, sizeof(row->why), mail->why);
+	}
+	news->held_count++;
+	news->held_last = mail->number;
+	return true;
+}
+
 static int compare_rows(const void *a, const void *b)
 {
 	const struct wb_request_told *left = &((const struct wb_request_news_row *)a)->told;
@@ -72,6 +90,8 @@ enum wb_status wb_request_news_find(const char *store, struct wb_request_news *n
 	status = wb_request_walk(store, NULL, take_request, news_r, &unreadable, error_r);
 	if (status == WB_OK && !news_r->has_memory)
 		return wb_fail(error_r, WB_NO_MEMORY, "out of memory");
+	if (status == WB_OK)
+		status = wb_held_mail_walk(store, take_held, news_r, error_r);
 	if (status == WB_OK && news_r->count > 0)
 		qsort(news_r->rows, news_r->count, sizeof(news_r->rows[0]), compare_rows);
 	return status;
@@ -83,18 +103,43 @@ void wb_request_news_close(struct wb_request_news *news)
 	*news = (struct wb_request_news){ .has_memory = true };
 }
 
+bool wb_request_news_is_empty(const struct wb_request_news *news)
+{
+	return news->count == 0 && news->held_count == 0;
+}
+
+static void add_count(struct wb_text *text, size_t count, const char *one, const char *many)
+{
+	if (count > 0)
+		wb_text_addf(text, "%s%zu %s", text->length > 0 ? ", " : "", count, count == 1 ? one : many);
+}
+
 void wb_request_news_add_title(const struct wb_request_news *news, struct wb_text *text)
 {
-	size_t requests = news->count - news->replies;
+	char title[128];
+	struct wb_text own;
 
-	if (requests > 0)
-		wb_text_addf(text, "%zu new request%s for removal", requests, requests == 1 ? "" : "s");
-	if (news->replies > 0)
-		wb_text_addf(text, "%s%zu %s%s", requests > 0 ? ", " : "", news->replies,
-		    news->replies == 1 ? "reply" : "replies",
-		    requests > 0             ? ""
-			: news->replies == 1 ? " to a request for removal"
-					     : " to requests for removal");
+	wb_text_open(&own, title, sizeof(title));
+	add_count(&own, news->count - news->replies, "new request for removal", "new requests for removal");
+	add_count(&own, news->replies, "reply about a request", "replies about requests");
+	add_count(&own, news->held_count, "mail that is held", "mails that are held");
+	wb_text_add(text, title);
+}
+
+static void add_held(const struct wb_request_news *news, struct wb_text *text)
+{
+	size_t shown = news->held_count < WB_REQUEST_NEWS_HELD ? news->held_count : WB_REQUEST_NEWS_HELD;
+	char at[WB_TIMESTAMP_TEXT_SIZE];
+
+	wb_text_add(text, "\nMails that were not answered, and are held for you:\n\n");
+	for (size_t i = 0; i < shown; i++) {
+		wb_timestamp_format_minute(news->held[i].at_s, at);
+		wb_text_addf(text, "  %s  from %s\n      %s\n", at,
+		    news->held[i].sender[0] != '\0' ? news->held[i].sender : "-", news->held[i].why);
+	}
+	if (shown < news->held_count)
+		wb_text_addf(text, "  and %zu more\n", news->held_count - shown);
+	wb_text_add(text, "\n    whyblock removal held\n");
 }
 
 static void add_row_text(const struct wb_request_news_row *row, struct wb_text *text)
@@ -121,15 +166,18 @@ void wb_request_news_add_body(const struct wb_request_news *news, struct wb_text
 	char oldest[WB_TIMESTAMP_TEXT_SIZE];
 
 	wb_request_news_add_title(news, text);
-	wb_text_add(text, shown > 1 ? ", the oldest first:\n\n" : ":\n\n");
+	wb_text_add(text, shown > 1 ? ", the oldest first:\n\n" : shown > 0 ? ":\n\n" : ".\n");
 	for (size_t i = 0; i < shown; i++)
 		add_row_text(&news->rows[i], text);
 	if (shown < news->count)
 		wb_text_addf(text, "  and %zu more\n", news->count - shown);
-	wb_text_addf(text,
-	    "\nTo look at one, and to deal with it:\n\n    whyblock removal show %llu\n    whyblock removal approve %llu\n"
-	    "    whyblock removal deny %llu --reason \"...\"\n    whyblock removal ask %llu \"...\"\n",
-	    first, first, first, first);
+	if (shown > 0)
+		wb_text_addf(text,
+		    "\nTo look at one, and to deal with it:\n\n    whyblock removal show %llu\n    whyblock removal approve %llu\n"
+		    "    whyblock removal deny %llu --reason \"...\"\n    whyblock removal ask %llu \"...\"\n",
+		    first, first, first, first);
+	if (news->held_count > 0)
+		add_held(news, text);
 	wb_timestamp_format_minute(news->oldest_at_s, oldest);
 	if (news->open > 0)
 		wb_text_addf(text, "\n%zu %s open, the oldest since %s:\n\n    whyblock removal list\n", news->open,
@@ -147,5 +195,7 @@ enum wb_status wb_request_news_tell(const char *store, const struct wb_request_n
 		told[i] = news->rows[i].told;
 	status = wb_request_tell(store, told, news->count, error_r);
 	free(told);
+	if (status == WB_OK && news->held_count > 0)
+		status = wb_held_mail_tell(store, news->held_last, error_r);
 	return status;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * request_news.h - what people did since staff were told last: requests that they made, and replies that they wrote.
+ * request_news.h - what people did since staff were told last: requests that they made, replies that they wrote, and mails that became
+ * neither and are held for staff.
  */
 #ifndef WB_REQUEST_NEWS_H
 #define WB_REQUEST_NEWS_H
@@ -11,9 +12,11 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "store/held_mail.h"
 #include "store/request.h"
 
 #define WB_REQUEST_NEWS_SHOWN 40 /* rows of a text; further ones are counted */
+#define WB_REQUEST_NEWS_HELD 10  /* the same of mails that are held */
 
 struct wb_request_news_row {
 	struct wb_request_told told; /* the request, and when that was done which is new */
@@ -26,11 +29,20 @@ struct wb_request_news_row {
 	char email[WB_REQUEST_EMAIL_SIZE];
 };
 
+struct wb_request_news_held {
+	int64_t at_s;
+	char sender[WB_REQUEST_EMAIL_SIZE];
+	char why[WB_HELD_MAIL_WHY_SIZE];
+};
+
 struct wb_request_news {
 	struct wb_request_news_row *rows; /* the oldest first */
 	size_t count, replies, room;
 	size_t open;         /* requests that are not decided, and do not wait for the one who asked ... */
 	int64_t oldest_at_s; /* ... and when the oldest of them was made */
+	struct wb_request_news_held held[WB_REQUEST_NEWS_HELD]; /* the oldest first */
+	size_t held_count;                                      /* may be more */
+	uint64_t held_last;                                     /* the number of the last one */
 	bool has_memory;
 };
 
@@ -43,7 +55,10 @@ enum wb_status wb_request_news_find(const char *store, struct wb_request_news *n
 /* Safe to repeat. */
 void wb_request_news_close(struct wb_request_news *news);
 
-/* "3 new requests for removal, 1 reply": ASCII. */
+/* Nothing is new. */
+bool wb_request_news_is_empty(const struct wb_request_news *news);
+
+/* "3 new requests for removal, 1 reply, 1 mail that is held": ASCII. */
 void wb_request_news_add_title(const struct wb_request_news *news, struct wb_text *text);
 
 /* What is new, the oldest first, what to type, and how many are open: UTF-8 without control characters but \n, about 76 columns. */

@@ -217,7 +217,7 @@ def test_staff_are_told_by_mail(site):
     assert mail.arguments == ["-oi", "-f", "<>", "--", "staff@example.net"]
     assert mail["Subject"] == "2 new requests for removal" and mail["Auto-Submitted"] == "auto-generated"
     assert "whyblock removal show 1" in mail.text and "192.0.2.67" in mail.text
-    assert site.wb.json("removal", "notify") == {"requests": 0, "replies": 0, "told": False}
+    assert site.wb.json("removal", "notify") == {"requests": 0, "replies": 0, "held": 0, "told": False}
     assert len(site.box.mails) == sent + 1
 
 

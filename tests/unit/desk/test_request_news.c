@@ -102,10 +102,10 @@ static void test_the_text(void **state)
 	assert_int_equal(wb_request_news_find(store, &news, NULL), WB_OK);
 	wb_text_open(&text, title, sizeof(title));
 	wb_request_news_add_title(&news, &text);
-	assert_string_equal(title, "1 new request for removal, 1 reply");
+	assert_string_equal(title, "1 new request for removal, 1 reply about a request");
 	wb_text_open(&text, body, sizeof(body));
 	wb_request_news_add_body(&news, &text);
-	assert_contains(body, "1 new request for removal, 1 reply, the oldest first:\n\n  1  2026-");
+	assert_contains(body, "1 new request for removal, 1 reply about a request, the oldest first:\n\n  1  2026-");
 	assert_contains(body, "  192.0.2.1, open-relay\n      with a genuine reference; from Ann <visitor-");
 	assert_contains(body, "  2001:db8:1:2::/64, open-relay\n      a reply; without a reference; from visitor-");
 	assert_contains(body, "    whyblock removal show 1\n");
@@ -136,12 +136,41 @@ static void test_more_than_anybody_reads(void **state)
 	assert_string_equal(news_of(store), "");
 }
 
+static void test_held_mails(void **state)
+{
+	const char *store = open_store(*state);
+	struct wb_held_mail mail = { .at_s = NOW_S, .sender = "ann@example.net", .why = "enough was answered", .text = "one" };
+	struct wb_request_news news;
+	char body[4096];
+	struct wb_text text;
+
+	assert_int_equal(wb_held_mail_add(store, &mail, 0, NULL), WB_OK);
+	for (size_t i = 0; i < WB_REQUEST_NEWS_HELD; i++) {
+		snprintf(mail.text, sizeof(mail.text), "other %zu", i);
+		assert_int_equal(wb_held_mail_add(store, &mail, 0, NULL), WB_OK);
+	}
+	assert_int_equal(wb_request_news_find(store, &news, NULL), WB_OK);
+	assert_false(wb_request_news_is_empty(&news));
+	wb_text_open(&text, body, sizeof(body));
+	wb_request_news_add_body(&news, &text);
+	assert_contains(body, "11 mails that are held.\n\nMails that were not answered");
+	assert_contains(body, "from ann@example.net\n      enough was answered\n");
+	assert_contains(body, "  and 1 more\n\n    whyblock removal held\n");
+	assert_null(strstr(body, "removal approve"));
+	assert_int_equal(wb_request_news_tell(store, &news, NULL), WB_OK);
+	wb_request_news_close(&news);
+	assert_int_equal(wb_request_news_find(store, &news, NULL), WB_OK);
+	assert_true(wb_request_news_is_empty(&news));
+	wb_request_news_close(&news);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_what_is_new_is_told_once),
 		test_in_folder(test_the_text),
 		test_in_folder(test_more_than_anybody_reads),
+		test_in_folder(test_held_mails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
