@@ -12,6 +12,7 @@
 #include "cli/print_removal.h"
 #include "cli/print_wrapped.h"
 #include "cli/removal_filter.h"
+#include "store/held_mail.h"
 
 #define FIXED_COLUMNS 28    /* of a row beside address and category: number, age, proof, state, and the blanks between */
 #define FROM_COLUMNS_MIN 12 /* with less a mail address has a line of its own */
@@ -206,6 +207,22 @@ static void print_rows(const struct rows *rows)
 	}
 }
 
+static bool count_held(void *context, const struct wb_held_mail *mail)
+{
+	(void)mail;
+	(*(size_t *)context)++;
+	return true;
+}
+
+/* Somebody wrote, and became no request: where staff look each day they are told of it. */
+static void print_held(const struct cli *cli)
+{
+	size_t held = 0;
+
+	if (wb_held_mail_walk(cli->config->policy.store, count_held, &held, NULL) == WB_OK && held > 0)
+		printf("%zu %s held, unanswered: whyblock removal held\n", held, held == 1 ? "mail is" : "mails are");
+}
+
 static void print_people(const struct rows *rows)
 {
 	const struct cli_removal_filter *filter = rows->filter;
@@ -227,6 +244,8 @@ static void print_people(const struct rows *rows)
 		printf("; more: --page %zu", filter->page + 1);
 	if (rows->count > 0 && rows->count < rows->seen)
 		putchar('\n');
+	if (!is_filtered)
+		print_held(rows->cli);
 }
 
 enum cli_exit cli_removal_list(struct cli *cli)

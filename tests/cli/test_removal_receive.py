@@ -500,6 +500,7 @@ def test_an_address_alone_is_kept_for_staff(site):
     assert "use this form:\nhttps://postmaster.example.net/remove\n" in site.box.last.text
     held, = site.wb.json("removal", "held")
     assert (held["number"], held["sender"], held["text"]) == (1, SENDER, f"Blocked\nOur server {CLIENT} is blocked.\nWhy?")
+    assert site.wb("removal", "list").lines[-1] == "1 mail is held, unanswered: whyblock removal held"
     assert "from ann@example.com" in site.wb("removal", "held").out and "  | Why?\n" in site.wb("removal", "held").out
     site.wb("removal", "drop", "2", status=1)
     site.wb("removal", "drop", "1")
