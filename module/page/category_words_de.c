@@ -9,7 +9,7 @@ const struct wb_category_words wb_category_words_de[WB_CATEGORY_WORDS] = {
 	WB_ROW(WB_WORDS_OPEN_RELAY) = {
 		.title = "Offenes Relay",
 		.reason = "vermutlich ein offenes Relay",
-		.summary = "Der Server leitet offenbar E-Mails von jedem an jeden weiter. Wer Spam verschickt, sucht solche Server und versteckt sich dahinter.",
+		.summary = "Der Server ist offenbar falsch konfiguriert und leitet E-Mails für Fremde weiter. Wer Spam verschickt, sucht solche Server und versteckt sich dahinter.",
 		.meaning = "Ein Mailserver soll E-Mails von jedem für seine eigenen Nutzer annehmen und nur von seinen eigenen Nutzern an jeden verschicken. Wer ihn betreibt, sieht dann, von wem eine E-Mail stammt, und kann ein missbrauchtes Konto sperren oder kündigen. Ein offenes Relay befördert auch E-Mails von Fremden an Fremde, und die bleiben anonym.\n"
 			   "Haben Spammer einen solchen Server gefunden, schicken sie darüber große Mengen. Der Spam trägt dann seine Adresse, und andere Server nehmen nichts mehr von ihm an. Das trifft auch die E-Mails seiner rechtmäßigen Nutzer.",
 		.causes = "Als „eigenes Netz“ ist ein zu großer Bereich eingetragen, etwa das ganze Internet.\n"

@@ -9,7 +9,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 	WB_ROW(WB_WORDS_OPEN_RELAY) = {
 		.title = "Open relay",
 		.reason = "possible open relay",
-		.summary = "The server seems to pass on mail from anybody to anybody. Senders of junk look for such servers and hide behind them.",
+		.summary = "The server seems to be misconfigured, so that it passes on mail for strangers. Spammers look for such servers and hide behind them.",
 		.meaning = "A mail server should take mail from anybody for its own users, and send mail to anybody from its own users alone. Whoever runs it can then see who sent a mail, and suspend or close an account that is misused. An open relay also carries mail from strangers to strangers, and those stay anonymous.\n"
 			   "Once junk mailers find such a server, they send through it in great numbers. The junk then carries its address, and other servers stop taking mail from it. Mail of its rightful users is caught as well.",
 		.causes = "The server was set up with a network range that is too wide, such as the whole internet, as “own network”.\n"
@@ -24,7 +24,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 			      "Look in the log for mail that neither comes from your users nor goes to them, and for the login name or the address it came in with.\n"
 			      "Look at the queue: many bounces to invented addresses are a sign.",
 		.admin_fix = "Relay only for logged-in users and for the few addresses of your own that need it. Postfix: <code>mynetworks</code>, and <code>permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination</code> in <code>smtpd_relay_restrictions</code>. Exim: <code>relay_from_hosts</code> and <code>relay_to_domains</code>. Exchange: no receive connector with the right “accept any recipient” for anonymous users, except for named addresses.\n"
-			     "See to it that the server gets the visitor’s true address, not that of a proxy or container gateway in front of it.\n"
+			     "Make sure that the server gets the visitor’s true address, not that of a proxy or container gateway in front of it.\n"
 			     "Change the password of each account that was misused, and look for further ones.\n"
 			     "Empty the queue of junk, then test again from outside.",
 	},
@@ -54,7 +54,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 		.title = "Insecure web form",
 		.reason = "possible insecure FormMail script",
 		.summary = "A form on a web site, such as “Contact us” or “Tell a friend”, can be made to send mail to anybody.",
-		.meaning = "A form should send what visitors write, a question or feedback, to one fixed address: that of the site’s owner. Some scripts let the visitor choose the recipient, or let extra header lines in. Then anybody can send junk through the form, in the name of the web server.\n"
+		.meaning = "A form should send what visitors write, a question or feedback, to one fixed address: that of the site’s owner or maintainer. Some scripts let the visitor choose the recipient, or let extra header lines in. Then anybody can send junk through the form, in the name of the web server.\n"
 			   "FormMail is the name of an old script of this kind, whose early versions had such security holes. Home-made forms and old plug-ins often have the same ones.",
 		.causes = "The form’s page holds the recipient’s address in a hidden field, and the script believes it.\n"
 			  "The script copies name, address or subject into the mail’s header without removing line breaks.\n"
@@ -100,7 +100,7 @@ const struct wb_category_words wb_category_words_en[WB_CATEGORY_WORDS] = {
 		.title = "Deliberate spam",
 		.reason = "deliberate spamming",
 		.summary = "We, or a list that we trust, believe that this address or network is used on purpose to send mail nobody asked for.",
-		.meaning = "This is the most serious reason. It does not rest on one complaint, but on a judgment about those who run the address or the network. They send mail that nobody asked for to thousands of people at once: it burdens every mail server it passes, and fills the inboxes of people who never wanted it. We block known and suspected sources of it, to protect our users and our servers.\n"
+		.meaning = "This is the most serious reason. It does not rest on one complaint, but on a judgment about those who run the address or the network. They send mail that nobody asked for to thousands of people at once: it burdens every mail server it passes, and fills the inboxes of people who never wanted it. We block known and suspected sources of it, as many other providers do, to protect our servers and to keep our users’ trust.\n"
 			   "If you are a customer there, you may be caught without any fault of yours.",
 		.causes = "Bought or collected address lists were written to, again and again.\n"
 			  "Requests to be taken off a list were ignored.\n"

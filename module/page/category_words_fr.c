@@ -9,7 +9,7 @@ const struct wb_category_words wb_category_words_fr[WB_CATEGORY_WORDS] = {
 	WB_ROW(WB_WORDS_OPEN_RELAY) = {
 		.title = "Relais ouvert",
 		.reason = "probablement un relais ouvert",
-		.summary = "Le serveur semble transmettre les messages de n’importe qui à n’importe qui. Les expéditeurs de spam cherchent de tels serveurs pour se cacher derrière.",
+		.summary = "Le serveur semble mal configuré et transmettre des messages pour des inconnus. Les expéditeurs de spam cherchent de tels serveurs pour se cacher derrière.",
 		.meaning = "Un serveur de messagerie doit accepter de tous les messages destinés à ses utilisateurs, et n’envoyer à tous que ceux de ses utilisateurs. Ceux qui le gèrent peuvent alors voir qui a envoyé un message, et suspendre ou fermer un compte détourné. Un relais ouvert transporte aussi les messages d’inconnus à des inconnus, qui restent anonymes.\n"
 			   "Dès qu’ils trouvent un tel serveur, les spammeurs l’utilisent en masse. Le spam porte alors son adresse, et d’autres serveurs n’acceptent plus rien de lui. Les messages de ses utilisateurs légitimes sont touchés aussi.",
 		.causes = "Une plage trop large, par exemple tout Internet, est déclarée comme « réseau interne ».\n"

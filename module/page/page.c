@@ -290,7 +290,7 @@ static void add_absolute(const struct wb_page *page, const char *path, const cha
 	}
 }
 
-void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html)
+void wb_page_removal(const struct wb_page *page, const char *ref, enum wb_phrase button, struct wb_html *html)
 {
 	const char *address = page->site->removal_address;
 	char query[WB_PAGE_CODE_SIZE + sizeof("ref=")] = "";
@@ -300,11 +300,11 @@ void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html
 	if (!page->is_static) {
 		if (ref[0] != '\0')
 			snprintf(query, sizeof(query), "ref=%s", ref);
-		wb_page_button(page, WB_PAGE_REMOVE, query, WB_PHRASE_REMOVAL_BUTTON, html);
+		wb_page_button(page, WB_PAGE_REMOVE, query, button, html);
 		/* A button cannot be pressed on paper. */
 		if (page->site->url[0] != '\0') {
 			wb_html_raw(html, "<p class=\"paper\">");
-			wb_page_say(page, WB_PHRASE_REMOVAL_BUTTON, NULL, html);
+			wb_page_say(page, button, NULL, html);
 			wb_html_raw(html, ": ");
 			add_absolute(page, WB_PAGE_REMOVE, query, html);
 			wb_html_raw(html, "</p>\n");

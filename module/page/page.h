@@ -162,7 +162,7 @@ void wb_page_visit(const struct wb_page *page, const struct wb_blocked *blocked,
 void wb_page_unknown_code(const struct wb_page *page, const char *code, struct wb_html *html);
 
 /* Sizes of values that people type, a NUL included. */
-#define WB_PAGE_CODE_SIZE 1001 /* of a code: with the line or the URL that it stands in, which a filter may have rewritten */
+#define WB_PAGE_CODE_SIZE 2501 /* of a code: with all that stands around it in a message that came back */
 #define WB_PAGE_NAME_SIZE 101
 #define WB_PAGE_EMAIL_SIZE 255 /* RFC 5321 section 4.5.3.1.3: a path has 256 octets, its brackets included */
 #define WB_PAGE_TEXT_SIZE 2001

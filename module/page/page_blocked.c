@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "page/page_part.h"
 
 #define CLIENT_MARK "%{ip}" /* in the URL of a zone */
@@ -22,6 +23,14 @@ static bool has_cause(const struct wb_blocked *blocked, enum wb_blocked_cause_ki
 static bool is_up_to_others(const struct wb_blocked *blocked)
 {
 	return blocked->now == WB_BLOCKED_NOT_LISTED && has_cause(blocked, WB_CAUSE_ZONE);
+}
+
+/* What decided is over: mail from it is taken again, and nothing is left to do but to send it. */
+static bool is_over(const struct wb_blocked *blocked)
+{
+	return blocked->now == WB_BLOCKED_ALLOWED ||
+	    (blocked->now == WB_BLOCKED_NOT_LISTED && blocked->zone_count == 0 && !has_cause(blocked, WB_CAUSE_ZONE) &&
+		!has_cause(blocked, WB_CAUSE_SIGN));
 }
 
 /* Mail is put off for now, and refused later on. */
@@ -55,6 +64,12 @@ static void say_what(
 	    html, wb_page_phrase(page, category != NULL ? WB_PHRASE_BLOCKED_REASON : WB_PHRASE_BLOCKED_NO_REASON), values);
 }
 
+/* What was seen is a script of a web site then. */
+static bool is_of_form(const struct wb_blocked *blocked)
+{
+	return blocked->category_id != NULL && strcmp(blocked->category_id, "formmail") == 0;
+}
+
 /* What decided then: the past, so that it is true whatever has changed since. */
 static void say_why(const struct wb_page *page, const struct wb_blocked *blocked, struct wb_html *html)
 {
@@ -68,14 +83,25 @@ static void say_why(const struct wb_page *page, const struct wb_blocked *blocked
 	};
 	const struct wb_blocked_cause *first = &blocked->causes[0];
 	enum wb_phrase phrase = WB_PHRASE_DECIDED_SEVERAL;
+	char names[WB_BLOCKED_CAUSES_MAX * (WB_BLOCKED_NAME_SIZE + 2)];
+	struct wb_text text;
+	bool are_lists = true;
 
+	wb_text_open(&text, names, sizeof(names));
+	for (size_t i = 0; i < blocked->cause_count; i++) {
+		wb_text_addf(&text, "%s%s", i > 0 ? ", " : "", blocked->causes[i].name);
+		are_lists = are_lists && (blocked->causes[i].kind == WB_CAUSE_ZONE || blocked->causes[i].kind == WB_CAUSE_FEED);
+	}
 	if (blocked->cause_count == 1)
-		phrase =
-		    first->kind == WB_CAUSE_SIGN && first->name[0] != '\0' ? WB_PHRASE_DECIDED_SIGN_SEEN : phrases[first->kind];
+		phrase = phrases[first->kind];
 	else if (blocked->cause_count == 0)
 		phrase = WB_PHRASE_DECIDED_UNKNOWN;
+	else if (are_lists)
+		phrase = WB_PHRASE_DECIDED_LISTS;
+	if (phrase == WB_PHRASE_DECIDED_SIGN && first->name[0] != '\0')
+		phrase = is_of_form(blocked) ? WB_PHRASE_DECIDED_SCRIPT : WB_PHRASE_DECIDED_SIGN_SEEN;
 	wb_html_raw(html, " ");
-	wb_page_say(page, phrase, first->name, html);
+	wb_page_say(page, phrase, names, html);
 	if (blocked->sender[0] != '\0') {
 		wb_html_raw(html, " ");
 		wb_page_say(page, WB_PHRASE_DECIDED_SENDER, blocked->sender, html);
@@ -94,7 +120,7 @@ static void say_next(const struct wb_page *page, const struct wb_blocked *blocke
 		phrase = WB_PHRASE_NEXT_GRACE;
 		wb_page_date(page, blocked->refused_from_s, until);
 	} else if (blocked->answer == WB_BLOCKED_DEFERRED) {
-		phrase = blocked->now == WB_BLOCKED_ALLOWED ? WB_PHRASE_NEXT_DEFERRED_ALLOWED : WB_PHRASE_NEXT_DEFERRED;
+		phrase = is_over(blocked) ? WB_PHRASE_NEXT_DEFERRED_ALLOWED : WB_PHRASE_NEXT_DEFERRED;
 	} else if (blocked->now == WB_BLOCKED_UNKNOWN) {
 		phrase = WB_PHRASE_NEXT_RELOAD;
 	} else if (blocked->now == WB_BLOCKED_ALLOWED) {
@@ -145,7 +171,7 @@ static void add_banner(const struct wb_page *page, const struct wb_blocked *bloc
 		if (blocked->until_s > 0) {
 			wb_page_date(page, blocked->until_s, until);
 			wb_page_element(page, "p", WB_PHRASE_NOW_UNTIL, until, html);
-		} else {
+		} else if (!has_grace(blocked)) {
 			wb_page_element(page, "p", WB_PHRASE_NOW_WITHOUT_END, NULL, html);
 		}
 		if (blocked->is_network)
@@ -260,7 +286,7 @@ static void add_cause(
 	}
 	if (cause->text[0] != '\0') {
 		wb_html_raw(html, " ");
-		wb_html_text(html, cause->text);
+		wb_page_say(page, WB_PHRASE_CAUSE_REMEDY, cause->text, html);
 	}
 	wb_html_raw(html, "</li>\n");
 }
@@ -319,7 +345,9 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 {
 	const struct wb_page_category *category = wb_page_site_category(page->site, blocked->category_id);
 	/* Who is let through, or was, needs no advice. */
-	bool has_trouble = blocked->now != WB_BLOCKED_ALLOWED && blocked->answer != WB_BLOCKED_NOTED;
+	bool has_trouble = !is_over(blocked) && blocked->answer != WB_BLOCKED_NOTED;
+	bool is_sign = blocked->now == WB_BLOCKED_NOT_LISTED && has_cause(blocked, WB_CAUSE_SIGN);
+	bool is_exception = is_up_to_others(blocked) || is_sign;
 
 	wb_page_begin(page, wb_page_phrase(page, titles[blocked->answer]), WB_PAGE_PERSONAL, html);
 	wb_page_element(page, "h1", titles[blocked->answer], NULL, html);
@@ -330,11 +358,11 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 	wb_html_raw(html, "</p>\n");
 	add_banner(page, blocked, html);
 	if (has_trouble)
-		wb_page_forward(page, blocked, category, html);
+		wb_page_forward(page, blocked, category, has_cause(blocked, WB_CAUSE_SIGN), html);
 	add_facts(page, blocked, category, html);
 	if (category != NULL)
 		add_meaning(page, category, html);
-	if (blocked->cause_count > 0)
+	if (has_trouble && blocked->cause_count > 0)
 		add_causes(page, blocked, html);
 	if (has_trouble) {
 		if (blocked->zone_count > 0)
@@ -342,9 +370,10 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 		if (category != NULL)
 			wb_page_admin_advice(page, category, html);
 		wb_page_element(page, "h2", WB_PHRASE_REMOVAL_TITLE, NULL, html);
-		if (is_up_to_others(blocked))
-			wb_page_element(page, "p", WB_PHRASE_REMOVAL_OTHERS, NULL, html);
-		wb_page_removal(page, blocked->url_code, html);
+		if (is_exception)
+			wb_page_element(page, "p", is_sign ? WB_PHRASE_REMOVAL_SIGN : WB_PHRASE_REMOVAL_OTHERS, NULL, html);
+		wb_page_removal(
+		    page, blocked->url_code, is_exception ? WB_PHRASE_REMOVAL_EXCEPTION : WB_PHRASE_REMOVAL_BUTTON, html);
 	}
 	wb_page_end(page, html);
 }

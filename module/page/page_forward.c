@@ -53,9 +53,10 @@ static void add_mail_link(const struct wb_page *page, const char *subject, const
 	wb_html_raw(html, "</a></p>\n");
 }
 
-void wb_page_forward(
-    const struct wb_page *page, const struct wb_blocked *blocked, const struct wb_page_category *category, struct wb_html *html)
+void wb_page_forward(const struct wb_page *page, const struct wb_blocked *blocked, const struct wb_page_category *category,
+    bool may_be_own, struct wb_html *html)
 {
+	enum wb_phrase first = blocked->answer == WB_BLOCKED_DEFERRED ? WB_PHRASE_FORWARD_DEFERRED : WB_PHRASE_FORWARD_REFUSED;
 	const char *reason = category != NULL ? wb_page_category_reason(page, category) : "?";
 	char when[WB_PAGE_DATE_SIZE], link[WB_PAGE_LINK_SIZE], subject[256], body[MESSAGE_SIZE];
 	const char *values[VALUES_MAX] = { page->site->name, blocked->client, when, reason, blocked->code };
@@ -66,12 +67,18 @@ void wb_page_forward(
 	wb_text_open(&text, subject, sizeof(subject));
 	fill(&text, wb_page_phrase(page, WB_PHRASE_FORWARD_SUBJECT), values);
 	wb_text_open(&text, body, sizeof(body));
+	fill(&text, wb_page_phrase(page, first), values);
 	fill(&text, wb_page_phrase(page, WB_PHRASE_FORWARD_BODY), values);
+	if (blocked->now == WB_BLOCKED_LISTED && blocked->refused_from_s > 0) {
+		wb_page_date(page, blocked->refused_from_s, when);
+		values[0] = when;
+		fill(&text, wb_page_phrase(page, WB_PHRASE_FORWARD_GRACE), values);
+	}
 	values[0] = link;
 	if (link[0] != '\0')
 		fill(&text, wb_page_phrase(page, WB_PHRASE_FORWARD_LINK), values);
 
-	wb_page_element(page, "h2", WB_PHRASE_FORWARD_TITLE, NULL, html);
+	wb_page_element(page, "h2", may_be_own ? WB_PHRASE_FORWARD_TITLE_SIGN : WB_PHRASE_FORWARD_TITLE, NULL, html);
 	wb_page_element(page, "p", WB_PHRASE_FORWARD_TEXT, blocked->client, html);
 	add_mail_link(page, subject, body, html);
 	wb_page_element(page, "p", WB_PHRASE_FORWARD_COPY, NULL, html);

@@ -47,7 +47,7 @@ static void add_steps(const struct wb_page *page, struct wb_html *html)
 	wb_page_element(page, "p", WB_PHRASE_STEP_ADMIN_TEXT, NULL, html);
 	wb_html_raw(html, "</li>\n<li>\n");
 	wb_page_element(page, "h3", WB_PHRASE_STEP_REMOVAL, NULL, html);
-	wb_page_removal(page, "", html);
+	wb_page_removal(page, "", WB_PHRASE_REMOVAL_BUTTON, html);
 	wb_html_raw(html, "</li>\n</ol>\n");
 }
 

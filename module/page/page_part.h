@@ -52,8 +52,8 @@ void wb_page_encode(const char *text, struct wb_html *html);
 /* The beginning of a banner with its heading: the caller ends it with </div>. look: "stop", "wait" or "good"; the words say it, too. */
 void wb_page_banner(const struct wb_page *page, const char *look, enum wb_phrase heading, struct wb_html *html);
 
-/* How removal is asked for and what to expect, and where: the form, or on the static site the address. ref: for the form, or empty. */
-void wb_page_removal(const struct wb_page *page, const char *ref, struct wb_html *html);
+/* How removal is asked for and what to expect, and where: the form, or on the static site the address. ref: for the form, or empty. button: what it says. */
+void wb_page_removal(const struct wb_page *page, const char *ref, enum wb_phrase button, struct wb_html *html);
 
 /* A point in time in words; buffer holds WB_PAGE_DATE_SIZE bytes. And as <time>. */
 void wb_page_date(const struct wb_page *page, int64_t time_s, char *buffer);
@@ -85,9 +85,9 @@ void wb_page_admin_advice(const struct wb_page *page, const struct wb_page_categ
 /* The field for a code, as a form; code: what is in it. From page_overview.c. */
 void wb_page_lookup(const struct wb_page *page, const char *code, struct wb_html *html);
 
-/* Whom to send this page, with a message that is ready; from page_forward.c. category may be NULL. */
+/* Whom to send this page, with a message that is ready; from page_forward.c. category may be NULL. may_be_own: the reader's own site or device may be it. */
 void wb_page_forward(const struct wb_page *page, const struct wb_blocked *blocked, const struct wb_page_category *category,
-    struct wb_html *html);
+    bool may_be_own, struct wb_html *html);
 
 /* How soon requests are answered, as a paragraph, if that is promised. */
 void wb_page_promise(const struct wb_page *page, struct wb_html *html);

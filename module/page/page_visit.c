@@ -48,6 +48,6 @@ void wb_page_visit(const struct wb_page *page, const struct wb_blocked *blocked,
 	if (category != NULL)
 		wb_page_admin_advice(page, category, html);
 	wb_page_element(page, "h2", WB_PHRASE_REMOVAL_TITLE, NULL, html);
-	wb_page_removal(page, "", html);
+	wb_page_removal(page, "", WB_PHRASE_REMOVAL_BUTTON, html);
 	wb_page_end(page, html);
 }

@@ -58,7 +58,9 @@ enum wb_phrase {
 	WB_PHRASE_REMOVAL_TITLE,
 	WB_PHRASE_REMOVAL_DECISION,
 	WB_PHRASE_REMOVAL_OTHERS,
+	WB_PHRASE_REMOVAL_SIGN,
 	WB_PHRASE_REMOVAL_BUTTON,
+	WB_PHRASE_REMOVAL_EXCEPTION,
 	WB_PHRASE_REMOVAL_WRITE,   /* the static site: the address stands behind it */
 	WB_PHRASE_REMOVAL_NOWHERE, /* the static site without an address */
 	WB_PHRASE_REMOVAL_SUBJECT, /* of such a mail */
@@ -78,8 +80,10 @@ enum wb_phrase {
 	WB_PHRASE_DECIDED_REPORT,
 	WB_PHRASE_DECIDED_FEED,
 	WB_PHRASE_DECIDED_ZONE,
+	WB_PHRASE_DECIDED_LISTS, /* %{0}: their names */
 	WB_PHRASE_DECIDED_SIGN,
 	WB_PHRASE_DECIDED_SIGN_SEEN,
+	WB_PHRASE_DECIDED_SCRIPT,
 	WB_PHRASE_DECIDED_NETWORK,
 	WB_PHRASE_DECIDED_SEVERAL,
 	WB_PHRASE_DECIDED_UNKNOWN,
@@ -117,12 +121,16 @@ enum wb_phrase {
 
 	/* for the one who only wanted to send a mail; of the message: %{0} the site, %{1} the client, %{2} when, %{3} the reason, %{4} the code */
 	WB_PHRASE_FORWARD_TITLE,
+	WB_PHRASE_FORWARD_TITLE_SIGN,
 	WB_PHRASE_FORWARD_TEXT, /* %{0}: the client */
 	WB_PHRASE_FORWARD_BUTTON,
 	WB_PHRASE_FORWARD_COPY,
 	WB_PHRASE_FORWARD_SUBJECT,
+	WB_PHRASE_FORWARD_REFUSED,
+	WB_PHRASE_FORWARD_DEFERRED,
 	WB_PHRASE_FORWARD_BODY,
-	WB_PHRASE_FORWARD_LINK, /* %{0}: the URL of the page; behind the body */
+	WB_PHRASE_FORWARD_GRACE, /* %{0}: when; behind the body */
+	WB_PHRASE_FORWARD_LINK,  /* %{0}: the URL of the page; behind the body */
 	WB_PHRASE_FORWARD_FORGED,
 	WB_PHRASE_FORWARD_URGENT,
 	WB_PHRASE_FORWARD_MORE,
@@ -150,6 +158,7 @@ enum wb_phrase {
 	WB_PHRASE_CAUSE_SIGN,
 	WB_PHRASE_CAUSE_SIGN_SEEN, /* %{0}: what was seen */
 	WB_PHRASE_CAUSE_NETWORK,
+	WB_PHRASE_CAUSE_REMEDY, /* %{0}: as the rule says it */
 	WB_PHRASE_NO_CASE,
 	WB_PHRASE_ZONES_TITLE,
 	WB_PHRASE_ZONES_TEXT,

@@ -15,7 +15,7 @@
 #include "page/page.h"
 
 #define WB_ASK_VERSION 3
-#define WB_ASK_QUESTION_BYTES_MAX 8192
+#define WB_ASK_QUESTION_BYTES_MAX 12288
 #define WB_ASK_ANSWER_BYTES_MAX 65536
 
 /* Where the agent of the usual store listens, and the socket's name there. */
@@ -23,7 +23,7 @@
 #define WB_ASK_SOCKET "ask"
 
 /* Sizes of texts, a NUL included; those of a form are page.h's. */
-#define WB_ASK_CODE_SIZE 1025 /* of a code, with the line or the URL that it stands in; of a token */
+#define WB_ASK_CODE_SIZE 4097 /* of a code, with what stands around it; of a token */
 #define WB_ASK_LANGUAGE_SIZE 3
 #define WB_ASK_TEXT_SIZE 513 /* of a name, a title, a URL of the configuration */
 #define WB_ASK_TOKEN_SIZE 64 /* of a code or a token as the agent makes them */

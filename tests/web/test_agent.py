@@ -19,7 +19,7 @@ FORM = {"address": CLIENT, "how": "by our newsletter", "done": "closed the relay
 VERSION = 3
 SITE, CODE, BLOCKED, FILE, STATUS, REPLY, HEALTH = range(7)
 DONE, NOT_FOUND, UNAVAILABLE = range(3)
-QUESTION_MAX = 8192
+QUESTION_MAX = 12288
 
 
 def wait_for(check):
@@ -167,7 +167,7 @@ def test_packets_that_are_no_questions(service):
     good = struct.pack(">BBI", VERSION, FILE, 7) + request()
     bad = [good[:length] for length in range(1, len(good))]
     bad += [good + b"x", b"\0" * 100, b"\xff" * QUESTION_MAX, b"x" * (QUESTION_MAX + 1), b"x" * 100_000, bytes([VERSION + 1]) + good[1:],
-            struct.pack(">BBI", VERSION, HEALTH + 1, 7), struct.pack(">BBI", VERSION, REPLY, 7) + b"TOKEN\0" + b"x" * 2001 + b"\0", struct.pack(">BBI", VERSION, CODE, 7) + b"A" * 1025 + b"\0",
+            struct.pack(">BBI", VERSION, HEALTH + 1, 7), struct.pack(">BBI", VERSION, REPLY, 7) + b"TOKEN\0" + b"x" * 2001 + b"\0", struct.pack(">BBI", VERSION, CODE, 7) + b"A" * 4097 + b"\0",
             struct.pack(">BBI", VERSION, FILE, 7) + request(how="x" * 2001), struct.pack(">BBI", VERSION, FILE, 7) + request(language="eng"),
             good.replace(prefix(f"{CLIENT}/32"), prefix(f"{CLIENT}/32")[:16] + b"\x78")]
     for packet in bad:

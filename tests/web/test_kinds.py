@@ -59,28 +59,28 @@ class Kind:
         self.headers, self.helo, self.links = headers, helo, links
 
 
-STILL = "It is still blocked, and only whoever runs that server can change this: please send them this page."
-THERE = "Only whoever runs that server can have it removed there: please send them this page."
+STILL = "It is still blocked. Whoever runs that server has to fix the cause and ask us to lift the block: please send them this page."
+THERE = "Whoever runs that server has to ask for removal there: please send them this page."
 WAITS = "Your mail is not lost: your server keeps it and tries again by itself. If it has not arrived within a day, send this page to whoever runs that server."
 ONE, TWO = zones("one.example.net"), zones("one.example.net", "two.example.net", weight=0.6)
 KINDS = {
     "own listing": Kind(REFUSED, "Reason: possible open relay.", "The server was on our own list.", ends=STILL, before=listed()),
     "feed": Kind(REFUSED, "It was on the list “drop”, which others run and we use.", ends=STILL, before=imported("feed:drop")),
     "report": Kind(REFUSED, "Our own servers had recently seen junk mail or attacks from it.", ends=STILL, before=imported("report:trap")),
-    "zone": Kind(REFUSED, "The public list one.example.net named it.", ends=THERE, more=ONE[0], dns=ONE[1], links=["one.example.net"]),
-    "several": Kind(REFUSED, "Several things together decided; each of them is named below.", ends=THERE, more=TWO[0], dns=TWO[1],
+    "zone": Kind(REFUSED, "It was on one.example.net, a public blocklist that others run.", ends=THERE, more=ONE[0], dns=ONE[1], links=["one.example.net"]),
+    "several": Kind(REFUSED, "It was on several blocklists that others run: one.example.net, two.example.net.", ends=THERE, more=TWO[0], dns=TWO[1],
                     links=["one.example.net", "two.example.net"]),
     "network": Kind(DELAYED, "The server was on our own list.", ends=WAITS, before=listed("--scope", "network", prefix="192.0.2.0/24", category="spam-source")),
     "neighbours": Kind(DELAYED, "Other servers in its network were on our list.", ends=WAITS, more="neighbours_weight = 1.0\n", before=neighbours),
     "rule": Kind(REFUSED, "What decided was how the server, or this mail, looked: HELO WIN-12345678", helo="WIN-12345678",
                  ends="Only whoever runs that server can fix this: please send them this page.",
                  more='rule "windows" { helo_pattern = "^win-" category = "virus" remedy = "Look for a program that sends mail by itself." }\n'),
-    "form mail": Kind(REFUSED, "Reason: possible insecure FormMail script.", "looked: www.example.net/wp-content/uploads/2026/x.php", more=RULES, headers=FORM_MAIL,
+    "form mail": Kind(REFUSED, "Reason: possible insecure FormMail script.", "It seems to come from a script on a web site: www.example.net/wp-content/uploads/2026/x.php", more=RULES, headers=FORM_MAIL,
                       ends="Only whoever runs that server can fix this: please send them this page."),
     "deferral": Kind(DELAYED, "told the server 192.0.2.66 to try again later.", ends=WAITS, more='category "spam" { action = "defer" }\n',
                      before=listed(category="spam")),
     "grace": Kind(DELAYED, "Your mail is not refused yet: your server keeps it and tries again by itself.", before=listed(),
-                  ends="so please send this page to whoever runs that server.", more='category "open-relay" { grace = "4h" }\n'),
+                  ends="please send them this page.", more='category "open-relay" { grace = "4h" }\n'),
     "gone": Kind(REFUSED, "The server was on our own list.", ends="The server is no longer on our list: please send your mail again.",
                  before=listed(), after=removed),
     "allowed": Kind(REFUSED, "The server was on our own list.", ends="The server is no longer blocked: please send your mail again.",
@@ -126,7 +126,7 @@ def test_the_first_paragraph_is_true_and_says_what_to_do(make_site, make_reader,
         links = [link.get_attribute("href") for link in reader.driver.find_elements("css selector", "main a[href^=https]")]
         assert links == [f"https://{name}/?ip={CLIENT}" for name in kind.links]     # lists that matter, and no other
         is_over = kind.ends.endswith("send your mail again.")
-        if kind.after != allowed:
+        if not is_over:
             ready = reader.driver.find_element("css selector", "a[href^=mailto]").get_attribute("href")
             assert CLIENT in ready and url.split("ref=")[1] in ready                # a mail for whoever runs the server
         assert is_over or "please send them this page" in lead or "send this page to whoever runs that server" in lead
