@@ -75,7 +75,7 @@ enum cli_exit cli_list_remove(struct cli *cli)
 	const char *why = cli->option[CLI_REASON] != NULL ? cli->option[CLI_REASON] : "";
 	char text[WB_PREFIX_TEXT_SIZE], what[2 * WB_ADDRESS_TEXT_SIZE + 4];
 	struct wb_prefix written, prefix;
-	struct wb_range range;
+	struct wb_range range = { .is_empty = true };
 	struct wb_error error;
 	struct wb_list_removed removed = { .count = 0 };
 	enum wb_status status = WB_OK;

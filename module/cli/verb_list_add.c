@@ -217,7 +217,7 @@ enum cli_exit cli_list_add(struct cli *cli)
 	struct wb_own_addresses own = { NULL };
 	struct wb_list_addition addition;
 	json_object *rows = NULL;
-	struct wb_range range, rest;
+	struct wb_range range = { .is_empty = true }, rest;
 	struct wb_error error;
 	enum wb_status status = read_addition(cli, &addition, &range, &error);
 	bool is_one = status == WB_OK && wb_range_is_prefix(&range);

@@ -160,7 +160,7 @@ enum wb_status wb_list_import(const struct wb_config *config, const struct wb_ch
 	struct wb_listing_batch batch = { NULL };
 	struct wb_listing_writer *writer = NULL;
 	struct list_reading reading = { config, change, import, &batch, imported_r, { NULL }, { NULL } };
-	struct wb_error why; /* of each line, though the caller may want none */
+	struct wb_error why = { "" }; /* of each line, though the caller may want none */
 	enum wb_status status;
 
 	*imported_r = (struct wb_list_imported){ 0 };
