@@ -28,7 +28,7 @@ static void assert_same_categories(const struct wb_policy *a, const struct wb_po
 		assert_int_equal(left->grace_s, right->grace_s);
 		assert_int_equal(left->tag_at_milli, right->tag_at_milli);
 		assert_int_equal(left->defer_at_milli, right->defer_at_milli);
-		assert_int_equal(right->line, 0);
+		assert_int_equal(right->position.line, 0);
 	}
 }
 
@@ -39,13 +39,13 @@ static void assert_same_recipients(const struct wb_policy *a, const struct wb_po
 		const struct wb_recipient *left = &a->recipients[i], *right = &b->recipients[i];
 
 		assert_string_equal(left->name, right->name);
-		assert_int_equal(right->line, 0);
+		assert_int_equal(right->position.line, 0);
 		assert_int_equal(left->choice_count, right->choice_count);
 		for (size_t k = 0; k < left->choice_count; k++) {
 			assert_string_equal(left->choices[k].category_id, right->choices[k].category_id);
 			assert_int_equal(left->choices[k].category, right->choices[k].category);
 			assert_int_equal(left->choices[k].action, right->choices[k].action);
-			assert_int_equal(right->choices[k].line, 0);
+			assert_int_equal(right->choices[k].position.line, 0);
 		}
 	}
 }
@@ -73,7 +73,7 @@ static void assert_same_zones(const struct wb_policy *a, const struct wb_policy 
 			assert_true(code->kind == other->kind && code->category == other->category &&
 			    code->weight_milli == other->weight_milli && code->scope == other->scope &&
 			    code->trust == other->trust);
-			assert_int_equal(other->line, 0);
+			assert_int_equal(other->position.line, 0);
 		}
 	}
 }
@@ -175,14 +175,14 @@ static void test_to_write_changes_nothing(void **state)
 {
 	struct wb_config *config = open_config(*state, everything);
 	const struct wb_policy before = config->policy;
-	const int line = config->policy.rules[0].line;
+	const int line = config->policy.rules[0].position.line;
 	unsigned char *bytes;
 	size_t size;
 
 	bytes = encode_policy(&config->policy, &size);
 	free(bytes);
 	assert_memory_equal(&before, &config->policy, sizeof(before));
-	assert_int_equal(config->policy.rules[0].line, line);
+	assert_int_equal(config->policy.rules[0].position.line, line);
 	assert_non_null(config->policy.zones[0].known);
 	wb_config_close(&config);
 }
