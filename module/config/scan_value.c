@@ -211,20 +211,47 @@ static bool tell_unclosed(
 	return false;
 }
 
-/* A value that follows another without a comma. False: nothing more of the list can be read. */
-static bool tell_missing_comma(
-    struct wb_scan_walk *walk, const struct wb_token *name, const struct wb_token *last, const struct wb_token *token)
+/* A quote is missing in this line, or there is one too many: from there on each is taken for the other kind. */
+static bool is_odd(const struct wb_scan_walk *walk, const struct wb_token *token)
 {
 	struct wb_token_scanner ahead = walk->at;
 	struct wb_token other = *token;
 
-	/* Of an odd number of quotes each is taken for the other kind from where one is missing on. */
 	while (token->is_glued && !other.is_open && other.kind != WB_TOKEN_END && other.position.line == token->position.line)
 		other = wb_token_next(&ahead);
-	if (other.is_open && other.position.line == token->position.line) {
-		wb_diagnostics_add(walk->diagnostics, token->position,
-		    "found an odd number of quotes in the line of %.*s: expected one before and one behind each value, a comma between them",
-		    wb_scan_shown_bytes(name), name->start);
+	return other.is_open && other.position.line == token->position.line;
+}
+
+static void tell_odd(struct wb_scan_walk *walk, const struct wb_token *name, const struct wb_token *token)
+{
+	wb_diagnostics_add(walk->diagnostics, token->position,
+	    "found an odd number of quotes in the line of %.*s: expected one before and one behind each value",
+	    wb_scan_shown_bytes(name), name->start);
+}
+
+/* Moves to the line's end, but for braces that close what was opened before this value: in quotes or not, nobody can tell. */
+static void skip_odd(struct wb_scan_walk *walk, const struct wb_token *value)
+{
+	const char *end = value->start + strcspn(value->start, "\n");
+	struct wb_token token = wb_token_peek(&walk->at);
+	int open = 0;
+
+	for (const char *at = value->start; at < end; at++)
+		open += (*at == '{') - (*at == '}');
+	for (; open < 0 && end > value->start; end--)
+		open += end[-1] == '}';
+	while (token.kind != WB_TOKEN_END && token.kind != WB_TOKEN_COMMENT && token.start < end) {
+		wb_token_next(&walk->at);
+		token = wb_token_peek(&walk->at);
+	}
+}
+
+/* A value that follows another without a comma. False: nothing more of the list can be read. */
+static bool tell_missing_comma(
+    struct wb_scan_walk *walk, const struct wb_token *name, const struct wb_token *last, const struct wb_token *token)
+{
+	if (is_odd(walk, token)) {
+		tell_odd(walk, name, token);
 		return false;
 	}
 	wb_diagnostics_add(walk->diagnostics, token->position, "found %.*s%s behind %.*s%s: expected a comma between them",
@@ -401,6 +428,11 @@ static bool take_single(
 		return is_good;
 	if (is_next_statement(walk, &token))
 		return is_good;
+	if (is_good && value->kind == WB_TOKEN_QUOTED && is_odd(walk, &token)) {
+		tell_odd(walk, name, &token);
+		skip_odd(walk, value);
+		return false;
+	}
 	if (is_good)
 		tell_rest(walk, setting, name, value, &token);
 	wb_scan_skip(walk, 0);

@@ -6,6 +6,8 @@
 #include "config/config.h"
 #include "fixture.h"
 
+#include <sys/stat.h>
+
 static char added[200];
 static struct wb_feed_settings feed;
 
@@ -63,6 +65,14 @@ static void test_what_is_read(void **state)
 	assert_true(wb_section_file_is_missing(path_in(*state, "nothing.conf")));
 	assert_int_equal(wb_section_file_read(config, path_in(*state, "nothing.conf"), &kind, &diagnostics), WB_OK);
 	assert_contains(diagnostics.rows[diagnostics.count - 1].text, "No such file");
+	begin_row("one that is not for whoever asks");
+	assert_int_equal(chmod(path_in(*state, "feeds.conf"), 0), 0);
+	memset(&diagnostics, 0, sizeof(diagnostics));
+	drop_root();
+	assert_int_equal(wb_section_file_read(config, path_in(*state, "feeds.conf"), &kind, &diagnostics), WB_OK);
+	take_root();
+	assert_true(wb_diagnostics_are_of_access(&diagnostics));
+	assert_contains(diagnostics.rows[0].text, "Permission denied");
 	wb_config_close(&config);
 }
 
