@@ -8,6 +8,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/print_wrapped.h"
+#include "cli/screen.h"
+
+#define TEXT_INDENT 9
 
 void findings_open(struct findings *findings, bool json)
 {
@@ -18,6 +22,18 @@ void findings_open(struct findings *findings, bool json)
 	findings->faults = json_object_new_array();
 	findings->warnings = json_object_new_array();
 	findings->notes = json_object_new_array();
+}
+
+/* On a terminal in lines that fit it. */
+static void print_text(const char *kind, const char *text)
+{
+	enum cli_colour colour = strcmp(kind, "note") == 0 ? CLI_PLAIN : strcmp(kind, "warning") == 0 ? CLI_YELLOW : CLI_RED;
+
+	printf("%s%-8s%s ", cli_screen_begin(colour), kind, cli_screen_end(colour));
+	if (cli_screen_columns() == 0)
+		puts(text);
+	else
+		cli_put_wrapped_in(stdout, text, TEXT_INDENT, "", cli_screen_columns());
 }
 
 void findings_add(struct findings *findings, const char *kind, const char *format, ...)
@@ -35,7 +51,7 @@ void findings_add(struct findings *findings, const char *kind, const char *forma
 	va_end(args);
 	wb_text_copy_message(text, sizeof(text), raw);
 	if (!findings->json)
-		printf("%-8s %s\n", kind, text);
+		print_text(kind, text);
 	for (size_t i = 0; findings->json && i < sizeof(lists) / sizeof(lists[0]); i++) {
 		if (strcmp(lists[i].kind, kind) == 0)
 			json_object_array_add(lists[i].list, json_object_new_string(text));
