@@ -10,6 +10,9 @@
 
 #include "base/text.h"
 #include "cli/print_wrapped.h"
+#include "cli/screen.h"
+
+#define TEXT_INDENT 9
 
 void findings_open(struct findings *findings, bool json)
 {
@@ -20,6 +23,18 @@ void findings_open(struct findings *findings, bool json)
 	findings->faults = json_object_new_array();
 	findings->warnings = json_object_new_array();
 	findings->notes = json_object_new_array();
+}
+
+/* On a terminal in lines that fit it. */
+static void print_text(const char *kind, const char *text)
+{
+	enum cli_colour colour = strcmp(kind, "note") == 0 ? CLI_PLAIN : strcmp(kind, "warning") == 0 ? CLI_YELLOW : CLI_RED;
+
+	printf("%s%-8s%s ", cli_screen_begin(colour), kind, cli_screen_end(colour));
+	if (cli_screen_columns() == 0)
+		puts(text);
+	else
+		cli_put_wrapped_in(stdout, text, TEXT_INDENT, "", cli_screen_columns());
 }
 
 void findings_add(struct findings *findings, const char *kind, const char *format, ...)
@@ -36,13 +51,8 @@ void findings_add(struct findings *findings, const char *kind, const char *forma
 	vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
 	wb_text_copy_message(text, sizeof(text), raw);
-	/* One line for programs that read lines, and for people who have a terminal as many as it takes. */
-	if (!findings->json && isatty(STDOUT_FILENO)) {
-		printf("%-8s ", kind);
-		cli_print_wrapped(text, 9, "");
-	} else if (!findings->json) {
-		printf("%-8s %s\n", kind, text);
-	}
+	if (!findings->json)
+		print_text(kind, text);
 	for (size_t i = 0; findings->json && i < sizeof(lists) / sizeof(lists[0]); i++) {
 		if (strcmp(lists[i].kind, kind) == 0)
 			json_object_array_add(lists[i].list, json_object_new_string(text));

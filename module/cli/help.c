@@ -94,7 +94,7 @@ void cli_help_overview(FILE *file)
 	char others[1024];
 	struct wb_text text;
 
-	fputs("whyblock - why a mail server is blocked here, and what is done about it\n\n"
+	fputs("whyblock - why a mail server is blocked here, and what is done about it\n"
 	      "usage: whyblock [-c FILE] [--json] VERB ...\n\n"
 	      "Every day:\n",
 	    file);
@@ -110,34 +110,57 @@ void cli_help_overview(FILE *file)
 	fputs("\nMore of one: whyblock help VERB; of all: whyblock --help, or man whyblock.\n", file);
 }
 
-/* A verb's block. in_one_line: of each option as much as one line holds. */
-static void put_verb(FILE *file, const struct cli_verb *verb, bool with_options, bool in_one_line)
+/* How much of a verb is said, until it fits a screen. */
+enum form {
+	FORM_WHOLE,
+	FORM_SHORT_OPTIONS, /* of each option as much as one line holds */
+	FORM_NO_OPTIONS,
+	FORM_SHORT_HELP, /* and of the verb as much as one line holds */
+	FORMS
+};
+
+/* As much as the rest of the line holds, from this column on. */
+static void put_cut(FILE *file, const char *text, int column)
+{
+	int room = CLI_COLUMNS - column;
+
+	if ((int)strlen(text) <= room)
+		fprintf(file, "%s\n", text);
+	else
+		fprintf(file, "%.*s...\n", room - 3, text);
+}
+
+static void put_option(FILE *file, int i, enum form form)
+{
+	const struct cli_option_row *option = cli_option_at((size_t)i);
+	char usage[40], help[512];
+	struct wb_text text;
+	int length, column;
+
+	length = snprintf(usage, sizeof(usage), "--%s%s%s", option->name, option->argument != NULL ? " " : "",
+	    option->argument != NULL ? option->argument : "");
+	wb_text_open(&text, help, sizeof(help));
+	cli_option_add_help((size_t)i, &text);
+	column = fprintf(file, "%*s%-20s ", VERB_INDENT, "", usage);
+	if (form == FORM_SHORT_OPTIONS) {
+		put_cut(file, help, column);
+		return;
+	}
+	if (VERB_INDENT + length >= OPTION_INDENT)
+		fprintf(file, "\n%*s", OPTION_INDENT, "");
+	cli_put_wrapped(file, help, OPTION_INDENT, "");
+}
+
+static void put_verb(FILE *file, const struct cli_verb *verb, enum form form)
 {
 	fprintf(file, "  %s%s%s\n%*s", verb->name, verb->arguments[0] != '\0' ? " " : "", verb->arguments, VERB_INDENT, "");
-	cli_put_wrapped(file, verb->help, VERB_INDENT, "");
-	for (int i = 0; with_options && i < CLI_OPTIONS; i++) {
-		const struct cli_option_row *option = cli_option_at((size_t)i);
-		char usage[40], help[512];
-		struct wb_text text;
-		int length;
-
-		if ((verb->options & CLI_TAKES(i)) == 0)
-			continue;
-		length = snprintf(usage, sizeof(usage), "--%s%s%s", option->name, option->argument != NULL ? " " : "",
-		    option->argument != NULL ? option->argument : "");
-		wb_text_open(&text, help, sizeof(help));
-		cli_option_add_help((size_t)i, &text);
-		fprintf(file, "%*s%-20s ", VERB_INDENT, "", usage);
-		if (in_one_line) {
-			int room = CLI_COLUMNS - VERB_INDENT - 1 - (length > 20 ? length : 20);
-
-			fprintf(file, text.length > (size_t)room ? "%.*s...\n" : "%.*s\n",
-			    text.length > (size_t)room ? room - 3 : room, help);
-			continue;
-		}
-		if (VERB_INDENT + length >= OPTION_INDENT)
-			fprintf(file, "\n%*s", OPTION_INDENT, "");
-		cli_put_wrapped(file, help, OPTION_INDENT, "");
+	if (form == FORM_SHORT_HELP)
+		put_cut(file, verb->help, VERB_INDENT);
+	else
+		cli_put_wrapped(file, verb->help, VERB_INDENT, "");
+	for (int i = 0; form <= FORM_SHORT_OPTIONS && i < CLI_OPTIONS; i++) {
+		if ((verb->options & CLI_TAKES(i)) != 0)
+			put_option(file, i, form);
 	}
 }
 
@@ -150,29 +173,30 @@ static size_t count_lines(const char *text)
 	return lines;
 }
 
-/* Of one verb, or of those that begin with the word; as much of the options as one screen has room for. */
+/* Of one verb, or of those that begin with the word; as much as one screen has room for, beside a line that says why it is shown. */
 static void put_fitting(FILE *file, const struct cli_verb *verb, const char *word)
 {
-	/* Whole; options cut to a line each; no options. */
-	for (int form = 0; form < 3; form++) {
+	for (enum form form = FORM_WHOLE; form < FORMS; form++) {
 		char *block = NULL;
 		size_t size, count = 0;
 		FILE *memory = open_memstream(&block, &size);
+		bool is_last;
 
 		if (memory == NULL)
 			return;
 		for (size_t i = 0; cli_verb_at(i) != NULL; i++) {
 			if (verb == NULL ? begins_with(cli_verb_at(i), word) : verb == cli_verb_at(i)) {
-				put_verb(memory, cli_verb_at(i), form < 2, form == 1);
+				put_verb(memory, cli_verb_at(i), form);
 				count++;
 			}
 		}
-		if (form == 1)
+		if (form == FORM_SHORT_OPTIONS)
 			fputs("man whyblock says all of it.\n", memory);
-		else if (form == 2)
+		else if (form >= FORM_NO_OPTIONS)
 			fprintf(memory, "Their options: whyblock help %s VERB\n", word);
 		fclose(memory);
-		if (count_lines(block) <= CLI_HELP_LINES || form == 2 || (form == 1 && count == 1)) {
+		is_last = form == FORM_SHORT_HELP || (form == FORM_SHORT_OPTIONS && count == 1);
+		if (count_lines(block) < CLI_HELP_LINES || is_last) {
 			fputs(block, file);
 			free(block);
 			return;
@@ -239,7 +263,7 @@ void cli_help_all(bool json)
 	     "  -c FILE   the configuration (default: " WB_CONFIG_PATH ")\n"
 	     "  --json    output for programs, of what went wrong, too\n");
 	for (size_t i = 0; cli_verb_at(i) != NULL; i++)
-		put_verb(stdout, cli_verb_at(i), true, false);
+		put_verb(stdout, cli_verb_at(i), FORM_WHOLE);
 	column = printf("\nexit status:");
 	for (size_t i = 0; cli_exit_at(i) != NULL; i++) {
 		const struct cli_exit_row *row = cli_exit_at(i);

@@ -15,6 +15,7 @@
 #include "verdict/tag_header.h"
 
 #define LABEL_INDENT 11
+#define SCORE_INDENT 4
 
 static void print_line(const char *label, const char *value)
 {
@@ -332,7 +333,13 @@ static void print_scores(const struct wb_outcome *outcome)
 			wb_text_addf(&text, ", by %s = ", defers ? "defer_at" : "tag_at");
 			wb_text_add_milli(&text, defers ? category->defer_at_milli : category->tag_at_milli);
 		}
-		puts(line);
+		/* What is softened is told in a sentence, which a terminal may have no room for. */
+		if (cli_screen_columns() == 0 || cli_table_width(line) <= cli_screen_columns()) {
+			puts(line);
+		} else {
+			fputs("  ", stdout);
+			cli_put_wrapped_in(stdout, line, SCORE_INDENT, "", cli_screen_columns());
+		}
 	}
 }
 

@@ -106,7 +106,11 @@ void cli_history_print(const struct wb_history_record *record, bool first)
 	snprintf(who, sizeof(who), "%s (%u)", record->login, record->uid);
 	wb_text_open(&text, change, sizeof(change));
 	add_change(&text, record);
-	snprintf(why, sizeof(why), "%s [%s]", record->why[0] != '\0' ? record->why : "-", change);
+	/* A terminal has room for no dash that only keeps a column. */
+	if (record->why[0] == '\0' && cli_screen_columns() != 0)
+		snprintf(why, sizeof(why), "[%s]", change);
+	else
+		snprintf(why, sizeof(why), "%s [%s]", record->why[0] != '\0' ? record->why : "-", change);
 	cli_table_row(columns, COLUMNS, cells, COLUMNS, CLI_PLAIN);
 }
 

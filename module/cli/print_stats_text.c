@@ -11,6 +11,7 @@
 #include "base/timestamp.h"
 #include "cli/print_stats.h"
 #include "cli/print_wrapped.h"
+#include "cli/screen.h"
 
 #define NAME_COLUMNS_MIN 24
 #define NAME_COLUMNS_MAX 44 /* on a terminal; elsewhere nothing is cut */
@@ -199,7 +200,10 @@ void cli_print_stats_text(const struct wb_stats *stats)
 			continue;
 		print_figure(rows[i].count);
 		putchar(' ');
-		cli_print_wrapped(rows[i].what, FIGURE_COLUMNS + 1, "");
+		if (cli_screen_columns() == 0)
+			puts(rows[i].what);
+		else
+			cli_put_wrapped_in(stdout, rows[i].what, FIGURE_COLUMNS + 1, "", cli_screen_columns());
 	}
 	for (size_t i = 0; i < WB_STATS_TABLES; i++)
 		print_table(stats, &wb_stats_tables[i], &stats->tallies[i], &layout);

@@ -74,7 +74,7 @@ static void print_first(const struct cli_column *columns, size_t count, const ch
 			used = 0;
 		}
 		if (columns[i].narrow == CLI_TABLE_REST && begin + width > screen) {
-			printf("\n%*s", BELOW_INDENT, "");
+			printf("%s%*s", used > 0 ? "\n" : "", BELOW_INDENT, "");
 			cli_put_wrapped_in(stdout, cells[i], BELOW_INDENT, "", screen);
 			return;
 		}

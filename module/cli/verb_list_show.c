@@ -55,12 +55,22 @@ enum cli_exit cli_list_show(struct cli *cli)
 {
 	struct cli_rows rows = { .json = cli->json, .now_s = cli->now_s };
 	struct filter filter = { .rows = &rows };
+	struct wb_address address;
 	struct wb_prefix prefix;
 	struct wb_error error;
 	size_t unreadable = 0;
-	enum wb_status status =
-	    wb_prefix_parse_asn(cli->argv[0], &prefix) ? WB_OK : wb_prefix_parse(cli->argv[0], &prefix, &error);
+	enum wb_status status;
 
+	/* Without a slash it was meant to be an address: what is wrong is said of that. */
+	if (wb_prefix_parse_asn(cli->argv[0], &prefix)) {
+		status = WB_OK;
+	} else if (strchr(cli->argv[0], '/') != NULL) {
+		status = wb_prefix_parse(cli->argv[0], &prefix, &error);
+	} else {
+		status = wb_address_parse(cli->argv[0], &address, &error);
+		if (status == WB_OK)
+			prefix = wb_prefix_of(&address, WB_ADDRESS_BITS);
+	}
 	if (status == WB_OK) {
 		prefix = cli_counts_as(cli, &prefix);
 		cli_rows_begin(&rows);

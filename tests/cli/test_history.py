@@ -92,8 +92,8 @@ def test_what_failed_is_not_recorded(wb):
 @pytest.mark.parametrize("asked, prefixes", [
     (CLIENT,            ["192.0.2.0/24", "192.0.2.66/32"]),
     ("192.0.2.67",      ["192.0.2.0/24"]),
-    ("192.0.2.0/25",    ["192.0.2.0/24", "192.0.2.66/32"]),
-    ("192.0.0.0/16",    ["192.0.2.0/24", "192.0.2.66/32"]),
+    ("192.0.2.0/25",    ["192.0.2.0/24", "192.0.2.1/32", "192.0.2.66/32"]),      # one of them by an import
+    ("192.0.0.0/16",    ["192.0.2.0/24", "192.0.2.1/32", "192.0.2.66/32"]),
     ("2001:db8::1",     ["2001:db8::/32"]),
     ("203.0.113.1",     []),
 ])
@@ -101,7 +101,7 @@ def test_of_an_address(wb, asked, prefixes):
     for prefix in "192.0.2.0/24", CLIENT, "198.51.100.0/24", "2001:db8::/32":
         wb.add(prefix)
     wb.load(("192.0.2.1", "spam"))
-    assert [row["prefix"] for row in rows(wb, asked)] == prefixes
+    assert sorted(row["prefix"] for row in rows(wb, asked)) == prefixes
     assert len(rows(wb)) == 5
 
 
@@ -163,7 +163,7 @@ def test_the_sync_that_brought_a_listing_in(wb):
     assert [(row["action"], row["prefix"], row["category"]) for row in rows] == [
         ("feed sync", "192.0.2.0/24", "spam"), ("import", "192.0.2.66/32", "virus"), ("add", "192.0.2.66/32", "spam")]
     assert (rows[0]["source"], rows[0]["added"]) == ("feed:drop", 2)
-    assert [row["action"] for row in wb.json("history", "192.0.2.0/26")] == ["feed sync", "import", "add"]
+    assert [row["action"] for row in wb.json("history", "192.0.2.64/26")] == ["feed sync", "import", "add"]
     assert [row["action"] for row in wb.json("history", "198.51.100.1")] == ["feed sync"]
     assert wb.json("history", "198.51.100.2") == []
     assert [row["prefix"] for row in wb.json("history") if row["action"] == "feed sync"] == [None]

@@ -55,6 +55,7 @@ def test_a_table_fits_the_terminal(full, verb, columns):
     found, shown = terminal.run(full.arguments(*line), columns=columns, **{name: ENVIRONMENT[name] for name in ("TZ", "ASAN_OPTIONS")})
     assert status is None or found == status
     shown = terminal.plain(shown)
+    assert "\n\n    l" not in shown and "\n\n    d" not in shown
     piped = full(*line, status=status).out
     if columns == 80:
         assert max(map(len, shown.splitlines())) <= columns, shown

@@ -484,7 +484,7 @@ def test_json_is_complete(stats):
 
 
 def test_the_clients_that_are_refused_most(stats):
-    lines = "".join(STAMP + f"whyblock: action=reject category=spam client=192.0.2.{n}\n" * (n + 1) for n in range(12))
+    lines = "".join((STAMP + f"whyblock: action=reject category=spam client=192.0.2.{n}\n") * (n + 1) for n in range(12))
     report = stats(lines)
     assert {row["name"]: row["count"] for row in report["client"]["rows"]} == {f"192.0.2.{n}": n + 1 for n in range(12)}
     shown = stats(lines, json=False).out.split("\nClient ")[1].split("\n\n")[0]

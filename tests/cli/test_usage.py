@@ -64,7 +64,7 @@ def test_wrong_usage(bare, arguments, says):
 @pytest.mark.parametrize("help", ["--help", "-h"])
 def test_help_names_every_verb_option_and_exit_status(bare, help):
     text = bare(help).out
-    for word in ("init", "check-config", "settings", "explain", "ref", "ref rotate", "list add", "list remove", "list show", "list dump", "list import",
+    for word in ("init", "check-config", "settings", "explain", "ref", "ref rotate", "list add", "list remove", "list edit", "list show", "list dump", "list import",
                  "list export", "list expire", "site DIR", "-c FILE", "--json", "--reason", "--ttl", "--expires", "--source", "--scope",
                  "--force", "--group", "--helo", "--name", "--sender", "--recipient", "--no-dns", "--at", "stats", "--since", "--until", "--prometheus",
                  "removal list", "removal show", "removal approve", "removal deny", "removal ask", "removal take", "removal note", "removal notify", "removal held", "removal drop", "removal receive", "--all", "--no-mail",
@@ -80,8 +80,8 @@ def test_help_names_every_verb_option_and_exit_status(bare, help):
     (["explain", CLIENT, "-h"],                 ["explain"]),
     (["ref", "--help"],                         ["ref rotate", "ref"]),
     (["ref", "rotate", "--help"],               ["ref rotate"]),
-    (["list", "--help"],                        ["list add", "list remove", "list show", "list dump", "list import", "list export", "list expire"]),
-    (["list", "bogus", "--help"],               ["list add", "list remove", "list show", "list dump", "list import", "list export", "list expire"]),
+    (["list", "--help"],                        ["list add", "list remove", "list edit", "list show", "list dump", "list import", "list export", "list expire"]),
+    (["list", "bogus", "--help"],               ["list add", "list remove", "list edit", "list show", "list dump", "list import", "list export", "list expire"]),
     (["lis", "--help"],                         None),
     (["bogus", "--help"],                       None),
 ])
