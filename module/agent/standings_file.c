@@ -98,7 +98,7 @@ enum wb_status standings_load(struct counter_table *table, const char *store, in
 		count = (size_t)wb_bytes_get(bytes + CHECKED, 4);
 		if (memcmp(bytes, MARK, 8) != 0 || size != HEAD_BYTES + count * ROW_BYTES ||
 		    wb_bytes_get(bytes + 8, 8) != wb_bytes_check(bytes + CHECKED, size - CHECKED))
-			status = fail(path, "it is damaged: whose mail is accepted is learnt anew", error_r);
+			status = fail(path, "it is damaged: whose mail is accepted is learnt again", error_r);
 		for (size_t i = 0; status == WB_OK && i < count; i++)
 			take_row(table, bytes + HEAD_BYTES + i * ROW_BYTES);
 		if (status == WB_OK)

@@ -178,7 +178,7 @@ static enum cli_exit ask_sudo(const struct cli *cli, const struct cli_verb *verb
 		    store, owner->pw_name, st->st_gid);
 	if (!is_member(st->st_gid))
 		return cli_fail(CLI_IO,
-		    "store %s: belongs to user %s: root may use it, and by sudo the members of group %s, of which you are none: as root, usermod -aG %s %s, and log in anew",
+		    "store %s: belongs to user %s: root may use it, and by sudo the members of group %s, of which you are none: as root, usermod -aG %s %s, and log in again",
 		    store, owner->pw_name, group->gr_name, group->gr_name, cli->caller.login);
 	if (access(SUDO, X_OK) < 0)
 		return cli_fail(CLI_IO,

@@ -344,7 +344,7 @@ static void try_it(struct status *status)
 	case EXIM_TRIAL_BROKEN:
 		name_sources(status, &trial);
 		find_edited_file(status, "acl", path);
-		snprintf(help, sizeof(help), "edit %s: mend that; then systemctl reload %s", path, exim_name(status));
+		snprintf(help, sizeof(help), "edit %s: fix that; then systemctl reload %s", path, exim_name(status));
 		status_add(status, STATUS_FAULT, help, "Exim defers mail to %s, since its configuration has a fault: %s",
 		    trial.recipient, trial.why);
 		return;

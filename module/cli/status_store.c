@@ -58,7 +58,7 @@ static void fault_mistakes(struct status *status)
 		snprintf(more, sizeof(more), "; and %zu more", diagnostics->count - 1);
 	if (diagnostics->rows[0].position.line > 0)
 		snprintf(where, sizeof(where), " line %d", diagnostics->rows[0].position.line);
-	snprintf(help, sizeof(help), "edit %s: mend%s; then %s", status->cli->config_path, where,
+	snprintf(help, sizeof(help), "edit %s: fix%s; then %s", status->cli->config_path, where,
 	    status_command(status, "apply").text);
 	status_add(status, STATUS_FAULT, help, "a mistake, until whose end the policy of before stays: %.350s%s", line, more);
 }

@@ -194,7 +194,7 @@ static void reload(struct setup *setup)
 	} else if (setup_exim_reload(&error) != WB_OK) {
 		note(setup, error.text);
 	} else {
-		note(setup, "the Exim daemon has read its configuration anew");
+		note(setup, "the Exim daemon has read its configuration again");
 	}
 }
 
@@ -281,11 +281,11 @@ static void tell_lost_line(struct setup *setup)
 	    setup_file_read(SETUP_ACL_FILE, &text, &error) != WB_OK)
 		; /* That is not why. */
 	else if (exim_probe_find_line(text, &line))
-		note(setup, "Exim's configuration is older than these files: whyblock setup debian --apply makes it anew");
+		note(setup, "Exim's configuration is older than these files: whyblock setup debian --apply makes it again");
 	else
 		note(setup,
 		    SETUP_ACL_FILE
-		    " is as somebody has changed it, and stays so: whyblock setup debian --undo, then --apply, makes it anew");
+		    " is as somebody has changed it, and stays so: whyblock setup debian --undo, then --apply, makes it again");
 	free(text);
 	free(config);
 }

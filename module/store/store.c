@@ -53,7 +53,7 @@ enum wb_status wb_store_fail(const char *store, int rc, struct wb_error *error_r
 	else if (rc == EACCES)
 		advice = ": it belongs to somebody else: see SECURITY.md, \"Who may do what\"";
 	else if (rc == MDB_INVALID || rc == MDB_CORRUPTED || rc == MDB_PAGE_NOTFOUND)
-		advice = ": restore it from a backup, or move it away and begin anew";
+		advice = ": restore it from a backup, or move it away and start empty";
 	return wb_fail(error_r, rc == ENOMEM ? WB_NO_MEMORY : WB_UNAVAILABLE, "store %s: %s%s", store,
 	    rc > 0 ? strerror(rc) : mdb_strerror(rc), advice);
 }
@@ -133,7 +133,7 @@ static enum wb_status find_lost_data(const char *store, const char *folder, bool
 	if (is_empty && stat(path, &st) < 0)
 		return WB_NOT_FOUND;
 	return wb_fail(error_r, WB_UNAVAILABLE,
-	    "store %s/%s: the data file is gone: restore data.mdb from a backup, or remove lock.mdb to begin anew", store,
+	    "store %s/%s: the data file is gone: restore data.mdb from a backup, or remove lock.mdb to start empty", store,
 	    folder);
 }
 

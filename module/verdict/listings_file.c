@@ -81,7 +81,7 @@ uint64_t wb_listings_heap_at(const struct wb_listings_header *header)
 
 static enum wb_status fail_damaged(const struct wb_listings_file *file, struct wb_error *error_r)
 {
-	return wb_fail(error_r, WB_UNAVAILABLE, WB_LISTINGS_PATH ": the file is damaged: publish it anew with whyblock init",
+	return wb_fail(error_r, WB_UNAVAILABLE, WB_LISTINGS_PATH ": the file is damaged: publish it again with whyblock init",
 	    WB_LISTINGS_PATH_OF(file));
 }
 
@@ -131,7 +131,7 @@ static enum wb_status check_header(const struct wb_listings_file *file, uint64_t
 	if (header->format != WB_LISTINGS_FORMAT)
 		return wb_fail(error_r, WB_UNAVAILABLE,
 		    WB_LISTINGS_PATH
-		    ": its format is %u, this whyblock knows %d: use the version that wrote it, or publish it anew with whyblock init",
+		    ": its format is %u, this whyblock knows %d: use the version that wrote it, or publish it again with whyblock init",
 		    WB_LISTINGS_PATH_OF(file), header->format, WB_LISTINGS_FORMAT);
 	if (header->check != wb_listings_check_header(header) || header->header_bytes != sizeof(*header) ||
 	    header->row_bytes != sizeof(struct wb_listings_row) ||
@@ -142,7 +142,7 @@ static enum wb_status check_header(const struct wb_listings_file *file, uint64_t
 		return fail_damaged(file, error_r);
 	if (header->file_bytes != file_bytes)
 		return wb_fail(error_r, WB_UNAVAILABLE,
-		    WB_LISTINGS_PATH ": the file was cut short: publish it anew with whyblock init", WB_LISTINGS_PATH_OF(file));
+		    WB_LISTINGS_PATH ": the file was cut short: publish it again with whyblock init", WB_LISTINGS_PATH_OF(file));
 	return WB_OK;
 }
 

@@ -48,11 +48,11 @@ enum wb_status wb_published_listings_open(const char *store, struct wb_published
 	}
 	if (status == WB_NOT_FOUND)
 		return wb_fail(error_r, WB_UNAVAILABLE,
-		    WB_LISTINGS_PATH ": the file is gone: publish it anew with whyblock init",
+		    WB_LISTINGS_PATH ": the file is gone: publish it again with whyblock init",
 		    WB_LISTINGS_PATH_OF(&published->base));
 	if (status == WB_OK && (base->serial != published->recent.header.base_serial || base->base_serial != base->serial))
 		return wb_fail(error_r, WB_UNAVAILABLE,
-		    WB_LISTINGS_PATH ": does not belong to " WB_PUBLISHED_RECENT ": publish it anew with whyblock init",
+		    WB_LISTINGS_PATH ": does not belong to " WB_PUBLISHED_RECENT ": publish it again with whyblock init",
 		    WB_LISTINGS_PATH_OF(&published->base));
 	return status;
 }

@@ -146,7 +146,7 @@ def test_who_may_not(system):
     assert "Permission denied" in run.stderr               # the configuration is staff's
     system("chmod", "644", CONF)
     run = system.whyblock("list", "dump", user="bob", status=74)
-    assert "belongs to user whyblock" in run.stderr and "members of group whyblock, of which you are none: as root, usermod -aG whyblock bob, and log in anew" in run.stderr
+    assert "belongs to user whyblock" in run.stderr and "members of group whyblock, of which you are none: as root, usermod -aG whyblock bob, and log in again" in run.stderr
     if exim_user() in [user.pw_name for user in pwd.getpwall()]:
         system("usermod", "-aG", "whyblock", exim_user())
         assert "password" in system.whyblock("list", "dump", user=exim_user(), status=1).stderr

@@ -208,12 +208,12 @@ def something_is_missing_in_the_file(mx):
     mx.conf()
 
 
-@state("policy", r"a mistake, until whose end the policy of before stays: .*whyblock\.conf:7", f"edit {CONF}: mend line 7; then whyblock apply", mend=MailSystem.conf)
+@state("policy", r"a mistake, until whose end the policy of before stays: .*whyblock\.conf:7", f"edit {CONF}: fix line 7; then whyblock apply", mend=MailSystem.conf)
 def the_file_has_a_mistake(mx):
     mx.conf('category "spam" { action = "refuse" }\n')
 
 
-@state("policy", r"the policy of before stays: .*whyblock\.conf: cannot be opened", f"edit {CONF}: mend it", mend=MailSystem.conf)
+@state("policy", r"the policy of before stays: .*whyblock\.conf: cannot be opened", f"edit {CONF}: fix it", mend=MailSystem.conf)
 def the_file_is_gone(mx):
     mx("rm", CONF)
 

@@ -275,7 +275,7 @@ class Case:
             shown = self("whyblock setup debian")
             need("CHECK_RCPT_LOCAL_ACL_FILE" in shown and self.exim_files() == before, "showing changed something:", shown)
             said = self("whyblock setup debian --apply")
-            need("has read its configuration anew" in said, said)
+            need("has read its configuration again" in said, said)
             text = self.expect(550)
             need("blocked as possible open relay" in text, text)
             self.expect(250, UNLISTED)

@@ -189,7 +189,7 @@ static void test_numbers_that_a_look_up_trusts(void **state)
 	build_seal(&built_file);
 	built_file.rows[3].check++;
 	build_write(&built_file, store, "listings-1.7");
-	assert_contains(audit(store).text, "listings-1.7: the file is damaged: publish it anew with whyblock init");
+	assert_contains(audit(store).text, "listings-1.7: the file is damaged: publish it again with whyblock init");
 }
 
 static void test_what_is_not_in_force_is_told(void **state)
