@@ -4,6 +4,7 @@
 
 import re
 import time
+import urllib.parse
 
 import pytest
 from conftest import LANGUAGES
@@ -14,6 +15,17 @@ FORM = {"how": "by our newsletter", "done": "closed the relay", "name": "Ann", "
 ROUTES = ["/", "/blocked", "/blocked?ref=nonsense", "/blocked?ref={code}", "/category/spam", "/category/none", "/remove", "/remove?ref={code}",
           "/status/none", "/style.css", "/healthz", "/metrics", "/robots.txt", "/nothing", "/a/b/c"]
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+# As a mail program shows it: with text enough that the code stands far behind its beginning.
+BOUNCE = "This message was created automatically by mail delivery software.\n" * 12 + """
+  user@example.org
+    host mx.example.net [203.0.113.25]
+    SMTP error from remote mail server after RCPT TO:<user@example.org>:
+    550-5.7.1 Server [192.0.2.66] blocked as possible open relay
+    550-5.7.1 https://postmaster.example.net/blocked?ref={code}
+    550 5.7.1 ref {code}
+"""
 
 
 def words(answer):
@@ -104,7 +116,9 @@ def test_the_end_stands_beside_the_block_that_it_is_of(make_service, language, e
 
 @pytest.mark.parametrize("change", [
     lambda code: "-".join(code[i:i + 4] for i in range(0, len(code), 4)), str.lower, lambda code: f"ref+{code}",
-    lambda code: "".join(f"%{ord(c):02X}" for c in code)])
+    lambda code: "".join(f"%{ord(c):02X}" for c in code), lambda code: urllib.parse.quote(BOUNCE.format(code=code)),
+    lambda code: urllib.parse.quote("https://eur01.safelinks.protection.outlook.com/?url=" + urllib.parse.quote(f"https://x.example/blocked?ref={code}", "")
+                                    + "&data=05|02|")])
 def test_as_people_give_it(listed, change):
     assert listed.get(f"/blocked?ref={change(listed.genuine)}").status == 200
 
