@@ -295,16 +295,9 @@ static void check_notify(struct compiler *compiler)
 {
 	const struct wb_config *config = compiler->config;
 	const char *notify = config->removal.notify;
-	struct wb_position position = WB_POSITION_NONE;
 
-	for (size_t i = 0; i < config->note_count; i++) {
-		const struct wb_setting *setting = config->notes[i].setting;
-
-		if (setting != NULL && strcmp(setting->section, "removal") == 0 && strcmp(setting->name, "notify") == 0)
-			position = config->notes[i].position;
-	}
 	if (notify[0] != '\0' && notify[0] != '/' && !wb_email_is_valid(notify))
-		wb_diagnostics_add(compiler->diagnostics, position,
+		wb_diagnostics_add(compiler->diagnostics, wb_setting_position_in(config, "removal", "notify", 0),
 		    "found removal.notify = \"%.80s\": expected a mail address such as staff@example.net, or the whole path of a command",
 		    notify);
 }
