@@ -14,7 +14,7 @@
 #define COLUMNS_MIN 40
 #define COLUMNS_MAX 1000
 
-int cli_screen_columns(void)
+static int find_columns(void)
 {
 	const char *said = getenv("COLUMNS");
 	long columns = said != NULL ? strtol(said, NULL, 10) : 0;
@@ -30,12 +30,31 @@ int cli_screen_columns(void)
 	return (int)(columns < COLUMNS_MIN ? COLUMNS_MIN : columns > COLUMNS_MAX ? COLUMNS_MAX : columns);
 }
 
-static bool has_colours(void)
+/* Found once: a table asks for each of a million rows. */
+int cli_screen_columns(void)
+{
+	static int columns = -1;
+
+	if (columns < 0)
+		columns = find_columns();
+	return columns;
+}
+
+static bool find_colours(void)
 {
 	const char *terminal = getenv("TERM"), *none = getenv("NO_COLOR");
 
 	return isatty(STDOUT_FILENO) && (none == NULL || none[0] == '\0') && terminal != NULL && terminal[0] != '\0' &&
 	    strcmp(terminal, "dumb") != 0;
+}
+
+static bool has_colours(void)
+{
+	static int found = -1;
+
+	if (found < 0)
+		found = find_colours();
+	return found > 0;
 }
 
 const char *cli_screen_begin(enum cli_colour colour)
