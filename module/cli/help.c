@@ -174,7 +174,7 @@ static size_t count_lines(const char *text)
 }
 
 /* Of one verb, or of those that begin with the word; as much as one screen has room for, beside a line that says why it is shown. */
-static void put_fitting(FILE *file, const struct cli_verb *verb, const char *word)
+static void put_fitting(FILE *file, const struct cli_verb *verb, const char *word, bool says_where)
 {
 	for (enum form form = FORM_WHOLE; form < FORMS; form++) {
 		char *block = NULL;
@@ -192,7 +192,7 @@ static void put_fitting(FILE *file, const struct cli_verb *verb, const char *wor
 		}
 		if (form == FORM_SHORT_OPTIONS)
 			fputs("man whyblock says all of it.\n", memory);
-		else if (form >= FORM_NO_OPTIONS)
+		else if (form >= FORM_NO_OPTIONS && says_where)
 			fprintf(memory, "Their options: whyblock help %s VERB\n", word);
 		fclose(memory);
 		is_last = form == FORM_SHORT_HELP || (form == FORM_SHORT_OPTIONS && count == 1);
@@ -207,7 +207,7 @@ static void put_fitting(FILE *file, const struct cli_verb *verb, const char *wor
 
 void cli_help_group(FILE *file, const char *word)
 {
-	put_fitting(file, NULL, word);
+	put_fitting(file, NULL, word, false);
 }
 
 static json_object *verb_json(const struct cli_verb *verb)
@@ -291,7 +291,7 @@ enum cli_exit cli_help_verb(struct cli *cli)
 	if (cli->json)
 		print_json(verb, word);
 	else
-		put_fitting(stdout, verb, word);
+		put_fitting(stdout, verb, word, true);
 	return CLI_DONE;
 }
 

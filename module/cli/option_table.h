@@ -27,7 +27,7 @@ OPTION(PROMETHEUS, "prometheus", "FILE",
 	"write metrics there, for node_exporter's textfile collector, and print nothing but --json")
 OPTION(CATEGORY, "category", "ID", "of the listings of a feed, or of a list that is imported and names none; of case: of the verdict; of removal list: of the request; of list dump: of the listings; of list edit: the new one")
 OPTION(COLUMN, "column", "NAME", "where the addresses stand in CSV or JSON: a name of the heading, a member's name, or a number from 1 on")
-OPTION(TEXT, "text", "TEXT", "only listings with this in their reason")
+OPTION(TEXT, "text", "TEXT", "only listings with this in their reason, or in the note of staff")
 OPTION(INSIDE, "inside", "NETWORK", "only listings of this network, and of hosts and networks inside it")
 OPTION(ALLOW, "allow", "GUARD,...",
 	"take a file although it looks wrong: {}")

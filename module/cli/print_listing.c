@@ -9,7 +9,6 @@
 #include "base/timestamp.h"
 #include "cli/print_json.h"
 #include "cli/print_table.h"
-#include "cli/print_wrapped.h"
 
 static const struct cli_column columns[] = {
 	{ "PREFIX", 20, 18, NULL, false },
@@ -33,7 +32,7 @@ bool cli_rows_add(void *context, const struct wb_listing *listing)
 	struct cli_rows *rows = context;
 	bool active = wb_listing_is_active(listing, rows->now_s);
 	char prefix[WB_PREFIX_TEXT_SIZE], created[WB_TIMESTAMP_TEXT_SIZE], expires[WB_TIMESTAMP_TEXT_SIZE],
-	    reason[WB_LISTING_REASON_SIZE + 16];
+	    reason[2 * WB_LISTING_REASON_SIZE + 48];
 	const char *const cells[COLUMNS] = { prefix, listing->category, wb_scope_name(listing->scope), listing->source, created,
 		listing->expires_at_s == 0 ? "never" : expires, reason };
 
@@ -56,12 +55,12 @@ bool cli_rows_add(void *context, const struct wb_listing *listing)
 	}
 	wb_timestamp_format(listing->created_at_s, created);
 	wb_timestamp_format(listing->expires_at_s, expires);
-	snprintf(reason, sizeof(reason), "%s%s", active ? "" : "(expired) ", listing->reason);
+	snprintf(reason, sizeof(reason), "%s%s%s%s%s", active ? "" : "(expired) ", listing->reason,
+	    listing->note[0] != '\0' && listing->reason[0] != '\0' ? "; " : "",
+	    listing->note[0] != '\0' ? "note, for staff alone: " : "", listing->note);
 	if (rows->count++ == 0)
 		cli_table_heading(columns, COLUMNS);
 	cli_table_row(columns, COLUMNS, cells, 1, strcmp(listing->category, WB_CATEGORY_ALLOW) == 0 ? CLI_GREEN : CLI_PLAIN);
-	if (listing->note[0] != '\0')
-		cli_print_labelled("note, for staff alone: ", listing->note, 4);
 	return true;
 }
 

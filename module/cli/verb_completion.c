@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/owner.h"
 #include "config/feed_allow.h"
+#include "desk/answer_template.h"
 #include "desk/list_export.h"
 #include "store/request.h"
 
@@ -155,20 +156,33 @@ static void print_requests(const struct wb_config *config)
 	wb_request_walk(config->policy.store, NULL, print_number, NULL, &unreadable, &error);
 }
 
+/* "dynamic-host, still-relays" in lines. */
+static void print_templates(const struct wb_config *config)
+{
+	char ids[4096];
+	struct wb_text text;
+
+	wb_text_open(&text, ids, sizeof(ids));
+	wb_answer_template_list(config->removal.answers, &text);
+	for (char *id = strtok(ids, ", "); id != NULL; id = strtok(NULL, ", "))
+		puts(id);
+}
+
 /* What `whyblock completion KIND` prints, a line each. */
 static const struct kind {
 	const char *name;
-	bool needs_store;
+	enum cli_needs needs;
 	void (*print)(const struct wb_config *config);
 } kinds[] = {
-	{ "categories", false, print_categories },
-	{ "feeds", false, print_feeds },
-	{ "zones", false, print_zones },
-	{ "sources", false, print_sources },
-	{ "scopes", false, print_scopes },
-	{ "formats", false, print_formats },
-	{ "guards", false, print_guards },
-	{ "requests", true, print_requests },
+	{ "categories", CLI_NEEDS_CONFIG, print_categories },
+	{ "feeds", CLI_NEEDS_CONFIG, print_feeds },
+	{ "zones", CLI_NEEDS_CONFIG, print_zones },
+	{ "sources", CLI_NEEDS_CONFIG, print_sources },
+	{ "scopes", CLI_NEEDS_NOTHING, print_scopes },
+	{ "formats", CLI_NEEDS_NOTHING, print_formats },
+	{ "guards", CLI_NEEDS_NOTHING, print_guards },
+	{ "requests", CLI_NEEDS_STORE, print_requests },
+	{ "templates", CLI_NEEDS_CONFIG, print_templates },
 };
 
 /* Where they stand: behind an option, or in the place of an argument of this name; first letters of a verb, where the name says too little. */
@@ -180,6 +194,7 @@ static const struct {
 	{ "", "--format", "formats" },
 	{ "", "--allow", "guards" },
 	{ "", "--source", "sources" },
+	{ "", "--template", "templates" },
 	{ "list ", "CATEGORY", "categories" },
 	{ "feed ", "NAME", "feeds" },
 	{ "removal ", "NUMBER", "requests" },
@@ -246,9 +261,9 @@ static enum cli_exit print_kind(struct cli *cli, const struct kind *kind)
 	bool finished = false;
 
 	/* Nobody waits for a message in the middle of a line that is being typed. */
-	if (wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK)
+	if (kind->needs != CLI_NEEDS_NOTHING && wb_config_open(cli->config_path, &cli->config, &diagnostics) != WB_OK)
 		return CLI_BAD_CONFIG;
-	if (kind->needs_store)
+	if (kind->needs == CLI_NEEDS_STORE)
 		status = cli_owner_become(cli, cli->verb, &finished);
 	if (status == CLI_DONE && !finished)
 		kind->print(cli->config);

@@ -47,6 +47,7 @@ static enum wb_status read_edit(const struct cli *cli, struct said *said, struct
 		.category = cli->argc > 1 ? cli->argv[1] : NULL,
 		.new_category = option[CLI_CATEGORY],
 		.new_reason = option[CLI_REASON],
+		.new_note = option[CLI_NOTE],
 		.force = option[CLI_FORCE] != NULL ? WB_LIST_FORCED : WB_LIST_GUARDED,
 	};
 	if (wb_prefix_parse(cli->argv[0], &edit_r->prefix, error_r) != WB_OK)
@@ -79,6 +80,7 @@ static json_object *listing_json(const struct wb_listing *listing)
 	json_object_object_add(object, "scope", cli_json_text(wb_scope_name(listing->scope)));
 	json_object_object_add(object, "expires", cli_json_time(listing->expires_at_s));
 	json_object_object_add(object, "reason", cli_json_text(listing->reason));
+	json_object_object_add(object, "note", cli_json_text(listing->note));
 	return object;
 }
 
@@ -112,11 +114,12 @@ static void print_edited_text(const char *prefix, const struct wb_list_edited *e
 	print_pair("scope", wb_scope_name(before->scope), wb_scope_name(after->scope));
 	print_pair("expires", before->expires_at_s == 0 ? "never" : ends[0], after->expires_at_s == 0 ? "never" : ends[1]);
 	print_pair("reason", before->reason, after->reason);
+	print_pair("note", before->note[0] != '\0' ? before->note : "none", after->note[0] != '\0' ? after->note : "none");
 }
 
 enum cli_exit cli_list_edit(struct cli *cli)
 {
-	static const enum cli_option changes[] = { CLI_REASON, CLI_TTL, CLI_EXPIRES, CLI_CATEGORY, CLI_SCOPE };
+	static const enum cli_option changes[] = { CLI_REASON, CLI_NOTE, CLI_TTL, CLI_EXPIRES, CLI_CATEGORY, CLI_SCOPE };
 	const struct wb_change change = cli_change(cli);
 	struct wb_own_addresses own = { NULL };
 	struct wb_list_edit edit;
@@ -131,7 +134,8 @@ enum cli_exit cli_list_edit(struct cli *cli)
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		changes_something = changes_something || cli->option[changes[i]] != NULL;
 	if (!changes_something)
-		return cli_fail(CLI_USAGE, "nothing to change: expected --reason, --ttl, --expires, --category or --scope");
+		return cli_fail(
+		    CLI_USAGE, "nothing to change: expected --reason, --note, --ttl, --expires, --category or --scope");
 	if (read_edit(cli, &said, &edit, &error) != WB_OK)
 		return cli_fail(CLI_BAD_DATA, "%s", error.text);
 	/* What blocks from now on may be the operator's own. */

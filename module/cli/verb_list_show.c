@@ -25,7 +25,8 @@ static bool add_wanted(void *context, const struct wb_listing *listing)
 
 	if ((filter->category != NULL && strcmp(listing->category, filter->category) != 0) ||
 	    (filter->source != NULL && strcasestr(listing->source, filter->source) == NULL) ||
-	    (filter->text != NULL && strcasestr(listing->reason, filter->text) == NULL))
+	    (filter->text != NULL && strcasestr(listing->reason, filter->text) == NULL &&
+		strcasestr(listing->note, filter->text) == NULL))
 		return true;
 	if (filter->covered != NULL &&
 	    (filter->is_exact ? !wb_prefix_equals(&listing->prefix, filter->covered)

@@ -46,7 +46,7 @@ VERB(list_add, "list add", "PREFIX CATEGORY --reason TEXT", 2, 2,
 VERB(list_remove, "list remove", "PREFIX [CATEGORY]", 1, 2, TAKES(REASON), CHANGES_LISTINGS, NO_FILE,
 	"remove what is listed for exactly this prefix")
 VERB(list_edit, "list edit", "PREFIX [CATEGORY]", 1, 2,
-	TAKES(REASON) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(SOURCE) | TAKES(FORCE),
+	TAKES(REASON) | TAKES(NOTE) | TAKES(TTL) | TAKES(EXPIRES) | TAKES(CATEGORY) | TAKES(SCOPE) | TAKES(SOURCE) | TAKES(FORCE),
 	CHANGES_LISTINGS, NO_FILE,
 	"change what one listing says; what no option names, stays; --source says which one is meant, when there are several")
 VERB(list_show, "list show", "ADDRESS|NETWORK", 1, 1, TAKES(AT), NEEDS_STORE, NO_FILE,

@@ -48,6 +48,9 @@ static enum wb_status fill_after(const struct wb_list_edit *edit, struct wb_list
 	if (edit->new_reason != NULL && !wb_text_copy(after->reason, sizeof(after->reason), edit->new_reason))
 		return wb_fail(error_r, WB_INVALID, "the reason has %zu bytes: expected at most %d", strlen(edit->new_reason),
 		    WB_LISTING_REASON_SIZE - 1);
+	if (edit->new_note != NULL && !wb_text_copy(after->note, sizeof(after->note), edit->new_note))
+		return wb_fail(error_r, WB_INVALID, "the note has %zu bytes: expected at most %d", strlen(edit->new_note),
+		    WB_LISTING_REASON_SIZE - 1);
 	if (edit->new_scope != NULL)
 		after->scope = *edit->new_scope;
 	if (edit->new_expires_at_s != NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
- * list_edit.h - changes what one listing says: its reason, end, category or scope, in one transaction with its history. Since when it is
+ * list_edit.h - changes what one listing says: its reason, note, end, category or scope, in one transaction with its history. Since when it is
  * listed stays as it was.
  */
 #ifndef WB_LIST_EDIT_H
@@ -20,6 +20,7 @@ struct wb_list_edit {
 	const char *source;       /* the same */
 	const char *new_category; /* NULL: as it is, here and below */
 	const char *new_reason;
+	const char *new_note; /* empty: there shall be none */
 	const enum wb_scope *new_scope;
 	const int64_t *new_expires_at_s;    /* Unix time; 0: never */
 	enum wb_list_force force;           /* of the guards of the new category */

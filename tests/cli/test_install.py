@@ -150,7 +150,7 @@ def values(wb, complete, monkeypatch):
     (folder / "whyblock").symlink_to(wb.command)
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
     wb.configure('category "own" {}\nfeed "drop" { file = "/tmp/none" category = "spam" }\n'
-                 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "spam" } }\nrule "far" { category = "spam" countries = {"ZZ"} }\n')
+                 'dnsbl "bl.example.net" { code "127.0.0.2" { category = "spam" } }\nrule "far" { category = "spam" countries = {"AQ"} }\n')
     return lambda *words: set(complete("-c", str(wb.conf), *words))
 
 
@@ -187,9 +187,21 @@ def test_numbers_of_open_requests(wb, tmp_path, complete, monkeypatch):
         assert str(numbers[1]) in offered and str(numbers[0]) not in offered
 
 
+def test_templates_of_answers(wb, tmp_path, complete, monkeypatch):
+    (tmp_path / "answers").mkdir()
+    for name in ("still-relays.en", "still-relays.de", "dynamic-host.en"):
+        (tmp_path / "answers" / name).write_text("It still relays.\n")
+    wb.configure(f'removal {{ answers = "{tmp_path}/answers" }}\n')
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "whyblock").symlink_to(wb.command)
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    assert set(complete("-c", str(wb.conf), "removal", "deny", "1", "--template", "")) == {"still-relays", "dynamic-host"}
+
+
 def test_without_a_configuration_no_values(values, wb):
     wb.conf.write_text("nonsense {\n")
-    assert "--reason" in values("list", "add", "192.0.2.66", "") and values("list", "add", "192.0.2.66", "--scope", "") == set()
+    assert "--reason" in values("list", "add", "192.0.2.66", "") and values("list", "dump", "--category", "") == set()
+    assert "host" in values("list", "add", "192.0.2.66", "--scope", "")
 
 
 def test_a_shell_that_is_not_known(bare):

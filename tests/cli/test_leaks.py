@@ -19,7 +19,7 @@ BAD = "192.0.2.999"
 @pytest.fixture
 def site(wb, tmp_path, geoip_files):
     site = Site(wb, tmp_path)
-    site.configure('category "own" { text = "%{reason}" }\nrule "far" { category = "spam" countries = {"ZZ"} }\n'
+    site.configure('category "own" { text = "%{reason}" }\nrule "far" { category = "spam" countries = {"AQ"} }\n'
                    f'feed "drop" {{ file = "{tmp_path}/feed.txt" category = "spam" }}\n',
                    geoip=exim_server.geoip(country=geoip_files["maxmind-country"]))
     (tmp_path / "feed.txt").write_text("198.51.100.0/24 ; test\nnonsense\n")

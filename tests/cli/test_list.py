@@ -232,7 +232,7 @@ def test_show(wb, address, wanted):
     lines = wb("list", "show", address, status=status).lines
     assert [line.split()[0] for line in lines[1:]] == wanted
     if wanted:
-        assert lines[0].split() == [key.upper() for key in KEYS]
+        assert lines[0].split() == [key.upper() for key in KEYS if key != "note"]     # which stands behind the reason
     else:
         assert lines == [f"{address} is not listed"]
 
@@ -383,6 +383,9 @@ def test_edit(several):
     assert after == {**before, "category": "open-relay", "reason": "an open relay", "expires": "2099-12-24T00:00:00Z"}
     assert [(row["action"], row["category"]) for row in several.json("history", CLIENT)][-2:] == [("remove", "spam"), ("add", "open-relay")]
     assert not several.json("explain", CLIENT, status=None)["verdict"].get("category") == "spam"
+    several("list", "edit", CLIENT, "--note", "spoke to their postmaster")
+    assert several.json("list", "dump", "--text", "POSTMASTER")[0]["note"] == "spoke to their postmaster"
+    assert "note      spoke to their postmaster -> none" in several("list", "edit", CLIENT, "--note", "").out
     changed = several.json("list", "edit", CLIENT, "--ttl", "30d")
     assert (changed["before"]["expires"], changed["after"]["category"]) == ("2099-12-24T00:00:00Z", "open-relay")
     several("list", "edit", CLIENT, "open-relay", "--expires", "never", "--scope", "range")
