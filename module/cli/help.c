@@ -317,7 +317,7 @@ static void add_with_second_word(const char *word, struct wb_text *text)
 /* A verb that is written nearly so, that ends so, or that takes what was given. */
 static void add_meant(const struct cli *cli, struct wb_text *text, bool *of_two_words_r)
 {
-	char words[WB_NEAREST_BYTES_MAX + 2], firsts[WB_NEAREST_BYTES_MAX];
+	char words[WB_NEAREST_BYTES_MAX + 2], firsts[WB_NEAREST_BYTES_MAX], group[WB_NEAREST_BYTES_MAX];
 	struct wb_nearest one, two;
 	struct wb_prefix prefix;
 
@@ -328,6 +328,13 @@ static void add_meant(const struct cli *cli, struct wb_text *text, bool *of_two_
 		const char *name = cli_verb_at(i)->name;
 
 		wb_nearest_try(name[first_word(name)] == '\0' ? &one : &two, name);
+		/* A group's name is one that may have been meant, too. */
+		snprintf(firsts, sizeof(firsts), "%.*s", (int)first_word(name), name);
+		wb_nearest_try(&one, firsts);
+		if (one.name == firsts) {
+			memcpy(group, firsts, sizeof(group));
+			one.name = group;
+		}
 	}
 	*of_two_words_r = cli->argc > 1 && two.name != NULL && two.distance <= 2;
 	if (*of_two_words_r) {
@@ -338,14 +345,6 @@ static void add_meant(const struct cli *cli, struct wb_text *text, bool *of_two_
 		wb_text_addf(text, "explain %.45s", cli->argv[0]);
 	} else {
 		add_with_second_word(cli->argv[0], text);
-		/* Of a group alone its first word. */
-		for (size_t i = 0; cli_verb_at(i) != NULL && text->length == 0; i++) {
-			snprintf(firsts, sizeof(firsts), "%.*s", (int)first_word(cli_verb_at(i)->name), cli_verb_at(i)->name);
-			wb_nearest_open(&one, cli->argv[0]);
-			wb_nearest_try(&one, firsts);
-			if (one.name != NULL)
-				wb_text_add(text, firsts);
-		}
 	}
 }
 

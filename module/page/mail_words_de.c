@@ -92,7 +92,7 @@ const struct wb_mail_text wb_mail_words_de[WB_MAILS] = {
 	    "Ein Mensch sieht sie sich an und entscheidet. Die Antwort schicken wir an\n"
 	    "diese Adresse.\n"
 	    "\n"
-	    "Wir antworten innerhalb von %{within}.\n"
+	    "Wir antworten in der Regel innerhalb von %{within}.\n"
 	    "\n"
 	    "Bis %{until} werden E-Mails von ihm nur verzögert.\n"
 	    "\n"

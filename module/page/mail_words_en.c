@@ -90,7 +90,7 @@ const struct wb_mail_text wb_mail_words_en[WB_MAILS] = {
 	    "\n"
 	    "A person will look at it and decide. We send the answer to this address.\n"
 	    "\n"
-	    "We answer within %{within}.\n"
+	    "We usually answer within %{within}.\n"
 	    "\n"
 	    "Until %{until}, its mail is only delayed, not refused.\n"
 	    "\n"

@@ -92,7 +92,7 @@ const struct wb_mail_text wb_mail_words_fr[WB_MAILS] = {
 	    "Une personne va l’examiner et décider. Nous enverrons la réponse à cette\n"
 	    "adresse.\n"
 	    "\n"
-	    "Nous répondons sous %{within}.\n"
+	    "Nous répondons en général sous %{within}.\n"
 	    "\n"
 	    "Jusqu’au %{until}, ses messages sont seulement différés.\n"
 	    "\n"

@@ -139,6 +139,7 @@ def test_help_for_programs(bare):
     (["lsit", "add", CLIENT, "spam"],    'unknown verb "lsit add": did you mean list add?'),
     (["list", "remov", CLIENT],          'unknown verb "list remov": did you mean list remove?'),
     (["removl"],                         'did you mean removal?'),
+    (["lsit"],                           'did you mean list?'),
     (["add", CLIENT, "spam"],            'did you mean list add?'),
     (["show"],                           'did you mean list show or removal show?'),
     ([CLIENT],                           f'did you mean explain {CLIENT}?'),
