@@ -274,7 +274,8 @@ static bool take_case(void *context, const struct wb_case *remembered)
 	if (!wb_case_is_of_reference(remembered, remembering->reference))
 		return true;
 	blocked->has_case = true;
-	wb_text_copy(blocked->sender, sizeof(blocked->sender), wb_event_field(&remembered->event, "guard"));
+	if (strcmp(wb_event_field(&remembered->event, "guard"), WB_GUARD_UNKNOWN) != 0)
+		wb_text_copy(blocked->sender, sizeof(blocked->sender), wb_event_field(&remembered->event, "guard"));
 	blocked->times = remembered->count;
 	blocked->first_s = remembered->first_s;
 	blocked->last_s = remembered->last_s;

@@ -16,7 +16,10 @@ enum setup_server {
 	SETUP_SERVER_NONE,   /* no such Exim: error_r says what there is, what to install, and what that would remove */
 };
 
-/* probe_r: that Exim, unless SETUP_SERVER_NONE is returned. */
-enum setup_server setup_server_find(struct exim_probe *probe_r, struct wb_error *error_r);
+/*
+ * root:    the folder of the system that was entered, for the commands in error_r; NULL: this one.
+ * probe_r: that Exim, unless SETUP_SERVER_NONE is returned.
+ */
+enum setup_server setup_server_find(const char *root, struct exim_probe *probe_r, struct wb_error *error_r);
 
 #endif

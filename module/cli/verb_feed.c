@@ -69,6 +69,10 @@ static enum cli_exit run_feed_plan(const struct cli *cli, const struct wb_feed_p
 	}
 	if (!wb_status_is_done(status))
 		return cli_fail(cli_exit_of(status), "feed %.60s: %s; nothing was changed", plan->name, error.text);
+	if (outcome.ttl_before_s > 0 && feed->ttl_s == 0)
+		cli_fail(CLI_DONE,
+		    "feed %.60s: its listings have no end now; by the sync before they had one: expected --ttl, or ttl in its section",
+		    plan->name);
 	if (cli->json)
 		return cli_done(status, "synced", &error);
 	printf("feed %s: %llu added, %llu kept, %llu removed", feed->name, (unsigned long long)feed->added,

@@ -220,7 +220,7 @@ static void print_held(const struct cli *cli)
 	size_t held = 0;
 
 	if (wb_held_mail_walk(cli->config->policy.store, count_held, &held, NULL) == WB_OK && held > 0)
-		printf("%zu %s held, unanswered: whyblock removal held\n", held, held == 1 ? "mail is" : "mails are");
+		printf("%zu %s held for staff: whyblock removal held\n", held, held == 1 ? "mail is" : "mails are");
 }
 
 static void print_people(const struct rows *rows)

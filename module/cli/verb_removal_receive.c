@@ -178,8 +178,9 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 	mail->sender = cli->option[CLI_SENDER];
 	if (mail->sender == NULL)
 		mail->sender = getenv("SENDER");
+	/* Empty, it is a bounce; without it nobody knows whom to answer, and each mail would be taken for one. */
 	if (mail->sender == NULL)
-		mail->sender = "";
+		return cli_fail(CLI_LATER, "no envelope sender: expected the mail system to set SENDER, or --sender ADDRESS");
 	mail->language = wb_languages[choose_language(mail)].tag;
 	if (wb_request_mail_receive(cli->config, mail, cli->now_s, &receipts, &error) != WB_OK)
 		return cli_fail(CLI_LATER, "%s", error.text);

@@ -441,7 +441,7 @@ static enum cli_exit run_here(struct setup *setup)
 	if (setup->root != NULL && !setup->cli->json)
 		printf("in %s:\n", setup->root);
 	setup->exim.is_elsewhere = setup->root != NULL;
-	setup->kind = setup_server_find(&setup->server, &error);
+	setup->kind = setup_server_find(setup->root, &setup->server, &error);
 	if (setup->kind == SETUP_SERVER_NONE && !setup->wants_undo)
 		return cli_fail(CLI_NO, "%s", error.text);
 	if (setup->kind == SETUP_SERVER_EXIM && !setup->wants_undo)

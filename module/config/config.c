@@ -324,8 +324,11 @@ static enum wb_status fill_in(struct wb_config *config)
 		if (config->policy.reference_key == NULL)
 			return WB_NO_MEMORY;
 	}
-	if (config->removal.address[0] == '\0' && config->policy.site.contacts.count > 0)
-		config->removal.address = config->policy.site.contacts.items[0];
+	/* Answers come from the first contact that can send them: others may be pages or telephones. */
+	for (size_t i = 0; config->removal.address[0] == '\0' && i < config->policy.site.contacts.count; i++) {
+		if (wb_email_is_valid(config->policy.site.contacts.items[i]))
+			config->removal.address = config->policy.site.contacts.items[i];
+	}
 
 	for (size_t i = 0; i < config->policy.category_count; i++) {
 		struct wb_category *category = &config->policy.categories[i];

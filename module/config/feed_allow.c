@@ -17,7 +17,8 @@ const struct wb_feed_guard_row wb_feed_guards[] = {
 	[WB_FEED_GUARD_EXEMPT] = { "exempt", NULL,
 	    "a feed without exempt and special addresses; --allow skip-special leaves special ones out" },
 	[WB_FEED_GUARD_WIDE] = { "wide", NULL, "prefixes of /8 and longer, /19 for IPv6" },
-	[WB_FEED_GUARD_LINES] = { "lines", "over 1 % bad", "a file with one prefix in a line, of which at most 1 % are bad" },
+	[WB_FEED_GUARD_LINES] = { "lines", "over 1 % bad",
+	    "a file in which at most 1 % of the lines are bad; where the addresses stand behind other columns, or in CSV or JSON, --column names theirs" },
 	[WB_FEED_SKIP_SPECIAL] = { "skip-special", "takes the rest", "addresses that clients have" },
 };
 

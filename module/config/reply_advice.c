@@ -60,6 +60,12 @@ static void advise_contacts(const struct advising *advising)
 	for (size_t i = 0; i < contacts->count; i++) {
 		const char *at = strchr(contacts->items[i], '@'), *comma = at != NULL ? strpbrk(at, ", ;") : NULL;
 
+		/* A word alone is neither an address, nor a page, nor a telephone. */
+		if (at == NULL && strstr(contacts->items[i], "://") == NULL &&
+		    strpbrk(contacts->items[i], "0123456789") == NULL)
+			say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "contacts", i),
+			    "found contacts = \"%.100s\": expected a mail address such as postmaster@example.net, a URL, or a telephone number",
+			    contacts->items[i]);
 		if (comma != NULL && strchr(comma, '@') != NULL)
 			say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "contacts", i),
 			    "found contacts = \"%.100s\": expected quotes around each address of its own: {\"%.*s\", ...}",

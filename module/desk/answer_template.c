@@ -123,8 +123,8 @@ enum wb_status wb_answer_template_read(
 		return status;
 	if (status == WB_NOT_FOUND || status == WB_INVALID) {
 		wb_answer_template_list(folder, &text);
-		return wb_fail(error_r, WB_INVALID, "no template \"%.40s\" in %s, as file %.40s.%s or .en; there are: %s", id,
-		    folder, id, language, text.length > 0 ? known : "none");
+		return wb_fail(error_r, WB_INVALID, "no template \"%.40s\" in %s, as file %.40s.%s%s; there are: %s", id,
+		    folder, id, language, strcmp(language, "en") != 0 ? " or .en" : "", text.length > 0 ? known : "none");
 	}
 	wb_answer_trim(file);
 	length = strlen(file);

@@ -257,7 +257,8 @@ static enum wb_status parse_columns(struct wb_feed_parser *parser, char *line, s
 	} else if (!parser->has_place) {
 		if (read_heading(parser, line))
 			return WB_NOT_FOUND;
-		return wb_fail(error_r, WB_INVALID, "no heading yet with a column \"%.40s\": expected one in the first line",
+		return wb_fail(error_r, WB_INVALID,
+		    "no column \"%.40s\" in a heading so far: expected a name of the first line, or a number from 1 on",
 		    parser->column);
 	}
 	for (size_t i = 0; i <= place; i++) {

@@ -29,6 +29,8 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 	struct wb_feed *feed = &outcome_r->feed;
 	struct wb_listing_writer *writer = NULL;
 	struct wb_feed_file file = { .guarded = 0 };
+	struct wb_feed before;
+	struct wb_error ignored;
 	enum wb_status status = wb_listing_check_feed_name(plan->name, error_r);
 
 	memset(outcome_r, 0, sizeof(*outcome_r));
@@ -51,6 +53,8 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 		/* The file is read by now: nobody waits for it, or for a person who types it, to write. */
 		status = wb_listing_writer_open(config->policy.store, &writer, error_r);
 	}
+	if (status == WB_OK && wb_feeds_get(writer, plan->name, &before, &ignored) == WB_OK)
+		outcome_r->ttl_before_s = before.ttl_s;
 	if (status == WB_OK)
 		status = wb_feed_sync(writer, change, feed, &file.entries, plan->allowed, plan->file.path, error_r);
 	if (status == WB_OK)

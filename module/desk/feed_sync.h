@@ -20,10 +20,11 @@ struct wb_feed_plan {
 };
 
 struct wb_feed_outcome {
-	struct wb_feed feed; /* with its counts, when it is done */
-	size_t asns;         /* entries that are an AS: their listings have scope network */
-	size_t special;      /* prefixes that were left out as special space */
-	size_t bad_lines;    /* that were left out, or were too many */
+	struct wb_feed feed;  /* with its counts, when it is done */
+	int64_t ttl_before_s; /* of the sync before; 0: without end, or there was none */
+	size_t asns;          /* entries that are an AS: their listings have scope network */
+	size_t special;       /* prefixes that were left out as special space */
+	size_t bad_lines;     /* that were left out, or were too many */
 };
 
 /* What the section says. */

@@ -38,6 +38,8 @@ static void add_proof(const struct wb_page *page, const struct wb_page_request *
 /* What whoever asked may expect while it is not decided. */
 static void add_outlook(const struct wb_page *page, const struct wb_page_request *request, struct wb_html *html)
 {
+	if (request->replied_at_s > 0)
+		wb_page_element(page, "p", WB_PHRASE_STATUS_HAS_REPLY, NULL, html);
 	if (request->email[0] != '\0')
 		wb_page_element(page, "p", WB_PHRASE_STATUS_OPEN_TEXT, request->email, html);
 	else

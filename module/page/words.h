@@ -202,6 +202,7 @@ enum wb_phrase {
 	WB_PHRASE_PROOF_AFTER,
 	WB_PHRASE_STATUS_TITLE, /* %{0}: the number */
 	WB_PHRASE_STATUS_OPEN,
+	WB_PHRASE_STATUS_HAS_REPLY,
 	WB_PHRASE_STATUS_OPEN_TEXT, /* %{0}: where the answer goes */
 	WB_PHRASE_STATUS_OPEN_HERE, /* there is no such address */
 	WB_PHRASE_STATUS_KEEP_LINK,

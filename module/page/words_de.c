@@ -182,6 +182,7 @@ const struct wb_words wb_words_de = {
 		WB_ROW(WB_PHRASE_PROOF_AFTER) = "Wir sehen danach, wenn wir entscheiden. Anschließend können Sie ihn löschen.",
 		WB_ROW(WB_PHRASE_STATUS_TITLE) = "Anfrage %{0}",
 		WB_ROW(WB_PHRASE_STATUS_OPEN) = "Ihre Anfrage ist da. Sie ist noch nicht entschieden.",
+		WB_ROW(WB_PHRASE_STATUS_HAS_REPLY) = "Auch Ihre Nachricht ist angekommen.",
 		WB_ROW(WB_PHRASE_STATUS_OPEN_TEXT) = "Ein Mensch wird sie lesen. Die Antwort geht an <strong>%{0}</strong> und wird auch hier stehen.",
 		WB_ROW(WB_PHRASE_STATUS_OPEN_HERE) = "Ein Mensch wird sie lesen. Die Antwort wird hier stehen.",
 		WB_ROW(WB_PHRASE_STATUS_KEEP_LINK) = "Setzen Sie ein Lesezeichen auf diese Seite, oder heben Sie ihre Adresse auf: Nur mit ihr sehen Sie, wie es um Ihre Anfrage steht.",

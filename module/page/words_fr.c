@@ -182,6 +182,7 @@ const struct wb_words wb_words_fr = {
 		WB_ROW(WB_PHRASE_PROOF_AFTER) = "Nous le cherchons au moment de décider. Vous pouvez le supprimer ensuite.",
 		WB_ROW(WB_PHRASE_STATUS_TITLE) = "Demande %{0}",
 		WB_ROW(WB_PHRASE_STATUS_OPEN) = "Nous avons votre demande. Elle attend encore une décision.",
+		WB_ROW(WB_PHRASE_STATUS_HAS_REPLY) = "Votre message nous est parvenu aussi.",
 		WB_ROW(WB_PHRASE_STATUS_OPEN_TEXT) = "Une personne va la lire. La réponse sera envoyée à <strong>%{0}</strong> et figurera aussi ici.",
 		WB_ROW(WB_PHRASE_STATUS_OPEN_HERE) = "Une personne va la lire. La réponse figurera ici.",
 		WB_ROW(WB_PHRASE_STATUS_KEEP_LINK) = "Ajoutez cette page à vos favoris, ou gardez son adresse : elle seule permet de voir où en est votre demande.",

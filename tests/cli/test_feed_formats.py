@@ -260,7 +260,7 @@ def test_all_records_are_there(wb, text):
 
 
 @pytest.mark.parametrize("text, options, says", [
-    ("a,b\n1,203.0.113.5\n",    ("--column", "ip"), 'no heading yet with a column "ip"'),
+    ("a,b\n1,203.0.113.5\n",    ("--column", "ip"), 'no column "ip" in a heading so far'),
     ("ip\n\n",                  ("--column", "ip"), "there is no prefix in it"),
     ("a,ip\n1\n",               ("--column", "ip"), "expected the address in column 2"),
     ("203.0.113.5\n",           ("--column", "3"),  "expected the address in column 3"),
@@ -465,3 +465,9 @@ def test_list_add_takes_what_people_write(wb, text, prefixes):
 def test_list_add_asks_what_was_meant(wb, text, says):
     assert says in wb.add(text, status=65).err
     assert wb("list", "dump").out == "nothing is listed\n"
+
+
+def test_a_ttl_that_is_left_out_is_told(wb):
+    sync(wb, "203.0.113.5\n", "--ttl", "7d")
+    assert "its listings have no end now" in sync(wb, "203.0.113.5\n").err
+    assert "no end now" not in sync(wb, "203.0.113.5\n").err

@@ -142,7 +142,7 @@ def test_an_editor_runs_with_the_rights_of_its_user(system):
 
 @needs_sudo
 def test_who_may_not(system):
-    run = system.whyblock("list", "dump", user="bob", status=78)
+    run = system.whyblock("list", "dump", user="bob", status=74)
     assert "Permission denied" in run.stderr               # the configuration is staff's
     system("chmod", "644", CONF)
     run = system.whyblock("list", "dump", user="bob", status=74)

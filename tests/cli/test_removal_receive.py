@@ -500,7 +500,7 @@ def test_an_address_alone_is_kept_for_staff(site):
     assert "use this form:\nhttps://postmaster.example.net/remove\n" in site.box.last.text
     held, = site.wb.json("removal", "held")
     assert (held["number"], held["sender"], held["text"]) == (1, SENDER, f"Blocked\nOur server {CLIENT} is blocked.\nWhy?")
-    assert site.wb("removal", "list").lines[-1] == "1 mail is held, unanswered: whyblock removal held"
+    assert site.wb("removal", "list").lines[-1] == "1 mail is held for staff: whyblock removal held"
     assert "from ann@example.com" in site.wb("removal", "held").out and "  | Why?\n" in site.wb("removal", "held").out
     site.wb("removal", "drop", "2", status=1)
     site.wb("removal", "drop", "1")
@@ -718,3 +718,9 @@ def test_a_photograph_in_between(site):
     mail.add_attachment(os.urandom(5_000_000), maintype="image", subtype="jpeg")
     mail.add_attachment(email.message_from_string(returned(site.code()), policy=email.policy.default))
     assert site.receive(mail.as_bytes())["outcome"] == "filed"
+
+
+def test_without_an_envelope_sender_the_mail_is_tried_again(site):
+    """A pipe that forgets SENDER would make a bounce of every mail; an empty one is a bounce."""
+    run = site.wb("removal", "receive", input=f"From: {SENDER}\n\nref {site.code()}\n", status=75)
+    assert "expected the mail system to set SENDER" in run.err and site.wb.json("removal", "list") == []

@@ -197,7 +197,7 @@ def test_an_address_that_does_not(service, typed):
 def test_a_host_that_nothing_of_ours_lists(service):
     """Of a genuine code alone: to strangers every host looks the same."""
     answer = service.post({**FORM, "ref": service.code(CLIENT)})
-    assert answer.status == 200 and "Nothing of ours blocks this server now" in answer.text and "send your mail again" in answer.text
+    assert answer.status == 200 and "We do not block this server now" in answer.text and "send your mail again" in answer.text
     assert service.metric('removal_requests_total{outcome="not_blocked"}') == 1
     filed(service.post(FORM))
     assert service.whyblock("removal", "list").count(CLIENT) == 1
@@ -320,7 +320,7 @@ def test_a_reply(service):
     assert 'name="reply"' in page.text and f'action="../status/{token}"' in page.text
     answer = service.post({"reply": "It was\r\nthe printer.", "lang": "en"}, path=f"/status/{token}")
     assert (answer.status, answer.headers["Location"]) == (303, f"../status/{token}?lang=en")
-    assert "Your last message" in service.get(f"/status/{token}").text
+    assert "Your last message" in service.get(f"/status/{token}").text and "Your message has reached us, too." in service.get(f"/status/{token}").text
     assert "the printer." in service.whyblock("removal", "show", "1", "--no-dns")
     empty = service.post({"reply": " \r\n"}, path=f"/status/{token}")
     assert empty.status == 422 and "Write your reply first." in empty.text and "<title>Error: Request 1" in empty.text
