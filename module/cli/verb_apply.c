@@ -11,6 +11,9 @@
 #include "cli/print_wrapped.h"
 #include "cli/replay_run.h"
 #include "cli/who.h"
+#include "config/name_advice.h"
+#include "config/reply_advice.h"
+#include "config/zone_advice.h"
 #include "desk/apply.h"
 
 static void print_apply(const struct cli *cli, enum wb_apply_wish wish, const struct wb_apply *apply)
@@ -43,6 +46,25 @@ static void print_apply(const struct cli *cli, enum wb_apply_wish wish, const st
 		    cli->config_path);
 	else if (apply->outcome == WB_APPLY_DONE)
 		printf("%s: in force from the next connection on (policy %llu)\n", cli->config_path, serial);
+}
+
+static void count_warning(void *context, enum wb_advice advice, struct wb_position position, const char *text)
+{
+	(void)position, (void)text;
+	*(size_t *)context += advice == WB_ADVICE_WARNING;
+}
+
+/* What is good for the parser, and perhaps not meant so: --check has the words, which would hide here what was changed. */
+static void tell_warnings(const struct cli *cli)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cli->config->policy.zone_count; i++)
+		wb_zone_advise(&cli->config->policy, &cli->config->policy.zones[i], count_warning, &count);
+	wb_reply_advise(cli->config, count_warning, &count);
+	wb_name_advise(cli->config, count_warning, &count);
+	if (count > 0)
+		printf("%zu warning%s about it: whyblock apply --check\n", count, count == 1 ? "" : "s");
 }
 
 /* What is missing in words, and what to do: on standard error, where a unit's journal has it. */
@@ -98,6 +120,8 @@ static enum cli_exit apply_config(struct cli *cli, enum wb_apply_wish wish)
 			cli_json_print_line(object);
 		} else {
 			print_apply(cli, wish, &apply);
+			if (wish != WB_APPLY_PREVIOUS)
+				tell_warnings(cli);
 		}
 		copied = cli_apply_tell_copies(&apply, cli->json);
 		if (apply.outcome == WB_APPLY_WAITS)

@@ -243,7 +243,7 @@ def test_without_a_store_the_policy_lives_under_the_usual_folder(tmp_path, bare)
         system.write("/etc/whyblock/whyblock.conf", 'store = ""\n')
         for verb in ("init", "apply"):
             said = system(bare.command, verb).stdout.splitlines()
-        assert said == ["/etc/whyblock/whyblock.conf: in force already (policy 1)"]
+        assert said == ["/etc/whyblock/whyblock.conf: in force already (policy 1)", "1 warning about it: whyblock apply --check"]
         assert system("ls", "/var/lib/whyblock/published").stdout.split() == ["policy-1", "reference-1.key"]
 
 
