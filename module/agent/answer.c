@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "agent/blocked.h"
 #include "base/text.h"
@@ -325,12 +326,23 @@ static enum wb_ask_result answer_health(struct live *live, struct wb_ask_answer 
 	return WB_ASK_DONE;
 }
 
+/* Whoever asked has given up by now, and has told a person that nothing was done. */
+static bool is_overdue(const struct wb_ask_question *question)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 >= question->until_ms;
+}
+
 void answer_question(struct live *live, const struct wb_ask_question *question, int64_t now_s, struct wb_ask_answer *answer_r)
 {
 	memset(answer_r, 0, sizeof(*answer_r));
 	answer_r->kind = question->kind;
 	answer_r->number = question->number;
 	answer_r->result = WB_ASK_UNAVAILABLE;
+	if (is_overdue(question))
+		return;
 	live_look(live, now_s);
 	switch (question->kind) {
 	case WB_ASK_SITE:

@@ -203,6 +203,16 @@ static void tell_zone(const struct wb_policy *policy, const char *shown, struct 
 	}
 }
 
+/* "www.example.net/x.php for 203.0.113.9", as PHP writes it: whoever visited that site is nobody's business here. */
+static void hide_visitor(char *text)
+{
+	char *visitor = strstr(text, " for ");
+	struct wb_address address;
+
+	if (visitor != NULL && wb_address_parse(visitor + strlen(" for "), &address, NULL) == WB_OK)
+		*visitor = '\0';
+}
+
 /* What may be shown of a piece of evidence: never who of staff, nor what a listing's reason says, which is shown with the listing as it is now. */
 static void tell_cause(const struct wb_policy *policy, const struct wb_event_evidence *row, struct wb_blocked_cause *cause)
 {
@@ -225,7 +235,8 @@ static void tell_cause(const struct wb_policy *policy, const struct wb_event_evi
 	case WB_EVIDENCE_MESSAGE:
 		cause->kind = WB_CAUSE_SIGN;
 		blocked_clean_reason(row->detail, cause->text);
-		wb_text_copy(cause->name, sizeof(cause->name), cause->text);
+		hide_visitor(cause->text);
+		wb_text_copy_utf8(cause->name, sizeof(cause->name), cause->text, strlen(cause->text));
 		rule = find_rule(policy, row->origin);
 		wb_text_copy(cause->text, sizeof(cause->text), rule != NULL ? rule->remedy : "");
 		break;
@@ -303,6 +314,16 @@ static void find_case(
 		*error_r = error;
 }
 
+/* Some rule can give the category: about the host, its name or a mail, of which no store tells whether it held. */
+static bool has_rule(const struct wb_policy *policy, const struct wb_category *category)
+{
+	for (size_t i = 0; i < policy->rule_count; i++) {
+		if (policy->rules[i].weight_milli > 0 && policy->rules[i].category == (size_t)(category - policy->categories))
+			return true;
+	}
+	return false;
+}
+
 enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_reference *reference,
     const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r)
 {
@@ -353,6 +374,8 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 		find_case(policy, reference, blocked_r, error_r);
 	if (category != NULL)
 		blocked_r->category_id = category->id;
+	blocked_r->may_be_sign =
+	    reference != NULL && blocked_r->cause_count == 0 && (category == NULL || has_rule(policy, category));
 	if (category != NULL && !blocked_r->has_case) {
 		/* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
 		blocked_r->zone_count = wb_zones_list_for_category(
@@ -368,7 +391,7 @@ bool blocked_is_free(const struct wb_blocked *blocked)
 {
 	if (blocked->now == WB_BLOCKED_ALLOWED)
 		return true;
-	if (blocked->now != WB_BLOCKED_NOT_LISTED || blocked->zone_count > 0)
+	if (blocked->now != WB_BLOCKED_NOT_LISTED || blocked->zone_count > 0 || blocked->may_be_sign)
 		return false;
 	for (size_t i = 0; i < blocked->cause_count; i++) {
 		if (blocked->causes[i].kind != WB_CAUSE_LISTING && blocked->causes[i].kind != WB_CAUSE_REPORT &&

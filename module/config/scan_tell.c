@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "config/config_name.h"
 
-#define SHOWN_MAX 40 /* bytes of a title in a message */
-
 /* As other formats have it: "@include", ".include", "!include". */
 static bool is_include(const char *word, size_t length)
 {
@@ -87,8 +85,7 @@ void wb_scan_tell_no_brace(struct wb_scan_walk *walk, const struct wb_section *k
 
 	if (title != NULL)
 		word = wb_token_text(title, &length);
-	if (length > SHOWN_MAX)
-		length = SHOWN_MAX;
+	length = wb_scan_cut(word, length);
 	if (kind->title == NULL)
 		wb_diagnostics_add(walk->diagnostics, goes_on ? token->position : name->position,
 		    "found %s and no { behind it: expected %s { ... }", kind->name, kind->name);
@@ -119,6 +116,6 @@ void wb_scan_tell_equals(
 		word = wb_token_text(value, &length);
 	wb_diagnostics_add(walk->diagnostics, equals->position,
 	    "found %s =, and %s is a section here: expected %s%s%.*s%s { ... }", kind->name, kind->name, kind->name,
-	    kind->title != NULL ? " \"" : "", (int)(length < SHOWN_MAX ? length : SHOWN_MAX), kind->title != NULL ? word : "",
-	    kind->title != NULL ? "\"" : "");
+	    kind->title != NULL ? " \"" : "", (int)wb_scan_cut(word != NULL ? word : "", length),
+	    kind->title != NULL ? word : "", kind->title != NULL ? "\"" : "");
 }

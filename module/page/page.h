@@ -140,6 +140,8 @@ struct wb_blocked {
 	size_t cause_count;
 	struct wb_blocked_cause causes[WB_BLOCKED_CAUSES_MAX];
 
+	bool may_be_sign; /* the case does not say, and a rule may have decided: what it saw may be so again */
+
 	struct wb_blocked_zone zones[WB_BLOCKED_ZONES_MAX]; /* that can give this category; none when the case says which did */
 	size_t zone_count;
 };
@@ -226,6 +228,7 @@ struct wb_page_form {
 	char server[WB_PREFIX_TEXT_SIZE]; /* whom the code is about, when it is genuine; empty: not known */
 	bool is_whole_server;             /* it is one host, so nobody is asked for its address */
 	enum wb_page_message notice;      /* why nothing was filed; WB_MESSAGES: none */
+	const char *seen_email;           /* the address that was shown to be looked at once more; NULL: none */
 	const char
 	    *better_email; /* what may have been meant by an address that looks mistyped; NULL: it does not, or was confirmed */
 };

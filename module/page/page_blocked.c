@@ -29,8 +29,8 @@ static bool is_up_to_others(const struct wb_blocked *blocked)
 static bool is_over(const struct wb_blocked *blocked)
 {
 	return blocked->now == WB_BLOCKED_ALLOWED ||
-	    (blocked->now == WB_BLOCKED_NOT_LISTED && blocked->zone_count == 0 && !has_cause(blocked, WB_CAUSE_ZONE) &&
-		!has_cause(blocked, WB_CAUSE_SIGN));
+	    (blocked->now == WB_BLOCKED_NOT_LISTED && blocked->zone_count == 0 && !blocked->may_be_sign &&
+		!has_cause(blocked, WB_CAUSE_ZONE) && !has_cause(blocked, WB_CAUSE_SIGN));
 }
 
 /* Mail is put off for now, and refused later on. */
@@ -130,7 +130,7 @@ static void say_next(const struct wb_page *page, const struct wb_blocked *blocke
 	} else if (blocked->now == WB_BLOCKED_NOT_LISTED && has_cause(blocked, WB_CAUSE_SIGN)) {
 		phrase = WB_PHRASE_NEXT_SIGN;
 	} else if (blocked->now == WB_BLOCKED_NOT_LISTED) {
-		phrase = blocked->zone_count > 0 ? WB_PHRASE_NEXT_PERHAPS : WB_PHRASE_NEXT_GONE;
+		phrase = blocked->zone_count > 0 || blocked->may_be_sign ? WB_PHRASE_NEXT_PERHAPS : WB_PHRASE_NEXT_GONE;
 	}
 	wb_html_raw(html, " <strong>");
 	wb_page_say(page, phrase, until, html);

@@ -5,6 +5,8 @@
 
 #include "page/page_part.h"
 
+#define BYTES_OF_A_CHARACTER 4 /* of UTF-8, at most */
+
 WB_ROWS_BEGIN(fields);
 const struct wb_page_field_row wb_page_fields[WB_FIELDS] = {
 	/* name, size, needed, long, autocomplete; a reference or an address is needed, which no row can say */
@@ -110,9 +112,11 @@ static void add_field(
 	const struct wb_field_words *words = &wb_words[page->language]->fields[field];
 	const char *value = form->values[field] != NULL ? form->values[field] : "";
 	bool is_mistaken = form->mistakes[field] != WB_MISTAKE_NONE;
-	char cut[WB_PAGE_TEXT_SIZE + 3];
+	/* A browser counts characters: all that it lets people type is shown again, though a text that long is not taken. */
+	char cut[BYTES_OF_A_CHARACTER * WB_PAGE_CODE_SIZE];
 
-	snprintf(cut, row->size < sizeof(cut) ? row->size : sizeof(cut), "%s", value);
+	snprintf(
+	    cut, BYTES_OF_A_CHARACTER * row->size < sizeof(cut) ? BYTES_OF_A_CHARACTER * row->size : sizeof(cut), "%s", value);
 	wb_html_raw(html, is_mistaken ? "<div class=\"field mistaken\">\n<label" : "<div class=\"field\">\n<label");
 	add_attribute(html, "for", row->name, "");
 	wb_html_raw(html, ">");
@@ -186,8 +190,8 @@ void wb_page_form(const struct wb_page *page, const struct wb_page_form *form, s
 	wb_html_raw(html, page->root);
 	wb_html_raw(html, WB_PAGE_REMOVE "\">\n");
 	add_hidden(html, "lang", wb_languages[page->language].tag);
-	if (form->better_email != NULL)
-		add_hidden(html, WB_PAGE_SEEN_EMAIL, form->values[WB_FIELD_EMAIL]);
+	if (form->seen_email != NULL)
+		add_hidden(html, WB_PAGE_SEEN_EMAIL, form->seen_email);
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
 		wb_html_raw(html, "<fieldset>\n");
 		wb_page_element(page, "legend", groups[i].legend, NULL, html);

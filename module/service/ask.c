@@ -3,7 +3,7 @@
 /*
  * ask.c - see ask.h
  *
- * Question: version, kind (1 byte each), number (4), then what the kind has. Answer: the same with the result (1) behind the number.
+ * Question: version, kind (1 byte each), number (4), until when (8), then what the kind has. Answer: version, kind, number, the result (1), then that.
  * Texts end with a NUL; lists have the count of their rows (2) in front.
  */
 #include "service/ask.h"
@@ -132,6 +132,7 @@ static void walk_blocked(struct wb_record *record, struct wb_blocked *blocked)
 		walk_buffer(record, cause->removal, sizeof(cause->removal));
 		walk_buffer(record, cause->text, sizeof(cause->text));
 	}
+	blocked->may_be_sign = walk_flag(record, blocked->may_be_sign);
 	blocked->zone_count = walk_count(record, blocked->zone_count, WB_BLOCKED_ZONES_MAX);
 	for (size_t i = 0; i < blocked->zone_count; i++) {
 		walk_text(record, &blocked->zones[i].name, WB_ASK_TEXT_SIZE);
@@ -174,6 +175,7 @@ static void walk_question(struct wb_record *record, struct wb_ask_question *ques
 	wb_record_version(record, WB_ASK_VERSION);
 	question->kind = (enum wb_ask_kind)wb_record_choice(record, question->kind, WB_ASK_KIND_COUNT);
 	question->number = (uint32_t)wb_record_number(record, question->number, 4);
+	question->until_ms = (int64_t)wb_record_number(record, (uint64_t)question->until_ms, 8);
 	switch (question->kind) {
 	case WB_ASK_SITE:
 		question->site_serial = wb_record_number(record, question->site_serial, 8);

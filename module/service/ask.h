@@ -46,6 +46,8 @@ enum wb_ask_kind {
 struct wb_ask_question {
 	enum wb_ask_kind kind;
 	uint32_t number; /* the answer repeats it */
+	int64_t
+	    until_ms; /* of CLOCK_MONOTONIC: until then the asker waits. Later nothing is done about it, since people were told so */
 
 	uint64_t site_serial;      /* SITE: of the one that the asker has; 0: none */
 	const char *code;          /* CODE, BLOCKED, FILE: as it was given, or ""; STATUS, REPLY: the token */

@@ -92,16 +92,14 @@ static bool make_ready(struct wb_agent_client *client)
 	return connect_agent(client);
 }
 
-static bool wait_for_answer(struct wb_agent_client *client, enum wb_ask_kind kind)
+static bool wait_for_answer(struct wb_agent_client *client, const struct wb_ask_question *question)
 {
-	int64_t deadline_ms = monotonic_ms() + WB_AGENT_PATIENCE_MS;
-
 	for (;;) {
 		struct pollfd waiting = { .fd = client->fd, .events = POLLIN };
-		int64_t left_ms = deadline_ms - monotonic_ms();
+		int64_t left_ms = question->until_ms - monotonic_ms();
 		enum received received = receive(client);
 
-		if (received == RECEIVED_ANSWER && client->answer.kind == kind)
+		if (received == RECEIVED_ANSWER && client->answer.kind == question->kind)
 			return true;
 		if (received != RECEIVED_NOTHING) {
 			wb_agent_client_close(client);
@@ -125,11 +123,12 @@ const struct wb_ask_answer *wb_agent_client_ask(struct wb_agent_client *client, 
 
 	if (make_ready(client)) {
 		question->number = ++client->number;
+		question->until_ms = monotonic_ms() + WB_AGENT_PATIENCE_MS;
 		packet = wb_ask_write_question(question, bytes);
 		if (packet.size == 0)
 			errno = EMSGSIZE;
 		else if (send(client->fd, packet.data, packet.size, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)packet.size)
-			is_answered = wait_for_answer(client, question->kind);
+			is_answered = wait_for_answer(client, question);
 	}
 	if (!is_answered && !client->is_told)
 		wb_complain("cannot ask whyblock-agent at %s/" WB_ASK_SOCKET ": %s", client->folder, strerror(errno));

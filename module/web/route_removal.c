@@ -267,6 +267,7 @@ static void check_email(struct removal *removal)
 	    (seen == NULL || strcmp(seen->value, email) != 0)) {
 		removal->form.mistakes[WB_FIELD_EMAIL] = WB_MISTAKE_LIKELY_EMAIL;
 		removal->form.better_email = removal->better_email;
+		removal->form.seen_email = email;
 	}
 }
 
@@ -297,6 +298,7 @@ void wb_route_remove(struct wb_route_context *context)
 		return;
 	}
 	take_fields(&removal);
+	removal.form.seen_email = wb_route_value(&context->visit->body, WB_PAGE_SEEN_EMAIL);
 	if (!check_code(&removal)) {
 		keep_typed(&removal, 0);
 		return;

@@ -14,9 +14,9 @@ NETWORKS = {            # as mmdb.pl writes them
     "2001:db8::66": ("NL", "64499", "Example Six"),
 }
 COUNTRY = {"maxmind-country", "maxmind-country-ipv4", "maxmind-city", "maxmind-enterprise", "dbip-country",
-           "ip-location-db-country", "ipinfo-lite", "ipinfo-core", "ipinfo-country", "ipinfo-country-asn"}
+           "ip-location-db-country", "lower-country", "lower-nested-country", "ipinfo-lite", "ipinfo-core", "ipinfo-country", "ipinfo-country-asn"}
 ASN = {"maxmind-enterprise", "maxmind-asn", "maxmind-asn-ipv4", "maxmind-isp", "dbip-asn", "ip-location-db-asn",
-       "ipinfo-lite", "ipinfo-core", "ipinfo-country-asn", "ipinfo-asn"}
+       "ipinfo-lite", "ipinfo-core", "ipinfo-country-asn", "ipinfo-asn", "lower-string-asn", "uint16-asn", "uint64-asn", "int32-asn", "double-asn", "float-asn"}
 NEITHER = {"connection-type"}
 
 

@@ -22,6 +22,11 @@ DONE, NOT_FOUND, UNAVAILABLE = range(3)
 QUESTION_MAX = 12288
 
 
+def question(kind, until_ms=1 << 62):
+    """The beginning of a question."""
+    return struct.pack(">BBIQ", VERSION, kind, 7, until_ms)
+
+
 def wait_for(check):
     """Until it is so. Ends with patience."""
     end = time.monotonic() + web_service.PATIENCE_S
@@ -140,7 +145,7 @@ class Asker:
 
     def ask(self, kind, body=b""):
         """(result, what follows it)."""
-        answer = self.say(struct.pack(">BBI", VERSION, kind, 7) + body)
+        answer = self.say(question(kind) + body)
         assert answer[:6] == struct.pack(">BBI", VERSION, kind, 7)
         return answer[6], answer[7:]
 
@@ -164,11 +169,11 @@ def listed(service):
 
 def test_packets_that_are_no_questions(service):
     """Each ends its connection, is counted, and disturbs nobody."""
-    good = struct.pack(">BBI", VERSION, FILE, 7) + request()
+    good = question(FILE) + request()
     bad = [good[:length] for length in range(1, len(good))]
     bad += [good + b"x", b"\0" * 100, b"\xff" * QUESTION_MAX, b"x" * (QUESTION_MAX + 1), b"x" * 100_000, bytes([VERSION + 1]) + good[1:],
-            struct.pack(">BBI", VERSION, HEALTH + 1, 7), struct.pack(">BBI", VERSION, REPLY, 7) + b"TOKEN\0" + b"x" * 2001 + b"\0", struct.pack(">BBI", VERSION, CODE, 7) + b"A" * 4097 + b"\0",
-            struct.pack(">BBI", VERSION, FILE, 7) + request(how="x" * 2001), struct.pack(">BBI", VERSION, FILE, 7) + request(language="eng"),
+            question(HEALTH + 1), question(REPLY) + b"TOKEN\0" + b"x" * 2001 + b"\0", question(CODE) + b"A" * 4097 + b"\0",
+            question(FILE) + request(how="x" * 2001), question(FILE) + request(language="eng"),
             good.replace(prefix(f"{CLIENT}/32"), prefix(f"{CLIENT}/32")[:16] + b"\x78")]
     for packet in bad:
         with Asker(service) as asker:
@@ -241,7 +246,7 @@ def test_who_asks_and_does_not_read(service):
         with pytest.raises((BrokenPipeError, ConnectionResetError)):
             for _ in range(1_000_000):
                 try:
-                    asker.socket.send(struct.pack(">BBIQ", VERSION, SITE, 7, 0))
+                    asker.socket.send(question(SITE) + bytes(8))
                 except BlockingIOError:
                     pass
     assert service.agent.metric("questions_not_taken_total", why="dropped") == 1
@@ -257,3 +262,11 @@ def test_more_connections_than_there_is_room_for(service):
     finally:
         for asker in askers:
             asker.__exit__()
+
+
+def test_what_is_asked_too_late_is_not_done(service):
+    """The page has told its visitor by then that nothing was saved."""
+    with Asker(service) as asker:
+        assert asker.say(question(FILE, until_ms=1) + request())[6] == UNAVAILABLE
+        assert listed(service) == []
+        assert asker.ask(FILE, request())[0] == DONE

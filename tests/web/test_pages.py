@@ -103,15 +103,27 @@ def test_a_genuine_code(listed):
         assert part in words(answer)
 
 
-@pytest.mark.parametrize("language, end, ttl", [("en", "The block ends on", "7d"), ("en", "The block has no end date", ""),
-                                                ("de", "Die Sperre hat kein Enddatum", ""), ("fr", "Le blocage n’a pas de date de fin", "")])
+@pytest.mark.parametrize("language, end, ttl", [("en", "The block ends on", "7d"), ("de", "Die Sperre endet am", "7d"),
+                                                ("fr", "Le blocage prend fin le", "7d")])
 def test_the_end_stands_beside_the_block_that_it_is_of(make_service, language, end, ttl):
     """Beside the words about the mail, which is put off for now, "it" would be that mail."""
     service = make_service(config='category "open-relay" { grace = "4h" }\n')
-    service.add(CLIENT, "open-relay", *(["--ttl", ttl] if ttl else []))
+    service.add(CLIENT, "open-relay", "--ttl", ttl)
     said = words(service.get(f"/blocked?ref={service.code(CLIENT, action='defer')}", f"Accept-Language: {language}"))
     not_yet = {"en": "is not refused yet", "de": "werden noch nicht abgewiesen", "fr": "ne sont pas encore refusés"}[language]
     assert 0 < said.index(not_yet) < said.index(end)
+
+
+@pytest.mark.parametrize("language, none", [("en", "The block has no end date"), ("de", "Die Sperre hat kein Enddatum"),
+                                            ("fr", "Le blocage n’a pas de date de fin")])
+def test_a_block_without_end(make_service, language, none):
+    """Beside "not refused yet" that would only confuse."""
+    service = make_service(config='category "open-relay" { grace = "4h" }\n')
+    for category, action in (("spam", "reject"), ("open-relay", "defer")):
+        service.add(CLIENT, category)
+        said = words(service.get(f"/blocked?ref={service.code(CLIENT, category, action=action)}", f"Accept-Language: {language}"))
+        assert (none in said) == (category == "spam")
+        service.whyblock("list", "remove", CLIENT)
 
 
 @pytest.mark.parametrize("change", [

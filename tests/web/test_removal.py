@@ -165,6 +165,18 @@ def test_another_language_keeps_what_was_typed(service, language, word):
     assert service.metric('removal_requests_total{outcome="mistaken"}') == 0
 
 
+def test_letters_of_several_bytes_are_there_again(service):
+    """The browser counts characters, the limit bytes."""
+    for more in ({}, {"switch": "de"}):
+        answer = service.post({**FORM, "how": "ж" * 2000, "name": "ю" * 100, **more})
+        assert "ж" * 2000 in answer.text and "ю" * 100 in answer.text
+
+
+def test_another_language_asks_about_the_mail_address_only_once(service):
+    answer = service.post({**FORM, "email": "ann@gmial.com", "seen_email": "ann@gmial.com", "switch": "fr"})
+    assert 'name="seen_email" value="ann@gmial.com"' in answer.text
+
+
 def test_mistakes_are_said_in_the_title_and_by_the_links(service):
     answer = service.post({**FORM, "email": "nobody", "how": ""})
     assert "<title>Error: Request removal" in answer.text
@@ -207,6 +219,15 @@ def test_a_public_list_may_be_why(make_service):
     """This page does not ask it, so nobody is sent away."""
     service = make_service(config='dnsbl "bl.example.net" { code "127.0.0.2" { category = "open-relay" } }\n')
     filed(service.post({**FORM, "ref": service.code(CLIENT)}))
+
+
+def test_a_rule_may_be_why(make_service):
+    """Without a case nobody knows what decided: who is refused by a rule is not sent away with "not blocked"."""
+    service = make_service(config='rule "odd" { helo_pattern = "^win-" category = "open-relay" }\n')
+    code = service.code(CLIENT)
+    page = service.get(f"/blocked?ref={code}").text
+    assert "no longer on our list" not in page and "It is not on our own list now: please send your mail again. If it comes back" in page
+    filed(service.post({**FORM, "ref": code}))
 
 
 def test_the_form_names_the_server_that_a_code_is_about(service):
