@@ -90,7 +90,7 @@ MAN         := $(patsubst packaging/man/%.in,$(B)/man/%,$(sort $(wildcard packag
 C_FILES     := $(wildcard module/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] tests/web/*.c tests/compare/*.c tests/bench/*.[ch] tests/fuzz/*.[ch] tests/faults/*.c)
 
 # Whatever says in its first line that it is a shell script.
-SHELL_FILES  = $(shell grep -rlE '^\#! *(/usr)?/bin/(env )?(ba)?sh' --exclude='*.py' .ci packaging tests)
+SHELL_FILES  = $(shell grep -rlE '^\#! *(/usr)?/bin/(env )?(ba)?sh' --exclude='*.py' --exclude='*.in' .ci packaging tests)
 # Names that nobody defines or uses, what is no Python, statements that do not say what they seem to: faults, not taste.
 PYTHON_FAULTS := F,E7,E9,W6
 

@@ -47,7 +47,10 @@ const char *cli_access_error(const char *path, int error_number, char *buffer)
 		snprintf(login, sizeof(login), "%.63s", user->pw_name);
 	/* Of a folder only its last name: the whole path stands before this. */
 	last = strrchr(obstacle, '/');
-	snprintf(what, sizeof(what), "%s%.60s", wanted == S_IXGRP ? "what is in " : "", wanted != S_IXGRP ? "it" : last == NULL || last[1] == '\0' ? obstacle : last + 1);
+	snprintf(what, sizeof(what), "%s%.60s", wanted == S_IXGRP ? "what is in " : "",
+	    wanted != S_IXGRP                     ? "it"
+		: last == NULL || last[1] == '\0' ? obstacle
+						  : last + 1);
 	group = getgrgid(st.st_gid);
 	if ((st.st_mode & wanted) != 0 && group != NULL && st.st_gid != 0) {
 		snprintf(buffer, CLI_ACCESS_TEXT_SIZE,

@@ -113,8 +113,8 @@ static void print_verdict(const struct wb_case *remembered)
 {
 	static const struct {
 		const char *label, *key;
-	} rows[] = { { "Guard", "guard" }, { "Grace to", "refused_from" }, { "Chosen by", "choice" },
-		{ "Allow list", "dnswl" }, { "Fault", "fault" }, { "Shadow", "shadow" } };
+	} rows[] = { { "Guard", "guard" }, { "Grace to", "refused_from" }, { "Chosen by", "choice" }, { "Allow list", "dnswl" },
+		{ "Fault", "fault" }, { "Shadow", "shadow" } };
 	char buffer[LINE_SIZE];
 	struct wb_text text;
 

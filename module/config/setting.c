@@ -11,7 +11,8 @@
 #include "dns/catalogue.h"
 
 const struct wb_section wb_sections[] = {
-	{ "site", "site", NULL, NULL, NULL, "who blocks, and how to reach them: appears in replies and on the explanation page" },
+	{ "site", "site", NULL, NULL, NULL,
+	    "who blocks, and how to reach them: appears in replies and on the explanation page" },
 	{ "web", "web", NULL, NULL, NULL,
 	    "the service whyblock-web, which gives the explanation page and takes requests for removal" },
 	{ "removal", "removal", NULL, NULL, NULL, "requests for removal, by the page and by mail" },

@@ -142,7 +142,8 @@ static enum wb_status check_header(const struct wb_listings_file *file, uint64_t
 		return fail_damaged(file, error_r);
 	if (header->file_bytes != file_bytes)
 		return wb_fail(error_r, WB_UNAVAILABLE,
-		    WB_LISTINGS_PATH ": the file was cut short: publish it again with whyblock init", WB_LISTINGS_PATH_OF(file));
+		    WB_LISTINGS_PATH ": the file was cut short: publish it again with whyblock init",
+		    WB_LISTINGS_PATH_OF(file));
 	return WB_OK;
 }
 
