@@ -11,6 +11,19 @@
 
 #include "config/scan_value.h"
 
+/*
+ * How many bytes of a text stand in a message: 40, or as many as it takes for the name of a zone with an account's key in it to be whole, so that
+ * wb_diagnostics_add recognises the key and takes it out.
+ */
+size_t wb_scan_cut(const char *text, size_t length);
+
+/* The same of a token, whose line it is at most; and "..." when that is not all of it. */
+int wb_scan_shown_bytes(const struct wb_token *token);
+const char *wb_scan_shown_rest(const struct wb_token *token);
+
+/* How much of a token a message shows, and "..." for the rest: for "%.*s%s". */
+#define WB_TOKEN_SHOWN(token) wb_scan_shown_bytes(token), (token)->start, wb_scan_shown_rest(token)
+
 /* A name that is none in this section (NULL: the file). has_block: a { follows, so that a section was meant. */
 void wb_scan_tell_unknown(
     struct wb_scan_walk *walk, const struct wb_section *section, const struct wb_token *name, bool has_block);

@@ -4,47 +4,11 @@
 #include "config/scan_value.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "config/config_name.h"
-#include "dns/catalogue.h"
-
-#define SHOWN_BYTES 40
-
-size_t wb_scan_cut(const char *text, size_t length)
-{
-	char copy[256];
-	const char *list;
-	size_t cut = length < SHOWN_BYTES ? length : SHOWN_BYTES, end = 0;
-
-	/* Of half a zone's name nobody could tell any more that it has an account's key in front. */
-	snprintf(copy, sizeof(copy), "%.*s", (int)(length < sizeof(copy) ? length : sizeof(copy) - 1), text);
-	list = wb_catalogue_hide_key(copy);
-	if (list != copy)
-		end = (size_t)(list - copy) + strcspn(list, " \"'})=,");
-	if (end > cut)
-		cut = end;
-	/* Not within a character. */
-	while (cut > 0 && cut < length && (text[cut] & 0xc0) == 0x80)
-		cut--;
-	return cut;
-}
-
-int wb_scan_shown_bytes(const struct wb_token *token)
-{
-	size_t length = (size_t)(token->end - token->start), line = 0;
-
-	while (line < length && token->start[line] != '\n')
-		line++;
-	return (int)wb_scan_cut(token->start, line);
-}
-
-const char *wb_scan_shown_rest(const struct wb_token *token)
-{
-	return wb_scan_shown_bytes(token) < token->end - token->start ? "..." : "";
-}
+#include "config/scan_tell.h"
 
 bool wb_scan_begins_statement(const struct wb_token *token)
 {

@@ -20,17 +20,6 @@ struct wb_scan_walk {
 	bool no_memory;
 };
 
-/*
- * How many bytes of a text stand in a message: 40, or as many as it takes for the name of a zone with an account's key in it to be whole, so that
- * wb_diagnostics_add recognises the key and takes it out.
- */
-size_t wb_scan_cut(const char *text, size_t length);
-
-/* How much of a token a message shows, and "..." for the rest: for "%.*s%s". */
-#define WB_TOKEN_SHOWN(token) wb_scan_shown_bytes(token), (token)->start, wb_scan_shown_rest(token)
-int wb_scan_shown_bytes(const struct wb_token *token);
-const char *wb_scan_shown_rest(const struct wb_token *token);
-
 /* Whether a token is the first word of a statement: its line begins so. */
 bool wb_scan_begins_statement(const struct wb_token *token);
 

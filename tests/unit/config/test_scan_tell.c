@@ -80,10 +80,32 @@ static void test_words(void **state)
 	}
 }
 
+/* Half a zone's name would hide from whoever redacts that an account's key stands in front of it. */
+static void test_a_cut_keeps_a_keyed_name_whole(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t cut;
+	} rows[] = {
+		{ "short", 5 },
+		{ "0123456789012345678901234567890123456789 and more", 40 },
+		{ "abcdefghijklmnopqrstuvwxyz.zen.dq.spamhaus.net", 46 },
+		{ "abcdefghijklmnopqrstuvwxyz.combined.mail.abusix.zone\" {", 52 },
+		{ "012345678901234567890123456789012345678\xc3\xa4 and more", 39 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].text);
+		assert_int_equal(wb_scan_cut(rows[i].text, strlen(rows[i].text)), rows[i].cut);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_a_cut_keeps_a_keyed_name_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_scan_value.c - a value behind its =: taken, or told, and where the walk stands then. More is in test_config_scan.c. */
-#include "config/scan_value.h"
+#include "config/scan_tell.h"
 #include "fixture.h"
 
 static struct wb_diagnostics diagnostics;
