@@ -128,7 +128,7 @@ static void say_next(const struct wb_page *page, const struct wb_blocked *blocke
 	} else if (is_up_to_others(blocked)) {
 		phrase = WB_PHRASE_NEXT_OTHERS;
 	} else if (blocked->now == WB_BLOCKED_NOT_LISTED && has_cause(blocked, WB_CAUSE_SIGN)) {
-		phrase = WB_PHRASE_NEXT_SIGN;
+		phrase = is_of_form(blocked) ? WB_PHRASE_NEXT_SCRIPT : WB_PHRASE_NEXT_SIGN;
 	} else if (blocked->now == WB_BLOCKED_NOT_LISTED) {
 		phrase = blocked->zone_count > 0 || blocked->may_be_sign ? WB_PHRASE_NEXT_PERHAPS : WB_PHRASE_NEXT_GONE;
 	}

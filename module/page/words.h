@@ -98,6 +98,7 @@ enum wb_phrase {
 	WB_PHRASE_NEXT_LISTED,
 	WB_PHRASE_NEXT_OTHERS,
 	WB_PHRASE_NEXT_SIGN,
+	WB_PHRASE_NEXT_SCRIPT,
 	WB_PHRASE_NEXT_PERHAPS, /* a public list may name it */
 	WB_PHRASE_NEXT_GONE,
 	/* and how it stands now */

@@ -76,7 +76,7 @@ KINDS = {
                  ends="Only whoever runs that server can fix this: please send them this page.",
                  more='rule "windows" { helo_pattern = "^win-" category = "virus" remedy = "Look for a program that sends mail by itself." }\n'),
     "form mail": Kind(REFUSED, "Reason: possible insecure FormMail script.", "It seems to come from a script on a web site: www.example.net/wp-content/uploads/2026/x.php", more=RULES, headers=FORM_MAIL,
-                      ends="Only whoever runs that server can fix this: please send them this page."),
+                      ends="Otherwise send it to whoever runs that server."),
     "deferral": Kind(DELAYED, "told the server 192.0.2.66 to try again later.", ends=WAITS, more='category "spam" { action = "defer" }\n',
                      before=listed(category="spam")),
     "grace": Kind(DELAYED, "Your mail is not refused yet: your server keeps it and tries again by itself.", before=listed(),
@@ -129,7 +129,7 @@ def test_the_first_paragraph_is_true_and_says_what_to_do(make_site, make_reader,
         if not is_over:
             ready = reader.driver.find_element("css selector", "a[href^=mailto]").get_attribute("href")
             assert CLIENT in ready and url.split("ref=")[1] in ready                # a mail for whoever runs the server
-        assert is_over or "please send them this page" in lead or "send this page to whoever runs that server" in lead
+        assert is_over or "please send them this page" in lead or "to whoever runs that server" in lead
 
 
 def test_a_code_that_was_forged(make_site, make_reader):  # noqa: F811
