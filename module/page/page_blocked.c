@@ -358,7 +358,8 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 	wb_html_raw(html, "</p>\n");
 	add_banner(page, blocked, html);
 	if (has_trouble)
-		wb_page_forward(page, blocked, category, has_cause(blocked, WB_CAUSE_SIGN), html);
+		wb_page_forward(
+		    page, blocked, category, has_cause(blocked, WB_CAUSE_SIGN) || has_cause(blocked, WB_CAUSE_REPORT), html);
 	add_facts(page, blocked, category, html);
 	if (category != NULL)
 		add_meaning(page, category, html);
