@@ -90,8 +90,8 @@ enum wb_status wb_list_text_parse(
 	listing->category[0] = listing->reason[0] = listing->note[0] = '\0';
 	for (size_t i = 0; i < FIELDS; i++) {
 		values[i] = next == NULL ? NULL : strsep(&next, "\t");
-		/* Not those of the reason, which has been taken as it is ever since. */
-		if (values[i] != NULL && i + 1 < FIELDS)
+		/* Not those of the reason, which has always been taken as it is. */
+		if (values[i] != NULL && fields[i].offset != offsetof(struct wb_listing, reason))
 			values[i] = wb_text_trim(values[i]);
 		if (values[i] != NULL && (values[i][0] == '\0' || strcmp(values[i], "-") == 0))
 			values[i] = NULL;

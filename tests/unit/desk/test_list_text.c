@@ -9,6 +9,8 @@ static void test_there_and_back(void **state)
 	static const char *const lines[] = {
 		"192.0.2.0/24\tpolicy\trange\tstaff:bob\t2026-01-02T03:04:05Z\t2099-01-01T00:00:00Z\tdial-up, see \"x\" \\ # -",
 		"2001:db8::/32\tspam\tnetwork\tfeed:drop\t2026-01-02T03:04:05Z\t-\t-",
+		"192.0.2.66/32\tspam\thost\tstaff:ann\t2026-01-02T03:04:05Z\t-\tseen relaying\ttold by phone",
+		"192.0.2.66/32\tspam\thost\tstaff:ann\t2026-01-02T03:04:05Z\t-\t  a reason keeps its blanks ",
 	};
 
 	(void)state;
@@ -38,6 +40,7 @@ static void test_the_longest_listing_fits(void **state)
 	memset(listing.category, 'c', sizeof(listing.category) - 1);
 	memset(listing.source, 's', sizeof(listing.source) - 1);
 	memset(listing.reason, 'r', sizeof(listing.reason) - 1);
+	memset(listing.note, 'n', sizeof(listing.note) - 1);
 	wb_text_open(&text, line, sizeof(line));
 	wb_list_text_format(&listing, &text);
 	assert_false(text.truncated);
