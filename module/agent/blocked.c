@@ -162,10 +162,10 @@ static enum wb_blocked_answer answer_of(enum wb_action action)
 	return WB_BLOCKED_NOTED;
 }
 
-/* True when it is about a /64 of which nobody has said which address it was. */
+/* True for a code of before, of which neither it nor the visitor says which address of the /64 it was. */
 static bool is_whole_64(const struct wb_reference *reference, const struct wb_address *client)
 {
-	return reference != NULL && !wb_prefix_is_v4(&reference->client) &&
+	return reference != NULL && !wb_prefix_is_host(&reference->client) &&
 	    wb_address_equals(client, &reference->client.address);
 }
 

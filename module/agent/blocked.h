@@ -16,8 +16,8 @@
 /*
  * What is known at this time, the same way as Exim decides.
  * reference: genuine; or NULL, and it is about visitor.
- * visitor:   where the visitor comes from, or NULL. When it lies in the /64 that a reference holds of an IPv6 client, it stands
- *            for it: it says more than the code can.
+ * visitor:   where the visitor comes from, or NULL. When it lies in the /64 that a reference of before holds of an IPv6 client, it
+ *            stands for it: it says more than the code can.
  * policy:    without GeoIP files: what they say rejects nobody alone.
  * blocked_r: all but code and url_code; points into policy.
  * Returns:   WB_OK, also when the store cannot be read: blocked_r->now is WB_BLOCKED_UNKNOWN then, or it has no case, and error_r says why (its
