@@ -74,9 +74,7 @@ enum wb_status wb_answer_limit_take(const char *store, const char *address, uint
 		walk_key(&record, &now_s, &next);
 		status = wb_table_put(&table, wb_record_blob(&record), (struct wb_blob){ hash, HASH_BYTES }, error_r);
 	}
-	if (status == WB_OK)
-		status = wb_request_session_commit(&session, error_r);
-	wb_request_session_close(&session);
+	status = wb_request_session_finish(&session, status, error_r);
 	*granted_r = granted && status == WB_OK;
 	return status;
 }

@@ -47,14 +47,6 @@ static enum wb_status open_write(const char *store, enum wb_store_folder folder,
 	return status == WB_OK ? wb_table_open(&session->transaction, "held", table_r, error_r) : status;
 }
 
-static enum wb_status finish(struct wb_request_session *session, enum wb_status status, struct wb_error *error_r)
-{
-	if (status == WB_OK)
-		status = wb_request_session_commit(session, error_r);
-	wb_request_session_close(session);
-	return status;
-}
-
 enum wb_status wb_held_mail_add(const char *store, const struct wb_held_mail *mail, int64_t keep_s, struct wb_error *error_r)
 {
 	unsigned char value[VALUE_BYTES_MAX], key[WB_REQUEST_KEY_BYTES];
@@ -97,7 +89,7 @@ enum wb_status wb_held_mail_add(const char *store, const struct wb_held_mail *ma
 		status =
 		    wb_table_put(&table, wb_request_session_encode_number(last + 1, key), wb_record_blob(&record), error_r);
 	}
-	return finish(&session, status, error_r);
+	return wb_request_session_finish(&session, status, error_r);
 }
 
 enum wb_status wb_held_mail_walk(const char *store, wb_held_mail_visit *visit, void *context, struct wb_error *error_r)
@@ -144,7 +136,7 @@ enum wb_status wb_held_mail_tell(const char *store, uint64_t number, struct wb_e
 		}
 		status = wb_walk_close(&walk, error_r);
 	}
-	status = finish(&session, status, error_r);
+	status = wb_request_session_finish(&session, status, error_r);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
@@ -157,7 +149,7 @@ enum wb_status wb_held_mail_remove(const char *store, uint64_t number, struct wb
 
 	if (status == WB_OK)
 		status = wb_table_remove(&table, wb_request_session_encode_number(number, key), error_r);
-	return finish(&session, status, error_r);
+	return wb_request_session_finish(&session, status, error_r);
 }
 
 /* The text has this host in it, written as whyblock writes it. */
@@ -193,6 +185,6 @@ enum wb_status wb_held_mail_forget(
 		}
 		status = wb_walk_close(&walk, error_r);
 	}
-	status = finish(&session, status, error_r);
+	status = wb_request_session_finish(&session, status, error_r);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }

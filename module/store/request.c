@@ -132,9 +132,7 @@ enum wb_status wb_request_file(const char *store, struct wb_request *request, co
 		status = wb_request_limit_check(&session, request, limits, outcome_r, &request->number, error_r);
 	if (status == WB_OK && *outcome_r == WB_REQUEST_FILED)
 		status = add(&session, request, token_r, error_r);
-	if (status == WB_OK)
-		status = wb_request_session_commit(&session, error_r);
-	wb_request_session_close(&session);
+	status = wb_request_session_finish(&session, status, error_r);
 	if (status != WB_OK) {
 		request->number = 0;
 		request->dns_token[0] = request->token[0] = token_r[0] = '\0';
@@ -305,8 +303,5 @@ enum wb_status wb_request_decide(const char *store, const struct wb_request *req
 	}
 	if (status == WB_OK)
 		status = wb_request_session_put(&session, &record, error_r);
-	if (status == WB_OK)
-		status = wb_request_session_commit(&session, error_r);
-	wb_request_session_close(&session);
-	return status;
+	return wb_request_session_finish(&session, status, error_r);
 }

@@ -7,15 +7,6 @@
 #include "store/request.h"
 #include "store/request_session.h"
 
-/* Ends what was begun: durable, or nothing changed. */
-static enum wb_status finish(struct wb_request_session *session, enum wb_status status, struct wb_error *error_r)
-{
-	if (status == WB_OK)
-		status = wb_request_session_commit(session, error_r);
-	wb_request_session_close(session);
-	return status;
-}
-
 /* WB_INVALID when nothing of it is left to be read, or the time is none. */
 static enum wb_status make_note(enum wb_request_note_kind kind, const char *text, const char *login, int64_t at_s,
     struct wb_request_note *note_r, struct wb_error *error_r)
@@ -50,7 +41,7 @@ enum wb_status wb_request_ask_back(
 		if (status == WB_OK)
 			status = wb_request_session_put(&session, &record, error_r);
 	}
-	return finish(&session, status, error_r);
+	return wb_request_session_finish(&session, status, error_r);
 }
 
 enum wb_status wb_request_reply(const char *store, uint64_t number, const char *text, int64_t at_s,
@@ -80,7 +71,7 @@ enum wb_status wb_request_reply(const char *store, uint64_t number, const char *
 		if (status == WB_OK)
 			status = wb_request_session_put(&session, &record, error_r);
 	}
-	return finish(&session, status, error_r);
+	return wb_request_session_finish(&session, status, error_r);
 }
 
 enum wb_status wb_request_take(const char *store, uint64_t number, const char *login, bool takes_over, struct wb_error *error_r)
@@ -99,7 +90,7 @@ enum wb_status wb_request_take(const char *store, uint64_t number, const char *l
 		wb_request_record_clean(request);
 		status = wb_request_session_put(&session, &record, error_r);
 	}
-	return finish(&session, status, error_r);
+	return wb_request_session_finish(&session, status, error_r);
 }
 
 enum wb_status wb_request_tell(const char *store, const struct wb_request_told *rows, size_t count, struct wb_error *error_r)
@@ -115,5 +106,5 @@ enum wb_status wb_request_tell(const char *store, const struct wb_request_told *
 		record.request.told_at_s = rows[i].at_s;
 		status = wb_request_session_put(&session, &record, error_r);
 	}
-	return finish(&session, status, error_r);
+	return wb_request_session_finish(&session, status, error_r);
 }

@@ -85,10 +85,7 @@ enum wb_status wb_request_note_add(
 		status = wb_request_session_get(&session, number, &record, error_r);
 	if (status == WB_OK)
 		status = wb_request_session_put_note(&session, number, &copy, error_r);
-	if (status == WB_OK)
-		status = wb_request_session_commit(&session, error_r);
-	wb_request_session_close(&session);
-	return status;
+	return wb_request_session_finish(&session, status, error_r);
 }
 
 /* From the first note of a request on; 0: the notes of all. */

@@ -136,8 +136,6 @@ enum wb_status wb_request_forget(
 		closed = wb_walk_close(&walk, status == WB_OK ? error_r : NULL);
 		status = status == WB_OK ? closed : status;
 	}
-	if (status == WB_OK)
-		status = wb_request_session_commit(&session, error_r);
-	wb_request_session_close(&session);
+	status = wb_request_session_finish(&session, status, error_r);
 	return status == WB_NOT_FOUND ? WB_OK : status;
 }

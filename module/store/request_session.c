@@ -87,6 +87,14 @@ void wb_request_session_close(struct wb_request_session *session)
 	session->lock_fd = -1;
 }
 
+enum wb_status wb_request_session_finish(struct wb_request_session *session, enum wb_status status, struct wb_error *error_r)
+{
+	if (status == WB_OK)
+		status = wb_request_session_commit(session, error_r);
+	wb_request_session_close(session);
+	return status;
+}
+
 struct wb_blob wb_request_session_encode_number(uint64_t number, unsigned char *bytes)
 {
 	struct wb_record record;

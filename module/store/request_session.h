@@ -44,6 +44,9 @@ enum wb_status wb_request_session_commit(struct wb_request_session *session, str
 /* Without a commit nothing has changed. Safe to repeat. */
 void wb_request_session_close(struct wb_request_session *session);
 
+/* Commits when status is WB_OK, and closes. Returns status, or why the commit failed: then nothing has changed. */
+enum wb_status wb_request_session_finish(struct wb_request_session *session, enum wb_status status, struct wb_error *error_r);
+
 /* The number of a request as a key, or as a value, in WB_REQUEST_KEY_BYTES. Decoding gives 0, of no request, for what is none. */
 struct wb_blob wb_request_session_encode_number(uint64_t number, unsigned char *bytes);
 uint64_t wb_request_session_decode_number(struct wb_blob bytes);
