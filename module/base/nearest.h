@@ -6,7 +6,15 @@
 #ifndef WB_NEAREST_H
 #define WB_NEAREST_H
 
+#include <stddef.h>
+
 #define WB_NEAREST_BYTES_MAX 64 /* longer words have no nearest name */
+
+/*
+ * How many letters of ASCII were left out, added, written wrong, or exchanged with the next one; case, and - for _, cost nothing.
+ * UINT_MAX when one of the two is longer than WB_NEAREST_BYTES_MAX.
+ */
+unsigned wb_nearest_distance(const char *a, size_t a_length, const char *b, size_t b_length);
 
 struct wb_nearest {
 	const char *written;

@@ -44,7 +44,7 @@ void cli_mistakes_add_unknown(struct cli_mistakes *mistakes, const char *written
 		wb_nearest_try(&nearest, common[i]);
 	mistakes->has_unknown = true;
 	/* It is a known one, with a value that it does not take. */
-	if (nearest.name != NULL && nearest.distance == 0)
+	if (nearest.name != NULL && strcmp(nearest.name, name) == 0)
 		cli_mistakes_add(mistakes, CLI_USAGE, "unknown option \"%.60s\": --%s takes no value", written, nearest.name);
 	else if (nearest.name != NULL && dashes == 2)
 		cli_mistakes_add(mistakes, CLI_USAGE, "unknown option \"%.60s\": did you mean --%s?", written, nearest.name);

@@ -6,9 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/text.h"
 
-#define NEAR_BYTES_MAX 40
 #define NAME_BYTES "abcdefghijklmnopqrstuvwxyz_0123456789-"
 
 static bool equals(const char *known, const char *name, size_t length)
@@ -79,40 +79,10 @@ static unsigned char plain(char c)
 	return c == '-' ? '_' : c >= 'A' && c <= 'Z' ? (unsigned char)(c | 0x20) : (unsigned char)c;
 }
 
-/* How many letters must be put in, left out, changed or swapped with their neighbour; case and - for _ cost nothing. */
-static unsigned distance(const char *a, size_t a_length, const char *b, size_t b_length)
-{
-	unsigned rows[3][NEAR_BYTES_MAX + 1];
-
-	if (a_length > NEAR_BYTES_MAX || b_length > NEAR_BYTES_MAX)
-		return UINT32_MAX;
-	for (size_t k = 0; k <= b_length; k++)
-		rows[0][k] = (unsigned)k;
-	for (size_t i = 1; i <= a_length; i++) {
-		unsigned *row = rows[i % 3];
-		const unsigned *above = rows[(i - 1) % 3];
-
-		row[0] = (unsigned)i;
-		for (size_t k = 1; k <= b_length; k++) {
-			unsigned cost = above[k - 1] + (plain(a[i - 1]) != plain(b[k - 1]));
-
-			if (above[k] + 1 < cost)
-				cost = above[k] + 1;
-			if (row[k - 1] + 1 < cost)
-				cost = row[k - 1] + 1;
-			if (i > 1 && k > 1 && plain(a[i - 1]) == plain(b[k - 2]) && plain(a[i - 2]) == plain(b[k - 1]) &&
-			    rows[(i - 2) % 3][k - 2] + 1 < cost)
-				cost = rows[(i - 2) % 3][k - 2] + 1;
-			row[k] = cost;
-		}
-	}
-	return rows[a_length % 3][b_length];
-}
-
 /* One letter may be wrong, and one more of five; or the end, where most of it is the same. */
 static bool is_nearer(const char *known, size_t known_length, const char *name, size_t length, unsigned *best)
 {
-	unsigned found = distance(known, known_length, name, length), most = 1 + (unsigned)length / 5;
+	unsigned found = wb_nearest_distance(known, known_length, name, length), most = 1 + (unsigned)length / 5;
 	size_t longer = known_length > length ? known_length : length, same = 0;
 
 	while (same < known_length && same < length && plain(known[same]) == plain(name[same]))

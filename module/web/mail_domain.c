@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/nearest.h"
+
 #define DOMAIN_MAX 255 /* RFC 5321 section 4.5.3.1.2 */
 
-/* The second ones are providers, too, and so near to the first that they would be asked about. */
+/* The neighbours are providers, too, and so near to one of these that they would be asked about. */
 static const char *const providers[] = { "gmail.com", "googlemail.com", "outlook.com", "outlook.de", "outlook.fr",
 	"hotmail.com", "hotmail.de", "hotmail.fr", "yahoo.com", "yahoo.de", "yahoo.fr", "icloud.com", "proton.me",
 	"protonmail.com", "freenet.de", "t-online.de", "orange.fr", "laposte.net", "wanadoo.fr", "free.fr", "posteo.de",
@@ -20,18 +22,6 @@ static const struct {
 	const char *wrong, *right;
 } endings[] = { { ".con", ".com" }, { ".cmo", ".com" }, { ".ocm", ".com" }, { ".comm", ".com" }, { ".vom", ".com" },
 	{ ".nte", ".net" }, { ".ogr", ".org" } };
-
-/* One slip apart: what is equal at the beginning is passed over, and the rest must be equal behind the slip. */
-static bool is_one_slip(const char *a, const char *b)
-{
-	while (*a != '\0' && *a == *b)
-		a++, b++;
-	if (*a == '\0' && *b == '\0')
-		return false;
-	return (*a != '\0' && strcmp(a + 1, b) == 0) || (*b != '\0' && strcmp(a, b + 1) == 0) ||
-	    (*a != '\0' && *b != '\0' &&
-		(strcmp(a + 1, b + 1) == 0 || (a[0] == b[1] && a[1] == b[0] && a[1] != '\0' && strcmp(a + 2, b + 2) == 0)));
-}
 
 static bool is_among(const char *domain, const char *const *domains, size_t count)
 {
@@ -58,7 +48,7 @@ bool wb_mail_domain_is_near(const char *email, char *better_r, size_t size)
 	    is_among(domain, neighbours, sizeof(neighbours) / sizeof(neighbours[0])))
 		return false;
 	for (size_t i = 0; i < sizeof(providers) / sizeof(providers[0]); i++) {
-		if (is_one_slip(domain, providers[i])) {
+		if (wb_nearest_distance(domain, length, providers[i], strlen(providers[i])) == 1) {
 			snprintf(better_r, size, "%.*s%s", (int)(at + 1 - email), email, providers[i]);
 			return true;
 		}

@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 /*
- * True for a domain that is one slip away from that of a large mailbox provider and is none itself: one character too many, too few, another one, or two
- * that changed places. Also for ".con" and the like.
+ * True for a domain that is one typing error away from that of a large mailbox provider and is none itself: one character too many, too
+ * few, another one, or two that changed places. Also for ".con" and the like.
  * email:    valid (base/email.h).
  * better_r: the address that may have been meant; size bytes, of which as many as email has and two more are enough.
  */

@@ -2,6 +2,9 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* test_nearest.c - which name somebody may have meant. */
 #include "base/nearest.h"
+
+#include <limits.h>
+
 #include "unit.h"
 
 static const char *const names[] = { "list add", "list remove", "explain", "open-relay", "open-proxy", "spam", "virus",
@@ -17,6 +20,7 @@ static void test_what_was_meant(void **state)
 		{ "a letter too many", "explainn", "explain" },
 		{ "a wrong letter", "viruz", "virus" },
 		{ "capitals", "SPAM", "spam" },
+		{ "an underscore for a hyphen", "open_proxy", "open-proxy" },
 		{ "two errors in a long word", "lsit remvoe", "list remove" },
 		{ "a zone", "zen.spamhouse.org", "zen.spamhaus.org" },
 		{ "an option", "--resaon", "--reason" },
@@ -48,9 +52,34 @@ static void test_what_was_meant(void **state)
 	}
 }
 
+static void test_distance(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		unsigned wanted;
+	} rows[] = {
+		{ "gmail.com", "gmail.com", 0 },
+		{ "Open_Relay", "open-relay", 0 },
+		{ "gmail.co", "gmail.com", 1 },
+		{ "gmaill.com", "gmail.com", 1 },
+		{ "gnail.com", "gmail.com", 1 },
+		{ "gmial.com", "gmail.com", 1 },
+		{ "gmial.co", "gmail.com", 2 },
+		{ "", "abc", 3 },
+		{ "spamspamspamspamspamspamspamspamspamspamspamspamspamspamspamspams", "spam", UINT_MAX },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].a);
+		assert_int_equal(
+		    wb_nearest_distance(rows[i].a, strlen(rows[i].a), rows[i].b, strlen(rows[i].b)), rows[i].wanted);
+	}
+}
+
 int main(void)
 {
-	static const struct CMUnitTest tests[] = { cmocka_unit_test(test_what_was_meant) };
+	static const struct CMUnitTest tests[] = { cmocka_unit_test(test_what_was_meant), cmocka_unit_test(test_distance) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
