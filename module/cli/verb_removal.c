@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/print_explain.h"
@@ -35,7 +36,7 @@ struct rows {
 	const struct cli *cli;
 	const struct cli_removal_filter *filter;
 	struct row *items;
-	size_t count, room;
+	size_t count, room; /* room: bytes */
 	size_t first, seen; /* of the rows that are wanted: the first to be shown, and how many there are */
 	bool has_memory;
 };
@@ -65,7 +66,7 @@ static bool is_on_page(const struct rows *rows)
 static bool add_row(void *context, const struct wb_request *request)
 {
 	struct rows *rows = context;
-	struct row *row;
+	struct row *row, *items;
 
 	if (!cli_removal_filter_takes(rows->filter, request))
 		return true;
@@ -74,16 +75,11 @@ static bool add_row(void *context, const struct wb_request *request)
 		return true;
 	}
 	rows->seen++;
-	if (rows->count == rows->room) {
-		size_t room = rows->room == 0 ? 64 : 2 * rows->room;
-		struct row *items = reallocarray(rows->items, room, sizeof(*items));
-
-		rows->has_memory = items != NULL;
-		if (items == NULL)
-			return false;
-		rows->items = items;
-		rows->room = room;
-	}
+	items = wb_grow(rows->items, rows->count * sizeof(*items), sizeof(*items), &rows->room);
+	rows->has_memory = items != NULL;
+	if (items == NULL)
+		return false;
+	rows->items = items;
 	row = &rows->items[rows->count++];
 	*row = (struct row){
 		.number = request->number,

@@ -5,28 +5,25 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "store/request.h"
 
 struct search {
 	int64_t since_s, until_s, promised_s, now_s;
 	int64_t *spans_s;
-	size_t count, room;
+	size_t count, room; /* room: bytes */
 	struct wb_answer_times *times;
 	bool has_memory;
 };
 
 static bool add_span(struct search *search, int64_t span_s)
 {
-	if (search->count == search->room) {
-		size_t room = search->room == 0 ? 64 : 2 * search->room;
-		int64_t *spans_s = reallocarray(search->spans_s, room, sizeof(*spans_s));
+	int64_t *spans_s = wb_grow(search->spans_s, search->count * sizeof(*spans_s), sizeof(*spans_s), &search->room);
 
-		search->has_memory = spans_s != NULL;
-		if (spans_s == NULL)
-			return false;
-		search->spans_s = spans_s;
-		search->room = room;
-	}
+	search->has_memory = spans_s != NULL;
+	if (spans_s == NULL)
+		return false;
+	search->spans_s = spans_s;
 	search->spans_s[search->count++] = span_s;
 	return true;
 }

@@ -23,6 +23,7 @@ struct wb_answer_times {
 /*
  * since_s, until_s: of the answers; 0: not bounded.
  * promised_s:       as removal.answer_within has it; 0: nothing is promised, and within and late are 0.
+ * Returns:          WB_OK, also when there was no request; WB_UNAVAILABLE: the store cannot be read; WB_NO_MEMORY.
  */
 enum wb_status wb_answer_times_find(const char *store, int64_t since_s, int64_t until_s, int64_t promised_s, int64_t now_s,
     struct wb_answer_times *times_r, struct wb_error *error_r);

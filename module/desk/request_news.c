@@ -6,20 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "base/timestamp.h"
 
 static struct wb_request_news_row *add_row(struct wb_request_news *news)
 {
-	if (news->count == news->room) {
-		size_t room = news->room == 0 ? 32 : 2 * news->room;
-		struct wb_request_news_row *rows = reallocarray(news->rows, room, sizeof(*rows));
+	struct wb_request_news_row *rows = wb_grow(news->rows, news->count * sizeof(*rows), sizeof(*rows), &news->room);
 
-		news->has_memory = rows != NULL;
-		if (rows == NULL)
-			return NULL;
-		news->rows = rows;
-		news->room = room;
-	}
+	news->has_memory = rows != NULL;
+	if (rows == NULL)
+		return NULL;
+	news->rows = rows;
 	return &news->rows[news->count++];
 }
 
@@ -152,8 +149,8 @@ static void add_row_text(const struct wb_request_news_row *row, struct wb_text *
 	    row->category[0] != '\0' ? ", " : "", row->category);
 	wb_text_addf(text, "      ");
 	if (row->is_reply)
-		wb_text_addf(text, "a reply%s%s; ", wb_request_state_name(row->state)[0] == 'o' ? "" : ", and it is ",
-		    wb_request_state_name(row->state)[0] == 'o' ? "" : wb_request_state_name(row->state));
+		wb_text_addf(text, "a reply%s%s; ", row->state == WB_REQUEST_OPEN ? "" : ", and it is ",
+		    row->state == WB_REQUEST_OPEN ? "" : wb_request_state_name(row->state));
 	wb_text_addf(text, "%s; from %s%s%s%s\n", row->has_reference ? "with a genuine reference" : "without a reference",
 	    row->name, row->name[0] != '\0' ? " <" : "", row->email[0] != '\0' ? row->email : "-",
 	    row->name[0] != '\0' ? ">" : "");

@@ -37,7 +37,8 @@ struct wb_request_news_held {
 
 struct wb_request_news {
 	struct wb_request_news_row *rows; /* the oldest first */
-	size_t count, replies, room;
+	size_t count, replies;
+	size_t room;         /* bytes of rows */
 	size_t open;         /* requests that are not decided, and do not wait for the one who asked ... */
 	int64_t oldest_at_s; /* ... and when the oldest of them was made */
 	struct wb_request_news_held held[WB_REQUEST_NEWS_HELD]; /* the oldest first */
@@ -58,7 +59,7 @@ void wb_request_news_close(struct wb_request_news *news);
 /* Nothing is new. */
 bool wb_request_news_is_empty(const struct wb_request_news *news);
 
-/* "3 new requests for removal, 1 reply, 1 mail that is held": ASCII. */
+/* Adds "3 new requests for removal, 1 reply about a request, 1 mail that is held": ASCII. */
 void wb_request_news_add_title(const struct wb_request_news *news, struct wb_text *text);
 
 /* What is new, the oldest first, what to type, and how many are open: UTF-8 without control characters but \n, about 76 columns. */
