@@ -253,16 +253,15 @@ static void add_headers(
 	    mail->is_reply ? "auto-replied" : "auto-generated", wb_languages[mail->language].tag);
 }
 
-/* "https://postmaster.example.net/status/TOKEN" for a site.url of ".../blocked"; empty where there is no service. */
+/* A link to a page of the service; empty where there is none, or no token (NULL). */
 static void set_url(struct value *value, const char *name, const struct wb_config *config, const char *page, const char *token)
 {
-	const char *url = config->policy.site.url, *host = strstr(url, "://"), *slash;
-	char link[VALUE_SIZE] = "";
+	char path[WB_PAGE_PATH_SIZE], link[VALUE_SIZE] = "";
 
-	slash = host == NULL ? NULL : strrchr(host + 3, '/');
-	if (host != NULL && token != NULL && config->web.status_links)
-		snprintf(
-		    link, sizeof(link), "%.*s/%s%s", slash == NULL ? (int)strlen(url) : (int)(slash - url), url, page, token);
+	if (token != NULL && config->web.status_links) {
+		snprintf(path, sizeof(path), "%s%s", page, token);
+		wb_page_url(config->policy.site.url, path, link, sizeof(link));
+	}
 	set(value, name, link);
 }
 

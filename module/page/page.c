@@ -274,26 +274,19 @@ void wb_page_promise(const struct wb_page *page, struct wb_html *html)
 	wb_page_element(page, "p", WB_PHRASE_ANSWER_WITHIN, within, html);
 }
 
-/* The address of a page as everybody reaches it: "https://postmaster.example.net/remove" for a site.url of ".../blocked". */
-static void add_absolute(const struct wb_page *page, const char *path, const char *query, struct wb_html *html)
+void wb_page_url(const char *site_url, const char *path, char *buffer, size_t size)
 {
-	const char *url = page->site->url, *host = strstr(url, "://"), *slash = host != NULL ? strrchr(host + 3, '/') : NULL;
-	char top[WB_PAGE_LINK_SIZE];
+	const char *host = strstr(site_url, "://"), *slash = host != NULL ? strrchr(host + 3, '/') : NULL;
+	size_t length = slash != NULL ? (size_t)(slash - site_url) : strlen(site_url);
 
-	snprintf(top, sizeof(top), "%.*s", slash != NULL ? (int)(slash - url) : (int)strcspn(url, "?"), url);
-	wb_html_text(html, top);
-	wb_html_raw(html, "/");
-	wb_html_text(html, path);
-	if (query[0] != '\0') {
-		wb_html_raw(html, "?");
-		wb_html_text(html, query);
-	}
+	if (host == NULL || (size_t)snprintf(buffer, size, "%.*s/%s", (int)length, site_url, path) >= size)
+		buffer[0] = '\0';
 }
 
 void wb_page_removal(const struct wb_page *page, const char *ref, enum wb_phrase button, struct wb_html *html)
 {
 	const char *address = page->site->removal_address;
-	char query[WB_PAGE_CODE_SIZE + sizeof("ref=")] = "";
+	char query[WB_PAGE_CODE_SIZE + sizeof("ref=")] = "", url[WB_PAGE_LINK_SIZE];
 
 	wb_page_element(page, "p", WB_PHRASE_REMOVAL_DECISION, NULL, html);
 	wb_page_promise(page, html);
@@ -302,11 +295,14 @@ void wb_page_removal(const struct wb_page *page, const char *ref, enum wb_phrase
 			snprintf(query, sizeof(query), "ref=%s", ref);
 		wb_page_button(page, WB_PAGE_REMOVE, query, button, html);
 		/* A button cannot be pressed on paper. */
-		if (page->site->url[0] != '\0') {
+		wb_page_url(page->site->url, WB_PAGE_REMOVE, url, sizeof(url));
+		if (url[0] != '\0') {
 			wb_html_raw(html, "<p class=\"paper\">");
 			wb_page_say(page, button, NULL, html);
 			wb_html_raw(html, ": ");
-			add_absolute(page, WB_PAGE_REMOVE, query, html);
+			wb_html_text(html, url);
+			wb_html_raw(html, query[0] != '\0' ? "?" : "");
+			wb_html_text(html, query);
 			wb_html_raw(html, "</p>\n");
 		}
 		return;

@@ -58,6 +58,12 @@ struct wb_page {
 #define WB_PAGE_STYLE "style.css"
 #define WB_PAGE_PATH_SIZE 64 /* of the longest of them, with what stands behind it */
 
+/*
+ * Where everybody reaches one of them: the path in the place of the last part of the site's url, as in "https://postmaster.example.net/remove"
+ * for ".../blocked". Empty without a url, and where it has no room in size bytes.
+ */
+void wb_page_url(const char *site_url, const char *path, char *buffer, size_t size);
+
 /* The site's category with this id, or NULL; id may be NULL. */
 const struct wb_page_category *wb_page_site_category(const struct wb_page_site *site, const char *id);
 
