@@ -11,15 +11,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/access.h"
+#include "config/access_advice.h"
 
 static enum wb_status fail(const char *path, struct wb_error *error_r)
 {
-	char why[CLI_ACCESS_TEXT_SIZE];
+	char why[WB_ACCESS_ERROR_SIZE];
 	int error_number = errno;
 
 	return wb_fail(error_r, error_number == ENOENT ? WB_NOT_FOUND : WB_UNAVAILABLE, "%s: %s", path,
-	    cli_access_error(path, error_number, why));
+	    wb_access_error(path, error_number, why));
 }
 
 enum wb_status log_tail_walk(const char *path, size_t bytes, log_tail_visit *visit, void *context, struct wb_error *error_r)

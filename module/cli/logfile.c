@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "cli/access.h"
+#include "config/access_advice.h"
 
 #define BUFFER_BYTES (256 * 1024) /* of a longer line the beginning is handed out */
 
@@ -64,7 +64,7 @@ enum wb_status cli_logfile_open(const char *path, struct cli_logfile **file_r, s
 	struct cli_logfile *file = calloc(1, sizeof(*file));
 	bool is_stdin = strcmp(path, "-") == 0;
 	enum wb_status status = WB_OK;
-	char why[CLI_ACCESS_TEXT_SIZE];
+	char why[WB_ACCESS_ERROR_SIZE];
 	struct stat st;
 	int fd;
 
@@ -74,7 +74,7 @@ enum wb_status cli_logfile_open(const char *path, struct cli_logfile **file_r, s
 	file->path = is_stdin ? "standard input" : path;
 	fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0 || fstat(fd, &st) < 0 || (file->gz = gzdopen(fd, "r")) == NULL) {
-		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, cli_access_error(path, errno, why));
+		status = wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", file->path, wb_access_error(path, errno, why));
 		if (fd >= 0)
 			close(fd);
 	} else {

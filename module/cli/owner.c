@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/access.h"
 #include "cli/logs.h"
+#include "config/access_advice.h"
 #include "store/audit.h"
 #include "store/store_owner.h"
 
@@ -72,9 +72,9 @@ struct named {
 
 static enum cli_exit fail_file(const char *path)
 {
-	char why[CLI_ACCESS_TEXT_SIZE];
+	char why[WB_ACCESS_ERROR_SIZE];
 
-	return cli_fail(CLI_IO, "%s: %s", path, cli_access_error(path, errno, why));
+	return cli_fail(CLI_IO, "%s: %s", path, wb_access_error(path, errno, why));
 }
 
 /* Another process, which keeps the caller's rights, puts all lines of the logs where standard input is. */

@@ -59,3 +59,16 @@ void wb_access_advice_add(struct wb_text *text, const char *path)
 		    barrier, owner, group, (unsigned)st.st_mode & 07777, user);
 	errno = fault;
 }
+
+const char *wb_access_error(const char *path, int error_number, char *buffer)
+{
+	struct wb_text text;
+
+	wb_text_open(&text, buffer, WB_ACCESS_ERROR_SIZE);
+	wb_text_add(&text, strerror(error_number));
+	if (error_number == EACCES || error_number == EPERM) {
+		wb_text_add(&text, ": ");
+		wb_access_advice_add(&text, path);
+	}
+	return buffer;
+}

@@ -14,4 +14,12 @@
  */
 void wb_access_advice_add(struct wb_text *text, const char *path);
 
+#define WB_ACCESS_ERROR_SIZE 400
+
+/*
+ * What strerror says of the call that failed for path, and behind EACCES and EPERM that advice: "Permission denied: found ...".
+ * error_number: its errno. Returns buffer, which holds WB_ACCESS_ERROR_SIZE bytes.
+ */
+const char *wb_access_error(const char *path, int error_number, char *buffer);
+
 #endif

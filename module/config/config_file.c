@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "config/access_advice.h"
 #include "config/config_scan.h"
 #include "config/setting.h"
@@ -105,13 +104,11 @@ static enum wb_status load(const char *path, char **text_r, struct wb_diagnostic
 
 	*text_r = NULL;
 	if (fd < 0 && (errno == EACCES || errno == EPERM)) {
-		char advice[360];
-		struct wb_text text;
+		char why[WB_ACCESS_ERROR_SIZE];
 
-		wb_text_open(&text, advice, sizeof(advice));
-		wb_access_advice_add(&text, path);
 		diagnostics->is_denied = true;
-		return refuse(diagnostics, strerror(errno), advice);
+		wb_diagnostics_add(diagnostics, WB_POSITION_NONE, "%s", wb_access_error(path, errno, why));
+		return WB_UNAVAILABLE;
 	}
 	if (fd < 0)
 		return refuse(diagnostics, "cannot be opened", strerror(errno));

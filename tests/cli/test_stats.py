@@ -507,13 +507,15 @@ def test_a_log_that_only_a_group_may_read(wb, tmp_path):
         run = subprocess.run([program, "stats", log], capture_output=True, text=True, user=65534, group=65534, extra_groups=[])
         user, group = pwd.getpwuid(65534).pw_name, grp.getgrgid(4).gr_name
         assert run.returncode == 74
-        assert run.stderr == (f"whyblock: {log}: Permission denied: group {group} may read what is in exim4: as root, usermod -aG {group} {user}, "
-                              "and log in again\n")
+        assert run.stderr == (f"whyblock: {log}: Permission denied: found {log.parent} of root:{group} 0750, and {user} is not in the group {group}: "
+                              f"expected sudo in front of the command, or a member of it (sudo usermod -aG {group} {user}, then log in again)\n")
+
+        def said():
+            return subprocess.run([program, "stats", log], capture_output=True, text=True, user=65534, group=65534, extra_groups=[]).stderr
+
         log.parent.chmod(0o755)
-        assert f"group {group} may read it" in subprocess.run([program, "stats", log], capture_output=True, text=True, user=65534, group=65534,
-                                                             extra_groups=[]).stderr
+        assert f"found {log} of root:{group} 0640, and {user} is not in the group {group}: expected sudo" in said()
         log.chmod(0o600)
-        assert "only user root may read it" in subprocess.run([program, "stats", log], capture_output=True, text=True, user=65534, group=65534,
-                                                              extra_groups=[]).stderr
+        assert f"found {log} of root:{group} 0600, which is not for {user}: expected sudo" in said()
     finally:
         shutil.rmtree(folder)

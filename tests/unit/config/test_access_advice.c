@@ -52,9 +52,19 @@ static void test_what_is_said(void **state)
 	}
 }
 
+static void test_any_error(void **state)
+{
+	char buffer[WB_ACCESS_ERROR_SIZE];
+
+	(void)state;
+	assert_string_equal(wb_access_error("/nowhere", ENOENT, buffer), strerror(ENOENT));
+	assert_contains(wb_access_error("/", EACCES, buffer), "Permission denied: found / of root:");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_any_error),
 		test_in_folder(test_what_is_said),
 	};
 
