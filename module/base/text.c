@@ -106,6 +106,19 @@ void wb_text_add_milli(struct wb_text *text, unsigned long milli)
 	wb_text_addf(text, "%lu.%s", milli / 1000, places);
 }
 
+size_t wb_text_encode_utf8(uint32_t code, char *encoded_r)
+{
+	size_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+
+	if ((code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
+		return 0;
+	for (size_t i = length - 1; i > 0; i--, code >>= 6)
+		encoded_r[i] = (char)(0x80 | (code & 0x3f));
+	encoded_r[0] = (char)(first[length] | code);
+	return length;
+}
+
 /* How many bytes the UTF-8 character at s takes (RFC 3629 section 4), or 0 when it is none or a control character. */
 static size_t utf8_length(const unsigned char *s, size_t left)
 {

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Text that grows inside a buffer of the caller and is always terminated; what does not fit is left out. */
 struct wb_text {
@@ -42,6 +43,14 @@ void wb_text_add_item(struct wb_text *text, size_t place, size_t count, const ch
 
 /* Adds thousandths as a decimal with at least one place: 1000 is "1.0", 250 is "0.25". */
 void wb_text_add_milli(struct wb_text *text, unsigned long milli);
+
+#define WB_TEXT_UTF8_SIZE 4
+
+/*
+ * A character as UTF-8; returns its bytes, none of a surrogate and of what is above U+10FFFF. encoded_r holds WB_TEXT_UTF8_SIZE bytes
+ * and is not terminated. Source: RFC 3629 section 3.
+ */
+size_t wb_text_encode_utf8(uint32_t code, char *encoded_r);
 
 /* Copies foreign as valid UTF-8 without control characters (of direction, too), cut at a character's end; '?' for what is not. */
 void wb_text_copy_utf8(char *buffer, size_t size, const char *foreign, size_t length);

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
+
 static const struct {
 	const char *entity;
 	char c;
@@ -73,32 +75,10 @@ static size_t tag_length(const char *html, size_t left, bool *breaks_r)
 	return end == NULL ? left : (size_t)(end - html) + 1;
 }
 
-/* A character as UTF-8, in at most 4 bytes; what is none, and those that cannot be seen, as nothing. */
-static size_t put_character(unsigned long code, char *text_r)
+/* Those that cannot be seen. */
+static bool is_hidden(unsigned long code)
 {
-	if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || (code >= 0x200b && code <= 0x200f) ||
-	    (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
-		return 0;
-	if (code < 0x80) {
-		text_r[0] = (char)code;
-		return 1;
-	}
-	if (code < 0x800) {
-		text_r[0] = (char)(0xc0 | code >> 6);
-		text_r[1] = (char)(0x80 | (code & 0x3f));
-		return 2;
-	}
-	if (code < 0x10000) {
-		text_r[0] = (char)(0xe0 | code >> 12);
-		text_r[1] = (char)(0x80 | (code >> 6 & 0x3f));
-		text_r[2] = (char)(0x80 | (code & 0x3f));
-		return 3;
-	}
-	text_r[0] = (char)(0xf0 | code >> 18);
-	text_r[1] = (char)(0x80 | (code >> 12 & 0x3f));
-	text_r[2] = (char)(0x80 | (code >> 6 & 0x3f));
-	text_r[3] = (char)(0x80 | (code & 0x3f));
-	return 4;
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || (code >= 0x200b && code <= 0x200f);
 }
 
 /* "&#8209;" or "&#x2011;"; 0: it is none. It is never shorter than the character in UTF-8. */
@@ -129,7 +109,7 @@ static size_t take_character(const char *html, size_t left, char *text_r, size_t
 	size_t length = html[0] == '&' ? number_length(html, left, &code) : 0;
 
 	if (length > 0) {
-		*used += put_character(code, text_r + *used);
+		*used += is_hidden(code) ? 0 : wb_text_encode_utf8((uint32_t)code, text_r + *used);
 		return length;
 	}
 	for (size_t i = 0; html[0] == '&' && i < sizeof(entities) / sizeof(entities[0]); i++) {

@@ -37,19 +37,18 @@ static bool is_utf8(const char *text)
 
 void wb_feed_format_reason(const char *comment, struct wb_feed_item *item)
 {
-	char text[2 * WB_LISTING_REASON_SIZE + 2];
+	char text[2 * WB_LISTING_REASON_SIZE + WB_TEXT_UTF8_SIZE];
 	bool is_latin = !is_utf8(comment);
 	size_t used = 0;
 
 	/* As much as can be a reason; what is longer is cut below, at a character's end. */
-	for (const char *c = comment; *c != '\0' && used + 2 < sizeof(text); c++) {
+	for (const char *c = comment; *c != '\0' && used + WB_TEXT_UTF8_SIZE < sizeof(text); c++) {
 		unsigned char byte = (unsigned char)*c;
 
 		if (byte == '\t') {
 			text[used++] = ' ';
 		} else if (is_latin && byte >= 0x80) {
-			text[used++] = (char)(0xc0 | byte >> 6);
-			text[used++] = (char)(0x80 | (byte & 0x3f));
+			used += wb_text_encode_utf8(byte, text + used);
 		} else {
 			text[used++] = *c;
 		}

@@ -97,7 +97,9 @@ static bool read_hex(struct json *json, uint32_t *code_r)
 /* "\u00fc", also of two surrogates. Stands on the u; leaves the last digit. */
 static bool read_escaped_code(struct json *json, size_t *used)
 {
+	char encoded[WB_TEXT_UTF8_SIZE];
 	uint32_t code, low;
+	size_t length;
 
 	if (!read_hex(json, &code))
 		return false;
@@ -109,19 +111,16 @@ static bool read_escaped_code(struct json *json, size_t *used)
 		if (json->c != 'u' || !read_hex(json, &low) || low < 0xdc00 || low > 0xdfff)
 			return fail(json);
 		code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+	} else if (code >= 0xdc00 && code < 0xe000) {
+		code = 0xfffd; /* half a pair */
 	}
 	if (code == 0) {
 		json->has_nul = true;
-	} else if (code < 0x80) {
-		put(json, used, (char)code);
-	} else {
-		if (code >= 0x10000)
-			put(json, used, (char)(0xf0 | code >> 18));
-		if (code >= 0x800)
-			put(json, used, (char)(code >= 0x10000 ? 0x80 | (code >> 12 & 0x3f) : 0xe0 | code >> 12));
-		put(json, used, (char)(code >= 0x800 ? 0x80 | (code >> 6 & 0x3f) : 0xc0 | code >> 6));
-		put(json, used, (char)(0x80 | (code & 0x3f)));
+		return true;
 	}
+	length = wb_text_encode_utf8(code, encoded);
+	for (size_t i = 0; i < length; i++)
+		put(json, used, encoded[i]);
 	return true;
 }
 

@@ -8,37 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "desk/unpack.h"
 
 #define PROGRESS_EVERY 50000 /* lines */
-
-/* A character as UTF-8; returns where the next one goes. */
-static char *put_utf8(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		*to++ = (char)c;
-	} else if (c < 0x800) {
-		*to++ = (char)(0xc0 | c >> 6);
-		*to++ = (char)(0x80 | (c & 0x3f));
-	} else {
-		if (c < 0x10000) {
-			*to++ = (char)(0xe0 | c >> 12);
-		} else {
-			*to++ = (char)(0xf0 | c >> 18);
-			*to++ = (char)(0x80 | (c >> 12 & 0x3f));
-		}
-		*to++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*to++ = (char)(0x80 | (c & 0x3f));
-	}
-	return to;
-}
 
 /* As many bytes of the file as there is room for. What is no pair of surrogates becomes U+FFFD. Source: RFC 2781. */
 static void decode_utf16(struct wb_line_reader *reader)
 {
 	const unsigned char *raw = (const unsigned char *)reader->raw;
 	char *start = reader->ahead + reader->ahead_size, *to = start;
-	const char *end = reader->ahead + sizeof(reader->ahead) - 4;
+	const char *end = reader->ahead + sizeof(reader->ahead) - WB_TEXT_UTF8_SIZE;
 
 	for (; reader->raw_size > 0 && to < end; raw++, reader->raw_size--) {
 		uint32_t unit;
@@ -59,7 +39,7 @@ static void decode_utf16(struct wb_line_reader *reader)
 			unit =
 			    reader->surrogate == 0 ? 0xfffd : 0x10000 + ((reader->surrogate - 0xd800) << 10) + (unit - 0xdc00);
 		reader->surrogate = 0;
-		to = put_utf8(to, unit);
+		to += wb_text_encode_utf8(unit, to);
 	}
 	reader->raw = (const char *)raw;
 	reader->ahead_size += (size_t)(to - start);

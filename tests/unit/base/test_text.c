@@ -288,6 +288,37 @@ static void test_a_byte_in_a_url(void **state)
 	}
 }
 
+static void test_a_character_as_utf8(void **state)
+{
+	static const struct {
+		uint32_t code;
+		const char *encoded;
+	} rows[] = {
+		{ 'a', "a" },
+		{ 0x7f, "\x7f" },
+		{ 0x80, "\xc2\x80" },
+		{ 0x7ff, "\xdf\xbf" },
+		{ 0x800, "\xe0\xa0\x80" },
+		{ 0xd7ff, "\xed\x9f\xbf" },
+		{ 0xd800, "" },
+		{ 0xdfff, "" },
+		{ 0xe000, "\xee\x80\x80" },
+		{ 0xffff, "\xef\xbf\xbf" },
+		{ 0x10000, "\xf0\x90\x80\x80" },
+		{ 0x10ffff, "\xf4\x8f\xbf\xbf" },
+		{ 0x110000, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char encoded[WB_TEXT_UTF8_SIZE + 1] = "";
+
+		begin_row(rows[i].encoded);
+		assert_int_equal(wb_text_encode_utf8(rows[i].code, encoded), strlen(rows[i].encoded));
+		assert_string_equal(encoded, rows[i].encoded);
+	}
+}
+
 static void test_names_as_a_sentence_lists_them(void **state)
 {
 	static const char *const names[] = { "host", "range", "network" };
@@ -333,6 +364,7 @@ int main(void)
 		cmocka_unit_test_setup(test_copy_tells_when_it_cut, start),
 		cmocka_unit_test_setup(test_what_is_printable, start),
 		cmocka_unit_test_setup(test_names_as_a_sentence_lists_them, start),
+		cmocka_unit_test(test_a_character_as_utf8),
 		cmocka_unit_test(test_blanks_at_both_ends),
 	};
 

@@ -34,6 +34,8 @@ static void test_values(void **state)
 		    "192.0.2.1/32|" },
 		{ "escapes", "ip", "{\"ip\":\"192.0.2\\u002e1\",\"reason\":\"\\u00fc \\ud83d\\ude00 \\\"\\/\"}\nnext\n", WB_OK,
 		    false, "192.0.2.1/32 \xc3\xbc \xf0\x9f\x98\x80 \"/|" },
+		{ "the second half of a pair alone", "ip", "{\"ip\":\"192.0.2.1\",\"reason\":\"a\\udc00'b\"}\nnext\n", WB_OK,
+		    false, "192.0.2.1/32 a\xef\xbf\xbd'b|" },
 		{ "an AS", "", "{\"asn\":64496,\"cc\":\"NL\",\"asname\":\"EX\"}\nnext\n", WB_OK, false, "AS64496 EX|" },
 		{ "an AS as text", "asn", "{\"a\":{\"asn\":\"AS64496\"}}\nnext\n", WB_OK, false, "AS64496|" },
 		{ "an AS beside an address", "", "{\"asn\":64496,\"cidr\":\"192.0.2.0/24\"}\nnext\n", WB_OK, false,
