@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "cli/print_wrapped.h"
 #include "cli/screen.h"
 
 #define TEXT_INDENT 9
@@ -25,16 +24,12 @@ void findings_open(struct findings *findings, bool json)
 	findings->notes = json_object_new_array();
 }
 
-/* On a terminal in lines that fit it. */
 static void print_text(const char *kind, const char *text)
 {
 	enum cli_colour colour = strcmp(kind, "note") == 0 ? CLI_PLAIN : strcmp(kind, "warning") == 0 ? CLI_YELLOW : CLI_RED;
 
 	printf("%s%-8s%s ", cli_screen_begin(colour), kind, cli_screen_end(colour));
-	if (cli_screen_columns() == 0)
-		puts(text);
-	else
-		cli_put_wrapped_in(stdout, text, TEXT_INDENT, "", cli_screen_columns());
+	cli_screen_put(text, TEXT_INDENT);
 }
 
 void findings_add(struct findings *findings, const char *kind, const char *format, ...)

@@ -22,10 +22,7 @@ static void print_line(const char *label, const char *value)
 	if (value[0] == '\0')
 		return;
 	printf("%-10s ", label);
-	if (cli_screen_columns() == 0)
-		puts(value);
-	else
-		cli_put_wrapped_in(stdout, value, LABEL_INDENT, "", cli_screen_columns());
+	cli_screen_put(value, LABEL_INDENT);
 }
 
 /* What came from the command line goes back to the terminal, so it is made harmless like any other foreign text. */
@@ -334,7 +331,7 @@ static void print_scores(const struct wb_outcome *outcome)
 			wb_text_add_milli(&text, defers ? category->defer_at_milli : category->tag_at_milli);
 		}
 		/* What is softened is told in a sentence, which a terminal may have no room for. */
-		if (cli_screen_columns() == 0 || cli_table_width(line) <= cli_screen_columns()) {
+		if (cli_screen_columns() == 0 || cli_text_columns(line, text.length) <= cli_screen_columns()) {
 			puts(line);
 		} else {
 			fputs("  ", stdout);

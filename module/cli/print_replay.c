@@ -8,8 +8,8 @@
 
 #include "base/timestamp.h"
 #include "cli/print_json.h"
-#include "cli/print_table.h"
 #include "cli/print_wrapped.h"
+#include "cli/screen.h"
 #include "verdict/evidence_text.h"
 
 #define ROWS_SHOWN 10
@@ -115,10 +115,7 @@ void cli_replay_print_row(const struct wb_replay_row *row)
 	snprintf(line, sizeof(line), "%-15s %s -> %s  %s %s", client, wb_replay_action_name(row->before), after,
 	    decision->category != NULL ? decision->category->id : "-", source);
 	printf("%*" PRIu64 "  ", NUMBER_WIDTH, row->count);
-	if (cli_screen_columns() == 0 || NUMBER_WIDTH + 2 + cli_table_width(line) <= cli_screen_columns())
-		puts(line);
-	else
-		cli_put_wrapped_in(stdout, line, NUMBER_WIDTH + 2, "", cli_screen_columns());
+	cli_screen_put(line, NUMBER_WIDTH + 2);
 }
 
 static json_object *foreign_or_null(const char *text)

@@ -107,10 +107,10 @@ static void measure_table(
 	layout->longest = 1;
 	for (size_t i = first; i < end; i++) {
 		uint64_t count = wb_tally_sum(tally->rows[i]->count);
-		size_t columns = 0;
+		size_t columns;
 
-		for (const char *c = row_name(table, tally->rows[i], name); *c != '\0'; c++)
-			columns += starts_character(*c);
+		row_name(table, tally->rows[i], name);
+		columns = (size_t)cli_text_columns(name, strlen(name));
 		if (columns > layout->name_columns)
 			layout->name_columns = columns < layout->name_columns_max ? columns : layout->name_columns_max;
 		if (count > layout->longest)
@@ -200,10 +200,7 @@ void cli_print_stats_text(const struct wb_stats *stats)
 			continue;
 		print_figure(rows[i].count);
 		putchar(' ');
-		if (cli_screen_columns() == 0)
-			puts(rows[i].what);
-		else
-			cli_put_wrapped_in(stdout, rows[i].what, FIGURE_COLUMNS + 1, "", cli_screen_columns());
+		cli_screen_put(rows[i].what, FIGURE_COLUMNS + 1);
 	}
 	for (size_t i = 0; i < WB_STATS_TABLES; i++)
 		print_table(stats, &wb_stats_tables[i], &stats->tallies[i], &layout);

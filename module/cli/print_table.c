@@ -12,15 +12,6 @@
 #define BELOW_INDENT 4
 #define BELOW_SIZE 2048
 
-int cli_table_width(const char *text)
-{
-	int columns = 0;
-
-	for (; *text != '\0'; text++)
-		columns += ((unsigned char)*text & 0xc0) != 0x80; /* else it continues one, RFC 3629 */
-	return columns;
-}
-
 static void put_blanks(int count)
 {
 	printf("%*s", count > 0 ? count : 0, "");
@@ -53,7 +44,7 @@ static void print_first(const struct cli_column *columns, size_t count, const ch
 	bool is_first = true;
 
 	for (size_t i = 0; i < count; i++) {
-		int width = cli_table_width(cells[i]), pad, at;
+		int width = cli_text_columns(cells[i], strlen(cells[i])), pad, at;
 		enum cli_colour shown;
 
 		if (columns[i].narrow == CLI_TABLE_BELOW || (columns[i].narrow == CLI_TABLE_REST && is_nothing(cells[i])))

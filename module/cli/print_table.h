@@ -30,7 +30,4 @@ void cli_table_heading(const struct cli_column *columns, size_t count);
 void cli_table_row(
     const struct cli_column *columns, size_t count, const char *const *cells, size_t coloured, enum cli_colour colour);
 
-/* How many columns of a terminal a text takes: its characters. */
-int cli_table_width(const char *text);
-
 #endif

@@ -18,12 +18,12 @@ static size_t cut(const char *word, size_t length, int columns)
 	return bytes;
 }
 
-static int count_columns(const char *word, size_t length)
+int cli_text_columns(const char *text, size_t length)
 {
 	int columns = 0;
 
 	for (size_t i = 0; i < length; i++)
-		columns += ((unsigned char)word[i] & 0xc0) != 0x80;
+		columns += ((unsigned char)text[i] & 0xc0) != 0x80; /* else it continues one, RFC 3629 */
 	return columns;
 }
 
@@ -34,7 +34,7 @@ void cli_put_wrapped_in(FILE *file, const char *text, int indent, const char *ta
 
 	for (const char *word = text + strspn(text, " "); *word != '\0';) {
 		size_t length = strcspn(word, " ");
-		int width = count_columns(word, length);
+		int width = cli_text_columns(word, length);
 
 		if (column > 0 && column + 1 + width > room) {
 			fprintf(file, "%s\n%*s", tail, indent, "");

@@ -10,6 +10,9 @@
 
 #define CLI_COLUMNS 80
 
+/* How many columns of a terminal so many bytes of a text take: its characters. */
+int cli_text_columns(const char *text, size_t length);
+
 /*
  * Prints words from column indent on, where the line has got to already, and goes on there in the next lines. A word that is longer
  * than a line is cut apart. tail: what a line that goes on ends with.

@@ -4,6 +4,7 @@
 #include "cli/screen.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -38,6 +39,16 @@ int cli_screen_columns(void)
 	if (columns < 0)
 		columns = find_columns();
 	return columns;
+}
+
+void cli_screen_put(const char *text, int indent)
+{
+	int columns = cli_screen_columns();
+
+	if (columns == 0 || indent + cli_text_columns(text, strlen(text)) <= columns)
+		puts(text);
+	else
+		cli_put_wrapped_in(stdout, text, indent, "", columns);
 }
 
 static bool find_colours(void)

@@ -22,6 +22,12 @@ enum cli_colour {
 int cli_screen_columns(void);
 
 /*
+ * Prints text and ends the line, which has got to column indent already. On a terminal that has no room for it, it goes on from that
+ * column in the next lines.
+ */
+void cli_screen_put(const char *text, int indent);
+
+/*
  * What begins this colour, and what ends it; empty unless the output is a terminal that has colours, and NO_COLOR is not set.
  * Source: no-color.org.
  */

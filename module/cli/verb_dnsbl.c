@@ -12,7 +12,6 @@
 #include "cli/cli.h"
 #include "cli/print_json.h"
 #include "cli/print_table.h"
-#include "cli/print_wrapped.h"
 #include "store/zones_publish.h"
 
 static const char *state_name(const struct wb_health *health, int64_t now_s)
@@ -83,16 +82,12 @@ static void print_zones_json(const struct wb_policy *policy, const struct states
 	json_object_put(rows);
 }
 
-/* On a terminal in lines that fit it. */
 static void print_words(const char *label, const char *words)
 {
 	if (words[0] == '\0')
 		return;
 	fputs(label, stdout);
-	if (cli_screen_columns() == 0)
-		puts(words);
-	else
-		cli_put_wrapped_in(stdout, words, (int)strlen(label), "", cli_screen_columns());
+	cli_screen_put(words, (int)strlen(label));
 }
 
 static void print_row(const char *name, const struct wb_health *health, const char *what_to_do, int64_t now_s)
