@@ -11,4 +11,6 @@ struct wb_position {
 	int column; /* characters from 1, a tab is one; 0: not known */
 };
 
+#define WB_POSITION_NONE ((struct wb_position){ 0, 0 })
+
 #endif

@@ -10,7 +10,7 @@
 #include "dns/catalogue.h"
 
 /* Of one file in the order of its text; those of other files as they come. */
-static bool stands_behind(const struct wb_diagnostic *one, const struct wb_diagnostic *other)
+static bool comes_after(const struct wb_diagnostic *one, const struct wb_diagnostic *other)
 {
 	if (strcmp(one->path, other->path) != 0)
 		return one->path[0] != '\0' && other->path[0] == '\0';
@@ -19,47 +19,43 @@ static bool stands_behind(const struct wb_diagnostic *one, const struct wb_diagn
 	return one->position.column > other->position.column;
 }
 
-static void add(struct wb_diagnostics *diagnostics, struct wb_diagnostic *diagnostic)
+/* path: empty of the file itself. */
+static void __attribute__((format(printf, 4, 0)))
+add(struct wb_diagnostics *diagnostics, const char *path, struct wb_position position, const char *format, va_list args)
 {
+	struct wb_diagnostic diagnostic = { .position = position };
 	size_t place;
-
-	wb_catalogue_redact(diagnostic->text);
-	for (place = diagnostics->count; place > 0 && stands_behind(&diagnostics->rows[place - 1], diagnostic); place--)
-		diagnostics->rows[place] = diagnostics->rows[place - 1];
-	diagnostics->rows[place] = *diagnostic;
-	diagnostics->count++;
-}
-
-void wb_diagnostics_add(struct wb_diagnostics *diagnostics, struct wb_position position, const char *format, ...)
-{
-	struct wb_diagnostic diagnostic = { .position = position };
-	va_list args;
-
-	if (diagnostics->count == WB_DIAGNOSTICS_MAX) {
-		diagnostics->left_out++;
-		return;
-	}
-	va_start(args, format);
-	vsnprintf(diagnostic.text, sizeof(diagnostic.text), format, args);
-	va_end(args);
-	add(diagnostics, &diagnostic);
-}
-
-void wb_diagnostics_add_of(
-    struct wb_diagnostics *diagnostics, const char *path, struct wb_position position, const char *format, ...)
-{
-	struct wb_diagnostic diagnostic = { .position = position };
-	va_list args;
 
 	if (diagnostics->count == WB_DIAGNOSTICS_MAX) {
 		diagnostics->left_out++;
 		return;
 	}
 	snprintf(diagnostic.path, sizeof(diagnostic.path), "%s", path);
-	va_start(args, format);
 	vsnprintf(diagnostic.text, sizeof(diagnostic.text), format, args);
+	wb_catalogue_redact(diagnostic.text);
+	for (place = diagnostics->count; place > 0 && comes_after(&diagnostics->rows[place - 1], &diagnostic); place--)
+		diagnostics->rows[place] = diagnostics->rows[place - 1];
+	diagnostics->rows[place] = diagnostic;
+	diagnostics->count++;
+}
+
+void wb_diagnostics_add(struct wb_diagnostics *diagnostics, struct wb_position position, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(diagnostics, "", position, format, args);
 	va_end(args);
-	add(diagnostics, &diagnostic);
+}
+
+void wb_diagnostics_add_of(
+    struct wb_diagnostics *diagnostics, const char *path, struct wb_position position, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(diagnostics, path, position, format, args);
+	va_end(args);
 }
 
 bool wb_diagnostics_are_of_access(const struct wb_diagnostics *diagnostics)

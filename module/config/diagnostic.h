@@ -32,7 +32,7 @@ struct wb_diagnostics {
 void wb_diagnostics_add(struct wb_diagnostics *diagnostics, struct wb_position position, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The same of a file that this one names. They stand behind those of this one. */
+/* The same of a file that this one names. They come after those of this one. */
 void wb_diagnostics_add_of(struct wb_diagnostics *diagnostics, const char *path, struct wb_position position,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
@@ -41,9 +41,6 @@ bool wb_diagnostics_are_of_access(const struct wb_diagnostics *diagnostics);
 
 /* Whether something is wrong there already. */
 bool wb_diagnostics_have(const struct wb_diagnostics *diagnostics, struct wb_position position);
-
-/* Of the file as a whole. */
-#define WB_POSITION_NONE ((struct wb_position){ 0, 0 })
 
 /* "FILE:LINE:COLUMN: TEXT", or "FILE: TEXT" for the file as a whole. buffer holds WB_DIAGNOSTIC_LINE_SIZE bytes; a long path is cut. */
 void wb_diagnostic_format(const struct wb_diagnostic *diagnostic, const char *path, char *buffer);

@@ -16,7 +16,7 @@ struct wb_scan_walk {
 	struct wb_token_scanner at;
 	struct wb_config_scan *scan;
 	struct wb_diagnostics *diagnostics;
-	int unclosed; /* braces that are opened and never closed: found so far that there are, not yet told */
+	int unclosed; /* braces that are never closed, of which nothing is said yet */
 	bool no_memory;
 };
 

@@ -121,7 +121,7 @@ static void walk_category(struct wb_policy_walk *walk, struct wb_category *categ
 	walk_text(walk, &category->status);
 	refuse_unless(walk, category->status[0] == '5');
 	walk_text(walk, &category->text);
-	category->position = (struct wb_position){ 0, 0 };
+	category->position = WB_POSITION_NONE;
 }
 
 static void walk_code(struct wb_policy_walk *walk, struct wb_code *code, size_t category_count)
@@ -140,7 +140,7 @@ static void walk_code(struct wb_policy_walk *walk, struct wb_code *code, size_t 
 	code->scope = walk_choice(walk, code->scope, WB_SCOPE_COUNT);
 	code->trust = walk_number(walk, code->trust);
 	walk_text(walk, &code->meaning);
-	code->position = (struct wb_position){ 0, 0 };
+	code->position = WB_POSITION_NONE;
 }
 
 static void walk_zone(struct wb_policy_walk *walk, struct wb_zone *zone, size_t category_count)
@@ -152,7 +152,7 @@ static void walk_zone(struct wb_policy_walk *walk, struct wb_zone *zone, size_t 
 	refuse_unless(walk, strlen(zone->name) <= WB_ZONE_NAME_MAX && key_length <= strlen(zone->name));
 	zone->shown = walk->record.has_failed ? zone->name : zone->name + key_length;
 	zone->known = NULL;
-	zone->position = (struct wb_position){ 0, 0 };
+	zone->position = WB_POSITION_NONE;
 	walk_text(walk, &zone->run_by);
 	walk_text(walk, &zone->removal);
 	zone->is_dnswl = walk_boolean(walk, zone->is_dnswl);
@@ -208,7 +208,7 @@ static void walk_rule(struct wb_policy_walk *walk, struct wb_rule *rule, size_t 
 	walk_text(walk, &rule->remedy);
 	rule->is_shipped = walk_boolean(walk, rule->is_shipped);
 	rule->enabled = true;
-	rule->position = (struct wb_position){ 0, 0 };
+	rule->position = WB_POSITION_NONE;
 	if (walk->record.out == NULL)
 		rule->helo = rule->host_name = rule->message = (struct wb_texts){ NULL, 0 };
 }
@@ -224,7 +224,7 @@ static void walk_sender(struct wb_policy_walk *walk, struct wb_sender *sender)
 	sender->kind = walk_choice(walk, sender->kind, WB_SENDER_KINDS);
 	walk_text(walk, &sender->checked);
 	sender->is_shipped = walk_boolean(walk, sender->is_shipped);
-	sender->position = (struct wb_position){ 0, 0 };
+	sender->position = WB_POSITION_NONE;
 }
 
 static void walk_recipient(struct wb_policy_walk *walk, struct wb_recipient *recipient, size_t category_count)
@@ -238,9 +238,9 @@ static void walk_recipient(struct wb_policy_walk *walk, struct wb_recipient *rec
 		walk_text(walk, &choice->category_id);
 		choice->category = walk_place(walk, choice->category, category_count);
 		choice->action = walk_choice(walk, choice->action, WB_REJECT + 1);
-		choice->position = (struct wb_position){ 0, 0 };
+		choice->position = WB_POSITION_NONE;
 	}
-	recipient->position = (struct wb_position){ 0, 0 };
+	recipient->position = WB_POSITION_NONE;
 }
 
 /* They are searched by halves. */
