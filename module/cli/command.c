@@ -110,7 +110,7 @@ void cli_option_add_help(size_t i, struct wb_text *text)
 			wb_text_add(text, s == WB_SCOPE_HOST ? " (default)" : "");
 		}
 	} else if (i == CLI_PROOF || i == CLI_STATE || i == CLI_WOULD) {
-		wb_text_add(text, cli_removal_filter_choices((enum cli_option)i));
+		cli_removal_filter_add_choices((enum cli_option)i, text);
 	} else if (i == CLI_FORMAT) {
 		for (size_t f = 0; f < wb_list_format_count; f++)
 			wb_text_addf(text, "%s%s%s: %s", f > 0 ? "; " : "", wb_list_formats[f].name, f == 0 ? " (default)" : "",

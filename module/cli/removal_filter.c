@@ -28,6 +28,21 @@ _Static_assert(sizeof(woulds) / sizeof(woulds[0]) == CLI_WOULD_COUNT, "what an a
 
 static const char *const states[] = { "open", "waiting", "replied", "approved", "denied" };
 
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+enum { CHOICE_PROOF, CHOICE_WOULD, CHOICE_STATE };
+
+/* The options with names to choose from. */
+static const struct choice {
+	enum cli_option option;
+	const char *const *names;
+	size_t count;
+} choices[] = {
+	[CHOICE_PROOF] = { CLI_PROOF, proofs, COUNT(proofs) },
+	[CHOICE_WOULD] = { CLI_WOULD, woulds, COUNT(woulds) },
+	[CHOICE_STATE] = { CLI_STATE, states, COUNT(states) },
+};
+
 enum cli_removal_proof cli_removal_proof(const struct wb_request *request)
 {
 	if (request->has_reference)
@@ -40,11 +55,6 @@ enum cli_removal_would cli_removal_would(const struct wb_removal_plan *plan)
 	if (plan->allows)
 		return CLI_WOULD_ALLOW;
 	return plan->removed_count > 0 ? CLI_WOULD_REMOVE : CLI_WOULD_NOTHING;
-}
-
-const char *cli_removal_proof_name(enum cli_removal_proof proof)
-{
-	return proofs[proof];
 }
 
 const char *cli_removal_would_name(enum cli_removal_would would)
@@ -88,21 +98,33 @@ static enum cli_exit read_age(const struct cli *cli, enum cli_option option, int
 	return cli_fail(CLI_USAGE, "--%s: %s", cli_option_at(option)->name, error.text);
 }
 
-/* The place of the option's value among the names; -1 without the option. */
-static enum cli_exit read_choice(
-    const struct cli *cli, enum cli_option option, const char *const *names, size_t count, int *choice_r)
+void cli_removal_filter_add_choices(enum cli_option option, struct wb_text *text)
 {
+	for (size_t i = 0; i < COUNT(choices); i++) {
+		for (size_t n = 0; choices[i].option == option && n < choices[i].count; n++)
+			wb_text_add_item(text, n, choices[i].count, "or", choices[i].names[n]);
+	}
+}
+
+/* The place of the option's value among its names; -1 without the option. */
+static enum cli_exit read_choice(const struct cli *cli, const struct choice *choice, int *choice_r)
+{
+	const char *value = cli->option[choice->option];
+	char expected[100];
+	struct wb_text text;
+
 	*choice_r = -1;
-	if (cli->option[option] == NULL)
+	if (value == NULL)
 		return CLI_DONE;
-	for (size_t i = 0; i < count && *choice_r < 0; i++) {
-		if (strcmp(names[i], cli->option[option]) == 0)
+	for (size_t i = 0; i < choice->count && *choice_r < 0; i++) {
+		if (strcmp(choice->names[i], value) == 0)
 			*choice_r = (int)i;
 	}
 	if (*choice_r >= 0)
 		return CLI_DONE;
-	return cli_fail(CLI_USAGE, "--%s %s: expected %s", cli_option_at(option)->name, cli->option[option],
-	    cli_removal_filter_choices(option));
+	wb_text_open(&text, expected, sizeof(expected));
+	cli_removal_filter_add_choices(choice->option, &text);
+	return cli_fail(CLI_USAGE, "--%s %s: expected %s", cli_option_at(choice->option)->name, value, expected);
 }
 
 enum cli_exit cli_removal_filter_read(const struct cli *cli, struct cli_removal_filter *filter_r)
@@ -123,11 +145,11 @@ enum cli_exit cli_removal_filter_read(const struct cli *cli, struct cli_removal_
 		return cli_fail(CLI_USAGE, "--mine and --assignee together: expected one of them");
 	if (filter_r->assignee != NULL && strcmp(filter_r->assignee, "none") == 0)
 		filter_r->assignee = "";
-	status = read_choice(cli, CLI_STATE, states, sizeof(states) / sizeof(states[0]), &state);
+	status = read_choice(cli, &choices[CHOICE_STATE], &state);
 	if (status == CLI_DONE)
-		status = read_choice(cli, CLI_PROOF, proofs, CLI_PROOF_COUNT, &filter_r->proof);
+		status = read_choice(cli, &choices[CHOICE_PROOF], &filter_r->proof);
 	if (status == CLI_DONE)
-		status = read_choice(cli, CLI_WOULD, woulds, CLI_WOULD_COUNT, &filter_r->would);
+		status = read_choice(cli, &choices[CHOICE_WOULD], &filter_r->would);
 	if (status == CLI_DONE)
 		status = read_age(cli, CLI_NEWER, &filter_r->newer_s);
 	if (status == CLI_DONE)
@@ -162,11 +184,4 @@ bool cli_removal_filter_takes(const struct cli_removal_filter *filter, const str
 	    (filter->assignee == NULL || strcmp(filter->assignee, request->assignee) == 0) &&
 	    (filter->newer_s == 0 || last_s > filter->now_s - filter->newer_s) &&
 	    (filter->older_s == 0 || request->created_at_s <= filter->now_s - filter->older_s);
-}
-
-const char *cli_removal_filter_choices(enum cli_option option)
-{
-	if (option == CLI_PROOF)
-		return "reference, visit or none";
-	return option == CLI_STATE ? "open, waiting, replied, approved or denied" : "nothing, remove or allow";
 }

@@ -6,6 +6,7 @@
 #ifndef WB_CLI_REMOVAL_FILTER_H
 #define WB_CLI_REMOVAL_FILTER_H
 
+#include "base/text.h"
 #include "cli/cli.h"
 #include "desk/removal_plan.h"
 #include "store/request.h"
@@ -22,8 +23,7 @@ enum cli_removal_would { CLI_WOULD_NOTHING, CLI_WOULD_REMOVE, CLI_WOULD_ALLOW, C
 /* What an approval would do: the most of it. */
 enum cli_removal_would cli_removal_would(const struct wb_removal_plan *plan);
 
-/* "none", "visit", "reference"; "nothing", "remove", "allow". */
-const char *cli_removal_proof_name(enum cli_removal_proof proof);
+/* "nothing", "remove", "allow". */
 const char *cli_removal_would_name(enum cli_removal_would would);
 
 /* True when something came from the one who asked that staff have not answered: a reply to a question, or to a decision. */
@@ -50,7 +50,7 @@ enum cli_exit cli_removal_filter_read(const struct cli *cli, struct cli_removal_
 /* Whether it is wanted, but for what an approval would do. */
 bool cli_removal_filter_takes(const struct cli_removal_filter *filter, const struct wb_request *request);
 
-/* The names that --proof, --state or --would takes, for its help. */
-const char *cli_removal_filter_choices(enum cli_option option);
+/* Adds the names that --proof, --state or --would takes, for its help; nothing of another option. */
+void cli_removal_filter_add_choices(enum cli_option option, struct wb_text *text);
 
 #endif

@@ -54,7 +54,7 @@ def test_pages_are_told(five):
 
 
 @pytest.mark.parametrize("options, says", [
-    (["--state", "x"], "open, waiting, replied"), (["--proof", "x"], "reference, visit or none"), (["--would", "x"], "nothing, remove or allow"),
+    (["--state", "x"], "open, waiting, replied"), (["--proof", "x"], "none, visit or reference"), (["--would", "x"], "nothing, remove or allow"),
     (["--limit", "0"], "--limit 0"), (["--page", "-1"], "--page"), (["--limit", "99999999"], "--limit"), (["--newer-than", "soon"], "--newer-than"),
     (["--mine", "--assignee", "x"], "--mine and --assignee"),
 ])
