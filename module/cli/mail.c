@@ -221,7 +221,7 @@ static void format_id(const struct cli_mail *mail, char *id_r)
 		return;
 	randombytes_buf(random, sizeof(random));
 	wb_crockford_encode(random, sizeof(random), symbols);
-	snprintf(id_r, WB_MAIL_THREAD_ID_SIZE, "whyblock.%s", symbols);
+	snprintf(id_r, WB_MAIL_THREAD_ID_SIZE, WB_MAIL_THREAD_PREFIX "%s", symbols);
 }
 
 static void add_headers(

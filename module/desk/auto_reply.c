@@ -7,6 +7,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "desk/mail_thread.h"
+
+#define OWN_ID "<" WB_MAIL_THREAD_PREFIX
+
 /*
  * Local parts of programs; '*' stands for anything at the beginning or the end. postmaster is a person, and the first to ask; and
  * so are senders that a mail system has signed (prvs=...) or a forwarder rewritten (SRS0=...).
@@ -55,8 +59,8 @@ static bool is_own(const char *message_id, const char *own)
 	const char *domain = strrchr(own, '@');
 	size_t length = strlen(message_id), domain_length = domain == NULL ? 0 : strlen(domain);
 
-	return strncmp(message_id, WB_AUTO_REPLY_OWN_ID, strlen(WB_AUTO_REPLY_OWN_ID)) == 0 && domain_length > 0 &&
-	    length > domain_length + 1 && strncasecmp(message_id + length - 1 - domain_length, domain, domain_length) == 0;
+	return strncmp(message_id, OWN_ID, strlen(OWN_ID)) == 0 && domain_length > 0 && length > domain_length + 1 &&
+	    strncasecmp(message_id + length - 1 - domain_length, domain, domain_length) == 0;
 }
 
 enum wb_auto_reply wb_auto_reply_kind(const struct wb_request_mail *mail, const char *own, const char **why_r)

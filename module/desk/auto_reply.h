@@ -10,9 +10,6 @@
 
 #include "desk/request_mail.h"
 
-/* The Message-IDs of our own mails begin with it, which tells them from others. */
-#define WB_AUTO_REPLY_OWN_ID "<whyblock."
-
 enum wb_auto_reply {
 	WB_AUTO_REPLY_PERSON,   /* a person seems to have sent it */
 	WB_AUTO_REPLY_UNASKED,  /* nobody waits for an answer: bulk, a list's, a helpdesk's. A person may have written it */

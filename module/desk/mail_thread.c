@@ -11,7 +11,6 @@
 #include "base/crockford.h"
 #include "verdict/sodium.h"
 
-#define NAME "whyblock."
 #define NUMBER_DIGITS_MAX 19
 #define WHICH_BYTES 5 /* which mail of the request it is: 8 symbols */
 #define SEAL_BYTES 10 /* 80 bits: 16 symbols */
@@ -48,7 +47,7 @@ bool wb_mail_thread_format(const struct wb_request *request, const char *what, c
 	if (!seal(request, tag))
 		return false;
 	wb_crockford_encode(tag, sizeof(tag), symbols);
-	snprintf(id_r, WB_MAIL_THREAD_ID_SIZE, NAME "%llu.%s", (unsigned long long)request->number, symbols);
+	snprintf(id_r, WB_MAIL_THREAD_ID_SIZE, WB_MAIL_THREAD_PREFIX "%llu.%s", (unsigned long long)request->number, symbols);
 	return true;
 }
 
@@ -88,8 +87,8 @@ static enum wb_status find_id(
 	enum wb_status status;
 	uint64_t number;
 
-	for (const char *at = text; (at = find_word(at, (size_t)(end - at), NAME)) != NULL && *tries > 0;) {
-		at += strlen(NAME);
+	for (const char *at = text; (at = find_word(at, (size_t)(end - at), WB_MAIL_THREAD_PREFIX)) != NULL && *tries > 0;) {
+		at += strlen(WB_MAIL_THREAD_PREFIX);
 		if (!read_id(at, (size_t)(end - at), &number, given))
 			continue;
 		(*tries)--;

@@ -18,6 +18,9 @@
 
 #define WB_MAIL_THREAD_ID_SIZE 64
 
+/* What the Message-ID of each of our mails begins with, which tells them from others. */
+#define WB_MAIL_THREAD_PREFIX "whyblock."
+
 /*
  * What stands before the '@' of the Message-ID. The same mail has the same id, sent once more too: what says which one of the request's
  * it is, "approved 1790000000" for one.
