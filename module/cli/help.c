@@ -46,7 +46,8 @@ static bool begins_with(const struct cli_verb *verb, const char *word)
 	return strlen(word) == length && strncmp(word, verb->name, length) == 0;
 }
 
-bool cli_help_is_group(const char *word)
+/* True when a verb begins with this word. */
+static bool is_group(const char *word)
 {
 	for (size_t i = 0; cli_verb_at(i) != NULL; i++) {
 		if (begins_with(cli_verb_at(i), word))
@@ -89,7 +90,8 @@ static void add_others(struct wb_text *text)
 	}
 }
 
-void cli_help_overview(FILE *file)
+/* The verbs of every day, and where the others are. */
+static void print_overview(FILE *file)
 {
 	char others[1024];
 	struct wb_text text;
@@ -205,7 +207,8 @@ static void put_fitting(FILE *file, const struct cli_verb *verb, const char *wor
 	}
 }
 
-void cli_help_group(FILE *file, const char *word)
+/* The verbs that begin with this word, without their options. */
+static void print_group(FILE *file, const char *word)
 {
 	put_fitting(file, NULL, word, false);
 }
@@ -286,7 +289,7 @@ enum cli_exit cli_help_verb(struct cli *cli)
 	/* "ref" is a verb, and what "ref rotate" begins with: of one word all is said. */
 	if (verb != NULL && verb->name[first_word(verb->name)] == '\0')
 		verb = NULL;
-	if (verb == NULL && !cli_help_is_group(word))
+	if (verb == NULL && !is_group(word))
 		return cli_help_unknown(cli);
 	if (cli->json)
 		print_json(verb, word);
@@ -385,10 +388,10 @@ enum cli_exit cli_help_unknown(const struct cli *cli)
 	if (cli->argc == 0) {
 		cli_fail(CLI_USAGE, "no verb given");
 		if (!cli->json)
-			cli_help_overview(stderr);
+			print_overview(stderr);
 		return CLI_USAGE;
 	}
-	if (cli_help_is_group(word)) {
+	if (is_group(word)) {
 		meant = second != NULL ? nearest_second_word(word, second) : NULL;
 		add_second_words(word, &text);
 		if (second == NULL)
@@ -398,7 +401,7 @@ enum cli_exit cli_help_unknown(const struct cli *cli)
 		else
 			cli_fail(CLI_USAGE, "unknown verb \"%s %.40s\": expected %s", word, second, said);
 		if (second == NULL && !cli->json)
-			cli_help_group(stderr, word);
+			print_group(stderr, word);
 		return CLI_USAGE;
 	}
 	add_meant(cli, &text, &of_two_words);
@@ -415,6 +418,6 @@ enum cli_exit cli_help(struct cli *cli)
 	if (cli->json)
 		cli_help_all(true);
 	else
-		cli_help_overview(stdout);
+		print_overview(stdout);
 	return CLI_DONE;
 }

@@ -13,20 +13,11 @@
 
 #define CLI_HELP_LINES 23 /* of a terminal of 24, whose last one has the prompt */
 
-/* The verbs of every day, and where the others are. */
-void cli_help_overview(FILE *file);
-
 /* Every verb with its options, and the exit statuses; with --json an object. */
 void cli_help_all(bool json);
 
 /* Of the verb, or the group of verbs, that argv begins with. Returns CLI_DONE, or what cli_help_unknown returns. */
 enum cli_exit cli_help_verb(struct cli *cli);
-
-/* The verbs that begin with this word, without their options. */
-void cli_help_group(FILE *file, const char *word);
-
-/* True when a verb begins with this word. */
-bool cli_help_is_group(const char *word);
 
 /* Says that argv begins with no verb, and what may have been meant. Returns CLI_USAGE. */
 enum cli_exit cli_help_unknown(const struct cli *cli);

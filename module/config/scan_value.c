@@ -10,7 +10,8 @@
 #include "config/config_name.h"
 #include "config/scan_tell.h"
 
-bool wb_scan_begins_statement(const struct wb_token *token)
+/* Whether a token is the first word of a statement: its line begins so. */
+static bool begins_statement(const struct wb_token *token)
 {
 	return token->is_first && token->kind == WB_TOKEN_WORD && wb_config_name_begins(token->start);
 }
@@ -277,7 +278,7 @@ static bool take_list(
 		if (wb_token_is_mark(&token, '}')) {
 			return is_good;
 		}
-		if (token.kind == WB_TOKEN_END || token.kind == WB_TOKEN_COMMENT || wb_scan_begins_statement(&token)) {
+		if (token.kind == WB_TOKEN_END || token.kind == WB_TOKEN_COMMENT || begins_statement(&token)) {
 			walk->at = before;
 			/* What a comment has swallowed may have held the brace. */
 			return token.kind != WB_TOKEN_COMMENT && tell_unclosed(walk, brace, name, &token);
@@ -389,7 +390,7 @@ static bool tell_brackets(
 	    wb_scan_shown_bytes(name), name->start, wb_scan_shown_bytes(name), name->start);
 	/* They may go on over lines. */
 	for (struct wb_token token = wb_token_peek(&walk->at);
-	     token.kind != WB_TOKEN_END && !wb_scan_begins_statement(&token) && !wb_token_is_mark(&token, '}');
+	     token.kind != WB_TOKEN_END && !begins_statement(&token) && !wb_token_is_mark(&token, '}');
 	     token = wb_token_peek(&walk->at)) {
 		wb_token_next(&walk->at);
 		if (memchr(token.start, close, (size_t)(token.end - token.start)) != NULL && token.kind != WB_TOKEN_QUOTED)
@@ -449,7 +450,7 @@ bool wb_scan_value(struct wb_scan_walk *walk, const struct wb_setting *setting, 
 		wb_token_next(&walk->at);
 		token = wb_token_peek(&walk->at);
 	}
-	if (wb_scan_begins_statement(&token) || (!wb_token_is_text(&token) && strchr("{(", *token.start) == NULL) ||
+	if (begins_statement(&token) || (!wb_token_is_text(&token) && strchr("{(", *token.start) == NULL) ||
 	    *token.start == '\0')
 		return tell_nothing(walk, setting, name);
 	wb_token_next(&walk->at);

@@ -20,9 +20,6 @@ struct wb_scan_walk {
 	bool no_memory;
 };
 
-/* Whether a token is the first word of a statement: its line begins so. */
-bool wb_scan_begins_statement(const struct wb_token *token);
-
 /* Whether a name, a title or a value can be read as it stands; else there is a diagnostic. */
 bool wb_scan_check_text(struct wb_scan_walk *walk, const struct wb_token *token, const struct wb_setting *setting);
 
