@@ -18,8 +18,8 @@
 
 struct refusals_row {
 	char category[WB_CATEGORY_ID_SIZE]; /* its id */
-	char source
-	    [REFUSALS_SOURCE_SIZE]; /* "listing:staff:ann", "dnsbl:zen.example" without the return code, "rule:snowshoe" */
+	/* "listing:staff:ann", "dnsbl:zen.example" without the return code, "rule:snowshoe". */
+	char source[REFUSALS_SOURCE_SIZE];
 	uint64_t count;
 };
 

@@ -17,8 +17,8 @@
 struct exim_probe {
 	char program[PATH_MAX];
 	char config[PATH_MAX]; /* the file that it is told to read; "": it reads what it always reads */
-	char root
-	    [PATH_MAX]; /* the folder whose Exim it is, which is called in there, so that it includes that system's files; "": it is not */
+	/* The folder whose Exim it is, which is called in there, so that it includes that system's files; "": it is not. */
+	char root[PATH_MAX];
 };
 
 /* root: the folder of a system; "" for this one. WB_NOT_FOUND: there is no Exim. */

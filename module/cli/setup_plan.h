@@ -31,8 +31,8 @@ struct setup_plan {
 	char by_hand[1024]; /* not "": why this cannot be done here, and where to write lines instead */
 	char *lines;        /* of by_hand: the snippet with them; NULL: none */
 	bool has_data_line; /* the DATA ACL calls whyblock already */
-	size_t
-	    end_line; /* not 0: the statement in this line of the file that the macro for RCPT names lets nothing get to our line */
+	/* Not 0: the statement in this line of the file that the macro for RCPT names lets nothing get to our line. */
+	size_t end_line;
 	char left[4096]; /* what else is left to the operator, a line each; "": nothing */
 };
 

@@ -71,8 +71,8 @@ struct wb_config {
 	struct wb_case_settings cases;
 	struct wb_feed_settings *feeds;
 	size_t feed_count;
-	struct wb_report_settings
-	    *reports; /* the built-in kinds in their order, then the operator's in the order of the file */
+	/* The built-in kinds in their order, then the operator's in the order of the file. */
+	struct wb_report_settings *reports;
 	size_t report_count;
 	struct wb_policy_setting *settings; /* what the file sets, in the order of the names (setting_text.h) */
 	size_t setting_count;

@@ -27,8 +27,8 @@ typedef enum wb_status wb_feed_found(
 
 /* What is known of a file when one of its lines is read. Begin with { .column, .reader, .found, .context }. */
 struct wb_feed_parser {
-	const char *
-	    column; /* where the addresses stand: a name of the heading or in JSON, or a number from 1 on; "": see the formats */
+	/* Where the addresses stand: a name of the heading or in JSON, or a number from 1 on; "": see the formats. */
+	const char *column;
 	const struct wb_line_reader *reader; /* handed to found */
 	wb_feed_found *found;
 	void *context;

@@ -25,6 +25,7 @@ struct wb_range {
  * What is read otherwise than it is written, host bits (192.0.2.1/24) and four numbers of three digits (192.000.002.001),
  * is told in note_r (WB_RANGE_NOTE_SIZE bytes, "" when there is nothing to tell), or refused when note_r is NULL. Other numbers with a
  * zero in front are always refused, since some programs take them for octal.
+ * Returns: WB_OK. WB_INVALID: it is none of them.
  */
 enum wb_status wb_range_parse(char *text, struct wb_range *range_r, char *note_r, struct wb_error *error_r);
 

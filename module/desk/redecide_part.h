@@ -31,8 +31,8 @@ struct wb_redecider {
 	bool groups_differ;    /* rules of a group, which count together, are others */
 	bool countries_differ; /* the file by which a country, ... */
 	bool asns_differ;      /* ... or an ASN, was looked up is another one */
-	bool
-	    weights_differ; /* a rule or a zone is new, or makes something else of the same sign; or neighbours weigh something else */
+	/* A rule or a zone is new, or makes something else of the same sign; or neighbours weigh something else. */
+	bool weights_differ;
 	const struct wb_zone *zone_then[WB_ZONES_MAX]; /* for each zone: of recorded, the same one; NULL: it was none then */
 	uint64_t zones_alike;                          /* a bit for each zone: it makes the same of each code */
 	uint64_t come;                                 /* a bit for each category: it counts now, and did not then */

@@ -39,8 +39,8 @@ struct wb_removal_plan {
 	bool allows;             /* "allow" has to be listed for the host */
 	bool is_allowed;         /* it is listed already ... */
 	int64_t allowed_until_s; /* ... until then; 0: without end */
-	char why
-	    [WB_REMOVAL_WHY_SIZE]; /* for staff: what else blocks the host, keeps it unblocked, or is not known; may be empty */
+	/* For staff: what else blocks the host, keeps it unblocked, or is not known; may be empty. */
+	char why[WB_REMOVAL_WHY_SIZE];
 };
 
 /*

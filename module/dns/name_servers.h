@@ -28,8 +28,8 @@ struct wb_name_servers {
 	bool is_suspended[WB_NAME_SERVERS_MAX];
 	bool uses_tcp;   /* options use-vc */
 	bool is_default; /* none is named: 127.0.0.1, as resolv.conf(5) has it */
-	char left_out
-	    [WB_NAME_SERVERS_LEFT_OUT]; /* of resolv.conf, what has no effect here: "timeout:1, attempts:1"; empty: nothing */
+	/* Of resolv.conf, what has no effect here: "timeout:1, attempts:1"; empty: nothing. */
+	char left_out[WB_NAME_SERVERS_LEFT_OUT];
 };
 
 /*

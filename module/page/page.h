@@ -21,9 +21,9 @@
 struct wb_page_category {
 	const char *id;
 	const char *title; /* as the operator says it */
-	bool
-	    has_own_title; /* the operator chose it: it is shown in every language. Otherwise each language has its own words */
-	bool is_active;    /* has a page, and stands in the overview */
+	/* The operator chose it: it is shown in every language. Otherwise each language has its own words. */
+	bool has_own_title;
+	bool is_active; /* has a page, and stands in the overview */
 };
 
 /* What the pages say about the operator; the same on each of them. Nothing is NULL. */
@@ -104,8 +104,8 @@ struct wb_blocked_cause {
 	enum wb_blocked_cause_kind kind;
 	char name[WB_BLOCKED_NAME_SIZE];    /* of the list; of WB_CAUSE_SIGN what was seen, such as a script; may be empty */
 	char removal[WB_BLOCKED_LINK_SIZE]; /* URL of a list's own page, as in wb_blocked_zone */
-	char text
-	    [WB_BLOCKED_REASON_SIZE]; /* what helps, as the operator's rules say it, in the language they are written in; may be empty */
+	/* What helps, as the operator's rules say it, in the language they are written in; may be empty. */
+	char text[WB_BLOCKED_REASON_SIZE];
 };
 
 /* What our server answered. */
@@ -139,8 +139,8 @@ struct wb_blocked {
 
 	/* Of a reference whose mail is remembered; without it nobody knows what decided. */
 	bool has_case;
-	char sender
-	    [WB_BLOCKED_NAME_SIZE]; /* the known sender that the client belongs to, for which the answer was softened; empty: none */
+	/* The known sender that the client belongs to, for which the answer was softened; empty: none. */
+	char sender[WB_BLOCKED_NAME_SIZE];
 	uint32_t times;
 	int64_t first_s, last_s;
 	size_t cause_count;
@@ -235,8 +235,8 @@ struct wb_page_form {
 	bool is_whole_server;             /* it is one host, so nobody is asked for its address */
 	enum wb_page_message notice;      /* why nothing was filed; WB_MESSAGES: none */
 	const char *seen_email;           /* the address that was shown to be looked at once more; NULL: none */
-	const char
-	    *better_email; /* what may have been meant by an address that looks mistyped; NULL: it does not, or was confirmed */
+	/* What may have been meant by an address that looks mistyped; NULL: it does not, or was confirmed. */
+	const char *better_email;
 };
 
 /* The form; with mistakes, a summary with links to the fields stands first (WCAG 3.3.1). What was typed is in it again. */
@@ -263,8 +263,8 @@ struct wb_page_request {
 	int64_t replied_at_s; /* when whoever asked wrote last, after the request itself; 0: never */
 	int64_t decided_at_s; /* 0: not known, or it is open */
 	const char *answer;   /* of a decision: what staff wrote to the one who asked; may be empty */
-	int64_t
-	    allowed_until_s; /* of an approval: until when the server is let through; 0: no end, or nothing had to be let through */
+	/* Of an approval: until when the server is let through; 0: no end, or nothing had to be let through. */
+	int64_t allowed_until_s;
 };
 
 #define WB_PAGE_REPLY "reply" /* the field of a request's own page: as long as WB_FIELD_HOW */

@@ -35,8 +35,8 @@ struct wb_case {
 	uint32_t mails_left_out;
 	size_t mail_count;
 	struct wb_case_mail mails[WB_CASE_MAILS_MAX];
-	struct wb_event
-	    event; /* the first verdict, without what follows from the rest; its texts point where those of mails do */
+	/* The first verdict, without what follows from the rest; its texts point where those of mails do. */
+	struct wb_event event;
 };
 
 /* The value of a case; { NULL, 0 }: it does not fit. bytes: WB_CASE_BYTES_MAX. */

@@ -63,8 +63,8 @@ struct wb_request {
 	char question[WB_REQUEST_TEXT_SIZE];  /* the last one of staff, for the one who asked; lines */
 	int64_t asked_back_at_s;              /* when that was asked */
 	int64_t replied_at_s;                 /* when the one who asked wrote last, also to one that is decided */
-	int64_t
-	    told_at_s; /* the time of the last of what the one who asked did, created_at_s or replied_at_s, that staff were told of */
+	/* The time of the last of what the one who asked did, created_at_s or replied_at_s, that staff were told of. */
+	int64_t told_at_s;
 
 	/* What staff decided; zero and empty while it is not. */
 	int64_t decided_at_s;

@@ -52,8 +52,8 @@ static enum wb_discount pass_over(
 struct selection {
 	uint64_t relief_milli; /* what allow lists take from the zones' part */
 	bool by_staff;         /* only what staff have listed, as a decision about each host of it */
-	int64_t
-	    aged_from_s; /* 0: of any age; else only those that are as old as the grace, and whose age is not known is new at this time */
+	/* 0: of any age; else only those that are as old as the grace, and whose age is not known is new at this time. */
+	int64_t aged_from_s;
 };
 
 /* When a row is as old as its category's grace. What is said to be of later than now has a clock that was wrong, and is new. */

@@ -41,8 +41,8 @@ struct wb_verdict {
 	int64_t refused_from_s;             /* while it is in grace: Unix time before which no category rejects; 0: none does */
 	const char *guard;                  /* the known sender for whose sake it is lowered, or WB_GUARD_UNKNOWN; NULL: none */
 	const char *chooser;                /* whose choice made it milder than it would be; NULL: nobody's */
-	bool
-	    misses_allow_list; /* it refuses, which an allow list that is suspended, or failed its test, might have prevented */
+	/* It refuses, which an allow list that is suspended, or failed its test, might have prevented. */
+	bool misses_allow_list;
 	struct wb_category_score scores[WB_POLICY_CATEGORIES_MAX]; /* beside the configuration's categories */
 };
 

@@ -53,8 +53,8 @@ struct wb_evidence {
 	size_t category; /* place in the policy's categories */
 	enum wb_scope scope;
 	uint32_t weight_milli;
-	int64_t
-	    since_s; /* Unix time; 0: not known. A listing's own; of a zone and a rule when the agent saw it first: first_seen_file.h */
+	/* Unix time; 0: not known. A listing's own; of a zone and a rule when the agent saw it first: first_seen_file.h. */
+	int64_t since_s;
 };
 
 /* Whether the client is a known sender's, see guard.h. */

@@ -28,8 +28,8 @@ struct wb_policy_setting {
 /* Opened by wb_record_open_write or _read of record; pool is the caller's, who also asks record how it went. */
 struct wb_policy_walk {
 	struct wb_record record;
-	struct wb_pool
-	    *pool; /* reading: lists come from it; writing: scratch, so that the policy that is written stays as it is */
+	/* Reading: lists come from it; writing: scratch, so that the policy that is written stays as it is. */
+	struct wb_pool *pool;
 	bool no_memory;
 };
 

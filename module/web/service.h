@@ -29,8 +29,8 @@ struct wb_service {
 /* What a visitor asks for. */
 struct wb_visit {
 	const char *method;
-	unsigned
-	    head_status; /* 0, or the status with which its head alone is refused, see request_head.h: then the rest is not set */
+	/* 0, or the status with which its head alone is refused, see request_head.h: then the rest is not set. */
+	unsigned head_status;
 	const char *path;     /* decoded, without the "/" at its beginning; "" is the top; NULL: nothing that a page has */
 	unsigned depth;       /* how many "/" stand in it as it came, as the visitor's browser counts them for relative links */
 	struct wb_form query; /* at most WB_FORM_FIELDS_MAX of its fields */
