@@ -9,7 +9,7 @@
 
 #include "base/status.h"
 #include "cli/cli.h"
-#include "config/zone_advice.h"
+#include "config/advice.h"
 
 struct findings {
 	bool json;
@@ -33,7 +33,7 @@ struct findings_advised {
 	const char *path;
 };
 
-/* A wb_zone_advice_visit, for a struct findings_advised. */
+/* A wb_advice_visit, for a struct findings_advised. */
 void findings_add_advice(void *advised, enum wb_advice advice, struct wb_position position, const char *text);
 
 /* The last line, or the object, which frees what was kept. */

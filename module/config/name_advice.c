@@ -3,7 +3,6 @@
 /* name_advice.c - see name_advice.h */
 #include "config/name_advice.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -11,8 +10,6 @@
 #include "config/report_section.h"
 #include "config/setting_text.h"
 #include "verdict/category.h"
-
-#define ADVICE_BYTES 300
 
 /* Whether something of this file counts for it. */
 static bool is_used(const struct wb_config *config, size_t category)
@@ -41,9 +38,9 @@ static bool is_used(const struct wb_config *config, size_t category)
 	return false;
 }
 
-static void advise_categories(const struct wb_config *config, wb_zone_advice_visit *visit, void *context)
+static void advise_categories(const struct wb_config *config, const struct wb_advice_taker *taker)
 {
-	char words[400], advice[ADVICE_BYTES];
+	char words[400];
 	struct wb_text list;
 
 	wb_text_open(&list, words, sizeof(words));
@@ -56,16 +53,15 @@ static void advise_categories(const struct wb_config *config, wb_zone_advice_vis
 
 		if (length == 0 || is_used(config, i))
 			continue;
-		snprintf(advice, sizeof(advice),
+		wb_advise(taker, WB_ADVICE_WARNING, category->position,
 		    "found category \"%s\", a new one, for which nothing in this file counts: expected \"%.*s\", if that is meant",
 		    category->id, (int)length, nearest);
-		visit(context, WB_ADVICE_WARNING, category->position, advice);
 	}
 }
 
-static void advise_reports(const struct wb_config *config, wb_zone_advice_visit *visit, void *context)
+static void advise_reports(const struct wb_config *config, const struct wb_advice_taker *taker)
 {
-	char words[200], advice[ADVICE_BYTES];
+	char words[200];
 	struct wb_text list;
 
 	wb_text_open(&list, words, sizeof(words));
@@ -78,10 +74,9 @@ static void advise_reports(const struct wb_config *config, wb_zone_advice_visit 
 
 		if (length == 0)
 			continue;
-		snprintf(advice, sizeof(advice),
+		wb_advise(taker, WB_ADVICE_WARNING, report->position,
 		    "found report \"%s\", a kind that an ACL of yours has to report: expected \"%.*s\", if the built-in one is meant",
 		    report->name, (int)length, nearest);
-		visit(context, WB_ADVICE_WARNING, report->position, advice);
 	}
 }
 
@@ -98,24 +93,24 @@ static bool is_domain(const char *text)
 	return last != NULL && last > first && strlen(last + 1) == 2;
 }
 
-static void advise_recipients(const struct wb_config *config, wb_zone_advice_visit *visit, void *context)
+static void advise_recipients(const struct wb_config *config, const struct wb_advice_taker *taker)
 {
 	const struct wb_texts *recipients = &config->policy.exempt.recipients;
-	char advice[ADVICE_BYTES];
 
 	for (size_t i = 0; i < recipients->count; i++) {
 		if (strchr(recipients->items[i], '@') != NULL || !is_domain(recipients->items[i]))
 			continue;
-		snprintf(advice, sizeof(advice),
+		wb_advise(taker, WB_ADVICE_WARNING, wb_setting_position_in(config, "exempt", "recipients", i),
 		    "found recipients = \"%.100s\", a local part: expected \"@%.100s\", if all of that domain are meant",
 		    recipients->items[i], recipients->items[i]);
-		visit(context, WB_ADVICE_WARNING, wb_setting_position_in(config, "exempt", "recipients", i), advice);
 	}
 }
 
-void wb_name_advise(const struct wb_config *config, wb_zone_advice_visit *visit, void *context)
+void wb_name_advise(const struct wb_config *config, wb_advice_visit *visit, void *context)
 {
-	advise_categories(config, visit, context);
-	advise_reports(config, visit, context);
-	advise_recipients(config, visit, context);
+	const struct wb_advice_taker taker = { visit, context };
+
+	advise_categories(config, &taker);
+	advise_reports(config, &taker);
+	advise_recipients(config, &taker);
 }

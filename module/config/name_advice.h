@@ -7,9 +7,9 @@
 #ifndef WB_NAME_ADVICE_H
 #define WB_NAME_ADVICE_H
 
+#include "config/advice.h"
 #include "config/config.h"
-#include "config/zone_advice.h"
 
-void wb_name_advise(const struct wb_config *config, wb_zone_advice_visit *visit, void *context);
+void wb_name_advise(const struct wb_config *config, wb_advice_visit *visit, void *context);
 
 #endif

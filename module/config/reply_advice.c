@@ -3,32 +3,16 @@
 /* reply_advice.c - see reply_advice.h */
 #include "config/reply_advice.h"
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "config/setting_text.h"
 
-#define ADVICE_BYTES 400
-
 struct advising {
 	const struct wb_config *config;
-	wb_zone_advice_visit *visit;
-	void *context;
+	struct wb_advice_taker taker;
 };
-
-__attribute__((format(printf, 4, 5))) static void say(
-    const struct advising *advising, enum wb_advice advice, struct wb_position position, const char *format, ...)
-{
-	char text[ADVICE_BYTES];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	advising->visit(advising->context, advice, position, text);
-}
 
 static bool refuses(const struct wb_policy *policy)
 {
@@ -44,10 +28,10 @@ static void advise_site(const struct advising *advising)
 	const struct wb_policy *policy = &advising->config->policy;
 
 	if (policy->site.url[0] == '\0' && policy->site.contacts.count == 0 && refuses(policy))
-		say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", NULL, 0),
+		wb_advise(&advising->taker, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", NULL, 0),
 		    "found site without url and contacts, while mail is refused: expected one of them, or mode = \"monitor\" until then: who is refused can ask nobody");
 	if (strncmp(policy->site.url, "http://", 7) == 0)
-		say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "url", 0),
+		wb_advise(&advising->taker, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "url", 0),
 		    "found url = \"%.100s\": expected https://, since people give their mail address on that page",
 		    policy->site.url);
 }
@@ -63,11 +47,13 @@ static void advise_contacts(const struct advising *advising)
 		/* A word alone is neither an address, nor a page, nor a telephone. */
 		if (at == NULL && strstr(contacts->items[i], "://") == NULL &&
 		    strpbrk(contacts->items[i], "0123456789") == NULL)
-			say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "contacts", i),
+			wb_advise(&advising->taker, WB_ADVICE_WARNING,
+			    wb_setting_position_in(advising->config, "site", "contacts", i),
 			    "found contacts = \"%.100s\": expected a mail address such as postmaster@example.net, a URL, or a telephone number",
 			    contacts->items[i]);
 		if (comma != NULL && strchr(comma, '@') != NULL)
-			say(advising, WB_ADVICE_WARNING, wb_setting_position_in(advising->config, "site", "contacts", i),
+			wb_advise(&advising->taker, WB_ADVICE_WARNING,
+			    wb_setting_position_in(advising->config, "site", "contacts", i),
 			    "found contacts = \"%.100s\": expected quotes around each address of its own: {\"%.*s\", ...}",
 			    contacts->items[i], (int)(comma - contacts->items[i] < 60 ? comma - contacts->items[i] : 60),
 			    contacts->items[i]);
@@ -133,7 +119,7 @@ static bool advise_line(
 		else if (at[0] == '%' && sscanf(at, "%%{%19[a-z_]}", name) == 1) {
 			why = never(advising->config, category, name);
 			if (why != NULL) {
-				say(advising, WB_ADVICE_WARNING, position,
+				wb_advise(&advising->taker, WB_ADVICE_WARNING, position,
 				    "found line %d of the text of category \"%s\", which is never sent: expected a value for %%{%s} (%s), or a line without it",
 				    number, category->id, name, why);
 				return true;
@@ -145,7 +131,7 @@ static bool advise_line(
 		}
 	}
 	if (clients != NULL)
-		say(advising, WB_ADVICE_NOTE, position,
+		wb_advise(&advising->taker, WB_ADVICE_NOTE, position,
 		    "line %d of the text of category \"%s\" is left out for clients %s, since it holds %%{%s}", number,
 		    category->id, clients, shown);
 	return clients != NULL;
@@ -158,7 +144,8 @@ static void advise_text(const struct advising *advising, const struct wb_categor
 	int number = 1;
 
 	if (category->text[0] >= '4' && category->text[0] <= '5' && strspn(category->text, "0123456789.- ") >= 4)
-		say(advising, WB_ADVICE_WARNING, wb_setting_position(advising->config, category->position, "text", 0),
+		wb_advise(&advising->taker, WB_ADVICE_WARNING,
+		    wb_setting_position(advising->config, category->position, "text", 0),
 		    "found a text of category \"%s\" that begins with a code: expected the words alone, codes are put in front of each line",
 		    category->id);
 	for (const char *line = category->text;; number++) {
@@ -170,14 +157,15 @@ static void advise_text(const struct advising *advising, const struct wb_categor
 		line += length + 1;
 	}
 	if (!stays)
-		say(advising, WB_ADVICE_WARNING, wb_setting_position(advising->config, category->position, "text", 0),
+		wb_advise(&advising->taker, WB_ADVICE_WARNING,
+		    wb_setting_position(advising->config, category->position, "text", 0),
 		    "found a text of category \"%s\" of which no line is always sent: expected one without such placeholders, or the reply may be \"Server blocked\" alone",
 		    category->id);
 }
 
-void wb_reply_advise(const struct wb_config *config, wb_zone_advice_visit *visit, void *context)
+void wb_reply_advise(const struct wb_config *config, wb_advice_visit *visit, void *context)
 {
-	const struct advising advising = { config, visit, context };
+	const struct advising advising = { config, { visit, context } };
 
 	advise_site(&advising);
 	advise_contacts(&advising);

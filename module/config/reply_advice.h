@@ -7,10 +7,10 @@
 #ifndef WB_REPLY_ADVICE_H
 #define WB_REPLY_ADVICE_H
 
+#include "config/advice.h"
 #include "config/config.h"
-#include "config/zone_advice.h"
 
 /* Of the site, and of each template that the file has. What is said of a setting that the file does not have stands at line 0. */
-void wb_reply_advise(const struct wb_config *config, wb_zone_advice_visit *visit, void *context);
+void wb_reply_advise(const struct wb_config *config, wb_advice_visit *visit, void *context);
 
 #endif

@@ -16,8 +16,7 @@
 struct advising {
 	const struct wb_policy *policy;
 	const struct wb_zone *zone;
-	wb_zone_advice_visit *visit;
-	void *context;
+	struct wb_advice_taker taker;
 };
 
 __attribute__((format(printf, 4, 5))) static void say(
@@ -25,13 +24,12 @@ __attribute__((format(printf, 4, 5))) static void say(
 {
 	char text[ADVICE_BYTES];
 	va_list args;
-	int length;
 
-	length = snprintf(text, sizeof(text), "%s %s: ", advising->zone->is_dnswl ? "dnswl" : "dnsbl", advising->zone->shown);
 	va_start(args, format);
-	vsnprintf(text + length, sizeof(text) - (size_t)length, format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	advising->visit(advising->context, advice, position, text);
+	wb_advise(&advising->taker, advice, position, "%s %s: %s", advising->zone->is_dnswl ? "dnswl" : "dnsbl",
+	    advising->zone->shown, text);
 }
 
 static const struct wb_catalogue_code *known_codes(const struct wb_zone *zone)
@@ -309,9 +307,9 @@ static void advise_probe(const struct advising *advising)
 		    "probe = \"with\" asks it twice about each client, and whoever runs it counts the queries of those who do not pay; expected \"after\", unless a copy of your own is asked");
 }
 
-void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, wb_zone_advice_visit *visit, void *context)
+void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, wb_advice_visit *visit, void *context)
 {
-	const struct advising advising = { policy, zone, visit, context };
+	const struct advising advising = { policy, zone, { visit, context } };
 	const struct wb_catalogue_zone *known = zone->known;
 	bool is_strong = false, is_of_good = knows_kind(zone, WB_CODE_ALLOW), is_of_bad = knows_kind(zone, WB_CODE_LISTED);
 

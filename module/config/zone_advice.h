@@ -7,18 +7,9 @@
 #ifndef WB_ZONE_ADVICE_H
 #define WB_ZONE_ADVICE_H
 
-#include "base/position.h"
+#include "config/advice.h"
 #include "verdict/policy.h"
 
-enum wb_advice {
-	WB_ADVICE_NOTE,    /* it works, and somebody may expect more or less of it */
-	WB_ADVICE_WARNING, /* innocent hosts may be refused, or the section does nothing */
-};
-
-/* position: where it stands in the configuration's file. */
-typedef void wb_zone_advice_visit(void *context, enum wb_advice advice, struct wb_position position, const char *text);
-
-/* zone: one of policy's, as the configuration made it: a published policy knows neither lines nor makers. */
-void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, wb_zone_advice_visit *visit, void *context);
+void wb_zone_advise(const struct wb_policy *policy, const struct wb_zone *zone, wb_advice_visit *visit, void *context);
 
 #endif
