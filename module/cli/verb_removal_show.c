@@ -231,7 +231,7 @@ static void print_proof(const struct screen *screen)
 		    request->category[0] != '\0' ? request->category : "of a category that is gone");
 	else
 		printf("  %-10s none\n", "reference");
-	/* A code holds no more of an IPv6 address than its /64, where a hoster may have put hosts of several customers. */
+	/* A code of before holds of an IPv6 address its /64 alone, where a hoster may have put hosts of several customers. */
 	if (request->has_reference && reference->client.prefix_bits != WB_ADDRESS_BITS) {
 		wb_prefix_format(&reference->client, network);
 		printf("  %-10s of some host in %s, it does not say which:\n  %-10s perhaps a neighbour's\n", "", network, "");
