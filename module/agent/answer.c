@@ -169,7 +169,7 @@ static bool is_free(
 	struct wb_error error;
 
 	return reference != NULL && live->has_policy &&
-	    blocked_find(&live->policy, reference, host, now_s, &blocked, &error) == WB_OK && blocked_is_free(&blocked);
+	    blocked_find(&live->policy, reference, host, now_s, &blocked, &error) == WB_OK && wb_blocked_is_over(&blocked);
 }
 
 static enum wb_ask_result answer_file(

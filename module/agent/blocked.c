@@ -386,17 +386,3 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 	wb_check_close(&check);
 	return WB_OK;
 }
-
-bool blocked_is_free(const struct wb_blocked *blocked)
-{
-	if (blocked->now == WB_BLOCKED_ALLOWED)
-		return true;
-	if (blocked->now != WB_BLOCKED_NOT_LISTED || blocked->zone_count > 0 || blocked->may_be_sign)
-		return false;
-	for (size_t i = 0; i < blocked->cause_count; i++) {
-		if (blocked->causes[i].kind != WB_CAUSE_LISTING && blocked->causes[i].kind != WB_CAUSE_REPORT &&
-		    blocked->causes[i].kind != WB_CAUSE_FEED)
-			return false;
-	}
-	return true;
-}

@@ -27,12 +27,6 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
     const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r);
 
 /*
- * Nothing stands against the client of a reference any more, and nothing but this site's own listings ever did: no list of others is to be asked, no rule
- * may hold again. False while that is not known.
- */
-bool blocked_is_free(const struct wb_blocked *blocked);
-
-/*
  * Takes out of a listing's reason what only staff may know: mail addresses, which may be traps, and account keys of DNSBL zones.
  * buffer holds WB_LISTING_REASON_SIZE bytes.
  */

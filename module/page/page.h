@@ -152,6 +152,12 @@ struct wb_blocked {
 	size_t zone_count;
 };
 
+/*
+ * What decided is over: mail from it is taken again, and nothing is left to do but to send it. There is nothing that staff could lift.
+ * False while that is not known.
+ */
+bool wb_blocked_is_over(const struct wb_blocked *blocked);
+
 /* The overview: what error 550 means here, every active category, whom to ask. visitor: their address, or NULL for none to show. */
 void wb_page_overview(const struct wb_page *page, const char *visitor, struct wb_html *html);
 

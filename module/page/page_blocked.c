@@ -25,9 +25,9 @@ static bool is_up_to_others(const struct wb_blocked *blocked)
 	return blocked->now == WB_BLOCKED_NOT_LISTED && has_cause(blocked, WB_CAUSE_ZONE);
 }
 
-/* What decided is over: mail from it is taken again, and nothing is left to do but to send it. */
-static bool is_over(const struct wb_blocked *blocked)
+bool wb_blocked_is_over(const struct wb_blocked *blocked)
 {
+	/* Lists of others are not asked here, and a sign may be seen again; neighbours were counted for blocked->now. */
 	return blocked->now == WB_BLOCKED_ALLOWED ||
 	    (blocked->now == WB_BLOCKED_NOT_LISTED && blocked->zone_count == 0 && !blocked->may_be_sign &&
 		!has_cause(blocked, WB_CAUSE_ZONE) && !has_cause(blocked, WB_CAUSE_SIGN));
@@ -120,7 +120,7 @@ static void say_next(const struct wb_page *page, const struct wb_blocked *blocke
 		phrase = WB_PHRASE_NEXT_GRACE;
 		wb_page_date(page, blocked->refused_from_s, until);
 	} else if (blocked->answer == WB_BLOCKED_DEFERRED) {
-		phrase = is_over(blocked) ? WB_PHRASE_NEXT_DEFERRED_ALLOWED : WB_PHRASE_NEXT_DEFERRED;
+		phrase = wb_blocked_is_over(blocked) ? WB_PHRASE_NEXT_DEFERRED_ALLOWED : WB_PHRASE_NEXT_DEFERRED;
 	} else if (blocked->now == WB_BLOCKED_UNKNOWN) {
 		phrase = WB_PHRASE_NEXT_RELOAD;
 	} else if (blocked->now == WB_BLOCKED_ALLOWED) {
@@ -345,7 +345,7 @@ void wb_page_blocked(const struct wb_page *page, const struct wb_blocked *blocke
 {
 	const struct wb_page_category *category = wb_page_site_category(page->site, blocked->category_id);
 	/* Who is let through, or was, needs no advice. */
-	bool has_trouble = !is_over(blocked) && blocked->answer != WB_BLOCKED_NOTED;
+	bool has_trouble = !wb_blocked_is_over(blocked) && blocked->answer != WB_BLOCKED_NOTED;
 	bool is_sign = blocked->now == WB_BLOCKED_NOT_LISTED && has_cause(blocked, WB_CAUSE_SIGN);
 	bool is_exception = is_up_to_others(blocked) || is_sign;
 

@@ -331,6 +331,39 @@ static void test_a_visitor_behind_a_translator(void **state)
 	assert_int_equal(blocked.now, WB_BLOCKED_NOT_LISTED);
 }
 
+static void test_what_is_over(void **state)
+{
+	static const struct {
+		const char *label;
+		struct wb_blocked blocked;
+		bool is_over;
+	} rows[] = {
+		{ "not known", { .now = WB_BLOCKED_UNKNOWN }, false },
+		{ "listed", { .now = WB_BLOCKED_LISTED, .cause_count = 1, .causes = { { .kind = WB_CAUSE_LISTING } } }, false },
+		{ "allowed", { .now = WB_BLOCKED_ALLOWED, .cause_count = 1, .causes = { { .kind = WB_CAUSE_ZONE } } }, true },
+		{ "of staff", { .now = WB_BLOCKED_NOT_LISTED, .cause_count = 1, .causes = { { .kind = WB_CAUSE_LISTING } } },
+		    true },
+		{ "of neighbours",
+		    { .now = WB_BLOCKED_NOT_LISTED, .cause_count = 1, .causes = { { .kind = WB_CAUSE_NETWORK } } }, true },
+		{ "of a list of others",
+		    { .now = WB_BLOCKED_NOT_LISTED, .cause_count = 1, .causes = { { .kind = WB_CAUSE_ZONE } } }, false },
+		{ "of a sign beside a listing",
+		    { .now = WB_BLOCKED_NOT_LISTED,
+			.cause_count = 2,
+			.causes = { { .kind = WB_CAUSE_LISTING }, { .kind = WB_CAUSE_SIGN } } },
+		    false },
+		{ "perhaps of a list of others", { .now = WB_BLOCKED_NOT_LISTED, .zone_count = 1 }, false },
+		{ "perhaps of a sign", { .now = WB_BLOCKED_NOT_LISTED, .may_be_sign = true }, false },
+		{ "of what is not known", { .now = WB_BLOCKED_NOT_LISTED }, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		begin_row(rows[i].label);
+		assert_int_equal(wb_blocked_is_over(&rows[i].blocked), rows[i].is_over);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -346,6 +379,7 @@ int main(void)
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_a_long_reason),
 		test_of_blocked(test_a_visitor_behind_a_translator),
+		cmocka_unit_test(test_what_is_over),
 	};
 
 	return cmocka_run_group_tests_name("blocked", tests, NULL, NULL);
