@@ -422,10 +422,9 @@ static enum wb_status parse_as_recognised(struct wb_feed_parser *parser, char *l
 
 enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
 {
-	char first[WB_LINE_BYTES_MAX + 1];
-	bool is_first = !parser->is_begun, is_likely;
+	char whole[WB_LINE_BYTES_MAX + 1];
+	bool is_first = !parser->is_begun;
 	size_t bad_before = parser->bad_exclusions, marks;
-	const char *end;
 	enum wb_status status;
 
 	parser->item.is_excluded = false;
@@ -437,17 +436,14 @@ enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, s
 	if (line[0] == '\0' || is_comment(line))
 		return WB_NOT_FOUND;
 	parser->is_begun = true;
-	if (is_first)
-		wb_text_copy(first, sizeof(first), line);
-	end = end_of(parser, line);
-	is_likely = wb_feed_exclusion_is_likely(line, end);
-	marks = wb_feed_exclusion_count(line, end);
+	wb_text_copy(whole, sizeof(whole), line);
+	marks = wb_feed_exclusion_count(line, end_of(parser, line));
 	parser->marks_taken = 0;
 	/* Of names it is none of ours. */
 	if (!parser->is_other_dataset && take_mark(parser, line))
 		line = wb_text_trim(line);
 	status = parse_as_recognised(parser, line, error_r);
-	if (status == WB_INVALID && is_first && wb_feed_columns_is_heading(parser, first)) {
+	if (status == WB_INVALID && is_first && wb_feed_columns_is_heading(parser, whole)) {
 		parser->bad_exclusions = bad_before;
 		return WB_NOT_FOUND;
 	}
@@ -455,6 +451,6 @@ enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, s
 		status = wb_fail(
 		    error_r, WB_INVALID, "\"!\" in front of an address that is not read: expected it in a line of its own");
 	if (status == WB_INVALID && parser->bad_exclusions == bad_before)
-		parser->bad_exclusions += is_likely;
+		wb_feed_format_note_lost(parser, whole);
 	return status;
 }

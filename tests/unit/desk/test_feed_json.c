@@ -110,6 +110,7 @@ static void test_lost_exclusions(void **state)
 		{ "a NUL", "", "{\"cidr\":\"!192.0.2.1\\u0000\"}", 1 },
 		{ "a NUL in an array", "", "[\"!192.0.2.1\\u0000\"]", 1 },
 		{ "another member", "ip", "{\"cidr\":\"!192.0.2.1\"}", 1 },
+		{ "another member, with a mistake", "ip", "{\"cidr\":\"!x\"}", 1 },
 		{ "another member beside one", "", "{\"cidr\":\"192.0.2.0/24\",\"but\":\"!192.0.2.1\"}", 1 },
 		{ "another member's array", "", "{\"cidr\":\"192.0.2.0/24\",\"but\":[\"!192.0.2.1\"]}", 1 },
 		{ "one name twice", "", "{\"cidr\":\"!192.0.2.1\",\"cidr\":\"192.0.2.2\"}", 1 },
