@@ -9,6 +9,8 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "desk/feed_columns.h"
+#include "desk/feed_exclusion.h"
 
 #define BLANKS " \t"
 #define BETWEEN_COLUMNS " \t,|"
@@ -56,12 +58,28 @@ void wb_feed_format_reason(const char *comment, struct wb_feed_item *item)
 	wb_text_copy_utf8(item->reason, sizeof(item->reason), text, used);
 }
 
+static bool take_mark(struct wb_feed_parser *parser, char *text)
+{
+	if (!wb_feed_exclusion_take(text))
+		return false;
+	parser->marks_taken++;
+	return parser->item.is_excluded = true;
+}
+
 enum wb_status wb_feed_format_take(struct wb_feed_parser *parser, char *text, struct wb_error *error_r)
 {
 	struct wb_feed_item *item = &parser->item;
-	enum wb_status status = wb_range_parse(text, &item->range, item->note, error_r);
+	bool is_likely = wb_feed_exclusion_has_mark(text) && wb_feed_exclusion_is_likely(text, text + strlen(text));
+	enum wb_status status;
 
-	return status == WB_OK ? parser->found(parser->context, parser->reader, item, error_r) : status;
+	/* A second "!" is not for us to interpret. */
+	if (!item->is_excluded && take_mark(parser, text))
+		text = wb_text_trim(text);
+	status = wb_range_parse(text, &item->range, item->note, error_r);
+	if (status == WB_OK)
+		status = parser->found(parser->context, parser->reader, item, error_r);
+	parser->bad_exclusions += status == WB_INVALID && (is_likely || item->is_excluded);
+	return status;
 }
 
 char *wb_feed_format_comment(char *line)
@@ -70,6 +88,12 @@ char *wb_feed_format_comment(char *line)
 	char *slashes = strstr(line, "//");
 
 	return comment == NULL || (slashes != NULL && slashes < comment) ? slashes : comment;
+}
+
+static bool is_comment(const char *line)
+{
+	return strchr("#;%", line[0]) != NULL || strncmp(line, "//", 2) == 0 || strncmp(line, "--", 2) == 0 ||
+	    strncmp(line, "/*", 2) == 0;
 }
 
 /* Cuts the line where a comment begins, which becomes the reason. */
@@ -98,18 +122,6 @@ static char *take_word(char *line, const char *between, char **next_r)
 		line++;
 	}
 	return line;
-}
-
-static bool has_word(const char *line, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (const char *c = line; (c = strcasestr(c, word)) != NULL; c += length) {
-		if ((c == line || strchr(BETWEEN_COLUMNS, c[-1]) != NULL) &&
-		    (c[length] == '\0' || strchr(BETWEEN_COLUMNS, c[length]) != NULL))
-			return true;
-	}
-	return false;
 }
 
 static bool is_number(const char *word)
@@ -142,14 +154,17 @@ static enum wb_status parse_ipset(struct wb_feed_parser *parser, char *line, str
 			*end = '\0';
 		wb_feed_format_reason(comment, &parser->item);
 	}
-	parser->item.is_excluded = has_word(options, "nomatch");
+	parser->item.is_excluded = parser->item.is_excluded || wb_feed_exclusion_has_word(options, "nomatch");
 	return wb_feed_format_take(parser, address, error_r);
 }
 
-/* SPF: the ip4: and ip6: of a record, or one alone in a line. What else a record says leads to no address here. Source: RFC 7208 section 5.6. */
+/*
+ * SPF: the ip4: and ip6: of a record, or one alone in a line; what has a qualifier other than + does not pass. What else a record says leads to no
+ * address here. Source: RFC 7208 sections 4.6.2 and 5.6.
+ */
 static bool is_spf_word(const char *word)
 {
-	word += *word == '+';
+	word += *word != '\0' && strchr("+-~?", *word) != NULL;
 	return strncasecmp(word, "ip4:", 4) == 0 || strncasecmp(word, "ip6:", 4) == 0;
 }
 
@@ -163,6 +178,7 @@ static bool recognise_spf(const struct wb_feed_parser *parser, const char *line)
 static enum wb_status parse_spf(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
 {
 	enum wb_status all = WB_NOT_FOUND;
+	bool is_excluded = parser->item.is_excluded;
 	char *next;
 
 	cut_comment(parser, line);
@@ -174,6 +190,7 @@ static enum wb_status parse_spf(struct wb_feed_parser *parser, char *line, struc
 
 		if (!is_spf_word(word))
 			continue;
+		parser->item.is_excluded = is_excluded || strchr("-~?", word[0]) != NULL;
 		status = wb_feed_format_take(parser, strchr(word, ':') + 1, error_r);
 		if (status != WB_OK)
 			return status;
@@ -184,63 +201,20 @@ static enum wb_status parse_spf(struct wb_feed_parser *parser, char *line, struc
 
 /*
  * Columns with a heading, or numbered: CSV and its kin. The separator is the one that the heading has, or, when the column is a number,
- * that the line has. Source: RFC 4180.
+ * that the line has.
  */
-static const char separators[] = ",;\t|";
-
-static char find_separator(const char *line)
-{
-	const char *found = strpbrk(line, separators);
-
-	return found != NULL ? *found : ' ';
-}
-
-/* Cuts the next column off; NULL behind the last one. */
-static char *take_column(char **line, char separator)
-{
-	char *start = *line, *end;
-
-	if (start == NULL)
-		return NULL;
-	start += strspn(start, " ");
-	if (*start == '"') {
-		char *to = ++start;
-
-		for (end = start; *end != '\0' && (*end != '"' || end[1] == '"'); end++) {
-			end += *end == '"';
-			*to++ = *end;
-		}
-		end += *end == '"';
-		end += strspn(end, " ");
-		*line = *end != '\0' ? end + 1 : NULL;
-		*to = '\0';
-		return wb_text_trim(start);
-	}
-	end = separator == ' ' ? start + strcspn(start, BLANKS) : strchr(start, separator);
-	*line = end != NULL && *end != '\0' ? end + 1 : NULL;
-	if (end != NULL)
-		*end = '\0';
-	return wb_text_trim(start);
-}
-
-/* True when line is the heading: it has a column of that name. */
-static bool read_heading(struct wb_feed_parser *parser, const char *line)
-{
-	char copy[WB_LINE_BYTES_MAX + 1], *rest = copy, *name;
-
-	wb_text_copy(copy, sizeof(copy), line);
-	parser->separator = find_separator(copy);
-	for (parser->place = 0; (name = take_column(&rest, parser->separator)) != NULL; parser->place++) {
-		if (strcasecmp(name, parser->column) == 0)
-			return parser->has_place = true;
-	}
-	return false;
-}
-
 static bool recognise_columns(const struct wb_feed_parser *parser, const char *line)
 {
 	(void)line;
 	return parser->column[0] != '\0';
+}
+
+/* A column that says no more than that the address is not listed. What others say is theirs: "OK" may be the state of anything. */
+static void take_flag(struct wb_feed_parser *parser, const char *column)
+{
+	if (strcasecmp(column, "nomatch") == 0 ||
+	    (wb_feed_exclusion_has_mark(column) && wb_feed_exclusion_is_let_in(column, false)))
+		parser->item.is_excluded = true;
 }
 
 static enum wb_status parse_columns(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
@@ -248,23 +222,30 @@ static enum wb_status parse_columns(struct wb_feed_parser *parser, char *line, s
 	bool is_numbered = is_number(parser->column);
 	char separator = parser->separator;
 	size_t place = parser->place;
-	char *column = NULL, asn[24];
+	char *column = NULL, *flag, asn[24];
 
 	if (is_numbered) {
 		place = strtoul(parser->column, NULL, 10) - 1;
-		separator = find_separator(line);
+		separator = wb_feed_columns_separator(line);
 	} else if (!parser->has_place) {
-		if (read_heading(parser, line))
+		if (wb_feed_columns_read_heading(parser, line))
 			return WB_NOT_FOUND;
 		return wb_fail(error_r, WB_INVALID,
 		    "no column \"%.40s\" in a heading so far: expected a name of the first line, or a number from 1 on",
 		    parser->column);
 	}
 	for (size_t i = 0; i <= place; i++) {
-		column = take_column(&line, separator);
+		column = wb_feed_columns_take(&line, separator);
 		if (column == NULL)
 			return wb_fail(error_r, WB_INVALID, "%zu columns: expected the address in column %zu", i, place + 1);
+		if (i < place)
+			take_flag(parser, column);
 	}
+	while ((flag = wb_feed_columns_take(&line, separator)) != NULL)
+		take_flag(parser, flag);
+	if (!parser->item.is_excluded)
+		take_mark(parser, column);
+	column = wb_text_trim(column);
 	if (is_number(column) && (strcasecmp(parser->column, "asn") == 0 || strcasecmp(parser->column, "as") == 0)) {
 		snprintf(asn, sizeof(asn), "AS%.20s", column);
 		column = asn;
@@ -293,18 +274,6 @@ static enum wb_status parse_zone(struct wb_feed_parser *parser, char *line, stru
 		parser->is_other_dataset = strncmp(line, "ip4", 3) != 0 && strncmp(line, "ip6", 3) != 0;
 	}
 	return WB_NOT_FOUND;
-}
-
-/* What a table of Postfix (cidr_table(5), access(5)) and its kin say of those who may send. */
-static bool is_let_in(const char *word)
-{
-	static const char *const words[] = { "OK", "PERMIT", "DUNNO", "RELAY", "ALLOW", "ACCEPT", "WHITELIST", "PASS" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcasecmp(word, words[i]) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* "FIRST-SECOND", or FIRST alone where that would be no address for its length. */
@@ -338,6 +307,25 @@ static bool is_address(const char *word)
 	    wb_range_parse(copy, &range, note, NULL) == WB_OK;
 }
 
+static bool is_let_in(const char *second, const char *rest, bool is_blank)
+{
+	return wb_feed_exclusion_is_let_in(second, is_blank) || wb_feed_exclusion_has_word(rest, "nomatch");
+}
+
+/* True when one of the words is an address, and no return code of a zone. */
+static bool has_address(const char *line)
+{
+	char copy[WB_LINE_BYTES_MAX + 1], *word, *next = copy;
+
+	wb_text_copy(copy, sizeof(copy), line);
+	while (*next != '\0') {
+		word = take_word(next, BETWEEN_COLUMNS, &next);
+		if (strncmp(word, "127.", 4) != 0 && is_address(word))
+			return true;
+	}
+	return false;
+}
+
 /*
  * An address, network or range in the first column, and behind # ; or two slashes a comment: most lists, Spamhaus DROP's text, tables of Postfix, and
  * rbldnsd's zones.
@@ -353,13 +341,13 @@ static enum wb_status parse_text(struct wb_feed_parser *parser, char *line, stru
 {
 	struct wb_feed_item *item = &parser->item;
 	char whole[ADDRESS_SIZE], *word, *next, *second, *rest;
+	bool has_mark = item->is_excluded, is_blank;
 	unsigned dots = 0;
-	enum wb_status status;
 
-	item->is_excluded = line[0] == '!';
-	line += item->is_excluded;
 	cut_comment(parser, line);
 	line = wb_text_trim(line);
+	next = line + strcspn(line, BETWEEN_COLUMNS);
+	is_blank = strspn(next, BLANKS) == strspn(next, BETWEEN_COLUMNS);
 	word = take_word(line, BETWEEN_COLUMNS, &next);
 	/* "192.0.2.7 - 192.0.2.66"; a hyphen with words behind it only parts them from the address. */
 	if (next[0] == '-' || (word[0] != '\0' && next[0] != '\0' && word[strlen(word) - 1] == '-')) {
@@ -368,6 +356,7 @@ static enum wb_status parse_text(struct wb_feed_parser *parser, char *line, stru
 		word[strcspn(word, "-")] = '\0';
 		if (strpbrk(second, ".:") != NULL && second[strspn(second, "0123456789abcdefABCDEF.:[]")] == '\0')
 			word = join(whole, word, "-", second);
+		item->is_excluded = has_mark || is_let_in(second, rest, is_blank);
 		next = rest + strlen(rest);
 	}
 	if (next[0] == ':' && strpbrk(word, ".:") != NULL) {
@@ -377,7 +366,9 @@ static enum wb_status parse_text(struct wb_feed_parser *parser, char *line, stru
 		next += strlen(next);
 	}
 	second = take_word(next, BETWEEN_COLUMNS, &rest);
-	item->is_excluded = item->is_excluded || is_let_in(second) || has_word(rest, "nomatch");
+	item->is_excluded = item->is_excluded || is_let_in(second, rest, is_blank);
+	if (has_mark && has_address(rest))
+		return wb_fail(error_r, WB_INVALID, "several addresses behind \"!\": expected one in a line");
 	if (strchr(word, '/') == NULL && strchr(word, '.') != NULL && wb_range_mask_length(second) >= 0) {
 		word = join(whole, word, "/", second);
 	} else if (is_pair(parser, word, second)) {
@@ -394,9 +385,7 @@ static enum wb_status parse_text(struct wb_feed_parser *parser, char *line, stru
 		if (dots < 3)
 			word = join(whole, word, ".", "");
 	}
-	status = wb_feed_format_take(parser, word, error_r);
-	parser->bad_exclusions += status == WB_INVALID && item->is_excluded;
-	return status;
+	return wb_feed_format_take(parser, word, error_r);
 }
 
 const struct wb_feed_format wb_feed_formats[] = {
@@ -409,47 +398,32 @@ const struct wb_feed_format wb_feed_formats[] = {
 };
 const size_t wb_feed_format_count = sizeof(wb_feed_formats) / sizeof(wb_feed_formats[0]);
 
-/* True for what stands above addresses: a name of theirs, however it is written. */
-static bool is_heading_name(const char *column)
+static const char *end_of(const struct wb_feed_parser *parser, const char *line)
 {
-	static const char *const names[] = { "ip", "ips", "ipaddress", "ipaddresses", "address", "addr", "cidr", "network",
-		"netblock", "prefix", "subnet", "range", "iprange", "start", "startip", "rangestart", "ipv4", "ipv6", "srcip",
-		"dstip", "sourceip", "host" };
-	char plain[20];
-	size_t used = 0;
+	const char *comment = parser->column[0] != '\0' ? NULL : wb_feed_format_comment((char *)line);
 
-	for (; *column != '\0' && used + 1 < sizeof(plain); column++) {
-		if (strchr("_- .\"", *column) == NULL)
-			plain[used++] = *column;
-	}
-	plain[used] = '\0';
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcasecmp(plain, names[i]) == 0)
-			return true;
-	}
-	return false;
+	return comment == NULL ? line + strlen(line) : comment;
 }
 
-/* The first line of a file may name its columns. */
-static bool is_heading(struct wb_feed_parser *parser, const char *line)
+void wb_feed_format_note_lost(struct wb_feed_parser *parser, const char *line)
 {
-	char copy[WB_LINE_BYTES_MAX + 1], *rest = copy, *name, separator;
-	bool found = false, after_start = false;
+	parser->bad_exclusions += !is_comment(line) && wb_feed_exclusion_is_likely(line, end_of(parser, line));
+}
 
-	wb_text_copy(copy, sizeof(copy), line);
-	separator = find_separator(copy);
-	while ((name = take_column(&rest, separator)) != NULL) {
-		parser->has_pairs = parser->has_pairs || (after_start && strncasecmp(name, "end", 3) == 0);
-		after_start = strncasecmp(name, "start", 5) == 0;
-		found = found || is_heading_name(name);
+static enum wb_status parse_as_recognised(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
+{
+	for (size_t i = 0; i < wb_feed_format_count; i++) {
+		if (wb_feed_formats[i].parse != NULL && wb_feed_formats[i].recognise(parser, line))
+			return wb_feed_formats[i].parse(parser, line, error_r);
 	}
-	return found;
+	return WB_NOT_FOUND;
 }
 
 enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, struct wb_error *error_r)
 {
-	char first[WB_LINE_BYTES_MAX + 1];
+	char whole[WB_LINE_BYTES_MAX + 1];
 	bool is_first = !parser->is_begun;
+	size_t bad_before = parser->bad_exclusions, marks;
 	enum wb_status status;
 
 	parser->item.is_excluded = false;
@@ -457,18 +431,25 @@ enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, s
 	line = wb_text_trim(line);
 	if (line[0] == '#' && parser->column[0] != '\0' && !is_number(parser->column) && !parser->has_place)
 		/* Some put the heading into a comment. */
-		read_heading(parser, line + 1 + strspn(line + 1, "# "));
-	if (line[0] == '\0' || strchr("#;%", line[0]) != NULL || strncmp(line, "//", 2) == 0 || strncmp(line, "--", 2) == 0 ||
-	    strncmp(line, "/*", 2) == 0)
+		wb_feed_columns_read_heading(parser, line + 1 + strspn(line + 1, "# "));
+	if (line[0] == '\0' || is_comment(line))
 		return WB_NOT_FOUND;
 	parser->is_begun = true;
-	if (is_first)
-		wb_text_copy(first, sizeof(first), line);
-	for (size_t i = 0; i < wb_feed_format_count; i++) {
-		if (wb_feed_formats[i].parse == NULL || !wb_feed_formats[i].recognise(parser, line))
-			continue;
-		status = wb_feed_formats[i].parse(parser, line, error_r);
-		return status == WB_INVALID && is_first && is_heading(parser, first) ? WB_NOT_FOUND : status;
+	wb_text_copy(whole, sizeof(whole), line);
+	marks = wb_feed_exclusion_count(line, end_of(parser, line));
+	parser->marks_taken = 0;
+	/* Of names it is none of ours. */
+	if (!parser->is_other_dataset && take_mark(parser, line))
+		line = wb_text_trim(line);
+	status = parse_as_recognised(parser, line, error_r);
+	if (status == WB_INVALID && is_first && wb_feed_columns_is_heading(parser, whole)) {
+		parser->bad_exclusions = bad_before;
+		return WB_NOT_FOUND;
 	}
-	return WB_NOT_FOUND;
+	if ((status == WB_OK || status == WB_NOT_FOUND) && marks > parser->marks_taken)
+		status = wb_fail(
+		    error_r, WB_INVALID, "\"!\" in front of an address that is not read: expected it in a line of its own");
+	if (status == WB_INVALID && parser->bad_exclusions == bad_before)
+		wb_feed_format_note_lost(parser, whole);
+	return status;
 }

@@ -43,6 +43,7 @@ struct wb_feed_parser {
 	bool has_place;
 	size_t bad_values;     /* of JSON, beside those that are returned */
 	size_t bad_exclusions; /* lines that should keep somebody from being listed, and cannot be read */
+	size_t marks_taken;    /* "!" of the line that is read, whose address was taken as an exclusion */
 	uint64_t records;      /* of JSON */
 	uint64_t records_said; /* what its lines about the file say; 0: nothing */
 	struct wb_feed_item item;
@@ -67,10 +68,13 @@ enum wb_status wb_feed_format_parse(struct wb_feed_parser *parser, char *line, s
 /* Where a comment begins in a line of the formats that have some; NULL: there is none. */
 char *wb_feed_format_comment(char *line);
 
+/* The line cannot be read: counts it when it may be an exclusion. Its NUL bytes are blanks by now. */
+void wb_feed_format_note_lost(struct wb_feed_parser *parser, const char *line);
+
 /* Makes a comment, in whatever encoding, a reason: UTF-8 stays, other bytes are taken for Latin-1, '?' for what cannot be shown; cut to fit. */
 void wb_feed_format_reason(const char *comment, struct wb_feed_item *item);
 
-/* The item's range is what text says: tells found, with the note. text is cut apart. */
+/* The item's range is what text says, an exclusion with a "!" in front of it: tells found, with the note. text is cut apart. */
 enum wb_status wb_feed_format_take(struct wb_feed_parser *parser, char *text, struct wb_error *error_r);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "desk/feed_json.h"
 
 struct feed_reading {
@@ -47,8 +48,12 @@ static enum wb_status read_line(struct feed_reading *reading, struct wb_error *e
 	if (status != WB_OK)
 		return status == WB_NOT_FOUND ? WB_OK : status;
 	status = wb_line_reader_check(reader, error_r);
-	if (status != WB_OK && wb_feed_format_comment(reader->text) == NULL)
+	if (status != WB_OK && wb_feed_format_comment(reader->text) == NULL) {
+		for (size_t i = 0; i < reader->length && i + 1 < sizeof(reader->text); i++)
+			reader->text[i] = reader->text[i] != '\0' ? reader->text[i] : ' ';
+		wb_feed_format_note_lost(&reading->parser, wb_text_trim(reader->text));
 		return status;
+	}
 	return wb_feed_format_parse(&reading->parser, reader->text, error_r);
 }
 

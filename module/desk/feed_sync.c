@@ -40,6 +40,9 @@ enum wb_status wb_feed_sync_file(const struct wb_config *config, const struct wb
 		status = wb_feed_file_read(&config->policy, &plan->file, plan->column, plan->allowed, listener, &file, error_r);
 	outcome_r->bad_lines = file.lines.bad;
 	outcome_r->special = file.special;
+	/* One that stands in several lines is one. */
+	if (status == WB_OK)
+		wb_feed_entries_sort(&file.entries);
 	for (size_t i = 0; status == WB_OK && i < file.entries.count; i++)
 		outcome_r->asns += wb_prefix_is_asn(&file.entries.items[i].prefix);
 	if (status == WB_OK && outcome_r->asns > 0 && strcmp(plan->category, WB_CATEGORY_ALLOW) == 0)

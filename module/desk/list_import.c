@@ -136,8 +136,11 @@ static enum wb_status read_plain_list(
 	struct wb_listing listing = listing_of(reading);
 	struct wb_feed_entries *entries = &reading->entries;
 	struct wb_feed_lines lines;
-	enum wb_status status = wb_feed_read(&import->file, import->column, listener, add_item, reading, &lines, error_r);
+	struct wb_error why;
+	enum wb_status status = wb_feed_read(&import->file, import->column, listener, add_item, reading, &lines, &why);
 
+	if (status != WB_OK)
+		wb_fail(error_r, status, "%.450s; nothing was changed", why.text);
 	reading->imported->mistakes += lines.bad;
 	if (status == WB_OK)
 		status = wb_feed_entries_exclude(entries, &reading->excluded, error_r);

@@ -298,8 +298,8 @@ enum wb_status wb_range_parse(char *text, struct wb_range *range_r, char *note_r
 	range_r->is_empty = false;
 	if (note_r != NULL)
 		note_r[0] = '\0';
-	/* Only addresses have an order. */
-	if (hyphen == NULL || (slash != NULL && slash < hyphen))
+	/* Only addresses have an order; "-5" is no range. */
+	if (hyphen == NULL || hyphen == text || (slash != NULL && slash < hyphen))
 		return parse_one(text, range_r, note_r, error_r);
 	*hyphen = '\0';
 	first = wb_text_trim(text);

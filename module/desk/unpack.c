@@ -185,20 +185,23 @@ static const struct form {
 	const char *name;
 	const char *magic;
 	size_t magic_bytes;
+	unsigned char any_bits; /* of the first byte, that may be anything */
 	/* NULL: it is known, and not read. */
 	enum wb_status (*open)(struct wb_unpack *unpack, struct wb_error *error_r);
 	/* Takes of what is in, and puts *size_r bytes out; neither is no mistake. */
 	enum wb_status (*step)(struct wb_unpack *unpack, size_t *size_r, struct wb_error *error_r);
 	void (*close)(struct wb_unpack *unpack);
 } forms[] = {
-	{ "gzip", "\x1f\x8b", 2, open_gz, step_gz, close_gz },
-	{ "xz", "\xfd\x37zXZ", 6, open_xz, step_xz, close_xz },
-	{ "zstd", "\x28\xb5\x2f\xfd", 4, open_zst, step_zst, close_zst },
-	{ "bzip2", "BZh", 3, NULL, NULL, NULL },
-	{ "zip", "PK\x03\x04", 4, NULL, NULL, NULL },
-	{ "7-Zip", "7z\xbc\xaf\x27\x1c", 6, NULL, NULL, NULL },
-	{ "lzip", "LZIP", 4, NULL, NULL, NULL },
-	{ "compress", "\x1f\x9d", 2, NULL, NULL, NULL },
+	{ "gzip", "\x1f\x8b", 2, 0, open_gz, step_gz, close_gz },
+	{ "xz", "\xfd\x37zXZ", 6, 0, open_xz, step_xz, close_xz },
+	{ "zstd", "\x28\xb5\x2f\xfd", 4, 0, open_zst, step_zst, close_zst },
+	/* A frame to be skipped, with which what compresses in parallel begins. */
+	{ "zstd", "\x50\x2a\x4d\x18", 4, 0x0f, open_zst, step_zst, close_zst },
+	{ "bzip2", "BZh", 3, 0, NULL, NULL, NULL },
+	{ "zip", "PK\x03\x04", 4, 0, NULL, NULL, NULL },
+	{ "7-Zip", "7z\xbc\xaf\x27\x1c", 6, 0, NULL, NULL, NULL },
+	{ "lzip", "LZIP", 4, 0, NULL, NULL, NULL },
+	{ "compress", "\x1f\x9d", 2, 0, NULL, NULL, NULL },
 };
 
 /* Reads until there are `wanted` bytes, or no more. */
@@ -233,7 +236,8 @@ enum wb_status wb_unpack_open(int fd, const char *path, struct wb_unpack **unpac
 	for (size_t i = 0; status == WB_OK && i < sizeof(forms) / sizeof(forms[0]); i++) {
 		const struct form *form = &forms[i];
 
-		if (unpack->in_size < form->magic_bytes || memcmp(unpack->in, form->magic, form->magic_bytes) != 0)
+		if (unpack->in_size < form->magic_bytes || (unpack->in[0] & ~form->any_bits) != (unsigned char)form->magic[0] ||
+		    memcmp(unpack->in + 1, form->magic + 1, form->magic_bytes - 1) != 0)
 			continue;
 		if (form->open == NULL)
 			status = wb_fail(error_r, WB_INVALID, "%s: compressed by %s: expected plain text, .gz, .xz or .zst",

@@ -56,6 +56,13 @@ static void test_values(void **state)
 		    false, "192.0.2.1/32|" },
 		{ "what was taken cannot be taken back", "ip", "{\"a\":[{\"ip\":\"192.0.2.1\"}]]\nnext\n", WB_INVALID, true,
 		    "no JSON" },
+		{ "an exclusion", "", "{\"cidr\":\"!192.0.2.1\"}\nnext\n", WB_OK, false, "!192.0.2.1/32|" },
+		{ "one in an array", "", "[\"192.0.2.0/24\",\"!192.0.2.1\"]\nnext\n", WB_OK, false,
+		    "192.0.2.0/24|!192.0.2.1/32|" },
+		{ "nomatch", "", "{\"cidr\":\"192.0.2.1\",\"nomatch\":true}\nnext\n", WB_OK, false, "!192.0.2.1/32|" },
+		{ "an AS below nothing", "", "{\"asn\":-5}\nnext\n", WB_INVALID, false, "\"-5\" is no IP address" },
+		{ "a bad number of records", "", "{\"type\":\"metadata\",\"records\":-1}\nnext\n", WB_INVALID, true,
+		    "\"records\"" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -87,6 +94,54 @@ static void test_values(void **state)
 			assert_int_equal(wb_line_reader_next(&reader, NULL), WB_OK);
 			assert_string_equal(reader.text, "next");
 		}
+		wb_line_reader_close(&reader);
+	}
+}
+
+/* Each would list whom the list keeps out; and what is no such thing. */
+static void test_lost_exclusions(void **state)
+{
+	static const struct {
+		const char *label, *column, *text;
+		size_t bad;
+	} rows[] = {
+		{ "no address", "", "{\"cidr\":\"!x\"}", 1 },
+		{ "inside", "", "[{\"cidr\":\"!x\"}]", 1 },
+		{ "in an array", "", "[\"!x\"]", 1 },
+		{ "behind an address", "", "{\"cidr\":\"192.0.2.0/24 !192.0.2.1\"}", 1 },
+		{ "a NUL", "", "{\"cidr\":\"!192.0.2.1\\u0000\"}", 1 },
+		{ "a NUL in an array", "", "[\"!192.0.2.1\\u0000\"]", 1 },
+		{ "another member", "ip", "{\"cidr\":\"!192.0.2.1\"}", 1 },
+		{ "another member, with a mistake", "ip", "{\"cidr\":\"!x\"}", 1 },
+		{ "another member beside one", "", "{\"cidr\":\"192.0.2.0/24\",\"but\":\"!192.0.2.1\"}", 1 },
+		{ "another member's array", "", "{\"cidr\":\"192.0.2.0/24\",\"but\":[\"!192.0.2.1\"]}", 1 },
+		{ "one name twice", "", "{\"cidr\":\"!192.0.2.1\",\"cidr\":\"192.0.2.2\"}", 1 },
+		{ "outside of the quotes", "", "{\"cidr\":!\"192.0.2.1\"}", 1 },
+		{ "no end", "", "{\"cidr\":\"!192.0.2.1\"\n", 1 },
+		{ "no end of the text", "", "{\"cidr\":\"!192.0.2.1\n", 1 },
+		{ "behind what is no JSON", "", "{x,\"cidr\":\"!192.0.2.1\"}\n", 1 },
+		{ "behind the value", "", "{\"cidr\":\"192.0.2.0/24\"} !192.0.2.1\n", 1 },
+		{ "fullwidth", "", "{\"cidr\":\"\\uff01x\"}", 1 },
+		{ "a sentence", "", "{\"cidr\":\"192.0.2.1\",\"reason\":\"Hello! !!\"}", 0 },
+		{ "a bad line without", "", "{\"cidr\":\"x\",\"reason\":\"Hello!\"}", 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		static struct wb_line_reader reader;
+		struct found_items items = { "" };
+		struct wb_feed_parser parser = {
+			.column = rows[i].column, .reader = &reader, .found = write_item, .context = &items
+		};
+		struct heard heard;
+		bool is_broken;
+
+		begin_row(rows[i].label);
+		assert_int_equal(
+		    wb_line_reader_open(&reader,
+			&(struct wb_line_source){ write_text(*state, "feed.json", rows[i].text), false }, listen(&heard), NULL),
+		    WB_OK);
+		wb_feed_json_read(&parser, &reader, &is_broken, NULL);
+		assert_int_equal(parser.bad_exclusions, rows[i].bad);
 		wb_line_reader_close(&reader);
 	}
 }
@@ -146,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_values),
+		test_in_folder(test_lost_exclusions),
 		cmocka_unit_test(test_what_is_json),
 		test_in_folder(test_depth_is_bounded),
 	};

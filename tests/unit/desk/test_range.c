@@ -86,7 +86,7 @@ static void test_what_is_no_range(void **state)
 		    "192.0.2.2-192.0.2.1 is no range: expected two addresses of one kind, the lower one first" },
 		{ "192.0.2.2-2001:db8::", "is no range" },
 		{ "192.0.2.2-", "\"\" is no IP address" },
-		{ "-192.0.2.2", "\"\" is no IP address" },
+		{ "-192.0.2.2", "\"-192.0.2.2\" is no IP address" },
 		{ "192.0.2.0/24-192.0.3.0/24", "\"192.0.2.0/24-192.0.3.0/24\" has no netmask" },
 		{ "192.0.2.0/-1", "\"192.0.2.0/-1\": the prefix length" },
 		{ "192.0.2.0-192.0.3.0/24", "\"192.0.3.0/24\" is no IP address" },

@@ -105,6 +105,32 @@ static void test_each_cut_and_each_bit(void **state)
 	}
 }
 
+/* As what compresses in parallel writes it: a frame to be skipped, with one of 16 beginnings, in front of each that is not. */
+static void test_frames_to_be_skipped(void **state)
+{
+	char bytes[200];
+	size_t count = 0;
+
+	for (int kind = 0x50; kind <= 0x5f; kind++) {
+		static const char rest[] = "\x2a\x4d\x18\x04\x00\x00\x00\x12\x00\x00\x00";
+
+		bytes[0] = (char)kind;
+		memcpy(bytes + 1, rest, sizeof(rest) - 1);
+		count = sizeof(rest);
+		memcpy(bytes + count, zst, sizeof(zst) - 1);
+		count += sizeof(zst) - 1;
+		assert_int_equal(unpack(*state, bytes, count, NULL), WB_OK);
+		assert_string_equal(out, PLAIN);
+	}
+	for (size_t cut = 6; cut < count; cut++) {
+		if (cut != count - (sizeof(zst) - 1))
+			assert_int_equal(unpack(*state, bytes, cut, NULL), WB_INVALID);
+	}
+	bytes[0] = 0x60;
+	assert_int_equal(unpack(*state, bytes, count, NULL), WB_OK);
+	assert_memory_equal(out, bytes, count);
+}
+
 static void test_what_is_known_and_not_read(void **state)
 {
 	struct wb_error error;
@@ -120,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_forms),
 		test_in_folder(test_each_cut_and_each_bit),
+		test_in_folder(test_frames_to_be_skipped),
 		test_in_folder(test_what_is_known_and_not_read),
 	};
 
