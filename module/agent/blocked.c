@@ -8,6 +8,7 @@
 #include "base/nat64.h"
 #include "base/text.h"
 #include "desk/case_reference.h"
+#include "desk/unseen_rules.h"
 #include "store/case_find.h"
 #include "store/listings.h"
 #include "verdict/check.h"
@@ -314,6 +315,7 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 	const struct wb_category *category = NULL;
 	const struct wb_zone *zones[WB_ZONES_MAX];
 	struct search search = { .now_s = now_s };
+	struct wb_unseen_rules unseen;
 	struct wb_prefix host;
 
 	memset(blocked_r, 0, sizeof(*blocked_r));
@@ -351,6 +353,10 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 
 	if (reference != NULL)
 		find_case(policy, reference, blocked_r, error_r);
+	if (reference != NULL && !blocked_r->has_case) {
+		wb_unseen_rules_find(outcome, reference, &unseen);
+		blocked_r->rule_may = unseen.rule != NULL && !unseen.is_known;
+	}
 	if (category != NULL)
 		blocked_r->category_id = category->id;
 	if (category != NULL && !blocked_r->has_case) {
@@ -368,7 +374,7 @@ bool blocked_is_free(const struct wb_blocked *blocked)
 {
 	if (blocked->now == WB_BLOCKED_ALLOWED)
 		return true;
-	if (blocked->now != WB_BLOCKED_NOT_LISTED || blocked->zone_count > 0)
+	if (blocked->now != WB_BLOCKED_NOT_LISTED || blocked->zone_count > 0 || blocked->rule_may)
 		return false;
 	for (size_t i = 0; i < blocked->cause_count; i++) {
 		if (blocked->causes[i].kind != WB_CAUSE_LISTING && blocked->causes[i].kind != WB_CAUSE_REPORT &&

@@ -95,10 +95,24 @@ enum cli_exit cli_removal_look(
 		look_r->outcome = wb_check_run(look_r->check, &query);
 		status = wb_removal_find(look_r->outcome, &request->client, listings, &error);
 	}
-	if (status == WB_OK)
-		wb_removal_plan_make(look_r->outcome, &request->client, request->category, listings, cli->now_s, &look_r->plan);
+	if (status == WB_OK) {
+		wb_unseen_rules_find(look_r->outcome, request->has_reference ? &request->reference : NULL, &look_r->unseen);
+		wb_removal_plan_make(
+		    look_r->outcome, &request->client, request->category, listings, &look_r->unseen, cli->now_s, &look_r->plan);
+	}
 	free(listings);
 	return status == WB_OK ? CLI_DONE : cli_fail(CLI_IO, "%s", error.text);
+}
+
+void cli_removal_say_unseen(const struct wb_unseen_rules *unseen, struct wb_text *text)
+{
+	if (unseen->rule != NULL && unseen->is_known)
+		wb_text_addf(
+		    text, "a rule about the mail decided, %s: it holds again when such a mail comes", unseen->rule->name);
+	else if (unseen->rule != NULL)
+		wb_text_addf(text,
+		    "whether a rule about the mail decided, such as %s, is not known: no case of the reference is kept",
+		    unseen->rule->name);
 }
 
 void cli_removal_print_plan(
@@ -152,6 +166,11 @@ void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan
 	json_object_object_add(object, "allowed_already", json_object_new_boolean(plan->is_allowed));
 	json_object_object_add(object, "until", plan->allows ? cli_json_time(until_s) : cli_json_time(plan->allowed_until_s));
 	json_object_object_add(object, "why", cli_json_text(plan->why));
+}
+
+json_object *cli_removal_rule_json(const struct wb_unseen_rules *unseen)
+{
+	return unseen->rule != NULL && unseen->is_known ? json_object_new_string(unseen->rule->name) : NULL;
 }
 
 json_object *cli_removal_request_json(const struct wb_request *request)

@@ -43,12 +43,20 @@ enum cli_exit cli_removal_check_assignee(const struct cli *cli, const struct wb_
 struct cli_removal_look {
 	struct wb_check *check;
 	const struct wb_outcome *outcome;
+	struct wb_unseen_rules unseen;
 	struct wb_removal_plan plan;
 };
 
-/* Runs the check on the way that Exim goes, asks all zones, and plans. wb_check_close(&look_r->check), whatever is returned. */
+/* Runs the check on the way that Exim goes, asks all zones, and plans. wb_check_close(&look_r->check), whatever is returned. Of the request
+ * client, category and reference are looked at. */
 enum cli_exit cli_removal_look(
     const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r);
+
+/*
+ * That rules about a mail decided, or may have, which says nothing of the host now: a line of words for staff. Empty when it is so of
+ * none.
+ */
+void cli_removal_say_unseen(const struct wb_unseen_rules *unseen, struct wb_text *text);
 
 /*
  * One line for each thing: "removed the listing of 192.0.2.66/32 as spam by staff:ann". until_s: of what is added; 0: without end.
@@ -59,6 +67,9 @@ void cli_removal_print_plan(
 
 /* The same for programs: keys of object. */
 void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan *plan, int64_t until_s);
+
+/* The rule about the mail that decided; NULL: none, or it is not known. */
+json_object *cli_removal_rule_json(const struct wb_unseen_rules *unseen);
 
 /* The request's own fields. */
 json_object *cli_removal_request_json(const struct wb_request *request);

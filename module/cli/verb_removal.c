@@ -24,6 +24,8 @@ struct row {
 	uint64_t number;
 	int64_t created_at_s;
 	struct wb_prefix client;
+	bool has_reference;
+	struct wb_reference reference;
 	char category[WB_CATEGORY_ID_SIZE];
 	const char *proof, *state, *would; /* would: NULL: nobody asked for it */
 	char assignee[WB_HISTORY_LOGIN_SIZE];
@@ -89,6 +91,8 @@ static bool add_row(void *context, const struct wb_request *request)
 		.number = request->number,
 		.created_at_s = request->created_at_s,
 		.client = request->client,
+		.has_reference = request->has_reference,
+		.reference = request->reference,
 		.proof = short_proof(request),
 		.state = cli_removal_state_name(request),
 		.json = rows->cli->json ? cli_removal_request_json(request) : NULL,
@@ -111,7 +115,11 @@ static enum cli_exit keep_those_that_would(struct rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		struct row *row = &rows->items[i];
 		struct cli_removal_look look = { .check = NULL };
-		struct wb_request request = { .client = row->client };
+		struct wb_request request = {
+			.client = row->client,
+			.has_reference = row->has_reference,
+			.reference = row->reference,
+		};
 		bool is_wanted;
 
 		wb_text_copy(request.category, sizeof(request.category), strcmp(row->category, "-") == 0 ? "" : row->category);

@@ -133,6 +133,7 @@ struct wb_blocked {
 
 	/* Of a reference whose mail is remembered; without it nobody knows what decided. */
 	bool has_case;
+	bool rule_may; /* there is no case, and a rule about a mail can give this category */
 	char sender
 	    [WB_BLOCKED_NAME_SIZE]; /* the known sender that the client belongs to, for which the answer was softened; empty: none */
 	uint32_t times;

@@ -331,6 +331,19 @@ static void test_a_visitor_behind_a_translator(void **state)
 	assert_int_equal(blocked.now, WB_BLOCKED_NOT_LISTED);
 }
 
+/* Without a case nobody knows whether a rule about the mail decided: then it is not free. */
+static void test_a_rule_that_may_have_decided(void **state)
+{
+	struct wb_blocked blocked;
+
+	open_with(*state, "rule \"odd\" { category = \"spam\" weight = 1.0 header = {\"X-A\"} header_pattern = \"x\" }\n");
+	blocked = find(HOST, "virus", NULL, NOW_S);
+	assert_true(blocked_is_free(&blocked));
+	blocked = find(HOST, "spam", NULL, NOW_S);
+	assert_int_equal(blocked.now, WB_BLOCKED_NOT_LISTED);
+	assert_false(blocked_is_free(&blocked));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -346,6 +359,7 @@ int main(void)
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_a_long_reason),
 		test_of_blocked(test_a_visitor_behind_a_translator),
+		test_of_blocked(test_a_rule_that_may_have_decided),
 	};
 
 	return cmocka_run_group_tests_name("blocked", tests, NULL, NULL);
