@@ -36,8 +36,13 @@ enum cli_exit cli_removal_each(const struct cli *cli, int count, cli_removal_act
 	}
 	for (int i = 0; i < count; i++) {
 		json_object *object = NULL;
+		uint64_t earlier = 0;
 
 		cli_removal_number(cli->argv[i], &number);
+		for (int k = 0; k < i && earlier != number; k++)
+			cli_removal_number(cli->argv[k], &earlier);
+		if (earlier == number)
+			continue;
 		status = act(cli, number, context, &object);
 		if (status != CLI_DONE)
 			worst = status;

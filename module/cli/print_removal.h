@@ -25,7 +25,7 @@ typedef enum cli_exit cli_removal_act(const struct cli *cli, uint64_t number, vo
 
 /*
  * Does it for each number of the first count arguments. A number that is none is told before anything is done; when one fails, the others
- * go on. Prints the object of one number, or an array for several, in which one that failed says so. Returns the last status that was not
+ * go on; one that is given twice counts once. Prints the object of one number, or an array for several, in which one that failed says so. Returns the last status that was not
  * CLI_DONE.
  */
 enum cli_exit cli_removal_each(const struct cli *cli, int count, cli_removal_act *act, void *context);

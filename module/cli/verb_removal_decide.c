@@ -121,6 +121,21 @@ static enum cli_exit deny(
 	return CLI_DONE;
 }
 
+/* What is said again must be what was said: the mail would tell something else than its writer thinks. */
+static enum cli_exit check_repeated(const struct cli *cli, const struct work *work, const struct wb_request *request)
+{
+	char decided[WB_TIMESTAMP_TEXT_SIZE], answer[WB_REQUEST_ANSWER_SIZE];
+	enum cli_exit status = cli_said_compose(cli, &work->said, request->language, answer);
+
+	if (status != CLI_DONE || answer[0] == '\0' || strcmp(answer, request->answer) == 0)
+		return status;
+	wb_timestamp_format(request->decided_at_s, decided);
+	return cli_fail(CLI_BAD_DATA,
+	    "request %llu was %s by %s at %s, %s: no mail was sent; without a reason the same command sends the one of then again",
+	    (unsigned long long)request->number, wb_request_state_name(request->state), request->decided_by, decided,
+	    request->answer[0] != '\0' ? "with another reason, which stays" : "without a reason, which stays so");
+}
+
 /* Decides it if it is to be decided. */
 static enum cli_exit decide(const struct cli *cli, const struct work *work, uint64_t number, struct wb_decision *decision)
 {
@@ -146,7 +161,7 @@ static enum cli_exit decide(const struct cli *cli, const struct work *work, uint
 			exit = (work->wanted == WB_REQUEST_APPROVED ? approve : deny)(cli, answer, &change, decision);
 		return exit;
 	case WB_DECISION_REPEATED:
-		break;
+		return check_repeated(cli, work, request);
 	case WB_DECISION_OTHERWISE:
 		wb_timestamp_format(request->decided_at_s, decided);
 		return cli_fail(CLI_BAD_DATA, "request %llu was %s by %s at %s: only a new request can be decided otherwise",

@@ -179,6 +179,34 @@ def test_from_an_editor(site):
     for failing in ("false", "true"):                     # it fails; nothing is written
         assert "nothing was done" in site.wb("removal", "deny", "2", "--edit", env={**ENVIRONMENT, "EDITOR": failing}, status=None).err
     assert site.wb.json("removal", "list")[0]["state"] == "open"
+    assert not list(site.wb.folder.glob("whyblock-*"))
+
+
+@pytest.mark.parametrize("number, written, why", [
+    ("1", "x" * 2000, "2000 bytes: expected at most 1000"), ("9", "no such request", "there is no request 9"),
+    ("2", "another reason", "with another reason, which stays")])
+def test_what_was_written_is_kept_when_it_cannot_be_used(site, number, written, why):
+    site.ask()
+    site.ask("192.0.2.67", sender="b@example.com")
+    site.wb("removal", "deny", "2", "--reason", "no")
+    (site.wb.folder / "text").write_text(written)
+    editor = site.wb.folder / "editor"
+    editor.write_text('#!/bin/sh\ncat %s/text >"$1"\n' % site.wb.folder)
+    editor.chmod(0o755)
+    run = site.wb("removal", "deny", number, "--edit", env={**ENVIRONMENT, "EDITOR": str(editor), "TMPDIR": str(site.wb.folder)}, status=None)
+    kept, = site.wb.folder.glob("whyblock-*")
+    assert kept.read_text() == written and kept.stat().st_mode & 0o777 == 0o600
+    assert why in run.err and f"what you wrote is kept in {kept}" in run.err and run.status != 0
+
+
+@pytest.mark.parametrize("script", ["rm $1; mkfifo $1", "rm $1; ln -s /etc/passwd $1", "rm $1", "rm $1; mkdir $1"])
+def test_an_editor_that_leaves_no_file(site, script):
+    site.ask()
+    editor = site.wb.folder / "editor"
+    editor.write_text(f"#!/bin/sh\n{script}\n")
+    editor.chmod(0o755)
+    site.wb("removal", "deny", "1", "--edit", env={**ENVIRONMENT, "EDITOR": str(editor), "TMPDIR": str(site.wb.folder)}, status=74)
+    assert site.wb.json("removal", "list")[0]["state"] == "open"
 
 
 def test_a_note_is_for_staff_alone(site):
