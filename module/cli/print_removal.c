@@ -85,10 +85,29 @@ enum cli_exit cli_removal_check_assignee(const struct cli *cli, const struct wb_
 	    CLI_BAD_DATA, "request %llu is with %s, or --force", (unsigned long long)request->number, request->assignee);
 }
 
-enum cli_exit cli_removal_look(
-    const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r)
+static void note_silence(const struct wb_outcome *outcome, struct cli_removal_dns *dns)
 {
-	const struct wb_check_options options = { .skip_dns = skip_dns, .wait_for_all = true, .locate = true };
+	const enum wb_health_finding *zones = outcome->findings, *servers = zones + outcome->policy->zone_count;
+	size_t silent = 0;
+
+	if (outcome->name_servers.count == 0)
+		return;
+	for (size_t i = 0; outcome->dnsbl != NULL && i < outcome->policy->zone_count; i++)
+		dns->silent_zones |= (uint64_t)(zones[i] == WB_HEALTH_TIMED_OUT) << i;
+	for (size_t i = 0; i < outcome->name_servers.count; i++)
+		silent += servers[i] == WB_HEALTH_TIMED_OUT;
+	dns->has_no_server = silent == outcome->name_servers.count;
+}
+
+enum cli_exit cli_removal_look(
+    const struct cli *cli, const struct wb_request *request, struct cli_removal_dns *dns, struct cli_removal_look *look_r)
+{
+	const struct wb_check_options options = {
+		.skip_dns = dns->skip || dns->has_no_server,
+		.silent_zones = dns->silent_zones,
+		.wait_for_all = true,
+		.locate = true,
+	};
 	const struct wb_query query = { .client = request->client.address };
 	struct wb_removal_listings *listings = malloc(sizeof(*listings));
 	struct wb_error error = { "out of memory" };
@@ -98,6 +117,8 @@ enum cli_exit cli_removal_look(
 		status = WB_NO_MEMORY;
 	if (status == WB_OK) {
 		look_r->outcome = wb_check_run(look_r->check, &query);
+		if (!options.skip_dns)
+			note_silence(look_r->outcome, dns);
 		status = wb_removal_find(look_r->outcome, &request->client, listings, &error);
 	}
 	if (status == WB_OK) {

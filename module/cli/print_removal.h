@@ -47,10 +47,20 @@ struct cli_removal_look {
 	struct wb_removal_plan plan;
 };
 
+/*
+ * Which questions to the DNS are worth asking, where one host after the other is looked at: all zero before the first one. Who was silent once
+ * is not asked again.
+ */
+struct cli_removal_dns {
+	bool skip;             /* nobody is asked */
+	uint64_t silent_zones; /* see wb_check_options */
+	bool has_no_server;    /* no name server answered, so that nobody is asked */
+};
+
 /* Runs the check on the way that Exim goes, asks all zones, and plans. wb_check_close(&look_r->check), whatever is returned. Of the request
  * client, category and reference are looked at. */
 enum cli_exit cli_removal_look(
-    const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r);
+    const struct cli *cli, const struct wb_request *request, struct cli_removal_dns *dns, struct cli_removal_look *look_r);
 
 /*
  * That rules about a mail decided, or may have, which says nothing of the host now: a line of words for staff. Empty when it is so of

@@ -69,7 +69,7 @@ static enum cli_exit approve(
 
 	if (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &ttl_s, &error) != WB_OK)
 		return cli_fail(CLI_BAD_DATA, "--ttl: %s", error.text);
-	status = cli_removal_look(cli, &decision->request, false, &look);
+	status = cli_removal_look(cli, &decision->request, &(struct cli_removal_dns){ .skip = false }, &look);
 	if (status == CLI_DONE && look.outcome->facts.listings_unknown)
 		status = fail(&decision->request, CLI_IO, look.outcome->facts.fault.text);
 	if (status == CLI_DONE)
@@ -92,8 +92,8 @@ static void warn_of_nothing(const struct cli *cli, const struct wb_request *requ
 	char client[WB_PREFIX_TEXT_SIZE];
 
 	wb_prefix_format_short(&request->client, client);
-	if (cli_removal_look(cli, request, false, &look) == CLI_DONE && !look.outcome->facts.listings_unknown &&
-	    cli_removal_would(&look.plan) == CLI_WOULD_NOTHING)
+	if (cli_removal_look(cli, request, &(struct cli_removal_dns){ .skip = false }, &look) == CLI_DONE &&
+	    !look.outcome->facts.listings_unknown && cli_removal_would(&look.plan) == CLI_WOULD_NOTHING)
 		cli_fail(CLI_DONE, "request %llu: nothing blocks %s any more: an approval would have said so to whoever asked",
 		    (unsigned long long)request->number, client);
 	wb_check_close(&look.check);

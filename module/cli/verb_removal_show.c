@@ -113,9 +113,10 @@ static enum cli_exit gather(const struct cli *cli, struct screen *screen)
 	const char *store = cli->config->policy.store;
 	const struct wb_prefix *client = &screen->request.client;
 	struct wb_error error = { "out of memory" };
+	struct cli_removal_dns dns = { .skip = cli->option[CLI_NO_DNS] != NULL };
 	size_t skipped, unreadable = 0;
 	enum wb_status status;
-	enum cli_exit exit = cli_removal_look(cli, &screen->request, cli->option[CLI_NO_DNS] != NULL, &screen->look);
+	enum cli_exit exit = cli_removal_look(cli, &screen->request, &dns, &screen->look);
 
 	if (exit != CLI_DONE)
 		return exit;

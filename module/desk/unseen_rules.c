@@ -59,11 +59,12 @@ void wb_unseen_rules_find(
     const struct wb_outcome *outcome, const struct wb_reference *reference, struct wb_unseen_rules *unseen_r)
 {
 	const struct wb_policy *policy = outcome->policy;
-	struct search search = { outcome, reference, unseen_r };
+	struct search search = { .outcome = outcome, .reference = reference };
 	const struct wb_category *category;
 	size_t unreadable;
 
 	memset(unseen_r, 0, sizeof(*unseen_r));
+	search.unseen = unseen_r;
 	category = reference == NULL ? NULL : wb_reference_find_category(policy, reference->category_hash);
 	if (category == NULL)
 		return;
