@@ -8,6 +8,7 @@
 #include "base/nat64.h"
 #include "base/text.h"
 #include "desk/case_reference.h"
+#include "desk/unseen_rules.h"
 #include "store/case_find.h"
 #include "store/listings.h"
 #include "verdict/check.h"
@@ -314,16 +315,6 @@ static void find_case(
 		*error_r = error;
 }
 
-/* Some rule can give the category: about the host, its name or a mail, of which no store tells whether it held. */
-static bool has_rule(const struct wb_policy *policy, const struct wb_category *category)
-{
-	for (size_t i = 0; i < policy->rule_count; i++) {
-		if (policy->rules[i].weight_milli > 0 && policy->rules[i].category == (size_t)(category - policy->categories))
-			return true;
-	}
-	return false;
-}
-
 enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_reference *reference,
     const struct wb_address *visitor, int64_t now_s, struct wb_blocked *blocked_r, struct wb_error *error_r)
 {
@@ -335,6 +326,7 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 	const struct wb_category *category = NULL;
 	const struct wb_zone *zones[WB_ZONES_MAX];
 	struct search search = { .now_s = now_s };
+	struct wb_unseen_rules unseen;
 	struct wb_prefix host;
 
 	memset(blocked_r, 0, sizeof(*blocked_r));
@@ -372,10 +364,12 @@ enum wb_status blocked_find(const struct wb_policy *policy, const struct wb_refe
 
 	if (reference != NULL)
 		find_case(policy, reference, blocked_r, error_r);
+	if (reference != NULL && !blocked_r->has_case) {
+		wb_unseen_rules_find(outcome, reference, &unseen);
+		blocked_r->may_be_sign = category == NULL || (unseen.rule != NULL && !unseen.is_known);
+	}
 	if (category != NULL)
 		blocked_r->category_id = category->id;
-	blocked_r->may_be_sign =
-	    reference != NULL && blocked_r->cause_count == 0 && (category == NULL || has_rule(policy, category));
 	if (category != NULL && !blocked_r->has_case) {
 		/* Zones that can give the category at all: the code does not say which of them did, and none is asked. */
 		blocked_r->zone_count = wb_zones_list_for_category(

@@ -272,8 +272,8 @@ static enum cli_exit run(struct cli *cli, int argc, char **argv)
 	cli_mistakes_find_values(cli, verb, &values);
 	if (values.count > 1)
 		return cli_mistakes_say(&values, verb);
-	status = cli_said_edit(cli, verb);
-	if (status != CLI_DONE)
+	status = cli_said_edit(cli, verb, &finished);
+	if (status != CLI_DONE || finished)
 		return status;
 	if (verb->needs >= CLI_NEEDS_STORE)
 		status = cli_owner_become(cli, verb, &finished);

@@ -36,8 +36,13 @@ enum cli_exit cli_removal_each(const struct cli *cli, int count, cli_removal_act
 	}
 	for (int i = 0; i < count; i++) {
 		json_object *object = NULL;
+		uint64_t earlier = 0;
 
 		cli_removal_number(cli->argv[i], &number);
+		for (int k = 0; k < i && earlier != number; k++)
+			cli_removal_number(cli->argv[k], &earlier);
+		if (earlier == number)
+			continue;
 		status = act(cli, number, context, &object);
 		if (status != CLI_DONE)
 			worst = status;
@@ -80,10 +85,29 @@ enum cli_exit cli_removal_check_assignee(const struct cli *cli, const struct wb_
 	    CLI_BAD_DATA, "request %llu is with %s, or --force", (unsigned long long)request->number, request->assignee);
 }
 
-enum cli_exit cli_removal_look(
-    const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r)
+static void note_silence(const struct wb_outcome *outcome, struct cli_removal_dns *dns)
 {
-	const struct wb_check_options options = { .skip_dns = skip_dns, .wait_for_all = true, .locate = true };
+	const enum wb_health_finding *zones = outcome->findings, *servers = zones + outcome->policy->zone_count;
+	size_t silent = 0;
+
+	if (outcome->name_servers.count == 0)
+		return;
+	for (size_t i = 0; outcome->dnsbl != NULL && i < outcome->policy->zone_count; i++)
+		dns->silent_zones |= (uint64_t)(zones[i] == WB_HEALTH_TIMED_OUT) << i;
+	for (size_t i = 0; i < outcome->name_servers.count; i++)
+		silent += servers[i] == WB_HEALTH_TIMED_OUT;
+	dns->has_no_server = silent == outcome->name_servers.count;
+}
+
+enum cli_exit cli_removal_look(
+    const struct cli *cli, const struct wb_request *request, struct cli_removal_dns *dns, struct cli_removal_look *look_r)
+{
+	const struct wb_check_options options = {
+		.skip_dns = dns->skip || dns->has_no_server,
+		.silent_zones = dns->silent_zones,
+		.wait_for_all = true,
+		.locate = true,
+	};
 	const struct wb_query query = { .client = request->client.address };
 	struct wb_removal_listings *listings = malloc(sizeof(*listings));
 	struct wb_error error = { "out of memory" };
@@ -93,12 +117,28 @@ enum cli_exit cli_removal_look(
 		status = WB_NO_MEMORY;
 	if (status == WB_OK) {
 		look_r->outcome = wb_check_run(look_r->check, &query);
+		if (!options.skip_dns)
+			note_silence(look_r->outcome, dns);
 		status = wb_removal_find(look_r->outcome, &request->client, listings, &error);
 	}
-	if (status == WB_OK)
-		wb_removal_plan_make(look_r->outcome, &request->client, request->category, listings, cli->now_s, &look_r->plan);
+	if (status == WB_OK) {
+		wb_unseen_rules_find(look_r->outcome, request->has_reference ? &request->reference : NULL, &look_r->unseen);
+		wb_removal_plan_make(
+		    look_r->outcome, &request->client, request->category, listings, &look_r->unseen, cli->now_s, &look_r->plan);
+	}
 	free(listings);
 	return status == WB_OK ? CLI_DONE : cli_fail(CLI_IO, "%s", error.text);
+}
+
+void cli_removal_say_unseen(const struct wb_unseen_rules *unseen, struct wb_text *text)
+{
+	if (unseen->rule != NULL && unseen->is_known)
+		wb_text_addf(
+		    text, "a rule about the mail decided, %s: it holds again when such a mail comes", unseen->rule->name);
+	else if (unseen->rule != NULL)
+		wb_text_addf(text,
+		    "whether a rule about the mail decided, such as %s, is not known: no case of the reference is kept",
+		    unseen->rule->name);
 }
 
 void cli_removal_print_plan(
@@ -152,6 +192,11 @@ void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan
 	json_object_object_add(object, "allowed_already", json_object_new_boolean(plan->is_allowed));
 	json_object_object_add(object, "until", plan->allows ? cli_json_time(until_s) : cli_json_time(plan->allowed_until_s));
 	json_object_object_add(object, "why", cli_json_text(plan->why));
+}
+
+json_object *cli_removal_rule_json(const struct wb_unseen_rules *unseen)
+{
+	return unseen->rule != NULL && unseen->is_known ? json_object_new_string(unseen->rule->name) : NULL;
 }
 
 json_object *cli_removal_request_json(const struct wb_request *request)

@@ -25,7 +25,7 @@ typedef enum cli_exit cli_removal_act(const struct cli *cli, uint64_t number, vo
 
 /*
  * Does it for each number of the first count arguments. A number that is none is told before anything is done; when one fails, the others
- * go on. Prints the object of one number, or an array for several, in which one that failed says so. Returns the last status that was not
+ * go on; one that is given twice counts once. Prints the object of one number, or an array for several, in which one that failed says so. Returns the last status that was not
  * CLI_DONE.
  */
 enum cli_exit cli_removal_each(const struct cli *cli, int count, cli_removal_act *act, void *context);
@@ -43,12 +43,30 @@ enum cli_exit cli_removal_check_assignee(const struct cli *cli, const struct wb_
 struct cli_removal_look {
 	struct wb_check *check;
 	const struct wb_outcome *outcome;
+	struct wb_unseen_rules unseen;
 	struct wb_removal_plan plan;
 };
 
-/* Runs the check on the way that Exim goes, asks all zones, and plans. wb_check_close(&look_r->check), whatever is returned. */
+/*
+ * Which questions to the DNS are worth asking, where one host after the other is looked at: all zero before the first one. Who was silent once
+ * is not asked again.
+ */
+struct cli_removal_dns {
+	bool skip;             /* nobody is asked */
+	uint64_t silent_zones; /* see wb_check_options */
+	bool has_no_server;    /* no name server answered, so that nobody is asked */
+};
+
+/* Runs the check on the way that Exim goes, asks all zones, and plans. wb_check_close(&look_r->check), whatever is returned. Of the request
+ * client, category and reference are looked at. */
 enum cli_exit cli_removal_look(
-    const struct cli *cli, const struct wb_request *request, bool skip_dns, struct cli_removal_look *look_r);
+    const struct cli *cli, const struct wb_request *request, struct cli_removal_dns *dns, struct cli_removal_look *look_r);
+
+/*
+ * That rules about a mail decided, or may have, which says nothing of the host now: a line of words for staff. Empty when it is so of
+ * none.
+ */
+void cli_removal_say_unseen(const struct wb_unseen_rules *unseen, struct wb_text *text);
 
 /*
  * One line for each thing: "removed the listing of 192.0.2.66/32 as spam by staff:ann". until_s: of what is added; 0: without end.
@@ -59,6 +77,9 @@ void cli_removal_print_plan(
 
 /* The same for programs: keys of object. */
 void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan *plan, int64_t until_s);
+
+/* The rule about the mail that decided; NULL: none, or it is not known. */
+json_object *cli_removal_rule_json(const struct wb_unseen_rules *unseen);
 
 /* The request's own fields. */
 json_object *cli_removal_request_json(const struct wb_request *request);

@@ -11,10 +11,12 @@
 
 /*
  * Before the command becomes the store's owner: where the verb needs a text and nobody gave one, and with --edit, the person's own
- * editor makes it, with the person's own rights. It is standard input from then on, and cli->is_opened says so.
+ * editor makes it, with the person's own rights. Another process then goes on, whose standard input it is; cli->is_opened says so. This one waits
+ * for it, and *finished_r is true: its status is returned. When that is not CLI_DONE, the text stays in its file, and the path is said:
+ * it may have taken a while to write.
  * Returns CLI_DONE, or the status of what was said.
  */
-enum cli_exit cli_said_edit(struct cli *cli, const struct cli_verb *verb);
+enum cli_exit cli_said_edit(struct cli *cli, const struct cli_verb *verb, bool *finished_r);
 
 struct cli_said {
 	char own[WB_REQUEST_ANSWER_SIZE]; /* words of this one; may be empty */

@@ -12,6 +12,8 @@
 #include "cli/print_case.h"
 #include "cli/print_explain.h"
 #include "cli/print_json.h"
+#include "cli/print_removal.h"
+#include "cli/print_wrapped.h"
 #include "desk/case_reference.h"
 #include "desk/ref.h"
 #include "store/case_find.h"
@@ -71,7 +73,7 @@ static json_object *find_case(const struct cli *cli, const struct wb_ref *ref)
 static void print_ref_text(const struct cli *cli, const struct wb_ref *ref)
 {
 	const struct wb_verdict *verdict = &ref->outcome->verdict;
-	char no_reply[] = "", prefix[WB_PREFIX_TEXT_SIZE], action[64] = "";
+	char no_reply[] = "", prefix[WB_PREFIX_TEXT_SIZE], action[64] = "", unseen[512];
 	struct ref_words words;
 	struct wb_text text;
 
@@ -94,6 +96,13 @@ static void print_ref_text(const struct cli *cli, const struct wb_ref *ref)
 		break;
 	case WB_REF_NOT_BLOCKED:
 		printf("Now        not blocked any more%s\n", action);
+		break;
+	case WB_REF_DEPENDS_ON_MAIL:
+		wb_text_open(&text, unseen, sizeof(unseen));
+		wb_text_addf(&text, "depends on the mail%s: nothing stands against the host; ", action);
+		cli_removal_say_unseen(&ref->unseen, &text);
+		printf("Now        ");
+		cli_print_wrapped(unseen, 11, "");
 		break;
 	case WB_REF_DEPENDS:
 		puts("Now        depends on the address: listings below count for parts of the /64");
@@ -130,8 +139,11 @@ static void print_ref_json(const struct cli *cli, const struct wb_ref *ref)
 	json_object_object_add(object, "client", json_object_new_string(words.client));
 	json_object_object_add(object, "category", cli_json_text(words.categories));
 	json_object_object_add(object, "action", json_object_new_string(wb_action_name(ref->reference.action)));
-	json_object_object_add(
-	    object, "blocked_now", ref->now == WB_REF_DEPENDS ? NULL : json_object_new_boolean(ref->now == WB_REF_BLOCKED));
+	json_object_object_add(object, "blocked_now",
+	    ref->now == WB_REF_DEPENDS || ref->now == WB_REF_DEPENDS_ON_MAIL
+		? NULL
+		: json_object_new_boolean(ref->now == WB_REF_BLOCKED));
+	json_object_object_add(object, "rule", cli_removal_rule_json(&ref->unseen));
 	json_object_object_add(object, "case", find_case(cli, ref));
 	json_object_object_add(object, "now", cli_explain_json(ref->outcome, no_reply));
 	for (size_t i = 0; i < ref->inside_count; i++) {

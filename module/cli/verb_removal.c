@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/grow.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -19,12 +20,15 @@
 #define FROM_COLUMNS_MIN 12 /* with less a mail address has a line of its own */
 #define OWN_LINE_FROM 40
 #define AGE_SIZE 24
+#define DNS_S_MAX 30 /* so long a list with --would asks about its hosts */
 
 /* Of a request, what a line shows. */
 struct row {
 	uint64_t number;
 	int64_t created_at_s;
 	struct wb_prefix client;
+	bool has_reference;
+	struct wb_reference reference;
 	char category[WB_CATEGORY_ID_SIZE];
 	const char *proof, *state, *would; /* would: NULL: nobody asked for it */
 	char assignee[WB_HISTORY_LOGIN_SIZE];
@@ -85,6 +89,8 @@ static bool add_row(void *context, const struct wb_request *request)
 		.number = request->number,
 		.created_at_s = request->created_at_s,
 		.client = request->client,
+		.has_reference = request->has_reference,
+		.reference = request->reference,
 		.proof = short_proof(request),
 		.state = cli_removal_state_name(request),
 		.json = rows->cli->json ? cli_removal_request_json(request) : NULL,
@@ -98,21 +104,53 @@ static bool add_row(void *context, const struct wb_request *request)
 	return true;
 }
 
+/* Which hosts were looked at without some zone, and why: an approval would allow those of which nothing else is known. */
+static void tell_unasked(const struct rows *rows, const struct cli_removal_dns *dns, size_t unasked, bool is_late)
+{
+	const struct wb_policy *policy = &rows->cli->config->policy;
+	char names[200] = "";
+	struct wb_text text;
+
+	if (unasked == 0)
+		return;
+	wb_text_open(&text, names, sizeof(names));
+	if (is_late)
+		wb_text_addf(&text, "the DNS, which took more than %d seconds", DNS_S_MAX);
+	else if (dns->has_no_server)
+		wb_text_add(&text, "the DNS, since no name server works");
+	for (size_t i = 0; i < policy->zone_count && !is_late && !dns->has_no_server; i++) {
+		if ((dns->silent_zones >> i & 1) != 0)
+			wb_text_addf(&text, "%s%s", text.length > 0 ? ", " : "", policy->zones[i].shown);
+	}
+	cli_fail(CLI_DONE, "%zu of %zu hosts were looked at without %s%s: they may be listed there", unasked, rows->count,
+	    names, is_late || dns->has_no_server ? "" : ", which did not answer");
+}
+
 /* Looks at each host as removal show does, and keeps the rows of which an approval would do what is wanted. */
 static enum cli_exit keep_those_that_would(struct rows *rows)
 {
-	size_t kept = 0, seen = 0;
+	struct cli_removal_dns dns = { .skip = rows->cli->option[CLI_NO_DNS] != NULL };
+	const int64_t end_us = wb_clock_system.monotonic_us(NULL) + DNS_S_MAX * INT64_C(1000000);
+	size_t kept = 0, seen = 0, unasked = 0;
+	bool is_late = false;
 	enum cli_exit status = CLI_DONE;
 
 	for (size_t i = 0; i < rows->count; i++) {
 		struct row *row = &rows->items[i];
 		struct cli_removal_look look = { .check = NULL };
-		struct wb_request request = { .client = row->client };
+		struct wb_request request = {
+			.client = row->client,
+			.has_reference = row->has_reference,
+			.reference = row->reference,
+		};
 		bool is_wanted;
 
 		wb_text_copy(request.category, sizeof(request.category), strcmp(row->category, "-") == 0 ? "" : row->category);
+		if (!dns.skip && !dns.has_no_server && wb_clock_system.monotonic_us(NULL) >= end_us)
+			is_late = dns.skip = true;
+		unasked += is_late || dns.has_no_server || dns.silent_zones != 0;
 		if (status == CLI_DONE)
-			status = cli_removal_look(rows->cli, &request, rows->cli->option[CLI_NO_DNS] != NULL, &look);
+			status = cli_removal_look(rows->cli, &request, &dns, &look);
 		is_wanted = status == CLI_DONE && (int)cli_removal_would(&look.plan) == rows->filter->would;
 		wb_check_close(&look.check);
 		seen += is_wanted;
@@ -123,6 +161,8 @@ static enum cli_exit keep_those_that_would(struct rows *rows)
 			json_object_put(row->json);
 		}
 	}
+	if (status == CLI_DONE)
+		tell_unasked(rows, &dns, unasked, is_late);
 	rows->count = kept;
 	rows->seen = seen;
 	return status;

@@ -69,7 +69,7 @@ static enum cli_exit approve(
 
 	if (cli->option[CLI_TTL] != NULL && wb_span_parse(cli->option[CLI_TTL], &ttl_s, &error) != WB_OK)
 		return cli_fail(CLI_BAD_DATA, "--ttl: %s", error.text);
-	status = cli_removal_look(cli, &decision->request, false, &look);
+	status = cli_removal_look(cli, &decision->request, &(struct cli_removal_dns){ .skip = false }, &look);
 	if (status == CLI_DONE && look.outcome->facts.listings_unknown)
 		status = fail(&decision->request, CLI_IO, look.outcome->facts.fault.text);
 	if (status == CLI_DONE)
@@ -92,8 +92,8 @@ static void warn_of_nothing(const struct cli *cli, const struct wb_request *requ
 	char client[WB_PREFIX_TEXT_SIZE];
 
 	wb_prefix_format_short(&request->client, client);
-	if (cli_removal_look(cli, request, false, &look) == CLI_DONE && !look.outcome->facts.listings_unknown &&
-	    cli_removal_would(&look.plan) == CLI_WOULD_NOTHING)
+	if (cli_removal_look(cli, request, &(struct cli_removal_dns){ .skip = false }, &look) == CLI_DONE &&
+	    !look.outcome->facts.listings_unknown && cli_removal_would(&look.plan) == CLI_WOULD_NOTHING)
 		cli_fail(CLI_DONE, "request %llu: nothing blocks %s any more: an approval would have said so to whoever asked",
 		    (unsigned long long)request->number, client);
 	wb_check_close(&look.check);
@@ -121,6 +121,21 @@ static enum cli_exit deny(
 	return CLI_DONE;
 }
 
+/* What is said again must be what was said: the mail would tell something else than its writer thinks. */
+static enum cli_exit check_repeated(const struct cli *cli, const struct work *work, const struct wb_request *request)
+{
+	char decided[WB_TIMESTAMP_TEXT_SIZE], answer[WB_REQUEST_ANSWER_SIZE];
+	enum cli_exit status = cli_said_compose(cli, &work->said, request->language, answer);
+
+	if (status != CLI_DONE || answer[0] == '\0' || strcmp(answer, request->answer) == 0)
+		return status;
+	wb_timestamp_format(request->decided_at_s, decided);
+	return cli_fail(CLI_BAD_DATA,
+	    "request %llu was %s by %s at %s, %s: no mail was sent; without a reason the same command sends the one of then again",
+	    (unsigned long long)request->number, wb_request_state_name(request->state), request->decided_by, decided,
+	    request->answer[0] != '\0' ? "with another reason, which stays" : "without a reason, which stays so");
+}
+
 /* Decides it if it is to be decided. */
 static enum cli_exit decide(const struct cli *cli, const struct work *work, uint64_t number, struct wb_decision *decision)
 {
@@ -146,7 +161,7 @@ static enum cli_exit decide(const struct cli *cli, const struct work *work, uint
 			exit = (work->wanted == WB_REQUEST_APPROVED ? approve : deny)(cli, answer, &change, decision);
 		return exit;
 	case WB_DECISION_REPEATED:
-		break;
+		return check_repeated(cli, work, request);
 	case WB_DECISION_OTHERWISE:
 		wb_timestamp_format(request->decided_at_s, decided);
 		return cli_fail(CLI_BAD_DATA, "request %llu was %s by %s at %s: only a new request can be decided otherwise",

@@ -113,9 +113,10 @@ static enum cli_exit gather(const struct cli *cli, struct screen *screen)
 	const char *store = cli->config->policy.store;
 	const struct wb_prefix *client = &screen->request.client;
 	struct wb_error error = { "out of memory" };
+	struct cli_removal_dns dns = { .skip = cli->option[CLI_NO_DNS] != NULL };
 	size_t skipped, unreadable = 0;
 	enum wb_status status;
-	enum cli_exit exit = cli_removal_look(cli, &screen->request, cli->option[CLI_NO_DNS] != NULL, &screen->look);
+	enum cli_exit exit = cli_removal_look(cli, &screen->request, &dns, &screen->look);
 
 	if (exit != CLI_DONE)
 		return exit;
@@ -319,8 +320,9 @@ static void print_note(const struct screen *screen, json_object *row)
 }
 
 /* What whyblock explain says of the host, in as many lines as something speaks against it. */
-static void print_now(const struct wb_outcome *outcome)
+static void print_now(const struct cli_removal_look *look)
 {
+	const struct wb_outcome *outcome = look->outcome;
 	const struct wb_verdict *verdict = &outcome->verdict;
 	const struct wb_facts *facts = &outcome->facts;
 	char line[1024], clean[1024], note[WB_LISTING_REASON_SIZE], since[WB_TIMESTAMP_TEXT_SIZE];
@@ -338,6 +340,13 @@ static void print_now(const struct wb_outcome *outcome)
 	wb_text_copy_message(clean, sizeof(clean), line);
 	printf("%-10s ", "Now");
 	cli_print_wrapped(clean, 11, "");
+	if (verdict->exempt[0] == '\0' && verdict->action < WB_DEFER &&
+	    wb_unseen_rules_block(outcome->policy, &look->unseen, verdict->scores[look->unseen.category].score_milli)) {
+		wb_text_open(&text, line, sizeof(line));
+		cli_removal_say_unseen(&look->unseen, &text);
+		printf("  ");
+		cli_print_wrapped(line, 4, "");
+	}
 	for (size_t i = 0; outcome->is_gathered && i < facts->evidence_count; i++) {
 		const struct wb_evidence *evidence = &facts->evidence[i];
 
@@ -368,7 +377,7 @@ static void print_people(const struct screen *screen)
 
 	print_request(screen);
 	print_proof(screen);
-	print_now(screen->look.outcome);
+	print_now(&screen->look);
 	if (records > 0)
 		puts("History");
 	for (size_t i = 0; i < records; i++)
@@ -407,6 +416,7 @@ static void print_json(const struct screen *screen)
 		json_object_object_add(reference, "action", json_object_new_string(wb_action_name(request->reference.action)));
 		json_object_object_add(reference, "category", cli_json_text(request->category));
 		json_object_object_add(reference, "client", json_object_new_string(client));
+		json_object_object_add(reference, "rule", cli_removal_rule_json(&screen->look.unseen));
 	}
 	wb_text_copy_utf8(name, sizeof(name), screen->proof.name, strlen(screen->proof.name));
 	json_object_object_add(proof, "reference", reference);

@@ -71,10 +71,16 @@ enum wb_status wb_ref_open(const struct wb_config *config, const char *text, con
 	if (status != WB_OK)
 		return status;
 	ref_r->outcome = wb_check_run(ref_r->check, &(struct wb_query){ .client = client->address });
+	wb_unseen_rules_find(ref_r->outcome, &ref_r->reference, &ref_r->unseen);
+	ref_r->now = WB_REF_NOT_BLOCKED;
 	if (ref_r->outcome->action >= WB_DEFER)
 		ref_r->now = WB_REF_BLOCKED;
-	else
-		ref_r->now = inside.active_count > 0 ? WB_REF_DEPENDS : WB_REF_NOT_BLOCKED;
+	else if (inside.active_count > 0)
+		ref_r->now = WB_REF_DEPENDS;
+	else if (ref_r->outcome->verdict.exempt[0] == '\0' && config->policy.mode == WB_ENFORCE &&
+	    wb_unseen_rules_block(
+		&config->policy, &ref_r->unseen, ref_r->outcome->verdict.scores[ref_r->unseen.category].score_milli))
+		ref_r->now = WB_REF_DEPENDS_ON_MAIL;
 	return WB_OK;
 }
 

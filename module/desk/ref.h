@@ -11,6 +11,7 @@
 
 #include "base/status.h"
 #include "config/config.h"
+#include "desk/unseen_rules.h"
 #include "verdict/check.h"
 #include "verdict/listing.h"
 #include "verdict/reference.h"
@@ -18,6 +19,7 @@
 enum wb_ref_now {
 	WB_REF_BLOCKED,
 	WB_REF_NOT_BLOCKED,
+	WB_REF_DEPENDS_ON_MAIL, /* nothing stands against the host, but a rule about a mail decided, or may have: see unseen */
 	WB_REF_DEPENDS, /* on which address of the IPv6 /64 it was, which the code does not hold: listings count for parts of it */
 };
 
@@ -27,6 +29,7 @@ struct wb_ref {
 	char code[WB_REFERENCE_TEXT_SIZE]; /* with its hyphens */
 	struct wb_check *check;            /* as of now ... */
 	const struct wb_outcome *outcome;
+	struct wb_unseen_rules unseen;
 	enum wb_ref_now now;
 	struct wb_listing *inside; /* ... and what is listed for parts of the /64, the expired too */
 	size_t inside_count;

@@ -121,14 +121,16 @@ static void say_what_blocks(struct wb_removal_plan *plan, const struct wb_verdic
 	clean_why(plan);
 }
 
-/* What the facts say without the listings that go. */
-static bool is_still_blocked(const struct wb_outcome *outcome, int64_t now_s, struct wb_removal_plan *plan)
+/* What the facts say without the listings that go. unseen_block_r: with rules that a look at the host does not see it would be blocked. */
+static bool is_still_blocked(const struct wb_outcome *outcome, const struct wb_unseen_rules *unseen, int64_t now_s,
+    struct wb_removal_plan *plan, bool *unseen_block_r)
 {
 	struct wb_facts *facts = malloc(sizeof(*facts));
 	char prefix[WB_PREFIX_TEXT_SIZE];
 	struct wb_verdict verdict;
 	size_t kept = 0;
 
+	*unseen_block_r = false;
 	if (facts == NULL) {
 		say(plan, "out of memory: what else blocks it is not known");
 		return true;
@@ -147,6 +149,7 @@ static bool is_still_blocked(const struct wb_outcome *outcome, int64_t now_s, st
 
 	wb_classify(outcome->policy, facts, NULL, now_s, &verdict);
 	plan->is_allowed = verdict.exempt[0] != '\0';
+	*unseen_block_r = wb_unseen_rules_block(outcome->policy, unseen, verdict.scores[unseen->category].score_milli);
 	if (plan->is_allowed) {
 		plan->allowed_until_s = facts->allow.expires_at_s;
 		wb_prefix_format(&facts->allow.prefix, prefix);
@@ -201,9 +204,11 @@ static bool is_blocked_in_part(const struct wb_outcome *outcome, const struct wb
 }
 
 void wb_removal_plan_make(const struct wb_outcome *outcome, const struct wb_prefix *client, const char *category,
-    const struct wb_removal_listings *listings, int64_t now_s, struct wb_removal_plan *plan_r)
+    const struct wb_removal_listings *listings, const struct wb_unseen_rules *unseen, int64_t now_s,
+    struct wb_removal_plan *plan_r)
 {
 	const struct wb_zone *silent;
+	bool unseen_block;
 
 	memset(plan_r, 0, sizeof(*plan_r));
 	for (size_t i = 0; i < listings->count; i++) {
@@ -217,15 +222,24 @@ void wb_removal_plan_make(const struct wb_outcome *outcome, const struct wb_pref
 		say(plan_r, "it is exempt: %s", outcome->verdict.exempt);
 		return;
 	}
-	plan_r->allows = is_still_blocked(outcome, now_s, plan_r);
+	plan_r->allows = is_still_blocked(outcome, unseen, now_s, plan_r, &unseen_block);
 	if (plan_r->allows || plan_r->is_allowed)
 		return;
 	if (is_blocked_in_part(outcome, client, category, listings, now_s, plan_r)) {
 		plan_r->allows = true;
 		return;
 	}
+	if (unseen_block && unseen->is_known) {
+		plan_r->allows = true;
+		say(plan_r, "rule %s refused its mail, and would refuse such a mail again", unseen->rule->name);
+		return;
+	}
 	silent = find_silent_zone(outcome);
-	if (silent != NULL) {
+	if (unseen_block) {
+		plan_r->allows = plan_r->removed_count == 0;
+		say(plan_r, "a rule about its mail, such as %s, may have refused it: no case of it is kept",
+		    unseen->rule->name);
+	} else if (silent != NULL) {
 		plan_r->allows = plan_r->removed_count == 0;
 		say(plan_r, "%s did not answer, and may list it", silent->shown);
 	}

@@ -13,6 +13,7 @@
 
 #include "base/address.h"
 #include "base/status.h"
+#include "desk/unseen_rules.h"
 #include "verdict/check.h"
 #include "verdict/listing.h"
 
@@ -47,10 +48,13 @@ struct wb_removal_plan {
  * Staff's own listings of exactly this host go: of an IPv6 /64, its own and those of single hosts in it as category (empty: as any).
  * Where something else would still block the host (a network's listing, a feed's, a rule, a DNSBL), or nothing was found and some
  * zone did not answer, the host is to be allowed. A zone's silence alone is no reason when a listing was found: "allow" hides all
- * that comes after it. Pure.
+ * that comes after it. The same is so of a rule about a mail: where the reference's case says that it decided, and it would again, the
+ * host is to be allowed; where no case is kept, only when no listing was found. Pure.
  * outcome: about the client's address; of a /64 about its first one.
+ * unseen:  of the same outcome and of the request's reference.
  */
 void wb_removal_plan_make(const struct wb_outcome *outcome, const struct wb_prefix *client, const char *category,
-    const struct wb_removal_listings *listings, int64_t now_s, struct wb_removal_plan *plan_r);
+    const struct wb_removal_listings *listings, const struct wb_unseen_rules *unseen, int64_t now_s,
+    struct wb_removal_plan *plan_r);
 
 #endif

@@ -28,9 +28,11 @@ struct wb_check_options {
 	const struct wb_clock *clock; /* NULL: the system's */
 	int64_t at_s;                 /* the Unix time that verdicts are about; 0: the present */
 	bool skip_dns;                /* ask no zone */
-	bool wait_for_all;            /* wait for every zone, and ask for TXT records: somebody wants to see all */
-	bool sign;                    /* put a signed reference into the reply */
-	bool locate;                  /* look country and ASN up, even of a client of whom nothing else is known */
+	uint64_t
+	    silent_zones; /* a bit for each of the policy's zones, by its place, that is taken to be suspended: it was silent a moment ago */
+	bool wait_for_all; /* wait for every zone, and ask for TXT records: somebody wants to see all */
+	bool sign;         /* put a signed reference into the reply */
+	bool locate;       /* look country and ASN up, even of a client of whom nothing else is known */
 };
 
 /* What one run has found. It lives until the next run, or until the check is closed. */

@@ -145,6 +145,15 @@ static void ask_zones(struct wb_check_dns *dns, int64_t now_s)
 
 	if (!open_resolver(dns, now_s))
 		return;
+	for (size_t i = 0; i < policy->zone_count; i++) {
+		if ((dns->options->silent_zones >> i & 1) != 0)
+			outcome->health[i] = (struct wb_health){
+				.state = WB_HEALTH_SUSPENDED,
+				.since_s = now_s,
+				.until_s = now_s + WB_HEALTH_SILENT_S,
+				.why = "it was silent a moment ago",
+			};
+	}
 	setup.resolver = dns->resolver;
 	dns->dnsbl = wb_dnsbl_open(&setup);
 	if (dns->dnsbl == NULL)

@@ -207,7 +207,11 @@ def test_again_only_the_mail_is_sent(site):
     site.ask()
     first = approve(site, 1, "--reason", "fine")
     before, history = site.dump(), site.wb.json("history")
-    again = site.wb("removal", "approve", "1", "--reason", "another", "--ttl", "1d")
+    # It would tell something else than its writer thinks.
+    assert "another reason" in site.wb("removal", "approve", "1", "--reason", "another", status=65).err
+    assert "no template" in site.wb("removal", "approve", "1", "--template", "none", status=65).err
+    assert len(site.box.mails) == 2
+    again = site.wb("removal", "approve", "1", "--reason", "fine", "--ttl", "1d")
     assert re.fullmatch(rf"request 1 about {CLIENT} was approved already, by \S+ at \S+Z: nothing is changed", again.lines[0])
     assert (site.dump(), site.wb.json("history")) == (before, history)
     assert len(site.box.mails) == 3 and site.box.mails[1].text == site.box.mails[2].text
@@ -216,6 +220,19 @@ def test_again_only_the_mail_is_sent(site):
     site.wb("removal", "deny", "2", "--reason", "no")
     site.wb("removal", "deny", "2")                      # the first reason counts
     assert site.box.mails[-1].text == site.box.mails[-2].text
+    sent = len(site.box.mails)
+    error = site.wb("removal", "deny", "2", "--reason", "yes", status=65).err
+    assert "with another reason, which stays: no mail was sent" in error and len(site.box.mails) == sent
+    site.ask("192.0.2.68", sender="carl@example.com")
+    approve(site, 3)
+    assert "without a reason, which stays so" in site.wb("removal", "approve", "3", "--reason", "fine", status=65).err
+
+
+def test_a_number_that_is_given_twice_counts_once(site):
+    site.ask()
+    run = site.wb("removal", "approve", "1", "01", "1")
+    assert len(run.lines) == 3 and len(site.box.mails) == 2
+    assert [row["number"] for row in site.wb.json("removal", "approve", "1", "1")] == [1] and len(site.box.mails) == 3
 
 
 def test_again_the_mail_says_the_same(site):

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from conftest import ENVIRONMENT
+from fake_dns import FakeDns
 from removal_case import CLIENT, SENDER, Site
 
 
@@ -42,6 +43,26 @@ def test_filters(five, options, numbers):
     assert [row["number"] for row in five.wb.json("removal", "list", *options)] == numbers
     rows = [line.split() for line in five.wb("removal", "list", *options).lines]
     assert [int(row[0]) for row in rows if row[0].isdigit() and row[1] != "to"] == numbers
+
+
+@pytest.mark.parametrize("silent, says", [
+    (["one", "two"], "3 of 4 hosts were looked at without one.example.net, two.example.net, which did not answer"),
+    (["two"], "3 of 4 hosts were looked at without two.example.net, which did not answer"),
+    (["one", "two", "ok", "."], "3 of 4 hosts were looked at without the DNS, since no name server works"),
+    ([], None)])
+def test_who_is_silent_is_asked_once_for_a_list(five, silent, says):
+    script = "\n".join(f"{name if name == '.' else name + '.example.net'} * {'silence' if name in silent else 'NXDOMAIN'}"
+                       for name in ("one", "two", "ok", *(["."] if "." in silent else [])))
+    with FakeDns(script) as dns:
+        zones = "\n".join(f'dnsbl "{name}.example.net" {{ code "127.0.0.2" {{ category = "open-relay" }} }}' for name in ("one", "two", "ok"))
+        five.configure(f'dns {{ servers = {{"{dns.address}"}} deadline = 0.4 }}\n{zones}')
+        run = five.wb("removal", "list", "--would", "nothing")
+        hosts = {zone: len({name for name, _ in dns.queries if name.endswith(f"{zone}.example.net")}) for zone in ("one", "two", "ok")}
+    assert [hosts[zone] for zone in ("one", "two")] == [1 if zone in silent else 4 for zone in ("one", "two")]
+    assert hosts["ok"] == (1 if "." in silent else 4)
+    numbers = [int(line.split()[0]) for line in run.lines if line.split()[0].isdigit()]
+    assert numbers == ([] if silent else [2, 3, 4])         # of a host that may be listed nobody says that nothing is to be done
+    assert (says is None and run.err == "") or f"{says}: they may be listed there" in run.err
 
 
 def test_pages_are_told(five):
@@ -178,6 +199,34 @@ def test_from_an_editor(site):
     site.ask("192.0.2.67", sender="b@example.com")
     for failing in ("false", "true"):                     # it fails; nothing is written
         assert "nothing was done" in site.wb("removal", "deny", "2", "--edit", env={**ENVIRONMENT, "EDITOR": failing}, status=None).err
+    assert site.wb.json("removal", "list")[0]["state"] == "open"
+    assert not list(site.wb.folder.glob("whyblock-*"))
+
+
+@pytest.mark.parametrize("number, written, why", [
+    ("1", "x" * 2000, "2000 bytes: expected at most 1000"), ("9", "no such request", "there is no request 9"),
+    ("2", "another reason", "with another reason, which stays")])
+def test_what_was_written_is_kept_when_it_cannot_be_used(site, number, written, why):
+    site.ask()
+    site.ask("192.0.2.67", sender="b@example.com")
+    site.wb("removal", "deny", "2", "--reason", "no")
+    (site.wb.folder / "text").write_text(written)
+    editor = site.wb.folder / "editor"
+    editor.write_text('#!/bin/sh\ncat %s/text >"$1"\n' % site.wb.folder)
+    editor.chmod(0o755)
+    run = site.wb("removal", "deny", number, "--edit", env={**ENVIRONMENT, "EDITOR": str(editor), "TMPDIR": str(site.wb.folder)}, status=None)
+    kept, = site.wb.folder.glob("whyblock-*")
+    assert kept.read_text() == written and kept.stat().st_mode & 0o777 == 0o600
+    assert why in run.err and f"what you wrote is kept in {kept}" in run.err and run.status != 0
+
+
+@pytest.mark.parametrize("script", ["rm $1; mkfifo $1", "rm $1; ln -s /etc/passwd $1", "rm $1", "rm $1; mkdir $1"])
+def test_an_editor_that_leaves_no_file(site, script):
+    site.ask()
+    editor = site.wb.folder / "editor"
+    editor.write_text(f"#!/bin/sh\n{script}\n")
+    editor.chmod(0o755)
+    site.wb("removal", "deny", "1", "--edit", env={**ENVIRONMENT, "EDITOR": str(editor), "TMPDIR": str(site.wb.folder)}, status=74)
     assert site.wb.json("removal", "list")[0]["state"] == "open"
 
 

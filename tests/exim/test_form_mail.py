@@ -2,8 +2,13 @@
 # SPDX-FileCopyrightText: 2026 the whyblock authors
 """Mail of web forms and shells at a real Exim: the one line in the DATA ACL sees the message. Which mails are which is in tests/mail."""
 
+import json
+import subprocess
+
 import exim_server
 import pytest
+from agent import Agent, until
+from mailbox import Mailbox, settings
 
 CLIENT = "192.0.2.66"
 RULES = f'rules_file = "{exim_server.TOP / "config/rules.conf"}"\n'
@@ -100,3 +105,52 @@ def test_without_line_ends_rules_about_lines_hold_for_nobody():
                 client.say("MAIL FROM:<a@example.net>", "RCPT TO:<user@example.org>", "DATA")
                 reply, = client.say(f"{PLAIN}\r\n{body}.".encode())
                 assert reply.code == code
+
+
+def refused_and_asked(exim, tmp_path):
+    """A mail of a script is refused, and whoever runs the host asks with what came back; returns the code, and where mails go."""
+    box = Mailbox(tmp_path)
+    exim.configure(RULES + settings(box))
+    exim.wb("init", "--group", exim.group)
+    reply = exim.send(CLIENT, headers=SHELL).end[1]
+    assert reply.code == 550
+    mail = "From: ann@example.com\nSubject: Blocked\nMessage-ID: <1@example.com>\n\n" + "\n".join(reply.lines)
+    assert "removal=filed" in exim.wb("removal", "receive", "--sender", "ann@example.com", input=mail)
+    return exim.verdicts()[0]["ref"], box
+
+
+def test_an_approval_lets_in_what_a_rule_about_the_mail_has_refused(exim, tmp_path):
+    """Nothing stands against the host itself: the case of the reference says what decided."""
+    with Agent(exim) as agent:
+        code, box = refused_and_asked(exim, tmp_path)
+        until(lambda: agent.metric("case_verdicts_total") >= 1)
+    shown = " ".join(exim.wb("removal", "show", "1", "--no-dns").split())
+    assert "Now accepted a rule about the mail decided, form-uploaded-script: it holds again when such a mail comes" in shown
+    assert "approve 1 would add allow for 192.0.2.66/32 until" in shown and "rule form-uploaded-script refused its mail" in shown
+    assert [row["number"] for row in json.loads(exim.wb("--json", "removal", "list", "--would", "allow", "--no-dns"))] == [1]
+    ref = json.loads(exim.wb("--json", "ref", "--no-dns", code))
+    assert (ref["blocked_now"], ref["rule"]) == (None, "form-uploaded-script")
+    assert "depends on the mail: nothing stands against the host; a rule about the mail" in " ".join(exim.wb("ref", "--no-dns", code).split())
+
+    exim.wb("removal", "approve", "1")
+    assert CLIENT in box.last.text and "we make an exception" in " ".join(box.last.text.split())
+    assert exim.send(CLIENT, headers=SHELL).end[1].ok
+    ref = json.loads(exim.wb("--json", "ref", "--no-dns", code))
+    assert ref["blocked_now"] is False
+
+
+def test_without_the_case_an_approval_allows_too(exim, tmp_path):
+    code, _ = refused_and_asked(exim, tmp_path)
+    shown = " ".join(exim.wb("removal", "show", "1", "--no-dns").split())
+    assert "is not known: no case of the reference is kept" in shown and "would add allow" in shown
+    exim.wb("removal", "approve", "1")
+    assert exim.send(CLIENT, headers=SHELL).end[1].ok
+
+
+def test_a_denial_does_not_say_that_nothing_blocks_it(exim, tmp_path):
+    with Agent(exim) as agent:
+        refused_and_asked(exim, tmp_path)
+        until(lambda: agent.metric("case_verdicts_total") >= 1)
+    run = subprocess.run([exim_server.WHYBLOCK, "-c", exim.conf, "removal", "deny", "1", "--reason", "the script is still there"],
+                         capture_output=True, text=True)
+    assert run.returncode == 0 and "nothing blocks" not in run.stderr, run

@@ -364,6 +364,19 @@ static void test_what_is_over(void **state)
 	}
 }
 
+/* Without a case nobody knows whether a rule about the mail decided: then it is not free. */
+static void test_a_rule_that_may_have_decided(void **state)
+{
+	struct wb_blocked blocked;
+
+	open_with(*state, "rule \"odd\" { category = \"spam\" weight = 1.0 header = {\"X-A\"} header_pattern = \"x\" }\n");
+	blocked = find(HOST, "virus", NULL, NOW_S);
+	assert_true(wb_blocked_is_over(&blocked));
+	blocked = find(HOST, "spam", NULL, NOW_S);
+	assert_int_equal(blocked.now, WB_BLOCKED_NOT_LISTED);
+	assert_false(wb_blocked_is_over(&blocked));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -380,6 +393,7 @@ int main(void)
 		cmocka_unit_test(test_a_long_reason),
 		test_of_blocked(test_a_visitor_behind_a_translator),
 		cmocka_unit_test(test_what_is_over),
+		test_of_blocked(test_a_rule_that_may_have_decided),
 	};
 
 	return cmocka_run_group_tests_name("blocked", tests, NULL, NULL);

@@ -3,6 +3,8 @@
 /* test_ref.c - what a reference stands for, and how things are about its client now. */
 #include "check_fixture.h"
 #include "desk/ref.h"
+#include "event_fixture.h"
+#include "store/case_session.h"
 
 static const struct wb_check_options no_dns = { .clock = &check_clock, .skip_dns = true };
 
@@ -81,6 +83,42 @@ static void test_how_things_are_now(void **state)
 	wb_config_close(&config);
 }
 
+/* A rule about the mail decided, or may have: the host alone says nothing. */
+static void test_a_rule_decides_by_the_mail(void **state)
+{
+	struct wb_config *config =
+	    open_check_config(*state, "rule \"odd-helo\" { category = \"spam\" weight = 1.0 helo = {\"localhost\"} }\n");
+	struct wb_case_session session;
+	struct wb_error error;
+	struct wb_ref ref;
+	uint64_t number;
+	bool is_new;
+
+	assert_int_equal(wb_reference_keys_make(config->policy.reference_key, getegid(), NOW_S, NULL, NULL), WB_OK);
+	begin_row("no case is kept");
+	assert_int_equal(wb_ref_open(config, code_of(config, "192.0.2.66"), &no_dns, NOW_S, &ref, NULL), WB_OK);
+	assert_int_equal(ref.now, WB_REF_DEPENDS_ON_MAIL);
+	assert_false(ref.unseen.is_known);
+	wb_ref_close(&ref);
+	begin_row("the case names it");
+	set_event("192.0.2.66", "action=reject|category=spam", "rule spam odd-helo 1000");
+	assert_int_equal(wb_case_session_open_write(config->policy.store, &session, &error), WB_OK);
+	assert_int_equal(wb_case_session_add(&session, &event, NOW_S, WB_CASE_OF_AGENT, &number, &is_new, &error), WB_OK);
+	assert_int_equal(wb_case_session_commit(&session, &error), WB_OK);
+	wb_case_session_close(&session);
+	assert_int_equal(wb_ref_open(config, code_of(config, "192.0.2.66"), &no_dns, NOW_S, &ref, NULL), WB_OK);
+	assert_int_equal(ref.now, WB_REF_DEPENDS_ON_MAIL);
+	assert_true(ref.unseen.is_known);
+	assert_string_equal(ref.unseen.rule->name, "odd-helo");
+	wb_ref_close(&ref);
+	begin_row("it is allowed meanwhile");
+	list_prefix(config->policy.store, "192.0.2.66", "allow");
+	assert_int_equal(wb_ref_open(config, code_of(config, "192.0.2.66"), &no_dns, NOW_S, &ref, NULL), WB_OK);
+	assert_int_equal(ref.now, WB_REF_NOT_BLOCKED);
+	wb_ref_close(&ref);
+	wb_config_close(&config);
+}
+
 static void test_many_listings_inside_the_64(void **state)
 {
 	struct wb_config *config = open_with_key(*state);
@@ -154,6 +192,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_how_things_are_now),
+		test_in_folder(test_a_rule_decides_by_the_mail),
 		test_in_folder(test_many_listings_inside_the_64),
 		test_in_folder(test_what_is_not_genuine),
 		test_in_folder(test_a_store_that_cannot_be_read),

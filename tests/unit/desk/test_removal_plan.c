@@ -3,6 +3,8 @@
 /* test_removal_plan.c - what an approval has to do about a host, for everything that may be listed. */
 #include "check_fixture.h"
 #include "desk/removal_plan.h"
+#include "event_fixture.h"
+#include "store/case_session.h"
 
 #define HOST "192.0.2.66/32"
 #define HOST6 "2001:db8:1:2::66/128"
@@ -90,8 +92,11 @@ static void list_all(const char *store, const char *listings)
 		list_row(store, row);
 }
 
-static void make_plan(struct wb_config *config, const char *prefix, const char *category, struct wb_removal_plan *plan_r)
+/* reference: of the request; NULL: none. */
+static void make_plan_with(struct wb_config *config, const char *prefix, const char *category,
+    const struct wb_reference *reference, struct wb_removal_plan *plan_r)
 {
+	struct wb_unseen_rules unseen;
 	static struct wb_removal_listings listings;
 	struct wb_check *check =
 	    open_check_of(&config->policy, (struct wb_check_options){ .skip_dns = true, .wait_for_all = true });
@@ -99,8 +104,14 @@ static void make_plan(struct wb_config *config, const char *prefix, const char *
 	const struct wb_outcome *outcome = wb_check_run(check, &(struct wb_query){ .client = client.address });
 
 	assert_int_equal(wb_removal_find(outcome, &client, &listings, NULL), WB_OK);
-	wb_removal_plan_make(outcome, &client, category, &listings, NOW_S, plan_r);
+	wb_unseen_rules_find(outcome, reference, &unseen);
+	wb_removal_plan_make(outcome, &client, category, &listings, &unseen, NOW_S, plan_r);
 	wb_check_close(&check);
+}
+
+static void make_plan(struct wb_config *config, const char *prefix, const char *category, struct wb_removal_plan *plan_r)
+{
+	make_plan_with(config, prefix, category, NULL, plan_r);
 }
 
 static const char *outcome_of(const struct wb_removal_plan *plan)
@@ -190,6 +201,48 @@ static void test_a_silent_zone(void **state)
 	wb_config_close(&config);
 }
 
+/* A rule about a mail is not seen of the host: the case says that it decided, and would again. */
+static void test_a_rule_about_the_mail(void **state)
+{
+	struct wb_config *config = configure(
+	    *state, "rule \"odd-script\" { category = \"spam\" weight = 1.0 header = {\"X-A\"} header_pattern = \"x\" }\n");
+	const struct wb_address client = address_of("192.0.2.66");
+	const struct wb_reference reference = wb_reference_make(&client, "spam", WB_REJECT, NOW_S);
+	struct wb_case_session session;
+	struct wb_removal_plan plan;
+	struct wb_error error;
+	uint64_t number;
+	bool is_new;
+
+	make_plan(config, HOST, "spam", &plan);
+	assert_string_equal(outcome_of(&plan), "nothing");
+	assert_string_equal(plan.why, "");
+
+	begin_row("no case: it is not known");
+	make_plan_with(config, HOST, "spam", &reference, &plan);
+	assert_string_equal(outcome_of(&plan), "allow");
+	assert_contains(plan.why, "odd-script, may have refused it: no case of it is kept");
+	list_prefix(config->policy.store, HOST, "spam");
+	make_plan_with(config, HOST, "spam", &reference, &plan);
+	assert_string_equal(outcome_of(&plan), "nothing");
+	assert_contains(plan.why, "may have refused it");
+
+	begin_row("the case knows, whatever is listed besides");
+	set_event("192.0.2.66", "action=reject|category=spam", "mail spam odd-script 1000");
+	assert_int_equal(wb_case_session_open_write(config->policy.store, &session, &error), WB_OK);
+	assert_int_equal(wb_case_session_add(&session, &event, NOW_S, WB_CASE_OF_AGENT, &number, &is_new, &error), WB_OK);
+	assert_int_equal(wb_case_session_commit(&session, &error), WB_OK);
+	wb_case_session_close(&session);
+	make_plan_with(config, HOST, "spam", &reference, &plan);
+	assert_string_equal(removed_by(&plan), HOST " spam staff:ann;");
+	assert_string_equal(outcome_of(&plan), "allow");
+	assert_string_equal(plan.why, "rule odd-script refused its mail, and would refuse such a mail again");
+	list_prefix(config->policy.store, HOST, "allow");
+	make_plan_with(config, HOST, "spam", &reference, &plan);
+	assert_string_equal(outcome_of(&plan), "allowed");
+	wb_config_close(&config);
+}
+
 static void test_more_listings_than_it_looks_at(void **state)
 {
 	struct wb_config *config = configure(*state, "");
@@ -218,6 +271,7 @@ int main(void)
 		test_in_folder(test_what_has_to_be_done),
 		test_in_folder(test_neighbours_block),
 		test_in_folder(test_a_silent_zone),
+		test_in_folder(test_a_rule_about_the_mail),
 		test_in_folder(test_more_listings_than_it_looks_at),
 	};
 
