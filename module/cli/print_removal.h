@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "desk/removal_plan.h"
+#include "store/held_mail.h"
 #include "store/request.h"
 #include "verdict/check.h"
 
@@ -62,5 +63,8 @@ void cli_removal_add_plan_json(json_object *object, const struct wb_removal_plan
 
 /* The request's own fields. */
 json_object *cli_removal_request_json(const struct wb_request *request);
+
+/* "3 held mails gave way to newer ones since 2026-11-30 02:40 UTC": a line, or nothing when none did. */
+void cli_removal_print_given_way(const struct wb_held_mail_counts *counts);
 
 #endif

@@ -169,11 +169,21 @@ static void print_receipt(const struct wb_request_mail *mail, const struct wb_re
 	puts(line);
 }
 
+/* It is dealt with all the same; who reads the mail system's log can see when places run out. */
+static void say_who_gave_way(uint64_t number)
+{
+	if (number != 0)
+		cli_fail(CLI_DONE,
+		    "held mail %llu gave way to this one: at most %d of one sender are held, %d of one domain, %d in all",
+		    (unsigned long long)number, WB_HELD_MAIL_SENDER_MAX, WB_HELD_MAIL_DOMAIN_MAX, WB_HELD_MAIL_MAX);
+}
+
 static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *mail)
 {
 	struct wb_request_mail_receipts receipts;
 	json_object *object = NULL, *others = NULL, *one;
 	struct wb_error error;
+	uint64_t gave_way;
 
 	mail->sender = cli->option[CLI_SENDER];
 	if (mail->sender == NULL)
@@ -184,6 +194,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 	mail->language = wb_languages[choose_language(mail)].tag;
 	if (wb_request_mail_receive(cli->config, mail, cli->now_s, &receipts, &error) != WB_OK)
 		return cli_fail(CLI_LATER, "%s", error.text);
+	say_who_gave_way(receipts.gave_way);
 	for (size_t i = 0; i < receipts.count; i++) {
 		struct wb_request_mail_receipt *receipt = &receipts.rows[i];
 		bool answered = receipt->may_answer && answer(cli, mail, receipt, &receipt->no_answer);
@@ -191,8 +202,10 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 		/* Nothing has become of it but the answer. */
 		if (receipt->outcome == WB_REQUEST_MAIL_NO_REFERENCE && !answered) {
 			receipt->outcome = WB_REQUEST_MAIL_HELD;
-			if (wb_request_mail_hold(cli->config, mail, cli->now_s, receipt->no_answer.text, &error) != WB_OK)
+			if (wb_request_mail_hold(cli->config, mail, cli->now_s, receipt->no_answer.text, &gave_way, &error) !=
+			    WB_OK)
 				return cli_fail(CLI_LATER, "%s", error.text);
+			say_who_gave_way(gave_way);
 		}
 		if (!cli->json) {
 			print_receipt(mail, receipt, answered);

@@ -132,22 +132,31 @@ static struct wb_request_mail_receipt *add_receipt(struct reception *now, enum w
 	return receipt;
 }
 
-/* Keeps it for staff, with the reference that is in it, if one is. */
-static enum wb_status hold(struct reception *now, const struct wb_reference *reference, const char *why)
+/* Keeps it for staff; head: a line about it that its text does not say, or "". */
+static enum wb_status hold(struct reception *now, const char *head, const char *why)
 {
 	struct wb_held_mail held = { .at_s = now->now_s };
-	char client[WB_PREFIX_TEXT_SIZE], text[WB_REQUEST_TEXT_SIZE];
+	struct wb_text text;
+	uint64_t gave_way;
+	enum wb_status status;
 
-	write_text(now, now->mail->sender, text, sizeof(text));
 	wb_text_copy(held.sender, sizeof(held.sender), now->mail->sender);
 	wb_text_copy(held.why, sizeof(held.why), why);
-	if (reference != NULL) {
-		wb_prefix_format_short(&reference->client, client);
-		snprintf(held.text, sizeof(held.text), "%s (a genuine reference)\n%.1900s", client, text);
-	} else {
-		wb_text_copy(held.text, sizeof(held.text), text);
-	}
-	return wb_held_mail_add(now->config->policy.store, &held, now->config->removal.keep_s, now->error_r);
+	wb_text_open(&text, held.text, sizeof(held.text));
+	wb_text_addf(&text, "%s%s", head, head[0] != '\0' ? "\n" : "");
+	write_text(now, now->mail->sender, held.text + text.length, sizeof(held.text) - text.length);
+	status = wb_held_mail_add(now->config->policy.store, &held, now->config->removal.keep_s, &gave_way, now->error_r);
+	now->receipts->gave_way = gave_way != 0 ? gave_way : now->receipts->gave_way;
+	return status;
+}
+
+static enum wb_status hold_reference(struct reception *now, const struct wb_reference *reference, const char *why)
+{
+	char client[WB_PREFIX_TEXT_SIZE], head[WB_PREFIX_TEXT_SIZE + 32];
+
+	wb_prefix_format_short(&reference->client, client);
+	snprintf(head, sizeof(head), "%s (a genuine reference)", client);
+	return hold(now, head, why);
 }
 
 struct note_search {
@@ -199,7 +208,7 @@ static enum wb_status keep_reply(
 		return WB_OK;
 	receipt->outcome = WB_REQUEST_MAIL_HELD;
 	set_why(receipt, error.text);
-	return hold(now, NULL, error.text);
+	return hold(now, "", error.text);
 }
 
 /* what becomes of it */
@@ -237,7 +246,7 @@ static enum wb_status file(struct reception *now, const struct wb_reference *ref
 	if (why != NULL) {
 		receipt->outcome = WB_REQUEST_MAIL_HELD;
 		set_why(receipt, why);
-		return hold(now, reference, why);
+		return hold_reference(now, reference, why);
 	}
 	receipt->request = filed.request;
 	wb_text_copy(receipt->token, sizeof(receipt->token), filed.token);
@@ -321,7 +330,7 @@ static enum wb_status answer_or_hold(struct reception *now)
 	if (receipt->may_answer && !names_a_host(now))
 		return WB_OK;
 	now->error_r = &error;
-	held = hold(now, NULL, receipt->may_answer ? "it names a host, and has no reference" : receipt->no_answer.text);
+	held = hold(now, "", receipt->may_answer ? "it names a host, and has no reference" : receipt->no_answer.text);
 	now->error_r = error_r;
 	/* Who is told how to ask has lost nothing. */
 	if (held != WB_OK && !receipt->may_answer)
@@ -346,7 +355,7 @@ static enum wb_status file_codes(struct reception *now, const struct wb_request 
 	status = WB_OK;
 	if (*count_r > WB_REQUEST_MAIL_CODES_MAX) {
 		*count_r = WB_REQUEST_MAIL_CODES_MAX;
-		status = hold(now, NULL, "it has references about more hosts than requests are made of");
+		status = hold(now, "", "it has references about more hosts than requests are made of");
 	}
 	for (size_t i = 0; i < *count_r && status == WB_OK; i++) {
 		if (answered == NULL || !is_of_request(&references[i], answered))
@@ -404,6 +413,7 @@ enum wb_status wb_request_mail_receive(const struct wb_config *config, const str
 	enum wb_status status;
 
 	receipts_r->count = 0;
+	receipts_r->gave_way = 0;
 	status = deal_with(&now, kind, why);
 	/* All is kept; now who is told. */
 	for (size_t i = 0; i < receipts_r->count && status == WB_OK; i++) {
@@ -421,9 +431,12 @@ enum wb_status wb_request_mail_receive(const struct wb_config *config, const str
 }
 
 enum wb_status wb_request_mail_hold(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
-    const char *why, struct wb_error *error_r)
+    const char *why, uint64_t *gave_way_r, struct wb_error *error_r)
 {
-	struct reception now = { .config = config, .mail = mail, .now_s = now_s, .error_r = error_r };
+	struct wb_request_mail_receipts receipts = { .count = 0 };
+	struct reception now = { .config = config, .mail = mail, .now_s = now_s, .receipts = &receipts, .error_r = error_r };
+	enum wb_status status = hold(&now, "", why);
 
-	return hold(&now, NULL, why);
+	*gave_way_r = receipts.gave_way;
+	return status;
 }

@@ -724,3 +724,25 @@ def test_without_an_envelope_sender_the_mail_is_tried_again(site):
     """A pipe that forgets SENDER would make a bounce of every mail; an empty one is a bounce."""
     run = site.wb("removal", "receive", input=f"From: {SENDER}\n\nref {site.code()}\n", status=75)
     assert "expected the mail system to set SENDER" in run.err and site.wb.json("removal", "list") == []
+
+
+def receive_from(site, sender, text):
+    """As the mail system does; whoever has no domain cannot be answered, and is held."""
+    return subprocess.run(site.wb.arguments("removal", "receive", "--sender", sender), env=ENVIRONMENT, input=site.mail(text, From=sender),
+                          text=True, capture_output=True, check=True)
+
+
+def test_a_flood_of_held_mails_pushes_out_itself(site):
+    receive_from(site, "ann@elsewhere", "an honest mail")
+    runs = [receive_from(site, "eve@localhost", f"mail {n}") for n in range(22)]
+    assert [run.stderr for run in runs[:20]] == [""] * 20
+    assert [run.stderr for run in runs[20:]] == [
+        f"whyblock: held mail {n} gave way to this one: at most 20 of one sender are held, 100 of one domain, 1000 in all\n" for n in (2, 3)]
+    held = site.wb.json("removal", "held")
+    assert [mail["text"].split("\n")[-1] for mail in held] == ["an honest mail"] + [f"mail {n}" for n in range(2, 22)]
+    lines = site.wb("removal", "list").lines
+    assert lines[-2] == "21 mails are held for staff: whyblock removal held"
+    assert re.fullmatch(r"2 held mails gave way to newer ones since \d{4}-\d\d-\d\d \d\d:\d\d UTC", lines[-1])
+    assert site.wb("removal", "held").lines[-1] == lines[-1]
+    site.wb("removal", "drop", "1")
+    assert site.wb("removal", "list").lines[-1] == "20 mails are held for staff: whyblock removal held"

@@ -406,6 +406,23 @@ static void test_the_subject(void **state)
 	assert_int_equal(receive(mail).outcome, WB_REQUEST_MAIL_NO_REFERENCE);
 }
 
+/* One who floods pushes out his own mails, and the mail system is never told to wait. */
+static void test_held_mails_give_way(void **state)
+{
+	struct wb_request_mail_receipts receipts;
+	char text[32];
+
+	open_with(*state, "");
+	receive(mail_of("bob@localhost", "no code"));
+	for (int i = 0; i <= WB_HELD_MAIL_SENDER_MAX; i++) {
+		snprintf(text, sizeof(text), "mail %d", i);
+		receipts = receive_all(mail_of("ann@localhost", text));
+		assert_int_equal(receipts.rows[0].outcome, WB_REQUEST_MAIL_HELD);
+		assert_int_equal(receipts.gave_way, i == WB_HELD_MAIL_SENDER_MAX ? 2 : 0);
+	}
+	assert_int_equal(held_mails().count, WB_HELD_MAIL_SENDER_MAX + 1);
+}
+
 /* A request takes so many replies; what is more is kept all the same. */
 static void test_many_replies(void **state)
 {
@@ -458,6 +475,7 @@ int main(void)
 		test_of_mail(test_answers_are_limited),
 		test_of_mail(test_replies),
 		test_of_mail(test_the_subject),
+		test_of_mail(test_held_mails_give_way),
 		test_of_mail(test_many_replies),
 		test_of_mail(test_failures),
 	};
