@@ -364,12 +364,46 @@ static enum wb_status file_codes(struct reception *now, const struct wb_request 
 	return status;
 }
 
+/* Nothing in the mail is ours but a request's number, which anybody can write: it is another's word, who may be a colleague of the asker. */
+static enum wb_status hold_unproven(struct reception *now, const struct wb_request *request)
+{
+	struct wb_request_mail_receipt *receipt = add_receipt(now, WB_REQUEST_MAIL_HELD);
+	const char *reply_to = now->mail->reply_to;
+	char head[WB_REQUEST_EMAIL_SIZE + 16] = "";
+
+	snprintf(receipt->why, sizeof(receipt->why),
+	    "it says that it is about request %llu, and nothing proves that the one who asked wrote it",
+	    (unsigned long long)request->number);
+	if (reply_to[0] != '\0' && strcasecmp(reply_to, now->mail->sender) != 0)
+		snprintf(head, sizeof(head), "Reply-To: %s", reply_to);
+	return hold(now, head, receipt->why);
+}
+
+/*
+ * The request whose number the subject has. WB_NOT_FOUND: none, or the number is there by chance, since nobody of the asker's domain
+ * sends the mail or is named by it.
+ */
+static enum wb_status find_by_subject(struct reception *now, struct wb_request *request_r, bool *is_of_asker_r)
+{
+	const struct wb_request_mail *mail = now->mail;
+	enum wb_status status =
+	    wb_mail_thread_find_subject(now->config->policy.store, mail, request_r, is_of_asker_r, now->error_r);
+
+	if (status != WB_OK || *is_of_asker_r)
+		return status;
+	return is_related(mail->sender, request_r->email) || is_related(mail->from, request_r->email) ||
+		is_related(mail->reply_to, request_r->email)
+	    ? WB_OK
+	    : WB_NOT_FOUND;
+}
+
 static enum wb_status deal_with(struct reception *now, enum wb_auto_reply kind, const char *why)
 {
 	const char *store = now->config->policy.store;
 	struct wb_request_mail_receipt *receipt;
 	struct wb_request answered;
 	size_t codes = 0;
+	bool is_of_asker = true;
 	enum wb_status status = WB_NOT_FOUND;
 
 	if (kind != WB_AUTO_REPLY_LOOP)
@@ -377,10 +411,12 @@ static enum wb_status deal_with(struct reception *now, enum wb_auto_reply kind, 
 	if (status == WB_NOT_FOUND && (kind == WB_AUTO_REPLY_PERSON || kind == WB_AUTO_REPLY_UNASKED)) {
 		status = file_codes(now, NULL, &codes);
 		if (status == WB_OK && codes == 0)
-			status = wb_mail_thread_find_subject(store, now->mail, now->answer_to, &answered, now->error_r);
+			status = find_by_subject(now, &answered, &is_of_asker);
 	}
 	if (codes > 0 || (status != WB_OK && status != WB_NOT_FOUND))
 		return status;
+	if (status == WB_OK && !is_of_asker)
+		return hold_unproven(now, &answered);
 	if (status == WB_NOT_FOUND && kind == WB_AUTO_REPLY_PERSON)
 		return answer_or_hold(now);
 	if (status == WB_NOT_FOUND) {

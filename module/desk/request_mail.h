@@ -53,7 +53,7 @@ enum wb_request_mail_outcome {
 	WB_REQUEST_MAIL_ALREADY_OPEN, /* a request about the same host; the mail is kept with it as a reply */
 	WB_REQUEST_MAIL_REPLY,        /* it answers a mail of ours, and is kept with that one's request. Never answered */
 	WB_REQUEST_MAIL_NO_REFERENCE, /* no genuine one is in it: the answer says how to ask; if an address is, a request without proof is filed */
-	WB_REQUEST_MAIL_HELD,    /* some limit is used up: kept for staff, see held_mail.h. Never answered */
+	WB_REQUEST_MAIL_HELD, /* some limit is used up, or it may be a reply and nothing proves it: kept for staff, see held_mail.h. Never answered */
 	WB_REQUEST_MAIL_IGNORED, /* nobody wrote it */
 	WB_REQUEST_MAIL_OUTCOMES
 };

@@ -444,10 +444,26 @@ def test_a_reply_is_filed_to_its_request(site, how):
     assert len(site.box.mails) == (2 if how == "quoted code" else 1)         # a reply is not answered: so nothing goes round and round
 
 
-def test_a_number_alone_is_nobodys(site):
+@pytest.mark.parametrize("sender, headers, outcome", [
+    ("eve@evil.example", {"From": "eve@evil.example"}, "no reference"),
+    ("eve@evil.example", {"From": SENDER}, "held"),
+    ("eve@example.com", {"From": "eve@example.com"}, "held"),
+    ("eve@example.com", {"From": "eve@example.com", "Reply_To": SENDER}, "held"),
+    ("SRS0=x=y=example.com=ann@evil.example", {"From": SENDER}, "held"),
+    ("prvs=0123456789=ann@example.com", {"From": SENDER}, "reply"),
+])
+def test_a_number_alone_counts_of_the_envelope_of_the_one_who_asked(site, sender, headers, outcome):
     site.ask()
-    mail = site.mail("We closed it.", subject="Re: We have received your request 1", From="eve@example.com", Message_ID="<9@x>")
-    assert site.receive(mail, "eve@example.com")["outcome"] == "no reference" and texts(site, 1) == []
+    sent = len(site.box.mails)
+    answer = site.receive(site.mail("We closed it.", subject="Re: We have received your request 1", Message_ID="<9@x>", **headers), sender)
+    assert answer["outcome"] == outcome and len(texts(site, 1)) == (outcome == "reply")
+    if outcome == "held":
+        mail, = site.wb.json("removal", "held")
+        assert answer["why"] == mail["why"] == "it says that it is about request 1, and nothing proves that the one who asked wrote it"
+        assert mail["sender"] == sender and "We closed it." in mail["text"]
+        assert headers["From"] in (sender, mail["text"].split("\n")[0].removeprefix("From: "))
+        assert ("Reply-To: ann@example.com\n" in mail["text"]) == ("Reply_To" in headers)
+        assert len(site.box.mails) == sent
 
 
 def test_a_reply_to_a_decision(site):
