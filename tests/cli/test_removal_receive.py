@@ -751,6 +751,8 @@ def receive_from(site, sender, text):
 def test_a_flood_of_held_mails_pushes_out_itself(site):
     receive_from(site, "ann@elsewhere", "an honest mail")
     runs = [receive_from(site, "eve@localhost", f"mail {n}") for n in range(22)]
+    assert all("gave_way" not in run.stdout for run in runs[:20])
+    assert [run.stdout.split()[-1] for run in runs[20:]] == ["gave_way=2", "gave_way=3"] and runs[21].stdout.count("\n") == 1
     assert [run.stderr for run in runs[:20]] == [""] * 20
     assert [run.stderr for run in runs[20:]] == [
         f"whyblock: held mail {n} gave way to this one: at most 20 of one sender are held, 100 of one domain, 1000 in all\n" for n in (2, 3)]
