@@ -231,3 +231,14 @@ json_object *cli_removal_request_json(const struct wb_request *request)
 	json_object_object_add(object, "replied", cli_json_time(request->replied_at_s));
 	return object;
 }
+
+void cli_removal_print_given_way(const struct wb_held_mail_counts *counts)
+{
+	char since[WB_TIMESTAMP_TEXT_SIZE];
+
+	if (counts->gave_way == 0)
+		return;
+	wb_timestamp_format_minute(counts->gave_way_since_s, since);
+	printf("%llu held %s gave way to newer ones since %s\n", (unsigned long long)counts->gave_way,
+	    counts->gave_way == 1 ? "mail" : "mails", since);
+}

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "desk/removal_plan.h"
+#include "store/held_mail.h"
 #include "store/request.h"
 #include "verdict/check.h"
 
@@ -83,5 +84,8 @@ json_object *cli_removal_rule_json(const struct wb_unseen_rules *unseen);
 
 /* The request's own fields. */
 json_object *cli_removal_request_json(const struct wb_request *request);
+
+/* "3 held mails gave way to newer ones since 2026-11-30 02:40 UTC": a line, or nothing when none did. */
+void cli_removal_print_given_way(const struct wb_held_mail_counts *counts);
 
 #endif

@@ -15,6 +15,7 @@
 #include "config/sender_section.h"
 #include "desk/apply.h"
 #include "desk/feed_sync.h"
+#include "store/held_mail.h"
 #include "store/key_copy.h"
 #include "store/listing_session.h"
 #include "store/listings.h"
@@ -355,6 +356,27 @@ static bool count_request(void *context, const struct wb_request *request)
 	return true;
 }
 
+/* Mails that no request was made of: while there is room for more, staff have time. */
+static void look_at_held(struct status *status)
+{
+	struct wb_held_mail_counts counts;
+	char since[WB_TIMESTAMP_TEXT_SIZE];
+	struct wb_error error;
+
+	if (wb_held_mail_count(status->store, &counts, &error) != WB_OK) {
+		fault_with_error(status, "verify", &error);
+		return;
+	}
+	wb_timestamp_format_minute(counts.gave_way_since_s, since);
+	if (counts.gave_way > 0)
+		status_add(status, STATUS_FAULT, status_command(status, "removal held").text,
+		    "%llu held %s gave way to newer ones since %s", (unsigned long long)counts.gave_way,
+		    counts.gave_way == 1 ? "mail" : "mails", since);
+	if (counts.kept >= WB_HELD_MAIL_WARN_FROM)
+		status_add(status, STATUS_FAULT, status_command(status, "removal held").text,
+		    "%zu mails are held for staff, of %d at most: then the oldest give way", counts.kept, WB_HELD_MAIL_MAX);
+}
+
 void status_look_requests(struct status *status)
 {
 	static const char notify_timer[] = "whyblock-notify.timer";
@@ -382,6 +404,7 @@ void status_look_requests(struct status *status)
 		    requests.open, status_span(age_s).text, age_s > limit_s ? ": somebody waits for an answer" : "");
 	if (requests.waiting > 0)
 		status_add(status, STATUS_GOOD, "", "%zu wait for the reply of whoever asked", requests.waiting);
+	look_at_held(status);
 	if (status->config->removal.notify[0] != '\0' && status_has_systemd() && !status_unit_is_enabled(notify_timer))
 		status_add(status, STATUS_NOTE, "systemctl enable --now whyblock-notify.timer",
 		    "%s is not enabled: staff are told of new requests when you, or a job of yours, does it", notify_timer);

@@ -243,20 +243,18 @@ static void print_rows(const struct rows *rows)
 	}
 }
 
-static bool count_held(void *context, const struct wb_held_mail *mail)
-{
-	(void)mail;
-	(*(size_t *)context)++;
-	return true;
-}
-
 /* Somebody wrote, and became no request: where staff look each day they are told of it. */
 static void print_held(const struct cli *cli)
 {
-	size_t held = 0;
+	struct wb_held_mail_counts counts;
 
-	if (wb_held_mail_walk(cli->config->policy.store, count_held, &held, NULL) == WB_OK && held > 0)
-		printf("%zu %s held for staff: whyblock removal held\n", held, held == 1 ? "mail is" : "mails are");
+	if (wb_held_mail_count(cli->config->policy.store, &counts, NULL) != WB_OK || counts.kept == 0)
+		return;
+	printf("%zu %s held for staff", counts.kept, counts.kept == 1 ? "mail is" : "mails are");
+	if (counts.kept >= WB_HELD_MAIL_WARN_FROM)
+		printf(", of %d at most", WB_HELD_MAIL_MAX);
+	puts(": whyblock removal held");
+	cli_removal_print_given_way(&counts);
 }
 
 static void print_people(const struct rows *rows)

@@ -48,9 +48,12 @@ static bool show(void *context, const struct wb_held_mail *mail)
 enum cli_exit cli_removal_held(struct cli *cli)
 {
 	struct held held = { .json = cli->json ? json_object_new_array() : NULL };
+	struct wb_held_mail_counts counts;
 	struct wb_error error;
 	enum wb_status status = wb_held_mail_walk(cli->config->policy.store, show, &held, &error);
 
+	if (status == WB_OK)
+		status = wb_held_mail_count(cli->config->policy.store, &counts, &error);
 	if (status != WB_OK) {
 		json_object_put(held.json);
 		return cli_fail(cli_exit_of(status), "%s", error.text);
@@ -59,6 +62,8 @@ enum cli_exit cli_removal_held(struct cli *cli)
 		cli_json_print_pretty(held.json);
 	else if (held.count == 0)
 		puts("no mail is held");
+	else
+		cli_removal_print_given_way(&counts);
 	return CLI_DONE;
 }
 

@@ -142,7 +142,8 @@ static json_object *receipt_json(const struct wb_request_mail_receipt *receipt, 
 }
 
 /* One line of key=value pairs, as Exim's log has them of the module. */
-static void print_receipt(const struct wb_request_mail *mail, const struct wb_request_mail_receipt *receipt, bool answered)
+static void print_receipt(
+    const struct wb_request_mail *mail, const struct wb_request_mail_receipt *receipt, bool answered, uint64_t gave_way)
 {
 	const struct wb_request *request = &receipt->request;
 	char line[1024], client[WB_PREFIX_TEXT_SIZE];
@@ -166,7 +167,18 @@ static void print_receipt(const struct wb_request_mail *mail, const struct wb_re
 		wb_text_add(&text, " answer_error=");
 		wb_text_add_value(&text, receipt->no_answer.text, 200);
 	}
+	if (gave_way != 0)
+		wb_text_addf(&text, " gave_way=%llu", (unsigned long long)gave_way);
 	puts(line);
+}
+
+/* It is dealt with all the same. The receipt's line says it, too: of several lines Exim logs the first. */
+static void say_who_gave_way(uint64_t number)
+{
+	if (number != 0)
+		cli_fail(CLI_DONE,
+		    "held mail %llu gave way to this one: at most %d of one sender are held, %d of one domain, %d in all",
+		    (unsigned long long)number, WB_HELD_MAIL_SENDER_MAX, WB_HELD_MAIL_DOMAIN_MAX, WB_HELD_MAIL_MAX);
 }
 
 static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *mail)
@@ -174,6 +186,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 	struct wb_request_mail_receipts receipts;
 	json_object *object = NULL, *others = NULL, *one;
 	struct wb_error error;
+	uint64_t gave_way, late;
 
 	mail->sender = cli->option[CLI_SENDER];
 	if (mail->sender == NULL)
@@ -184,6 +197,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 	mail->language = wb_languages[choose_language(mail)].tag;
 	if (wb_request_mail_receive(cli->config, mail, cli->now_s, &receipts, &error) != WB_OK)
 		return cli_fail(CLI_LATER, "%s", error.text);
+	gave_way = receipts.gave_way;
 	for (size_t i = 0; i < receipts.count; i++) {
 		struct wb_request_mail_receipt *receipt = &receipts.rows[i];
 		bool answered = receipt->may_answer && answer(cli, mail, receipt, &receipt->no_answer);
@@ -191,11 +205,13 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 		/* Nothing has become of it but the answer. */
 		if (receipt->outcome == WB_REQUEST_MAIL_NO_REFERENCE && !answered) {
 			receipt->outcome = WB_REQUEST_MAIL_HELD;
-			if (wb_request_mail_hold(cli->config, mail, cli->now_s, receipt->no_answer.text, &error) != WB_OK)
+			if (wb_request_mail_hold(cli->config, mail, cli->now_s, receipt->no_answer.text, &late, &error) !=
+			    WB_OK)
 				return cli_fail(CLI_LATER, "%s", error.text);
+			gave_way = late != 0 ? late : gave_way; /* it may have been kept already */
 		}
 		if (!cli->json) {
-			print_receipt(mail, receipt, answered);
+			print_receipt(mail, receipt, answered, gave_way);
 			continue;
 		}
 		one = receipt_json(receipt, answered);
@@ -211,6 +227,7 @@ static enum cli_exit deal_with(const struct cli *cli, struct wb_request_mail *ma
 			json_object_object_add(object, "others", others);
 		cli_json_print_pretty(object);
 	}
+	say_who_gave_way(gave_way);
 	return CLI_DONE;
 }
 

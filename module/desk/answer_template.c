@@ -99,7 +99,7 @@ static enum wb_status read_file(
 	if (got < 0)
 		return wb_fail(error_r, WB_UNAVAILABLE, "%s: %s", path, strerror(errno));
 	buffer[length] = '\0';
-	return strlen(buffer) == length ? WB_OK : wb_fail(error_r, WB_INVALID, "%s: expected text", path);
+	return strlen(buffer) == length ? WB_OK : wb_fail(error_r, WB_INVALID, "%s: found a NUL byte: expected text", path);
 }
 
 enum wb_status wb_answer_template_read(
@@ -108,7 +108,7 @@ enum wb_status wb_answer_template_read(
 	char file[WB_REQUEST_ANSWER_SIZE + 100], known[400];
 	struct wb_error error;
 	struct wb_text text;
-	enum wb_status status = WB_INVALID;
+	enum wb_status status = WB_NOT_FOUND;
 	size_t length;
 
 	wb_text_open(&text, known, sizeof(known));
@@ -119,13 +119,13 @@ enum wb_status wb_answer_template_read(
 		if (status == WB_NOT_FOUND)
 			status = read_file(folder, id, "en", file, sizeof(file), error_r);
 	}
-	if (status == WB_UNAVAILABLE)
-		return status;
-	if (status == WB_NOT_FOUND || status == WB_INVALID) {
+	if (status == WB_NOT_FOUND) {
 		wb_answer_template_list(folder, &text);
 		return wb_fail(error_r, WB_INVALID, "no template \"%.40s\" in %s, as file %.40s.%s%s; there are: %s", id,
 		    folder, id, language, strcmp(language, "en") != 0 ? " or .en" : "", text.length > 0 ? known : "none");
 	}
+	if (status != WB_OK)
+		return status;
 	wb_answer_trim(file);
 	length = strlen(file);
 	wb_text_copy_utf8_lines(buffer, size, file, length);

@@ -177,20 +177,38 @@ enum wb_status wb_mail_thread_find(
 	return status == WB_NOT_FOUND ? find_link(store, mail->text, mail->length, request_r, error_r) : status;
 }
 
-enum wb_status wb_mail_thread_find_subject(const char *store, const struct wb_request_mail *mail, const char *address,
-    struct wb_request *request_r, struct wb_error *error_r)
+/* Behind BATV's mark, "prvs=0123456789=" or Barracuda's "btv1==0123456789a==", when it has one. */
+static const char *skip_batv(const char *sender)
+{
+	static const char symbols[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char *const marks[][2] = { { "prvs=", "=" }, { "btv1==", "==" } };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		const char *at = sender + strlen(marks[i][0]);
+
+		if (strncasecmp(sender, marks[i][0], strlen(marks[i][0])) != 0)
+			continue;
+		at += strspn(at, symbols);
+		if (strncmp(at, marks[i][1], strlen(marks[i][1])) == 0)
+			return at + strlen(marks[i][1]);
+	}
+	return sender;
+}
+
+enum wb_status wb_mail_thread_find_subject(const char *store, const struct wb_request_mail *mail, struct wb_request *request_r,
+    bool *is_of_asker_r, struct wb_error *error_r)
 {
 	const char *at = mail->subject;
 	enum wb_status status;
 
-	if (address[0] == '\0')
-		return WB_NOT_FOUND;
+	*is_of_asker_r = false;
 	/* The first number alone: in our subjects the host's address follows it. */
 	at += strcspn(at, "0123456789");
 	if (*at == '\0' || strspn(at, "0123456789") > NUMBER_DIGITS_MAX || at[strspn(at, "0123456789")] == '.')
 		return WB_NOT_FOUND;
 	status = wb_request_find(store, strtoull(at, NULL, 10), request_r, error_r);
-	if (status == WB_OK && strcasecmp(request_r->email, address) != 0)
-		return WB_NOT_FOUND;
+	if (status == WB_OK && request_r->email[0] != '\0')
+		*is_of_asker_r = strcasecmp(request_r->email, mail->sender) == 0 ||
+		    strcasecmp(request_r->email, skip_batv(mail->sender)) == 0;
 	return status;
 }

@@ -36,10 +36,13 @@ enum wb_status wb_mail_thread_find(
     const char *store, const struct wb_request_mail *mail, struct wb_request *request_r, struct wb_error *error_r);
 
 /*
- * The same by a number in the subject. Anybody can write one, so it counts only of the address that has made the request; and that is
- * no proof either.
+ * The request whose number stands in the subject. Anybody can write one there.
+ * is_of_asker_r: the envelope's sender is the address that has made the request, or that one under BATV's name for bounces
+ *             (draft-levine-smtp-batv: prvs=TAG=ann@example.com), of the same domain. Neither From nor Reply-To counts, nor an address
+ *             that a forwarder wrapped (SRS): their domain's owner writes there what he wants. That a sender may be forged stays.
+ * Returns:    as wb_mail_thread_find.
  */
-enum wb_status wb_mail_thread_find_subject(const char *store, const struct wb_request_mail *mail, const char *address,
-    struct wb_request *request_r, struct wb_error *error_r);
+enum wb_status wb_mail_thread_find_subject(const char *store, const struct wb_request_mail *mail, struct wb_request *request_r,
+    bool *is_of_asker_r, struct wb_error *error_r);
 
 #endif

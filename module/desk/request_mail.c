@@ -132,22 +132,31 @@ static struct wb_request_mail_receipt *add_receipt(struct reception *now, enum w
 	return receipt;
 }
 
-/* Keeps it for staff, with the reference that is in it, if one is. */
-static enum wb_status hold(struct reception *now, const struct wb_reference *reference, const char *why)
+/* Keeps it for staff; head: a line about it that its text does not say, or "". */
+static enum wb_status hold(struct reception *now, const char *head, const char *why)
 {
 	struct wb_held_mail held = { .at_s = now->now_s };
-	char client[WB_PREFIX_TEXT_SIZE], text[WB_REQUEST_TEXT_SIZE];
+	struct wb_text text;
+	uint64_t gave_way;
+	enum wb_status status;
 
-	write_text(now, now->mail->sender, text, sizeof(text));
 	wb_text_copy(held.sender, sizeof(held.sender), now->mail->sender);
 	wb_text_copy(held.why, sizeof(held.why), why);
-	if (reference != NULL) {
-		wb_prefix_format_short(&reference->client, client);
-		snprintf(held.text, sizeof(held.text), "%s (a genuine reference)\n%.1900s", client, text);
-	} else {
-		wb_text_copy(held.text, sizeof(held.text), text);
-	}
-	return wb_held_mail_add(now->config->policy.store, &held, now->config->removal.keep_s, now->error_r);
+	wb_text_open(&text, held.text, sizeof(held.text));
+	wb_text_addf(&text, "%s%s", head, head[0] != '\0' ? "\n" : "");
+	write_text(now, now->mail->sender, held.text + text.length, sizeof(held.text) - text.length);
+	status = wb_held_mail_add(now->config->policy.store, &held, now->config->removal.keep_s, &gave_way, now->error_r);
+	now->receipts->gave_way = gave_way != 0 ? gave_way : now->receipts->gave_way;
+	return status;
+}
+
+static enum wb_status hold_reference(struct reception *now, const struct wb_reference *reference, const char *why)
+{
+	char client[WB_PREFIX_TEXT_SIZE], head[WB_PREFIX_TEXT_SIZE + 32];
+
+	wb_prefix_format_short(&reference->client, client);
+	snprintf(head, sizeof(head), "%s (a genuine reference)", client);
+	return hold(now, head, why);
 }
 
 struct note_search {
@@ -199,7 +208,7 @@ static enum wb_status keep_reply(
 		return WB_OK;
 	receipt->outcome = WB_REQUEST_MAIL_HELD;
 	set_why(receipt, error.text);
-	return hold(now, NULL, error.text);
+	return hold(now, "", error.text);
 }
 
 /* what becomes of it */
@@ -237,7 +246,7 @@ static enum wb_status file(struct reception *now, const struct wb_reference *ref
 	if (why != NULL) {
 		receipt->outcome = WB_REQUEST_MAIL_HELD;
 		set_why(receipt, why);
-		return hold(now, reference, why);
+		return hold_reference(now, reference, why);
 	}
 	receipt->request = filed.request;
 	wb_text_copy(receipt->token, sizeof(receipt->token), filed.token);
@@ -321,7 +330,7 @@ static enum wb_status answer_or_hold(struct reception *now)
 	if (receipt->may_answer && !names_a_host(now))
 		return WB_OK;
 	now->error_r = &error;
-	held = hold(now, NULL, receipt->may_answer ? "it names a host, and has no reference" : receipt->no_answer.text);
+	held = hold(now, "", receipt->may_answer ? "it names a host, and has no reference" : receipt->no_answer.text);
 	now->error_r = error_r;
 	/* Who is told how to ask has lost nothing. */
 	if (held != WB_OK && !receipt->may_answer)
@@ -346,7 +355,7 @@ static enum wb_status file_codes(struct reception *now, const struct wb_request 
 	status = WB_OK;
 	if (*count_r > WB_REQUEST_MAIL_CODES_MAX) {
 		*count_r = WB_REQUEST_MAIL_CODES_MAX;
-		status = hold(now, NULL, "it has references about more hosts than requests are made of");
+		status = hold(now, "", "it has references about more hosts than requests are made of");
 	}
 	for (size_t i = 0; i < *count_r && status == WB_OK; i++) {
 		if (answered == NULL || !is_of_request(&references[i], answered))
@@ -355,12 +364,46 @@ static enum wb_status file_codes(struct reception *now, const struct wb_request 
 	return status;
 }
 
+/* Nothing in the mail is ours but a request's number, which anybody can write: it is another's word, who may be a colleague of the asker. */
+static enum wb_status hold_unproven(struct reception *now, const struct wb_request *request)
+{
+	struct wb_request_mail_receipt *receipt = add_receipt(now, WB_REQUEST_MAIL_HELD);
+	const char *reply_to = now->mail->reply_to;
+	char head[WB_REQUEST_EMAIL_SIZE + 16] = "";
+
+	snprintf(receipt->why, sizeof(receipt->why),
+	    "it says that it is about request %llu, and nothing proves that the one who asked wrote it",
+	    (unsigned long long)request->number);
+	if (reply_to[0] != '\0' && strcasecmp(reply_to, now->mail->sender) != 0)
+		snprintf(head, sizeof(head), "Reply-To: %s", reply_to);
+	return hold(now, head, receipt->why);
+}
+
+/*
+ * The request whose number the subject has. WB_NOT_FOUND: none, or the number is there by chance, since nobody of the asker's domain
+ * sends the mail or is named by it.
+ */
+static enum wb_status find_by_subject(struct reception *now, struct wb_request *request_r, bool *is_of_asker_r)
+{
+	const struct wb_request_mail *mail = now->mail;
+	enum wb_status status =
+	    wb_mail_thread_find_subject(now->config->policy.store, mail, request_r, is_of_asker_r, now->error_r);
+
+	if (status != WB_OK || *is_of_asker_r)
+		return status;
+	return is_related(mail->sender, request_r->email) || is_related(mail->from, request_r->email) ||
+		is_related(mail->reply_to, request_r->email)
+	    ? WB_OK
+	    : WB_NOT_FOUND;
+}
+
 static enum wb_status deal_with(struct reception *now, enum wb_auto_reply kind, const char *why)
 {
 	const char *store = now->config->policy.store;
 	struct wb_request_mail_receipt *receipt;
 	struct wb_request answered;
 	size_t codes = 0;
+	bool is_of_asker = true;
 	enum wb_status status = WB_NOT_FOUND;
 
 	if (kind != WB_AUTO_REPLY_LOOP)
@@ -368,10 +411,12 @@ static enum wb_status deal_with(struct reception *now, enum wb_auto_reply kind, 
 	if (status == WB_NOT_FOUND && (kind == WB_AUTO_REPLY_PERSON || kind == WB_AUTO_REPLY_UNASKED)) {
 		status = file_codes(now, NULL, &codes);
 		if (status == WB_OK && codes == 0)
-			status = wb_mail_thread_find_subject(store, now->mail, now->answer_to, &answered, now->error_r);
+			status = find_by_subject(now, &answered, &is_of_asker);
 	}
 	if (codes > 0 || (status != WB_OK && status != WB_NOT_FOUND))
 		return status;
+	if (status == WB_OK && !is_of_asker)
+		return hold_unproven(now, &answered);
 	if (status == WB_NOT_FOUND && kind == WB_AUTO_REPLY_PERSON)
 		return answer_or_hold(now);
 	if (status == WB_NOT_FOUND) {
@@ -404,6 +449,7 @@ enum wb_status wb_request_mail_receive(const struct wb_config *config, const str
 	enum wb_status status;
 
 	receipts_r->count = 0;
+	receipts_r->gave_way = 0;
 	status = deal_with(&now, kind, why);
 	/* All is kept; now who is told. */
 	for (size_t i = 0; i < receipts_r->count && status == WB_OK; i++) {
@@ -421,9 +467,12 @@ enum wb_status wb_request_mail_receive(const struct wb_config *config, const str
 }
 
 enum wb_status wb_request_mail_hold(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
-    const char *why, struct wb_error *error_r)
+    const char *why, uint64_t *gave_way_r, struct wb_error *error_r)
 {
-	struct reception now = { .config = config, .mail = mail, .now_s = now_s, .error_r = error_r };
+	struct wb_request_mail_receipts receipts = { .count = 0 };
+	struct reception now = { .config = config, .mail = mail, .now_s = now_s, .receipts = &receipts, .error_r = error_r };
+	enum wb_status status = hold(&now, "", why);
 
-	return hold(&now, NULL, why);
+	*gave_way_r = receipts.gave_way;
+	return status;
 }

@@ -53,7 +53,7 @@ enum wb_request_mail_outcome {
 	WB_REQUEST_MAIL_ALREADY_OPEN, /* a request about the same host; the mail is kept with it as a reply */
 	WB_REQUEST_MAIL_REPLY,        /* it answers a mail of ours, and is kept with that one's request. Never answered */
 	WB_REQUEST_MAIL_NO_REFERENCE, /* no genuine one is in it: the answer says how to ask; if an address is, a request without proof is filed */
-	WB_REQUEST_MAIL_HELD,    /* some limit is used up: kept for staff, see held_mail.h. Never answered */
+	WB_REQUEST_MAIL_HELD, /* some limit is used up, or it may be a reply and nothing proves it: kept for staff, see held_mail.h. Never answered */
 	WB_REQUEST_MAIL_IGNORED, /* nobody wrote it */
 	WB_REQUEST_MAIL_OUTCOMES
 };
@@ -73,7 +73,8 @@ struct wb_request_mail_receipt {
 
 struct wb_request_mail_receipts {
 	struct wb_request_mail_receipt rows[WB_REQUEST_MAIL_RECEIPTS_MAX];
-	size_t count; /* 1 at least */
+	size_t count;      /* 1 at least */
+	uint64_t gave_way; /* number of the held mail that is gone since this one had to be held (held_mail.h); 0: none */
 };
 
 /*
@@ -91,13 +92,13 @@ const char *wb_request_mail_answer_to(const struct wb_request_mail *mail);
  * Files what a mail asks for, all of it before anything is answered, and says what is to be answered.
  * A mail that is given once more after a failure changes nothing where it was dealt with: no second request, no second note.
  * Returns: WB_OK, whatever the outcomes are; otherwise the mail system must try again, since something is not yet kept: the key or the
- *          store cannot be read or written, or no more mails can be held.
+ *          store cannot be read or written.
  */
 enum wb_status wb_request_mail_receive(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
     struct wb_request_mail_receipts *receipts_r, struct wb_error *error_r);
 
 /* Keeps a mail for staff that nothing else has become of, since its answer could not be sent: why. WB_OK, or the mail system must try again. */
 enum wb_status wb_request_mail_hold(const struct wb_config *config, const struct wb_request_mail *mail, int64_t now_s,
-    const char *why, struct wb_error *error_r);
+    const char *why, uint64_t *gave_way_r, struct wb_error *error_r);
 
 #endif

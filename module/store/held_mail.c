@@ -3,14 +3,17 @@
 /*
  * held_mail.c - see held_mail.h
  *
- * Table "held": key = number (8 bytes); value = version (1), time (8), told (1), and three strings: sender, why, text.
+ * Table "held": key = number (8 bytes); value = version (1), time (8), told (1), and three strings: sender, why, text. Under the number 0,
+ * which an older whyblock skips: version (1), time (8) and number (8) of the mails that have given way, while there are any.
  */
 #include "store/held_mail.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "store/request_session.h"
+#include "verdict/registered_domain.h"
 
 #define VALUE_VERSION 1
 #define VALUE_BYTES_MAX 3072
@@ -47,19 +50,90 @@ static enum wb_status open_write(const char *store, enum wb_store_folder folder,
 	return status == WB_OK ? wb_table_open(&session->transaction, "held", table_r, error_r) : status;
 }
 
-enum wb_status wb_held_mail_add(const char *store, const struct wb_held_mail *mail, int64_t keep_s, struct wb_error *error_r)
+static void walk_given_way(struct wb_record *record, struct wb_held_mail_counts *counts)
+{
+	wb_record_version(record, VALUE_VERSION);
+	counts->gave_way_since_s = wb_record_time(record, counts->gave_way_since_s);
+	counts->gave_way = wb_record_number(record, counts->gave_way, 8);
+}
+
+static void read_given_way(struct wb_blob value, struct wb_held_mail_counts *counts_r)
+{
+	struct wb_record record;
+
+	wb_record_open_read(&record, value);
+	walk_given_way(&record, counts_r);
+	if (!wb_record_ends_value(&record))
+		counts_r->gave_way = 0;
+}
+
+/* What somebody registered, so that names below it are no more senders; whatever has no domain is of one. */
+static const char *domain_of(const char *sender)
+{
+	const char *at = strrchr(sender, '@'), *domain = at == NULL ? "" : at + 1;
+
+	return domain + wb_registered_domain_start(domain);
+}
+
+/* Mails that compete for the same places. */
+struct crowd {
+	size_t count;
+	uint64_t oldest; /* its number; 0: there is none */
+};
+
+static void join(struct crowd *crowd, uint64_t number)
+{
+	if (crowd->count++ == 0)
+		crowd->oldest = number;
+}
+
+/* Which of these has no place for one more; the sender's own first, so that who sends a lot pushes out what he has sent. */
+static uint64_t choose_who_gives_way(const struct crowd *sender, const struct crowd *domain, const struct crowd *all)
+{
+	if (sender->count >= WB_HELD_MAIL_SENDER_MAX)
+		return sender->oldest;
+	if (domain->count >= WB_HELD_MAIL_DOMAIN_MAX)
+		return domain->oldest;
+	return all->count >= WB_HELD_MAIL_MAX ? all->oldest : 0;
+}
+
+static enum wb_status give_way(const struct wb_table *table, uint64_t number, int64_t now_s, struct wb_error *error_r)
+{
+	unsigned char key[WB_REQUEST_KEY_BYTES], bytes[32];
+	struct wb_held_mail_counts counts = { .gave_way_since_s = now_s };
+	struct wb_record record;
+	struct wb_blob value;
+	enum wb_status status = wb_table_remove(table, wb_request_session_encode_number(number, key), error_r);
+
+	if (status != WB_OK)
+		return status;
+	status = wb_table_get(table, wb_request_session_encode_number(0, key), &value, error_r);
+	if (status == WB_OK)
+		read_given_way(value, &counts);
+	else if (status != WB_NOT_FOUND)
+		return status;
+	counts.gave_way_since_s = counts.gave_way == 0 ? now_s : counts.gave_way_since_s;
+	counts.gave_way++;
+	wb_record_open_write(&record, bytes, sizeof(bytes));
+	walk_given_way(&record, &counts);
+	return wb_table_put(table, wb_request_session_encode_number(0, key), wb_record_blob(&record), error_r);
+}
+
+enum wb_status wb_held_mail_add(
+    const char *store, const struct wb_held_mail *mail, int64_t keep_s, uint64_t *gave_way_r, struct wb_error *error_r)
 {
 	unsigned char value[VALUE_BYTES_MAX], key[WB_REQUEST_KEY_BYTES];
 	struct wb_held_mail clean = *mail, old;
+	struct crowd all = { .count = 0 }, of_domain = { .count = 0 }, of_sender = { .count = 0 };
 	struct wb_request_session session;
 	struct wb_record record;
 	struct wb_table table;
 	struct wb_walk walk;
 	uint64_t last = 0;
-	size_t count = 0;
 	bool is_kept = false;
 	enum wb_status status;
 
+	*gave_way_r = 0;
 	clean.is_told = false;
 	wb_text_copy_utf8(clean.sender, sizeof(clean.sender), mail->sender, strlen(mail->sender));
 	wb_text_copy_utf8(clean.why, sizeof(clean.why), mail->why, strlen(mail->why));
@@ -71,25 +145,61 @@ enum wb_status wb_held_mail_add(const char *store, const struct wb_held_mail *ma
 			bool is_read = decode(&walk, &old);
 
 			last = wb_request_session_decode_number(walk.key);
+			if (last == 0)
+				continue;
 			if (is_read && keep_s > 0 && old.at_s < clean.at_s - keep_s) {
 				wb_walk_remove(&walk);
 				continue;
 			}
-			count++;
+			join(&all, last);
+			if (is_read && strcasecmp(domain_of(old.sender), domain_of(clean.sender)) == 0)
+				join(&of_domain, last);
+			if (is_read && strcasecmp(old.sender, clean.sender) == 0)
+				join(&of_sender, last);
 			is_kept =
 			    is_kept || (is_read && strcmp(old.sender, clean.sender) == 0 && strcmp(old.text, clean.text) == 0);
 		}
 		status = wb_walk_close(&walk, error_r);
 	}
-	if (status == WB_OK && !is_kept && count >= WB_HELD_MAIL_MAX)
-		status = wb_fail(error_r, WB_UNAVAILABLE, "%zu mails wait for staff, and no more are kept", count);
 	if (status == WB_OK && !is_kept) {
+		uint64_t number = choose_who_gives_way(&of_sender, &of_domain, &all);
+
+		if (number != 0)
+			status = give_way(&table, number, clean.at_s, error_r);
 		wb_record_open_write(&record, value, sizeof(value));
 		walk_mail(&record, &clean);
-		status =
-		    wb_table_put(&table, wb_request_session_encode_number(last + 1, key), wb_record_blob(&record), error_r);
+		if (status == WB_OK)
+			status = wb_table_put(
+			    &table, wb_request_session_encode_number(last + 1, key), wb_record_blob(&record), error_r);
+		*gave_way_r = number;
 	}
-	return wb_request_session_finish(&session, status, error_r);
+	status = wb_request_session_finish(&session, status, error_r);
+	*gave_way_r = status == WB_OK ? *gave_way_r : 0;
+	return status;
+}
+
+enum wb_status wb_held_mail_count(const char *store, struct wb_held_mail_counts *counts_r, struct wb_error *error_r)
+{
+	struct wb_request_session session;
+	struct wb_table table;
+	struct wb_walk walk;
+	enum wb_status status = wb_request_session_open_read(store, &session, error_r);
+
+	memset(counts_r, 0, sizeof(*counts_r));
+	if (status == WB_OK)
+		status = wb_table_open(&session.transaction, "held", &table, error_r);
+	if (status == WB_OK) {
+		wb_walk_open(&walk, &table);
+		while (wb_walk_next(&walk)) {
+			if (wb_request_session_decode_number(walk.key) == 0)
+				read_given_way(walk.value, counts_r);
+			else
+				counts_r->kept++;
+		}
+		status = wb_walk_close(&walk, error_r);
+	}
+	wb_request_session_close(&session);
+	return status == WB_NOT_FOUND ? WB_OK : status;
 }
 
 enum wb_status wb_held_mail_walk(const char *store, wb_held_mail_visit *visit, void *context, struct wb_error *error_r)
@@ -148,7 +258,12 @@ enum wb_status wb_held_mail_remove(const char *store, uint64_t number, struct wb
 	enum wb_status status = open_write(store, WB_STORE_NEED_FOLDER, &session, &table, error_r);
 
 	if (status == WB_OK)
-		status = wb_table_remove(&table, wb_request_session_encode_number(number, key), error_r);
+		status = number == 0 ? WB_NOT_FOUND
+				     : wb_table_remove(&table, wb_request_session_encode_number(number, key), error_r);
+	if (status == WB_OK) {
+		status = wb_table_remove(&table, wb_request_session_encode_number(0, key), error_r);
+		status = status == WB_NOT_FOUND ? WB_OK : status;
+	}
 	return wb_request_session_finish(&session, status, error_r);
 }
 

@@ -444,10 +444,26 @@ def test_a_reply_is_filed_to_its_request(site, how):
     assert len(site.box.mails) == (2 if how == "quoted code" else 1)         # a reply is not answered: so nothing goes round and round
 
 
-def test_a_number_alone_is_nobodys(site):
+@pytest.mark.parametrize("sender, headers, outcome", [
+    ("eve@evil.example", {"From": "eve@evil.example"}, "no reference"),
+    ("eve@evil.example", {"From": SENDER}, "held"),
+    ("eve@example.com", {"From": "eve@example.com"}, "held"),
+    ("eve@example.com", {"From": "eve@example.com", "Reply_To": SENDER}, "held"),
+    ("SRS0=x=y=example.com=ann@evil.example", {"From": SENDER}, "held"),
+    ("prvs=0123456789=ann@example.com", {"From": SENDER}, "reply"),
+])
+def test_a_number_alone_counts_of_the_envelope_of_the_one_who_asked(site, sender, headers, outcome):
     site.ask()
-    mail = site.mail("We closed it.", subject="Re: We have received your request 1", From="eve@example.com", Message_ID="<9@x>")
-    assert site.receive(mail, "eve@example.com")["outcome"] == "no reference" and texts(site, 1) == []
+    sent = len(site.box.mails)
+    answer = site.receive(site.mail("We closed it.", subject="Re: We have received your request 1", Message_ID="<9@x>", **headers), sender)
+    assert answer["outcome"] == outcome and len(texts(site, 1)) == (outcome == "reply")
+    if outcome == "held":
+        mail, = site.wb.json("removal", "held")
+        assert answer["why"] == mail["why"] == "it says that it is about request 1, and nothing proves that the one who asked wrote it"
+        assert mail["sender"] == sender and "We closed it." in mail["text"]
+        assert headers["From"] in (sender, mail["text"].split("\n")[0].removeprefix("From: "))
+        assert ("Reply-To: ann@example.com\n" in mail["text"]) == ("Reply_To" in headers)
+        assert len(site.box.mails) == sent
 
 
 def test_a_reply_to_a_decision(site):
@@ -724,3 +740,27 @@ def test_without_an_envelope_sender_the_mail_is_tried_again(site):
     """A pipe that forgets SENDER would make a bounce of every mail; an empty one is a bounce."""
     run = site.wb("removal", "receive", input=f"From: {SENDER}\n\nref {site.code()}\n", status=75)
     assert "expected the mail system to set SENDER" in run.err and site.wb.json("removal", "list") == []
+
+
+def receive_from(site, sender, text):
+    """As the mail system does; whoever has no domain cannot be answered, and is held."""
+    return subprocess.run(site.wb.arguments("removal", "receive", "--sender", sender), env=ENVIRONMENT, input=site.mail(text, From=sender),
+                          text=True, capture_output=True, check=True)
+
+
+def test_a_flood_of_held_mails_pushes_out_itself(site):
+    receive_from(site, "ann@elsewhere", "an honest mail")
+    runs = [receive_from(site, "eve@localhost", f"mail {n}") for n in range(22)]
+    assert all("gave_way" not in run.stdout for run in runs[:20])
+    assert [run.stdout.split()[-1] for run in runs[20:]] == ["gave_way=2", "gave_way=3"] and runs[21].stdout.count("\n") == 1
+    assert [run.stderr for run in runs[:20]] == [""] * 20
+    assert [run.stderr for run in runs[20:]] == [
+        f"whyblock: held mail {n} gave way to this one: at most 20 of one sender are held, 100 of one domain, 1000 in all\n" for n in (2, 3)]
+    held = site.wb.json("removal", "held")
+    assert [mail["text"].split("\n")[-1] for mail in held] == ["an honest mail"] + [f"mail {n}" for n in range(2, 22)]
+    lines = site.wb("removal", "list").lines
+    assert lines[-2] == "21 mails are held for staff: whyblock removal held"
+    assert re.fullmatch(r"2 held mails gave way to newer ones since \d{4}-\d\d-\d\d \d\d:\d\d UTC", lines[-1])
+    assert site.wb("removal", "held").lines[-1] == lines[-1]
+    site.wb("removal", "drop", "1")
+    assert site.wb("removal", "list").lines[-1] == "20 mails are held for staff: whyblock removal held"

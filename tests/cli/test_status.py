@@ -450,6 +450,24 @@ def a_request_is_old(mx):
     mx.whyblock("removal", "receive", "--sender", "eve@example.com", input=mail)
 
 
+@state("requests", r"2 held mails gave way to newer ones since \d{4}-\d\d-\d\d \d\d:\d\d UTC", "whyblock removal held",
+       mend=lambda mx: mx.whyblock("removal", "drop", "all"))
+def held_mails_gave_way(mx):
+    for n in range(22):                                # whom nobody can answer, and of one sender at most 20 are held
+        mx.whyblock("removal", "receive", "--sender", "eve@localhost", input=f"From: eve@localhost\nSubject: {n}\n\nPlease\n")
+
+
+def drop_held(mx):
+    assert mx.whyblock("removal", "list").stdout.endswith("\n501 mails are held for staff, of 1000 at most: whyblock removal held\n")
+    mx.whyblock("removal", "drop", "1")
+    assert mx.whyblock("removal", "list").stdout.endswith("\n500 mails are held for staff: whyblock removal held\n")
+
+
+@state("requests", r"501 mails are held for staff, of 1000 at most: then the oldest give way", "whyblock removal held", mend=drop_held)
+def held_mails_take_more_than_half(mx):
+    sh(mx, "for n in $(seq 501); do printf 'From: eve@h%s.example\\nSubject: s\\n\\n192.0.2.9\\n' $n | whyblock removal receive --sender eve@h$n.example; done")
+
+
 # The system
 
 def disk_is_full(mx, path, megabytes=64):

@@ -29,7 +29,8 @@ static void test_by_language(void **state)
 		{ "an empty one", "empty", "en", NULL, "is empty" },
 		{ "one that is too long", "long", "en", NULL, "expected at most 1000" },
 		{ "one with a bell", "bell", "en", NULL, "control characters" },
-		{ "one with a NUL", "nul", "en", NULL, "no template" },
+		{ "one with a NUL", "nul", "en", NULL, "/nul.en: found a NUL byte: expected text" },
+		{ "in another language", "nul", "de", NULL, "/nul.en: found a NUL byte: expected text" },
 	};
 	char text[WB_REQUEST_ANSWER_SIZE + 50];
 	struct wb_error error;

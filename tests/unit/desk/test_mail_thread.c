@@ -107,31 +107,50 @@ static void test_links(void **state)
 static void test_subjects(void **state)
 {
 	const struct {
-		const char *label, *subject, *address;
-		bool wanted;
+		const char *label, *subject, *sender;
+		bool is_found, is_of_asker;
 	} rows[] = {
-		{ "in English", "Re: Your request 1: 192.0.2.66 stays blocked", "ann@example.com", true },
-		{ "in German", "AW: Ihre Anfrage 1 ist angekommen", "ANN@example.com", true },
-		{ "somebody else's", "Re: Your request 1", "bob@example.com", false },
-		{ "nobody's", "Re: Your request 1", "", false },
-		{ "no such request", "Re: Your request 2", "ann@example.com", false },
-		{ "no number", "Blocked", "ann@example.com", false },
-		{ "an address", "Blocked: 1.0.2.66", "ann@example.com", false },
-		{ "too many digits", "11111111111111111111111111", "ann@example.com", false },
+		{ "in English", "Re: Your request 1: 192.0.2.66 stays blocked", "ann@example.com", true, true },
+		{ "in German", "AW: Ihre Anfrage 1 ist angekommen", "ANN@example.com", true, true },
+		{ "somebody else's", "Re: Your request 1", "bob@example.com", true, false },
+		{ "nobody's", "Re: Your request 1", "", true, false },
+		{ "BATV", "Re: Your request 1", "prvs=0123456789=ann@example.com", true, true },
+		{ "Barracuda's", "Re: Your request 1", "btv1==0123456789a==Ann@example.com", true, true },
+		{ "BATV of somebody else", "Re: Your request 1", "prvs=0123456789=bob@example.com", true, false },
+		{ "BATV of another domain", "Re: Your request 1", "prvs=0123456789=ann@example.org", true, false },
+		{ "another mark", "Re: Your request 1", "x=0123456789=ann@example.com", true, false },
+		{ "two marks", "Re: Your request 1", "prvs=x=y=ann@example.com", true, false },
+		{ "SRS", "Re: Your request 1", "SRS0=x=y=example.com=ann@evil.example", true, false },
+		{ "SRS of its own domain", "Re: Your request 1", "SRS0=x=y=example.com=ann@example.com", true, false },
+		{ "no such request", "Re: Your request 2", "ann@example.com", false, false },
+		{ "no number", "Blocked", "ann@example.com", false, false },
+		{ "an address", "Blocked: 1.0.2.66", "ann@example.com", false, false },
+		{ "too many digits", "11111111111111111111111111", "ann@example.com", false, false },
 	};
 	const char *store = open_store(*state);
 	struct wb_request request = proven_of("192.0.2.66"), answered;
+	bool is_of_asker;
 
 	snprintf(request.email, sizeof(request.email), "ann@example.com");
 	assert_int_equal(file_limited(store, &request, &no_limits, 0), WB_REQUEST_FILED);
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct wb_request_mail mail = { .text = NULL };
+		struct wb_request_mail mail = { .text = NULL, .sender = rows[i].sender };
 
 		begin_row(rows[i].label);
 		snprintf(mail.subject, sizeof(mail.subject), "%s", rows[i].subject);
-		assert_int_equal(wb_mail_thread_find_subject(store, &mail, rows[i].address, &answered, NULL),
-		    rows[i].wanted ? WB_OK : WB_NOT_FOUND);
+		snprintf(mail.from, sizeof(mail.from), "ann@example.com");
+		snprintf(mail.reply_to, sizeof(mail.reply_to), "ann@example.com");
+		assert_int_equal(wb_mail_thread_find_subject(store, &mail, &answered, &is_of_asker, NULL),
+		    rows[i].is_found ? WB_OK : WB_NOT_FOUND);
+		assert_int_equal(is_of_asker, rows[i].is_of_asker);
 	}
+	/* Who gave no address has none that a bounce could have. */
+	request = proven_of("192.0.2.67");
+	request.email[0] = '\0';
+	assert_int_equal(file_limited(store, &request, &no_limits, 0), WB_REQUEST_FILED);
+	struct wb_request_mail mail = { .subject = "Re: 2", .sender = "" };
+	assert_int_equal(wb_mail_thread_find_subject(store, &mail, &answered, &is_of_asker, NULL), WB_OK);
+	assert_false(is_of_asker);
 }
 
 int main(void)

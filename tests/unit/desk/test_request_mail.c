@@ -392,18 +392,75 @@ static void test_replies(void **state)
 	assert_true(receipts.rows[1].may_answer);
 }
 
-/* The number alone counts of the one who asked. */
+/* The number alone counts of the one who asked: by the envelope, not by what the mail says. */
 static void test_the_subject(void **state)
 {
-	struct wb_request_mail mail;
+	static const struct {
+		const char *label, *sender, *from, *reply_to;
+		enum wb_request_mail_outcome wanted;
+	} rows[] = {
+		{ "the one who asked", "ann@example.com", "ann@example.com", "", WB_REQUEST_MAIL_REPLY },
+		{ "with BATV", "prvs=0123456789=ann@example.com", "ann@example.com", "", WB_REQUEST_MAIL_REPLY },
+		{ "another From", "ann@example.com", "ann@work.example", "", WB_REQUEST_MAIL_REPLY },
+		{ "From alone", "eve@evil.example", "ann@example.com", "", WB_REQUEST_MAIL_HELD },
+		{ "Reply-To alone", "eve@evil.example", "eve@evil.example", "ann@example.com", WB_REQUEST_MAIL_HELD },
+		{ "Reply-To, of its domain", "eve@example.com", "eve@example.com", "ann@example.com", WB_REQUEST_MAIL_HELD },
+		{ "SRS", "SRS0=x=y=example.com=ann@evil.example", "ann@example.com", "", WB_REQUEST_MAIL_HELD },
+		{ "a colleague", "bob@example.com", "bob@example.com", "", WB_REQUEST_MAIL_HELD },
+		{ "a colleague of another From", "bob@example.com", "bob@work.example", "", WB_REQUEST_MAIL_HELD },
+		{ "a program of theirs", "bounces@example.com", "ann@example.com", "", WB_REQUEST_MAIL_HELD },
+		{ "somebody else", "eve@evil.example", "eve@evil.example", "", WB_REQUEST_MAIL_NO_REFERENCE },
+	};
+	struct wb_request_mail_receipt receipt;
 
 	open_with(*state, "");
 	receive(mail_of("ann@example.com", code_of("192.0.2.66")));
-	mail = mail_of("ann@example.com", "I forgot something");
-	snprintf(mail.subject, sizeof(mail.subject), "Re: We have received your request 1");
-	assert_int_equal(receive(mail).outcome, WB_REQUEST_MAIL_REPLY);
-	mail.sender = "bob@example.com";
-	assert_int_equal(receive(mail).outcome, WB_REQUEST_MAIL_NO_REFERENCE);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const size_t replies = notes_of(1).count, held = held_mails().count;
+		char text[64];
+		struct wb_request_mail mail;
+
+		begin_row(rows[i].label);
+		snprintf(text, sizeof(text), "I forgot something, %zu", i);
+		mail = mail_of(rows[i].sender, text);
+		snprintf(mail.subject, sizeof(mail.subject), "Re: We have received your request 1");
+		snprintf(mail.from, sizeof(mail.from), "%s", rows[i].from);
+		snprintf(mail.reply_to, sizeof(mail.reply_to), "%s", rows[i].reply_to);
+		receipt = receive(mail);
+		assert_int_equal(receipt.outcome, rows[i].wanted);
+		assert_int_equal(notes_of(1).count - replies, rows[i].wanted == WB_REQUEST_MAIL_REPLY);
+		assert_int_equal(held_mails().count - held, rows[i].wanted == WB_REQUEST_MAIL_HELD);
+		if (rows[i].wanted != WB_REQUEST_MAIL_HELD)
+			continue;
+		assert_false(receipt.may_answer);
+		assert_int_equal(receipt.request.number, 0);
+		assert_string_equal(held_mails().last.sender, rows[i].sender);
+		assert_contains(held_mails().last.why, "it says that it is about request 1, and nothing proves");
+		assert_contains(held_mails().last.text, text);
+		if (rows[i].reply_to[0] != '\0')
+			assert_contains(held_mails().last.text, "Reply-To: ann@example.com\n");
+		else if (strcmp(rows[i].sender, rows[i].from) != 0)
+			assert_contains(held_mails().last.text, rows[i].from);
+	}
+	/* A genuine code or a seal is proof, whoever sends it. */
+	assert_int_equal(receive(reply_of("eve@evil.example", "for ann")).outcome, WB_REQUEST_MAIL_REPLY);
+}
+
+/* One who floods pushes out his own mails, and the mail system is never told to wait. */
+static void test_held_mails_give_way(void **state)
+{
+	struct wb_request_mail_receipts receipts;
+	char text[32];
+
+	open_with(*state, "");
+	receive(mail_of("bob@localhost", "no code"));
+	for (int i = 0; i <= WB_HELD_MAIL_SENDER_MAX; i++) {
+		snprintf(text, sizeof(text), "mail %d", i);
+		receipts = receive_all(mail_of("ann@localhost", text));
+		assert_int_equal(receipts.rows[0].outcome, WB_REQUEST_MAIL_HELD);
+		assert_int_equal(receipts.gave_way, i == WB_HELD_MAIL_SENDER_MAX ? 2 : 0);
+	}
+	assert_int_equal(held_mails().count, WB_HELD_MAIL_SENDER_MAX + 1);
 }
 
 /* A request takes so many replies; what is more is kept all the same. */
@@ -458,6 +515,7 @@ int main(void)
 		test_of_mail(test_answers_are_limited),
 		test_of_mail(test_replies),
 		test_of_mail(test_the_subject),
+		test_of_mail(test_held_mails_give_way),
 		test_of_mail(test_many_replies),
 		test_of_mail(test_failures),
 	};

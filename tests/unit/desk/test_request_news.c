@@ -140,14 +140,15 @@ static void test_held_mails(void **state)
 {
 	const char *store = open_store(*state);
 	struct wb_held_mail mail = { .at_s = NOW_S, .sender = "ann@example.net", .why = "enough was answered", .text = "one" };
+	uint64_t gave_way;
 	struct wb_request_news news;
 	char body[4096];
 	struct wb_text text;
 
-	assert_int_equal(wb_held_mail_add(store, &mail, 0, NULL), WB_OK);
+	assert_int_equal(wb_held_mail_add(store, &mail, 0, &gave_way, NULL), WB_OK);
 	for (size_t i = 0; i < WB_REQUEST_NEWS_HELD; i++) {
 		snprintf(mail.text, sizeof(mail.text), "other %zu", i);
-		assert_int_equal(wb_held_mail_add(store, &mail, 0, NULL), WB_OK);
+		assert_int_equal(wb_held_mail_add(store, &mail, 0, &gave_way, NULL), WB_OK);
 	}
 	assert_int_equal(wb_request_news_find(store, &news, NULL), WB_OK);
 	assert_false(wb_request_news_is_empty(&news));

@@ -14,11 +14,13 @@ static struct wb_held_mail held_of(const char *sender, const char *text, int64_t
 	return mail;
 }
 
+static uint64_t gave_way; /* to the last that was held */
+
 static enum wb_status hold(const char *store, const char *sender, const char *text, int64_t at_s, int64_t keep_s)
 {
 	const struct wb_held_mail mail = held_of(sender, text, at_s);
 	struct wb_error error = { "" };
-	enum wb_status status = wb_held_mail_add(store, &mail, keep_s, &error);
+	enum wb_status status = wb_held_mail_add(store, &mail, keep_s, &gave_way, &error);
 
 	assert_int_equal(status == WB_OK, error.text[0] == '\0');
 	return status;
@@ -79,20 +81,95 @@ static void test_for_how_long(void **state)
 	assert_int_equal(walk(store).count, 2);
 }
 
-/* What is too much is refused aloud, and the mail system keeps it. */
+/* Mails that differ, all of them from this address; or, with %d in it, each from another. */
+static void hold_many(const char *store, int count, const char *sender)
+{
+	char text[32], from[64];
+
+	for (int i = 0; i < count; i++) {
+		snprintf(text, sizeof(text), "%d", i);
+		if (strchr(sender, '%') != NULL)
+			snprintf(from, sizeof(from), "%.*s%d%s", (int)strcspn(sender, "%"), sender, i, strchr(sender, '%') + 2);
+		else
+			snprintf(from, sizeof(from), "%s", sender);
+		assert_int_equal(hold(store, from, text, NOW_S, 0), WB_OK);
+	}
+}
+
+static struct wb_held_mail_counts counts_of(const char *store)
+{
+	struct wb_held_mail_counts counts;
+
+	assert_int_equal(wb_held_mail_count(store, &counts, NULL), WB_OK);
+	return counts;
+}
+
+/* One who sends a lot pushes out his own mails, and nobody else's. */
+static void test_how_many_of_one(void **state)
+{
+	static const struct {
+		const char *label, *sender, *more;
+		int count;
+		bool wanted;
+	} rows[] = {
+		{ "of one address", "ann@example.com", "ann@example.com", WB_HELD_MAIL_SENDER_MAX, true },
+		{ "in other letters", "ann@example.com", "Ann@EXAMPLE.com", WB_HELD_MAIL_SENDER_MAX, true },
+		{ "one less", "ann@example.com", "ann@example.com", WB_HELD_MAIL_SENDER_MAX - 1, false },
+		{ "a colleague", "ann@example.com", "bob@example.com", WB_HELD_MAIL_SENDER_MAX, false },
+		{ "of one domain", "a%d@example.com", "x@example.com", WB_HELD_MAIL_DOMAIN_MAX, true },
+		{ "of names below it", "a@x%d.example.co.uk", "a@y.EXAMPLE.co.uk", WB_HELD_MAIL_DOMAIN_MAX, true },
+		{ "of another domain", "a%d@example.com", "x@example.net", WB_HELD_MAIL_DOMAIN_MAX, false },
+		{ "of none", "a%d@localhost", "bob@localhost", WB_HELD_MAIL_DOMAIN_MAX, true },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *store;
+		char name[32];
+
+		begin_row(rows[i].label);
+		snprintf(name, sizeof(name), "row%zu", i);
+		assert_int_equal(mkdir(path_in(*state, name), 0700), 0);
+		store = open_store(path_in(*state, name));
+		hold(store, "first@example.org", "honest", NOW_S, 0);
+		hold_many(store, rows[i].count, rows[i].sender);
+		assert_int_equal(gave_way, 0);
+		assert_int_equal(hold(store, rows[i].more, "one more", NOW_S, 0), WB_OK);
+		assert_int_equal(gave_way, rows[i].wanted ? 2 : 0);
+		assert_int_equal(counts_of(store).kept, 2 + rows[i].count - rows[i].wanted);
+		assert_string_equal(walk(store).last.text, "one more");
+		/* What the mail system tries again takes no place. */
+		assert_int_equal(hold(store, rows[i].more, "one more", NOW_S, 0), WB_OK);
+		assert_int_equal(gave_way, 0);
+	}
+}
+
+/* There is always room for one more, and staff can see what it cost. */
 static void test_how_many(void **state)
 {
 	const char *store = open_store(*state);
-	char text[32];
 
-	for (int i = 0; i < WB_HELD_MAIL_MAX; i++) {
-		snprintf(text, sizeof(text), "%d", i);
-		assert_int_equal(hold(store, "ann@example.com", text, NOW_S, 0), WB_OK);
-	}
-	assert_int_equal(hold(store, "ann@example.com", "one more", NOW_S, 0), WB_UNAVAILABLE);
-	assert_int_equal(hold(store, "ann@example.com", "0", NOW_S, 0), WB_OK); /* which is kept */
+	assert_int_equal(counts_of(store).kept, 0);
+	hold_many(store, WB_HELD_MAIL_MAX, "ann@example%d.com");
+	assert_int_equal(counts_of(store).kept, WB_HELD_MAIL_MAX);
+	assert_int_equal(counts_of(store).gave_way, 0);
+	assert_int_equal(hold(store, "ann@example.net", "one more", NOW_S + 1, 0), WB_OK);
+	assert_int_equal(gave_way, 1);
+	assert_int_equal(hold(store, "bob@example.org", "and one", NOW_S + 2, 0), WB_OK);
+	assert_int_equal(gave_way, 2);
+	assert_int_equal(walk(store).count, WB_HELD_MAIL_MAX);
+	assert_int_equal(walk(store).last.number, WB_HELD_MAIL_MAX + 2);
+	assert_int_equal(counts_of(store).kept, WB_HELD_MAIL_MAX);
+	assert_int_equal(counts_of(store).gave_way, 2);
+	assert_int_equal(counts_of(store).gave_way_since_s, NOW_S + 1);
+	/* Staff come by, and know of it. */
+	assert_int_equal(wb_held_mail_remove(store, 0, NULL), WB_NOT_FOUND);
+	assert_int_equal(wb_held_mail_remove(store, 1, NULL), WB_NOT_FOUND);
+	assert_int_equal(counts_of(store).gave_way, 2);
 	assert_int_equal(wb_held_mail_remove(store, 7, NULL), WB_OK);
-	assert_int_equal(hold(store, "ann@example.com", "one more", NOW_S, 0), WB_OK);
+	assert_int_equal(counts_of(store).gave_way, 0);
+	hold(store, "ann@example.net", "there is room", NOW_S, 0);
+	assert_int_equal(gave_way, 0);
+	assert_int_equal(counts_of(store).kept, WB_HELD_MAIL_MAX);
 }
 
 static bool count_told(void *context, const struct wb_held_mail *mail)
@@ -146,6 +223,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_folder(test_kept_and_removed),
 		test_in_folder(test_for_how_long),
+		test_in_folder(test_how_many_of_one),
 		test_in_folder(test_how_many),
 		test_in_folder(test_told),
 		test_in_folder(test_forgotten),
