@@ -18,7 +18,8 @@ bool wb_feed_json_recognise(const struct wb_feed_parser *parser, const char *byt
  * Reads one value and the rest of its last line. The addresses are the texts in the member that parser->column names, at any depth ("cidr", or
  * else "asn", when it names none), alone or in an array; beside it "sblid", "reason" or "comment" is the reason. Only the first value of a file may be longer
  * than a line: what is wrong in one line leaves the others alone.
- * is_broken_r:  the file is no JSON as a whole, or is cut short: nothing of it must be used.
+ * is_broken_r:  the file is no JSON as a whole, is cut short, also inside its last line, or does not say how many records it has: nothing of it
+ *               must be used. What may be an exclusion and is not handed over is counted in parser->bad_exclusions.
  * Returns:      WB_OK when some address was found; WB_NOT_FOUND: it is about the file itself; WB_INVALID: a bad line; else as found and
  *               wb_line_reader_next.
  */

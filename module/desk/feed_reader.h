@@ -16,7 +16,7 @@ struct wb_feed_lines {
  * column:   see struct wb_feed_parser.
  * listener: is told of each bad line, and how a line was read when that is not how it is written. A bad line ends nothing.
  * found:    gets each item; WB_INVALID makes its line a bad one.
- * Returns:  WB_OK; WB_INVALID for a file of which nothing must be used: damaged, cut short (a JSON document that does not end, fewer records
+ * Returns:  WB_OK; WB_INVALID for a file of which nothing must be used: damaged, cut short (JSON that does not end, fewer records
  *           than it says), or with an exclusion that cannot be read; WB_UNAVAILABLE, WB_NO_MEMORY, and what else found has returned. error_r
  *           begins with the path.
  */
