@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /* help.c - see help.h */
 #include "cli/help.h"
+#include "cli/option_meaning.h"
 
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -132,7 +133,18 @@ static void put_cut(FILE *file, const char *text, int column)
 		fprintf(file, "%.*s...\n", room - 3, text);
 }
 
-static void put_option(FILE *file, int i, enum form form)
+/* What an option does for a verb. */
+static void add_option_help(const struct cli_verb *verb, size_t option, struct wb_text *text)
+{
+	const char *meaning = cli_option_meaning(verb->name, option);
+
+	if (meaning != NULL)
+		wb_text_add(text, meaning);
+	else
+		cli_option_add_help(option, text);
+}
+
+static void put_option(FILE *file, const struct cli_verb *verb, int i, enum form form)
 {
 	const struct cli_option_row *option = cli_option_at((size_t)i);
 	char usage[40], help[512];
@@ -142,7 +154,7 @@ static void put_option(FILE *file, int i, enum form form)
 	length = snprintf(usage, sizeof(usage), "--%s%s%s", option->name, option->argument != NULL ? " " : "",
 	    option->argument != NULL ? option->argument : "");
 	wb_text_open(&text, help, sizeof(help));
-	cli_option_add_help((size_t)i, &text);
+	add_option_help(verb, (size_t)i, &text);
 	column = fprintf(file, "%*s%-20s ", VERB_INDENT, "", usage);
 	if (form == FORM_SHORT_OPTIONS) {
 		put_cut(file, help, column);
@@ -162,7 +174,7 @@ static void put_verb(FILE *file, const struct cli_verb *verb, enum form form)
 		cli_put_wrapped(file, verb->help, VERB_INDENT, "");
 	for (int i = 0; form <= FORM_SHORT_OPTIONS && i < CLI_OPTIONS; i++) {
 		if ((verb->options & CLI_TAKES(i)) != 0)
-			put_option(file, i, form);
+			put_option(file, verb, i, form);
 	}
 }
 
@@ -229,7 +241,7 @@ static json_object *verb_json(const struct cli_verb *verb)
 		if ((verb->options & CLI_TAKES(i)) == 0)
 			continue;
 		wb_text_open(&text, help, sizeof(help));
-		cli_option_add_help(i, &text);
+		add_option_help(verb, i, &text);
 		row = json_object_new_object();
 		json_object_object_add(row, "option", json_object_new_string(option->name));
 		json_object_object_add(

@@ -3,6 +3,7 @@
 """Wrong usage: exit 64, a line on standard error that says what is wrong, nothing on standard output. And --help, --version."""
 
 import json
+import pathlib
 import re
 import subprocess
 
@@ -212,3 +213,13 @@ def test_options_may_stand_anywhere(wb):
 
 def test_what_begins_with_a_dash_is_data_behind_two(wb):
     assert "no IP address" in wb("explain", "--", "-1", status=65).err
+
+
+def test_what_an_option_means_for_a_verb(wb):
+    """Each row is of an option that the verb takes, and the help of that verb says it, and nothing of other verbs."""
+    rows = re.findall(r'\{ "([^"]*)", CLI_(\w+),\s*(?:"([^"]*)"|TAKEN) \}', (pathlib.Path(__file__).parents[2] / "module/cli/option_meaning.c").read_text())
+    assert len(rows) > 30
+    for verb, option, meaning in rows:
+        found = next(row for row in wb.json("help", *verb.split()) if row["verb"] == verb)
+        helps = {row["option"]: row["help"] for row in found["options"]}
+        assert helps[option.lower().replace("_", "-")] == (meaning or "although somebody else has taken it"), verb
