@@ -4,8 +4,30 @@
 #include "cli/code_text.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "cli/message.h"
+
+/* What a mail says in parts that are encoded, behind the mail as it came. */
+static void add_decoded(struct wb_text *text)
+{
+	size_t length = text->length;
+	char *copy = malloc(length + 1);
+	struct wb_request_mail mail;
+
+	if (copy == NULL)
+		return;
+	memcpy(copy, text->data, length);
+	if (cli_message_parse(copy, length, &mail, NULL) == WB_OK) {
+		wb_text_add_char(text, '\n');
+		for (size_t i = 0; i < mail.length; i++)
+			wb_text_add_char(text, mail.text[i] == '\0' ? ' ' : mail.text[i]);
+	}
+	cli_message_close(&mail);
+	free(copy);
+}
 
 void cli_code_text_read(const struct cli *cli, char *buffer, struct wb_text *text_r)
 {
@@ -24,4 +46,6 @@ void cli_code_text_read(const struct cli *cli, char *buffer, struct wb_text *tex
 		for (ssize_t i = 0; i < got; i++)
 			wb_text_add_char(text_r, block[i] == '\0' ? ' ' : block[i]);
 	}
+	if (!text_r->truncated)
+		add_decoded(text_r);
 }

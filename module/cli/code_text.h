@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 the whyblock authors */
 /*
  * code_text.h - the text in which somebody gives a reference: the code, a line of a bounce in as many words as the shell makes of it, or
- * with "-" a whole mail on standard input.
+ * with "-" a whole mail on standard input, whose encoded parts are looked into.
  */
 #ifndef WB_CLI_CODE_TEXT_H
 #define WB_CLI_CODE_TEXT_H

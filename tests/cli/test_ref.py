@@ -4,6 +4,7 @@
 
 import datetime
 import os
+import base64
 import re
 import shutil
 import stat
@@ -340,3 +341,15 @@ def test_a_code_in_whatever_stands_around_it(wb, given):
     options = {"input": BOUNCE.replace("CODE", code)} if given == ["-"] else {}
     assert wb.json("ref", *words, **options)["reference"] == code
     assert "the code is genuine" in wb("case", *words, status=1, **options).out
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "utf-16"])
+def test_a_code_in_an_encoded_part_of_a_mail(wb, encoding):
+    """As `removal receive` finds it in the same mail."""
+    code = reference.make(keys(wb)[0], CLIENT, "spam")
+    bounce = BOUNCE.replace("CODE", code)
+    body = {"base64": base64.encodebytes(bounce.encode()).decode(), "quoted-printable": bounce.replace(code, code[:9] + "=\n" + code[9:]),
+            "utf-16": base64.encodebytes(bounce.encode("utf-16")).decode()}[encoding]
+    mail = ("From: a@s.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain\n\nsee attachment\n"
+            f"--B\nContent-Type: application/octet-stream; name=bounce.eml\nContent-Transfer-Encoding: {'base64' if encoding == 'utf-16' else encoding}\n\n{body}\n--B--\n")
+    assert wb.json("ref", "-", input=mail)["reference"] == code
