@@ -60,7 +60,7 @@ class Kind:
 
 
 STILL = "It is still blocked. Whoever runs that server has to fix the cause and ask us to lift the block: please send them this page."
-THERE = "Whoever runs that server has to ask for removal there: please send them this page."
+THERE = "Whoever runs that server has to ask for removal there, or ask us for an exception: please send them this page."
 WAITS = "Your mail is not lost: your server keeps it and tries again by itself. If it has not arrived within a day, send this page to whoever runs that server."
 ONE, TWO = zones("one.example.net"), zones("one.example.net", "two.example.net", weight=0.6)
 KINDS = {
